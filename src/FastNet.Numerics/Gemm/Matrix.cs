@@ -54,7 +54,8 @@ public readonly ref struct Matrix<T>
     /// <summary>The same elements with rows and columns exchanged; nothing is copied.</summary>
     public Matrix<T> Transposed => new(_elements, Columns, Rows, ColumnStride, RowStride);
 
-    internal Span<T> Elements => _elements;
+    /// <summary>The memory behind the matrix, from element (0, 0) on.</summary>
+    public Span<T> Elements => _elements;
 
     /// <summary>Element (<paramref name="row"/>, <paramref name="column"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the matrix.</exception>

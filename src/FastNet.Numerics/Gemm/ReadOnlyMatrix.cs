@@ -59,7 +59,8 @@ public readonly ref struct ReadOnlyMatrix<T>
     /// <summary>The same elements with rows and columns exchanged; nothing is copied.</summary>
     public ReadOnlyMatrix<T> Transposed => new(_elements, Columns, Rows, ColumnStride, RowStride);
 
-    internal ReadOnlySpan<T> Elements => _elements;
+    /// <summary>The memory behind the matrix, from element (0, 0) on.</summary>
+    public ReadOnlySpan<T> Elements => _elements;
 
     /// <summary>Element (<paramref name="row"/>, <paramref name="column"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the matrix.</exception>
