@@ -28,8 +28,6 @@ internal sealed partial class NpzFile
     /// <summary>Opens a file of the folder Golden beside the test assembly, for instance "layers.npz".</summary>
     internal static NpzFile Golden(string name) => new(Path.Combine(AppContext.BaseDirectory, "Golden", name));
 
-    internal static NpzFile Open(string path) => new(path);
-
     internal IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <summary>The dimensions; none for a scalar.</summary>
