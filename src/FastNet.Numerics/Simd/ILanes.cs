@@ -1,0 +1,38 @@
+namespace FastNet.Numerics.Simd;
+
+/// <summary>
+/// How many lanes an access touches: all (<see cref="AllLanes{T,TVec,TSimd}"/>) or the first few
+/// (<see cref="SomeLanes{T,TVec,TSimd}"/>). A kernel takes it as a type parameter, so its formula is written once and tails never get another.
+/// </summary>
+internal unsafe interface ILanes<T, TVec>
+    where T : unmanaged
+    where TVec : struct
+{
+    TVec Load(T* source);
+
+    void Store(T* destination, TVec value);
+}
+
+/// <summary>A whole vector.</summary>
+internal readonly unsafe struct AllLanes<T, TVec, TSimd> : ILanes<T, TVec>
+    where T : unmanaged
+    where TVec : struct
+    where TSimd : ISimd<T, TVec>
+{
+    public TVec Load(T* source) => TSimd.Load(source);
+
+    public void Store(T* destination, TVec value) => TSimd.Store(destination, value);
+}
+
+/// <summary>The first lanes of a vector, at the end of a row or buffer.</summary>
+internal readonly unsafe struct SomeLanes<T, TVec, TSimd>(int count) : ILanes<T, TVec>
+    where T : unmanaged
+    where TVec : struct
+    where TSimd : ISimd<T, TVec>
+{
+    private readonly FirstLanes<TVec> _lanes = TSimd.First(count);
+
+    public TVec Load(T* source) => TSimd.LoadPartial(source, _lanes);
+
+    public void Store(T* destination, TVec value) => TSimd.StorePartial(destination, value, _lanes);
+}

@@ -1,0 +1,59 @@
+namespace FastNet.Numerics.Simd;
+
+/// <summary>
+/// One vector width for one element type: the whole vocabulary in which kernels are written. Every member does the same
+/// thing to each lane at every width, bit for bit, so a kernel written once gives the same result at 512, 256, 128 bits
+/// and in scalar code (docs/numerics.md).
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TVec">The vector that holds <see cref="Lanes"/> elements.</typeparam>
+internal unsafe interface ISimd<T, TVec>
+    where T : unmanaged
+    where TVec : struct
+{
+    /// <summary>Elements in a vector.</summary>
+    static abstract int Lanes { get; }
+
+    /// <summary>Vector registers that a kernel may fill: 32 or 16.</summary>
+    static abstract int Registers { get; }
+
+    static abstract TVec Zero { get; }
+
+    /// <summary>The value in every lane.</summary>
+    static abstract TVec Splat(T value);
+
+    /// <summary>Reads <see cref="Lanes"/> elements; no alignment needed.</summary>
+    static abstract TVec Load(T* source);
+
+    static abstract void Store(T* destination, TVec value);
+
+    /// <summary>The description of "only the first <paramref name="count"/> lanes" that the partial accesses take.</summary>
+    static abstract FirstLanes<TVec> First(int count);
+
+    /// <summary>Reads the first lanes and nothing behind them (a page there may be unreadable); the other lanes are zero.</summary>
+    static abstract TVec LoadPartial(T* source, FirstLanes<TVec> lanes);
+
+    /// <summary>Writes the first lanes and touches nothing behind them.</summary>
+    static abstract void StorePartial(T* destination, TVec value, FirstLanes<TVec> lanes);
+
+    static abstract TVec Add(TVec left, TVec right);
+
+    static abstract TVec Subtract(TVec left, TVec right);
+
+    static abstract TVec Multiply(TVec left, TVec right);
+
+    static abstract TVec Divide(TVec left, TVec right);
+
+    static abstract TVec Sqrt(TVec value);
+
+    /// <summary>left * right + addend, rounded once; made slowly where the hardware has no such instruction.</summary>
+    static abstract TVec Fma(TVec left, TVec right, TVec addend);
+
+    /// <summary>left &gt; right ? left : right. So a NaN on either side, and two zeros, give <paramref name="right"/>.</summary>
+    static abstract TVec Max(TVec left, TVec right);
+
+    /// <summary>A mask for <see cref="Select"/>; false where either side is NaN.</summary>
+    static abstract TVec GreaterThan(TVec left, TVec right);
+
+    static abstract TVec Select(TVec mask, TVec whenTrue, TVec whenFalse);
+}

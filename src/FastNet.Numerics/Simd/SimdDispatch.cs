@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// The one place that chooses a vector width. The widest that the processor has is taken; the environment variable
+/// <c>FASTNET_SIMD</c> (512, 256, 128 or 1) or <see cref="Width"/> forces another. Results have the same bits at every width.
+/// </summary>
+public static class SimdDispatch
+{
+    /// <summary>The environment variable that forces a width.</summary>
+    public const string WidthVariable = "FASTNET_SIMD";
+
+    private static readonly int[] Known = [512, 256, 128, 1];
+
+    private static int _width = FromEnvironment(Environment.GetEnvironmentVariable(WidthVariable));
+
+    /// <summary>The widths in bits that this processor and runtime have, widest first; 1 stands for scalar code and is always there.</summary>
+    public static IReadOnlyList<int> SupportedWidths => [.. Known.Where(IsSupported)];
+
+    /// <summary>The width in bits that every kernel uses from its next call on; 1 is scalar code.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of <see cref="SupportedWidths"/>.</exception>
+    public static int Width
+    {
+        get => _width;
+        set => _width = IsSupported(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A vector width of {value} bits is not to be had here; supported: {Describe()}.");
+    }
+
+    /// <summary>Calls <paramref name="job"/> with the types of the chosen width: the ladder that all kernels climb.</summary>
+    internal static void Run<T, TJob>(ref TJob job)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TJob : struct, ISimdJob<T>
+    {
+        switch (_width)
+        {
+            case 512:
+                job.Run<Vector512<T>, V512<T>>();
+                break;
+            case 256:
+                job.Run<Vector256<T>, V256<T>>();
+                break;
+            case 128:
+                job.Run<Vector128<T>, V128<T>>();
+                break;
+            default:
+                job.Run<T, V1<T>>();
+                break;
+        }
+    }
+
+    internal static int FromEnvironment(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return Array.Find(Known, IsSupported);
+        }
+
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && IsSupported(width)
+            ? width
+            : throw new InvalidOperationException($"{WidthVariable} is '{value}'; supported here: {Describe()}.");
+    }
+
+    private static bool IsSupported(int width) => width switch
+    {
+        512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported,
+        256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported,
+        128 => Vector128.IsHardwareAccelerated,
+        1 => true,
+        _ => false,
+    };
+
+    private static string Describe() => string.Join(", ", SupportedWidths);
+}

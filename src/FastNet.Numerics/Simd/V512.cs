@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace FastNet.Numerics.Simd;
+
+/// <summary>512 bits: AVX-512.</summary>
+internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Lanes => Vector512<T>.Count;
+
+    public static int Registers => 32;
+
+    public static Vector512<T> Zero => Vector512<T>.Zero;
+
+    public static Vector512<T> Splat(T value) => Vector512.Create(value);
+
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
+
+    public static void Store(T* destination, Vector512<T> value) => value.Store(destination);
+
+    public static FirstLanes<Vector512<T>> First(int count) => new(count, typeof(T) == typeof(float)
+        ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+        : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadPartial(T* source, FirstLanes<Vector512<T>> lanes) => typeof(T) == typeof(float)
+        ? Avx512F.MaskLoad((float*)source, lanes.Mask.AsSingle(), Vector512<float>.Zero).As<float, T>()
+        : Avx512F.MaskLoad((double*)source, lanes.Mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(T* destination, Vector512<T> value, FirstLanes<Vector512<T>> lanes)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx512F.MaskStore((float*)destination, lanes.Mask.AsSingle(), value.AsSingle());
+        }
+        else
+        {
+            Avx512F.MaskStore((double*)destination, lanes.Mask.AsDouble(), value.AsDouble());
+        }
+    }
+
+    public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
+
+    public static Vector512<T> Subtract(Vector512<T> left, Vector512<T> right) => left - right;
+
+    public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
+
+    public static Vector512<T> Divide(Vector512<T> left, Vector512<T> right) => left / right;
+
+    public static Vector512<T> Sqrt(Vector512<T> value) => Vector512.Sqrt(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Fma(Vector512<T> left, Vector512<T> right, Vector512<T> addend) => typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
+        ? Avx512F.Max(left.AsSingle(), right.AsSingle()).As<float, T>()
+        : Avx512F.Max(left.AsDouble(), right.AsDouble()).As<double, T>();
+
+    public static Vector512<T> GreaterThan(Vector512<T> left, Vector512<T> right) => Vector512.GreaterThan(left, right);
+
+    public static Vector512<T> Select(Vector512<T> mask, Vector512<T> whenTrue, Vector512<T> whenFalse) => Vector512.ConditionalSelect(mask, whenTrue, whenFalse);
+}

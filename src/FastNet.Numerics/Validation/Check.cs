@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FastNet.Numerics;
+
+/// <summary>The checks at the public border: each says what was given and what was expected.</summary>
+internal static class Check
+{
+    public static void ElementType<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"FastNet computes in float and double; {typeof(T)} is neither.");
+        }
+    }
+
+    public static void Length(int length, int expected, [CallerArgumentExpression(nameof(length))] string name = "")
+    {
+        if (length != expected)
+        {
+            throw new ArgumentException($"{name} is {length}; expected {expected}.", name);
+        }
+    }
+
+    public static void AtLeast(int length, long expected, [CallerArgumentExpression(nameof(length))] string name = "")
+    {
+        if (length < expected)
+        {
+            throw new ArgumentException($"{name} is {length}; expected {expected} or more.", name);
+        }
+    }
+
+    /// <summary>A row-major matrix of the given shape must lie inside its span.</summary>
+    public static void Matrix(int length, int rows, int columns, int stride, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (stride < columns)
+        {
+            throw new ArgumentException($"The rows of {name} are {stride} elements apart; expected {columns} (its columns) or more.", name);
+        }
+
+        long needed = rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
+        if (length < needed)
+        {
+            throw new ArgumentException($"{name} has {length} elements; a {rows} x {columns} matrix with rows {stride} apart needs {needed}.", name);
+        }
+    }
+
+    public static void Finite<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumberBase<T>
+    {
+        if (!T.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number.");
+        }
+    }
+
+    /// <summary>0 &lt;= value &lt; 1, as decay rates must be.</summary>
+    public static void Fraction<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IFloatingPoint<T>
+    {
+        if (!(value >= T.Zero && value < T.One))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 or more and below 1.");
+        }
+    }
+
+    public static void NotNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumberBase<T>
+    {
+        if (!T.IsFinite(value) || T.IsNegative(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
+        }
+    }
+
+    /// <summary>Refuses an output that shares memory with an input, unless they are the very same elements in the same place.</summary>
+    public static void SameOrApart<TIn, TOut>(ReadOnlySpan<TIn> input, Span<TOut> output, string inputName, string outputName)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        if (typeof(TIn) == typeof(TOut) && Unsafe.AreSame(in Unsafe.As<TIn, byte>(ref Unsafe.AsRef(in MemoryMarshal.GetReference(input))), in Unsafe.As<TOut, byte>(ref MemoryMarshal.GetReference(output))))
+        {
+            return;
+        }
+
+        Apart(input, output, inputName, outputName);
+    }
+
+    /// <summary>Refuses an output that shares memory with an input.</summary>
+    public static void Apart<TIn, TOut>(ReadOnlySpan<TIn> input, Span<TOut> output, string inputName, string outputName)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(input).Overlaps(MemoryMarshal.AsBytes(output), out int offset))
+        {
+            throw new ArgumentException($"{outputName} ({output.Length} elements) overlaps {inputName} ({input.Length} elements) at a distance of {offset} bytes; expected separate memory.", outputName);
+        }
+    }
+}
