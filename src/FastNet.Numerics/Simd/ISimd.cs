@@ -56,4 +56,9 @@ internal unsafe interface ISimd<T, TVec>
     static abstract TVec GreaterThan(TVec left, TVec right);
 
     static abstract TVec Select(TVec mask, TVec whenTrue, TVec whenFalse);
+
+    /// <summary>Lane l gets what lane l ^ <paramref name="distance"/> holds: the step of every reduction over lanes.</summary>
+    /// <param name="value">Any vector.</param>
+    /// <param name="distance">A power of two below <see cref="Lanes"/>; a constant, so that one shuffle remains of it.</param>
+    static abstract TVec Swap(TVec value, int distance);
 }

@@ -47,4 +47,6 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
     public static T GreaterThan(T left, T right) => left > right ? T.One : T.Zero;
 
     public static T Select(T mask, T whenTrue, T whenFalse) => mask != T.Zero ? whenTrue : whenFalse;
+
+    public static T Swap(T value, int distance) => value;
 }

@@ -70,4 +70,12 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> GreaterThan(Vector256<T> left, Vector256<T> right) => Vector256.GreaterThan(left, right);
 
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> whenTrue, Vector256<T> whenFalse) => Vector256.ConditionalSelect(mask, whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Swap(Vector256<T> value, int distance) => (distance * sizeof(T)) switch
+    {
+        16 => Avx2.Permute2x128(value.AsUInt32(), value.AsUInt32(), 0b_0000_0001).As<uint, T>(),
+        8 => Avx.Permute(value.AsDouble(), 0b_0101).As<double, T>(),
+        _ => Avx.Permute(value.AsSingle(), 0b_10_11_00_01).As<float, T>(),
+    };
 }

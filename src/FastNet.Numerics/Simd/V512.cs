@@ -66,4 +66,13 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> GreaterThan(Vector512<T> left, Vector512<T> right) => Vector512.GreaterThan(left, right);
 
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> whenTrue, Vector512<T> whenFalse) => Vector512.ConditionalSelect(mask, whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Swap(Vector512<T> value, int distance) => (distance * sizeof(T)) switch
+    {
+        32 => Avx512F.Shuffle4x128(value.AsUInt32(), value.AsUInt32(), 0b_01_00_11_10).As<uint, T>(),
+        16 => Avx512F.Shuffle4x128(value.AsUInt32(), value.AsUInt32(), 0b_10_11_00_01).As<uint, T>(),
+        8 => Avx512F.Permute2x64(value.AsDouble(), 0b_0101_0101).As<double, T>(),
+        _ => Avx512F.Permute4x32(value.AsSingle(), 0b_10_11_00_01).As<float, T>(),
+    };
 }

@@ -1,0 +1,121 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// Adam: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
+/// (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; CS231n, "Neural networks 3").
+/// Rounded as m = fma(1 - b1, g, b1 m), v = fma(1 - b2, g g, b2 v), w - (a m) / (sqrt(b v) + epsilon), with
+/// a = rate / (1 - b1^t) and b = 1 / (1 - b2^t) computed in double.
+/// </summary>
+public static unsafe class AdamUpdate
+{
+    /// <summary>One step. With an epsilon of 0, an element whose gradients were all 0 so far becomes NaN (0 / 0).</summary>
+    /// <param name="w">Parameters; changed in place.</param>
+    /// <param name="g">Their gradient, as long as <paramref name="w"/>.</param>
+    /// <param name="m">Mean of the gradients, as long as <paramref name="w"/>, zero before the first step; changed in place.</param>
+    /// <param name="v">Mean of the squared gradients, as long as <paramref name="w"/>, zero before the first step; changed in place.</param>
+    /// <param name="rate">Learning rate, finite.</param>
+    /// <param name="beta1">Share of <paramref name="m"/> that is kept, 0 or more and below 1; 0.9 is usual.</param>
+    /// <param name="beta2">Share of <paramref name="v"/> that is kept, 0 or more and below 1; 0.999 is usual.</param>
+    /// <param name="epsilon">Keeps the divisor from 0; 0 or more; 1e-8 is usual.</param>
+    /// <param name="step">t, the number of this step, 1 for the first.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
+    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        Check.Finite(rate);
+        Check.Fraction(beta1);
+        Check.Fraction(beta2);
+        Check.NotNegative(epsilon);
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        CheckSpans<T>(w, g, m, v);
+        double correction1 = 1 - Power(double.CreateTruncating(beta1), step);
+        double correction2 = 1 - Power(double.CreateTruncating(beta2), step);
+        fixed (T* pw = w, pg = g, pm = m, pv = v)
+        {
+            Op<T> op = new()
+            {
+                W = pw,
+                G = pg,
+                M = pm,
+                V = pv,
+                Rate = T.CreateTruncating(double.CreateTruncating(rate) / correction1),
+                Scale = T.CreateTruncating(1 / correction2),
+                Beta1 = beta1,
+                Beta2 = beta2,
+                Fresh1 = T.One - beta1,
+                Fresh2 = T.One - beta2,
+                Epsilon = epsilon,
+            };
+            Sweep.Run<T, Op<T>>(op, w.Length, workers);
+        }
+    }
+
+    private static void CheckSpans<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v)
+        where T : unmanaged
+    {
+        Check.Length(g.Length, w.Length);
+        Check.Length(m.Length, w.Length);
+        Check.Length(v.Length, w.Length);
+        Check.Apart(g, w, nameof(g), nameof(w));
+        Check.Apart(g, m, nameof(g), nameof(m));
+        Check.Apart(g, v, nameof(g), nameof(v));
+        Check.Apart<T, T>(w, m, nameof(w), nameof(m));
+        Check.Apart<T, T>(w, v, nameof(w), nameof(v));
+        Check.Apart<T, T>(m, v, nameof(m), nameof(v));
+    }
+
+    /// <summary>x^n by squaring, highest bit first: the C library's pow differs from machine to machine.</summary>
+    private static double Power(double x, int n)
+    {
+        double power = 1;
+        for (int bit = 31 - BitOperations.LeadingZeroCount((uint)n); bit >= 0; bit--)
+        {
+            power *= power;
+            if (((n >> bit) & 1) != 0)
+            {
+                power *= x;
+            }
+        }
+
+        return power;
+    }
+
+    private struct Op<T> : IElementwise<T>
+        where T : unmanaged
+    {
+        public T* W;
+        public T* G;
+        public T* M;
+        public T* V;
+        public T Rate;
+        public T Scale;
+        public T Beta1;
+        public T Beta2;
+        public T Fresh1;
+        public T Fresh2;
+        public T Epsilon;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec g = lanes.Load(G + i);
+            TVec m = TSimd.Fma(TSimd.Splat(Fresh1), g, TSimd.Multiply(TSimd.Splat(Beta1), lanes.Load(M + i)));
+            TVec v = TSimd.Fma(TSimd.Splat(Fresh2), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Beta2), lanes.Load(V + i)));
+            TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Multiply(TSimd.Splat(Scale), v)), TSimd.Splat(Epsilon));
+            lanes.Store(M + i, m);
+            lanes.Store(V + i, v);
+            lanes.Store(W + i, TSimd.Subtract(lanes.Load(W + i), TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), m), root)));
+        }
+    }
+}

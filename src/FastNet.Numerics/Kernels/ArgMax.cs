@@ -1,0 +1,150 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Reduction;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// i = arg max_j x_ij: the predicted class. Of equal largest elements the first counts (so do -0 and 0, which are equal);
+/// a NaN counts as larger than everything, the first one wins, as in NumPy.
+/// </summary>
+public static unsafe class ArgMax
+{
+    private const int GroupRows = 64;
+
+    // Column numbers travel in lanes of T, and float holds every integer up to 2^24.
+    private const int BlockColumns = 1 << 20;
+
+    /// <summary>The column of the largest element of each row.</summary>
+    /// <param name="x">Matrix (rows, columns), row-major.</param>
+    /// <param name="rows">Rows of <paramref name="x"/>, 0 or more.</param>
+    /// <param name="columns">Columns of <paramref name="x"/>, 1 or more.</param>
+    /// <param name="stride">Elements from row to row, at least <paramref name="columns"/>.</param>
+    /// <param name="indices">Result, one for each row.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="indices"/> overlaps <paramref name="x"/>.</exception>
+    public static void Rows<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<int> indices, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
+        Check.Length(indices.Length, rows);
+        Check.Apart(x, indices, nameof(x), nameof(indices));
+        fixed (T* px = x)
+        fixed (int* pIndices = indices)
+        {
+            Ranges.Run<T, RowOp<T>>(new() { X = px, Columns = columns, Stride = stride, Indices = pIndices }, rows, Ranges.Grain(columns), workers);
+        }
+    }
+
+    private struct RowOp<T> : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* X;
+        public int* Indices;
+        public nint Stride;
+        public int Columns;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (int row = start; row < end; row += GroupRows)
+            {
+                int behind = int.Min(row + GroupRows, end);
+                if (!TryGroup<TVec, TSimd>(row, behind))
+                {
+                    Careful(row, behind);
+                }
+            }
+        }
+
+        /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result counts for nothing.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly bool TryGroup<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T* lanes = stackalloc T[TSimd.Lanes];
+            for (int lane = 0; lane < TSimd.Lanes; lane++)
+            {
+                lanes[lane] = T.CreateTruncating(-lane);
+            }
+
+            // Columns are counted downwards from 0: the first of several is then the largest number, found by Max.
+            TVec firstColumns = TSimd.Load(lanes);
+            TVec step = TSimd.Splat(T.CreateTruncating(TSimd.Lanes));
+            TVec lowest = TSimd.Splat(T.NegativeInfinity);
+            TVec inside = LaneFold.FirstOf<T, TVec, TSimd>(Columns % TSimd.Lanes);
+            FirstLanes<TVec> tail = TSimd.First(Columns % TSimd.Lanes);
+
+            // 0 x makes NaN of NaN and of infinities, 0 of everything else: one addition tells whether the fast way may be believed.
+            TVec suspicion = TSimd.Zero;
+            for (int row = start; row < end; row++)
+            {
+                T largest = T.NegativeInfinity;
+                Indices[row] = 0;
+                for (int block = 0; block < Columns; block += BlockColumns)
+                {
+                    T* x = X + (row * Stride) + block;
+                    int columns = int.Min(BlockColumns, Columns - block);
+                    TVec best = lowest;
+                    TVec bestColumns = firstColumns;
+                    TVec column = firstColumns;
+                    int j = 0;
+                    for (; j <= columns - TSimd.Lanes; j += TSimd.Lanes)
+                    {
+                        TVec value = TSimd.Load(x + j);
+                        TVec better = TSimd.GreaterThan(value, best);
+                        best = TSimd.Select(better, value, best);
+                        bestColumns = TSimd.Select(better, column, bestColumns);
+                        column = TSimd.Subtract(column, step);
+                        suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
+                    }
+
+                    if (j < columns)
+                    {
+                        TVec value = TSimd.LoadPartial(x + j, tail);
+                        suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
+                        value = TSimd.Select(inside, value, lowest);
+                        TVec better = TSimd.GreaterThan(value, best);
+                        best = TSimd.Select(better, value, best);
+                        bestColumns = TSimd.Select(better, column, bestColumns);
+                    }
+
+                    TVec top = LaneFold.Max<T, TVec, TSimd>(best);
+                    TVec candidates = TSimd.Select(TSimd.GreaterThan(top, best), lowest, bestColumns);
+                    TSimd.Store(lanes, LaneFold.Max<T, TVec, TSimd>(candidates));
+                    int index = block - int.CreateTruncating(lanes[0]);
+                    TSimd.Store(lanes, top);
+                    if (lanes[0] > largest)
+                    {
+                        largest = lanes[0];
+                        Indices[row] = index;
+                    }
+                }
+            }
+
+            TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(suspicion));
+            return lanes[0] == T.Zero;
+        }
+
+        private readonly void Careful(int start, int end)
+        {
+            for (int row = start; row < end; row++)
+            {
+                T* x = X + (row * Stride);
+                int index = 0;
+                for (int j = 1; j < Columns && !T.IsNaN(x[index]); j++)
+                {
+                    index = x[j] > x[index] || T.IsNaN(x[j]) ? j : index;
+                }
+
+                Indices[row] = index;
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>s_j = (x_0j + x_1j) + x_2j + ...: the gradient of a bias, db = sum of dY over the batch (CS231n, "Neural networks 2").</summary>
+public static unsafe class ColumnSums
+{
+    // Additions in flight at once: one chain of them would wait three or four cycles for each.
+    private const int Chains = 4;
+
+    /// <summary>The sum of each column, added in the order of the rows.</summary>
+    /// <param name="x">Matrix (rows, columns), row-major.</param>
+    /// <param name="rows">Rows of <paramref name="x"/>; 0 gives sums of 0.</param>
+    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
+    /// <param name="stride">Elements from row to row, at least <paramref name="columns"/>.</param>
+    /// <param name="sums">Result, one element for each column; overwritten.</param>
+    /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="sums"/> overlaps <paramref name="x"/>.</exception>
+    public static void Apply<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> sums, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
+        Check.Length(sums.Length, columns);
+        Check.Apart(x, sums, nameof(x), nameof(sums));
+        if (rows == 0)
+        {
+            sums.Clear();
+            return;
+        }
+
+        // Whole cache lines, so that no two workers write to one.
+        int line = MatrixLayout.Alignment / sizeof(T) * Chains;
+        int grain = (int)long.Min((long)line * Ranges.Grain((long)rows * line), int.MaxValue / 2);
+        fixed (T* px = x, pSums = sums)
+        {
+            Ranges.Run<T, ColumnOp<T>>(new() { X = px, Rows = rows, Stride = stride, Sums = pSums }, columns, grain, workers);
+        }
+    }
+
+    private struct ColumnOp<T> : IRangeOp<T>
+        where T : unmanaged
+    {
+        public T* X;
+        public T* Sums;
+        public nint Stride;
+        public int Rows;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            int j = start;
+            for (; j <= end - (Chains * TSimd.Lanes); j += Chains * TSimd.Lanes)
+            {
+                Wide<TVec, TSimd>(j);
+            }
+
+            for (; j <= end - TSimd.Lanes; j += TSimd.Lanes)
+            {
+                Narrow<TVec, TSimd, AllLanes<T, TVec, TSimd>>(j, default);
+            }
+
+            if (j < end)
+            {
+                Narrow<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(j, new(end - j));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Wide<TVec, TSimd>(int j)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T* x = X + j;
+            TVec sum0 = TSimd.Load(x);
+            TVec sum1 = TSimd.Load(x + TSimd.Lanes);
+            TVec sum2 = TSimd.Load(x + (2 * TSimd.Lanes));
+            TVec sum3 = TSimd.Load(x + (3 * TSimd.Lanes));
+            for (int row = 1; row < Rows; row++)
+            {
+                x += Stride;
+                sum0 = TSimd.Add(sum0, TSimd.Load(x));
+                sum1 = TSimd.Add(sum1, TSimd.Load(x + TSimd.Lanes));
+                sum2 = TSimd.Add(sum2, TSimd.Load(x + (2 * TSimd.Lanes)));
+                sum3 = TSimd.Add(sum3, TSimd.Load(x + (3 * TSimd.Lanes)));
+            }
+
+            T* sums = Sums + j;
+            TSimd.Store(sums, sum0);
+            TSimd.Store(sums + TSimd.Lanes, sum1);
+            TSimd.Store(sums + (2 * TSimd.Lanes), sum2);
+            TSimd.Store(sums + (3 * TSimd.Lanes), sum3);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Narrow<TVec, TSimd, TLanes>(int j, TLanes lanes)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            T* x = X + j;
+            TVec sum = lanes.Load(x);
+            for (int row = 1; row < Rows; row++)
+            {
+                x += Stride;
+                sum = TSimd.Add(sum, lanes.Load(x));
+            }
+
+            lanes.Store(Sums + j, sum);
+        }
+    }
+}

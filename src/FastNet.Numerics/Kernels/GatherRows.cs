@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>y_i = x_(k_i): the rows (or labels) that a random batch picks from the training data.</summary>
+public static unsafe class GatherRows
+{
+    /// <summary>Copies row <c>indices[i]</c> of <paramref name="source"/> to row i of <paramref name="destination"/>.</summary>
+    /// <param name="source">Matrix (sourceRows, columns), row-major.</param>
+    /// <param name="sourceRows">Rows of <paramref name="source"/>.</param>
+    /// <param name="columns">Columns of both matrices.</param>
+    /// <param name="sourceStride">Elements from row to row of <paramref name="source"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="indices">Row numbers, each 0 or more and below <paramref name="sourceRows"/>; repetitions are welcome.</param>
+    /// <param name="destination">Matrix (indices.Length, columns), row-major.</param>
+    /// <param name="destinationStride">Elements from row to row of <paramref name="destination"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="destination"/> overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index names no row; nothing has been written.</exception>
+    public static void Apply<T>(
+        ReadOnlySpan<T> source, int sourceRows, int columns, int sourceStride, ReadOnlySpan<int> indices, Span<T> destination, int destinationStride, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        Check.Matrix(source.Length, sourceRows, columns, sourceStride, nameof(source));
+        Check.Matrix(destination.Length, indices.Length, columns, destinationStride, nameof(destination));
+        Check.Apart(source, destination, nameof(source), nameof(destination));
+        Check.Apart(indices, destination, nameof(indices), nameof(destination));
+        CheckIndices(indices, sourceRows);
+        fixed (T* pSource = source, pDestination = destination)
+        fixed (int* pIndices = indices)
+        {
+            RowOp<T> op = new()
+            {
+                Source = pSource, SourceStride = sourceStride, Indices = pIndices, Destination = pDestination, DestinationStride = destinationStride, Columns = columns,
+            };
+            Ranges.Run<T, RowOp<T>>(op, indices.Length, Ranges.Grain(columns), workers);
+        }
+    }
+
+    /// <summary>Copies label <c>indices[i]</c> of <paramref name="labels"/> to element i of <paramref name="destination"/>.</summary>
+    /// <param name="labels">One label for each row of the data.</param>
+    /// <param name="indices">Row numbers, each 0 or more and below the number of labels.</param>
+    /// <param name="destination">Result, as long as <paramref name="indices"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or <paramref name="destination"/> overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index names no label; nothing has been written.</exception>
+    public static void Apply(ReadOnlySpan<int> labels, ReadOnlySpan<int> indices, Span<int> destination)
+    {
+        Check.Length(destination.Length, indices.Length);
+        Check.Apart(labels, destination, nameof(labels), nameof(destination));
+        Check.Apart(indices, destination, nameof(indices), nameof(destination));
+        CheckIndices(indices, labels.Length);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            destination[i] = labels[indices[i]];
+        }
+    }
+
+    private static void CheckIndices(ReadOnlySpan<int> indices, int rows)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)rows)
+            {
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"indices[{i}] is {indices[i]}; expected 0 or more and below {rows}, the number of rows.");
+            }
+        }
+    }
+
+    private struct RowOp<T> : IRangeOp<T>
+        where T : unmanaged
+    {
+        public T* Source;
+        public T* Destination;
+        public int* Indices;
+        public nint SourceStride;
+        public nint DestinationStride;
+        public int Columns;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (int i = start; i < end; i++)
+            {
+                new ReadOnlySpan<T>(Source + (Indices[i] * SourceStride), Columns).CopyTo(new Span<T>(Destination + (i * DestinationStride), Columns));
+            }
+        }
+    }
+}

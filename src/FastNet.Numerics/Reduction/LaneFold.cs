@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics.Reduction;
+
+/// <summary>Reductions over the lanes of one vector, pairwise: l with l + half, then a quarter, and so on. The result stands in every lane.</summary>
+internal static unsafe class LaneFold
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Sum<T, TVec, TSimd>(TVec value)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        // One statement a step, because the swap's distance has to be a constant.
+        if (TSimd.Lanes >= 16)
+        {
+            value = TSimd.Add(value, TSimd.Swap(value, 8));
+        }
+
+        if (TSimd.Lanes >= 8)
+        {
+            value = TSimd.Add(value, TSimd.Swap(value, 4));
+        }
+
+        if (TSimd.Lanes >= 4)
+        {
+            value = TSimd.Add(value, TSimd.Swap(value, 2));
+        }
+
+        return TSimd.Lanes >= 2 ? TSimd.Add(value, TSimd.Swap(value, 1)) : value;
+    }
+
+    /// <summary>The largest lane; no lane may be NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Max<T, TVec, TSimd>(TVec value)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        if (TSimd.Lanes >= 16)
+        {
+            value = TSimd.Max(value, TSimd.Swap(value, 8));
+        }
+
+        if (TSimd.Lanes >= 8)
+        {
+            value = TSimd.Max(value, TSimd.Swap(value, 4));
+        }
+
+        if (TSimd.Lanes >= 4)
+        {
+            value = TSimd.Max(value, TSimd.Swap(value, 2));
+        }
+
+        return TSimd.Lanes >= 2 ? TSimd.Max(value, TSimd.Swap(value, 1)) : value;
+    }
+
+    /// <summary>The pairwise sum of <paramref name="count"/> virtual lanes in memory; it overwrites them.</summary>
+    /// <param name="lanes">The virtual lanes.</param>
+    /// <param name="count">A power of two, no smaller than the widest vector (16).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Sum<T, TVec, TSimd>(T* lanes, int count)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        for (int half = count / 2; half >= TSimd.Lanes; half /= 2)
+        {
+            for (int lane = 0; lane < half; lane += TSimd.Lanes)
+            {
+                TSimd.Store(lanes + lane, TSimd.Add(TSimd.Load(lanes + lane), TSimd.Load(lanes + lane + half)));
+            }
+        }
+
+        return Sum<T, TVec, TSimd>(TSimd.Load(lanes));
+    }
+
+    /// <summary>A mask for Select that is true in the first <paramref name="count"/> lanes.</summary>
+    public static TVec FirstOf<T, TVec, TSimd>(int count)
+        where T : unmanaged, INumberBase<T>
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        T* ones = stackalloc T[TSimd.Lanes];
+        TSimd.Store(ones, TSimd.Splat(T.One));
+        return TSimd.GreaterThan(TSimd.LoadPartial(ones, TSimd.First(count)), TSimd.Zero);
+    }
+}
