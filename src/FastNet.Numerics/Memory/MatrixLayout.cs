@@ -25,4 +25,12 @@ public static class MatrixLayout
         const int setSpan = 4096;
         return stride > 0 && (long)stride * Unsafe.SizeOf<T>() % setSpan == 0 ? checked(stride + line) : stride;
     }
+
+    /// <summary>The next multiple of <see cref="Alignment"/> bytes, in elements.</summary>
+    internal static nint AlignUp<T>(nint length)
+        where T : unmanaged
+    {
+        nint line = Alignment / Unsafe.SizeOf<T>();
+        return (length + line - 1) / line * line;
+    }
 }

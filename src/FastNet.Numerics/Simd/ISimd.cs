@@ -14,6 +14,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Elements in a vector.</summary>
     static abstract int Lanes { get; }
 
+    /// <summary>Vector registers that a kernel may fill: 32 or 16.</summary>
+    static abstract int Registers { get; }
+
     static abstract TVec Zero { get; }
 
     /// <summary>The value in every lane.</summary>

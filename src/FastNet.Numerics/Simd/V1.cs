@@ -8,6 +8,8 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
 {
     public static int Lanes => 1;
 
+    public static int Registers => 16;
+
     public static T Zero => T.Zero;
 
     public static T Splat(T value) => value;

@@ -11,6 +11,9 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
 {
     public static int Lanes => Vector256<T>.Count;
 
+    // With AVX-512 there are 32 of this width too, but tiles that use them measured 98 GFLOP/s against 119 with 16.
+    public static int Registers => 16;
+
     public static Vector256<T> Zero => Vector256<T>.Zero;
 
     public static Vector256<T> Splat(T value) => Vector256.Create(value);

@@ -11,6 +11,8 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
 {
     public static int Lanes => Vector512<T>.Count;
 
+    public static int Registers => 32;
+
     public static Vector512<T> Zero => Vector512<T>.Zero;
 
     public static Vector512<T> Splat(T value) => Vector512.Create(value);

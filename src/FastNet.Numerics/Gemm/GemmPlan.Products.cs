@@ -1,0 +1,211 @@
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <content>The products themselves.</content>
+public readonly unsafe partial struct GemmPlan<T>
+{
+    /// <summary>C = A B, or C += A B.</summary>
+    /// <param name="a">A (m, k), no larger than planned.</param>
+    /// <param name="b">B (k, n), no larger than planned.</param>
+    /// <param name="c">C (m, n); read only when accumulating.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more; what it holds afterwards means nothing.</param>
+    /// <param name="accumulate">Add to what C holds.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, or C overlaps an input.</exception>
+    public void Multiply(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate = false, Workers? workers = null)
+    {
+        if (c.ColumnStride == 1 || c.Columns <= 1)
+        {
+            Run(a, b, c, workspace, accumulate, default(StoreEpilogue<T>), workers);
+        }
+        else if (c.RowStride == 1 || c.Rows <= 1)
+        {
+            // A column-major C is the row-major C^T = B^T A^T; a multiply-add does not care which factor comes first.
+            new GemmPlan<T>(N, M, K).Run(b.Transposed, a.Transposed, c.Transposed, workspace, accumulate, default(StoreEpilogue<T>), workers);
+        }
+        else
+        {
+            MultiplyScattered(a, b, c, workspace, accumulate, workers);
+        }
+    }
+
+    /// <summary>C = A B + bias.</summary>
+    /// <param name="a">A (m, k), no larger than planned.</param>
+    /// <param name="b">B (k, n), no larger than planned.</param>
+    /// <param name="bias">Added to every row; n elements.</param>
+    /// <param name="c">C (m, n), its columns next to each other.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, or C overlaps an input.</exception>
+    public void MultiplyBias(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    {
+        CheckBias(bias, c);
+        fixed (T* p = bias)
+        {
+            Run(a, b, c, workspace, false, new BiasEpilogue<T>(p), workers);
+        }
+    }
+
+    /// <summary>C = max(0, A B + bias).</summary>
+    /// <inheritdoc cref="MultiplyBias"/>
+    public void MultiplyBiasRelu(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    {
+        CheckBias(bias, c);
+        fixed (T* p = bias)
+        {
+            Run(a, b, c, workspace, false, new BiasReluEpilogue<T>(p), workers);
+        }
+    }
+
+    /// <summary>C = A B + lambda W.</summary>
+    /// <param name="a">A (m, k), no larger than planned.</param>
+    /// <param name="b">B (k, n), no larger than planned.</param>
+    /// <param name="lambda">The factor of W, finite.</param>
+    /// <param name="w">W (m, n), its columns next to each other.</param>
+    /// <param name="c">C (m, n), its columns next to each other.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or lambda is not finite.</exception>
+    public void MultiplyAddScaled(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, T lambda, ReadOnlyMatrix<T> w, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    {
+        Check.Finite(lambda);
+        CheckCompanion(w, c, nameof(w));
+        fixed (T* p = w.Elements)
+        {
+            Run(a, b, c, workspace, false, new AddScaledEpilogue<T>(lambda, p, w.RowStride), workers);
+        }
+    }
+
+    /// <summary>C = A B where y &gt; 0, and 0 elsewhere.</summary>
+    /// <param name="a">A (m, k), no larger than planned.</param>
+    /// <param name="b">B (k, n), no larger than planned.</param>
+    /// <param name="y">The outputs (or inputs) of the ReLU, (m, n), its columns next to each other.</param>
+    /// <param name="c">C (m, n), its columns next to each other.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, or C overlaps an input.</exception>
+    public void MultiplyReluMask(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlyMatrix<T> y, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    {
+        CheckCompanion(y, c, nameof(y));
+        fixed (T* p = y.Elements)
+        {
+            Run(a, b, c, workspace, false, new ReluMaskEpilogue<T>(p, y.RowStride), workers);
+        }
+    }
+
+    private static void CheckBias(ReadOnlySpan<T> bias, Matrix<T> c)
+    {
+        Check.Length(bias.Length, c.Columns);
+        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        Check.Apart(bias, c.Elements, nameof(bias), nameof(c));
+    }
+
+    /// <summary>A matrix that the epilogue reads beside C.</summary>
+    private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, string name)
+    {
+        if (matrix.Rows != c.Rows || matrix.Columns != c.Columns)
+        {
+            throw new ArgumentException($"{name} is {matrix.Rows} x {matrix.Columns}; expected {c.Rows} x {c.Columns}, as C is.", name);
+        }
+
+        CheckColumns(matrix.ColumnStride, matrix.Columns, name);
+        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        Check.Apart(matrix.Elements, c.Elements, name, nameof(c));
+    }
+
+    private static void CheckColumns(nint columnStride, int columns, string name)
+    {
+        if (columnStride != 1 && columns > 1)
+        {
+            throw new ArgumentException($"The columns of {name} are {columnStride} elements apart; expected 1.", name);
+        }
+    }
+
+    private void CheckProduct(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, int workspaceLength)
+    {
+        if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns)
+        {
+            throw new ArgumentException($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");
+        }
+
+        if (c.Rows > M || c.Columns > N || a.Columns > K)
+        {
+            throw new ArgumentException($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
+        }
+
+        Check.AtLeast(workspaceLength, WorkspaceLength);
+        Check.Apart(a.Elements, c.Elements, nameof(a), nameof(c));
+        Check.Apart(b.Elements, c.Elements, nameof(b), nameof(c));
+    }
+
+    private void Run<TEpilogue>(
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, TEpilogue epilogue, Workers? workers)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        CheckProduct(a, b, c, workspace.Length);
+        fixed (T* pa = a.Elements, pb = b.Elements, pc = c.Elements, pw = workspace)
+        {
+            Start<TEpilogue> start = new()
+            {
+                M = c.Rows,
+                N = c.Columns,
+                K = a.Columns,
+                A = new(pa, a.RowStride, a.ColumnStride),
+                B = new(pb, b.RowStride, b.ColumnStride),
+                C = new(pc, c.RowStride, 1),
+                Accumulate = accumulate,
+                Epilogue = epilogue,
+                Workspace = pw,
+                Workers = workers ?? Workers.Inline,
+            };
+            SimdDispatch.Run<T, Start<TEpilogue>>(ref start);
+        }
+    }
+
+    /// <summary>A C whose elements have gaps in both directions goes through a copy.</summary>
+    private void MultiplyScattered(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, Workers? workers)
+    {
+        CheckProduct(a, b, c, workspace.Length);
+        using Scratch<T> scratch = new(checked(c.Rows * c.Columns));
+        Matrix<T> dense = new(scratch.Span, c.Rows, c.Columns);
+        if (accumulate)
+        {
+            Copy(c, dense);
+        }
+
+        Run(a, b, dense, workspace, accumulate, default(StoreEpilogue<T>), workers);
+        Copy(dense, c);
+    }
+
+    private static void Copy(ReadOnlyMatrix<T> from, Matrix<T> to)
+    {
+        for (int i = 0; i < from.Rows; i++)
+        {
+            for (int j = 0; j < from.Columns; j++)
+            {
+                to[i, j] = from[i, j];
+            }
+        }
+    }
+
+    private struct Start<TEpilogue> : ISimdJob<T>
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        public int M;
+        public int N;
+        public int K;
+        public Operand<T> A;
+        public Operand<T> B;
+        public Operand<T> C;
+        public bool Accumulate;
+        public TEpilogue Epilogue;
+        public T* Workspace;
+        public Workers Workers;
+
+        public readonly void Run<TVec, TSimd>()
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            => GemmDriver<T, TVec, TSimd>.Run(M, N, K, A, B, C, Accumulate, Epilogue, Workspace, Workers);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// What happens to an element of a product between its last multiply-add and its store. The value is still in a register, so an
+/// epilogue saves a pass over C.
+/// </summary>
+internal interface IEpilogue<T>
+    where T : unmanaged
+{
+    /// <summary>The values to store for the elements (i, j...) whose sums are <paramref name="c"/>.</summary>
+    TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>;
+}
+
+/// <summary>C as it is.</summary>
+internal readonly struct StoreEpilogue<T> : IEpilogue<T>
+    where T : unmanaged
+{
+    public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+        => c;
+}
+
+/// <summary>C + bias, the same for every row.</summary>
+internal readonly unsafe struct BiasEpilogue<T>(T* bias) : IEpilogue<T>
+    where T : unmanaged
+{
+    private readonly T* _bias = bias;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+        => TSimd.Add(c, lanes.Load(_bias + j));
+}
+
+/// <summary>max(0, C + bias).</summary>
+internal readonly unsafe struct BiasReluEpilogue<T>(T* bias) : IEpilogue<T>
+    where T : unmanaged
+{
+    private readonly T* _bias = bias;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+        => Relu.Of<T, TVec, TSimd>(TSimd.Add(c, lanes.Load(_bias + j)));
+}
+
+/// <summary>C + lambda W, as one fused multiply-add: the gradient of an L2 term.</summary>
+internal readonly unsafe struct AddScaledEpilogue<T>(T lambda, T* w, nint stride) : IEpilogue<T>
+    where T : unmanaged
+{
+    private readonly T _lambda = lambda;
+    private readonly T* _w = w;
+    private readonly nint _stride = stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+        => TSimd.Fma(TSimd.Splat(_lambda), lanes.Load(_w + (i * _stride) + j), c);
+}
+
+/// <summary>C where y &gt; 0, 0 elsewhere: a product that is the upstream gradient of a ReLU with outputs y.</summary>
+internal readonly unsafe struct ReluMaskEpilogue<T>(T* y, nint stride) : IEpilogue<T>
+    where T : unmanaged
+{
+    private readonly T* _y = y;
+    private readonly nint _stride = stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+        => Relu.Mask<T, TVec, TSimd>(lanes.Load(_y + (i * _stride) + j), c);
+}

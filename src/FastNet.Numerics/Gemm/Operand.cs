@@ -1,0 +1,12 @@
+namespace FastNet.Numerics;
+
+/// <summary>Where an operand lies, after the border has checked it: element (i, j) at <c>Start + i * RowStride + j * ColumnStride</c>.</summary>
+internal readonly unsafe struct Operand<T>(T* start, nint rowStride, nint columnStride)
+    where T : unmanaged
+{
+    public readonly T* Start = start;
+    public readonly nint RowStride = rowStride;
+    public readonly nint ColumnStride = columnStride;
+
+    public T* At(nint i, nint j) => Start + (i * RowStride) + (j * ColumnStride);
+}

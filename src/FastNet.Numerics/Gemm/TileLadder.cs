@@ -1,0 +1,74 @@
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>From a tile's height and width at run time to its kernel.</summary>
+internal static unsafe class TileLadder<T, TVec, TSimd>
+    where T : unmanaged
+    where TVec : struct
+    where TSimd : struct, ISimd<T, TVec>
+{
+    public static void Run<TEpilogue>(
+        int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        if (columns == 2 * TSimd.Lanes)
+        {
+            Run<TwoVectors, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else if (columns > TSimd.Lanes)
+        {
+            Run<TwoVectorsMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else
+        {
+            Run<OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+    }
+
+    private static void Run<TColumns, TEpilogue>(
+        int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+        where TColumns : struct, ITileColumns
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        switch (rows)
+        {
+            case 12:
+                Tile<T, TVec, TSimd>.Run<Rows12, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 11:
+                Tile<T, TVec, TSimd>.Run<Rows11, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 10:
+                Tile<T, TVec, TSimd>.Run<Rows10, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 9:
+                Tile<T, TVec, TSimd>.Run<Rows9, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 8:
+                Tile<T, TVec, TSimd>.Run<Rows8, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 7:
+                Tile<T, TVec, TSimd>.Run<Rows7, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 6:
+                Tile<T, TVec, TSimd>.Run<Rows6, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 5:
+                Tile<T, TVec, TSimd>.Run<Rows5, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 4:
+                Tile<T, TVec, TSimd>.Run<Rows4, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 3:
+                Tile<T, TVec, TSimd>.Run<Rows3, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 2:
+                Tile<T, TVec, TSimd>.Run<Rows2, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+            case 1:
+                Tile<T, TVec, TSimd>.Run<Rows1, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                break;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace FastNet.Numerics;
+
+/// <summary>Rows of a tile, as a type, so that the JIT makes a kernel for each height out of one source.</summary>
+internal interface ITileRows
+{
+    static abstract int Count { get; }
+}
+
+/// <summary>Columns of a tile, as a type: one vector or two, the last one whole or partial.</summary>
+internal interface ITileColumns
+{
+    static abstract bool Two { get; }
+
+    static abstract bool Masked { get; }
+}
+
+internal readonly struct TwoVectors : ITileColumns
+{
+    public static bool Two => true;
+
+    public static bool Masked => false;
+}
+
+internal readonly struct TwoVectorsMasked : ITileColumns
+{
+    public static bool Two => true;
+
+    public static bool Masked => true;
+}
+
+internal readonly struct OneVectorMasked : ITileColumns
+{
+    public static bool Two => false;
+
+    public static bool Masked => true;
+}
+
+internal readonly struct Rows1 : ITileRows
+{
+    public static int Count => 1;
+}
+
+internal readonly struct Rows2 : ITileRows
+{
+    public static int Count => 2;
+}
+
+internal readonly struct Rows3 : ITileRows
+{
+    public static int Count => 3;
+}
+
+internal readonly struct Rows4 : ITileRows
+{
+    public static int Count => 4;
+}
+
+internal readonly struct Rows5 : ITileRows
+{
+    public static int Count => 5;
+}
+
+internal readonly struct Rows6 : ITileRows
+{
+    public static int Count => 6;
+}
+
+internal readonly struct Rows7 : ITileRows
+{
+    public static int Count => 7;
+}
+
+internal readonly struct Rows8 : ITileRows
+{
+    public static int Count => 8;
+}
+
+internal readonly struct Rows9 : ITileRows
+{
+    public static int Count => 9;
+}
+
+internal readonly struct Rows10 : ITileRows
+{
+    public static int Count => 10;
+}
+
+internal readonly struct Rows11 : ITileRows
+{
+    public static int Count => 11;
+}
+
+internal readonly struct Rows12 : ITileRows
+{
+    public static int Count => 12;
+}

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// Workspace for the entries that are not given any: rented from a few kept blocks, so that repeated calls allocate nothing. Nets bring
+/// their own workspace and never come here.
+/// </summary>
+internal readonly ref struct Scratch<T>
+    where T : unmanaged
+{
+    private readonly AlignedBuffer<byte>? _block;
+
+    public Scratch(int length)
+    {
+        if (length == 0)
+        {
+            return;
+        }
+
+        nint bytes = checked((nint)length * Unsafe.SizeOf<T>());
+        _block = ScratchBlocks.Take(bytes);
+        Span = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(_block.Span)[..length];
+    }
+
+    public Span<T> Span { get; }
+
+    public void Dispose()
+    {
+        if (_block is not null)
+        {
+            ScratchBlocks.Give(_block);
+        }
+    }
+}
+
+/// <summary>The kept blocks.</summary>
+internal static class ScratchBlocks
+{
+    private const int Smallest = 1 << 16;
+
+    private static readonly AlignedBuffer<byte>?[] Kept = new AlignedBuffer<byte>?[8];
+
+    public static AlignedBuffer<byte> Take(nint bytes)
+    {
+        for (int i = 0; i < Kept.Length; i++)
+        {
+            AlignedBuffer<byte>? block = Interlocked.Exchange(ref Kept[i], null);
+            if (block is null)
+            {
+                continue;
+            }
+
+            if (block.Length >= bytes)
+            {
+                return block;
+            }
+
+            block.Dispose();
+        }
+
+        return new AlignedBuffer<byte>(nint.Max(Smallest, (nint)System.Numerics.BitOperations.RoundUpToPowerOf2((nuint)bytes)));
+    }
+
+    public static void Give(AlignedBuffer<byte> block)
+    {
+        for (int i = 0; i < Kept.Length; i++)
+        {
+            if (Interlocked.CompareExchange(ref Kept[i], block, null) is null)
+            {
+                return;
+            }
+        }
+
+        block.Dispose();
+    }
+}

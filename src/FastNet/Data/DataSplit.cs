@@ -1,0 +1,177 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Images made ready for training: one row of features for each image, in three parts, with the mean image of the training part
+/// subtracted from every part (the preprocessing of CS231n).
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class DataSplit<T> : IDisposable
+    where T : unmanaged, IFloatingPoint<T>
+{
+    private const int RowsPerTask = 256;
+
+    private readonly double[] _meanImage;
+
+    private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout)
+    {
+        ImageSet train = data.Train;
+        int pixels = train.Height * train.Width;
+        PixelSteps steps = layout == PixelLayout.ChannelFirst ? new(pixels, 1) : new(1, train.Channels);
+        double[] mean = Mean(train, sizes.Train);
+        Name = data.Name;
+        ClassNames = train.ClassNames;
+        Layout = layout;
+        Train = Convert(train, 0, sizes.Train, mean, steps);
+        Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps);
+        TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps);
+        Test = TestAll.First(sizes.Test);
+        _meanImage = new double[mean.Length];
+        for (int i = 0; i < mean.Length; i++)
+        {
+            _meanImage[steps.Feature(i, pixels)] = mean[i];
+        }
+    }
+
+    /// <summary>The data set's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What the labels mean.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The order of the features.</summary>
+    public PixelLayout Layout { get; }
+
+    /// <summary>The rows to train on.</summary>
+    public LabeledRows<T> Train { get; }
+
+    /// <summary>The rows to choose settings by.</summary>
+    public LabeledRows<T> Validation { get; }
+
+    /// <summary>The first rows of <see cref="TestAll"/>, in the same memory.</summary>
+    public LabeledRows<T> Test { get; }
+
+    /// <summary>All test rows.</summary>
+    public LabeledRows<T> TestAll { get; }
+
+    /// <summary>The mean of every feature over the training part, in grey levels 0 to 255; subtracted from all parts already.</summary>
+    public ReadOnlySpan<double> MeanImage => _meanImage;
+
+    /// <summary>Divides a data set as <see cref="ImageData.DefaultProtocol"/> says.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="layout">The order of the features.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The data set is too small for its protocol, or the layout is unknown.</exception>
+    public static DataSplit<T> Prepare(ImageData data, PixelLayout layout = PixelLayout.ChannelFirst)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ProtocolSizes sizes = data.DefaultProtocol;
+        return Prepare(data, sizes.Train, sizes.Validation, sizes.Test, layout);
+    }
+
+    /// <summary>
+    /// Divides a data set: the first <paramref name="train"/> training images, the next <paramref name="validation"/>, and the first
+    /// <paramref name="test"/> test images. The mean image of the first part is exact before its one division; it is subtracted in double.
+    /// </summary>
+    /// <param name="data">The images.</param>
+    /// <param name="train">Images to train on, 1 or more.</param>
+    /// <param name="validation">Images to validate on, 0 or more.</param>
+    /// <param name="test">Images of the short test, 0 or more.</param>
+    /// <param name="layout">The order of the features.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small, or more images are asked for than there are, or the layout is unknown.</exception>
+    /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
+    public static DataSplit<T> Prepare(ImageData data, int train, int validation, int test, PixelLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(train, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(validation);
+        ArgumentOutOfRangeException.ThrowIfNegative(test);
+        if ((long)train + validation > data.Train.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(train), train, $"{train} + {validation} training and validation images were asked for; '{data.Name}' has {data.Train.Count}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(test, data.Test.Count);
+        if (!Enum.IsDefined(layout))
+        {
+            throw new ArgumentOutOfRangeException(nameof(layout), layout, "Known layouts are ChannelFirst and Interleaved.");
+        }
+
+        int stride = MatrixLayout.PaddedStride<T>(data.Train.ImageLength);
+        _ = checked(Math.Max(train, Math.Max(validation, data.Test.Count)) * stride);
+        return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout);
+    }
+
+    /// <summary>Frees all parts.</summary>
+    public void Dispose()
+    {
+        Train.Dispose();
+        Validation.Dispose();
+        Test.Dispose();
+        TestAll.Dispose();
+    }
+
+    // Whole numbers until the division: the order of summation cannot matter.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Mean(ImageSet images, int count)
+    {
+        long[] sums = new long[images.ImageLength];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> image = images.Image(i);
+            for (int j = 0; j < sums.Length && j < image.Length; j++)
+            {
+                sums[j] += image[j];
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => (double)sum / count);
+    }
+
+    private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)
+    {
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = images.Labels[first + i];
+        }
+
+        LabeledRows<T> rows = new(images.ImageLength, labels);
+        int tasks = (count + RowsPerTask - 1) / RowsPerTask;
+        Parallel.For(0, tasks, task =>
+        {
+            int end = Math.Min(count, (task + 1) * RowsPerTask);
+            for (int i = task * RowsPerTask; i < end; i++)
+            {
+                SubtractMean(images.Image(first + i), mean, rows.WritableRow(i), images.Height * images.Width, steps);
+            }
+        });
+        return rows;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractMean(ReadOnlySpan<byte> image, ReadOnlySpan<double> mean, Span<T> row, int pixels, PixelSteps steps)
+    {
+        for (int start = 0, firstFeature = 0; start < image.Length; start += pixels, firstFeature += steps.Channel)
+        {
+            ReadOnlySpan<byte> plane = image.Slice(start, pixels);
+            ReadOnlySpan<double> planeMean = mean.Slice(start, pixels);
+            int feature = firstFeature;
+            for (int i = 0; i < plane.Length && i < planeMean.Length; i++)
+            {
+                row[feature] = T.CreateTruncating(plane[i] - planeMean[i]);
+                feature += steps.Pixel;
+            }
+        }
+    }
+
+    // How far apart in a row two channels of a pixel are, and two pixels of a channel.
+    private readonly record struct PixelSteps(int Channel, int Pixel)
+    {
+        internal int Feature(int index, int pixels) => (index / pixels * Channel) + (index % pixels * Pixel);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace FastNet;
+
+/// <summary>Checks of numbers that come from outside; each message gives the value and what was expected.</summary>
+internal static class Ensure
+{
+    public static void FiniteAndNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value) || value < 0)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
+        }
+    }
+
+    /// <summary>0 &lt;= value &lt; 1.</summary>
+    public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= 0 && value < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 or more and below 1.");
+        }
+    }
+
+    /// <summary>0 &lt; value, finite.</summary>
+    public static void FiniteAndPositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value) || value <= 0)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Affine - ReLU - affine - softmax, the net of CS231n's first assignment: hidden = max(0, X W1 + b1), scores = hidden W2 + b2, loss = mean
+/// cross-entropy + L2 term on W1 and W2. Shapes: X (N, D), W1 (D, H), b1 (H), W2 (H, C), b2 (C).
+/// </summary>
+/// <remarks>All memory is one arena, allocated by the constructor; no call allocates afterwards. One thread at a time may use a net.</remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Workers _workers;
+    private readonly double _lossFactor;
+    private readonly T _gradientFactor;
+    private readonly Arena _arena = new();
+    private readonly Parameter _w1;
+    private readonly Parameter _b1;
+    private readonly Parameter _w2;
+    private readonly Parameter _b2;
+    private readonly ArenaSlice<T> _parameters;
+    private readonly ArenaSlice<T> _gradients;
+    private readonly ArenaSlice<T> _hidden;
+    private readonly ArenaSlice<T> _hiddenGradient;
+    private readonly ArenaSlice<T> _scores;
+    private readonly ArenaSlice<T> _scoresGradient;
+    private readonly ArenaSlice<T> _workspace;
+    private readonly GemmPlan<T> _plan;
+    private readonly int _hiddenStride;
+    private readonly int _scoresStride;
+
+    /// <summary>A net with all parameters zero; call <see cref="Initialize"/> or fill <see cref="Parameters"/>.</summary>
+    /// <param name="inputSize">D, 1 or more.</param>
+    /// <param name="hiddenSize">H, 1 or more.</param>
+    /// <param name="classes">C, 1 or more.</param>
+    /// <param name="batchCapacity">The largest N of a call, 1 or more; it decides the memory.</param>
+    /// <param name="regularization">reg, finite and not negative.</param>
+    /// <param name="convention">What reg multiplies.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or reg is negative or not finite.</exception>
+    public TwoLayerNet(
+        int inputSize,
+        int hiddenSize,
+        int classes,
+        int batchCapacity,
+        double regularization = 0,
+        RegularizationConvention convention = RegularizationConvention.Half,
+        Workers? workers = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
+        Ensure.FiniteAndNotNegative(regularization);
+        InputSize = inputSize;
+        HiddenSize = hiddenSize;
+        Classes = classes;
+        BatchCapacity = batchCapacity;
+        Regularization = regularization;
+        Convention = convention;
+        _workers = workers ?? Workers.Inline;
+        _lossFactor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
+        _gradientFactor = T.CreateChecked(2 * _lossFactor);
+
+        ParameterLayout<T> layout = new();
+        _w1 = layout.Matrix("W1", inputSize, hiddenSize);
+        _b1 = layout.Vector("b1", hiddenSize);
+        _w2 = layout.Matrix("W2", hiddenSize, classes);
+        _b2 = layout.Vector("b2", classes);
+        Layout = layout.Parameters;
+
+        _hiddenStride = MatrixLayout.PaddedStride<T>(hiddenSize);
+        _scoresStride = MatrixLayout.PaddedStride<T>(classes);
+        int largest = Math.Max(Math.Max(inputSize, hiddenSize), Math.Max(classes, batchCapacity));
+        _plan = new GemmPlan<T>(largest, Math.Max(hiddenSize, classes), Math.Max(batchCapacity, Math.Max(inputSize, hiddenSize)));
+        _parameters = _arena.Reserve<T>("parameters", layout.Length);
+        _gradients = _arena.Reserve<T>("gradients", layout.Length);
+        _hidden = _arena.Reserve<T>("hidden", checked(batchCapacity * _hiddenStride));
+        _hiddenGradient = _arena.Reserve<T>("hidden gradient", checked(batchCapacity * _hiddenStride));
+        _scores = _arena.Reserve<T>("scores", checked(batchCapacity * _scoresStride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scoresStride));
+        _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
+        _arena.Commit();
+    }
+
+    /// <inheritdoc/>
+    public int InputSize { get; }
+
+    /// <summary>Width of the hidden layer (H).</summary>
+    public int HiddenSize { get; }
+
+    /// <inheritdoc/>
+    public int Classes { get; }
+
+    /// <inheritdoc/>
+    public int BatchCapacity { get; }
+
+    /// <summary>The strength of the L2 term.</summary>
+    public double Regularization { get; }
+
+    /// <summary>What the strength multiplies.</summary>
+    public RegularizationConvention Convention { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Layout { get; }
+
+    /// <inheritdoc/>
+    public Span<T> Parameters => _parameters.Span;
+
+    /// <inheritdoc/>
+    public Span<T> Gradients => _gradients.Span;
+
+    /// <summary>Weights of the first layer, (D, H) row-major.</summary>
+    public Span<T> W1 => _w1.Of(Parameters);
+
+    /// <summary>Biases of the first layer, (H).</summary>
+    public Span<T> B1 => _b1.Of(Parameters);
+
+    /// <summary>Weights of the second layer, (H, C) row-major.</summary>
+    public Span<T> W2 => _w2.Of(Parameters);
+
+    /// <summary>Biases of the second layer, (C).</summary>
+    public Span<T> B2 => _b2.Of(Parameters);
+
+    /// <summary>Draws W1, then W2, from a Gaussian of standard deviation <paramref name="weightScale"/>; biases become zero.</summary>
+    /// <param name="random">The stream to draw from.</param>
+    /// <param name="weightScale">Finite and not negative.</param>
+    public void Initialize(RandomState random, double weightScale)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Ensure.FiniteAndNotNegative(weightScale);
+        Parameters.Clear();
+        random.Gaussian(W1, weightScale);
+        random.Gaussian(W2, weightScale);
+    }
+
+    /// <summary>Scores (N, C) of a batch, valid until the next call.</summary>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <exception cref="ArgumentException">The shape is wrong.</exception>
+    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
+    public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
+    {
+        Forward(x);
+        return Scores(x.Rows);
+    }
+
+    /// <summary>Mean loss over a batch, and the gradients of all parameters.</summary>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <param name="labels">N labels in [0, C).</param>
+    /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
+    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
+    public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        if (labels.Length != x.Rows)
+        {
+            throw new ArgumentException($"There are {labels.Length} labels for {x.Rows} rows; expected one each.", nameof(labels));
+        }
+
+        Forward(x);
+        double loss = SoftmaxCrossEntropy.Loss(
+            _scores.Span, x.Rows, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers);
+        Backward(x);
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * (SumOfSquares.Compute<T>(W1, _workers) + SumOfSquares.Compute<T>(W2, _workers)));
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => _arena.Dispose();
+
+    private void Forward(ReadOnlyMatrix<T> x)
+    {
+        if (x.Columns != InputSize || x.Rows < 1 || x.Rows > BatchCapacity)
+        {
+            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {BatchCapacity} rows of {InputSize} features.", nameof(x));
+        }
+
+        // hidden (N,H) = max(0, X (N,D) . W1 (D,H) + b1), scores (N,C) = hidden (N,H) . W2 (H,C) + b2
+        _plan.MultiplyBiasRelu(x, new(W1, InputSize, HiddenSize), B1, Hidden(x.Rows), _workspace.Span, _workers);
+        _plan.MultiplyBias(Hidden(x.Rows), new(W2, HiddenSize, Classes), B2, Scores(x.Rows), _workspace.Span, _workers);
+    }
+
+    private void Backward(ReadOnlyMatrix<T> x)
+    {
+        int n = x.Rows;
+        Span<T> gradients = Gradients;
+        Matrix<T> dScores = new(_scoresGradient.Span, n, Classes, _scoresStride);
+        Matrix<T> dHidden = new(_hiddenGradient.Span, n, HiddenSize, _hiddenStride);
+        Matrix<T> hidden = Hidden(n);
+
+        // dW2 (H,C) = hidden^T (H,N) . dScores (N,C) + lambda W2, db2 (C) = sum of dScores over the batch
+        AddWeightGradient(hidden, dScores, _w2, gradients);
+        ColumnSums.Apply<T>(_scoresGradient.Span, n, Classes, _scoresStride, _b2.Of(gradients), _workers);
+
+        // dHidden (N,H) = dScores (N,C) . W2^T (C,H) where the unit was on
+        ReadOnlyMatrix<T> w2 = new(W2, HiddenSize, Classes);
+        _plan.MultiplyReluMask(dScores, w2.Transposed, hidden, dHidden, _workspace.Span, _workers);
+
+        // dW1 (D,H) = X^T (D,N) . dHidden (N,H) + lambda W1, db1 (H) = sum of dHidden over the batch
+        AddWeightGradient(x, dHidden, _w1, gradients);
+        ColumnSums.Apply<T>(_hiddenGradient.Span, n, HiddenSize, _hiddenStride, _b1.Of(gradients), _workers);
+    }
+
+    private void AddWeightGradient(ReadOnlyMatrix<T> input, ReadOnlyMatrix<T> upstream, Parameter weight, Span<T> gradients)
+    {
+        ReadOnlyMatrix<T> w = new(weight.Of(Parameters), weight.Rows, weight.Columns);
+        Matrix<T> dW = new(weight.Of(gradients), weight.Rows, weight.Columns);
+        if (_lossFactor == 0)
+        {
+            _plan.Multiply(input.Transposed, upstream, dW, _workspace.Span, accumulate: false, _workers);
+        }
+        else
+        {
+            _plan.MultiplyAddScaled(input.Transposed, upstream, _gradientFactor, w, dW, _workspace.Span, _workers);
+        }
+    }
+
+    private Matrix<T> Hidden(int rows) => new(_hidden.Span, rows, HiddenSize, _hiddenStride);
+
+    private Matrix<T> Scores(int rows) => new(_scores.Span, rows, Classes, _scoresStride);
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>Momentum (Polyak 1964): v = mu v - rate g; w += v.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Momentum<T> : UpdateRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Velocity zero at first.</summary>
+    /// <param name="parameterCount">Length of the flat parameter vector.</param>
+    /// <param name="coefficient">mu, 0 or more and below 1.</param>
+    public Momentum(int parameterCount, double coefficient = 0.9)
+        : base(parameterCount, "velocity")
+    {
+        Ensure.Fraction(coefficient);
+        Coefficient = coefficient;
+    }
+
+    /// <summary>mu: the part of the velocity that a step keeps.</summary>
+    public double Coefficient { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "momentum";
+
+    private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
+        => MomentumUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
+}

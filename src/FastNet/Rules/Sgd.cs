@@ -1,0 +1,23 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>Stochastic gradient descent: w -= rate g.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Sgd<T> : UpdateRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A rule without state.</summary>
+    /// <param name="parameterCount">Length of the flat parameter vector.</param>
+    public Sgd(int parameterCount)
+        : base(parameterCount)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "sgd";
+
+    private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
+        => SgdUpdate.Apply(parameters, gradients, learningRate, workers);
+}

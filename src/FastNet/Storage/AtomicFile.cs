@@ -1,0 +1,62 @@
+namespace FastNet;
+
+/// <summary>Writes files that are either wholly there or not at all.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Writes <paramref name="path"/> by way of a temporary file in the same folder: written, flushed to the disk, then renamed over
+    /// <paramref name="path"/>. When anything fails, the temporary file is deleted and an older file of that name stays as it was.
+    /// </summary>
+    /// <param name="path">The file to make or to replace; its folder must exist.</param>
+    /// <param name="write">Writes the content; the stream can seek and is closed afterwards.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null, or names a folder.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="write"/> is null.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        string target = Path.GetFullPath(path);
+        if (Path.GetFileName(target).Length == 0 || Directory.Exists(target))
+        {
+            throw new ArgumentException($"'{path}' names a folder; a file was expected.", nameof(path));
+        }
+
+        // A random name: two writers of one file must not meet in one temporary file. Starting with a point, it stays out of most listings.
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+        FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            using (stream)
+            {
+                write(stream);
+                // Without this a crash after the rename could leave a file of the right name and no content.
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            DeleteQuietly(temporary);
+            throw;
+        }
+    }
+
+    // The first failure is the one worth reporting.
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+        }
+        catch (UnauthorizedAccessException)
+        {
+        }
+    }
+}

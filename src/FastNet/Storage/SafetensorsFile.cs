@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace FastNet;
+
+/// <summary>
+/// An open safetensors file. Opening reads and checks the header alone; tensors are read when asked for, straight into the caller's
+/// memory. No memory is reserved that the length of the file does not justify.
+/// </summary>
+public sealed class SafetensorsFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+    private readonly string _path;
+    private readonly long _dataStart;
+    private readonly Dictionary<string, SafetensorsTensor> _byName;
+
+    private SafetensorsFile(SafeFileHandle handle, string path)
+    {
+        _handle = handle;
+        _path = path;
+        long length = RandomAccess.GetLength(handle);
+        if (length < sizeof(ulong))
+        {
+            throw new InvalidDataException($"the file has {length} bytes; the length of the header alone takes 8");
+        }
+
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        ReadExactly(prefix, 0);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        ulong rest = (ulong)(length - sizeof(ulong));
+        if (headerLength > rest || headerLength > SafetensorsHeader.MaximumLength)
+        {
+            throw new InvalidDataException($"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
+        }
+
+        byte[] json = new byte[headerLength];
+        ReadExactly(json, sizeof(ulong));
+        _dataStart = sizeof(ulong) + json.Length;
+        SafetensorsHeader header = SafetensorsHeader.Parse(json, length - _dataStart);
+        Tensors = Array.AsReadOnly(header.Tensors);
+        Metadata = header.Metadata;
+        _byName = header.Tensors.ToDictionary(tensor => tensor.Name);
+    }
+
+    /// <summary>The tensors in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>The texts under <c>__metadata__</c>; empty when there are none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens <paramref name="path"/> for reading and checks its header.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is truncated or no safetensors file, its tensors overlap, leave holes or disagree with their shapes, or one is neither F32 nor F64.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SafeFileHandle handle = File.OpenHandle(path);
+        try
+        {
+            return new SafetensorsFile(handle, path);
+        }
+        catch (InvalidDataException error)
+        {
+            handle.Dispose();
+            throw new InvalidDataException($"{path}: {error.Message}.", error);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether there is a tensor of that name.</summary>
+    /// <param name="name">The name to look for.</param>
+    /// <param name="tensor">What the file says about it.</param>
+    public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) =>
+        _byName.TryGetValue(name, out tensor);
+
+    /// <summary>Reads all elements of a tensor, row-major. Nothing is converted: <typeparamref name="T"/> must be the type in the file.</summary>
+    /// <typeparam name="T">float for F32, double for F64.</typeparam>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
+    /// <exception cref="KeyNotFoundException">There is no tensor of that name.</exception>
+    /// <exception cref="InvalidDataException">The file holds another type, or was cut short since it was opened.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length than the tensor.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public void Read<T>(string name, Span<T> destination)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        SafetensorsType type = SafetensorsTensor.TypeOf<T>();
+        if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
+        {
+            throw new KeyNotFoundException($"{_path} has no tensor '{name}'; it has {string.Join(", ", _byName.Keys)}.");
+        }
+
+        if (tensor.Type != type)
+        {
+            throw new InvalidDataException($"{_path}: tensor '{name}' is of type {tensor.Type}; {type} was asked for, and no conversion is made.");
+        }
+
+        if (tensor.Count != destination.Length)
+        {
+            throw new ArgumentException($"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
+        }
+
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+        ReadExactly(bytes, _dataStart + tensor.Begin);
+        SafetensorsHeader.SwapIfBigEndian<T>(bytes);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    private void ReadExactly(Span<byte> destination, long offset)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_handle, destination, offset);
+            if (read == 0)
+            {
+                throw new InvalidDataException($"the file ended at byte {offset}; {destination.Length} more bytes were expected");
+            }
+
+            destination = destination[read..];
+            offset += read;
+        }
+    }
+}

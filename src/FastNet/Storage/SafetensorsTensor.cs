@@ -1,0 +1,48 @@
+namespace FastNet;
+
+/// <summary>What a safetensors file says about one of its tensors.</summary>
+public sealed class SafetensorsTensor
+{
+    internal SafetensorsTensor(string name, SafetensorsType type, int[] shape, long begin, long end)
+    {
+        Name = name;
+        Type = type;
+        Shape = Array.AsReadOnly(shape);
+        Begin = begin;
+        End = end;
+    }
+
+    /// <summary>The tensor's name, unique in its file.</summary>
+    public string Name { get; }
+
+    /// <summary>The element type.</summary>
+    public SafetensorsType Type { get; }
+
+    /// <summary>The dimensions, row-major; none for a scalar.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Number of elements: the product of <see cref="Shape"/>.</summary>
+    public long Count => (End - Begin) / SizeOf(Type);
+
+    /// <summary>First byte, counted from the end of the header.</summary>
+    internal long Begin { get; }
+
+    /// <summary>One past the last byte, counted from the end of the header.</summary>
+    internal long End { get; }
+
+    internal static int SizeOf(SafetensorsType type) => type == SafetensorsType.F32 ? sizeof(float) : sizeof(double);
+
+    /// <summary>The format's name of <typeparamref name="T"/>.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    internal static SafetensorsType TypeOf<T>()
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return SafetensorsType.F32;
+        }
+
+        return typeof(T) == typeof(double)
+            ? SafetensorsType.F64
+            : throw new NotSupportedException($"Tensors hold float or double, not {typeof(T)}.");
+    }
+}

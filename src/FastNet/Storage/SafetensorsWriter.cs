@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace FastNet;
+
+/// <summary>
+/// Collects named tensors and writes them in the safetensors format: the length of the header in 8 bytes, little-endian; the header, a
+/// JSON object padded with spaces to a multiple of 8; then the elements, row-major and little-endian, without gaps. The wider type comes
+/// first, so that every element lies at a multiple of its size.
+/// </summary>
+public sealed class SafetensorsWriter
+{
+    private readonly Dictionary<string, string> _metadata;
+    private readonly Dictionary<string, Entry> _tensors = [];
+
+    /// <summary>Begins with no tensors.</summary>
+    /// <param name="metadata">Free text under free names, kept under the name <c>__metadata__</c>; null for none.</param>
+    public SafetensorsWriter(IReadOnlyDictionary<string, string>? metadata = null) =>
+        _metadata = metadata is null ? [] : new Dictionary<string, string>(metadata);
+
+    /// <summary>Adds a copy of <paramref name="values"/>.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="name">A name not used yet, and not <c>__metadata__</c>.</param>
+    /// <param name="shape">The dimensions, none negative; empty for a scalar.</param>
+    /// <param name="values">The elements, row-major: as many as the product of <paramref name="shape"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty, taken or reserved, or shape and number of values disagree.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public void Add<T>(string name, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        SafetensorsType type = SafetensorsTensor.TypeOf<T>();
+        if (name == SafetensorsHeader.MetadataName)
+        {
+            throw new ArgumentException($"The name '{name}' is reserved by the format.", nameof(name));
+        }
+
+        Int128 count = 1;
+        foreach (int dimension in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
+            // A count beyond every span stays one, whatever follows, unless a dimension is zero.
+            count = Int128.Min(count * dimension, long.MaxValue);
+        }
+
+        if (count != values.Length)
+        {
+            throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.", nameof(values));
+        }
+
+        if (!_tensors.TryAdd(name, new Entry(name, type, shape.ToArray(), LittleEndianBytes(values))))
+        {
+            throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
+        }
+    }
+
+    /// <summary>Writes the file <paramref name="path"/> wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
+    /// <param name="path">The file to make or to replace.</param>
+    public void Save(string path) => AtomicFile.Write(path, WriteTo);
+
+    /// <summary>Writes header and tensors to <paramref name="stream"/>.</summary>
+    /// <param name="stream">A stream that can be written.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">Names, shapes and metadata take more than the 100 MB that readers accept.</exception>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Entry[] ordered = [.. _tensors.Values.OrderByDescending(entry => SafetensorsTensor.SizeOf(entry.Type))];
+        ArrayBufferWriter<byte> header = new();
+        WriteHeader(header, ordered);
+        int padding = -header.WrittenCount & 7;
+        header.GetSpan(padding)[..padding].Fill((byte)' ');
+        header.Advance(padding);
+        if (header.WrittenCount > SafetensorsHeader.MaximumLength)
+        {
+            throw new InvalidOperationException($"The header takes {header.WrittenCount} bytes; readers accept {SafetensorsHeader.MaximumLength}.");
+        }
+
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.WrittenCount);
+        stream.Write(length);
+        stream.Write(header.WrittenSpan);
+        foreach (Entry entry in ordered)
+        {
+            stream.Write(entry.Bytes);
+        }
+    }
+
+    private void WriteHeader(IBufferWriter<byte> destination, Entry[] tensors)
+    {
+        using Utf8JsonWriter json = new(destination);
+        json.WriteStartObject();
+        if (_metadata.Count > 0)
+        {
+            json.WriteStartObject(SafetensorsHeader.MetadataName);
+            foreach ((string key, string value) in _metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        long begin = 0;
+        foreach (Entry entry in tensors)
+        {
+            json.WriteStartObject(entry.Name);
+            json.WriteString("dtype", entry.Type == SafetensorsType.F32 ? "F32" : "F64");
+            json.WriteStartArray("shape");
+            foreach (int dimension in entry.Shape)
+            {
+                json.WriteNumberValue(dimension);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("data_offsets");
+            json.WriteNumberValue(begin);
+            json.WriteNumberValue(begin += entry.Bytes.Length);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static byte[] LittleEndianBytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        SafetensorsHeader.SwapIfBigEndian<T>(bytes);
+        return bytes;
+    }
+
+    private sealed record Entry(string Name, SafetensorsType Type, int[] Shape, byte[] Bytes);
+}

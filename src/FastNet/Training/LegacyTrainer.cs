@@ -1,0 +1,48 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// The older TwoLayerNet.train of the course: at the first step of each epoch, after the update, accuracy is checked on that step's batch and
+/// all validation rows, and then the learning rate decays. The parameters of the last step remain.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class LegacyTrainer<T> : Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Prepares a run; nothing is drawn yet.</summary>
+    /// <param name="net">What to train; its parameters are the start.</param>
+    /// <param name="training">Rows to learn from.</param>
+    /// <param name="validation">Rows to report accuracy on.</param>
+    /// <param name="rule">The update rule, made for the net's parameters; the course's is <see cref="Sgd{T}"/>.</param>
+    /// <param name="options">How long and how fast.</param>
+    /// <param name="random">The stream from which batches are drawn.</param>
+    /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
+    public LegacyTrainer(
+        IClassifierNet<T> net,
+        LabeledRows<T> training,
+        LabeledRows<T> validation,
+        UpdateRule<T> rule,
+        TrainingOptions options,
+        RandomState random,
+        Workers? workers = null)
+        : base(net, training, validation, rule, options, random, workers, sampleSize: 0)
+    {
+    }
+
+    /// <summary>Nothing is put back: the last step's parameters are the result.</summary>
+    public override void Finish()
+    {
+    }
+
+    private protected override void AfterStep()
+    {
+        if ((Iteration - 1) % IterationsPerEpoch == 0)
+        {
+            Record(Accuracy(Training, BatchRows), Accuracy(Validation));
+            Decay();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// The course's Solver: the learning rate decays at every epoch's end; accuracy is checked after the first step, the last one and every
+/// epoch's last one, on a sample of the training rows (drawn with replacement from the same random stream) and all validation rows; at the end
+/// the parameters with the best validation accuracy are put back.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Solver<T> : Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Prepares a run; nothing is drawn yet.</summary>
+    /// <param name="net">What to train; its parameters are the start.</param>
+    /// <param name="training">Rows to learn from.</param>
+    /// <param name="validation">Rows to choose the best parameters by.</param>
+    /// <param name="rule">The update rule, made for the net's parameters.</param>
+    /// <param name="options">How long and how fast.</param>
+    /// <param name="random">The stream from which batches and samples are drawn.</param>
+    /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
+    public Solver(
+        IClassifierNet<T> net,
+        LabeledRows<T> training,
+        LabeledRows<T> validation,
+        UpdateRule<T> rule,
+        TrainingOptions options,
+        RandomState random,
+        Workers? workers = null)
+        : base(net, training, validation, rule, options, random, workers, SampleSize(training, options))
+    {
+    }
+
+    /// <summary>Checks accuracy once more if the run was stopped inside an epoch, then puts the best parameters back.</summary>
+    public override void Finish()
+    {
+        if (Iteration == 0)
+        {
+            return;
+        }
+
+        if (History.Accuracies[^1].Iteration != Iteration)
+        {
+            CheckAccuracy();
+        }
+
+        Best.Span.CopyTo(Net.Parameters);
+    }
+
+    private protected override void AfterStep()
+    {
+        if (AtEpochEnd)
+        {
+            Decay();
+        }
+
+        if (Iteration == 1 || Iteration == TotalIterations || AtEpochEnd)
+        {
+            CheckAccuracy();
+        }
+    }
+
+    private static int SampleSize(LabeledRows<T> training, TrainingOptions options)
+        => options is { TrainingAccuracySamples: > 0 } && training?.Count > options.TrainingAccuracySamples ? options.TrainingAccuracySamples : 0;
+
+    private void CheckAccuracy()
+    {
+        double training;
+        if (Sample.IsEmpty)
+        {
+            training = Accuracy(Training);
+        }
+        else
+        {
+            DrawSample();
+            training = Accuracy(Training, Sample);
+        }
+
+        Record(training, Accuracy(Validation));
+    }
+}

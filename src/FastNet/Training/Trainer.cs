@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
+/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class Trainer<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RandomState _random;
+    private readonly Arena _arena = new();
+    private readonly ArenaSlice<T> _batch;
+    private readonly ArenaSlice<int> _batchRows;
+    private readonly ArenaSlice<int> _batchLabels;
+    private readonly ArenaSlice<int> _sample;
+    private readonly ArenaSlice<int> _predictions;
+    private readonly int _stride;
+    private long _stepTicks;
+
+    /// <summary>Prepares a run; nothing is drawn yet.</summary>
+    private protected Trainer(
+        IClassifierNet<T> net,
+        LabeledRows<T> training,
+        LabeledRows<T> validation,
+        UpdateRule<T> rule,
+        TrainingOptions options,
+        RandomState random,
+        Workers? workers,
+        int sampleSize)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(random);
+        options.Validate();
+        Require(training.Count > 0 && validation.Count > 0, $"There are {training.Count} training and {validation.Count} validation rows; expected 1 or more of each.");
+        Require(
+            training.Features == net.InputSize && validation.Features == net.InputSize,
+            $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
+        Require(options.BatchSize <= net.BatchCapacity, $"The batch size is {options.BatchSize}; the net takes {net.BatchCapacity} rows at most.");
+        Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
+        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
+        Workers = workers ?? Workers.Inline;
+        IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
+        TotalIterations = options.TotalIterations(training.Count);
+        LearningRate = options.LearningRate;
+        History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
+
+        _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
+        _batch = _arena.Reserve<T>("batch", checked(net.BatchCapacity * _stride));
+        _batchRows = _arena.Reserve<int>("batch rows", options.BatchSize);
+        _batchLabels = _arena.Reserve<int>("batch labels", options.BatchSize);
+        _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
+        _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
+        Best = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _arena.Commit();
+    }
+
+    /// <summary>Losses and accuracies so far.</summary>
+    public TrainingHistory History { get; }
+
+    /// <summary>Steps made.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>Steps to make in all.</summary>
+    public int TotalIterations { get; }
+
+    /// <summary>Steps in an epoch.</summary>
+    public int IterationsPerEpoch { get; }
+
+    /// <summary>The learning rate of the next step.</summary>
+    public double LearningRate { get; private set; }
+
+    /// <summary>The best validation accuracy so far, 0 to 1; NaN before the first check.</summary>
+    public double BestValidationAccuracy { get; private set; } = double.NaN;
+
+    /// <summary>Seconds spent in steps, accuracy checks not counted.</summary>
+    public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
+
+    /// <summary>What is trained.</summary>
+    private protected IClassifierNet<T> Net { get; }
+
+    private protected LabeledRows<T> Training { get; }
+
+    private protected LabeledRows<T> Validation { get; }
+
+    private protected UpdateRule<T> Rule { get; }
+
+    private protected TrainingOptions Options { get; }
+
+    private protected Workers Workers { get; }
+
+    /// <summary>The parameters with the best validation accuracy.</summary>
+    private protected ArenaSlice<T> Best { get; }
+
+    private protected ReadOnlySpan<int> BatchRows => _batchRows.Span;
+
+    private protected Span<int> Sample => _sample.Span;
+
+    private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
+
+    /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
+    /// <returns>False, and nothing done, when all steps were made.</returns>
+    /// <exception cref="ObjectDisposedException">The trainer or the net was disposed.</exception>
+    public bool Step()
+    {
+        if (Iteration == TotalIterations)
+        {
+            return false;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        Span<int> rows = _batchRows.Span;
+        Span<int> labels = _batchLabels.Span;
+        _random.Choice(Training.Count, rows);
+        ReadOnlyMatrix<T> batch = Gather(Training, rows);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            labels[i] = Training.Labels[rows[i]];
+        }
+
+        double loss = Net.Loss(batch, labels);
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        _stepTicks += Stopwatch.GetTimestamp() - start;
+
+        Iteration++;
+        History.Add(loss);
+        AfterStep();
+        return true;
+    }
+
+    /// <summary>Makes all remaining steps, or those until <paramref name="cancellation"/> asks to stop; then <see cref="Finish"/>.</summary>
+    /// <param name="afterStep">Called after every step, to show progress.</param>
+    /// <param name="cancellation">Ends the run early; what was learnt so far is kept.</param>
+    public void Train(Action<Trainer<T>>? afterStep = null, CancellationToken cancellation = default)
+    {
+        while (!cancellation.IsCancellationRequested && Step())
+        {
+            afterStep?.Invoke(this);
+        }
+
+        Finish();
+    }
+
+    /// <summary>Ends the run: what the net is left with is the derived trainer's choice.</summary>
+    public abstract void Finish();
+
+    /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1.</summary>
+    public double Accuracy(LabeledRows<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int correct = 0;
+        for (int start = 0; start < rows.Count; start += Net.BatchCapacity)
+        {
+            int count = Math.Min(Net.BatchCapacity, rows.Count - start);
+            correct += CountCorrect(rows.Matrix(start, count), rows.Labels.Slice(start, count));
+        }
+
+        return (double)correct / rows.Count;
+    }
+
+    /// <summary>Frees the memory; net, rule and data are their owners'.</summary>
+    public void Dispose()
+    {
+        _arena.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called when <see cref="Iteration"/> counts the step just made.</summary>
+    private protected abstract void AfterStep();
+
+    /// <summary>The part of the chosen rows whose class the net finds, 0 to 1.</summary>
+    private protected double Accuracy(LabeledRows<T> rows, ReadOnlySpan<int> chosen)
+    {
+        int correct = 0;
+        for (int start = 0; start < chosen.Length; start += Net.BatchCapacity)
+        {
+            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(Net.BatchCapacity, chosen.Length - start));
+            Span<int> predictions = Predict(Gather(rows, part));
+            for (int i = 0; i < part.Length; i++)
+            {
+                correct += predictions[i] == rows.Labels[part[i]] ? 1 : 0;
+            }
+        }
+
+        return (double)correct / chosen.Length;
+    }
+
+    private protected void DrawSample() => _random.Choice(Training.Count, _sample.Span);
+
+    private protected void Decay() => LearningRate *= Options.LearningRateDecay;
+
+    /// <summary>Records an accuracy check, and keeps the parameters where validation is better than ever.</summary>
+    private protected void Record(double training, double validation)
+    {
+        History.Add(new AccuracyPoint(Iteration, Iteration / IterationsPerEpoch, training, validation));
+        if (!(validation <= BestValidationAccuracy))
+        {
+            BestValidationAccuracy = validation;
+            Net.Parameters.CopyTo(Best.Span);
+        }
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+
+    private int CountCorrect(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        Span<int> predictions = Predict(x);
+        int correct = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            correct += predictions[i] == labels[i] ? 1 : 0;
+        }
+
+        return correct;
+    }
+
+    private Span<int> Predict(ReadOnlyMatrix<T> x)
+    {
+        Span<int> predictions = _predictions.Span[..x.Rows];
+        ReadOnlyMatrix<T> scores = Net.Loss(x);
+        ArgMax.Rows(scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, predictions, Workers);
+        return predictions;
+    }
+
+    private ReadOnlyMatrix<T> Gather(LabeledRows<T> rows, ReadOnlySpan<int> indices)
+    {
+        GatherRows.Apply<T>(rows.Values, rows.Count, rows.Features, rows.Stride, indices, _batch.Span, _stride, Workers);
+        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, rows.Features, _stride);
+    }
+}

@@ -1,0 +1,44 @@
+namespace FastNet;
+
+/// <summary>How long and how fast to train; the same for every trainer.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Steps in all; 0: as many as <see cref="Epochs"/> make.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Rows in a batch, drawn with replacement.</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>The learning rate of the first epoch.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Factor of the learning rate after every epoch.</summary>
+    public double LearningRateDecay { get; init; } = 1;
+
+    /// <summary>Training rows in an accuracy check of the <see cref="Solver{T}"/>; 0: all.</summary>
+    public int TrainingAccuracySamples { get; init; } = 1000;
+
+    /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>
+    public int IterationsPerEpoch(int trainingRows) => Math.Max(trainingRows / BatchSize, 1);
+
+    /// <summary>Steps in all over <paramref name="trainingRows"/> rows.</summary>
+    public int TotalIterations(int trainingRows) => Iterations > 0 ? Iterations : checked(Epochs * IterationsPerEpoch(trainingRows));
+
+    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Iterations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(TrainingAccuracySamples);
+        if (Iterations == 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        }
+
+        Ensure.FiniteAndPositive(LearningRate);
+        Ensure.FiniteAndPositive(LearningRateDecay);
+    }
+}
