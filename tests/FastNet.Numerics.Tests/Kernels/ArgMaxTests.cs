@@ -93,7 +93,7 @@ public class ArgMaxTests<T>
 
     private static void Compare(int rows, int columns, int stride, FillValues fill, Action<Action<Workers?, string>> forEach)
     {
-        using Matrix<T> x = new(rows, columns, stride, seed: columns);
+        using GuardedMatrix<T> x = new(rows, columns, stride, seed: columns);
         fill(x.Initial);
         x.Reset();
         int[] expected = new int[rows];

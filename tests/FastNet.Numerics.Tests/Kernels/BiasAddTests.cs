@@ -45,8 +45,8 @@ public class BiasAddTests<T>
 
     private static void Compare(int rows, int columns, int stride, Action<Action<Workers?, string>> forEach)
     {
-        using Matrix<T> y = new(rows, columns, stride);
-        using Matrix<T> bias = new(1, columns, columns, seed: 2);
+        using GuardedMatrix<T> y = new(rows, columns, stride);
+        using GuardedMatrix<T> bias = new(1, columns, columns, seed: 2);
         T[] expected = y.Span.ToArray();
         Naive.BiasAdd<T>(expected, rows, columns, stride, bias.Span);
         forEach((workers, where) =>

@@ -53,8 +53,8 @@ public class ColumnSumsTests<T>
 
     private static void Compare(int rows, int columns, int stride, Action<Action<Workers?, string>> forEach)
     {
-        using Matrix<T> x = new(rows, columns, stride);
-        using Matrix<T> sums = new(1, columns, columns, seed: 2);
+        using GuardedMatrix<T> x = new(rows, columns, stride);
+        using GuardedMatrix<T> sums = new(1, columns, columns, seed: 2);
         T[] expected = new T[columns];
         Naive.ColumnSums<T>(x.Span, rows, columns, stride, expected);
         forEach((workers, where) =>

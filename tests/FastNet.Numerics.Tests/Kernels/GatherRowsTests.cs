@@ -54,8 +54,8 @@ public class GatherRowsTests<T>
 
     private static void Compare(int sourceRows, int rows, int columns, Action<Action<Workers?, string>> forEach)
     {
-        using Matrix<T> source = new(sourceRows, columns, columns + 1);
-        using Matrix<T> destination = new(rows, columns, columns + 2, seed: 2);
+        using GuardedMatrix<T> source = new(sourceRows, columns, columns + 1);
+        using GuardedMatrix<T> destination = new(rows, columns, columns + 2, seed: 2);
         Random random = new(columns);
         int[] indices = [.. Enumerable.Range(0, rows).Select(_ => random.Next(sourceRows))];
         T[] expected = destination.Span.ToArray();

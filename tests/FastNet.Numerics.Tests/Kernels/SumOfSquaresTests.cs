@@ -51,7 +51,7 @@ public class SumOfSquaresTests<T>
 
     private static void Compare(int length, Action<Action<Workers?, string>> forEach)
     {
-        using Matrix<T> w = new(1, length, length);
+        using GuardedMatrix<T> w = new(1, length, length);
         Random random = new(length);
         foreach (ref T value in w.Initial)
         {

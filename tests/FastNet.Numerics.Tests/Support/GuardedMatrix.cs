@@ -6,13 +6,13 @@ namespace FastNet.Numerics.Tests.Support;
 /// A row-major matrix that ends at an unreadable page: its span is as short as the shape allows, and what lies between the rows is checked too,
 /// because the whole span is compared.
 /// </summary>
-internal sealed class Matrix<T> : IDisposable
+internal sealed class GuardedMatrix<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     private readonly GuardedBuffer<T> _buffer;
     private readonly T[] _initial;
 
-    public Matrix(int rows, int columns, int stride, int seed = 1)
+    public GuardedMatrix(int rows, int columns, int stride, int seed = 1)
     {
         int length = rows == 0 || columns == 0 ? 0 : ((rows - 1) * stride) + columns;
         (Rows, Columns, Stride) = (rows, columns, stride);
