@@ -68,8 +68,7 @@ public static unsafe class ArgMax
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            // First, because what is in a register at a call has to go to memory and come back.
-            TVec inside = LaneFold.FirstOf<T, TVec, TSimd>(Columns % TSimd.Lanes);
+            RowTail<T, TVec, TSimd> tail = new(Columns);
             T* lanes = stackalloc T[TSimd.Lanes];
             for (int lane = 0; lane < TSimd.Lanes; lane++)
             {
@@ -77,30 +76,26 @@ public static unsafe class ArgMax
             }
 
             // Columns are counted downwards from 0: the first of several is then the largest number, found by Max.
-            int whole = Columns / TSimd.Lanes * TSimd.Lanes;
-            TVec lastColumns = TSimd.Subtract(TSimd.Load(lanes), TSimd.Splat(T.CreateTruncating(whole)));
+            TVec lastColumns = TSimd.Subtract(TSimd.Load(lanes), TSimd.Splat(T.CreateTruncating(tail.Start)));
             TVec step = TSimd.Splat(T.CreateTruncating(TSimd.Lanes));
             TVec lowest = TSimd.Splat(T.NegativeInfinity);
-            FirstLanes<TVec> tail = TSimd.First(Columns - whole);
 
             // 0 x makes NaN of NaN and of infinities, 0 of everything else: one sum tells whether the fast way may be believed.
             TVec suspicion = TSimd.Zero;
             for (int row = start; row < end; row++)
             {
-                // From the end to the start: what is equal comes later and wins. (The partial load is a call at some widths; it is done
-                // before the loop, which then keeps its registers.)
+                // From the end to the start: what is equal and comes first is seen last, and wins.
                 T* x = X + (row * Stride);
                 TVec columns = lastColumns;
                 TVec bestColumns = columns;
                 TVec best = lowest;
-                if (whole < Columns)
+                if (tail.Count > 0)
                 {
-                    TVec value = TSimd.LoadPartial(x + whole, tail);
-                    suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
-                    best = TSimd.Select(inside, value, lowest);
+                    suspicion = TSimd.Fma(tail.Load(x), TSimd.Zero, suspicion);
+                    best = tail.LoadOrLowest(x);
                 }
 
-                for (nint j = whole - TSimd.Lanes; j >= 0; j -= TSimd.Lanes)
+                for (nint j = tail.Start - TSimd.Lanes; j >= 0; j -= TSimd.Lanes)
                 {
                     TVec value = TSimd.Load(x + j);
                     columns = TSimd.Add(columns, step);

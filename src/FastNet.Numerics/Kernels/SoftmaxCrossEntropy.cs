@@ -189,7 +189,7 @@ public static unsafe class SoftmaxCrossEntropy
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly TVec Largest<TVec, TSimd>(T* scores, RowTail<T, TVec, TSimd> tail)
+        private static TVec Largest<TVec, TSimd>(T* scores, RowTail<T, TVec, TSimd> tail)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
@@ -204,7 +204,7 @@ public static unsafe class SoftmaxCrossEntropy
 
         /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
+        private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
