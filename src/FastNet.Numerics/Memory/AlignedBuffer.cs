@@ -10,6 +10,7 @@ namespace FastNet.Numerics;
 public sealed unsafe class AlignedBuffer<T> : IDisposable
     where T : unmanaged
 {
+    private void* _block;
     private T* _pointer;
 
     /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
@@ -21,8 +22,11 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)length * (nuint)sizeof(T));
-        _pointer = (T*)NativeMemory.AlignedAlloc(nuint.Max(bytes, 1), MatrixLayout.Alignment);
-        NativeMemory.Clear(_pointer, bytes);
+
+        // Zeroed by the allocator and aligned here: for a large block the system hands out pages that are zero already, and whoever
+        // writes a page first (several workers, say) pays for it.
+        _block = NativeMemory.AllocZeroed(checked(bytes + MatrixLayout.Alignment));
+        _pointer = (T*)(((nuint)_block + MatrixLayout.Alignment - 1) & ~(nuint)(MatrixLayout.Alignment - 1));
         if (bytes > 0)
         {
             GC.AddMemoryPressure(checked((long)bytes));
@@ -64,7 +68,8 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
             return;
         }
 
-        NativeMemory.AlignedFree(_pointer);
+        NativeMemory.Free(_block);
+        _block = null;
         _pointer = null;
         if (Length > 0)
         {

@@ -81,6 +81,19 @@ public sealed class LabeledRows<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public ReadOnlySpan<T> Row(int index) => WritableRow(index);
 
+    /// <summary>Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> as a matrix (count, Features); nothing is copied.</summary>
+    /// <param name="start">The first row, 0 or more.</param>
+    /// <param name="count">Number of rows, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
+    public ReadOnlyMatrix<T> Matrix(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - count);
+        return new ReadOnlyMatrix<T>(_buffer.Span[(start * Stride)..], count, Features, Stride);
+    }
+
     /// <summary>Frees the memory. Rows that only show a part of others leave that to those.</summary>
     public void Dispose()
     {

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace FastNet.Conventions.Tests;
+
+/// <summary>What the documents claim about files and code is true.</summary>
+public sealed partial class DocumentationTests
+{
+    public static IEnumerable<string> Documents()
+        => Repository.Files("docs", "*.md").Select(Repository.Relative).Prepend("README.md");
+
+    [TestCaseSource(nameof(Documents))]
+    public void Code_in_a_document_is_code_that_the_tests_run(string document)
+    {
+        string snippets = Normalize(string.Concat(Repository.Sources("tests/FastNet.Conventions.Tests/Snippets").Select(source => source.Text)));
+        foreach (Match block in CSharpBlock().Matches(Repository.Read(document)))
+        {
+            Assert.That(snippets, Does.Contain(Normalize(block.Groups[1].Value)), $"{document}: not in tests/FastNet.Conventions.Tests/Snippets");
+        }
+    }
+
+    [TestCaseSource(nameof(Documents))]
+    public void Links_between_documents_lead_somewhere(string document)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
+        foreach (Match link in Link().Matches(Repository.Read(document)))
+        {
+            string target = link.Groups[1].Value.Split('#')[0];
+            if (target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
+            {
+                string path = Path.Combine(folder, target);
+                Assert.That(File.Exists(path) || Directory.Exists(path), $"{document} links to {target}");
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Documents))]
+    public void Sources_that_a_document_names_exist(string document)
+    {
+        foreach (Match path in SourcePath().Matches(Repository.Read(document)))
+        {
+            string full = Path.Combine(Repository.Root, path.Groups[1].Value);
+            Assert.That(File.Exists(full) || Directory.Exists(full), $"{document} names {path.Groups[1].Value}");
+        }
+    }
+
+    /// <summary>Without indentation and blank lines, so that a snippet may stand inside a method.</summary>
+    private static string Normalize(string code)
+        => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    [GeneratedRegex(@"```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"`((?:src|tests|bench|docs)/[\w./]*\w)`")]
+    private static partial Regex SourcePath();
+}
