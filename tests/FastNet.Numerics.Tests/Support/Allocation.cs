@@ -1,0 +1,35 @@
+namespace FastNet.Numerics.Tests.Support;
+
+/// <summary>The proof that a call allocates nothing on any thread.</summary>
+internal static class Allocation
+{
+    private const int Attempts = 10;
+    private const int Calls = 20;
+
+    /// <summary>Fails when <paramref name="call"/> allocates managed memory after its first runs, alone or with two workers.</summary>
+    public static void AssertNone(Action<Workers?> call)
+    {
+        using Workers two = new(2);
+        Assert.That(Fewest(() => call(null)), Is.Zero, "bytes, on the caller alone");
+        Assert.That(Fewest(() => call(two)), Is.Zero, "bytes, with two workers");
+    }
+
+    /// <summary>The test runner's own threads allocate now and then, so the quietest of several attempts counts.</summary>
+    private static long Fewest(Action call)
+    {
+        long fewest = long.MaxValue;
+        for (int attempt = 0; attempt < Attempts && fewest > 0; attempt++)
+        {
+            call();
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Calls; i++)
+            {
+                call();
+            }
+
+            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return fewest;
+    }
+}
