@@ -15,7 +15,7 @@ public static unsafe class ArgMax
     private const int GroupRows = 64;
 
     // Column numbers travel in lanes of T, and float holds every integer up to 2^24.
-    private const int BlockColumns = 1 << 20;
+    private const int MostColumns = 1 << 24;
 
     /// <summary>The column of the largest element of each row.</summary>
     /// <param name="x">Matrix (rows, columns), row-major.</param>
@@ -55,7 +55,7 @@ public static unsafe class ArgMax
             for (int row = start; row < end; row += GroupRows)
             {
                 int behind = int.Min(row + GroupRows, end);
-                if (!TryGroup<TVec, TSimd>(row, behind))
+                if (Columns > MostColumns || !TryGroup<TVec, TSimd>(row, behind))
                 {
                     Careful(row, behind);
                 }
@@ -68,6 +68,7 @@ public static unsafe class ArgMax
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
+            RowTail<T, TVec, TSimd> tail = new(Columns);
             T* lanes = stackalloc T[TSimd.Lanes];
             for (int lane = 0; lane < TSimd.Lanes; lane++)
             {
@@ -75,63 +76,44 @@ public static unsafe class ArgMax
             }
 
             // Columns are counted downwards from 0: the first of several is then the largest number, found by Max.
-            TVec firstColumns = TSimd.Load(lanes);
+            TVec lastColumns = TSimd.Subtract(TSimd.Load(lanes), TSimd.Splat(T.CreateTruncating(tail.Start)));
             TVec step = TSimd.Splat(T.CreateTruncating(TSimd.Lanes));
             TVec lowest = TSimd.Splat(T.NegativeInfinity);
-            TVec inside = LaneFold.FirstOf<T, TVec, TSimd>(Columns % TSimd.Lanes);
-            FirstLanes<TVec> tail = TSimd.First(Columns % TSimd.Lanes);
 
-            // 0 x makes NaN of NaN and of infinities, 0 of everything else: one addition tells whether the fast way may be believed.
+            // 0 x makes NaN of NaN and of infinities, 0 of everything else: one sum tells whether the fast way may be believed.
             TVec suspicion = TSimd.Zero;
             for (int row = start; row < end; row++)
             {
-                T largest = T.NegativeInfinity;
-                Indices[row] = 0;
-                for (int block = 0; block < Columns; block += BlockColumns)
+                // From the end to the start: what is equal and comes first is seen last, and wins.
+                T* x = X + (row * Stride);
+                TVec columns = lastColumns;
+                TVec bestColumns = columns;
+                TVec best = lowest;
+                if (tail.Count > 0)
                 {
-                    T* x = X + (row * Stride) + block;
-                    int columns = int.Min(BlockColumns, Columns - block);
-                    TVec best = lowest;
-                    TVec bestColumns = firstColumns;
-                    TVec column = firstColumns;
-                    int j = 0;
-                    for (; j <= columns - TSimd.Lanes; j += TSimd.Lanes)
-                    {
-                        TVec value = TSimd.Load(x + j);
-                        TVec better = TSimd.GreaterThan(value, best);
-                        best = TSimd.Select(better, value, best);
-                        bestColumns = TSimd.Select(better, column, bestColumns);
-                        column = TSimd.Subtract(column, step);
-                        suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
-                    }
-
-                    if (j < columns)
-                    {
-                        TVec value = TSimd.LoadPartial(x + j, tail);
-                        suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
-                        value = TSimd.Select(inside, value, lowest);
-                        TVec better = TSimd.GreaterThan(value, best);
-                        best = TSimd.Select(better, value, best);
-                        bestColumns = TSimd.Select(better, column, bestColumns);
-                    }
-
-                    TVec top = LaneFold.Max<T, TVec, TSimd>(best);
-                    TVec candidates = TSimd.Select(TSimd.GreaterThan(top, best), lowest, bestColumns);
-                    TSimd.Store(lanes, LaneFold.Max<T, TVec, TSimd>(candidates));
-                    int index = block - int.CreateTruncating(lanes[0]);
-                    TSimd.Store(lanes, top);
-                    if (lanes[0] > largest)
-                    {
-                        largest = lanes[0];
-                        Indices[row] = index;
-                    }
+                    suspicion = TSimd.Fma(tail.Load(x), TSimd.Zero, suspicion);
+                    best = tail.LoadOrLowest(x);
                 }
+
+                for (nint j = tail.Start - TSimd.Lanes; j >= 0; j -= TSimd.Lanes)
+                {
+                    TVec value = TSimd.Load(x + j);
+                    columns = TSimd.Add(columns, step);
+                    bestColumns = TSimd.Select(TSimd.GreaterThan(best, value), bestColumns, columns);
+                    best = TSimd.Max(best, value);
+                    suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
+                }
+
+                TVec isLess = TSimd.GreaterThan(LaneFold.Max<T, TVec, TSimd>(best), best);
+                TSimd.Store(lanes, LaneFold.Max<T, TVec, TSimd>(TSimd.Select(isLess, lowest, bestColumns)));
+                Indices[row] = -int.CreateTruncating(lanes[0]);
             }
 
             TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(suspicion));
             return lanes[0] == T.Zero;
         }
 
+        /// <summary>One element after the other, for rows with a NaN or an infinity and for rows too long to be counted in lanes.</summary>
         private readonly void Careful(int start, int end)
         {
             for (int row = start; row < end; row++)

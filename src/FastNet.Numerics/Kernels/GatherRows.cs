@@ -84,9 +84,25 @@ public static unsafe class GatherRows
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
+            int whole = Columns / TSimd.Lanes * TSimd.Lanes;
+            SomeLanes<T, TVec, TSimd> tail = new(Columns - whole);
             for (int i = start; i < end; i++)
             {
-                new ReadOnlySpan<T>(Source + (Indices[i] * SourceStride), Columns).CopyTo(new Span<T>(Destination + (i * DestinationStride), Columns));
+                // The processor foresees addresses inside a row, not where the next one is. Asked for a row ahead, random rows of 3072 floats
+                // (12 KiB) come at 27 GB/s instead of 17; into the L1 cache, which has fewer misses in flight, at 19.
+                T* source = Source + (Indices[i] * SourceStride);
+                T* next = Source + (Indices[int.Min(i + 1, end - 1)] * SourceStride);
+                T* destination = Destination + (i * DestinationStride);
+                for (nint j = 0; j < whole; j += TSimd.Lanes)
+                {
+                    Prefetch.ToL2(next + j);
+                    TSimd.Store(destination + j, TSimd.Load(source + j));
+                }
+
+                if (whole < Columns)
+                {
+                    tail.Store(destination + whole, tail.Load(source + whole));
+                }
             }
         }
     }

@@ -22,6 +22,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>The value in every lane.</summary>
     static abstract TVec Splat(T value);
 
+    /// <summary>A literal, rounded to <typeparamref name="T"/>, in every lane.</summary>
+    static abstract TVec Constant(double value);
+
     /// <summary>Reads <see cref="Lanes"/> elements; no alignment needed.</summary>
     static abstract TVec Load(T* source);
 
@@ -51,6 +54,19 @@ internal unsafe interface ISimd<T, TVec>
 
     /// <summary>left &gt; right ? left : right. So a NaN on either side, and two zeros, give <paramref name="right"/>.</summary>
     static abstract TVec Max(TVec left, TVec right);
+
+    /// <summary>left &lt; right ? left : right. So a NaN on either side, and two zeros, give <paramref name="right"/>.</summary>
+    static abstract TVec Min(TVec left, TVec right);
+
+    /// <summary>value * 2^power, rounded once, to a subnormal number, zero or infinity too.</summary>
+    /// <param name="value">From 1/4 to 4 in magnitude; NaN stays NaN whatever the power.</param>
+    /// <param name="power">A whole number, up to twice the largest exponent in magnitude (240 for float, 2040 for double).</param>
+    static abstract TVec Scale(TVec value, TVec power);
+
+    /// <summary>The s of value = s * 2^<paramref name="exponent"/> with 0.75 &lt;= s &lt; 1.5; exact.</summary>
+    /// <param name="value">Positive and finite, subnormal numbers included; for anything else both results are unspecified.</param>
+    /// <param name="exponent">A whole number.</param>
+    static abstract TVec Significand(TVec value, out TVec exponent);
 
     /// <summary>A mask for <see cref="Select"/>; false where either side is NaN.</summary>
     static abstract TVec GreaterThan(TVec left, TVec right);

@@ -14,6 +14,8 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
 
     public static T Splat(T value) => value;
 
+    public static T Constant(double value) => T.CreateTruncating(value);
+
     public static T Load(T* source) => *source;
 
     public static void Store(T* destination, T value) => *destination = value;
@@ -43,6 +45,19 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
     public static T Fma(T left, T right, T addend) => T.FusedMultiplyAdd(left, right, addend);
 
     public static T Max(T left, T right) => left > right ? left : right;
+
+    public static T Min(T left, T right) => left < right ? left : right;
+
+    public static T Scale(T value, T power) => T.ScaleB(value, int.CreateSaturating(power));
+
+    public static T Significand(T value, out T exponent)
+    {
+        int floor = T.ILogB(value);
+        T one = T.ScaleB(value, -floor);
+        int up = one >= T.CreateTruncating(1.5) ? 1 : 0;
+        exponent = T.CreateTruncating(floor + up);
+        return T.ScaleB(one, -up);
+    }
 
     public static T GreaterThan(T left, T right) => left > right ? T.One : T.Zero;
 

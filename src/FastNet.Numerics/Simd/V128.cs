@@ -18,6 +18,11 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
 
     public static Vector128<T> Splat(T value) => Vector128.Create(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Constant(double value) => typeof(T) == typeof(float)
+        ? Vector128.Create((float)value).As<float, T>()
+        : Vector128.Create(value).As<double, T>();
+
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     public static void Store(T* destination, Vector128<T> value) => value.Store(destination);
@@ -75,6 +80,74 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
         }
 
         return Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), left, right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Min(Vector128<T> left, Vector128<T> right)
+    {
+        if (Sse2.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Sse.Min(left.AsSingle(), right.AsSingle()).As<float, T>()
+                : Sse2.Min(left.AsDouble(), right.AsDouble()).As<double, T>();
+        }
+
+        return Vector128.ConditionalSelect(Vector128.LessThan(left, right), left, right);
+    }
+
+    // Two factors, both normal numbers: the first product is exact, so only the second rounds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Scale(Vector128<T> value, Vector128<T> power)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<uint> sum = (power.AsSingle() + Vector128.Create(ExponentBits.SingleTwiceBiased)).AsUInt32();
+            Vector128<uint> half = sum >>> 1;
+            return value * (half << ExponentBits.SingleShift).As<uint, T>() * ((sum - half) << ExponentBits.SingleShift).As<uint, T>();
+        }
+
+        Vector128<ulong> total = (power.AsDouble() + Vector128.Create(ExponentBits.DoubleTwiceBiased)).AsUInt64();
+        Vector128<ulong> first = total >>> 1;
+        return value * (first << ExponentBits.DoubleShift).As<ulong, T>() * ((total - first) << ExponentBits.DoubleShift).As<ulong, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Significand(Vector128<T> value, out Vector128<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> significand = Significand(value.AsSingle(), out Vector128<float> single);
+            exponent = single.As<float, T>();
+            return significand.As<float, T>();
+        }
+        else
+        {
+            Vector128<double> significand = Significand(value.AsDouble(), out Vector128<double> twice);
+            exponent = twice.As<double, T>();
+            return significand.As<double, T>();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Significand(Vector128<float> value, out Vector128<float> exponent)
+    {
+        Vector128<float> subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.SingleNormal));
+        Vector128<uint> bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.SingleLift), value).AsUInt32();
+        Vector128<uint> carried = bits + Vector128.Create(ExponentBits.SingleCarry);
+        Vector128<float> biased = ((carried >>> ExponentBits.SingleShift) | Vector128.Create(ExponentBits.SingleIntegerBits)).AsSingle();
+        exponent = biased - Vector128.Create(ExponentBits.SingleIntegerBias) - (subnormal & Vector128.Create(ExponentBits.SingleLiftPower));
+        return (bits - (carried & Vector128.Create(ExponentBits.SingleMask)) + Vector128.Create(ExponentBits.SingleOne)).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Significand(Vector128<double> value, out Vector128<double> exponent)
+    {
+        Vector128<double> subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.DoubleNormal));
+        Vector128<ulong> bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.DoubleLift), value).AsUInt64();
+        Vector128<ulong> carried = bits + Vector128.Create(ExponentBits.DoubleCarry);
+        Vector128<double> biased = ((carried >>> ExponentBits.DoubleShift) | Vector128.Create(ExponentBits.DoubleIntegerBits)).AsDouble();
+        exponent = biased - Vector128.Create(ExponentBits.DoubleIntegerBias) - (subnormal & Vector128.Create(ExponentBits.DoubleLiftPower));
+        return (bits - (carried & Vector128.Create(ExponentBits.DoubleMask)) + Vector128.Create(ExponentBits.DoubleOne)).AsDouble();
     }
 
     public static Vector128<T> GreaterThan(Vector128<T> left, Vector128<T> right) => Vector128.GreaterThan(left, right);

@@ -18,6 +18,11 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
 
     public static Vector256<T> Splat(T value) => Vector256.Create(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Constant(double value) => typeof(T) == typeof(float)
+        ? Vector256.Create((float)value).As<float, T>()
+        : Vector256.Create(value).As<double, T>();
+
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     public static void Store(T* destination, Vector256<T> value) => value.Store(destination);
@@ -66,6 +71,66 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> Max(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
         ? Avx.Max(left.AsSingle(), right.AsSingle()).As<float, T>()
         : Avx.Max(left.AsDouble(), right.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Min(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
+        ? Avx.Min(left.AsSingle(), right.AsSingle()).As<float, T>()
+        : Avx.Min(left.AsDouble(), right.AsDouble()).As<double, T>();
+
+    // Two factors, both normal numbers: the first product is exact, so only the second rounds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Scale(Vector256<T> value, Vector256<T> power)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<uint> sum = (power.AsSingle() + Vector256.Create(ExponentBits.SingleTwiceBiased)).AsUInt32();
+            Vector256<uint> half = sum >>> 1;
+            return value * (half << ExponentBits.SingleShift).As<uint, T>() * ((sum - half) << ExponentBits.SingleShift).As<uint, T>();
+        }
+
+        Vector256<ulong> total = (power.AsDouble() + Vector256.Create(ExponentBits.DoubleTwiceBiased)).AsUInt64();
+        Vector256<ulong> first = total >>> 1;
+        return value * (first << ExponentBits.DoubleShift).As<ulong, T>() * ((total - first) << ExponentBits.DoubleShift).As<ulong, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Significand(Vector256<T> value, out Vector256<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<float> significand = Significand(value.AsSingle(), out Vector256<float> single);
+            exponent = single.As<float, T>();
+            return significand.As<float, T>();
+        }
+        else
+        {
+            Vector256<double> significand = Significand(value.AsDouble(), out Vector256<double> twice);
+            exponent = twice.As<double, T>();
+            return significand.As<double, T>();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Significand(Vector256<float> value, out Vector256<float> exponent)
+    {
+        Vector256<float> subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.SingleNormal));
+        Vector256<uint> bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.SingleLift), value).AsUInt32();
+        Vector256<uint> carried = bits + Vector256.Create(ExponentBits.SingleCarry);
+        Vector256<float> biased = ((carried >>> ExponentBits.SingleShift) | Vector256.Create(ExponentBits.SingleIntegerBits)).AsSingle();
+        exponent = biased - Vector256.Create(ExponentBits.SingleIntegerBias) - (subnormal & Vector256.Create(ExponentBits.SingleLiftPower));
+        return (bits - (carried & Vector256.Create(ExponentBits.SingleMask)) + Vector256.Create(ExponentBits.SingleOne)).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Significand(Vector256<double> value, out Vector256<double> exponent)
+    {
+        Vector256<double> subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.DoubleNormal));
+        Vector256<ulong> bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.DoubleLift), value).AsUInt64();
+        Vector256<ulong> carried = bits + Vector256.Create(ExponentBits.DoubleCarry);
+        Vector256<double> biased = ((carried >>> ExponentBits.DoubleShift) | Vector256.Create(ExponentBits.DoubleIntegerBits)).AsDouble();
+        exponent = biased - Vector256.Create(ExponentBits.DoubleIntegerBias) - (subnormal & Vector256.Create(ExponentBits.DoubleLiftPower));
+        return (bits - (carried & Vector256.Create(ExponentBits.DoubleMask)) + Vector256.Create(ExponentBits.DoubleOne)).AsDouble();
+    }
 
     public static Vector256<T> GreaterThan(Vector256<T> left, Vector256<T> right) => Vector256.GreaterThan(left, right);
 

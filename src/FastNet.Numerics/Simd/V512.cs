@@ -17,6 +17,11 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
 
     public static Vector512<T> Splat(T value) => Vector512.Create(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Constant(double value) => typeof(T) == typeof(float)
+        ? Vector512.Create((float)value).As<float, T>()
+        : Vector512.Create(value).As<double, T>();
+
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     public static void Store(T* destination, Vector512<T> value) => value.Store(destination);
@@ -62,6 +67,32 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
         ? Avx512F.Max(left.AsSingle(), right.AsSingle()).As<float, T>()
         : Avx512F.Max(left.AsDouble(), right.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Min(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
+        ? Avx512F.Min(left.AsSingle(), right.AsSingle()).As<float, T>()
+        : Avx512F.Min(left.AsDouble(), right.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Scale(Vector512<T> value, Vector512<T> power) => typeof(T) == typeof(float)
+        ? Avx512F.Scale(value.AsSingle(), power.AsSingle()).As<float, T>()
+        : Avx512F.Scale(value.AsDouble(), power.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Significand(Vector512<T> value, out Vector512<T> exponent)
+    {
+        const byte from075To15 = 3;
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<float> single = Avx512F.GetMantissa(value.AsSingle(), from075To15);
+            exponent = (Avx512F.GetExponent(value.AsSingle()) - Avx512F.GetExponent(single)).As<float, T>();
+            return single.As<float, T>();
+        }
+
+        Vector512<double> significand = Avx512F.GetMantissa(value.AsDouble(), from075To15);
+        exponent = (Avx512F.GetExponent(value.AsDouble()) - Avx512F.GetExponent(significand)).As<double, T>();
+        return significand.As<double, T>();
+    }
 
     public static Vector512<T> GreaterThan(Vector512<T> left, Vector512<T> right) => Vector512.GreaterThan(left, right);
 

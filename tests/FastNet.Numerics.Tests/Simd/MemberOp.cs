@@ -50,6 +50,7 @@ internal unsafe struct MemberOp<T> : IElementwise<T>
         {
             SimdMember.Zero => TSimd.Zero,
             SimdMember.Splat => TSimd.Splat(T.Pi),
+            SimdMember.Constant => TSimd.Constant(1.1),
             SimdMember.Add => TSimd.Add(a, b),
             SimdMember.Subtract => TSimd.Subtract(a, b),
             SimdMember.Multiply => TSimd.Multiply(a, b),
@@ -57,14 +58,27 @@ internal unsafe struct MemberOp<T> : IElementwise<T>
             SimdMember.Sqrt => TSimd.Sqrt(a),
             SimdMember.Fma => TSimd.Fma(a, b, c),
             SimdMember.Max => TSimd.Max(a, b),
+            SimdMember.Min => TSimd.Min(a, b),
             SimdMember.SelectGreater => TSimd.Select(TSimd.GreaterThan(a, b), b, c),
+            SimdMember.Scale => TSimd.Scale(a, b),
+            SimdMember.Significand => TSimd.Significand(a, out _),
+            SimdMember.SignificandExponent => Exponent<TVec, TSimd>(a),
             _ => throw new NotSupportedException($"{Member} has no vector form here."),
         };
+
+    private static TVec Exponent<TVec, TSimd>(TVec a)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        TSimd.Significand(a, out TVec exponent);
+        return exponent;
+    }
 
     private static T Scalar(SimdMember member, T a, T b, T c) => member switch
     {
         SimdMember.Zero => T.Zero,
         SimdMember.Splat => T.Pi,
+        SimdMember.Constant => T.CreateChecked(1.1),
         SimdMember.Add => a + b,
         SimdMember.Subtract => a - b,
         SimdMember.Multiply => a * b,
@@ -72,7 +86,17 @@ internal unsafe struct MemberOp<T> : IElementwise<T>
         SimdMember.Sqrt => T.Sqrt(a),
         SimdMember.Fma => T.FusedMultiplyAdd(a, b, c),
         SimdMember.Max => a > b ? a : b,
+        SimdMember.Min => a < b ? a : b,
         SimdMember.SelectGreater => a > b ? b : c,
+        SimdMember.Scale => T.ScaleB(a, int.CreateSaturating(b)),
+        SimdMember.Significand => T.ScaleB(a, -Exponent(a)),
+        SimdMember.SignificandExponent => T.CreateChecked(Exponent(a)),
         _ => throw new NotSupportedException($"{member} has no scalar form here."),
     };
+
+    private static int Exponent(T a)
+    {
+        int floor = T.ILogB(a);
+        return T.ScaleB(a, -floor) < T.CreateChecked(1.5) ? floor : floor + 1;
+    }
 }

@@ -5,6 +5,7 @@ public enum SimdMember
 {
     Zero,
     Splat,
+    Constant,
     Add,
     Subtract,
     Multiply,
@@ -12,5 +13,9 @@ public enum SimdMember
     Sqrt,
     Fma,
     Max,
+    Min,
     SelectGreater,
+    Scale,
+    Significand,
+    SignificandExponent,
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Simd;
@@ -8,7 +9,17 @@ namespace FastNet.Numerics.Tests.Simd;
 public class SimdMemberTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
-    private static readonly SimdMember[] Members = Enum.GetValues<SimdMember>();
+    // These are specified for a part of all numbers only.
+    private static readonly SimdMember[] Partial = [SimdMember.Scale, SimdMember.Significand, SimdMember.SignificandExponent];
+    private static readonly SimdMember[] Members = [.. Enum.GetValues<SimdMember>().Except(Partial)];
+
+    [TestCaseSource(nameof(Partial))]
+    public void Does_to_each_lane_of_its_domain_what_scalar_code_does(SimdMember member)
+        => ElementwiseCheck.Run<T>(
+            MemberOp<T>.Operands,
+            (o, workers) => MemberOp<T>.Run(member, o[0], o[1], o[2], o[3], workers),
+            o => MemberOp<T>.Expect(member, o[0], o[1], o[2], o[3]),
+            member == SimdMember.Scale ? FillScale : FillPositive);
 
     [TestCaseSource(nameof(Members))]
     public void Does_to_each_lane_what_scalar_code_does(SimdMember member)
@@ -33,6 +44,15 @@ public class SimdMemberTests<T>
             Bits.AssertSame<T>(actual, expected, $"width {width}");
         });
     }
+
+    [Test]
+    public void Swap_exchanges_lanes_at_every_distance() => Widths.ForEach(width =>
+    {
+        SwapJob<T> job = default;
+        SimdDispatch.Run<T, SwapJob<T>>(ref job);
+        Assert.That(job.Wrong, Is.Zero, $"width {width}");
+        Assert.That(1 << job.Swaps, Is.EqualTo(Math.Max(1, width / (8 * Unsafe.SizeOf<T>()))), $"width {width}");
+    });
 
     [Test]
     public void Fma_rounds_once()
@@ -64,6 +84,31 @@ public class SimdMemberTests<T>
         AssertMember(SimdMember.SelectGreater, T.One, T.NaN, T.Pi, T.Pi);
         AssertMember(SimdMember.SelectGreater, T.One, T.NegativeZero, T.Pi, T.NegativeZero);
         AssertMember(SimdMember.SelectGreater, T.Zero, T.NegativeZero, T.NaN, T.NaN);
+    }
+
+    private static void FillScale(int index, Span<T> values)
+    {
+        Random random = new(values.Length);
+        int limit = typeof(T) == typeof(float) ? 240 : 2040;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = Math.ScaleB(1 + random.NextDouble(), random.Next(-2, 2)) * (random.Next(2) == 0 ? -1 : 1);
+            int power = random.Next(-limit, limit + 1);
+            bool nan = random.Next(20) == 0;
+            values[i] = index == 1 ? T.CreateChecked(power) : nan ? T.NaN : T.CreateChecked(value);
+        }
+    }
+
+    private static void FillPositive(int index, Span<T> values)
+    {
+        Random random = new(values.Length);
+        T[] special = [.. Samples.Special<T>().Where(value => T.IsFinite(value) && value > T.Zero), T.CreateChecked(1.5), T.BitDecrement(T.CreateChecked(1.5))];
+        int lowest = T.ILogB(T.Epsilon);
+        for (int i = 0; i < values.Length; i++)
+        {
+            T value = T.ScaleB(T.CreateChecked(1 + random.NextDouble()), random.Next(lowest, -lowest - 60));
+            values[i] = random.Next(4) == 0 || !T.IsFinite(value) ? special[random.Next(special.Length)] : value;
+        }
     }
 
     private static void AssertFma(T a, T b, T c, T expected) => AssertMember(SimdMember.Fma, a, b, c, expected);

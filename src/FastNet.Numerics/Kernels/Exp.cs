@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// y = e^x, less than one unit in the last place (ulp) away from the exact value (docs/numerics.md), the same bits at every width.
+/// e^±0 = 1, e^-inf = 0, e^inf = inf, NaN stays NaN; results overflow to inf and underflow through the subnormal numbers to 0.
+/// </summary>
+/// <remarks>x = k ln 2 + r with whole k and |r| &lt;= ln(2) / 2; then e^x = 2^k p(r), where p is a minimax polynomial of degree 6 (float)
+/// or 11 (double) with p(0) = p'(0) = 1. W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980.</remarks>
+public static unsafe class Exp
+{
+    /// <summary>y = e^x, element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
+    /// <param name="x">Inputs, any length.</param>
+    /// <param name="y">Outputs, as long as <paramref name="x"/>.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without being the same.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        Check.Length(y.Length, x.Length);
+        Check.SameOrApart(x, y, nameof(x), nameof(y));
+        fixed (T* px = x, py = y)
+        {
+            Sweep.Run<T, Op<T>>(new() { X = px, Y = py }, x.Length, workers);
+        }
+    }
+
+    /// <summary>The formula on one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec Of<T, TVec, TSimd>(TVec x)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        => typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(x) : Double<T, TVec, TSimd>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Single<T, TVec, TSimd>(TVec x)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        // At the limits the result is 0 and inf already; beyond them k would not fit.
+        x = TSimd.Min(TSimd.Constant(89), TSimd.Max(TSimd.Constant(-104), x));
+
+        // 1.5 * 2^23 pushes the fraction out, so the sum is rounded to a whole number.
+        TVec shift = TSimd.Constant(12_582_912);
+        TVec k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950216293335), shift), shift);
+
+        // ln 2 in two parts. The first step is exact: x and k ln2 are multiples of 2^-25, and |r| < 1/2.
+        TVec r = TSimd.Fma(k, TSimd.Constant(-0.6931471824645996), x);
+        r = TSimd.Fma(k, TSimd.Constant(1.9046542121259336e-09), r);
+
+        TVec p = TSimd.Constant(0.00138146116);
+        p = TSimd.Fma(p, r, TSimd.Constant(0.00836871658));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.041668389));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.166665211));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.49999994));
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        return TSimd.Scale(p, k);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Double<T, TVec, TSimd>(TVec x)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        x = TSimd.Min(TSimd.Constant(710), TSimd.Max(TSimd.Constant(-746), x));
+        TVec shift = TSimd.Constant(6_755_399_441_055_744);
+        TVec k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950408889634), shift), shift);
+        TVec r = TSimd.Fma(k, TSimd.Constant(-0.6931471805599453), x);
+        r = TSimd.Fma(k, TSimd.Constant(-2.3190468138462996e-17), r);
+
+        TVec p = TSimd.Constant(2.500000833243082e-08);
+        p = TSimd.Fma(p, r, TSimd.Constant(2.7630248485211643e-07));
+        p = TSimd.Fma(p, r, TSimd.Constant(2.7557586548670366e-06));
+        p = TSimd.Fma(p, r, TSimd.Constant(2.480149309891094e-05));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.00019841269506377436));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.0013888888943629745));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.008333333333494555));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.04166666666653016));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.16666666666666413));
+        p = TSimd.Fma(p, r, TSimd.Constant(0.5000000000000011));
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        return TSimd.Scale(p, k);
+    }
+
+    private struct Op<T> : IElementwise<T>
+        where T : unmanaged
+    {
+        public T* X;
+        public T* Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => lanes.Store(Y + i, Of<T, TVec, TSimd>(lanes.Load(X + i)));
+    }
+}

@@ -1,0 +1,262 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Reduction;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// Softmax classifier: p_ij = exp(s_ij) / sum_k exp(s_ik), loss = mean of -ln p_i,y(i), d loss / d s_ij = (p_ij - [j = y(i)]) / rows
+/// (CS231n, "Linear classification" and "Neural networks case study").
+/// </summary>
+/// <remarks>
+/// Stable for scores of any finite size: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y. A row with NaN or inf has a NaN loss and gradient.
+/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
+/// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
+/// </remarks>
+public static unsafe class SoftmaxCrossEntropy
+{
+    private const int BlockRows = 64;
+    private const int VirtualLanes = 16;
+
+    // Block sums that lie on the stack at a time: 8 KiB, 65,536 rows.
+    private const int BlocksAtOnce = 1024;
+
+    // An exponential costs about as much as four elements of a plain sweep.
+    private const int ExpCost = 4;
+
+    /// <summary>The mean loss, and its gradient.</summary>
+    /// <param name="scores">Matrix (rows, classes), row-major.</param>
+    /// <param name="rows">Rows of the batch, 1 or more.</param>
+    /// <param name="classes">Number of classes, 1 or more.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
+    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
+    /// <param name="gradient">Result, matrix (rows, classes), row-major; may be <paramref name="scores"/> itself.</param>
+    /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <returns>The mean of the rows' losses.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="gradient"/> overlaps an input without being the scores in place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or there are no rows or classes; nothing has been written.</exception>
+    public static double Loss<T>(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckInputs(scores, rows, classes, stride, labels);
+        Check.Matrix(gradient.Length, rows, classes, gradientStride, nameof(gradient));
+        Check.Apart(labels, gradient, nameof(labels), nameof(gradient));
+        if (stride == gradientStride)
+        {
+            Check.SameOrApart(scores, gradient, nameof(scores), nameof(gradient));
+        }
+        else
+        {
+            Check.Apart(scores, gradient, nameof(scores), nameof(gradient));
+        }
+
+        fixed (T* pScores = scores, pGradient = gradient)
+        fixed (int* pLabels = labels)
+        {
+            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels, Gradient = pGradient, GradientStride = gradientStride }, rows, classes, workers);
+        }
+    }
+
+    /// <summary>The mean loss alone; the same number as with the gradient.</summary>
+    /// <param name="scores">Matrix (rows, classes), row-major.</param>
+    /// <param name="rows">Rows of the batch, 1 or more.</param>
+    /// <param name="classes">Number of classes, 1 or more.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
+    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <returns>The mean of the rows' losses.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit its span.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or there are no rows or classes.</exception>
+    public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckInputs(scores, rows, classes, stride, labels);
+        fixed (T* pScores = scores)
+        fixed (int* pLabels = labels)
+        {
+            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels }, rows, classes, workers);
+        }
+    }
+
+    private static void CheckInputs<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Check.Matrix(scores.Length, rows, classes, stride, nameof(scores));
+        Check.Length(labels.Length, rows);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"The label of row {row} is {labels[row]}; expected 0 or more and below {classes}, the number of classes.");
+            }
+        }
+    }
+
+    private static double Run<T>(BlockOp<T> op, int rows, int classes, Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double* sums = stackalloc double[BlocksAtOnce];
+        op.Rows = rows;
+        op.Classes = classes;
+        op.Sums = sums;
+        int blocks = (int)(((long)rows + BlockRows - 1) / BlockRows);
+        double sum = 0;
+        for (op.FirstBlock = 0; op.FirstBlock < blocks; op.FirstBlock += BlocksAtOnce)
+        {
+            int count = int.Min(BlocksAtOnce, blocks - op.FirstBlock);
+            Ranges.Run<T, BlockOp<T>>(op, count, Ranges.Grain((long)BlockRows * classes * ExpCost), workers);
+            for (int i = 0; i < count; i++)
+            {
+                sum += sums[i];
+            }
+        }
+
+        return sum / rows;
+    }
+
+    private struct BlockOp<T> : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* Scores;
+        public T* Gradient;
+        public int* Labels;
+        public double* Sums;
+        public nint Stride;
+        public nint GradientStride;
+        public int Rows;
+        public int Classes;
+        public int FirstBlock;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (int block = start; block < end; block++)
+            {
+                int row = (FirstBlock + block) * BlockRows;
+                Sums[block] = Block<TVec, TSimd>(row, int.Min(BlockRows, Rows - row));
+            }
+        }
+
+        /// <summary>The sum of the losses of some rows, at most 64; with their gradient when it is wanted.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly double Block<TVec, TSimd>(int first, int rows)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            RowTail<T, TVec, TSimd> tail = new(Classes);
+            T* sums = stackalloc T[BlockRows];
+            T* losses = stackalloc T[BlockRows]; // minus z_y at first
+            T* lanes = stackalloc T[VirtualLanes];
+            for (int i = 0; i < rows; i++)
+            {
+                nint row = first + i;
+                T* scores = Scores + (row * Stride);
+                T* exps = Gradient is null ? null : Gradient + (row * GradientStride);
+                TVec max = Largest<TVec, TSimd>(scores, tail);
+                TSimd.Store(lanes, max);
+                losses[i] = lanes[0] - scores[Labels[row]];
+                ExpInto<TVec, TSimd>(scores, max, exps, lanes, tail);
+                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+                sums[i] = lanes[0];
+            }
+
+            double sum = 0;
+            for (int i = 0; i < rows; i += TSimd.Lanes)
+            {
+                TSimd.Store(losses + i, TSimd.Add(Log.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), TSimd.Load(losses + i)));
+            }
+
+            for (int i = 0; i < rows; i++)
+            {
+                sum += double.CreateTruncating(losses[i]);
+            }
+
+            // Only now, because a masked store cannot be read again before it has reached the cache.
+            for (int i = 0; i < rows && Gradient is not null; i++)
+            {
+                ToGradient<TVec, TSimd>(Gradient + ((first + i) * GradientStride), sums[i], Labels[first + i], tail);
+            }
+
+            return sum;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVec Largest<TVec, TSimd>(T* scores, RowTail<T, TVec, TSimd> tail)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            TVec max = tail.Count > 0 ? tail.LoadOrLowest(scores) : TSimd.Splat(T.NegativeInfinity);
+            for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
+            {
+                max = TSimd.Max(TSimd.Load(scores + j), max);
+            }
+
+            return LaneFold.Max<T, TVec, TSimd>(max);
+        }
+
+        /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
+            {
+                TVec sum = TSimd.Zero;
+                nint j = lane;
+                for (; j < tail.Start; j += VirtualLanes)
+                {
+                    TVec exp = Exp.Of<T, TVec, TSimd>(TSimd.Subtract(TSimd.Load(scores + j), max));
+                    sum = TSimd.Add(sum, exp);
+                    if (exps is not null)
+                    {
+                        TSimd.Store(exps + j, exp);
+                    }
+                }
+
+                if (j == tail.Start && tail.Count > 0)
+                {
+                    TVec exp = Exp.Of<T, TVec, TSimd>(TSimd.Subtract(tail.LoadOrLowest(scores), max));
+                    sum = TSimd.Add(sum, exp);
+                    if (exps is not null)
+                    {
+                        tail.Store(exps, exp);
+                    }
+                }
+
+                TSimd.Store(lanes + lane, sum);
+            }
+        }
+
+        /// <summary>(exp / sum - [j = label]) / rows, in place of the exponentials.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, RowTail<T, TVec, TSimd> tail)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T inverse = T.One / T.CreateTruncating(Rows);
+            T atLabel = ((exps[label] / sum) - T.One) * inverse;
+            TVec sums = TSimd.Splat(sum);
+            TVec inverses = TSimd.Splat(inverse);
+            for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
+            {
+                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Divide(TSimd.Load(exps + j), sums), inverses));
+            }
+
+            if (tail.Count > 0)
+            {
+                tail.Store(exps, TSimd.Multiply(TSimd.Divide(tail.Load(exps), sums), inverses));
+            }
+
+            exps[label] = atLabel;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace FastNet.Numerics.Tests.Support;
+
+/// <summary>The yardstick itself, against values computed with 60 digits elsewhere.</summary>
+public class DoubleDoubleTests
+{
+    [TestCase(1.0, 1, 1.3591409142295225, 7.228234458646251e-17)]
+    [TestCase(-0.5, -1, 1.2130613194252668, -1.3186356830982827e-18)]
+    [TestCase(0.34657, 0, 1.4142084849595797, -7.470324230433341e-17)]
+    [TestCase(10.1, 15, 0.742889691906994, -4.4767098448571986e-17)]
+    [TestCase(-700.25, -1010, 0.8425286305745361, 3.772923982822153e-17)]
+    [TestCase(709.7, 1024, 0.9206154240595787, -2.293853887013352e-17)]
+    [TestCase(-744.9, -1075, 1.2626580998628967, 8.791867980329005e-17)]
+    [TestCase(1e-09, 0, 1.000000001, -8.224037093664211e-17)]
+    public void Exp_has_100_bits(double x, int power, double high, double low)
+    {
+        AssertClose(DoubleDouble.Exp(x, out int actualPower), high, low);
+        Assert.That(actualPower, Is.EqualTo(power));
+    }
+
+    [TestCase(2.0, 0.6931471805599453, 2.3190468138462996e-17)]
+    [TestCase(10.0, 2.302585092994046, -2.1707562233822494e-16)]
+    [TestCase(0.75, -0.2876820724517809, -2.607160616442564e-17)]
+    [TestCase(1.41, 0.34358970439007686, -2.001182163029091e-18)]
+    [TestCase(1.42, 0.35065687161316933, -1.7065275145611344e-17)]
+    [TestCase(1.0000000000000002, 2.2204460492503128e-16, 3.649214750845877e-48)]
+    [TestCase(0.9999999999999999, -1.1102230246251565e-16, -6.162975822039155e-33)]
+    [TestCase(1.0000001, 9.999999505838704e-08, 1.5249709528441489e-24)]
+    [TestCase(5e-324, -744.4400719213812, -4.422444340918698e-14)]
+    [TestCase(1.7976931348623157e+308, 709.782712893384, 2.3636017071323592e-14)]
+    [TestCase(0.7, -0.35667494393873245, 4.82556379937662e-18)]
+    public void Log_has_100_bits(double x, double high, double low) => AssertClose(DoubleDouble.Log(x), high, low);
+
+    private static void AssertClose(DoubleDouble actual, double high, double low)
+    {
+        DoubleDouble difference = actual - new DoubleDouble(high, low);
+        Assert.That(Math.Abs(difference.High / high), Is.LessThan(Math.ScaleB(1, -100)));
+    }
+}
