@@ -130,7 +130,7 @@ public class GemmErrorTests<T>
     public void Half_is_refused_by_name()
         => Assert.That(() => new GemmPlan<Half>(1, 1, 1), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
 
-    private static NUnit.Framework.Constraints.Constraint Refused(string message) => Throws.ArgumentException.With.Message.Contains(message);
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.ArgumentException.With.Message.Contains(message);
 
     private ReadOnlyMatrix<T> A(int rows, int columns) => new(_a, rows, columns);
 

@@ -28,9 +28,9 @@ public class GemmLayoutTests<T>
     public void Spans_with_leading_dimensions([Values] bool transposeA, [Values] bool transposeB, [Values] bool accumulate) => ForAll((product, team) =>
     {
         (int m, int n, int k) = (product.M, product.N, product.K);
-        using GuardedMatrix<T> a = new();
-        using GuardedMatrix<T> b = new();
-        using GuardedMatrix<T> c = new();
+        using StoredMatrix<T> a = new();
+        using StoredMatrix<T> b = new();
+        using StoredMatrix<T> c = new();
         a.Place(m, k, new(transposeA, 2), product.A);
         b.Place(k, n, new(transposeB, 3), product.B);
         c.Place(m, n, new(false, 1), accumulate ? product.Start : []);

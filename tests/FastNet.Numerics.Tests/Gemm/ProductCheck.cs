@@ -7,11 +7,11 @@ namespace FastNet.Numerics.Tests.Products;
 internal sealed class ProductCheck<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly GuardedMatrix<T> _a = new();
-    private readonly GuardedMatrix<T> _b = new();
-    private readonly GuardedMatrix<T> _c = new();
-    private readonly GuardedMatrix<T> _companion = new();
-    private readonly GuardedMatrix<T> _bias = new();
+    private readonly StoredMatrix<T> _a = new();
+    private readonly StoredMatrix<T> _b = new();
+    private readonly StoredMatrix<T> _c = new();
+    private readonly StoredMatrix<T> _companion = new();
+    private readonly StoredMatrix<T> _bias = new();
 
     /// <summary>Teams of none, two, three and four.</summary>
     public IReadOnlyList<Workers?> Teams { get; } = [null, new(2), new(3), new(4)];

@@ -5,7 +5,7 @@ using FastNet.Numerics.Tests.Support;
 namespace FastNet.Numerics.Tests.Products;
 
 /// <summary>A matrix in guarded memory. The gaps between its rows are part of the test: reading one brings a NaN into the result, writing one is found.</summary>
-internal sealed class GuardedMatrix<T> : IDisposable
+internal sealed class StoredMatrix<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private GuardedBuffer<T>? _buffer;
