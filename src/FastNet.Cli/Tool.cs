@@ -74,8 +74,13 @@ internal static class Tool
 
     private static string Describe(ParseResult parsed)
     {
-        string command = parsed.CommandResult.Command is RootCommand ? "fastnet" : $"fastnet {parsed.CommandResult.Command.Name}";
-        string message = parsed.Errors.Count > 0 && parsed.Tokens.Count > 0 ? parsed.Errors[0].Message : "a command is expected: train or info";
-        return $"{message.TrimEnd('.')}; see {command} --help";
+        if (parsed.CommandResult.Command is RootCommand root)
+        {
+            string commands = string.Join(" or ", root.Subcommands.Select(command => command.Name));
+            string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
+            return $"{problem}; expected {commands}; see fastnet --help";
+        }
+
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {parsed.CommandResult.Command.Name} --help";
     }
 }

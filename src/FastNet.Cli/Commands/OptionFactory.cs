@@ -80,9 +80,10 @@ internal static class OptionFactory
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal))
+                // "--out --quiet" forgot the folder; whoever has one of such a name writes ./--quiet.
+                if (text.Length == 0 || text.StartsWith("--", StringComparison.Ordinal))
                 {
-                    result.AddError($"{name} is '{text.Replace('\0', '?')}'; expected a folder");
+                    result.AddError($"{name} is '{text}'; expected a folder");
                 }
 
                 return text;

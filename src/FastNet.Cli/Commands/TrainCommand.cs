@@ -13,7 +13,7 @@ internal sealed class TrainCommand
     private const int MostThreads = 1024;
     private const string PositiveNumber = "a number above 0, at most 1e30";
     private const string NotNegativeNumber = "a number from 0 to 1e30";
-    private const long StandardEpochs = 10;
+    private const long StandardEpochs = 20;
 
     private readonly Option<string?> _data = OptionFactory.Folder(
         "--data", "Folder of CIFAR-10's binary files (data_batch_1.bin ... test_batch.bin); without it the built-in set of drawn images is used.");

@@ -13,7 +13,7 @@ internal static class MemoryNeed
     /// <summary>No packed operand of a product is longer than this times its rows or columns.</summary>
     private const long PackedDepth = 1024;
 
-    /// <summary>Throws when the run needs more than this machine (or container) has left, or arrays beyond 2^31 - 1 elements.</summary>
+    /// <summary>Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.</summary>
     /// <exception cref="ToolException">The message gives both numbers.</exception>
     public static void Require<T>(TrainSettings settings, int features, int classes, int rows, int iterations)
         where T : unmanaged
@@ -22,9 +22,14 @@ internal static class MemoryNeed
         long parameters = (features * hidden) + hidden + (hidden * classes) + classes + (4L * MatrixLayout.Alignment);
         long activations = rows * (2L * MatrixLayout.PaddedStride<T>(settings.Hidden));
         string asked = string.Create(CultureInfo.InvariantCulture, $"--hidden {settings.Hidden} with --batch-size {settings.BatchSize}");
-        if (parameters > int.MaxValue || activations / 2 > int.MaxValue || (long)rows * MatrixLayout.PaddedStride<T>(features) > int.MaxValue)
+        if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
-            throw new ToolException($"{asked} makes an array of more than {int.MaxValue} elements; choose smaller ones");
+            throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");
+        }
+
+        if (activations / 2 > int.MaxValue || (long)rows * MatrixLayout.PaddedStride<T>(features) > int.MaxValue)
+        {
+            throw new ToolException($"{asked} makes an array of more than {int.MaxValue} elements; expected smaller ones");
         }
 
         int states = settings.Rule switch
