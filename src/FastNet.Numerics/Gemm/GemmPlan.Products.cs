@@ -159,7 +159,7 @@ public readonly unsafe partial struct GemmPlan<T>
                 Workspace = pw,
                 Workers = workers ?? Workers.Inline,
             };
-            SimdDispatch.Run<T, Start<TEpilogue>>(ref start);
+            SimdDispatch.RunWithHalf<T, Start<TEpilogue>>(ref start);
         }
     }
 
@@ -189,7 +189,7 @@ public readonly unsafe partial struct GemmPlan<T>
         }
     }
 
-    private struct Start<TEpilogue> : ISimdJob<T>
+    private struct Start<TEpilogue> : ISimdWithHalfJob<T>
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         public int M;
@@ -203,9 +203,11 @@ public readonly unsafe partial struct GemmPlan<T>
         public T* Workspace;
         public Workers Workers;
 
-        public readonly void Run<TVec, TSimd>()
+        public readonly void Run<TVec, TSimd, THalf, THalfSimd>()
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            => GemmDriver<T, TVec, TSimd>.Run(M, N, K, A, B, C, Accumulate, Epilogue, Workspace, Workers);
+            where THalf : struct
+            where THalfSimd : struct, ISimd<T, THalf>
+            => GemmDriver<T, TVec, TSimd, THalf, THalfSimd>.Run(M, N, K, A, B, C, Accumulate, Epilogue, Workspace, Workers);
     }
 }
