@@ -14,7 +14,8 @@ public sealed partial class ArchitectureTests
         ["Threading"] = [],
         ["Reference"] = [],
         ["Elementwise"] = ["Simd", "Threading"],
-        ["Kernels"] = ["Elementwise", "Simd", "Threading", "Validation"],
+        ["Reduction"] = ["Elementwise", "Simd", "Threading"],
+        ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Gemm"] = ["Kernels", "Simd", "Memory", "Threading", "Validation"],
         ["Diagnostics"] = ["Simd", "Memory", "Threading"],
     };

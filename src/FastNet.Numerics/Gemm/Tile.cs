@@ -157,6 +157,12 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             }
 
             d = TColumns.Masked ? lanes.Load(from) : TLastSimd.Load(from);
+            if (TColumns.Two && !TColumns.Masked)
+            {
+                // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
+                Prefetch.ToL1(from + TSimd.Lanes);
+                Prefetch.ToL1(from + (2 * TSimd.Lanes));
+            }
         }
     }
 

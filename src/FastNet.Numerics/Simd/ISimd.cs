@@ -39,9 +39,6 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Writes the first lanes and touches nothing behind them.</summary>
     static abstract void StorePartial(T* destination, TVec value, FirstLanes<TVec> lanes);
 
-    /// <summary>Asks for the cache line at an address; any address will do.</summary>
-    static abstract void Prefetch(T* address);
-
     static abstract TVec Add(TVec left, TVec right);
 
     static abstract TVec Subtract(TVec left, TVec right);

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace FastNet.Numerics.Simd;
 
@@ -31,15 +29,6 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
         if (lanes.Count > 0)
         {
             *destination = value;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(T* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
         }
     }
 

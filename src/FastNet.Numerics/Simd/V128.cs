@@ -54,15 +54,6 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(T* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
-        }
-    }
-
     public static Vector128<T> Add(Vector128<T> left, Vector128<T> right) => left + right;
 
     public static Vector128<T> Subtract(Vector128<T> left, Vector128<T> right) => left - right;

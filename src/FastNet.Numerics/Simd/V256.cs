@@ -52,15 +52,6 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(T* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
-        }
-    }
-
     public static Vector256<T> Add(Vector256<T> left, Vector256<T> right) => left + right;
 
     public static Vector256<T> Subtract(Vector256<T> left, Vector256<T> right) => left - right;

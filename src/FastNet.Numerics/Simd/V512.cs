@@ -48,15 +48,6 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(T* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
-        }
-    }
-
     public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
 
     public static Vector512<T> Subtract(Vector512<T> left, Vector512<T> right) => left - right;
