@@ -12,7 +12,7 @@ public sealed partial class ArchitectureTests
         ["Simd"] = [],
         ["Memory"] = [],
         ["Threading"] = [],
-        ["Reference"] = [],
+        ["Reference"] = ["Validation"],
         ["Elementwise"] = ["Simd", "Threading"],
         ["Reduction"] = ["Elementwise", "Simd", "Threading"],
         ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
