@@ -1,1 +1,3 @@
-return 0;
+using FastNet.Cli;
+
+return Tool.Run(args, ToolConsole.System());

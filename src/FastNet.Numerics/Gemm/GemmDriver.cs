@@ -9,10 +9,12 @@ namespace FastNet.Numerics;
 /// 5 blocks of columns, 4 blocks of rows, 3 blocks of k; inside, operands that are not in order are packed, and the tasks
 /// (loops 2 and 1: row panels, then column panels) are shared by the workers. k is never shared, and its blocks run in order.
 /// </summary>
-internal static unsafe class GemmDriver<T, TVec, TSimd>
+internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
+    where THalf : struct
+    where THalfSimd : struct, ISimd<T, THalf>
 {
     // Less work than this (in multiply-adds) stays on one thread: about ten times the price of waking a spinning helper.
     private const long SharedWork = 256 * 1024;
@@ -128,7 +130,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd>
                     nint j = panel * Block.PanelColumns;
                     int columns = (int)nint.Min(Block.PanelColumns, Block.Columns - j);
                     T* b = Block.ColumnPanel(panel, out nint bStep);
-                    TileLadder<T, TVec, TSimd>.Run(
+                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(
                         height, in tile, a, aRow, aStep, b, bStep, Block.C + (i * Block.CStride) + j, columns, Block.FirstRow + i, Block.FirstColumn + j, Epilogue);
                 }
             }

@@ -7,6 +7,9 @@ namespace FastNet.Numerics;
 internal unsafe struct PackRows<T> : IWorkerJob
     where T : unmanaged
 {
+    // Steps of k that are copied for all rows of a panel before the next: what is written stays in L1 until its lines are full.
+    private const int Stretch = 32;
+
     public GemmBlock<T> Block;
     public T* Destination;
 
@@ -19,20 +22,14 @@ internal unsafe struct PackRows<T> : IWorkerJob
             int start = Block.RowStart(panel);
             int height = Block.RowStart(panel + 1) - start;
             T* to = Destination + ((nint)start * Block.K);
-            for (int r = 0; r < height; r++)
+            for (nint k = 0; k < Block.K; k += Stretch)
             {
-                Copy(Block.A.At(start + r, 0), Block.A.ColumnStride, to + r, height, Block.K);
+                nint count = nint.Min(Stretch, Block.K - k);
+                for (int r = 0; r < height; r++)
+                {
+                    Strided.Copy(Block.A.At(start + r, k), Block.A.ColumnStride, to + (k * height) + r, height, count);
+                }
             }
-        }
-    }
-
-    private static void Copy(T* from, nint fromStep, T* to, nint toStep, nint count)
-    {
-        for (; count > 0; count--)
-        {
-            *to = *from;
-            from += fromStep;
-            to += toStep;
         }
     }
 }
@@ -43,6 +40,9 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
+    // As for rows.
+    private const int Stretch = 32;
+
     public GemmBlock<T> Block;
     public T* Destination;
 
@@ -82,16 +82,43 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
 
     private readonly void Transpose(T* from, int columns, T* to)
     {
-        for (int column = 0; column < Block.PanelColumns; column++)
+        for (nint k = 0; k < Block.K; k += Stretch)
         {
-            T* target = to + column;
-            T* source = from + (column * Block.B.ColumnStride);
-            for (nint k = Block.K; k > 0; k--)
+            nint count = nint.Min(Stretch, Block.K - k);
+            for (int column = 0; column < columns; column++)
             {
-                *target = column < columns ? *source : default;
-                source += Block.B.RowStride;
-                target += Block.PanelColumns;
+                Strided.Copy(from + (k * Block.B.RowStride) + (column * Block.B.ColumnStride), Block.B.RowStride, to + (k * Block.PanelColumns) + column, Block.PanelColumns, count);
             }
+
+            for (int column = columns; column < Block.PanelColumns; column++)
+            {
+                Strided.Fill(default, to + (k * Block.PanelColumns) + column, Block.PanelColumns, count);
+            }
+        }
+    }
+}
+
+/// <summary>Element by element, at any stride.</summary>
+internal static unsafe class Strided
+{
+    public static void Copy<T>(T* from, nint fromStep, T* to, nint toStep, nint count)
+        where T : unmanaged
+    {
+        for (; count > 0; count--)
+        {
+            *to = *from;
+            from += fromStep;
+            to += toStep;
+        }
+    }
+
+    public static void Fill<T>(T value, T* to, nint toStep, nint count)
+        where T : unmanaged
+    {
+        for (; count > 0; count--)
+        {
+            *to = value;
+            to += toStep;
         }
     }
 }

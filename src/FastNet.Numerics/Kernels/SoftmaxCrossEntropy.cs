@@ -1,8 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using FastNet.Numerics.Elementwise;
-using FastNet.Numerics.Reduction;
-using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
@@ -15,7 +12,7 @@ namespace FastNet.Numerics;
 /// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
 /// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
-public static unsafe class SoftmaxCrossEntropy
+public static unsafe partial class SoftmaxCrossEntropy
 {
     private const int BlockRows = 64;
     private const int VirtualLanes = 16;
@@ -119,144 +116,5 @@ public static unsafe class SoftmaxCrossEntropy
         }
 
         return sum / rows;
-    }
-
-    private struct BlockOp<T> : IRangeOp<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public T* Scores;
-        public T* Gradient;
-        public int* Labels;
-        public double* Sums;
-        public nint Stride;
-        public nint GradientStride;
-        public int Rows;
-        public int Classes;
-        public int FirstBlock;
-
-        public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            for (int block = start; block < end; block++)
-            {
-                int row = (FirstBlock + block) * BlockRows;
-                Sums[block] = Block<TVec, TSimd>(row, int.Min(BlockRows, Rows - row));
-            }
-        }
-
-        /// <summary>The sum of the losses of some rows, at most 64; with their gradient when it is wanted.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly double Block<TVec, TSimd>(int first, int rows)
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            RowTail<T, TVec, TSimd> tail = new(Classes);
-            T* sums = stackalloc T[BlockRows];
-            T* losses = stackalloc T[BlockRows]; // minus z_y at first
-            T* lanes = stackalloc T[VirtualLanes];
-            for (int i = 0; i < rows; i++)
-            {
-                nint row = first + i;
-                T* scores = Scores + (row * Stride);
-                T* exps = Gradient is null ? null : Gradient + (row * GradientStride);
-                TVec max = Largest<TVec, TSimd>(scores, tail);
-                TSimd.Store(lanes, max);
-                losses[i] = lanes[0] - scores[Labels[row]];
-                ExpInto<TVec, TSimd>(scores, max, exps, lanes, tail);
-                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
-                sums[i] = lanes[0];
-            }
-
-            double sum = 0;
-            for (int i = 0; i < rows; i += TSimd.Lanes)
-            {
-                TSimd.Store(losses + i, TSimd.Add(Log.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), TSimd.Load(losses + i)));
-            }
-
-            for (int i = 0; i < rows; i++)
-            {
-                sum += double.CreateTruncating(losses[i]);
-            }
-
-            // Only now, because a masked store cannot be read again before it has reached the cache.
-            for (int i = 0; i < rows && Gradient is not null; i++)
-            {
-                ToGradient<TVec, TSimd>(Gradient + ((first + i) * GradientStride), sums[i], Labels[first + i], tail);
-            }
-
-            return sum;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVec Largest<TVec, TSimd>(T* scores, RowTail<T, TVec, TSimd> tail)
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            TVec max = tail.Count > 0 ? tail.LoadOrLowest(scores) : TSimd.Splat(T.NegativeInfinity);
-            for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
-            {
-                max = TSimd.Max(TSimd.Load(scores + j), max);
-            }
-
-            return LaneFold.Max<T, TVec, TSimd>(max);
-        }
-
-        /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
-            {
-                TVec sum = TSimd.Zero;
-                nint j = lane;
-                for (; j < tail.Start; j += VirtualLanes)
-                {
-                    TVec exp = Exp.Of<T, TVec, TSimd>(TSimd.Subtract(TSimd.Load(scores + j), max));
-                    sum = TSimd.Add(sum, exp);
-                    if (exps is not null)
-                    {
-                        TSimd.Store(exps + j, exp);
-                    }
-                }
-
-                if (j == tail.Start && tail.Count > 0)
-                {
-                    TVec exp = Exp.Of<T, TVec, TSimd>(TSimd.Subtract(tail.LoadOrLowest(scores), max));
-                    sum = TSimd.Add(sum, exp);
-                    if (exps is not null)
-                    {
-                        tail.Store(exps, exp);
-                    }
-                }
-
-                TSimd.Store(lanes + lane, sum);
-            }
-        }
-
-        /// <summary>(exp / sum - [j = label]) / rows, in place of the exponentials.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, RowTail<T, TVec, TSimd> tail)
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            T inverse = T.One / T.CreateTruncating(Rows);
-            T atLabel = ((exps[label] / sum) - T.One) * inverse;
-            TVec sums = TSimd.Splat(sum);
-            TVec inverses = TSimd.Splat(inverse);
-            for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
-            {
-                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Divide(TSimd.Load(exps + j), sums), inverses));
-            }
-
-            if (tail.Count > 0)
-            {
-                tail.Store(exps, TSimd.Multiply(TSimd.Divide(tail.Load(exps), sums), inverses));
-            }
-
-            exps[label] = atLabel;
-        }
     }
 }

@@ -4,14 +4,6 @@ namespace FastNet.Numerics;
 
 public static partial class Naive
 {
-    private static readonly float[] ExpSingle = [0.00138146116f, 0.00836871658f, 0.041668389f, 0.166665211f, 0.49999994f, 1f, 1f];
-
-    private static readonly double[] ExpDouble =
-    [
-        2.500000833243082e-08, 2.7630248485211643e-07, 2.7557586548670366e-06, 2.480149309891094e-05, 0.00019841269506377436, 0.0013888888943629745,
-        0.008333333333494555, 0.04166666666653016, 0.16666666666666413, 0.5000000000000011, 1, 1,
-    ];
-
     /// <summary>y = e^x, less than 1 ulp from the exact value. The specification of <see cref="Exp.Apply"/>.</summary>
     /// <param name="x">Inputs, any length.</param>
     /// <param name="y">Outputs, as long as <paramref name="x"/>.</param>
@@ -40,12 +32,11 @@ public static partial class Naive
         float k = MathF.FusedMultiplyAdd(x, 1.4426950216293335f, shift) - shift;
         float r = MathF.FusedMultiplyAdd(k, -0.6931471824645996f, x);
         r = MathF.FusedMultiplyAdd(k, 1.9046542121259336e-09f, r);
-        float p = ExpSingle[0];
-        foreach (float coefficient in ExpSingle.AsSpan(1))
-        {
-            p = MathF.FusedMultiplyAdd(p, r, coefficient);
-        }
-
+        float r2 = r * r;
+        float c23 = MathF.FusedMultiplyAdd(0.166665211f, r, 0.49999994f);
+        float c45 = MathF.FusedMultiplyAdd(0.00836871658f, r, 0.041668389f);
+        float p = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(0.00138146116f, r2, c45), r2, c23);
+        p = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(p, r, 1), r, 1);
         return MathF.ScaleB(p, (int)k);
     }
 
@@ -61,12 +52,16 @@ public static partial class Naive
         double k = Math.FusedMultiplyAdd(x, 1.4426950408889634, shift) - shift;
         double r = Math.FusedMultiplyAdd(k, -0.6931471805599453, x);
         r = Math.FusedMultiplyAdd(k, -2.3190468138462996e-17, r);
-        double p = ExpDouble[0];
-        foreach (double coefficient in ExpDouble.AsSpan(1))
-        {
-            p = Math.FusedMultiplyAdd(p, r, coefficient);
-        }
-
+        double r2 = r * r;
+        double r4 = r2 * r2;
+        double c34 = Math.FusedMultiplyAdd(0.04166666666653016, r, 0.16666666666666413);
+        double c56 = Math.FusedMultiplyAdd(0.0013888888943629745, r, 0.008333333333494555);
+        double c78 = Math.FusedMultiplyAdd(2.480149309891094e-05, r, 0.00019841269506377436);
+        double c910 = Math.FusedMultiplyAdd(2.7630248485211643e-07, r, 2.7557586548670366e-06);
+        double p = Math.FusedMultiplyAdd(2.500000833243082e-08, r4, Math.FusedMultiplyAdd(c910, r2, c78));
+        p = Math.FusedMultiplyAdd(p, r4, Math.FusedMultiplyAdd(c56, r2, c34));
+        p = Math.FusedMultiplyAdd(p, r, 0.5000000000000011);
+        p = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(p, r, 1), r, 1);
         return Math.ScaleB(p, (int)k);
     }
 }

@@ -4,15 +4,6 @@ namespace FastNet.Numerics;
 
 public static partial class Naive
 {
-    private static readonly float[] LogSingle =
-        [-0.0449093841f, 0.10448312f, -0.131622329f, 0.14482066f, -0.16647768f, 0.199906066f, -0.250000536f, 0.333334535f, -0.5f];
-
-    private static readonly double[] LogDouble =
-    [
-        0.13844268209711805, 0.1317341330282757, 0.1539112335748482, 0.18181665512215703, 0.22222224302860685, 0.2857142855576767, 0.40000000000056957,
-        0.666666666666666,
-    ];
-
     /// <summary>y = ln x, less than 1 ulp from the exact value. The specification of <see cref="Log.Apply"/>.</summary>
     /// <param name="x">Inputs, any length.</param>
     /// <param name="y">Outputs, as long as <paramref name="x"/>.</param>
@@ -46,13 +37,16 @@ public static partial class Naive
         float large = e * 0.693145751953125f;
         float high = large + f;
         float low = MathF.FusedMultiplyAdd(e, 1.428606765330187e-06f, f - (high - large));
-        float q = LogSingle[0];
-        foreach (float coefficient in LogSingle.AsSpan(1))
-        {
-            q = MathF.FusedMultiplyAdd(q, f, coefficient);
-        }
-
-        return high + MathF.FusedMultiplyAdd(f * f, q, low);
+        float f2 = f * f;
+        float f4 = f2 * f2;
+        float c12 = MathF.FusedMultiplyAdd(-0.250000536f, f, 0.333334535f);
+        float c34 = MathF.FusedMultiplyAdd(-0.16647768f, f, 0.199906066f);
+        float c56 = MathF.FusedMultiplyAdd(-0.131622329f, f, 0.14482066f);
+        float c78 = MathF.FusedMultiplyAdd(-0.0449093841f, f, 0.10448312f);
+        float q = MathF.FusedMultiplyAdd(c78, f2, c56);
+        q = MathF.FusedMultiplyAdd(q, f4, MathF.FusedMultiplyAdd(c34, f2, c12));
+        q = MathF.FusedMultiplyAdd(q, f, -0.5f);
+        return high + MathF.FusedMultiplyAdd(f2, q, low);
     }
 
     private static double Log(double x)
@@ -69,12 +63,12 @@ public static partial class Naive
         double low = Math.FusedMultiplyAdd(e, 5.497923018708371e-14, f - (high - large));
         double s = f / (2 + f);
         double z = s * s;
-        double q = LogDouble[0];
-        foreach (double coefficient in LogDouble.AsSpan(1))
-        {
-            q = Math.FusedMultiplyAdd(q, z, coefficient);
-        }
-
+        double z2 = z * z;
+        double c01 = Math.FusedMultiplyAdd(0.40000000000056957, z, 0.666666666666666);
+        double c23 = Math.FusedMultiplyAdd(0.22222224302860685, z, 0.2857142855576767);
+        double c45 = Math.FusedMultiplyAdd(0.1539112335748482, z, 0.18181665512215703);
+        double c67 = Math.FusedMultiplyAdd(0.13844268209711805, z, 0.1317341330282757);
+        double q = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(c67, z2, c45), z2 * z2, Math.FusedMultiplyAdd(c23, z2, c01));
         double half = 0.5 * f * f;
         return high + (low + Math.FusedMultiplyAdd(s, Math.FusedMultiplyAdd(z, q, half), -half));
     }

@@ -8,3 +8,14 @@ internal interface ISimdJob<T>
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>;
 }
+
+/// <summary>Work that also uses a narrower vector for what is left over; where there is none that is cheaper, both are the same.</summary>
+internal interface ISimdWithHalfJob<T>
+    where T : unmanaged
+{
+    void Run<TVec, TSimd, THalf, THalfSimd>()
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where THalf : struct
+        where THalfSimd : struct, ISimd<T, THalf>;
+}

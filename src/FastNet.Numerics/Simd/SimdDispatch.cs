@@ -54,6 +54,28 @@ public static class SimdDispatch
         }
     }
 
+    /// <summary>The same ladder for jobs that also use vectors half as wide, where those cost half as much.</summary>
+    internal static void RunWithHalf<T, TJob>(ref TJob job)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TJob : struct, ISimdWithHalfJob<T>
+    {
+        switch (_width)
+        {
+            case 512:
+                job.Run<Vector512<T>, V512<T>, Vector256<T>, V256<T>>();
+                break;
+            case 256:
+                job.Run<Vector256<T>, V256<T>, Vector256<T>, V256<T>>();
+                break;
+            case 128:
+                job.Run<Vector128<T>, V128<T>, Vector128<T>, V128<T>>();
+                break;
+            default:
+                job.Run<T, V1<T>, T, V1<T>>();
+                break;
+        }
+    }
+
     internal static int FromEnvironment(string? value)
     {
         if (string.IsNullOrEmpty(value))

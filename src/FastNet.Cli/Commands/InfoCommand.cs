@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FastNet.Cli.Output;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Commands;
+
+/// <summary>`fastnet info`: the machine, and the speeds beside which FastNet's are to be judged.</summary>
+internal static class InfoCommand
+{
+    private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create(ToolConsole console)
+    {
+        Option<bool> json = new("--json") { Description = "Print one JSON object." };
+        Command command = new("info", "Tells the processor, the vector width in use and the caches, and measures peak arithmetic and memory bandwidth (about 3 seconds).") { json };
+        command.SetAction(parsed =>
+        {
+            SimdWidth.Require();
+            MachineReport report = MachineReport.Measure();
+            console.Out.WriteLine(parsed.GetValue(json) ? ToJson(report) : ToText(report));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static string ToText(MachineReport report)
+    {
+        (string Name, string Value)[] rows =
+        [
+            ("processor", Text($"{report.Processor}, {report.LogicalCores} logical cores")),
+            ("runtime", report.Runtime),
+            ("system", report.OperatingSystem),
+            ("FastNet", report.FastNet),
+            ("SIMD width", $"{Width(report.SimdWidth)}{(report.SimdForced ? $", forced by {SimdDispatch.WidthVariable}" : string.Empty)}; supported: {string.Join(", ", report.SupportedWidths.Select(Width))}"),
+            ("caches", $"L1 data {Size(report.Caches.Level1Data)}, L2 {Size(report.Caches.Level2)}, L3 {Size(report.Caches.Level3)}"),
+            ("FMA peak, one core", Text($"{report.FloatPeakOneCore:F1} GFLOP/s float, {report.DoublePeakOneCore:F1} double")),
+            ("FMA peak, all cores", Text($"{report.FloatPeakAllCores:F1} GFLOP/s float, {report.DoublePeakAllCores:F1} double")),
+            ("memory, all cores", Text($"{report.ReadBandwidth:F1} GB/s read, {report.CopyBandwidth:F1} GB/s copy (read + written)")),
+        ];
+        StringBuilder text = new();
+        int width = rows.Max(row => row.Name.Length);
+        foreach ((string name, string value) in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {value}\n");
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private static string ToJson(MachineReport report)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, Format))
+        {
+            json.WriteStartObject();
+            json.WriteString("processor", report.Processor);
+            json.WriteNumber("logical_cores", report.LogicalCores);
+            json.WriteString("dotnet", report.Runtime);
+            json.WriteString("os", report.OperatingSystem);
+            json.WriteString("fastnet", report.FastNet);
+            json.WriteNumber("simd_width", report.SimdWidth);
+            json.WriteBoolean("simd_forced", report.SimdForced);
+            json.WriteStartArray("supported_widths");
+            foreach (int supported in report.SupportedWidths)
+            {
+                json.WriteNumberValue(supported);
+            }
+
+            json.WriteEndArray();
+            WriteSize(json, "l1d_bytes", report.Caches.Level1Data);
+            WriteSize(json, "l2_bytes", report.Caches.Level2);
+            WriteSize(json, "l3_bytes", report.Caches.Level3);
+            json.WriteNumber("float_gflops_one_core", report.FloatPeakOneCore);
+            json.WriteNumber("double_gflops_one_core", report.DoublePeakOneCore);
+            json.WriteNumber("float_gflops_all_cores", report.FloatPeakAllCores);
+            json.WriteNumber("double_gflops_all_cores", report.DoublePeakAllCores);
+            json.WriteNumber("read_gigabytes_per_second", report.ReadBandwidth);
+            json.WriteNumber("copy_gigabytes_per_second", report.CopyBandwidth);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteSize(Utf8JsonWriter json, string name, long? bytes)
+    {
+        if (bytes is long known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string Width(int bits) => bits == 1 ? "scalar" : Text($"{bits} bits");
+
+    private static string Size(long? bytes) => bytes switch
+    {
+        null => "unknown",
+        < 1 << 20 => Text($"{bytes / 1024.0:0.#} KiB"),
+        _ => Text($"{bytes / 1048576.0:0.#} MiB"),
+    };
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

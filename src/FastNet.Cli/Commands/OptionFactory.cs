@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace FastNet.Cli.Commands;
+
+/// <summary>Options whose errors name the option, the value given and what is expected. Numbers are read the same way in every culture.</summary>
+internal static class OptionFactory
+{
+    public static Option<long> Whole(string name, string description, long standard, long smallest, long largest)
+        => new(name)
+        {
+            Description = description,
+            HelpName = "n",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result => ParseWhole(result, name, smallest, largest),
+        };
+
+    /// <summary>A whole number that need not be given.</summary>
+    public static Option<long?> OptionalWhole(string name, string description, long smallest, long largest)
+        => new(name)
+        {
+            Description = description,
+            HelpName = "n",
+            CustomParser = result => ParseWhole(result, name, smallest, largest),
+        };
+
+    public static Option<double> Number(string name, string description, double standard, string expected, Predicate<double> accepts)
+        => new(name)
+        {
+            Description = description,
+            HelpName = "x",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !accepts(value))
+                {
+                    result.AddError($"{name} is '{text}'; expected {expected}");
+                }
+
+                return value;
+            },
+        };
+
+    /// <summary>One of the names of an enumeration, in lower case; <see cref="ParseResult"/> has the name, <see cref="Value{TEnum}"/> the value.</summary>
+    public static Option<string> Choice<TEnum>(string name, string description, TEnum standard)
+        where TEnum : struct, Enum
+    {
+        string[] names = Array.ConvertAll(Enum.GetValues<TEnum>(), NameOf);
+        return new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            DefaultValueFactory = _ => NameOf(standard),
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!names.Contains(text))
+                {
+                    result.AddError($"{name} is '{text}'; expected {string.Join(", ", names)}");
+                }
+
+                return text;
+            },
+        };
+    }
+
+    /// <summary>What was chosen of an enumeration.</summary>
+    public static TEnum Value<TEnum>(this ParseResult parsed, Option<string> choice)
+        where TEnum : struct, Enum
+        => Enum.Parse<TEnum>(parsed.GetRequiredValue(choice), ignoreCase: true);
+
+    /// <summary>A path.</summary>
+    public static Option<string?> Folder(string name, string description)
+        => new(name)
+        {
+            Description = description,
+            HelpName = "folder",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                // "--out --quiet" forgot the folder; whoever has one of such a name writes ./--quiet.
+                if (text.Length == 0 || text.StartsWith("--", StringComparison.Ordinal))
+                {
+                    result.AddError($"{name} is '{text}'; expected a folder");
+                }
+
+                return text;
+            },
+        };
+
+    /// <summary>The name of an enumeration's value on the command line and in files.</summary>
+    public static string NameOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum
+    {
+#pragma warning disable CA1308 // These are the words that the user types.
+        return value.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+    }
+
+    private static long ParseWhole(ArgumentResult result, string name, long smallest, long largest)
+    {
+        string text = result.Tokens[0].Value;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) || value < smallest || value > largest)
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; expected a whole number from {smallest} to {largest}"));
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+using FastNet.Cli.Training;
+
+namespace FastNet.Cli.Output;
+
+/// <summary>Plain lines, for files and pipes: at most one every two seconds while it trains.</summary>
+internal sealed class PlainView(TextWriter writer) : TrainingView
+{
+    public override TimeSpan Interval => TimeSpan.FromSeconds(2);
+
+    public override void While(int totalIterations, Action<Action<ProgressState>> work)
+        => work(state => WriteLine(Text(
+            $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  loss {state.Loss:F4}  train {state.Accuracy.Training:F3}  validation {state.Accuracy.Validation:F3}  {state.ImagesPerSecond:N0} images/s  {state.Remaining.TotalSeconds:F0} s left")));
+
+    protected override void WriteLine(string line) => writer.WriteLine(line);
+
+    protected override void WriteTable(IReadOnlyList<(string Name, string Value)> rows)
+    {
+        int width = rows.Max(row => row.Name.Length);
+        foreach ((string name, string value) in rows)
+        {
+            WriteLine($"{name.PadRight(width)}  {value}");
+        }
+    }
+}

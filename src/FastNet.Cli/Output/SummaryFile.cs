@@ -1,0 +1,105 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Training;
+
+namespace FastNet.Cli.Output;
+
+/// <summary>summary.json: the options as they were used (defaults too) and what the run came to. A number that is not finite is null.</summary>
+internal static class SummaryFile
+{
+    private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(Stream stream, TrainSettings settings, TrainResult result)
+    {
+        using Utf8JsonWriter json = new(stream, Format);
+        json.WriteStartObject();
+        json.WriteString("data_set", result.DataSet);
+        WriteOptions(json, settings);
+        json.WriteNumber("iterations", result.Iterations);
+        json.WriteBoolean("stopped_early", result.StoppedEarly);
+        WriteDouble(json, "first_loss", result.FirstLoss);
+        WriteDouble(json, "last_loss", result.LastLoss);
+        WriteDouble(json, "training_accuracy", result.TrainingAccuracy);
+        WriteDouble(json, "validation_accuracy", result.ValidationAccuracy);
+        WriteDouble(json, "test_accuracy", result.TestAccuracy);
+        WriteDouble(json, "test_accuracy_all", result.TestAccuracyAll);
+        WriteDouble(json, "seconds", result.Seconds);
+        WriteDouble(json, "milliseconds_per_step", result.MillisecondsPerStep);
+        WriteDouble(json, "allocated_bytes_per_step", result.AllocatedBytesPerStep);
+        json.WriteNumber("simd_width", result.SimdWidth);
+        json.WriteNumber("threads", result.Threads);
+        json.WriteStartObject("versions");
+        json.WriteString("fastnet", Versions.FastNet);
+        json.WriteString("dotnet", Versions.Runtime);
+        json.WriteString("os", Versions.OperatingSystem);
+        json.WriteString("processor", Versions.Processor);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter json, TrainSettings settings)
+    {
+        json.WriteStartObject("options");
+        WriteText(json, "data", settings.Data);
+        json.WriteNumber("hidden", settings.Hidden);
+        WriteName(json, "rule", settings.Rule);
+        json.WriteNumber("learning_rate", settings.LearningRate);
+        json.WriteNumber("lr_decay", settings.LearningRateDecay);
+        WriteWhole(json, "epochs", settings.Epochs);
+        WriteWhole(json, "iterations", settings.Iterations);
+        json.WriteNumber("batch_size", settings.BatchSize);
+        json.WriteNumber("reg", settings.Regularization);
+        WriteName(json, "reg_convention", settings.Convention);
+        json.WriteNumber("weight_scale", settings.WeightScale);
+        WriteName(json, "trainer", settings.Trainer);
+        WriteName(json, "layout", settings.Layout);
+        WriteName(json, "precision", settings.Precision);
+        json.WriteNumber("threads", settings.Threads);
+        json.WriteNumber("seed", settings.Seed);
+        json.WriteNumber("train_accuracy_samples", settings.TrainingAccuracySamples);
+        WriteText(json, "out", settings.Out);
+        json.WriteBoolean("quiet", settings.Quiet);
+        json.WriteEndObject();
+    }
+
+    private static void WriteName<TEnum>(Utf8JsonWriter json, string name, TEnum value)
+        where TEnum : struct, Enum
+        => json.WriteString(name, OptionFactory.NameOf(value));
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteWhole(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteNumber(name, value.Value);
+        }
+    }
+
+    private static void WriteDouble(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Training;
+
+namespace FastNet.Cli.Output;
+
+/// <summary>How a run is shown: not at all, as plain lines, or on a terminal.</summary>
+internal abstract class TrainingView
+{
+    /// <summary>The least time between two reports of progress.</summary>
+    public abstract TimeSpan Interval { get; }
+
+    public static TrainingView Create(bool quiet, ToolConsole console)
+        => quiet ? new QuietView() : console.Terminal ? new TerminalView(console.Out) : new PlainView(console.Out);
+
+    /// <summary>Says what is about to be trained.</summary>
+    public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> images, int features, int classes)
+        => WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {images[0]:N0} training, {images[1]:N0} validation, {images[2]:N0} of {images[3]:N0} test images; net {features}-{settings.Hidden}-{classes}, {OptionFactory.NameOf(settings.Precision)}"));
+
+    /// <summary>Does <paramref name="work"/>, which reports its progress to what it is given.</summary>
+    public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
+
+    /// <summary>Shows what the run came to.</summary>
+    public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files)
+    {
+        List<(string Name, string Value)> rows =
+        [
+            ("rule", $"{OptionFactory.NameOf(settings.Rule)}, {OptionFactory.NameOf(settings.Trainer)}"),
+            ("hidden units", Text($"{settings.Hidden}")),
+            ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
+            ("loss", Text($"{result.FirstLoss:F4} at first, {result.LastLoss:F4} at last")),
+            ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),
+            ("test accuracy", Text($"{result.TestAccuracy:F3}; all test images {result.TestAccuracyAll:F4}")),
+            ("time", Text($"{result.Seconds:F2} s, {result.MillisecondsPerStep:F3} ms per step")),
+            ("allocated", Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
+            ("SIMD width", result.SimdWidth == 1 ? "scalar code" : Text($"{result.SimdWidth} bits")),
+            ("threads", Text($"{result.Threads}")),
+        ];
+        for (int i = 0; i < files.Count; i++)
+        {
+            rows.Add((i == 0 ? "files" : string.Empty, files[i]));
+        }
+
+        WriteTable(rows);
+        if (!double.IsFinite(result.LastLoss))
+        {
+            WriteLine("The loss is not finite: the learning rate is too high for this net.");
+        }
+    }
+
+    protected static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    protected abstract void WriteLine(string line);
+
+    protected abstract void WriteTable(IReadOnlyList<(string Name, string Value)> rows);
+}

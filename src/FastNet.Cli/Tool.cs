@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using FastNet.Cli.Commands;
+
+namespace FastNet.Cli;
+
+/// <summary>The command line `fastnet`: commands in, exit codes and one-line errors out.</summary>
+internal static class Tool
+{
+    /// <summary>Set to 1 to see where an internal error arose.</summary>
+    public const string TraceVariable = "FASTNET_TRACE";
+
+    /// <summary>Does what the command line asks for.</summary>
+    public static int Run(string[] args, ToolConsole console, StopSignal? stop = null)
+        => Guard(console, () =>
+        {
+            RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
+            {
+                TrainCommand.Create(console, stop),
+                InfoCommand.Create(console),
+            };
+            root.HelpName = "fastnet";
+
+            // A file or folder may be named @something.
+            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Action is null or ParseErrorAction)
+            {
+                throw new ToolException(Describe(parsed));
+            }
+
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = console.Out,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        });
+
+    /// <summary>Turns exceptions into one line and an exit code.</summary>
+    public static int Guard(ToolConsole console, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception error) when (error is ToolException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            WriteError(console, error.Message);
+            return ExitCode.UserError;
+        }
+        catch (OutOfMemoryException)
+        {
+            WriteError(console, "there is not enough memory; choose a smaller --hidden or --batch-size, or --precision float");
+            return ExitCode.UserError;
+        }
+#pragma warning disable CA1031 // The last resort of the program: whatever it is, the user gets a line instead of a stack trace.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
+            WriteError(console, $"internal error, please report it: {error.GetType().Name}: {error.Message} ({TraceVariable}=1 shows where)");
+            if (trace)
+            {
+                console.Error.WriteLine(error);
+            }
+
+            return ExitCode.InternalError;
+        }
+    }
+
+    private static void WriteError(ToolConsole console, string message)
+        => console.Error.WriteLine($"fastnet: {message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}");
+
+    private static string Describe(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand root)
+        {
+            string commands = string.Join(" or ", root.Subcommands.Select(command => command.Name));
+            string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
+            return $"{problem}; expected {commands}; see fastnet --help";
+        }
+
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {parsed.CommandResult.Command.Name} --help";
+    }
+}

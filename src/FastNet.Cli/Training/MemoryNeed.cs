@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FastNet.Cli.Commands;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Training;
+
+/// <summary>
+/// Refuses a net that does not fit before it is made: Linux gives out memory that it does not have, and ends the process when it is used.
+/// </summary>
+internal static class MemoryNeed
+{
+    /// <summary>No packed operand of a product is longer than this times its rows or columns.</summary>
+    private const long PackedDepth = 1024;
+
+    /// <summary>Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.</summary>
+    /// <exception cref="ToolException">The message gives both numbers.</exception>
+    public static void Require<T>(TrainSettings settings, int features, int classes, int rows, int iterations)
+        where T : unmanaged
+    {
+        long hidden = settings.Hidden;
+        long parameters = (features * hidden) + hidden + (hidden * classes) + classes + (4L * MatrixLayout.Alignment);
+        long activations = rows * (2L * MatrixLayout.PaddedStride<T>(settings.Hidden));
+        string asked = string.Create(CultureInfo.InvariantCulture, $"--hidden {settings.Hidden} with --batch-size {settings.BatchSize}");
+        if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
+        {
+            throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");
+        }
+
+        if (activations / 2 > int.MaxValue || (long)rows * MatrixLayout.PaddedStride<T>(features) > int.MaxValue)
+        {
+            throw new ToolException($"{asked} makes an array of more than {int.MaxValue} elements; expected smaller ones");
+        }
+
+        int states = settings.Rule switch
+        {
+            RuleName.Sgd => 0,
+            RuleName.Adam => 2,
+            _ => 1,
+        };
+
+        // Parameters, gradients, the best parameters, the rule's state, and the copy that is written to the file.
+        long elements = (parameters * (4 + states))
+            + activations
+            + ((long)rows * (MatrixLayout.PaddedStride<T>(features) + (2L * MatrixLayout.PaddedStride<T>(classes))))
+            + (2 * PackedDepth * Math.Max(Math.Max(hidden, features), rows));
+        long bytes = (elements * Unsafe.SizeOf<T>()) + ((long)iterations * sizeof(double));
+
+        // The collector's numbers are those of its last collection; this one also frees the images, which are features by now.
+        GC.Collect();
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        long left = memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes;
+        if (bytes > left)
+        {
+            throw new ToolException($"{asked} needs about {Mebibytes(bytes)} MiB of memory; {Mebibytes(left)} MiB are left");
+        }
+    }
+
+    private static string Mebibytes(long bytes) => (bytes >> 20).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+namespace FastNet.Cli.Training;
+
+/// <summary>What a run came to; accuracies are 0 to 1.</summary>
+internal sealed record TrainResult
+{
+    /// <summary>A run without a step.</summary>
+    public static TrainResult Empty { get; } = new() { DataSet = string.Empty };
+
+    public required string DataSet { get; init; }
+
+    /// <summary>Steps made.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Steps that were asked for.</summary>
+    public int TotalIterations { get; init; }
+
+    public double FirstLoss { get; init; }
+
+    public double LastLoss { get; init; }
+
+    /// <summary>At the last check, on the rows of that check.</summary>
+    public double TrainingAccuracy { get; init; }
+
+    /// <summary>Of the parameters that are kept, as are the two that follow.</summary>
+    public double ValidationAccuracy { get; init; }
+
+    /// <summary>On the protocol's test images.</summary>
+    public double TestAccuracy { get; init; }
+
+    /// <summary>On every test image.</summary>
+    public double TestAccuracyAll { get; init; }
+
+    /// <summary>Training with its accuracy checks.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Steps alone.</summary>
+    public double MillisecondsPerStep { get; init; }
+
+    /// <summary>Managed memory, all threads, measured over some steps after the first ones.</summary>
+    public double AllocatedBytesPerStep { get; init; }
+
+    /// <summary>Bits; 1 is scalar code.</summary>
+    public int SimdWidth { get; init; }
+
+    public int Threads { get; init; }
+
+    public bool StoppedEarly { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using FastNet.Numerics;
+
+namespace FastNet.Cli;
+
+/// <summary>What a result was made with.</summary>
+internal static class Versions
+{
+    /// <summary>FastNet's version; behind a plus sign, where known, the commit.</summary>
+    public static string FastNet { get; }
+        = typeof(Versions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static string Runtime => RuntimeInformation.FrameworkDescription;
+
+    public static string OperatingSystem => $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}";
+
+    public static string Processor => MachineProbe.ProcessorName;
+}

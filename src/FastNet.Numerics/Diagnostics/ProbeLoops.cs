@@ -1,0 +1,162 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>A loop that <see cref="MachineProbe"/> times.</summary>
+internal interface IProbeJob : IWorkerJob
+{
+    int ChunksFor(int workers);
+}
+
+/// <summary>Independent chains of fused multiply-adds; a chunk is one worker's share.</summary>
+internal unsafe struct FmaLoop<T> : IProbeJob, ISimdJob<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Latency (4 cycles) times units (2) of all current processors is 8; 12 leave room, and fit in 16 registers with two operands.</summary>
+    public const int Chains = 12;
+
+    /// <summary>Elements that a chunk writes, so that its work cannot be left out: the widest vector, on cache lines of its own.</summary>
+    public const int SinkLength = 64;
+
+    public T* Sink;
+    public long Rounds;
+
+    public static int Lanes
+    {
+        get
+        {
+            LaneCount count = default;
+            SimdDispatch.Run<T, LaneCount>(ref count);
+            return count.Lanes;
+        }
+    }
+
+    public readonly int ChunksFor(int workers) => workers;
+
+    public readonly void Execute(int chunk)
+    {
+        FmaLoop<T> mine = this;
+        mine.Sink += chunk * SinkLength;
+        SimdDispatch.Run<T, FmaLoop<T>>(ref mine);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run<TVec, TSimd>()
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        // x = 0.75 x + 0.25 stays near 1: no subnormals, no infinities.
+        TVec m = TSimd.Splat(T.CreateChecked(0.75));
+        TVec a = TSimd.Splat(T.CreateChecked(0.25));
+        TVec x0 = a, x1 = a, x2 = a, x3 = a, x4 = a, x5 = a, x6 = a, x7 = a, x8 = a, x9 = a, x10 = a, x11 = a;
+        for (long i = Rounds; i > 0; i--)
+        {
+            x0 = TSimd.Fma(x0, m, a);
+            x1 = TSimd.Fma(x1, m, a);
+            x2 = TSimd.Fma(x2, m, a);
+            x3 = TSimd.Fma(x3, m, a);
+            x4 = TSimd.Fma(x4, m, a);
+            x5 = TSimd.Fma(x5, m, a);
+            x6 = TSimd.Fma(x6, m, a);
+            x7 = TSimd.Fma(x7, m, a);
+            x8 = TSimd.Fma(x8, m, a);
+            x9 = TSimd.Fma(x9, m, a);
+            x10 = TSimd.Fma(x10, m, a);
+            x11 = TSimd.Fma(x11, m, a);
+        }
+
+        TVec sum = TSimd.Add(TSimd.Add(TSimd.Add(x0, x1), TSimd.Add(x2, x3)), TSimd.Add(TSimd.Add(x4, x5), TSimd.Add(x6, x7)));
+        TSimd.Store(Sink, TSimd.Add(sum, TSimd.Add(TSimd.Add(x8, x9), TSimd.Add(x10, x11))));
+    }
+
+    private struct LaneCount : ISimdJob<T>
+    {
+        public int Lanes;
+
+        public void Run<TVec, TSimd>()
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            => Lanes = TSimd.Lanes;
+    }
+}
+
+/// <summary>Reads a buffer (<see cref="Destination"/> is null: into sums) or copies it, whole vectors at a time.</summary>
+internal unsafe struct StreamLoop : IProbeJob, ISimdJob<double>
+{
+    /// <summary>More than workers, so that one whose core is taken away does not delay the rest.</summary>
+    public const int Chunks = 64;
+
+    public const int SinkLength = 32;
+
+    public double* Source;
+    public double* Destination;
+    public double* Sink;
+    public nint Length;
+
+    public readonly int ChunksFor(int workers) => Chunks;
+
+    public readonly void Execute(int chunk)
+    {
+        // The smallest buffer and every larger one is a multiple of 64 chunks of 64 elements.
+        nint share = Length / Chunks;
+        StreamLoop mine = this;
+        mine.Length = share;
+        mine.Source += chunk * share;
+        mine.Sink += chunk * SinkLength;
+        if (Destination is not null)
+        {
+            mine.Destination += chunk * share;
+        }
+
+        SimdDispatch.Run<double, StreamLoop>(ref mine);
+    }
+
+    public readonly void Run<TVec, TSimd>()
+        where TVec : struct
+        where TSimd : struct, ISimd<double, TVec>
+    {
+        if (Destination is null)
+        {
+            Read<TVec, TSimd>();
+        }
+        else
+        {
+            Copy<TVec, TSimd>();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Read<TVec, TSimd>()
+        where TVec : struct
+        where TSimd : struct, ISimd<double, TVec>
+    {
+        double* source = Source;
+        nint length = Length;
+        TVec a = TSimd.Zero, b = a, c = a, d = a;
+        for (nint i = 0; i < length; i += 4 * TSimd.Lanes)
+        {
+            a = TSimd.Add(a, TSimd.Load(source + i));
+            b = TSimd.Add(b, TSimd.Load(source + i + TSimd.Lanes));
+            c = TSimd.Add(c, TSimd.Load(source + i + (2 * TSimd.Lanes)));
+            d = TSimd.Add(d, TSimd.Load(source + i + (3 * TSimd.Lanes)));
+        }
+
+        TSimd.Store(Sink, TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Copy<TVec, TSimd>()
+        where TVec : struct
+        where TSimd : struct, ISimd<double, TVec>
+    {
+        double* source = Source;
+        double* destination = Destination;
+        nint length = Length;
+        for (nint i = 0; i < length; i += TSimd.Lanes)
+        {
+            TSimd.Store(destination + i, TSimd.Load(source + i));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+
+namespace FastNet.Numerics.Simd;
+
+/// <summary>What an x86 processor says of itself (the CPUID instruction); nothing on others and where intrinsics are switched off.</summary>
+internal static class ProcessorId
+{
+    private const int VendorLeaf = 0;
+    private const int IntelCacheLeaf = 4;
+    private const int HighestExtendedLeaf = unchecked((int)0x80000000);
+    private const int FirstBrandLeaf = unchecked((int)0x80000002);
+    private const int LastBrandLeaf = unchecked((int)0x80000004);
+    private const int AmdCacheLeaf = unchecked((int)0x8000001D);
+    private const int AuthenticAmdEbx = 0x68747541; // "Auth"
+
+    /// <summary>The brand string, for instance "AMD EPYC 9354"; null when there is none.</summary>
+    public static string? Brand
+    {
+        get
+        {
+            if (!Supports(LastBrandLeaf))
+            {
+                return null;
+            }
+
+            List<int> words = [];
+            for (int leaf = FirstBrandLeaf; leaf <= LastBrandLeaf; leaf++)
+            {
+                (int eax, int ebx, int ecx, int edx) = X86Base.CpuId(leaf, 0);
+                words.AddRange([eax, ebx, ecx, edx]);
+            }
+
+            string brand = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(words))).Trim('\0', ' ');
+            return brand.Length == 0 ? null : brand;
+        }
+    }
+
+    /// <summary>Bytes of the data or unified cache of a level, 1 to 3; null when it is not told.</summary>
+    public static long? CacheSize(int level)
+    {
+        int leaf = X86Base.IsSupported && X86Base.CpuId(VendorLeaf, 0).Ebx == AuthenticAmdEbx ? AmdCacheLeaf : IntelCacheLeaf;
+        if (!Supports(leaf))
+        {
+            return null;
+        }
+
+        for (int index = 0; index < 16; index++)
+        {
+            // eax: type in bits 0-4 (0 none, 1 data, 2 instruction, 3 unified), level in 5-7; ebx: ways, partitions, line, each less one.
+            (int eax, int ebx, int ecx, _) = X86Base.CpuId(leaf, index);
+            int type = eax & 31;
+            if (type == 0)
+            {
+                return null;
+            }
+
+            if (type != 2 && ((eax >> 5) & 7) == level)
+            {
+                long ways = ((ebx >> 22) & 1023) + 1;
+                long partitions = ((ebx >> 12) & 1023) + 1;
+                long line = (ebx & 4095) + 1;
+                return ways * partitions * line * ((uint)ecx + 1L);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Supports(int leaf)
+    {
+        if (!X86Base.IsSupported)
+        {
+            return false;
+        }
+
+        int highest = X86Base.CpuId(leaf < 0 ? HighestExtendedLeaf : VendorLeaf, 0).Eax;
+        return (uint)highest >= (uint)leaf;
+    }
+}
