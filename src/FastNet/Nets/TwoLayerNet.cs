@@ -40,6 +40,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <param name="convention">What reg multiplies.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is negative or not finite (in the element type), or the convention is unknown.</exception>
+    /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
     public TwoLayerNet(
         int inputSize,
         int hiddenSize,

@@ -103,6 +103,11 @@ public class TwoLayerNetTests<T>
     public void Strengths_that_make_no_sense_are_refused(double strength)
         => Assert.That(() => new TwoLayerNet<T>(1, 1, 1, 1, strength, RegularizationConvention.Full), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("regularization"));
 
+    [TestCase(100_000, 100_000, 10, 1)]
+    [TestCase(10, 100_000, 10, 100_000)]
+    public void A_net_of_more_elements_than_a_span_holds_is_refused(int inputSize, int hiddenSize, int classes, int batchCapacity)
+        => Assert.That(() => new TwoLayerNet<T>(inputSize, hiddenSize, classes, batchCapacity), Throws.InstanceOf<OverflowException>());
+
     [Test]
     public void An_unknown_convention_is_refused()
         => Assert.That(() => new TwoLayerNet<T>(1, 1, 1, 1, 0, (RegularizationConvention)7), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("7"));
