@@ -10,8 +10,8 @@ namespace FastNet.Tests.Training;
 public class AllocationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Large enough that products, element-wise passes and gathering are shared by two workers.
-    private const int Features = 300;
+    // Large enough that two workers share the products, small enough to be quick where there is no hardware for it.
+    private const int Features = 48;
     private const int Hidden = 100;
     private const int Classes = 10;
     private const int Batch = 64;
@@ -60,9 +60,9 @@ public class AllocationTests<T>
         using Trainer<T> trainer = legacy
             ? new LegacyTrainer<T>(net, training, validation, rule, options, random, team)
             : new Solver<T>(net, training, validation, rule, options, random, team);
-        Assert.That(Allocation.Fewest(() => trainer.Step()), Is.Zero, "bytes in 20 steps");
-        Assert.That(trainer.History.Accuracies.Length, Is.GreaterThanOrEqualTo(trainer.Iteration / 3));
-        Assert.That(trainer.Iteration, Is.GreaterThan(20).And.LessThan(1000));
+        Assert.That(Allocation.Fewest(() => trainer.Step()), Is.Zero, "bytes in six steps");
+        Assert.That(trainer.History.Accuracies.Length, Is.GreaterThanOrEqualTo(2), "six steps contain two checks");
+        Assert.That(trainer.Iteration, Is.LessThan(1000));
     }
 
     private static TwoLayerNet<T> Net(Workers team)
