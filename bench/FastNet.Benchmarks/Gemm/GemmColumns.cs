@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
@@ -9,9 +10,14 @@ namespace FastNet.Benchmarks;
 /// <summary>Columns of a table of products: GFLOP/s, and per cent of the multiply-add peak that the same run measures.</summary>
 internal sealed class GemmColumns : ManualConfig
 {
-    public GemmColumns() => AddColumn(
-        new Column("GFLOP/s", "Additions and multiplications per nanosecond", (rate, _) => rate.ToString("F1")),
-        new Column("% of peak", "Of the fused multiply-add peak with as many threads, measured in this run", (rate, peak) => (100 * rate / peak()).ToString("F0")));
+    public GemmColumns()
+    {
+        // Room for the name of a shape, which would be cut otherwise.
+        SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
+        AddColumn(
+            new Column("GFLOP/s", "Additions and multiplications per nanosecond", (rate, _) => rate.ToString("F1", CultureInfo.InvariantCulture)),
+            new Column("% of peak", "Of the fused multiply-add peak with as many threads, measured in this run", (rate, peak) => (100 * rate / peak()).ToString("F0", CultureInfo.InvariantCulture)));
+    }
 
     private sealed class Column(string name, string legend, Func<double, Func<double>, string> format) : IColumn
     {
