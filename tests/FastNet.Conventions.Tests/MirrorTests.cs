@@ -4,7 +4,7 @@ namespace FastNet.Conventions.Tests;
 public sealed class MirrorTests
 {
     public static IEnumerable<string> Kernels()
-        => Repository.Files("src/FastNet.Numerics/Kernels", "*.cs").Select(path => Path.GetFileNameWithoutExtension(path));
+        => Repository.Files("src/FastNet.Numerics/Kernels", "*.cs").Select(path => Path.GetFileName(path).Split('.')[0]).Distinct();
 
     [TestCaseSource(nameof(Kernels))]
     public void A_kernel_has_a_specification_tests_and_a_benchmark(string kernel)

@@ -12,7 +12,7 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more; what it holds afterwards means nothing.</param>
     /// <param name="accumulate">Add to what C holds.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, or C overlaps an input.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void Multiply(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate = false, Workers? workers = null)
     {
         if (c.ColumnStride == 1 || c.Columns <= 1)
@@ -21,7 +21,9 @@ public readonly unsafe partial struct GemmPlan<T>
         }
         else if (c.RowStride == 1 || c.Rows <= 1)
         {
-            // A column-major C is the row-major C^T = B^T A^T; a multiply-add does not care which factor comes first.
+            // A column-major C is the row-major C^T = B^T A^T; a multiply-add does not care which factor comes first. Checked here, so
+            // that messages speak of the caller's A and B.
+            CheckProduct(a, b, c, workspace);
             new GemmPlan<T>(N, M, K).Run(b.Transposed, a.Transposed, c.Transposed, workspace, accumulate, default(StoreEpilogue<T>), workers);
         }
         else
@@ -37,10 +39,10 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="c">C (m, n), its columns next to each other.</param>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, or C overlaps an input.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void MultiplyBias(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        CheckBias(bias, c);
+        CheckBias(bias, c, workspace);
         fixed (T* p = bias)
         {
             Run(a, b, c, workspace, false, new BiasEpilogue<T>(p), workers);
@@ -51,7 +53,7 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <inheritdoc cref="MultiplyBias"/>
     public void MultiplyBiasRelu(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        CheckBias(bias, c);
+        CheckBias(bias, c, workspace);
         fixed (T* p = bias)
         {
             Run(a, b, c, workspace, false, new BiasReluEpilogue<T>(p), workers);
@@ -66,11 +68,11 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="c">C (m, n), its columns next to each other.</param>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or lambda is not finite.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, the workspace an operand, or lambda is not finite.</exception>
     public void MultiplyAddScaled(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, T lambda, ReadOnlyMatrix<T> w, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
         Check.Finite(lambda);
-        CheckCompanion(w, c, nameof(w));
+        CheckCompanion(w, c, workspace, nameof(w));
         fixed (T* p = w.Elements)
         {
             Run(a, b, c, workspace, false, new AddScaledEpilogue<T>(lambda, p, w.RowStride), workers);
@@ -84,25 +86,26 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="c">C (m, n), its columns next to each other.</param>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, or C overlaps an input.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void MultiplyReluMask(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlyMatrix<T> y, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        CheckCompanion(y, c, nameof(y));
+        CheckCompanion(y, c, workspace, nameof(y));
         fixed (T* p = y.Elements)
         {
             Run(a, b, c, workspace, false, new ReluMaskEpilogue<T>(p, y.RowStride), workers);
         }
     }
 
-    private static void CheckBias(ReadOnlySpan<T> bias, Matrix<T> c)
+    private static void CheckBias(ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace)
     {
         Check.Length(bias.Length, c.Columns);
         CheckColumns(c.ColumnStride, c.Columns, nameof(c));
         Check.Apart(bias, c.Elements, nameof(bias), nameof(c));
+        Check.Apart(bias, workspace, nameof(bias), nameof(workspace));
     }
 
     /// <summary>A matrix that the epilogue reads beside C.</summary>
-    private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, string name)
+    private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, Span<T> workspace, string name)
     {
         if (matrix.Rows != c.Rows || matrix.Columns != c.Columns)
         {
@@ -112,6 +115,7 @@ public readonly unsafe partial struct GemmPlan<T>
         CheckColumns(matrix.ColumnStride, matrix.Columns, name);
         CheckColumns(c.ColumnStride, c.Columns, nameof(c));
         Check.Apart(matrix.Elements, c.Elements, name, nameof(c));
+        Check.Apart(matrix.Elements, workspace, name, nameof(workspace));
     }
 
     private static void CheckColumns(nint columnStride, int columns, string name)
@@ -122,7 +126,7 @@ public readonly unsafe partial struct GemmPlan<T>
         }
     }
 
-    private void CheckProduct(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, int workspaceLength)
+    private void CheckProduct(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace)
     {
         if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns)
         {
@@ -134,16 +138,19 @@ public readonly unsafe partial struct GemmPlan<T>
             throw new ArgumentException($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
         }
 
-        Check.AtLeast(workspaceLength, WorkspaceLength);
+        Check.AtLeast(workspace.Length, WorkspaceLength);
         Check.Apart(a.Elements, c.Elements, nameof(a), nameof(c));
         Check.Apart(b.Elements, c.Elements, nameof(b), nameof(c));
+        Check.Apart(a.Elements, workspace, nameof(a), nameof(workspace));
+        Check.Apart(b.Elements, workspace, nameof(b), nameof(workspace));
+        Check.Apart(c.Elements, workspace, nameof(c), nameof(workspace));
     }
 
     private void Run<TEpilogue>(
         ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, TEpilogue epilogue, Workers? workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        CheckProduct(a, b, c, workspace.Length);
+        CheckProduct(a, b, c, workspace);
         fixed (T* pa = a.Elements, pb = b.Elements, pc = c.Elements, pw = workspace)
         {
             Start<TEpilogue> start = new()
@@ -166,7 +173,7 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <summary>A C whose elements have gaps in both directions goes through a copy.</summary>
     private void MultiplyScattered(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, Workers? workers)
     {
-        CheckProduct(a, b, c, workspace.Length);
+        CheckProduct(a, b, c, workspace);
         using Scratch<T> scratch = new(checked(c.Rows * c.Columns));
         Matrix<T> dense = new(scratch.Span, c.Rows, c.Columns);
         if (accumulate)

@@ -43,6 +43,8 @@ internal static class ScratchBlocks
 
     public static AlignedBuffer<byte> Take(nint bytes)
     {
+        // A block too small for this call may be just right for the next one; it goes only when a larger one takes its place.
+        AlignedBuffer<byte>? tooSmall = null;
         for (int i = 0; i < Kept.Length; i++)
         {
             AlignedBuffer<byte>? block = Interlocked.Exchange(ref Kept[i], null);
@@ -51,14 +53,20 @@ internal static class ScratchBlocks
                 continue;
             }
 
+            if (tooSmall is not null)
+            {
+                Give(tooSmall);
+            }
+
             if (block.Length >= bytes)
             {
                 return block;
             }
 
-            block.Dispose();
+            tooSmall = block;
         }
 
+        tooSmall?.Dispose();
         return new AlignedBuffer<byte>(nint.Max(Smallest, (nint)System.Numerics.BitOperations.RoundUpToPowerOf2((nuint)bytes)));
     }
 

@@ -29,6 +29,8 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
 
     public static FirstLanes<Vector128<T>> First(int count) => new(count, default);
 
+    // Inlined by order: as a call it would make the kernel around it spill all its vectors.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadPartial(T* source, FirstLanes<Vector128<T>> lanes) => lanes.Count switch
     {
         <= 0 => Vector128<T>.Zero,

@@ -1,0 +1,6 @@
+namespace FastNet.Benchmarks;
+
+internal static class StepCommand
+{
+    public static int Run(string[] options) => options.Length;
+}

@@ -1,0 +1,26 @@
+namespace FastNet.Tests.Support;
+
+/// <summary>Nets of an .npz archive: arrays PREFIX + W1, b1, W2, b2.</summary>
+internal static class GoldenNet
+{
+    /// <summary>Copies the four arrays into a vector laid out as the net's parameters.</summary>
+    internal static void Load(TwoLayerNet<double> net, NpzFile file, string prefix)
+    {
+        foreach (Parameter parameter in net.Layout)
+        {
+            file.Doubles(prefix + parameter.Name).CopyTo(parameter.Of(net.Parameters));
+        }
+    }
+
+    /// <summary>Fails where a vector laid out as the net's parameters differs from the four arrays.</summary>
+    internal static void AssertClose(TwoLayerNet<double> net, Span<double> vector, NpzFile file, string prefix)
+    {
+        foreach (Parameter parameter in net.Layout)
+        {
+            string name = prefix + parameter.Name;
+            int[] shape = parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
+            Assert.That(file.Shape(name), Is.EqualTo(shape), name);
+            Close.AssertEach(parameter.Of(vector), file.Doubles(name), name);
+        }
+    }
+}

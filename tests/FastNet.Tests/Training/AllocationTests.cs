@@ -1,0 +1,74 @@
+using System.Numerics;
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>No managed byte is allocated after construction, on any thread.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public class AllocationTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Large enough that products, element-wise passes and gathering are shared by two workers.
+    private const int Features = 300;
+    private const int Hidden = 100;
+    private const int Classes = 10;
+    private const int Batch = 64;
+
+    [Test]
+    public void A_step_of_the_solver_allocates_nothing_with_its_accuracy_checks(
+        [ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string rule, [Values(1, 2)] int workers)
+        => AssertSteps(rule, workers, legacy: false);
+
+    [Test]
+    public void A_step_of_the_legacy_trainer_allocates_nothing_with_its_accuracy_checks(
+        [ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string rule, [Values(1, 2)] int workers)
+        => AssertSteps(rule, workers, legacy: true);
+
+    [Test]
+    public void A_prediction_allocates_nothing([Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using TwoLayerNet<T> net = Net(team);
+        using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        Assert.That(Allocation.Fewest(() => net.Loss(rows.Matrix(0, Batch))), Is.Zero);
+    }
+
+    [Test]
+    public void An_accuracy_check_allocates_nothing([Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using TwoLayerNet<T> net = Net(team);
+        using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
+        using Sgd<T> rule = new(net.Parameters.Length);
+        using Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
+        Assert.That(Allocation.Fewest(() => solver.Accuracy(rows)), Is.Zero);
+    }
+
+    private static void AssertSteps(string ruleName, int workers, bool legacy)
+    {
+        using Workers team = new(workers);
+        using TwoLayerNet<T> net = Net(team);
+        RandomState random = new(1);
+        using LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
+        using LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
+        using UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+
+        // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.
+        TrainingOptions options = new() { Iterations = 1000, BatchSize = Batch, LearningRateDecay = 0.99, TrainingAccuracySamples = 150 };
+        using Trainer<T> trainer = legacy
+            ? new LegacyTrainer<T>(net, training, validation, rule, options, random, team)
+            : new Solver<T>(net, training, validation, rule, options, random, team);
+        Assert.That(Allocation.Fewest(() => trainer.Step()), Is.Zero, "bytes in 20 steps");
+        Assert.That(trainer.History.Accuracies.Length, Is.GreaterThanOrEqualTo(trainer.Iteration / 3));
+        Assert.That(trainer.Iteration, Is.GreaterThan(20).And.LessThan(1000));
+    }
+
+    private static TwoLayerNet<T> Net(Workers team)
+    {
+        TwoLayerNet<T> net = new(Features, Hidden, Classes, Batch, 1e-3, RegularizationConvention.Half, team);
+        net.Initialize(new RandomState(0), 0.05);
+        return net;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>A training run from drawn rows to the SHA-256 of all that it leaves behind.</summary>
+internal sealed class TrainingRun<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly LabeledRows<T> _training;
+    private readonly LabeledRows<T> _validation;
+    private readonly int _hidden;
+    private readonly int _classes;
+    private readonly RandomStateSnapshot _random;
+
+    internal TrainingRun(int features, int hidden, int classes, int trainingRows, int validationRows)
+    {
+        RandomState random = new(7);
+        _training = DrawnRows.Create<T>(random, trainingRows, features, classes);
+        _validation = DrawnRows.Create<T>(random, validationRows, features, classes);
+        _hidden = hidden;
+        _classes = classes;
+        _random = random.Save();
+    }
+
+    internal TrainingOptions Options { get; init; } = new();
+
+    internal RegularizationConvention Convention { get; init; }
+
+    internal bool Legacy { get; init; }
+
+    public void Dispose()
+    {
+        _training.Dispose();
+        _validation.Dispose();
+    }
+
+    /// <summary>Trains from the beginning; the same draws every time.</summary>
+    internal (string Parameters, string Course) Train(string ruleName, Workers workers)
+    {
+        RandomState random = new(0);
+        random.Restore(_random);
+        using TwoLayerNet<T> net = new(_training.Features, _hidden, _classes, Options.BatchSize, 1e-3, Convention, workers);
+        net.Initialize(random, 0.05);
+        using UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        using Trainer<T> trainer = Legacy
+            ? new LegacyTrainer<T>(net, _training, _validation, rule, Options, random, workers)
+            : new Solver<T>(net, _training, _validation, rule, Options, random, workers);
+        trainer.Train();
+        ReadOnlySpan<double> losses = trainer.History.Losses;
+        Assert.That(losses[^1], Is.LessThan(0.8 * losses[0]), "it learns");
+        return (Hash(MemoryMarshal.AsBytes(net.Parameters)), Course(trainer.History, net));
+    }
+
+    /// <summary>One hash of every loss, every accuracy, and the scores and predictions of some validation rows.</summary>
+    private string Course(TrainingHistory history, TwoLayerNet<T> net)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(history.Losses));
+        foreach (AccuracyPoint point in history.Accuracies)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<double>([point.Training, point.Validation]));
+        }
+
+        int rows = Math.Min(net.BatchCapacity, _validation.Count);
+        ReadOnlyMatrix<T> scores = net.Loss(_validation.Matrix(0, rows));
+        int[] predictions = new int[rows];
+        ArgMax.Rows(scores.Elements, rows, scores.Columns, (int)scores.RowStride, predictions);
+        for (int i = 0; i < rows; i++)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(scores.Elements.Slice(i * (int)scores.RowStride, scores.Columns)));
+        }
+
+        hash.AppendData(MemoryMarshal.AsBytes<int>(predictions));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
