@@ -41,7 +41,7 @@ public unsafe class MachineProbeTests
                 sum += lane;
             }
 
-            Assert.That(sum, Is.EqualTo(source.Length), $"{width} bits");
+            Assert.That(sum, Is.EqualTo((double)source.Length), $"{width} bits");
         });
     }
 
