@@ -10,9 +10,9 @@ public sealed partial class ArchitectureTests
     {
         ["Validation"] = [],
         ["Simd"] = [],
-        ["Memory"] = [],
+        ["Memory"] = ["Validation"],
         ["Threading"] = [],
-        ["Reference"] = ["Validation"],
+        ["Reference"] = ["Memory", "Validation"],
         ["Elementwise"] = ["Simd", "Threading"],
         ["Reduction"] = ["Elementwise", "Simd", "Threading"],
         ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
