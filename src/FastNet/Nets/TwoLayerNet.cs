@@ -39,7 +39,8 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <param name="regularization">reg, finite and not negative.</param>
     /// <param name="convention">What reg multiplies.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or reg is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is negative or not finite (in the element type), or the convention is unknown.</exception>
+    /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
     public TwoLayerNet(
         int inputSize,
         int hiddenSize,
@@ -54,6 +55,11 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
         Ensure.FiniteAndNotNegative(regularization);
+        if (!Enum.IsDefined(convention))
+        {
+            throw new ArgumentOutOfRangeException(nameof(convention), convention, "Known conventions are Half and Full.");
+        }
+
         InputSize = inputSize;
         HiddenSize = hiddenSize;
         Classes = classes;
@@ -63,6 +69,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         _workers = workers ?? Workers.Inline;
         _lossFactor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
+        Ensure.FiniteAndNotNegative(double.CreateChecked(_gradientFactor), nameof(regularization));
 
         ParameterLayout<T> layout = new();
         _w1 = layout.Matrix("W1", inputSize, hiddenSize);
@@ -74,7 +81,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         _hiddenStride = MatrixLayout.PaddedStride<T>(hiddenSize);
         _scoresStride = MatrixLayout.PaddedStride<T>(classes);
         int largest = Math.Max(Math.Max(inputSize, hiddenSize), Math.Max(classes, batchCapacity));
-        _plan = new GemmPlan<T>(largest, Math.Max(hiddenSize, classes), Math.Max(batchCapacity, Math.Max(inputSize, hiddenSize)));
+        _plan = new GemmPlan<T>(largest, Math.Max(hiddenSize, classes), largest);
         _parameters = _arena.Reserve<T>("parameters", layout.Length);
         _gradients = _arena.Reserve<T>("gradients", layout.Length);
         _hidden = _arena.Reserve<T>("hidden", checked(batchCapacity * _hiddenStride));
@@ -173,6 +180,11 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         if (x.Columns != InputSize || x.Rows < 1 || x.Rows > BatchCapacity)
         {
             throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {BatchCapacity} rows of {InputSize} features.", nameof(x));
+        }
+
+        if (x.Elements.Overlaps(_scores.Span))
+        {
+            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
         }
 
         // hidden (N,H) = max(0, X (N,D) . W1 (D,H) + b1), scores (N,C) = hidden (N,H) . W2 (H,C) + b2

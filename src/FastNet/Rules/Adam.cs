@@ -19,9 +19,9 @@ public sealed class Adam<T> : UpdateRule<T>
     public Adam(int parameterCount, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
         : base(parameterCount, "first moment", "second moment")
     {
-        Ensure.Fraction(beta1);
-        Ensure.Fraction(beta2);
-        Ensure.FiniteAndPositive(epsilon);
+        Ensure.Fraction(Rounded(beta1), nameof(beta1));
+        Ensure.Fraction(Rounded(beta2), nameof(beta2));
+        Ensure.FiniteAndPositive(Rounded(epsilon), nameof(epsilon));
         Beta1 = beta1;
         Beta2 = beta2;
         Epsilon = epsilon;
@@ -49,6 +49,6 @@ public sealed class Adam<T> : UpdateRule<T>
             T.CreateChecked(Beta1),
             T.CreateChecked(Beta2),
             T.CreateChecked(Epsilon),
-            Steps,
+            Steps + 1,
             workers);
 }

@@ -14,7 +14,7 @@ public sealed class Momentum<T> : UpdateRule<T>
     public Momentum(int parameterCount, double coefficient = 0.9)
         : base(parameterCount, "velocity")
     {
-        Ensure.Fraction(coefficient);
+        Ensure.Fraction(Rounded(coefficient), nameof(coefficient));
         Coefficient = coefficient;
     }
 

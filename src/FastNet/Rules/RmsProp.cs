@@ -16,8 +16,8 @@ public sealed class RmsProp<T> : UpdateRule<T>
     public RmsProp(int parameterCount, double decay = 0.99, double epsilon = 1e-8, bool epsilonInsideRoot = false)
         : base(parameterCount, "cache")
     {
-        Ensure.Fraction(decay);
-        Ensure.FiniteAndPositive(epsilon);
+        Ensure.Fraction(Rounded(decay), nameof(decay));
+        Ensure.FiniteAndPositive(Rounded(epsilon), nameof(epsilon));
         Decay = decay;
         Epsilon = epsilon;
         EpsilonInsideRoot = epsilonInsideRoot;

@@ -13,6 +13,7 @@ public abstract class UpdateRule<T> : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly ArenaSlice<T>[] _state;
+    private bool _disposed;
 
     /// <summary>Allocates the state, all zero.</summary>
     /// <param name="parameterCount">Length of the flat parameter vector, 1 or more.</param>
@@ -43,7 +44,15 @@ public abstract class UpdateRule<T> : IDisposable
     public int StateCount => _state.Length;
 
     /// <summary>State vector <paramref name="index"/>, laid out as the parameters.</summary>
-    public Span<T> State(int index) => _state[index].Span;
+    /// <param name="index">0 to <see cref="StateCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
+    /// <exception cref="ObjectDisposedException">The rule was disposed.</exception>
+    public Span<T> State(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, StateCount);
+        return _state[index].Span;
+    }
 
     /// <summary>Changes <paramref name="parameters"/> by one step against <paramref name="gradients"/>.</summary>
     /// <param name="parameters">The flat parameter vector, <see cref="ParameterCount"/> elements.</param>
@@ -54,6 +63,7 @@ public abstract class UpdateRule<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The rule was disposed.</exception>
     public void Update(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, Workers? workers = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (parameters.Length != ParameterCount || gradients.Length != ParameterCount)
         {
             throw new ArgumentException(
@@ -61,17 +71,21 @@ public abstract class UpdateRule<T> : IDisposable
         }
 
         Ensure.FiniteAndNotNegative(learningRate);
-        Steps++;
         Apply(parameters, gradients, T.CreateChecked(learningRate), workers);
+        Steps++;
     }
 
     /// <summary>Frees the state.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _arena.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The rule's kernel; <see cref="Steps"/> already counts this step.</summary>
+    /// <summary>A constant as the kernel will see it: in float, 1e-50 is 0 and 0.99999999999 is 1, and both must be refused.</summary>
+    private protected static double Rounded(double value) => double.CreateChecked(T.CreateChecked(value));
+
+    /// <summary>The rule's kernel; <see cref="Steps"/> does not count this step yet.</summary>
     private protected abstract void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers);
 }

@@ -44,6 +44,8 @@ public abstract class Trainer<T> : IDisposable
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
+        RequireLabels(training, net.Classes);
+        RequireLabels(validation, net.Classes);
         Require(options.BatchSize <= net.BatchCapacity, $"The batch size is {options.BatchSize}; the net takes {net.BatchCapacity} rows at most.");
         Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
@@ -153,9 +155,18 @@ public abstract class Trainer<T> : IDisposable
     public abstract void Finish();
 
     /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1.</summary>
+    /// <param name="rows">1 or more rows of the net's features, with labels of its classes.</param>
+    /// <exception cref="ArgumentException">There are no rows, or their features or labels do not fit the net.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer, the net or the rows were disposed.</exception>
     public double Accuracy(LabeledRows<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            throw new ArgumentException("There are 0 rows; the accuracy of none is undefined, expected 1 or more.", nameof(rows));
+        }
+
+        RequireLabels(rows, Net.Classes);
         int correct = 0;
         for (int start = 0; start < rows.Count; start += Net.BatchCapacity)
         {
@@ -213,6 +224,16 @@ public abstract class Trainer<T> : IDisposable
         if (!condition)
         {
             throw new ArgumentException(message);
+        }
+    }
+
+    /// <summary>Labels are 0 or more by the making of the rows; here they meet the number of classes.</summary>
+    private static void RequireLabels(LabeledRows<T> rows, int classes)
+    {
+        int wrong = rows.Labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (wrong >= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rows), rows.Labels[wrong], $"Row {wrong} has label {rows.Labels[wrong]}; the net has {classes} classes, 0 to {classes - 1}.");
         }
     }
 

@@ -7,11 +7,11 @@ namespace FastNet;
 /// <param name="Validation">Accuracy on the validation rows, 0 to 1.</param>
 public readonly record struct AccuracyPoint(int Iteration, int Epoch, double Training, double Validation);
 
-/// <summary>What a run records on its way. The room for it is allocated before the first step.</summary>
+/// <summary>What a run records on its way. The room for it is allocated before the first step; only a run that is stopped and continued several times may need more.</summary>
 public sealed class TrainingHistory
 {
     private readonly double[] _losses;
-    private readonly AccuracyPoint[] _accuracies;
+    private AccuracyPoint[] _accuracies;
     private int _lossCount;
     private int _accuracyCount;
 
@@ -29,5 +29,13 @@ public sealed class TrainingHistory
 
     internal void Add(double loss) => _losses[_lossCount++] = loss;
 
-    internal void Add(in AccuracyPoint point) => _accuracies[_accuracyCount++] = point;
+    internal void Add(in AccuracyPoint point)
+    {
+        if (_accuracyCount == _accuracies.Length)
+        {
+            Array.Resize(ref _accuracies, 2 * _accuracyCount);
+        }
+
+        _accuracies[_accuracyCount++] = point;
+    }
 }

@@ -22,10 +22,26 @@ public sealed record TrainingOptions
     public int TrainingAccuracySamples { get; init; } = 1000;
 
     /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>
-    public int IterationsPerEpoch(int trainingRows) => Math.Max(trainingRows / BatchSize, 1);
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1.</exception>
+    public int IterationsPerEpoch(int trainingRows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        return Math.Max(trainingRows / BatchSize, 1);
+    }
 
     /// <summary>Steps in all over <paramref name="trainingRows"/> rows.</summary>
-    public int TotalIterations(int trainingRows) => Iterations > 0 ? Iterations : checked(Epochs * IterationsPerEpoch(trainingRows));
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1, or <see cref="Epochs"/> make more than 2^31 - 1 steps.</exception>
+    public int TotalIterations(int trainingRows)
+    {
+        int perEpoch = IterationsPerEpoch(trainingRows);
+        if (Iterations > 0)
+        {
+            return Iterations;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Epochs, int.MaxValue / perEpoch);
+        return Epochs * perEpoch;
+    }
 
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     internal void Validate()

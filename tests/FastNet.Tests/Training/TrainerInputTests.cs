@@ -1,0 +1,169 @@
+using FastNet.Numerics;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>What the trainers refuse: sizes that do not fit each other, options out of range, disposed parts.</summary>
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class TrainerInputTests : IDisposable
+{
+    private readonly TwoLayerNet<double> _net = new(3, 5, 4, 8);
+    private readonly Sgd<double> _rule;
+    private readonly LabeledRows<double> _rows = Rows(6, 3, label: 3);
+    private readonly TrainingOptions _options = new() { Iterations = 4, BatchSize = 8 };
+    private readonly bool _legacy;
+
+    public TrainerInputTests(bool legacy)
+    {
+        _legacy = legacy;
+        _rule = new Sgd<double>(_net.Parameters.Length);
+    }
+
+    public void Dispose()
+    {
+        _net.Dispose();
+        _rule.Dispose();
+        _rows.Dispose();
+    }
+
+    [Test]
+    public void What_fits_is_taken()
+    {
+        using Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        trainer.Train();
+        Assert.That(trainer.Iteration, Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Nothing_may_be_null()
+    {
+        Assert.That(() => Create(null!, _rows, _rows, _rule, _options), Throws.ArgumentNullException);
+        Assert.That(() => Create(_net, null!, _rows, _rule, _options), Throws.ArgumentNullException);
+        Assert.That(() => Create(_net, _rows, null!, _rule, _options), Throws.ArgumentNullException);
+        Assert.That(() => Create(_net, _rows, _rows, null!, _options), Throws.ArgumentNullException);
+        Assert.That(() => Create(_net, _rows, _rows, _rule, null!), Throws.ArgumentNullException);
+        Assert.That(() => Create(_net, _rows, _rows, _rule, _options, random: false), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void There_must_be_rows_to_train_and_to_validate()
+    {
+        using LabeledRows<double> none = Rows(0, 3, label: 0);
+        Assert.That(() => Create(_net, none, _rows, _rule, _options), Throws.ArgumentException.With.Message.Contains("0 training and 6 validation"));
+        Assert.That(() => Create(_net, _rows, none, _rule, _options), Throws.ArgumentException.With.Message.Contains("6 training and 0 validation"));
+    }
+
+    [Test]
+    public void Rows_must_have_the_nets_features()
+    {
+        using LabeledRows<double> wide = Rows(6, 4, label: 0);
+        Assert.That(() => Create(_net, wide, _rows, _rule, _options), Throws.ArgumentException.With.Message.Contains("have 4 features and validation rows 3; the net takes 3"));
+        Assert.That(() => Create(_net, _rows, wide, _rule, _options), Throws.ArgumentException.With.Message.Contains("have 3 features and validation rows 4; the net takes 3"));
+    }
+
+    [Test]
+    public void Labels_must_be_classes_of_the_net()
+    {
+        using LabeledRows<double> foreign = Rows(6, 3, label: 4);
+        Assert.That(() => Create(_net, foreign, _rows, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4; the net has 4 classes, 0 to 3"));
+        Assert.That(() => Create(_net, _rows, foreign, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4"));
+        using Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        Assert.That(() => trainer.Accuracy(foreign), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4"));
+    }
+
+    [Test]
+    public void A_batch_must_fit_in_the_net()
+        => Assert.That(() => Create(_net, _rows, _rows, _rule, _options with { BatchSize = 9 }), Throws.ArgumentException.With.Message.Contains("batch size is 9; the net takes 8"));
+
+    [Test]
+    public void A_rule_must_be_made_for_the_net()
+    {
+        using Sgd<double> other = new(3);
+        Assert.That(() => Create(_net, _rows, _rows, other, _options), Throws.ArgumentException.With.Message.Contains($"made for 3 parameters; the net has {_net.Parameters.Length}"));
+    }
+
+    [Test]
+    public void Options_out_of_range_are_refused_by_name_and_value()
+    {
+        AssertRefused(_options with { Iterations = -1 }, "Iterations", "-1");
+        AssertRefused(_options with { Iterations = 0, Epochs = 0 }, "Epochs", "0");
+        AssertRefused(_options with { Iterations = 0, Epochs = -3 }, "Epochs", "-3");
+        AssertRefused(_options with { BatchSize = 0 }, "BatchSize", "0");
+        AssertRefused(_options with { TrainingAccuracySamples = -7 }, "TrainingAccuracySamples", "-7");
+        foreach (double factor in new[] { 0, -0.5, double.NaN, double.PositiveInfinity })
+        {
+            AssertRefused(_options with { LearningRate = factor }, "LearningRate", $"{factor}");
+            AssertRefused(_options with { LearningRateDecay = factor }, "LearningRateDecay", $"{factor}");
+        }
+
+        AssertRefused(_options with { Iterations = 0, Epochs = int.MaxValue, BatchSize = 2 }, "Epochs", $"{int.MaxValue / 3}");
+    }
+
+    [Test]
+    public void The_number_of_steps_follows_from_rows_batch_and_epochs()
+    {
+        TrainingOptions options = new() { Epochs = 3, BatchSize = 20 };
+        Assert.That((options.IterationsPerEpoch(59), options.TotalIterations(59)), Is.EqualTo((2, 6)));
+        Assert.That((options.IterationsPerEpoch(5), options.TotalIterations(5)), Is.EqualTo((1, 3)));
+        Assert.That((options with { Iterations = 7 }).TotalIterations(59), Is.EqualTo(7));
+        Assert.That(() => (options with { BatchSize = 0 }).IterationsPerEpoch(5), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void The_accuracy_of_no_rows_or_of_others_is_refused()
+    {
+        using Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        using LabeledRows<double> none = Rows(0, 3, label: 0);
+        using LabeledRows<double> wide = Rows(6, 4, label: 0);
+        Assert.That(() => trainer.Accuracy(null!), Throws.ArgumentNullException);
+        Assert.That(() => trainer.Accuracy(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
+        Assert.That(() => trainer.Accuracy(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
+    }
+
+    [Test]
+    public void A_disposed_trainer_net_rule_or_set_says_so()
+    {
+        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        trainer.Dispose();
+        trainer.Dispose();
+        Assert.That(() => trainer.Step(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => trainer.Accuracy(_rows), Throws.InstanceOf<ObjectDisposedException>());
+
+        TwoLayerNet<double> net = new(3, 5, 4, 8);
+        using Trainer<double> withoutNet = Create(net, _rows, _rows, _rule, _options);
+        net.Dispose();
+        Assert.That(() => withoutNet.Step(), Throws.InstanceOf<ObjectDisposedException>());
+
+        Sgd<double> rule = new(_net.Parameters.Length);
+        using Trainer<double> withoutRule = Create(_net, _rows, _rows, rule, _options);
+        rule.Dispose();
+        Assert.That(() => withoutRule.Step(), Throws.InstanceOf<ObjectDisposedException>());
+
+        LabeledRows<double> rows = Rows(6, 3, label: 0);
+        using Trainer<double> withoutRows = Create(_net, rows, rows, _rule, _options);
+        rows.Dispose();
+        Assert.That(() => withoutRows.Step(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That((withoutNet.Iteration, withoutRule.Iteration, withoutRows.Iteration), Is.EqualTo((0, 0, 0)));
+    }
+
+    private static LabeledRows<double> Rows(int count, int features, int label)
+    {
+        int[] labels = new int[count];
+        labels.AsSpan(Math.Max(0, count - 1)).Fill(label);
+        return LabeledRows<double>.From(new double[count * features], features, labels);
+    }
+
+    private void AssertRefused(TrainingOptions options, string name, string value)
+        => Assert.That(
+            () => Create(_net, _rows, _rows, _rule, options),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name).And.Message.Contains(value));
+
+    private Trainer<double> Create(
+        IClassifierNet<double> net, LabeledRows<double> training, LabeledRows<double> validation, UpdateRule<double> rule, TrainingOptions options, bool random = true)
+    {
+        RandomState stream = random ? new RandomState(0) : null!;
+        return _legacy
+            ? new LegacyTrainer<double>(net, training, validation, rule, options, stream, Workers.Inline)
+            : new Solver<double>(net, training, validation, rule, options, stream, Workers.Inline);
+    }
+}
