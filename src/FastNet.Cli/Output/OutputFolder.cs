@@ -31,6 +31,14 @@ internal sealed class OutputFolder : IDisposable
             throw new ToolException($"--out '{path}' is a file; expected a folder");
         }
 
+        foreach (string name in (string[])[SummaryName, LossName, AccuracyName, ModelName])
+        {
+            if (Directory.Exists(Path.Combine(path, name)))
+            {
+                throw new ToolException($"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
+            }
+        }
+
         bool isNew = !Directory.Exists(path);
         try
         {

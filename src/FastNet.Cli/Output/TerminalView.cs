@@ -13,7 +13,7 @@ internal sealed class TerminalView(TextWriter writer) : TrainingView
     public override void While(int totalIterations, Action<Action<ProgressState>> work)
         => _console.Progress()
             .AutoClear(true)
-            .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = 14 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 ProgressTask task = context.AddTask("first steps", maxValue: totalIterations);
@@ -21,7 +21,7 @@ internal sealed class TerminalView(TextWriter writer) : TrainingView
                 {
                     task.Value = state.Iteration;
                     task.Description = Text(
-                        $"loss [bold]{state.Loss:F3}[/] train [bold]{state.Accuracy.Training:F3}[/] val [bold]{state.Accuracy.Validation:F3}[/] {state.ImagesPerSecond:N0} images/s {state.Remaining:mm\\:ss} left");
+                        $"loss [bold]{state.Loss:F3}[/] train [bold]{state.Accuracy.Training:F3}[/] val [bold]{state.Accuracy.Validation:F3}[/] {state.ImagesPerSecond:N0} images/s {Clock(state.Remaining)} left");
                 });
             });
 
@@ -37,4 +37,6 @@ internal sealed class TerminalView(TextWriter writer) : TrainingView
 
         _console.Write(table);
     }
+
+    private static string Clock(TimeSpan time) => Text($"{(time.TotalHours >= 1 ? $"{(int)time.TotalHours}:" : string.Empty)}{time:mm\\:ss}");
 }

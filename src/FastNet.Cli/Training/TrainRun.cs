@@ -50,7 +50,8 @@ internal static class TrainRun
         TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
         if (result.Iterations == 0)
         {
-            throw new ToolException("stopped before the first step; nothing was learnt and nothing is written");
+            console.Error.WriteLine("fastnet: stopped before the first step; nothing was learnt and nothing is written");
+            return stop.ExitCode;
         }
 
         IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, net, split) ?? [];

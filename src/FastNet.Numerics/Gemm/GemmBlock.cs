@@ -46,6 +46,8 @@ internal unsafe struct GemmBlock<T>
     /// <summary>B is read as vectors, so its columns must be neighbours; else it is copied. So it is when many row panels read it again.</summary>
     public readonly bool MustPackB => B.ColumnStride != 1 || (RowPanels > 8 && K > 16);
 
+    public readonly bool HasPackedB => _packedB is not null;
+
     public void UsePackedA(T* packed) => _packedA = packed;
 
     public void UsePackedB(T* packed) => _packedB = packed;

@@ -119,7 +119,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             int endPanel = Math.Min(firstPanel + Panels, Block.ColumnPanels);
             int firstRow = Tasks.Start(Block.RowPanels, RowTasks, rowTask);
             int endRow = Tasks.Start(Block.RowPanels, RowTasks, rowTask + 1);
-            TileBlock<T> tile = new() { K = Block.K, CStride = Block.CStride, FromC = Block.FromC };
+            TileBlock<T> tile = new() { K = Block.K, CStride = Block.CStride, FromC = Block.FromC, Padded = Block.HasPackedB };
             for (int row = firstRow; row < endRow; row++)
             {
                 nint i = Block.RowStart(row);

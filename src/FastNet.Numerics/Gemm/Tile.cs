@@ -89,7 +89,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             do
             {
                 TVec b0 = TColumns.Two ? TSimd.Load(b) : TSimd.Zero;
-                TLast b1 = TColumns.Masked ? lanes.Load(b + last) : TLastSimd.Load(b + last);
+                TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load(b + last) : TLastSimd.Load(b + last);
                 Step<TRows, TColumns>(0, a0, b0, b1, ref c0, ref d0);
                 Step<TRows, TColumns>(1, a0 + r1, b0, b1, ref c1, ref d1);
                 Step<TRows, TColumns>(2, a0 + r2, b0, b1, ref c2, ref d2);
@@ -135,10 +135,10 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         {
             if (TColumns.Two)
             {
-                c = TSimd.Fma(TSimd.Splat(*a), b0, c);
+                c = TSimd.Fma(TSimd.SplatFrom(a), b0, c);
             }
 
-            d = TLastSimd.Fma(TLastSimd.Splat(*a), b1, d);
+            d = TLastSimd.Fma(TLastSimd.SplatFrom(a), b1, d);
         }
     }
 

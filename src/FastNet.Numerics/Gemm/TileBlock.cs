@@ -12,4 +12,7 @@ internal struct TileBlock<T>
 
     /// <summary>Continue from the sums in C (a later block of k, or an accumulating product); otherwise C is not read.</summary>
     public bool FromC;
+
+    /// <summary>B is packed, with zeros behind its last column.</summary>
+    public bool Padded;
 }

@@ -18,21 +18,37 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         {
             Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
         }
-        else if (columns > TSimd.Lanes + THalfSimd.Lanes)
+        else if (t.Padded)
         {
-            Run<TVec, TSimd, TwoVectorsMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
-        }
-        else if (columns > TSimd.Lanes)
-        {
-            Run<THalf, THalfSimd, TwoVectorsMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
-        }
-        else if (columns > THalfSimd.Lanes)
-        {
-            Run<TVec, TSimd, OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Narrow<TwoVectorsPadded, OneVectorPadded, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
         }
         else
         {
-            Run<THalf, THalfSimd, OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Narrow<TwoVectorsMasked, OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+    }
+
+    private static void Narrow<TTwo, TOne, TEpilogue>(
+        int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+        where TTwo : struct, ITileColumns
+        where TOne : struct, ITileColumns
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        if (columns > TSimd.Lanes + THalfSimd.Lanes)
+        {
+            Run<TVec, TSimd, TTwo, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else if (columns > TSimd.Lanes)
+        {
+            Run<THalf, THalfSimd, TTwo, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else if (columns > THalfSimd.Lanes)
+        {
+            Run<TVec, TSimd, TOne, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+        }
+        else
+        {
+            Run<THalf, THalfSimd, TOne, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
         }
     }
 

@@ -11,7 +11,11 @@ internal interface ITileColumns
 {
     static abstract bool Two { get; }
 
+    /// <summary>The last vector may be partial.</summary>
     static abstract bool Masked { get; }
+
+    /// <summary>B has zeros behind its last column (it is packed), so that even a partial vector may be loaded whole.</summary>
+    static abstract bool Padded { get; }
 }
 
 internal readonly struct TwoVectors : ITileColumns
@@ -19,6 +23,8 @@ internal readonly struct TwoVectors : ITileColumns
     public static bool Two => true;
 
     public static bool Masked => false;
+
+    public static bool Padded => false;
 }
 
 internal readonly struct TwoVectorsMasked : ITileColumns
@@ -26,6 +32,17 @@ internal readonly struct TwoVectorsMasked : ITileColumns
     public static bool Two => true;
 
     public static bool Masked => true;
+
+    public static bool Padded => false;
+}
+
+internal readonly struct TwoVectorsPadded : ITileColumns
+{
+    public static bool Two => true;
+
+    public static bool Masked => true;
+
+    public static bool Padded => true;
 }
 
 internal readonly struct OneVectorMasked : ITileColumns
@@ -33,6 +50,17 @@ internal readonly struct OneVectorMasked : ITileColumns
     public static bool Two => false;
 
     public static bool Masked => true;
+
+    public static bool Padded => false;
+}
+
+internal readonly struct OneVectorPadded : ITileColumns
+{
+    public static bool Two => false;
+
+    public static bool Masked => true;
+
+    public static bool Padded => true;
 }
 
 internal readonly struct Rows1 : ITileRows

@@ -22,6 +22,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>The value in every lane.</summary>
     static abstract TVec Splat(T value);
 
+    /// <summary>The value at an address in every lane, by a load that broadcasts.</summary>
+    static abstract TVec SplatFrom(T* source);
+
     /// <summary>A literal, rounded to <typeparamref name="T"/>, in every lane.</summary>
     static abstract TVec Constant(double value);
 

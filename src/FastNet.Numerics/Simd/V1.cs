@@ -16,6 +16,8 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
 
     public static T Constant(double value) => T.CreateTruncating(value);
 
+    public static T SplatFrom(T* source) => *source;
+
     public static T Load(T* source) => *source;
 
     public static void Store(T* destination, T value) => *destination = value;

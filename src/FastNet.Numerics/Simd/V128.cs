@@ -23,6 +23,8 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
         ? Vector128.Create((float)value).As<float, T>()
         : Vector128.Create(value).As<double, T>();
 
+    public static Vector128<T> SplatFrom(T* source) => Vector128.Create(*source);
+
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     public static void Store(T* destination, Vector128<T> value) => value.Store(destination);

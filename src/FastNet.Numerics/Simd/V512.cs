@@ -22,6 +22,8 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
         ? Vector512.Create((float)value).As<float, T>()
         : Vector512.Create(value).As<double, T>();
 
+    public static Vector512<T> SplatFrom(T* source) => Vector512.Create(*source);
+
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     public static void Store(T* destination, Vector512<T> value) => value.Store(destination);

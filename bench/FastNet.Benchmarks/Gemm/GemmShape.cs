@@ -1,0 +1,44 @@
+namespace FastNet.Benchmarks;
+
+/// <summary>One product C (m, n) = A (m, k) B (k, n), with the layout that it has in training or k-NN.</summary>
+/// <param name="Name">Where it comes from.</param>
+/// <param name="M">Rows of A and C.</param>
+/// <param name="N">Columns of B and C.</param>
+/// <param name="K">Columns of A, rows of B.</param>
+/// <param name="TransposeA">A lies as A^T in memory.</param>
+/// <param name="TransposeB">B lies as B^T in memory.</param>
+public sealed record GemmShape(string Name, int M, int N, int K, bool TransposeA = false, bool TransposeB = false)
+{
+    private static readonly int[] Sizes = [16, 32, 64, 128, 256, 512, 1024, 2048];
+
+    private static readonly int[] Hidden = [50, 100, 500, 1000];
+
+    private static readonly GemmShape Neighbours = new("k-NN X Y^T", 500, 5000, 3072, TransposeB: true);
+
+    /// <summary>Squares, the products of a training step with 50 to 1000 hidden units, k-NN distances, the prediction of one row.</summary>
+    public static IEnumerable<GemmShape> All =>
+    [
+        .. Sizes.Select(Square),
+        .. Hidden.Select(Forward),
+        .. Hidden.Select(Gradient),
+        .. Hidden[1..].Select(hidden => new GemmShape("scores", 200, 10, hidden)),
+        .. Hidden[1..].Select(hidden => new GemmShape("output gradient", hidden, 10, 200, TransposeA: true)),
+        .. Hidden[1..].Select(hidden => new GemmShape("hidden gradient", 200, hidden, 10, TransposeB: true)),
+        Neighbours,
+        new("one row", 1, 100, 3072),
+    ];
+
+    /// <summary>Those on which the managed rivals are measured too.</summary>
+    public static IEnumerable<GemmShape> Compared => [Square(256), Square(512), Square(1024), Forward(100), Gradient(100), new("scores", 200, 10, 1000)];
+
+    /// <summary>Additions and multiplications.</summary>
+    public double Operations => 2.0 * M * N * K;
+
+    public override string ToString() => $"{Name} {M} x {N} x {K}";
+
+    private static GemmShape Square(int size) => new("square", size, size, size);
+
+    private static GemmShape Forward(int hidden) => new("forward X W", 200, hidden, 3072);
+
+    private static GemmShape Gradient(int hidden) => new("gradient X^T dY", 3072, hidden, 200, TransposeA: true);
+}

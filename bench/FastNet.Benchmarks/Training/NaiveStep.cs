@@ -1,0 +1,66 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet.Benchmarks;
+
+/// <summary>The same step of a two-layer net out of naive loops alone: what a step must give to the last bit.</summary>
+internal sealed class NaiveStep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TwoLayerNet<T> _net;
+    private readonly T[] _parameters;
+    private readonly double _regularization;
+
+    /// <param name="net">Tells sizes and layout.</param>
+    /// <param name="parameters">The parameters before the step; <see cref="Update"/> changes them.</param>
+    /// <param name="regularization">The factor of the L2 term 0.5 reg sum(W^2).</param>
+    public NaiveStep(TwoLayerNet<T> net, T[] parameters, double regularization)
+    {
+        _net = net;
+        _parameters = parameters;
+        _regularization = regularization;
+        Gradients = new T[parameters.Length];
+    }
+
+    public T[] Gradients { get; }
+
+    public double Loss(ReadOnlySpan<T> source, int stride, int[] labels, int[] drawn)
+    {
+        int n = drawn.Length;
+        T[] x = new T[n * _net.InputSize];
+        Naive.GatherRows(source, _net.InputSize, stride, drawn, x, _net.InputSize);
+        int[] batchLabels = [.. drawn.Select(row => labels[row])];
+        ReadOnlyMatrix<T> input = new(x, n, _net.InputSize);
+        Matrix<T> hidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
+        Matrix<T> scores = new(new T[n * _net.Classes], n, _net.Classes);
+        Matrix<T> dHidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
+        Matrix<T> dScores = new(new T[n * _net.Classes], n, _net.Classes);
+
+        Naive.GemmBiasRelu(input, Weights(0), Of(1, _parameters), hidden);
+        Naive.GemmBias(hidden, Weights(2), Of(3, _parameters), scores);
+        double loss = Naive.SoftmaxCrossEntropy<T>(scores.Elements, n, _net.Classes, _net.Classes, batchLabels, dScores.Elements, _net.Classes);
+        loss += 0.5 * _regularization * (Naive.SumOfSquares<T>(Of(0, _parameters)) + Naive.SumOfSquares<T>(Of(2, _parameters)));
+
+        T lambda = T.CreateChecked(_regularization);
+        Naive.GemmAddScaled(hidden.Transposed, dScores, lambda, Weights(2), new Matrix<T>(Of(2, Gradients), _net.HiddenSize, _net.Classes));
+        Naive.ColumnSums<T>(dScores.Elements, n, _net.Classes, _net.Classes, Of(3, Gradients));
+        Naive.GemmReluMask(dScores, Weights(2).Transposed, hidden, dHidden);
+        Naive.GemmAddScaled(input.Transposed, dHidden, lambda, Weights(0), new Matrix<T>(Of(0, Gradients), _net.InputSize, _net.HiddenSize));
+        Naive.ColumnSums<T>(dHidden.Elements, n, _net.HiddenSize, _net.HiddenSize, Of(1, Gradients));
+        return loss;
+    }
+
+    /// <summary>The first update by Adam.</summary>
+    public void Update(Adam<T> adam, double rate)
+    {
+        T[] m = new T[_parameters.Length];
+        T[] v = new T[_parameters.Length];
+        Naive.AdamUpdate<T>(
+            _parameters, Gradients, m, v, T.CreateChecked(rate), T.CreateChecked(adam.Beta1), T.CreateChecked(adam.Beta2), T.CreateChecked(adam.Epsilon), step: 1);
+    }
+
+    /// <summary>W1, b1, W2, b2 are the parameters 0 to 3.</summary>
+    private Span<T> Of(int parameter, T[] vector) => _net.Layout[parameter].Of<T>(vector);
+
+    private ReadOnlyMatrix<T> Weights(int parameter) => new(Of(parameter, _parameters), _net.Layout[parameter].Rows, _net.Layout[parameter].Columns);
+}

@@ -1,0 +1,97 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet.Benchmarks;
+
+/// <summary>
+/// One whole step of training a two-layer net on CIFAR-10's sizes: draw 200 of 20,000 rows with replacement, gather them, forward, softmax loss,
+/// backward, L2 and update. The rows fill far more memory than a cache, so a batch comes from main memory as in real training.
+/// </summary>
+internal sealed class TrainingStep<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Rows = 20_000;
+    private const int Features = 3072;
+    private const int Classes = 10;
+    private const int Batch = 200;
+    private const double Rate = 1e-3;
+    private const double Regularization = 0.25;
+
+    private static readonly int Stride = MatrixLayout.PaddedStride<T>(Features);
+
+    private readonly AlignedBuffer<T> _rows = Operand.Random<T>(Rows * Stride, seed: 1, scale: 128);
+    private readonly AlignedBuffer<T> _batch = new(Batch * Stride);
+    private readonly int[] _labels = Operand.Integers(Rows, Classes, seed: 2);
+    private readonly int[] _drawn = new int[Batch];
+    private readonly int[] _batchLabels = new int[Batch];
+    private readonly RandomState _random = new(0);
+    private readonly Workers _workers;
+    private TwoLayerNet<T>? _net;
+    private UpdateRule<T>? _rule;
+
+    public TrainingStep(Workers workers) => _workers = workers;
+
+    private TwoLayerNet<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
+
+    private UpdateRule<T> Rule => _rule ?? throw new InvalidOperationException("Choose a rule first.");
+
+    /// <summary>Additions and multiplications in the products of a step: forward and weight gradient of both layers, and the hidden gradient.</summary>
+    public static double Operations(int hidden) => 2.0 * Batch * hidden * ((2 * Features) + (3 * Classes));
+
+    /// <summary>Starts anew with another net and rule.</summary>
+    /// <param name="hidden">Hidden units.</param>
+    /// <param name="rule">sgd or adam.</param>
+    public void Choose(int hidden, string rule)
+    {
+        _net?.Dispose();
+        _rule?.Dispose();
+        _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, Regularization, workers: _workers);
+        _net.Initialize(_random, weightScale: 1e-4);
+        int count = _net.Parameters.Length;
+        _rule = rule switch
+        {
+            "sgd" => new Sgd<T>(count),
+            "adam" => new Adam<T>(count),
+            _ => throw new ArgumentException($"The rule is '{rule}'; expected sgd or adam.", nameof(rule)),
+        };
+    }
+
+    public double Run()
+    {
+        _random.Choice(Rows, _drawn);
+        GatherRows.Apply<T>(_rows.Span, Rows, Features, Stride, _drawn, _batch.Span, Stride, _workers);
+        GatherRows.Apply(_labels, _drawn, _batchLabels);
+        double loss = Net.Loss(new ReadOnlyMatrix<T>(_batch.Span, Batch, Features, Stride), _batchLabels);
+        Rule.Update(Net.Parameters, Net.Gradients, Rate, _workers);
+        return loss;
+    }
+
+    /// <summary>Makes one step, and throws unless loss, gradients and new parameters are those of the naive loops to the last bit.</summary>
+    public void Check()
+    {
+        T[] parameters = Net.Parameters.ToArray();
+        double loss = Run();
+        NaiveStep<T> naive = new(Net, parameters, Regularization);
+        double expected = naive.Loss(_rows.Span, Stride, _labels, _drawn);
+        Agreement.Require<double>([loss], [expected]);
+        Agreement.Require<T>(Net.Gradients, naive.Gradients);
+        if (Rule is Adam<T> adam)
+        {
+            naive.Update(adam, Rate);
+        }
+        else
+        {
+            Naive.SgdUpdate<T>(parameters, naive.Gradients, T.CreateChecked(Rate));
+        }
+
+        Agreement.Require<T>(Net.Parameters, parameters);
+    }
+
+    public void Dispose()
+    {
+        _net?.Dispose();
+        _rule?.Dispose();
+        _rows.Dispose();
+        _batch.Dispose();
+    }
+}

@@ -1,0 +1,96 @@
+using FastNet.Cli.Tests.Support;
+
+namespace FastNet.Cli.Tests;
+
+/// <summary>Options out of range and commands that do not exist: each names the value and what is expected.</summary>
+public sealed class OptionTests
+{
+    [TestCase("--hidden", "0")]
+    [TestCase("--hidden", "-5")]
+    [TestCase("--hidden", "ten")]
+    [TestCase("--hidden", "99999999999999999999")]
+    [TestCase("--hidden", "1,000")]
+    [TestCase("--learning-rate", "nan")]
+    [TestCase("--learning-rate", "0")]
+    [TestCase("--learning-rate", "-1e-3")]
+    [TestCase("--learning-rate", "infinity")]
+    [TestCase("--learning-rate", "1e-3x")]
+    [TestCase("--lr-decay", "-1")]
+    [TestCase("--lr-decay", "0")]
+    [TestCase("--lr-decay", "1.5")]
+    [TestCase("--reg", "-0.1")]
+    [TestCase("--reg", "nan")]
+    [TestCase("--weight-scale", "-1")]
+    [TestCase("--weight-scale", "1e300")]
+    [TestCase("--epochs", "0")]
+    [TestCase("--iterations", "0")]
+    [TestCase("--iterations", "1.5")]
+    [TestCase("--batch-size", "0")]
+    [TestCase("--threads", "0")]
+    [TestCase("--threads", "5000")]
+    [TestCase("--seed", "-1")]
+    [TestCase("--seed", "4294967296")]
+    [TestCase("--train-accuracy-samples", "-1")]
+    [TestCase("--rule", "nesterov")]
+    [TestCase("--rule", "0")]
+    [TestCase("--reg-convention", "quarter")]
+    [TestCase("--trainer", "best")]
+    [TestCase("--layout", "nchw")]
+    [TestCase("--precision", "half")]
+    [TestCase("--out", "--quiet")]
+    [TestCase("--data", "")]
+    public void A_value_out_of_range_is_named_with_what_is_expected(string option, string value)
+        => ToolRun.Do("train", option, value).ShouldBeRefusedWith($"{option} is '{value}'; expected ");
+
+    [Test]
+    public void An_unknown_option_is_refused() => ToolRun.Do("train", "--hiden", "5").ShouldBeRefusedWith("'--hiden'", "fastnet train --help");
+
+    [Test]
+    public void A_stray_word_is_refused() => ToolRun.Do("train", "now").ShouldBeRefusedWith("'now'");
+
+    [Test]
+    public void An_option_without_its_value_is_refused() => ToolRun.Do("train", "--hidden").ShouldBeRefusedWith("--hidden");
+
+    [Test]
+    public void An_option_given_twice_is_refused() => ToolRun.Do("train", "--hidden", "5", "--hidden", "6").ShouldBeRefusedWith("--hidden");
+
+    [Test]
+    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "train or info");
+
+    [Test]
+    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("train or info");
+
+    [Test]
+    public void Epochs_and_iterations_exclude_each_other()
+        => ToolRun.Do("train", "--epochs", "2", "--iterations", "3").ShouldBeRefusedWith("--epochs", "--iterations", "one of them");
+
+    [Test]
+    public void More_steps_than_can_be_counted_are_refused()
+        => ToolRun.Do("train", "--epochs", "100000000").ShouldBeRefusedWith("--epochs 100000000", "10000000000 steps");
+
+    [TestCase("float", "4704 MiB")]
+    [TestCase("double", "9408 MiB")]
+    public void A_net_too_large_for_a_file_is_refused_before_it_is_made(string precision, string size)
+        => ToolRun.Do("train", "--hidden", "400000", "--precision", precision).ShouldBeRefusedWith("--hidden 400000", size);
+
+    [Test]
+    public void A_batch_too_large_for_an_array_is_refused_before_it_is_made()
+        => ToolRun.Do("train", "--hidden", "50000", "--batch-size", "500000").ShouldBeRefusedWith("--batch-size 500000", "2147483647");
+
+    [Test]
+    public void Help_tells_every_option_with_its_default()
+    {
+        ToolRun run = ToolRun.Do("train", "--help");
+        Assert.That(run.ExitCode, Is.Zero);
+        foreach (string option in (string[])
+        [
+            "--data", "--hidden", "--rule", "--learning-rate", "--lr-decay", "--epochs", "--iterations", "--batch-size", "--reg", "--reg-convention",
+            "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
+        ])
+        {
+            Assert.That(run.Out, Does.Contain($"  {option} "), option);
+        }
+
+        Assert.That(run.Out, Does.Contain("fastnet train [options]").And.Contain("[default: sgd]").And.Contain("[default: solver]").And.Contain("[default: 0.95]"));
+    }
+}

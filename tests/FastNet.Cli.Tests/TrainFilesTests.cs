@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using FastNet.Cli.Tests.Support;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Tests;
+
+/// <summary>The files of one run, compared with the same run made through the library.</summary>
+public sealed class TrainFilesTests
+{
+    private const int Hidden = 4;
+    private const int Batch = 250;
+    private const int Iterations = 45;
+    private const double Reg = 0.25;
+    private const double Scale = 1e-2;
+    private const uint Seed = 7;
+
+    private TemporaryFolder _folder = null!;
+    private ToolRun _run = null!;
+    private DataSplit<float> _split = null!;
+    private TwoLayerNet<float> _net = null!;
+    private UpdateRule<float> _rule = null!;
+    private Solver<float> _solver = null!;
+    private JsonElement _summary;
+
+    [OneTimeSetUp]
+    public void Train()
+    {
+        _folder = new TemporaryFolder();
+        _run = ToolRun.Do(
+            "train", "--hidden", "4", "--rule", "momentum", "--learning-rate", "1e-4", "--lr-decay", "0.5", "--iterations", "45", "--batch-size", "250",
+            "--reg", "0.25", "--reg-convention", "full", "--weight-scale", "1e-2", "--layout", "hwc", "--threads", "2", "--seed", "7",
+            "--train-accuracy-samples", "300", "--out", _folder.File("out"));
+        Assert.That(_run.ExitCode, Is.Zero, _run.Error);
+        _summary = JsonDocument.Parse(File.ReadAllText(Out("summary.json"))).RootElement;
+
+        _split = DataSplit<float>.Prepare(SyntheticImages.Create(), PixelLayout.Interleaved);
+        _net = new TwoLayerNet<float>(3072, Hidden, 10, Batch, Reg, RegularizationConvention.Full);
+        _rule = new Momentum<float>(_net.Parameters.Length);
+        RandomState random = new(Seed);
+        _net.Initialize(random, Scale);
+        TrainingOptions options = new() { Iterations = Iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.5, TrainingAccuracySamples = 300 };
+        _solver = new Solver<float>(_net, _split.Train, _split.Validation, _rule, options, random);
+        _solver.Train();
+    }
+
+    [OneTimeTearDown]
+    public void Free()
+    {
+        _solver.Dispose();
+        _rule.Dispose();
+        _net.Dispose();
+        _split.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public void The_folder_has_four_files_and_nothing_else()
+        => Assert.That(
+            Directory.EnumerateFileSystemEntries(Out(string.Empty)).Select(Path.GetFileName),
+            Is.EquivalentTo(["summary.json", "loss_history.csv", "accuracy_history.csv", "model.safetensors"]));
+
+    [Test]
+    public void The_loss_history_gives_every_loss_back_to_the_last_bit()
+    {
+        string[][] rows = ReadTable("loss_history.csv", "iteration,loss");
+        Assert.That(rows.Select(row => Whole(row[0])), Is.EqualTo(Enumerable.Range(1, Iterations)));
+        Assert.That(rows.Select(row => Number(row[1])), Is.EqualTo(_solver.History.Losses.ToArray()));
+    }
+
+    [Test]
+    public void The_accuracy_history_has_the_first_step_every_epoch_and_the_last_step()
+    {
+        string[][] rows = ReadTable("accuracy_history.csv", "iteration,epoch,training_accuracy,validation_accuracy");
+        AccuracyPoint[] points = [.. rows.Select(row => new AccuracyPoint(Whole(row[0]), Whole(row[1]), Number(row[2]), Number(row[3])))];
+        Assert.That(points.Select(point => point.Iteration), Is.EqualTo([1, 40, 45]));
+        Assert.That(points, Is.EqualTo(_solver.History.Accuracies.ToArray()));
+    }
+
+    [Test]
+    public void The_model_has_the_trained_parameters_to_the_last_bit()
+    {
+        using SafetensorsFile model = SafetensorsFile.Open(Out("model.safetensors"));
+        Assert.That(model.Tensors.Select(tensor => tensor.Name), Is.EquivalentTo(["W1", "b1", "W2", "b2"]));
+        AssertTensor(model, "W1", [3072, Hidden], _net.W1);
+        AssertTensor(model, "b1", [Hidden], _net.B1);
+        AssertTensor(model, "W2", [Hidden, 10], _net.W2);
+        AssertTensor(model, "b2", [10], _net.B2);
+    }
+
+    [Test]
+    public void The_models_metadata_has_the_mean_image_the_layout_and_the_classes()
+    {
+        using SafetensorsFile model = SafetensorsFile.Open(Out("model.safetensors"));
+        byte[] bytes = Convert.FromBase64String(model.Metadata["mean_image"]);
+        double[] mean = [.. Enumerable.Range(0, bytes.Length / 8).Select(i => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * i)))];
+        Assert.That(mean, Is.EqualTo(_split.MeanImage.ToArray()));
+        Assert.That(model.Metadata["layout"], Is.EqualTo("height, width, channel"));
+        Assert.That(model.Metadata["classes"], Is.EqualTo(string.Join(", ", _split.ClassNames)));
+    }
+
+    [Test]
+    public void The_summary_has_every_option()
+    {
+        JsonElement options = _summary.GetProperty("options");
+        string expected = $$"""
+            {"data":null,"hidden":4,"rule":"momentum","learning_rate":0.0001,"lr_decay":0.5,"epochs":null,"iterations":45,"batch_size":250,
+            "reg":0.25,"reg_convention":"full","weight_scale":0.01,"trainer":"solver","layout":"hwc","precision":"float","threads":2,"seed":7,
+            "train_accuracy_samples":300,"out":{{JsonSerializer.Serialize(_folder.File("out"))}},"quiet":false}
+            """;
+        Assert.That(JsonElement.DeepEquals(options, JsonDocument.Parse(expected).RootElement), options.GetRawText());
+    }
+
+    [Test]
+    public void The_summary_has_every_result()
+    {
+        Assert.That(_summary.EnumerateObject().Select(property => property.Name), Is.EqualTo((string[])
+        [
+            "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "training_accuracy", "validation_accuracy", "test_accuracy",
+            "test_accuracy_all", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
+        ]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(_summary.GetProperty("data_set").GetString(), Is.EqualTo("synthetic"));
+            Assert.That(_summary.GetProperty("iterations").GetInt32(), Is.EqualTo(Iterations));
+            Assert.That(_summary.GetProperty("stopped_early").GetBoolean(), Is.False);
+            Assert.That(Result("first_loss"), Is.EqualTo(_solver.History.Losses[0]));
+            Assert.That(Result("last_loss"), Is.EqualTo(_solver.History.Losses[^1]).And.LessThan(Result("first_loss")));
+            Assert.That(Result("training_accuracy"), Is.EqualTo(_solver.History.Accuracies[^1].Training));
+            Assert.That(Result("validation_accuracy"), Is.EqualTo(_solver.BestValidationAccuracy));
+            Assert.That(Result("test_accuracy"), Is.EqualTo(_solver.Accuracy(_split.Test)));
+            Assert.That(Result("test_accuracy_all"), Is.EqualTo(_solver.Accuracy(_split.TestAll)));
+            Assert.That(Result("seconds"), Is.GreaterThan(Iterations * Result("milliseconds_per_step") / 1000));
+            Assert.That(Result("milliseconds_per_step"), Is.GreaterThan(0));
+            Assert.That(_summary.GetProperty("simd_width").GetInt32(), Is.EqualTo(SimdDispatch.Width));
+            Assert.That(_summary.GetProperty("threads").GetInt32(), Is.EqualTo(2));
+            Assert.That(_summary.GetProperty("versions").EnumerateObject().Select(property => property.Name), Is.EqualTo(["fastnet", "dotnet", "os", "processor"]));
+        });
+    }
+
+    [Test]
+    public void Plain_output_has_progress_results_and_files_without_escape_sequences()
+        => Assert.That(_run.Out, Does.Contain("step 41/45").And.Contain("images/s").And.Contain("validation accuracy").And.Contain(Out("summary.json")).And.Not.Contain("\u001b"));
+
+    private string Out(string name) => Path.Combine(_folder.File("out"), name);
+
+    private double Result(string name) => _summary.GetProperty(name).GetDouble();
+
+    private string[][] ReadTable(string name, string header)
+    {
+        string[] lines = File.ReadAllText(Out(name)).Split('\n');
+        Assert.That(lines[0], Is.EqualTo(header));
+        Assert.That(lines[^1], Is.Empty, "the last line ends, too");
+        return [.. lines[1..^1].Select(line => line.Split(','))];
+    }
+
+    private static void AssertTensor(SafetensorsFile model, string name, int[] shape, ReadOnlySpan<float> expected)
+    {
+        Assert.That(model.TryGetTensor(name, out SafetensorsTensor? tensor));
+        Assert.That(tensor!.Shape, Is.EqualTo(shape));
+        float[] values = new float[tensor.Count];
+        model.Read<float>(name, values);
+        Assert.That(values.Select(BitConverter.SingleToInt32Bits), Is.EqualTo(Array.ConvertAll(expected.ToArray(), BitConverter.SingleToInt32Bits)), name);
+    }
+
+    private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}

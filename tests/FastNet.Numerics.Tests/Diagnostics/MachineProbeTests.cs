@@ -1,0 +1,92 @@
+using FastNet.Numerics.Tests.Support;
+
+namespace FastNet.Numerics.Tests.Diagnostics;
+
+/// <summary>What is timed does the work that it is credited with. Speeds themselves depend on the machine.</summary>
+public unsafe class MachineProbeTests
+{
+    [Test]
+    public void The_copy_that_is_timed_copies_every_element([Values(1, 2, 3)] int workers)
+    {
+        using Workers team = new(workers);
+        using AlignedBuffer<double> source = new(StreamLoop.Chunks * 96);
+        for (int i = 0; i < source.Length; i++)
+        {
+            source.Span[i] = i;
+        }
+
+        Widths.ForEach(width =>
+        {
+            using AlignedBuffer<double> destination = new(source.Length);
+            StreamLoop loop = new() { Source = source.Pointer, Destination = destination.Pointer, Length = source.Length };
+            team.Run(ref loop, loop.ChunksFor(workers));
+            Assert.That(destination.Span.SequenceEqual(source.Span), $"{width} bits");
+        });
+    }
+
+    [Test]
+    public void The_reading_that_is_timed_reads_every_element([Values(1, 2, 3)] int workers)
+    {
+        using Workers team = new(workers);
+        using AlignedBuffer<double> source = new(StreamLoop.Chunks * 96);
+        source.Span.Fill(1);
+        Widths.ForEach(width =>
+        {
+            using AlignedBuffer<double> sink = new(StreamLoop.Chunks * StreamLoop.SinkLength);
+            StreamLoop loop = new() { Source = source.Pointer, Sink = sink.Pointer, Length = source.Length };
+            team.Run(ref loop, loop.ChunksFor(workers));
+            double sum = 0;
+            foreach (double lane in sink.Span)
+            {
+                sum += lane;
+            }
+
+            Assert.That(sum, Is.EqualTo((double)source.Length), $"{width} bits");
+        });
+    }
+
+    [Test]
+    public void The_multiply_adds_that_are_timed_are_all_made()
+    {
+        // From 0.25, one round makes 0.75 * 0.25 + 0.25 = 0.4375 in each of the twelve chains, two rounds 0.578125.
+        Widths.ForEach(width =>
+        {
+            using AlignedBuffer<float> sink = new(2 * FmaLoop<float>.SinkLength);
+            FmaLoop<float> loop = new() { Sink = sink.Pointer, Rounds = 2 };
+            Workers.Inline.Run(ref loop, 2);
+            float expected = FmaLoop<float>.Chains * 0.578125f;
+            Assert.That(FmaLoop<float>.Lanes, Is.EqualTo(width == 1 ? 1 : width / 32));
+            for (int chunk = 0; chunk < 2; chunk++)
+            {
+                ReadOnlySpan<float> lanes = sink.Span.Slice(chunk * FmaLoop<float>.SinkLength, FmaLoop<float>.Lanes);
+                Assert.That(lanes.ToArray(), Is.All.EqualTo(expected), $"{width} bits");
+            }
+        });
+    }
+
+    [Test]
+    public void Peaks_are_numbers_that_a_processor_can_have()
+    {
+        using Workers team = new(2);
+        Assert.That(MachineProbe.MeasureFmaPeak<float>(Workers.Inline), Is.InRange(1e6, 1e13));
+        Assert.That(MachineProbe.MeasureFmaPeak<double>(team), Is.InRange(1e6, 1e14));
+    }
+
+    [Test]
+    public void Known_caches_grow_with_their_level_and_the_processor_has_a_name()
+    {
+        CacheSizes caches = MachineProbe.Caches;
+        Assert.That(caches.Level1Data ?? 4096, Is.InRange(4096, 1 << 20));
+        Assert.That(caches.Level2 ?? long.MaxValue, Is.GreaterThan(caches.Level1Data ?? 0));
+        Assert.That(caches.Level3 ?? long.MaxValue, Is.GreaterThanOrEqualTo(caches.Level2 ?? 0));
+        Assert.That(MachineProbe.ProcessorName, Is.Not.Empty.And.Not.Contain("\n"));
+    }
+
+    [Test]
+    public void A_measurement_without_workers_is_refused()
+    {
+        Assert.That(() => MachineProbe.MeasureFmaPeak<float>(null!), Throws.ArgumentNullException);
+        Assert.That(() => MachineProbe.MeasureReadBandwidth(null!), Throws.ArgumentNullException);
+        Assert.That(() => MachineProbe.MeasureCopyBandwidth(null!), Throws.ArgumentNullException);
+    }
+}
