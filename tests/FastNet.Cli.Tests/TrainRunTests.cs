@@ -47,10 +47,17 @@ public sealed class TrainRunTests
     [TestCase("adam")]
     public void A_step_allocates_nothing(string rule)
     {
-        // A process of its own: all threads count, and those of the test runner allocate.
-        ToolRun run = ToolRun.Start(["train", "--hidden", "3", "--iterations", "40", "--batch-size", "50", "--rule", rule, "--quiet", "--out", _folder.File("out")]);
-        Assert.That(run, Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
-        Assert.That(Summary("out").GetProperty("allocated_bytes_per_step").GetDouble(), Is.Zero);
+        // A process of its own: all threads count, and those of the test runner allocate. Three tries, because once in some hundred runs
+        // on a busy machine the runtime's own threads do so too; what a step allocates it allocates every time.
+        double fewest = double.MaxValue;
+        for (int attempt = 0; attempt < 3 && fewest > 0; attempt++)
+        {
+            ToolRun run = ToolRun.Start(["train", "--hidden", "3", "--iterations", "40", "--batch-size", "50", "--rule", rule, "--quiet", "--out", _folder.File("out")]);
+            Assert.That(run, Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
+            fewest = Math.Min(fewest, Summary("out").GetProperty("allocated_bytes_per_step").GetDouble());
+        }
+
+        Assert.That(fewest, Is.Zero);
     }
 
     [Test]
