@@ -8,11 +8,12 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// What the machine is and what it can do at best: the yardsticks beside which the speed of kernels is given. Each measurement takes
-/// about 0.1 to 0.3 seconds, uses the vector width of <see cref="SimdDispatch.Width"/>, and reports the best of several tries.
+/// about half a second, uses the vector width of <see cref="SimdDispatch.Width"/>, and reports the best of several tries.
 /// </summary>
 public static unsafe class MachineProbe
 {
-    private const int Tries = 12;
+    // Systems now and then start two threads on one core and take some tenths of a second to part them.
+    private const int Tries = 60;
     private const double SecondsPerTry = 0.008;
     private const long SmallestBuffer = 64L << 20;
     private const long LargestBuffer = 512L << 20;

@@ -66,6 +66,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void CopyRows(T* from, int columns, T* to)
     {
         SomeLanes<T, TVec, TSimd> first = new(Math.Min(columns, TSimd.Lanes));
@@ -80,6 +81,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Transpose(T* from, int columns, T* to)
     {
         for (nint k = 0; k < Block.K; k += Stretch)
@@ -101,6 +103,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
 /// <summary>Element by element, at any stride.</summary>
 internal static unsafe class Strided
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy<T>(T* from, nint fromStep, T* to, nint toStep, nint count)
         where T : unmanaged
     {
@@ -112,6 +115,7 @@ internal static unsafe class Strided
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fill<T>(T value, T* to, nint toStep, nint count)
         where T : unmanaged
     {

@@ -64,21 +64,18 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TLast d9 = TLastSimd.Zero;
         TLast d10 = TLastSimd.Zero;
         TLast d11 = TLastSimd.Zero;
-        if (t.FromC)
-        {
-            Begin<TRows, TColumns>(0, in t, c, lanes, ref c0, ref d0);
-            Begin<TRows, TColumns>(1, in t, c, lanes, ref c1, ref d1);
-            Begin<TRows, TColumns>(2, in t, c, lanes, ref c2, ref d2);
-            Begin<TRows, TColumns>(3, in t, c, lanes, ref c3, ref d3);
-            Begin<TRows, TColumns>(4, in t, c, lanes, ref c4, ref d4);
-            Begin<TRows, TColumns>(5, in t, c, lanes, ref c5, ref d5);
-            Begin<TRows, TColumns>(6, in t, c, lanes, ref c6, ref d6);
-            Begin<TRows, TColumns>(7, in t, c, lanes, ref c7, ref d7);
-            Begin<TRows, TColumns>(8, in t, c, lanes, ref c8, ref d8);
-            Begin<TRows, TColumns>(9, in t, c, lanes, ref c9, ref d9);
-            Begin<TRows, TColumns>(10, in t, c, lanes, ref c10, ref d10);
-            Begin<TRows, TColumns>(11, in t, c, lanes, ref c11, ref d11);
-        }
+        Begin<TRows, TColumns>(0, in t, c, lanes, ref c0, ref d0);
+        Begin<TRows, TColumns>(1, in t, c, lanes, ref c1, ref d1);
+        Begin<TRows, TColumns>(2, in t, c, lanes, ref c2, ref d2);
+        Begin<TRows, TColumns>(3, in t, c, lanes, ref c3, ref d3);
+        Begin<TRows, TColumns>(4, in t, c, lanes, ref c4, ref d4);
+        Begin<TRows, TColumns>(5, in t, c, lanes, ref c5, ref d5);
+        Begin<TRows, TColumns>(6, in t, c, lanes, ref c6, ref d6);
+        Begin<TRows, TColumns>(7, in t, c, lanes, ref c7, ref d7);
+        Begin<TRows, TColumns>(8, in t, c, lanes, ref c8, ref d8);
+        Begin<TRows, TColumns>(9, in t, c, lanes, ref c9, ref d9);
+        Begin<TRows, TColumns>(10, in t, c, lanes, ref c10, ref d10);
+        Begin<TRows, TColumns>(11, in t, c, lanes, ref c11, ref d11);
 
         nint k = t.K;
         if (k > 0)
@@ -147,22 +144,32 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
-        if (row < TRows.Count)
+        if (row >= TRows.Count)
         {
-            from += row * t.CStride;
-            if (TColumns.Two)
-            {
-                c = TSimd.Load(from);
-                from += TSimd.Lanes;
-            }
+            return;
+        }
 
-            d = TColumns.Masked ? lanes.Load(from) : TLastSimd.Load(from);
-            if (TColumns.Two && !TColumns.Masked)
-            {
-                // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
-                Prefetch.ToL1(from + TSimd.Lanes);
-                Prefetch.ToL1(from + (2 * TSimd.Lanes));
-            }
+        from += row * t.CStride;
+        if (!t.FromC)
+        {
+            // C is written at the end: its lines have until then to come.
+            Prefetch.ToL1(from);
+            Prefetch.ToL1(from + TSimd.Lanes);
+            return;
+        }
+
+        if (TColumns.Two)
+        {
+            c = TSimd.Load(from);
+            from += TSimd.Lanes;
+        }
+
+        d = TColumns.Masked ? lanes.Load(from) : TLastSimd.Load(from);
+        if (TColumns.Two && !TColumns.Masked)
+        {
+            // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
+            Prefetch.ToL1(from + TSimd.Lanes);
+            Prefetch.ToL1(from + (2 * TSimd.Lanes));
         }
     }
 
