@@ -58,7 +58,7 @@ public abstract class Trainer<T> : IDisposable
         _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
         _batch = _arena.Reserve<T>("batch", checked(net.BatchCapacity * _stride));
         _batchRows = _arena.Reserve<int>("batch rows", options.BatchSize);
-        _batchLabels = _arena.Reserve<int>("batch labels", options.BatchSize);
+        _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
         _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
         Best = _arena.Reserve<T>("best parameters", rule.ParameterCount);
@@ -120,14 +120,10 @@ public abstract class Trainer<T> : IDisposable
 
         long start = Stopwatch.GetTimestamp();
         Span<int> rows = _batchRows.Span;
-        Span<int> labels = _batchLabels.Span;
+        Span<int> labels = _batchLabels.Span[..rows.Length];
         _random.Choice(Training.Count, rows);
         ReadOnlyMatrix<T> batch = Gather(Training, rows);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            labels[i] = Training.Labels[rows[i]];
-        }
-
+        GatherRows.Apply(Training.Labels, rows, labels);
         double loss = Net.Loss(batch, labels);
         Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
         _stepTicks += Stopwatch.GetTimestamp() - start;
@@ -194,11 +190,9 @@ public abstract class Trainer<T> : IDisposable
         for (int start = 0; start < chosen.Length; start += Net.BatchCapacity)
         {
             ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(Net.BatchCapacity, chosen.Length - start));
-            Span<int> predictions = Predict(Gather(rows, part));
-            for (int i = 0; i < part.Length; i++)
-            {
-                correct += predictions[i] == rows.Labels[part[i]] ? 1 : 0;
-            }
+            Span<int> labels = _batchLabels.Span[..part.Length];
+            GatherRows.Apply(rows.Labels, part, labels);
+            correct += CountCorrect(Gather(rows, part), labels);
         }
 
         return (double)correct / chosen.Length;
@@ -239,7 +233,9 @@ public abstract class Trainer<T> : IDisposable
 
     private int CountCorrect(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        Span<int> predictions = Predict(x);
+        Span<int> predictions = _predictions.Span[..x.Rows];
+        ReadOnlyMatrix<T> scores = Net.Loss(x);
+        ArgMax.Rows(scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, predictions, Workers);
         int correct = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -247,14 +243,6 @@ public abstract class Trainer<T> : IDisposable
         }
 
         return correct;
-    }
-
-    private Span<int> Predict(ReadOnlyMatrix<T> x)
-    {
-        Span<int> predictions = _predictions.Span[..x.Rows];
-        ReadOnlyMatrix<T> scores = Net.Loss(x);
-        ArgMax.Rows(scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, predictions, Workers);
-        return predictions;
     }
 
     private ReadOnlyMatrix<T> Gather(LabeledRows<T> rows, ReadOnlySpan<int> indices)
