@@ -7,6 +7,7 @@ namespace FastNet.Numerics;
 internal unsafe struct GemmBlock<T>
     where T : unmanaged
 {
+    public int FirstRow;
     public int Rows;
     public int Columns;
     public int K;
@@ -17,7 +18,7 @@ internal unsafe struct GemmBlock<T>
     public Operand<T> B;
     public T* C;
     public nint CStride;
-    public nint FirstColumn;
+    public int FirstColumn;
     public bool FromC;
     public T* PackedB;
 
@@ -31,5 +32,5 @@ internal unsafe struct GemmBlock<T>
         : A.RowStride == 1 && ColumnPanels > 1 && K > 16;
 
     /// <summary>The first row of a panel: the first few are one row higher than the others.</summary>
-    public readonly int RowStart(int panel) => (panel * (Rows / RowPanels)) + Math.Min(panel, Rows % RowPanels);
+    public readonly int RowStart(int panel) => FirstRow + (panel * (Rows / RowPanels)) + Math.Min(panel, Rows % RowPanels);
 }

@@ -20,13 +20,15 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     private const long SharedWork = 256 * 1024;
 
     // A task is worth claiming from about a microsecond on.
-    private const long TaskWork = 64 * 1024;
+    private const long TaskWork = 256 * 1024;
+
+    private const int PartsPerWorker = 4;
 
     // Several tasks per worker, so that one that is late or slow leaves little for the others to wait for.
     private const int TasksPerWorker = 8;
 
     /// <summary>Sends a product where it goes fastest (docs/gemm.md).</summary>
-    public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p)
+    public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         if (p.M == 0 || p.N == 0)
@@ -34,7 +36,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             return;
         }
 
-        Workers team = (long)p.M * p.N * p.K >= SharedWork ? p.Workers : Workers.Inline;
+        Workers team = (long)p.M * p.N * p.K >= SharedWork ? workers : Workers.Inline;
         if (p.M == 1 && p.B.ColumnStride == 1)
         {
             RowProduct<T, TVec, TSimd>.Run(in p, team);
@@ -47,9 +49,9 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         {
             RunOneBlock(in p);
         }
-        else
+        else if (team.Count == 1 || !RunParts(in p, team))
         {
-            RunBlocks(in p, team);
+            RunBlocks(in p, 0, p.M, 0, p.N, p.Workspace, team);
         }
     }
 
@@ -58,7 +60,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.K == GemmPlan<T>.KBlock(p.K)
             && p.N == GemmPlan<T>.NBlock(p.N, p.K, 2 * TSimd.Lanes)
-            && !GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.K)
+            && !GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.N, p.K)
             && p.A.ColumnStride == 1
             && p.A.RowStride * sizeof(T) % 4096 != 0;
 
@@ -84,28 +86,29 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         MultiplyPanels(in block, p.Epilogue, 0, block.RowPanels, 0, block.ColumnPanels, null);
     }
 
+    /// <summary>Rows and columns of a product, block by block; where a team shares the work, it meets after each packing and each multiplication.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunBlocks<TEpilogue>(ref readonly Product<T, TEpilogue> product, Workers workers)
+    private static void RunBlocks<TEpilogue>(
+        ref readonly Product<T, TEpilogue> product, int firstRow, int endRow, int firstColumn, int endColumn, T* workspace, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        int m = product.M;
-        int n = product.N;
         int k = product.K;
         int panelColumns = 2 * TSimd.Lanes;
         int kBlock = GemmPlan<T>.KBlock(k);
-        int nBlock = GemmPlan<T>.NBlock(n, kBlock, panelColumns);
-        bool packB = GemmPlan<T>.MustPackB(product.B.ColumnStride, m, k);
+        int nBlock = GemmPlan<T>.NBlock(endColumn - firstColumn, kBlock, panelColumns);
+        bool packB = GemmPlan<T>.MustPackB(product.B.ColumnStride, product.M, product.N, k);
         GemmBlock<T> block = new()
         {
-            Rows = m,
-            RowPanels = RowPanels(m, workers.Count),
+            FirstRow = firstRow,
+            Rows = endRow - firstRow,
+            RowPanels = RowPanels(endRow - firstRow, workers.Count),
             PanelColumns = panelColumns,
             CStride = product.C.RowStride,
-            PackedB = packB ? product.Workspace : null,
+            PackedB = packB ? workspace : null,
         };
-        for (int j = 0; j < n; j += nBlock)
+        for (int j = firstColumn; j < endColumn; j += nBlock)
         {
-            block.Columns = Math.Min(nBlock, n - j);
+            block.Columns = Math.Min(nBlock, endColumn - j);
             block.ColumnPanels = (block.Columns + panelColumns - 1) / panelColumns;
             block.C = product.C.At(0, j);
             block.FirstColumn = j;
@@ -134,6 +137,38 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             }
             while (p < k);
         }
+    }
+
+    /// <summary>
+    /// Cuts a product into parts that need nothing of each other, so that the team meets once, at the end: groups of rows where B is read in place,
+    /// groups of columns, each packing its own part of B into a slice of the workspace, where there are enough. False, and nothing done, when
+    /// neither suits: there are few columns, or A lies transposed and would be copied for each group again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool RunParts<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        int panelColumns = 2 * TSimd.Lanes;
+        PartTask<TEpilogue> task = new() { Product = p };
+        if (!GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.N, p.K))
+        {
+            int panels = RowPanels(p.M, workers.Count);
+            task.Parts = Math.Min(panels, PartsPerWorker * workers.Count);
+            workers.Run(ref task, task.Parts);
+            return true;
+        }
+
+        int kBlock = GemmPlan<T>.KBlock(p.K);
+        task.ColumnPanels = (p.N + panelColumns - 1) / panelColumns;
+        task.Parts = p.A.ColumnStride == 1 ? GemmPlan<T>.ColumnGroups(task.ColumnPanels, kBlock, panelColumns, workers.Count) : 0;
+        if (task.Parts == 0)
+        {
+            return false;
+        }
+
+        task.SliceLength = (task.ColumnPanels + task.Parts - 1) / task.Parts * panelColumns * kBlock;
+        workers.Run(ref task, task.Parts);
+        return true;
     }
 
     /// <summary>As few panels as the tile's height allows; few panels are made a multiple of the team, so that its members end together.</summary>
@@ -206,6 +241,48 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             }
 
             tile.I += height;
+        }
+    }
+
+    private struct PartTask<TEpilogue> : IWorkerJob
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        public Product<T, TEpilogue> Product;
+        public int Parts;
+
+        /// <summary>0: the parts are groups of rows.</summary>
+        public int ColumnPanels;
+        public int SliceLength;
+
+        // A bit for each slice of the workspace that a part is using. Not more parts run at once than there are workers, and so slices.
+        private int _slices;
+
+        public void Execute(int chunk)
+        {
+            if (ColumnPanels == 0)
+            {
+                RunBlocks(in Product, Tasks.Start(Product.M, Parts, chunk), Tasks.Start(Product.M, Parts, chunk + 1), 0, Product.N, Product.Workspace, Workers.Inline);
+                return;
+            }
+
+            int slice = TakeSlice();
+            int first = Tasks.Start(ColumnPanels, Parts, chunk) * 2 * TSimd.Lanes;
+            int end = Math.Min(Tasks.Start(ColumnPanels, Parts, chunk + 1) * 2 * TSimd.Lanes, Product.N);
+            RunBlocks(in Product, 0, Product.M, first, end, Product.Workspace + ((nint)slice * SliceLength), Workers.Inline);
+            Interlocked.And(ref _slices, ~(1 << slice));
+        }
+
+        private int TakeSlice()
+        {
+            while (true)
+            {
+                int taken = Volatile.Read(ref _slices);
+                int slice = BitOperations.TrailingZeroCount(~taken);
+                if (Interlocked.CompareExchange(ref _slices, taken | (1 << slice), taken) == taken)
+                {
+                    return slice;
+                }
+            }
         }
     }
 

@@ -181,20 +181,23 @@ public readonly unsafe partial struct GemmPlan<T>
                 && (workspace.IsEmpty
                     || (Apart(pw, workspace.Length, pa, a.Elements.Length) && Apart(pw, workspace.Length, pb, b.Elements.Length) && Apart(pw, workspace.Length, pc, c.Elements.Length)));
             CheckProduct(in a, in b, in c, workspace, apart);
-            Product<T, TEpilogue> product = new()
+            ProductJob<T, TEpilogue> job = new()
             {
-                M = c.Rows,
-                N = c.Columns,
-                K = a.Columns,
-                A = new(pa, a.RowStride, a.ColumnStride),
-                B = new(pb, b.RowStride, b.ColumnStride),
-                C = new(pc, c.RowStride, 1),
-                Accumulate = accumulate,
-                Epilogue = epilogue,
-                Workspace = pw,
+                Product = new()
+                {
+                    M = c.Rows,
+                    N = c.Columns,
+                    K = a.Columns,
+                    A = new(pa, a.RowStride, a.ColumnStride),
+                    B = new(pb, b.RowStride, b.ColumnStride),
+                    C = new(pc, c.RowStride, 1),
+                    Accumulate = accumulate,
+                    Epilogue = epilogue,
+                    Workspace = pw,
+                },
                 Workers = workers ?? Workers.Inline,
             };
-            SimdDispatch.RunWithHalf<T, Product<T, TEpilogue>>(ref product);
+            SimdDispatch.RunWithHalf<T, ProductJob<T, TEpilogue>>(ref job);
         }
     }
 

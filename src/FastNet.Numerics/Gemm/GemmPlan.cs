@@ -17,9 +17,15 @@ public readonly partial struct GemmPlan<T>
 
     // A packed block of B stays in L2 while the row panels of A pass, and its memory is used again for the next: Kc x Nc <= 512 KB of the usual 1 MB.
     private const int PackedBytes = 512 * 1024;
+    private const int SliceBytes = PackedBytes / 2;
 
-    // So many row panels read a block of B again that packing it pays; fewer read it where it lies.
+    // When each worker packs columns of its own, they share the workspace; a larger team packs together.
+    private const int MostSlices = 8;
+
+    // So many row panels read a block of B again that packing it pays; fewer read it where it lies. Narrow rows are read well where they lie.
     private const int RowsWorthPacking = 8 * 12;
+    private const int RowsWorthPackingNarrow = 512;
+    private const int NarrowBytes = 512;
     private const int StepsWorthPacking = 16;
 
     /// <summary>Plans for products up to this shape.</summary>
@@ -48,7 +54,7 @@ public readonly partial struct GemmPlan<T>
     /// <summary>The largest inner size.</summary>
     public int K { get; }
 
-    /// <summary>Elements of workspace that a product of this shape may need, whatever its operands' strides: 512 KB and one panel at most.</summary>
+    /// <summary>Elements of workspace that a product of this shape may need, whatever its operands' strides: 2 MB and one panel at most.</summary>
     public int WorkspaceLength
     {
         get
@@ -57,7 +63,7 @@ public readonly partial struct GemmPlan<T>
             int columns = Math.Max(M, N);
             int panel = WidestPanel;
             long all = (columns + (long)panel - 1) / panel * panel * Math.Min(K, KBlockLimit);
-            return (int)Math.Min(all, (PackedBytes / Unsafe.SizeOf<T>()) + (panel * KBlockLimit));
+            return (int)Math.Min(all, (MostSlices * SliceBytes / Unsafe.SizeOf<T>()) + (panel * KBlockLimit));
         }
     }
 
@@ -86,16 +92,35 @@ public readonly partial struct GemmPlan<T>
             return n;
         }
 
-        int panels = Math.Max(1, (int)(((long)n + panelColumns - 1) / panelColumns));
-        int most = Math.Max(1, PackedBytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
+        int panels = (int)(((long)n + panelColumns - 1) / panelColumns);
+        int most = MostPanels(PackedBytes, kBlock, panelColumns);
         int blocks = (panels + most - 1) / most;
         return (int)Math.Min(n, (long)((panels + blocks - 1) / blocks) * panelColumns);
     }
 
+    /// <summary>
+    /// Into how many groups the column panels are cut when each worker packs and multiplies columns of its own: a multiple of the team, two each at least,
+    /// each group's block of B in a slice of the workspace (in all no more than the whole of B's block, since a team has half as many slices as groups); 0: there are too few panels or too many workers for that.
+    /// </summary>
+    internal static int ColumnGroups(int panels, int kBlock, int panelColumns, int team)
+    {
+        if (team > MostSlices || panels < 4 * team)
+        {
+            return 0;
+        }
+
+        int most = MostPanels(SliceBytes, kBlock, panelColumns);
+        int groups = Math.Max(2 * team, (panels + most - 1) / most);
+        return Math.Min((groups + team - 1) / team * team, panels);
+    }
+
+    private static int MostPanels(int bytes, int kBlock, int panelColumns) => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
+
     /// <summary>B is read as vectors, so its columns must be neighbours; else it is copied. So it is when many row panels read it again.</summary>
-    internal static bool MustPackB(nint columnStride, int rows, int k) => columnStride != 1 || (rows > RowsWorthPacking && k > StepsWorthPacking);
+    internal static bool MustPackB(nint columnStride, int rows, int columns, int k)
+        => columnStride != 1 || (k > StepsWorthPacking && rows > ((long)columns * Unsafe.SizeOf<T>() <= NarrowBytes ? RowsWorthPackingNarrow : RowsWorthPacking));
 
     /// <summary>Elements of workspace that this product needs.</summary>
     internal int WorkspaceFor(in ReadOnlyMatrix<T> b, in Matrix<T> c)
-        => MustPackB(b.ColumnStride, c.Rows, b.Rows) || c.ColumnStride != 1 ? WorkspaceLength : 0;
+        => MustPackB(b.ColumnStride, c.Rows, c.Columns, b.Rows) || c.ColumnStride != 1 ? WorkspaceLength : 0;
 }

@@ -56,10 +56,12 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     // Steps of k that are copied for all columns before the next: what is written stays in L1 until its lines are full.
     private const int Stretch = 64;
 
+    private const int ChunkElements = 8 * 1024;
+
     public GemmBlock<T> Block;
 
     /// <summary>A chunk is a stretch of k, where B's rows are copied as they are, or a panel, where they are transposed.</summary>
-    public readonly int Chunks => Math.Min(Workers.MaxChunks, Block.B.ColumnStride == 1 ? (Block.K + Stretch - 1) / Stretch : Block.ColumnPanels);
+    public readonly int Chunks => (int)Math.Clamp((long)Block.Columns * Block.K / ChunkElements, 1, Math.Min(Workers.MaxChunks, Block.B.ColumnStride == 1 ? Math.Max(Block.K, 1) : Block.ColumnPanels));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute(int chunk)

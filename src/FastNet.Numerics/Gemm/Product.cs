@@ -4,7 +4,7 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>One product C = A B, or C += A B, with an epilogue, after the border has checked it.</summary>
-internal unsafe struct Product<T, TEpilogue> : ISimdWithHalfJob<T>
+internal unsafe struct Product<T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : unmanaged, IEpilogue<T>
 {
@@ -28,6 +28,14 @@ internal unsafe struct Product<T, TEpilogue> : ISimdWithHalfJob<T>
 
     /// <summary>Room for packed blocks of B.</summary>
     public T* Workspace;
+}
+
+/// <summary>A product and who computes it, on the way to the width's driver.</summary>
+internal struct ProductJob<T, TEpilogue> : ISimdWithHalfJob<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TEpilogue : unmanaged, IEpilogue<T>
+{
+    public Product<T, TEpilogue> Product;
     public Workers Workers;
 
     public readonly void Run<TVec, TSimd, THalf, THalfSimd>()
@@ -35,5 +43,5 @@ internal unsafe struct Product<T, TEpilogue> : ISimdWithHalfJob<T>
         where TSimd : struct, ISimd<T, TVec>
         where THalf : struct
         where THalfSimd : struct, ISimd<T, THalf>
-        => GemmDriver<T, TVec, TSimd, THalf, THalfSimd>.Run(in this);
+        => GemmDriver<T, TVec, TSimd, THalf, THalfSimd>.Run(in Product, Workers);
 }
