@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
@@ -47,8 +48,13 @@ internal sealed unsafe partial class NativeBlas
         _dgemm = (delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void>)dgemm;
         SetThreads(library, threads);
         Name = Path.GetFileName(path);
-        string?[] parts = [Name, Text(library, "openblas_get_config"), Text(library, "openblas_get_corename"), Text(library, "bli_info_get_version_str")];
+        string? core = Text(library, "openblas_get_corename");
+        string?[] parts = [Name, Text(library, "openblas_get_config"), core, Text(library, "bli_info_get_version_str")];
         Description = string.Join(", ", parts.OfType<string>());
+        if (core == "Prescott" && SimdDispatch.Width > 128)
+        {
+            Console.Error.WriteLine("Warning: this OpenBLAS does not know the processor and took kernels of 2004 (Prescott); name others by OPENBLAS_CORETYPE=SkylakeX or =Haswell.");
+        }
     }
 
     /// <summary>The file's name.</summary>

@@ -16,13 +16,17 @@ internal sealed class Contestant
     private const double LongCallSeconds = 0.02;
 
     private readonly Action<int> _repeat;
+    private readonly double _leadSeconds;
     private readonly bool _isLong;
+    private int _calls = 1;
 
     /// <summary>Warms up until times no longer fall.</summary>
     /// <param name="repeat">Makes as many calls as it is told, in a loop of its own.</param>
-    public Contestant(Action<int> repeat)
+    /// <param name="leadSeconds">How long untimed calls go before each sample.</param>
+    public Contestant(Action<int> repeat, double leadSeconds)
     {
         _repeat = repeat;
+        _leadSeconds = leadSeconds;
         long begin = Stopwatch.GetTimestamp();
         double best = double.PositiveInfinity;
         bool settled = false;
@@ -32,16 +36,13 @@ internal sealed class Contestant
             _isLong = now > LongCallSeconds;
             for (int sample = 1; sample < SamplesToSettle && !_isLong; sample++)
             {
-                now = Math.Min(now, Time(repeat, Calls));
+                now = Math.Min(now, Time(repeat, _calls));
             }
 
             settled = _isLong || now > 0.98 * best || Elapsed(begin) > LongestWarmUpSeconds;
             best = Math.Min(best, now);
         }
     }
-
-    /// <summary>Calls of a sample.</summary>
-    public int Calls { get; private set; } = 1;
 
     /// <summary>Seconds of a call: the best of a tenth of a second, or of the only call where it takes longer. For contestants that are not worth pairs.</summary>
     public static double Quick(Action<int> repeat)
@@ -59,24 +60,26 @@ internal sealed class Contestant
     /// <summary>Seconds of a call, one sample.</summary>
     public double Sample()
     {
-        if (!_isLong)
+        // At least one call wakes helpers and fetches what the other contestant has displaced.
+        long begin = Stopwatch.GetTimestamp();
+        for (bool more = _leadSeconds > 0 || !_isLong; more; more = Elapsed(begin) < _leadSeconds)
         {
-            _repeat(1); // wakes helpers, and fetches what the other contestant has displaced
+            _repeat(1);
         }
 
-        return Time(_repeat, Calls);
+        return Time(_repeat, _calls);
     }
 
     /// <summary>Finds how many calls last long enough.</summary>
     /// <returns>Seconds of a call.</returns>
     private double Calibrate()
     {
-        Calls = 1;
+        _calls = 1;
         double seconds;
-        while ((seconds = Time(_repeat, Calls)) * Calls < SampleSeconds)
+        while ((seconds = Time(_repeat, _calls)) * _calls < SampleSeconds)
         {
             double needed = 1.1 * SampleSeconds / Math.Max(seconds, 1e-9);
-            Calls = (int)Math.Ceiling(Math.Clamp(needed, Calls + 1.0, 10.0 * Calls));
+            _calls = (int)Math.Ceiling(Math.Clamp(needed, _calls + 1.0, 10.0 * _calls));
         }
 
         return seconds;

@@ -42,6 +42,9 @@ public static unsafe class MachineProbe
         using AlignedBuffer<T> sink = new(workers.Count * FmaLoop<T>.SinkLength);
         FmaLoop<T> loop = new() { Sink = sink.Pointer, Rounds = 64 };
 
+        // The first run is compiled while it is timed: a few rounds would pass for a whole try.
+        _ = Time(ref loop, workers);
+
         // Where fused multiply-adds are made in software, a round takes 500 times as long: the length of a try is found, not known.
         double seconds;
         while ((seconds = Time(ref loop, workers)) < SecondsPerTry)
