@@ -4,6 +4,8 @@ using FastNet.Benchmarks;
 Dictionary<string, Func<string[], int>> commands = new()
 {
     ["compare"] = CompareCommand.Run,
+    ["first"] = FirstCommand.Run,
+    ["kernels"] = KernelsCommand.Run,
     ["step"] = StepCommand.Run,
 };
 if (args is not [string name, .. string[] options] || !commands.TryGetValue(name, out Func<string[], int>? command))
