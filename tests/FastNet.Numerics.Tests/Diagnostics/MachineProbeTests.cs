@@ -60,7 +60,12 @@ public unsafe class MachineProbeTests
         float* p = all.Pointer;
         StreamLoop<float> loop = new(mix, length)
         {
-            InPlace0 = p, InPlace1 = p + length, InPlace2 = p + (2 * length), Read0 = p + (3 * length), Read1 = p + (4 * length), Write0 = p + (5 * length),
+            InPlace0 = p,
+            InPlace1 = p + length,
+            InPlace2 = p + (2 * length),
+            Read0 = p + (3 * length),
+            Read1 = p + (4 * length),
+            Write0 = p + (5 * length),
         };
         using AlignedBuffer<float> sink = new(StreamLoop<float>.MostChunks * StreamLoop<float>.SinkLength);
         loop.Sink = sink.Pointer;
