@@ -1,43 +1,62 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>The matrices of one product, their rows padded as nets pad theirs.</summary>
+/// <summary>The matrices of one product, by default with their rows padded as nets pad theirs.</summary>
 internal sealed class GemmOperands<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly GemmShape _shape;
+    private readonly bool _padded;
     private readonly AlignedBuffer<T> _a;
     private readonly AlignedBuffer<T> _b;
     private readonly AlignedBuffer<T> _c;
 
-    public GemmOperands(GemmShape shape)
+    /// <param name="shape">The product.</param>
+    /// <param name="padded">False: rows follow each other without gaps.</param>
+    public GemmOperands(GemmShape shape, bool padded = true)
     {
-        _shape = shape;
-        _a = Lay(shape.M, shape.K, shape.TransposeA, seed: 1);
-        _b = Lay(shape.K, shape.N, shape.TransposeB, seed: 2);
-        _c = Lay(shape.M, shape.N, transpose: false, seed: 3);
+        Shape = shape;
+        _padded = padded;
+        _a = shape.TransposeA ? Lay(shape.K, shape.M, seed: 1) : Lay(shape.M, shape.K, seed: 1);
+        _b = shape.TransposeB ? Lay(shape.N, shape.K, seed: 2) : Lay(shape.K, shape.N, seed: 2);
+        _c = Lay(shape.M, shape.N, seed: 3);
     }
 
-    public ReadOnlyMatrix<T> A => View(_a, _shape.M, _shape.K, _shape.TransposeA);
+    public GemmShape Shape { get; }
 
-    public ReadOnlyMatrix<T> B => View(_b, _shape.K, _shape.N, _shape.TransposeB);
+    public ReadOnlyMatrix<T> A => View(_a, Shape.M, Shape.K, Shape.TransposeA);
 
-    public Matrix<T> C => new(_c.Span, _shape.M, _shape.N, MatrixLayout.PaddedStride<T>(_shape.N));
+    public ReadOnlyMatrix<T> B => View(_b, Shape.K, Shape.N, Shape.TransposeB);
+
+    public Matrix<T> C => new(_c.Span, Shape.M, Shape.N, Stride(Shape.N));
+
+    /// <summary>FastNet's public entry, called as often as told.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Multiply(Workers workers, int calls)
+    {
+        ReadOnlyMatrix<T> a = A;
+        ReadOnlyMatrix<T> b = B;
+        Matrix<T> c = C;
+        for (; calls > 0; calls--)
+        {
+            Numerics.Gemm.Multiply(a, b, c, workers: workers);
+        }
+    }
 
     /// <summary>Throws unless C is the product to the last bit. The three loops are slow, so large results are compared in three rows.</summary>
     public void Check()
     {
-        T[] expected = new T[_shape.N];
-        int step = _shape.Operations < 1e7 ? 1 : Math.Max(1, (_shape.M - 1) / 2);
-        for (int i = 0; i < _shape.M; i += step)
+        T[] expected = new T[Shape.N];
+        int step = Shape.Operations < 1e7 ? 1 : Math.Max(1, (Shape.M - 1) / 2);
+        for (int i = 0; i < Shape.M; i += step)
         {
-            ReadOnlyMatrix<T> row = _shape.TransposeA
-                ? new ReadOnlyMatrix<T>(A.Elements[i..], _shape.K, 1, (int)A.ColumnStride).Transposed
-                : new ReadOnlyMatrix<T>(A.Elements[(int)(i * A.RowStride)..], 1, _shape.K);
-            Naive.Gemm(row, B, new Matrix<T>(expected, 1, _shape.N));
-            Agreement.Require<T>(C.Elements.Slice((int)(i * C.RowStride), _shape.N), expected);
+            ReadOnlyMatrix<T> row = Shape.TransposeA
+                ? new ReadOnlyMatrix<T>(A.Elements[i..], Shape.K, 1, (int)A.ColumnStride).Transposed
+                : new ReadOnlyMatrix<T>(A.Elements[(int)(i * A.RowStride)..], 1, Shape.K);
+            Naive.Gemm(row, B, new Matrix<T>(expected, 1, Shape.N));
+            Agreement.Require<T>(C.Elements.Slice((int)(i * C.RowStride), Shape.N), expected, $"{Shape}, row {i}");
         }
     }
 
@@ -48,10 +67,11 @@ internal sealed class GemmOperands<T> : IDisposable
         _c.Dispose();
     }
 
-    private static AlignedBuffer<T> Lay(int rows, int columns, bool transpose, int seed)
-        => Operand.Random<T>(transpose ? columns * MatrixLayout.PaddedStride<T>(rows) : rows * MatrixLayout.PaddedStride<T>(columns), seed);
+    private AlignedBuffer<T> Lay(int rows, int columns, int seed) => Operand.Random<T>(rows * Stride(columns), seed);
 
-    private static ReadOnlyMatrix<T> View(AlignedBuffer<T> buffer, int rows, int columns, bool transpose) => transpose
-        ? new ReadOnlyMatrix<T>(buffer.Span, columns, rows, MatrixLayout.PaddedStride<T>(rows)).Transposed
-        : new ReadOnlyMatrix<T>(buffer.Span, rows, columns, MatrixLayout.PaddedStride<T>(columns));
+    private ReadOnlyMatrix<T> View(AlignedBuffer<T> buffer, int rows, int columns, bool transpose) => transpose
+        ? new ReadOnlyMatrix<T>(buffer.Span, columns, rows, Stride(rows)).Transposed
+        : new ReadOnlyMatrix<T>(buffer.Span, rows, columns, Stride(columns));
+
+    private int Stride(int columns) => _padded ? MatrixLayout.PaddedStride<T>(columns) : columns;
 }

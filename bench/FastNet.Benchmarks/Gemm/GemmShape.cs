@@ -13,6 +13,8 @@ public sealed record GemmShape(string Name, int M, int N, int K, bool TransposeA
 
     private static readonly int[] Hidden = [50, 100, 500, 1000];
 
+    private static readonly int[] HiddenOfTenClasses = [100, 1000];
+
     private static readonly GemmShape Neighbours = new("k-NN X Y^T", 500, 5000, 3072, TransposeB: true);
 
     /// <summary>Squares, the products of a training step with 50 to 1000 hidden units, k-NN distances, the prediction of one row.</summary>
@@ -21,9 +23,9 @@ public sealed record GemmShape(string Name, int M, int N, int K, bool TransposeA
         .. Sizes.Select(Square),
         .. Hidden.Select(Forward),
         .. Hidden.Select(Gradient),
-        .. Hidden[1..].Select(hidden => new GemmShape("scores", 200, 10, hidden)),
-        .. Hidden[1..].Select(hidden => new GemmShape("output gradient", hidden, 10, 200, TransposeA: true)),
-        .. Hidden[1..].Select(hidden => new GemmShape("hidden gradient", 200, hidden, 10, TransposeB: true)),
+        .. HiddenOfTenClasses.Select(hidden => new GemmShape("scores", 200, 10, hidden)),
+        .. HiddenOfTenClasses.Select(hidden => new GemmShape("output gradient", hidden, 10, 200, TransposeA: true)),
+        .. HiddenOfTenClasses.Select(hidden => new GemmShape("hidden gradient", 200, hidden, 10, TransposeB: true)),
         Neighbours,
         new("one row", 1, 100, 3072),
     ];
@@ -31,8 +33,24 @@ public sealed record GemmShape(string Name, int M, int N, int K, bool TransposeA
     /// <summary>Those on which the managed rivals are measured too.</summary>
     public static IEnumerable<GemmShape> Compared => [Square(256), Square(512), Square(1024), Forward(100), Gradient(100), new("scores", 200, 10, 1000)];
 
+    /// <summary>Whether this is a product of the output layer of a net for ten classes.</summary>
+    public bool IsTenClass => N == 10 || K == 10;
+
+    public bool IsSquare => M == N && N == K;
+
     /// <summary>Additions and multiplications.</summary>
     public double Operations => 2.0 * M * N * K;
+
+    /// <summary>The product of that full name, or all that have <paramref name="filter"/> in their names.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static GemmShape[] Matching(IEnumerable<GemmShape> shapes, string filter)
+    {
+        GemmShape[] exact = [.. shapes.Where(shape => shape.ToString().Equals(filter, StringComparison.OrdinalIgnoreCase))];
+        GemmShape[] matching = exact.Length > 0 ? exact : [.. shapes.Where(shape => shape.ToString().Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        return matching.Length > 0
+            ? matching
+            : throw new CommandException($"--filter: no product is called '{filter}'; there are {string.Join(", ", shapes)}");
+    }
 
     public override string ToString() => $"{Name} {M} x {N} x {K}";
 

@@ -42,6 +42,9 @@ public static unsafe class MachineProbe
         using AlignedBuffer<T> sink = new(workers.Count * FmaLoop<T>.SinkLength);
         FmaLoop<T> loop = new() { Sink = sink.Pointer, Rounds = 64 };
 
+        // The first run is compiled while it is timed: a few rounds would pass for a whole try.
+        _ = Time(ref loop, workers);
+
         // Where fused multiply-adds are made in software, a round takes 500 times as long: the length of a try is found, not known.
         double seconds;
         while ((seconds = Time(ref loop, workers)) < SecondsPerTry)
@@ -63,9 +66,9 @@ public static unsafe class MachineProbe
     {
         ArgumentNullException.ThrowIfNull(workers);
         using AlignedBuffer<double> buffer = new((nint)BufferBytes() / sizeof(double));
-        using AlignedBuffer<double> sink = new(StreamLoop.Chunks * StreamLoop.SinkLength);
+        using AlignedBuffer<double> sink = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
         buffer.Span.Fill(1); // an untouched page would be the system's one page of zeros, in cache
-        StreamLoop loop = new() { Source = buffer.Pointer, Sink = sink.Pointer, Length = buffer.Length };
+        StreamLoop<double> loop = new(StreamMix.Read, buffer.Length) { Read0 = buffer.Pointer, Sink = sink.Pointer };
         return BufferBytes() / Best(ref loop, workers);
     }
 
@@ -83,7 +86,7 @@ public static unsafe class MachineProbe
         using AlignedBuffer<double> source = new((nint)BufferBytes() / sizeof(double));
         using AlignedBuffer<double> destination = new(source.Length);
         source.Span.Fill(1);
-        StreamLoop loop = new() { Source = source.Pointer, Destination = destination.Pointer, Length = source.Length };
+        StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = source.Pointer, Write0 = destination.Pointer };
         _ = Time(ref loop, workers); // the system hands out the destination's pages
         return 2.0 * BufferBytes() / Best(ref loop, workers);
     }

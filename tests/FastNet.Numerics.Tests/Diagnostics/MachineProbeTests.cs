@@ -9,7 +9,7 @@ public unsafe class MachineProbeTests
     public void The_copy_that_is_timed_copies_every_element([Values(1, 2, 3)] int workers)
     {
         using Workers team = new(workers);
-        using AlignedBuffer<double> source = new(StreamLoop.Chunks * 96);
+        using AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
         for (int i = 0; i < source.Length; i++)
         {
             source.Span[i] = i;
@@ -18,7 +18,7 @@ public unsafe class MachineProbeTests
         Widths.ForEach(width =>
         {
             using AlignedBuffer<double> destination = new(source.Length);
-            StreamLoop loop = new() { Source = source.Pointer, Destination = destination.Pointer, Length = source.Length };
+            StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = source.Pointer, Write0 = destination.Pointer };
             team.Run(ref loop, loop.ChunksFor(workers));
             Assert.That(destination.Span.SequenceEqual(source.Span), $"{width} bits");
         });
@@ -28,12 +28,12 @@ public unsafe class MachineProbeTests
     public void The_reading_that_is_timed_reads_every_element([Values(1, 2, 3)] int workers)
     {
         using Workers team = new(workers);
-        using AlignedBuffer<double> source = new(StreamLoop.Chunks * 96);
+        using AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
         source.Span.Fill(1);
         Widths.ForEach(width =>
         {
-            using AlignedBuffer<double> sink = new(StreamLoop.Chunks * StreamLoop.SinkLength);
-            StreamLoop loop = new() { Source = source.Pointer, Sink = sink.Pointer, Length = source.Length };
+            using AlignedBuffer<double> sink = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
+            StreamLoop<double> loop = new(StreamMix.Read, source.Length) { Read0 = source.Pointer, Sink = sink.Pointer };
             team.Run(ref loop, loop.ChunksFor(workers));
             double sum = 0;
             foreach (double lane in sink.Span)
@@ -43,6 +43,43 @@ public unsafe class MachineProbeTests
 
             Assert.That(sum, Is.EqualTo((double)source.Length), $"{width} bits");
         });
+    }
+
+    [Test]
+    public void A_pass_that_is_timed_writes_what_it_read_and_changes_nothing_in_place([Values(0, 1, 2, 3)] int inPlace, [Values(0, 1, 2)] int reads, [Values(0, 1)] int writes)
+    {
+        StreamMix mix = new(inPlace, reads, writes);
+        nint length = StreamLoop<float>.MostChunks * 64;
+        using AlignedBuffer<float> all = new(6 * length);
+        for (int i = 0; i < all.Length; i++)
+        {
+            all.Span[i] = i + 1;
+        }
+
+        float[] before = all.Span.ToArray();
+        float* p = all.Pointer;
+        StreamLoop<float> loop = new(mix, length)
+        {
+            InPlace0 = p,
+            InPlace1 = p + length,
+            InPlace2 = p + (2 * length),
+            Read0 = p + (3 * length),
+            Read1 = p + (4 * length),
+            Write0 = p + (5 * length),
+        };
+        using AlignedBuffer<float> sink = new(StreamLoop<float>.MostChunks * StreamLoop<float>.SinkLength);
+        loop.Sink = sink.Pointer;
+        if (!StreamMix.Known.Contains(mix))
+        {
+            Assert.That(() => Workers.Inline.Run(ref loop, 1), Throws.TypeOf<NotSupportedException>());
+            return;
+        }
+
+        Workers.Inline.Run(ref loop, loop.ChunksFor(1));
+        int last = (int)(5 * length);
+        Assert.That(all.Span[..last].SequenceEqual(before.AsSpan(0, last)), "what is read or changed in place");
+        ReadOnlySpan<float> written = all.Span[last..];
+        Assert.That(written.SequenceEqual(before.AsSpan(writes == 1 ? (int)(3 * length) : last, (int)length)), "what is written");
     }
 
     [Test]

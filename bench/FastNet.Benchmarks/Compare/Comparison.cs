@@ -1,0 +1,97 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet.Benchmarks;
+
+/// <summary>Measures products: FastNet's public entry beside the native rival, or beside the fastest of the managed ones.</summary>
+internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padded)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Seconds of loops that run at 2 to 3 GFLOP/s would say nothing that shorter ones do not.
+    private const double MostOperationsOfSlowRivals = 4e9;
+
+    /// <summary>Lets the system give each thread, ours and the library's, a core of its own; it may leave two on one for a while.</summary>
+    public void Settle()
+    {
+        if (workers.Count == 1)
+        {
+            return;
+        }
+
+        using GemmOperands<T> operands = new(new GemmShape("square", 512, 512, 512), padded);
+        using GemmRival<T>? rival = blas is null ? null : new NativeRival<T>(blas, operands);
+        for (int i = 0; i < 10; i++)
+        {
+            _ = Contestant.Quick(calls => operands.Multiply(workers, calls));
+            _ = rival is null ? 0 : Contestant.Quick(rival.Multiply);
+        }
+    }
+
+    /// <summary>Checks, then times. The per cent of the peak are not known yet.</summary>
+    /// <exception cref="InvalidOperationException">FastNet's product is not that of the naive loops to the last bit, or not the rival's within rounding.</exception>
+    public CompareRow Measure(GemmShape shape)
+    {
+        using GemmOperands<T> operands = new(shape, padded);
+        GemmRival<T>[] rivals = blas is null ? ManagedRivals.All(operands, workers.Count) : [new NativeRival<T>(blas, operands)];
+        try
+        {
+            operands.Multiply(workers, 1);
+            operands.Check();
+            Dictionary<string, double>? managed = null;
+            GemmRival<T> rival = rivals[0];
+            if (blas is null)
+            {
+                managed = rivals.ToDictionary(each => each.Name, each => CheckAndTime(each, shape)).Where(each => each.Value > 0).ToDictionary();
+                rival = rivals.MaxBy(each => managed.GetValueOrDefault(each.Name))!;
+            }
+            else
+            {
+                rival.Multiply(1);
+                rival.Check();
+            }
+
+            PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count);
+            long bytes = Allocated.Bytes(() => operands.Multiply(workers, 1));
+            return Row(shape, rival.Name, times, bytes, managed);
+        }
+        finally
+        {
+            foreach (GemmRival<T> rival in rivals)
+            {
+                rival.Dispose();
+            }
+        }
+    }
+
+    /// <summary>GFLOP/s of a managed rival's best call; 0 where it would take too long.</summary>
+    private static double CheckAndTime(GemmRival<T> rival, GemmShape shape)
+    {
+        if (rival is not TensorPrimitivesRival<T> && shape.Operations > MostOperationsOfSlowRivals)
+        {
+            return 0;
+        }
+
+        rival.Multiply(1);
+        rival.Check();
+        return 1e-9 * shape.Operations / Contestant.Quick(rival.Multiply);
+    }
+
+    private CompareRow Row(GemmShape shape, string rival, PairedTimes times, long bytes, Dictionary<string, double>? managed) => new(
+        shape.Name,
+        shape.M,
+        shape.N,
+        shape.K,
+        shape.TransposeA,
+        shape.TransposeB,
+        typeof(T) == typeof(float) ? "float" : "double",
+        workers.Count,
+        1e-9 * shape.Operations / times.Ours,
+        0,
+        rival,
+        1e-9 * shape.Operations / times.Rival,
+        times.Ratio,
+        times.RatioLow,
+        times.RatioHigh,
+        bytes,
+        managed);
+}

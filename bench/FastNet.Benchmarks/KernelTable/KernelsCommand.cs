@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics;
+
+namespace FastNet.Benchmarks;
+
+/// <summary><c>kernels</c>: every element-wise kernel and update rule beside TensorPrimitives and beside the bandwidth of memory, in cache and out of it.</summary>
+internal static class KernelsCommand
+{
+    private const string Usage = "kernels [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
+
+    // The first two fit into most first and second caches; all arrays of the last together are larger than most last ones.
+    private const int SmallLength = 4_096;
+    private const int MiddleLength = 65_536;
+    private const long LargeBytes = 400_000_000;
+
+    public static int Run(string[] args)
+    {
+        CommandOptions options = CommandOptions.Parse(Usage, args);
+        return options.Precision == "double" ? Run<double>(options) : Run<float>(options);
+    }
+
+    private static int Run<T>(CommandOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        KernelCase<T>[] kernels = [.. KernelCases<T>.All.Where(kernel => kernel.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
+        if (kernels.Length == 0)
+        {
+            throw new CommandException($"--filter: no kernel is called '{options.Filter}'; there are {string.Join(", ", KernelCases<T>.All.Select(kernel => kernel.Name))}");
+        }
+
+        using Workers workers = new(options.Threads);
+        List<KernelRow> rows = [];
+        Line($"{MachineProbe.ProcessorName}, {SimdDispatch.Width} bits, {Precision<T>()}, threads: {options.Threads}");
+        Line($"{"kernel",-20} {"elements",9} {"ns/element",10} {"GB/s",7} {"% bandwidth",11}  {"rival",-16} {"ns/element",10} {"ratio",7}  {"low - high",-15} {"bytes",5}");
+        foreach (KernelCase<T> kernel in kernels)
+        {
+            KernelCheck.Require(kernel, workers);
+            foreach (int length in (int[])[SmallLength, MiddleLength, LargeLength(kernel)])
+            {
+                KernelRow row = Measure(kernel, length, workers);
+                rows.Add(row);
+                Line($"{row.Name,-20} {row.Elements,9} {row.NanosecondsPerElement,10:F4} {row.GigabytesPerSecond,7:F1} {row.PercentOfBandwidth,11:F1}  {row.Rival,-16} {row.RivalNanosecondsPerElement,10:F4} {row.Ratio,7:F3}  {row.RatioLow,6:F3} - {row.RatioHigh,6:F3} {row.AllocatedBytes,5}");
+            }
+        }
+
+        Line($"ratio: rival's time / FastNet's, median of pairs; low and high: 10th and 90th percentiles; bandwidth: a plain pass with the same reads and writes over the same arrays");
+        ReportFile.Write(options.Json, rows);
+        return 0;
+    }
+
+    private static KernelRow Measure<T>(KernelCase<T> kernel, int length, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using KernelOperands<T> x = new(kernel, length, workers);
+        void Kernel(int calls) => Repeat(kernel.Kernel, x, calls);
+        void Rival(int calls) => Repeat(kernel.Rival ?? kernel.Naive, x, calls);
+        PairedTimes toMemory = PairedTimer.Measure(Kernel, x.Stream, workers.Count);
+        PairedTimes toRival = PairedTimer.Measure(Kernel, Rival, workers.Count);
+        double bytes = (double)x.Touched * kernel.Mix.Moves * Unsafe.SizeOf<T>();
+        double used = (double)x.Touched / x.Length; // the pass goes over the last incomplete row too
+        return new KernelRow(
+            kernel.Name,
+            x.Elements,
+            Precision<T>(),
+            workers.Count,
+            1e9 * toRival.Ours / x.Elements,
+            1e-9 * bytes / toRival.Ours,
+            1e-9 * bytes / (used * toMemory.Rival),
+            100 * used * toMemory.Ratio,
+            kernel.Mix.Moves * Unsafe.SizeOf<T>(),
+            kernel.RivalName,
+            1e9 * toRival.Rival / x.Elements,
+            toRival.Ratio,
+            toRival.RatioLow,
+            toRival.RatioHigh,
+            Allocated.Bytes(() => Kernel(1)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Repeat<T>(KernelCall<T> call, KernelOperands<T> x, int calls)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (; calls > 0; calls--)
+        {
+            call(x);
+        }
+    }
+
+    // Whole chunks of whole vectors for the pass that measures bandwidth.
+    private static int LargeLength<T>(KernelCase<T> kernel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => (int)(LargeBytes / kernel.Mix.Arrays / Unsafe.SizeOf<T>() / MiddleLength * MiddleLength);
+
+    private static string Precision<T>() => typeof(T) == typeof(float) ? "float" : "double";
+
+    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace FastNet.Benchmarks;
+
+/// <summary>The options of the commands; a command takes those that its usage line names.</summary>
+internal sealed class CommandOptions
+{
+    /// <summary>Threads of FastNet and of rivals that have threads.</summary>
+    public int Threads { get; private set; } = 1;
+
+    /// <summary>float or double; null when not given.</summary>
+    public string? Precision { get; private set; }
+
+    /// <summary>Part of a row's name; empty: every row.</summary>
+    public string Filter { get; private set; } = "";
+
+    /// <summary>The file to write; null when not given.</summary>
+    public string? Json { get; private set; }
+
+    /// <summary>A native library with cblas_sgemm and cblas_dgemm; null when not given.</summary>
+    public string? Blas { get; private set; }
+
+    /// <summary>Rows of matrices without gaps between them.</summary>
+    public bool Unpadded { get; private set; }
+
+    /// <param name="usage">The command and its options as a user reads them: <c>[--name VALUE]</c> or <c>[--name]</c>.</param>
+    /// <param name="args">What stands behind the command's name.</param>
+    /// <exception cref="CommandException">An option is unknown, or its value is not to be used.</exception>
+    public static CommandOptions Parse(string usage, string[] args)
+    {
+        CommandOptions options = new();
+        for (int i = 0; i < args.Length; i++)
+        {
+            string name = args[i];
+            bool takesValue = usage.Contains($"[{name} ", StringComparison.Ordinal);
+            string value = takesValue && i + 1 < args.Length ? args[++i] : "";
+            if (!(takesValue || usage.Contains($"[{name}]", StringComparison.Ordinal)) || !options.Set(name, value))
+            {
+                throw new CommandException($"Not understood: {$"{name} {value}".TrimEnd()}; usage: {usage}");
+            }
+        }
+
+        return options;
+    }
+
+    private bool Set(string name, string value)
+    {
+        switch (name)
+        {
+            case "--threads":
+                bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads);
+                Threads = threads;
+                return isNumber && threads is >= 1 and <= 1024;
+            case "--precision":
+                Precision = value;
+                return value is "float" or "double";
+            case "--filter":
+                Filter = value;
+                return value.Length > 0;
+            case "--json":
+                Json = value;
+                return value.Length > 0 && !Directory.Exists(value) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)));
+            case "--blas":
+                Blas = value;
+                return value.Length > 0;
+            case "--unpadded":
+                Unpadded = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+}

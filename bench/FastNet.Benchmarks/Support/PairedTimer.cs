@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace FastNet.Benchmarks;
+
+/// <summary>Times two contestants in turn, A B A B, so that a clock that drifts or a neighbour that wakes meets both.</summary>
+internal static class PairedTimer
+{
+    private const int FewestPairs = 15;
+    private const int MostPairs = 101;
+    private const double BudgetSeconds = 0.4;
+
+    // Threads of native libraries spin for tens of milliseconds after a call (OpenBLAS: 2^26 ticks) and take the other contestant's core so long, and
+    // a system may leave two threads on one core for a while. Waiting would make it worse: threads that wake are put on one core often.
+    private const double LeadSeconds = 0.1;
+
+    /// <param name="ours">Makes as many calls as it is told, in a loop of its own.</param>
+    /// <param name="rival">The same for the rival.</param>
+    /// <param name="threads">With more than one, untimed calls go before each sample until the contestant's threads have the cores to themselves.</param>
+    public static PairedTimes Measure(Action<int> ours, Action<int> rival, int threads)
+    {
+        Contestant a = new(ours, threads > 1 ? LeadSeconds : 0);
+        Contestant b = new(rival, threads > 1 ? LeadSeconds : 0);
+        List<(double Ours, double Rival)> pairs = [];
+        long begin = Stopwatch.GetTimestamp();
+        while (pairs.Count < FewestPairs || (pairs.Count < MostPairs && Stopwatch.GetElapsedTime(begin).TotalSeconds < BudgetSeconds))
+        {
+            pairs.Add((a.Sample(), b.Sample()));
+        }
+
+        double[] ratios = [.. pairs.Select(pair => pair.Rival / pair.Ours).Order()];
+        return new PairedTimes(
+            Percentile([.. pairs.Select(pair => pair.Ours).Order()], 0.5),
+            Percentile([.. pairs.Select(pair => pair.Rival).Order()], 0.5),
+            Percentile(ratios, 0.5),
+            Percentile(ratios, 0.1),
+            Percentile(ratios, 0.9));
+    }
+
+    /// <summary>The element below which <paramref name="share"/> of the others lie.</summary>
+    private static double Percentile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text.Json;
+using FastNet.Benchmarks;
+using FastNet.Numerics;
+
+namespace FastNet.Conventions.Tests;
+
+/// <summary>The commands of the benchmarks check what they time, write what docs/benchmarks.md promises, and refuse what they do not understand. No times are asserted.</summary>
+public sealed class BenchmarkCommandTests
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    [OneTimeSetUp]
+    public void MakeFolder() => Directory.CreateDirectory(_folder);
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("float", 1)]
+    [TestCase("double", 2)]
+    public void Compare_writes_a_row_for_each_product_of_that_name(string precision, int threads)
+    {
+        string file = Path.Combine(_folder, $"compare-{precision}.json");
+        (int exitCode, string output, string error) = Run("compare", "--filter", "SQUARE 16", "--precision", precision, "--threads", $"{threads}", "--json", file);
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("square 16 x 16 x 16").And.Contain("geometric mean").And.Contain(precision));
+
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement peak = report.RootElement.GetProperty("peak_gflops");
+        JsonElement row = report.RootElement.GetProperty("rows").EnumerateArray().Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(peak.GetProperty("before").GetDouble(), Is.Positive);
+            Assert.That(peak.GetProperty("after").GetDouble(), Is.Positive);
+            Assert.That(report.RootElement.GetProperty("processor").GetString(), Is.Not.Empty);
+            Assert.That(report.RootElement.GetProperty("simd_width").GetInt32(), Is.EqualTo(SimdDispatch.Width));
+            Assert.That(row.GetProperty("name").GetString(), Is.EqualTo("square"));
+            Assert.That((string[])["m", "n", "k"], Has.All.Matches<string>(size => row.GetProperty(size!).GetInt32() == 16));
+            Assert.That(row.GetProperty("transpose_a").GetBoolean(), Is.False);
+            Assert.That(row.GetProperty("transpose_b").GetBoolean(), Is.False);
+            Assert.That(row.GetProperty("precision").GetString(), Is.EqualTo(precision));
+            Assert.That(row.GetProperty("threads").GetInt32(), Is.EqualTo(threads));
+            Assert.That(row.GetProperty("allocated_bytes").GetInt64(), Is.Zero);
+            Assert.That(row.GetProperty("rival").GetString(), Is.Not.Empty);
+            Assert.That((string[])["gflops", "percent_of_peak", "rival_gflops", "ratio"], Has.All.Matches<string>(figure => row.GetProperty(figure!).GetDouble() > 0));
+            Assert.That(row.GetProperty("ratio").GetDouble(), Is.InRange(row.GetProperty("ratio_low").GetDouble(), row.GetProperty("ratio_high").GetDouble()));
+        });
+    }
+
+    [Test]
+    public void First_writes_each_of_fifty_calls()
+    {
+        string file = Path.Combine(_folder, "first.json");
+        (int exitCode, _, string error) = Run("first", "--filter", "square 16", "--json", file);
+        Assert.That(exitCode, Is.Zero, error);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement row = report.RootElement.GetProperty("rows").EnumerateArray().Single();
+        double[] calls = [.. row.GetProperty("call_milliseconds").EnumerateArray().Select(call => call.GetDouble())];
+        Assert.That(calls, Has.Length.EqualTo(50));
+        Assert.That(row.GetProperty("best_milliseconds").GetDouble(), Is.EqualTo(calls.Min()));
+    }
+
+    [TestCase("compare", "--threads", "0")]
+    [TestCase("compare", "--threads", "two")]
+    [TestCase("compare", "--precision", "half")]
+    [TestCase("compare", "--filter", "no such product")]
+    [TestCase("compare", "--filter")]
+    [TestCase("compare", "--json", "/no/such/folder/report.json")]
+    [TestCase("compare", "--blas", "/no/such/library.so")]
+    [TestCase("compare", "now")]
+    [TestCase("kernels", "--filter", "no such kernel")]
+    [TestCase("kernels", "--blas", "library.so")]
+    [TestCase("first", "--filter", "no such product")]
+    [TestCase("step", "--filter", "sgd")]
+    [TestCase("step", "--threads", "5000")]
+    public void What_is_not_understood_is_named_in_one_line(string command, params string[] args)
+    {
+        (int exitCode, string output, string error) = Run([command, .. args]);
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error.TrimEnd('\r', '\n').Split('\n'), Has.Length.EqualTo(1), error);
+        Assert.That(error, Does.Contain(args[0]));
+        Assert.That(output, Is.Empty);
+    }
+
+    [Test]
+    public void The_table_of_kernels_has_every_kernel()
+    {
+        string[] named = [.. KernelCases<float>.All.Select(kernel => kernel.Name.Split('.')[0])];
+        IEnumerable<string> kernels = Repository.Files("src/FastNet.Numerics/Kernels", "*.cs").Select(path => Path.GetFileName(path).Split('.')[0]).Distinct();
+        Assert.That(kernels, Is.SubsetOf(named), "a line in bench/FastNet.Benchmarks/KernelTable/KernelCases.cs is missing");
+    }
+
+    [Test]
+    public void Every_kernel_of_the_table_gives_what_its_specification_and_its_rival_give([Values(1, 2)] int threads)
+    {
+        using Workers workers = new(threads);
+        Assert.Multiple(() =>
+        {
+            foreach (KernelCase<float> kernel in KernelCases<float>.All)
+            {
+                Assert.That(() => KernelCheck.Require(kernel, workers), Throws.Nothing, kernel.Name);
+            }
+
+            foreach (KernelCase<double> kernel in KernelCases<double>.All)
+            {
+                Assert.That(() => KernelCheck.Require(kernel, workers), Throws.Nothing, kernel.Name);
+            }
+        });
+    }
+
+    [Test]
+    public void A_rival_whose_product_differs_is_found_out()
+    {
+        using GemmOperands<float> operands = new(new GemmShape("square", 8, 8, 8));
+        operands.Multiply(Workers.Inline, 1);
+        NaiveRival<float> rival = new(operands);
+        rival.Multiply(1);
+        Assert.That(rival.Check, Throws.Nothing);
+        operands.C[3, 5] += 1e-3f;
+        Assert.That(rival.Check, Throws.InvalidOperationException.With.Message.Contains("square 8 x 8 x 8").And.Message.Contains("(3, 5)"));
+        Assert.That(operands.Check, Throws.InvalidOperationException.With.Message.Contains("square 8 x 8 x 8, row 3: element 5"));
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] args)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "FastNet.Benchmarks.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
