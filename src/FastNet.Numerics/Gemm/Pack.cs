@@ -21,7 +21,7 @@ internal static unsafe class PackRows<T, TVec, TSimd>
     {
         if (row != 1)
         {
-            Transposed.Copy(a, row, step, height, k, to, height);
+            TurnedCopy.Run(a, row, step, height, k, to, height);
             return;
         }
 
@@ -116,7 +116,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
         {
             int count = (int)nint.Min(Stretch, Block.K - k);
             T* to = Block.PackedB + (start * Block.K) + (k * Block.PanelColumns);
-            Transposed.Copy(Block.B.At(k, start), Block.B.ColumnStride, Block.B.RowStride, columns, count, to, Block.PanelColumns);
+            TurnedCopy.Run(Block.B.At(k, start), Block.B.ColumnStride, Block.B.RowStride, columns, count, to, Block.PanelColumns);
             for (nint i = 0; i < count && columns < Block.PanelColumns; i++)
             {
                 new Span<T>(to + (i * Block.PanelColumns) + columns, Block.PanelColumns - columns).Clear();
@@ -126,11 +126,11 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
 }
 
 /// <summary>A copy with rows and columns exchanged.</summary>
-internal static unsafe class Transposed
+internal static unsafe class TurnedCopy
 {
     /// <summary>to[j * toRow + i] = from[i * fromRow + j * fromColumn], in small blocks in registers where columns are neighbours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy<T>(T* from, nint fromRow, nint fromColumn, int rows, int columns, T* to, nint toRow)
+    public static void Run<T>(T* from, nint fromRow, nint fromColumn, int rows, int columns, T* to, nint toRow)
         where T : unmanaged
     {
         int side = fromColumn == 1 ? SmallBlock.Side<T>() : 1;

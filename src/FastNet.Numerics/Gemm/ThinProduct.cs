@@ -83,7 +83,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
                     TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile, default(StoreEpilogue<T>));
                 }
 
-                Transposed.Copy(sums, width, 1, N, rows, turned, N);
+                TurnedCopy.Run(sums, width, 1, N, rows, turned, N);
                 for (int row = 0; row < rows; row++)
                 {
                     StoreRow(i + row, turned + (row * N));

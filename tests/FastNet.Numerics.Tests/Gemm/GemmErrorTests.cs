@@ -106,8 +106,12 @@ public class GemmErrorTests<T>
         GemmPlan<T> plan = new(3, 4, 5);
         int length = plan.WorkspaceLength;
         Assert.That(() => plan.Multiply(A(3, 5), B(5, 4), C(3, 4), _workspace.AsSpan(0, length - 1)), Refused($"{length - 1}; expected {length} or more"));
-        Assert.That(() => plan.MultiplyBias(A(3, 5), B(5, 4), _d.AsSpan(0, 4), C(3, 4), default), Refused($"0; expected {length} or more"));
+        Assert.That(() => plan.MultiplyBias(A(3, 5), B(4, 5).Transposed, _d.AsSpan(0, 4), C(3, 4), default), Refused($"0; expected {length} or more"));
     }
+
+    [Test]
+    public void Where_nothing_is_packed_no_workspace_is_asked_for()
+        => Assert.That(() => new GemmPlan<T>(3, 4, 5).Multiply(A(3, 5), B(5, 4), C(3, 4), default), Throws.Nothing);
 
     [Test]
     public void Spans_and_strides_that_do_not_hold_the_shape_are_refused()

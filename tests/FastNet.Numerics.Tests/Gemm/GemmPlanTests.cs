@@ -39,19 +39,23 @@ public class GemmPlanTests<T>
     [TestCase(97, 33, 17)]
     [TestCase(33, 4097, 600)]
     [TestCase(4097, 33, 600)]
+    [TestCase(100, 600, 40)]
+    [TestCase(520, 260, 256)]
     public void The_workspace_that_a_plan_asks_for_is_enough_at_every_width(int m, int n, int k)
     {
         GemmPlan<T> plan = new(m, n, k);
         Product<T> product = new(m, n, k);
         using GuardedBuffer<T> workspace = new(plan.WorkspaceLength);
         T[] c = new T[m * n];
+        using Workers two = new(2);
+        using Workers nine = new(9);
         Widths.ForEach(width =>
         {
-            foreach (bool transposed in (bool[])[false, true])
+            foreach ((bool transposed, Workers? team) in ((bool, Workers?)[])[(false, null), (true, null), (false, two), (true, two), (false, nine)])
             {
                 c.AsSpan().Fill(T.NaN);
-                Multiply(plan, product, c, workspace.Place(plan.WorkspaceLength), transposed, null);
-                Bits.AssertSame<T>(c, product.Expected(Epilogue.None), $"width {width}");
+                Multiply(plan, product, c, workspace.Place(plan.WorkspaceLength), transposed, team);
+                Bits.AssertSame<T>(c, product.Expected(Epilogue.None), $"width {width}, {team?.Count ?? 1} workers");
                 workspace.Verify();
             }
         });
