@@ -49,6 +49,8 @@ public sealed class Solver<T> : Trainer<T>
         Best.Span.CopyTo(Net.Parameters);
     }
 
+    private protected override string Kind => "solver";
+
     private protected override void AfterStep()
     {
         if (AtEpochEnd)

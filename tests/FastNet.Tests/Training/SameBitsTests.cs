@@ -14,6 +14,8 @@ public class SameBitsTests
     // 96 features, 33 hidden units, 10 classes and batches of 37 leave tails in every direction, for every tile and vector width.
     [TestCase("sgd", "7ba6b9ca75dea0a0cbfe549f9bc2ee805f1eeb47cca2caf5ea8f04c1d1e04991", "3a9feae6c4c2f1afafae4309b5015066dcb7d1869469904a62fceaf56420cdb3")]
     [TestCase("momentum", "27119b837139fab5e148d653a524b737e469295ce928dd3f360676cb95d1a22f", "30bd5fb131ec41a3ef99d2e37034d248488f63d526eefd6c132f5f570cbb7431")]
+    [TestCase("nesterov", "9b89053a3eaea110910781ccb4988b0c6891864b7350b9f64b27f0b8038afefa", "b739f34f253ae0e56cd4ab4a71afbcff009374b2bd8ac1bb194671c990b43365")]
+    [TestCase("adagrad", "82c7b5b188e5065ba8c9d129b1a0cd2ab65b4b169d6580e746724ae2dfdb0cdf", "56e33b83cab8cdc8429ac93f1e8da0448e891ebd594c3dec64be810baba515ac")]
     [TestCase("rmsprop", "7248dc4be806be59e393237a236d2f65dea2135dca28ee68cd93a9114bbef06b", "24fa6b8d52755d16804b2c0f8a04229cc962e8d64a7d01f8c98a4359e4a27922")]
     [TestCase("adam", "eff7520ed937e2ad0202fb97d9405c5b36d08d61810eb6012a5f27e57454d9d4", "0750de8fb4e199fd702918e5eb3be230fa063803d8d31ef1c9f8a715e9735dfe")]
     public void Fifty_steps_in_float_have_the_expected_bits(string rule, string parameters, string course)
@@ -21,10 +23,16 @@ public class SameBitsTests
 
     [TestCase("sgd", "2583a9791c67c0451caa253c4fb36375f200d02ed5304de972c15a48ea5a9596", "e03ddd119578e1de15a90df1fdfb0497d3e2e2f633f24b4d149ae90989ad0ba0")]
     [TestCase("momentum", "83894f65328d52c4d7324ca49c4c051a3aec91b75a6862f54fb5a6824faa2a67", "8fcdede3189c781f5960adf530902e02c6169afa19adac474f68146389988da1")]
+    [TestCase("nesterov", "42cc61ef22e03587fcdb9e5a304d9114c7752ec8adf6e0ba269499107ada97bd", "a01aed6ca2127aaa779c7927632cc6c60e6586352cbbb7b7123d81e2becde732")]
+    [TestCase("adagrad", "357a49f0017f6a8a70de008cc2a19cb6e23fde2c26c50bec94b0b247420bb7fc", "29a85028dd9150ca52dfbcadba9d923859a516e0b465974f6a9d5f67350f4579")]
     [TestCase("rmsprop", "ec4682d726d8774d83e0f36f40f546ff53655faaf9091992292fc8155ea0c8d9", "0651e32252f144d0bed4fed344375b907505653a44937f9abe256e6b1893ea75")]
     [TestCase("adam", "8663e0b9426fe1d3678e65ac8e059b7413ce55b7697eb30c3ab1f72a40f9d61d", "bd4f2f1c363e52b6048547d8491d00ed4d5dfa0725c6a54aec476560c9fb515b")]
     public void Fifty_steps_in_double_have_the_expected_bits(string rule, string parameters, string course)
         => AssertEverywhere(Small<double>(rule), rule, parameters, course);
+
+    [TestCase("6fa114d928bd1fd336a24714d2c5446d4455f192b41b8c2046209be542b9d149", "53c1a8b916c02eca2ed5b9a9a07a2814a3572456a8854562cad85a346ae34e5a")]
+    public void Full_batches_on_a_cosine_have_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(FullBatch(), "nesterov", parameters, course);
 
     // 700 features are several blocks of k, and 130 x 700 x 70 is work enough to pack operands and to share tiles among the workers.
     [TestCase("a65193f8fba7d56d0327559114215980c13b99e07a80fee837465146056bb8bf", "7164c07eb751022e72818daff80926180fc596e0fe9858b3f7600d3188e32821")]
@@ -60,9 +68,22 @@ public class SameBitsTests
             {
                 Iterations = 50,
                 BatchSize = 37,
-                LearningRate = rule switch { "sgd" => 0.3, "momentum" => 2e-2, _ => 2e-3 },
+                LearningRate = rule switch { "sgd" => 0.3, "momentum" or "nesterov" => 2e-2, "adagrad" => 1e-2, _ => 2e-3 },
                 LearningRateDecay = 0.95,
                 TrainingAccuracySamples = 100,
+            },
+        };
+
+    private static TrainingRun<double> FullBatch()
+        => new(96, 33, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions
+            {
+                FullBatch = true,
+                Iterations = 50,
+                BatchSize = 200,
+                LearningRate = 4e-2,
+                Schedule = LearningRateSchedule.Cosine with { WarmupIterations = 5 },
             },
         };
 
