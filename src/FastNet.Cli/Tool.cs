@@ -17,6 +17,8 @@ internal static class Tool
             RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
             {
                 TrainCommand.Create(console, stop),
+                EvalCommand.Create(console),
+                PredictCommand.Create(console),
                 InfoCommand.Create(console),
             };
             root.HelpName = "fastnet";
@@ -76,9 +78,9 @@ internal static class Tool
     {
         if (parsed.CommandResult.Command is RootCommand root)
         {
-            string commands = string.Join(" or ", root.Subcommands.Select(command => command.Name));
+            string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
             string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
-            return $"{problem}; expected {commands}; see fastnet --help";
+            return $"{problem}; expected one of {commands}; see fastnet --help";
         }
 
         return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {parsed.CommandResult.Command.Name} --help";

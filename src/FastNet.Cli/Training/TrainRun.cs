@@ -32,21 +32,26 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using DataSplit<T> split = LoadData<T>(settings);
-        TrainingOptions options = Options(settings, split.Train.Count);
-        MemoryNeed.Require<T>(settings, split.Train.Features, split.ClassNames.Count, Math.Max(settings.BatchSize, CheckRows), options.TotalIterations(split.Train.Count));
+        int trainingRows = split.Train.Count;
+        TrainingOptions options = Options(settings, trainingRows);
+        int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
+        ModelShape shape = new(settings.Model, split.Train.Features, settings.Hidden, split.ClassNames.Count);
+        MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
         using Workers workers = new(settings.Threads);
-        using TwoLayerNet<T> net = new(
-            split.Train.Features, settings.Hidden, split.ClassNames.Count, Math.Max(settings.BatchSize, CheckRows), settings.Regularization, settings.Convention, workers);
-        using UpdateRule<T> rule = CreateRule<T>(settings.Rule, net.Parameters.Length);
         RandomState random = new(settings.Seed);
-        net.Initialize(random, settings.WeightScale);
+        using Model<T> model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
+        using UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, model.Net.Parameters.Length);
         using Trainer<T> trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(net, split.Train, split.Validation, rule, options, random, workers)
-            : new LegacyTrainer<T>(net, split.Train, split.Validation, rule, options, random, workers);
+            ? new Solver<T>(model.Net, split.Train, split.Validation, rule, options, random, workers)
+            : new LegacyTrainer<T>(model.Net, split.Train, split.Validation, rule, options, random, workers);
+        if (settings.Resume is not null)
+        {
+            Checkpoint.Load(settings.Resume, trainer);
+        }
 
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out);
         TrainingView view = TrainingView.Create(settings.Quiet, console);
-        view.Begin(settings, split.Name, [split.Train.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], split.Train.Features, split.ClassNames.Count);
+        view.Begin(settings, split.Name, [trainingRows, split.Validation.Count, split.Test.Count, split.TestAll.Count], shape, trainer.Iteration);
         TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
         if (result.Iterations == 0)
         {
@@ -54,16 +59,19 @@ internal static class TrainRun
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, net, split) ?? [];
+        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, model, split) ?? [];
         view.End(settings, result, files);
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
+
+    /// <summary>The images of a folder; of none, the built-in ones.</summary>
+    public static ImageData LoadImages(string? folder) => folder is null ? SyntheticImages.Create() : Cifar10.Load(folder);
 
     private static DataSplit<T> LoadData<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        return DataSplit<T>.Prepare(settings.Data is null ? SyntheticImages.Create() : Cifar10.Load(settings.Data), layout);
+        return DataSplit<T>.Prepare(LoadImages(settings.Data), layout);
     }
 
     private static TrainingOptions Options(TrainSettings settings, int trainingRows)
@@ -72,9 +80,11 @@ internal static class TrainRun
         {
             Iterations = settings.Iterations ?? 0,
             Epochs = settings.Epochs ?? 0,
+            FullBatch = settings.FullBatch,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
-            LearningRateDecay = settings.LearningRateDecay,
+            LearningRateDecay = settings.Schedule == ScheduleName.Decay ? settings.LearningRateDecay : 1,
+            Schedule = Schedule(settings) with { WarmupIterations = settings.Warmup },
             TrainingAccuracySamples = settings.TrainingAccuracySamples,
         };
         long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
@@ -83,28 +93,34 @@ internal static class TrainRun
             : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Epochs} makes {steps} steps; expected {int.MaxValue / 4} at most"));
     }
 
-    private static UpdateRule<T> CreateRule<T>(RuleName name, int parameters)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => name switch
-        {
-            RuleName.Sgd => new Sgd<T>(parameters),
-            RuleName.Momentum => new Momentum<T>(parameters),
-            RuleName.RmsProp => new RmsProp<T>(parameters),
-            RuleName.Adam => new Adam<T>(parameters),
-            _ => throw new UnreachableException($"Rule {name} has no class."),
-        };
+    private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Schedule switch
+    {
+        ScheduleName.Step => LearningRateSchedule.Step(settings.StepEpochs, settings.LearningRateDecay),
+        ScheduleName.Cosine => LearningRateSchedule.Cosine,
+        _ => LearningRateSchedule.Constant,
+    };
 
     private static TrainResult Train<T>(
         TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
-        double allocated = AllocationMeter.Measure(trainer, stop);
+        int first = trainer.Iteration;
+        RunCheckpoints? checkpoints = RunCheckpoints.Create(settings, first);
+        double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.BatchSize, view.Interval, show);
-            trainer.Train(meter.AfterStep, stop);
+            ProgressMeter<T> meter = new(settings.FullBatch ? split.Train.Count : settings.BatchSize, view.Interval, show);
+            while (!stop.IsCancellationRequested && trainer.Step())
+            {
+                checkpoints?.AfterStep(trainer);
+                meter.AfterStep(trainer);
+            }
         });
+
+        // What a run does at its end belongs to no checkpoint: it is not done when the run goes on.
+        checkpoints?.AtEnd(trainer);
+        trainer.Finish();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (trainer.Iteration == 0)
         {
@@ -123,7 +139,7 @@ internal static class TrainRun
             TestAccuracy = trainer.Accuracy(split.Test),
             TestAccuracyAll = trainer.Accuracy(split.TestAll),
             Seconds = seconds,
-            MillisecondsPerStep = 1000 * trainer.StepSeconds / trainer.Iteration,
+            MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
             AllocatedBytesPerStep = allocated,
             SimdWidth = SimdDispatch.Width,
             Threads = workers.Count,

@@ -141,7 +141,7 @@ public class DamagedCheckpointTests
         ])
         {
             File.WriteAllBytes(FilePath, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.ASCII.GetBytes(header), 0, 0, 0, 0]);
-            AssertRefused(header, "bytes");
+            AssertRefused(header, "byte");
         }
 
         File.WriteAllBytes(FilePath, BitConverter.GetBytes(long.MaxValue));

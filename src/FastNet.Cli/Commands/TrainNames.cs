@@ -1,0 +1,54 @@
+namespace FastNet.Cli.Commands;
+
+/// <summary>What is trained; the names are those of the command line, where the second word has a hyphen before it.</summary>
+internal enum ModelName
+{
+    TwoLayer,
+}
+
+/// <summary>The update rules.</summary>
+internal enum RuleName
+{
+    Sgd,
+    Momentum,
+    Nesterov,
+    AdaGrad,
+    RmsProp,
+    Adam,
+}
+
+/// <summary>Where RMSProp's epsilon stands.</summary>
+internal enum EpsilonName
+{
+    Outside,
+    Inside,
+}
+
+/// <summary>How the learning rate goes down: by a factor after every epoch, after every few epochs, or along a cosine.</summary>
+internal enum ScheduleName
+{
+    Decay,
+    Step,
+    Cosine,
+}
+
+/// <summary>The training loops.</summary>
+internal enum TrainerName
+{
+    Solver,
+    Legacy,
+}
+
+/// <summary>Orders of an image's features: channel, height, width, or height, width, channel.</summary>
+internal enum LayoutName
+{
+    Chw,
+    Hwc,
+}
+
+/// <summary>Element types.</summary>
+internal enum PrecisionName
+{
+    Float,
+    Double,
+}
