@@ -48,6 +48,23 @@ internal static class Check
         }
     }
 
+    /// <summary>The elements of a row must be neighbours.</summary>
+    public static void Dense(nint columnStride, int columns, string name)
+    {
+        if (columnStride != 1 && columns > 1)
+        {
+            throw new ArgumentException($"The columns of {name} are {columnStride} elements apart; expected 1.", name);
+        }
+    }
+
+    public static void Shape(int rows, int columns, int expectedRows, int expectedColumns, string name)
+    {
+        if (rows != expectedRows || columns != expectedColumns)
+        {
+            throw new ArgumentException($"{name} is {rows} x {columns}; expected {expectedRows} x {expectedColumns}.", name);
+        }
+    }
+
     public static void Finite<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumberBase<T>
     {
@@ -73,6 +90,16 @@ internal static class Check
         if (!T.IsFinite(value) || T.IsNegative(value))
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
+        }
+    }
+
+    /// <summary>A finite number above 0.</summary>
+    public static void Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumberBase<T>
+    {
+        if (!T.IsFinite(value) || T.IsNegative(value) || T.IsZero(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
         }
     }
 
