@@ -34,15 +34,7 @@ internal static class NormShapes
         Check.Shape(dX.Rows, dX.Columns, x.Rows, x.Columns, nameof(dX));
         Check.Dense(dX.ColumnStride, dX.Columns, nameof(dX));
         Check.Apart(x.Elements, dX.Elements, nameof(x), nameof(dX));
-        if (dY.RowStride == dX.RowStride)
-        {
-            Check.SameOrApart(dY.Elements, dX.Elements, nameof(dY), nameof(dX));
-        }
-        else
-        {
-            Check.Apart(dY.Elements, dX.Elements, nameof(dY), nameof(dX));
-        }
-
+        Check.MatrixSameOrApart(dY.Elements, (int)dY.RowStride, dX.Elements, (int)dX.RowStride, nameof(dY), nameof(dX));
         Read(gamma, nameof(gamma), x.Columns, dX);
         Read(mean, nameof(mean), statistics, dX);
         Read(inverse, nameof(inverse), statistics, dX);
