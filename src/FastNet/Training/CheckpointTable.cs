@@ -8,11 +8,12 @@ internal static class CheckpointTable
     private const string RandomRestName = "random.rest";
     private const string LossesName = "history.losses";
     private const string AccuraciesName = "history.accuracies";
+    private const int PositionNumbers = 5;
     private const int AccuracyColumns = 4;
 
     internal static void Add(SafetensorsWriter writer, TrainerPosition position, TrainingHistory history)
     {
-        writer.Add<double>(PositionName, [4], [position.Iteration, position.RuleSteps, position.DecayedRate, position.BestValidationAccuracy]);
+        writer.Add<double>(PositionName, [PositionNumbers], [position.Iteration, position.NetStep, position.RuleSteps, position.DecayedRate, position.BestValidationAccuracy]);
         double[] key = new double[RandomStateSnapshot.KeyLength];
         for (int i = 0; i < key.Length; i++)
         {
@@ -37,12 +38,13 @@ internal static class CheckpointTable
     /// <exception cref="InvalidDataException">A number is impossible, or the run is over already for so few steps.</exception>
     internal static TrainerPosition ReadPosition(SafetensorsFile file, int totalIterations)
     {
-        double[] position = Read(file, PositionName, 4);
+        double[] position = Read(file, PositionName, PositionNumbers);
         int iteration = Whole(position[0], "the number of steps made", int.MaxValue);
         Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
-        int ruleSteps = Whole(position[1], "the number of updates", int.MaxValue);
-        Demand(double.IsFinite(position[2]) && position[2] >= 0, $"its learning rate is {position[2]}; 0 or more was expected");
-        Demand(double.IsNaN(position[3]) || IsFraction(position[3]), $"its best validation accuracy is {position[3]}; 0 to 1 was expected");
+        int netStep = Whole(position[1], "the net's step", int.MaxValue);
+        int ruleSteps = Whole(position[2], "the number of updates", int.MaxValue);
+        Demand(double.IsFinite(position[3]) && position[3] >= 0, $"its learning rate is {position[3]}; 0 or more was expected");
+        Demand(double.IsNaN(position[4]) || IsFraction(position[4]), $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
 
         double[] words = Read(file, RandomKeyName, RandomStateSnapshot.KeyLength);
         uint[] key = new uint[words.Length];
@@ -56,7 +58,8 @@ internal static class CheckpointTable
         int used = Whole(rest[0], "the position in its random state", RandomStateSnapshot.KeyLength);
         try
         {
-            return new TrainerPosition(iteration, ruleSteps, position[2], position[3], new RandomStateSnapshot(key, used, double.IsNaN(rest[1]) ? null : rest[1]));
+            RandomStateSnapshot random = new(key, used, double.IsNaN(rest[1]) ? null : rest[1]);
+            return new TrainerPosition(iteration, netStep, ruleSteps, position[3], position[4], random);
         }
         catch (ArgumentException error)
         {

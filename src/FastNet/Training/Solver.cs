@@ -46,7 +46,7 @@ public sealed class Solver<T> : Trainer<T>
             CheckAccuracy();
         }
 
-        Best.Span.CopyTo(Net.Parameters);
+        RestoreBest();
     }
 
     private protected override string Kind => "solver";

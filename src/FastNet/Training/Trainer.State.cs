@@ -31,7 +31,7 @@ public abstract partial class Trainer<T>
     {
         yield return ("trainer", Kind);
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
-        yield return ("net", string.Join(", ", Net.Layout.Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
+        yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
         yield return ("rule", Rule.Description);
         yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows"));
         yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
@@ -44,30 +44,32 @@ public abstract partial class Trainer<T>
     /// <summary>Shows <paramref name="visitor"/> every vector of fixed length that belongs to the state, for writing or for reading.</summary>
     internal void VisitState(IStateVisitor visitor)
     {
-        VisitVector(visitor, "net", Net.Parameters);
-        VisitVector(visitor, "best", Best.Span);
+        VisitVector(visitor, "net", Net.Layout, Net.Parameters);
+        VisitVector(visitor, "net", Net.StateLayout, Net.State);
+        VisitVector(visitor, "best", Net.Layout, _bestParameters.Span);
+        VisitVector(visitor, "best", Net.StateLayout, _bestState.Span);
         for (int i = 0; i < Rule.StateCount; i++)
         {
-            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Rule.State(i));
+            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i));
         }
     }
 
     /// <summary>Where the run is.</summary>
-    internal TrainerPosition SavePosition() => new(Iteration, Rule.Steps, _decayedRate, BestValidationAccuracy, _random.Save());
+    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidationAccuracy, _random.Save());
 
     /// <summary>Continues from there; the vectors are filled already.</summary>
-    /// <exception cref="InvalidDataException">No run of these options comes to such a position.</exception>
     internal void RestorePosition(TrainerPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
         (Iteration, _decayedRate, BestValidationAccuracy) = (position.Iteration, position.DecayedRate, position.BestValidationAccuracy);
+        Net.Step = position.NetStep;
         Rule.ContinueFrom(position.RuleSteps);
         _random.Restore(position.Random);
         History.Restore(losses, accuracies);
     }
 
-    private void VisitVector(IStateVisitor visitor, string name, Span<T> vector)
+    private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector)
     {
-        foreach (Parameter parameter in Net.Layout)
+        foreach (Parameter parameter in layout)
         {
             ReadOnlySpan<int> shape = parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
             visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector));

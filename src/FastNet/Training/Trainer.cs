@@ -19,6 +19,8 @@ public abstract partial class Trainer<T> : IDisposable
     private readonly ArenaSlice<int> _batchLabels;
     private readonly ArenaSlice<int> _sample;
     private readonly ArenaSlice<int> _predictions;
+    private readonly ArenaSlice<T> _bestParameters;
+    private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
     private long _stepTicks;
 
@@ -66,7 +68,8 @@ public abstract partial class Trainer<T> : IDisposable
         _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
         _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
-        Best = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestState = _arena.Reserve<T>("best state", net.State.Length);
         _arena.Commit();
     }
 
@@ -100,9 +103,6 @@ public abstract partial class Trainer<T> : IDisposable
     private protected TrainingOptions Options { get; }
 
     private protected Workers Workers { get; }
-
-    /// <summary>The parameters with the best validation accuracy.</summary>
-    private protected ArenaSlice<T> Best { get; }
 
     private protected ReadOnlySpan<int> BatchRows => _batchRows.Span;
 
@@ -206,8 +206,16 @@ public abstract partial class Trainer<T> : IDisposable
         if (!(validation <= BestValidationAccuracy))
         {
             BestValidationAccuracy = validation;
-            Net.Parameters.CopyTo(Best.Span);
+            Net.Parameters.CopyTo(_bestParameters.Span);
+            Net.State.CopyTo(_bestState.Span);
         }
+    }
+
+    /// <summary>Gives the net the parameters and the state with the best validation accuracy.</summary>
+    private protected void RestoreBest()
+    {
+        _bestParameters.Span.CopyTo(Net.Parameters);
+        _bestState.Span.CopyTo(Net.State);
     }
 
     private static void Require(bool condition, string message)

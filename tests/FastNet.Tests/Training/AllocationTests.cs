@@ -31,6 +31,24 @@ public class AllocationTests<T>
         => AssertSteps("nesterov", workers, legacy, fullBatch: true);
 
     [Test]
+    public void A_step_of_a_deep_net_allocates_nothing_with_its_accuracy_checks([Values] Normalization normalization, [Values(1, 0.8)] double keep, [Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, 1e-3, RegularizationConvention.Half, normalization, keep, 0, team);
+        net.Initialize(new RandomState(0), Initializer.He);
+        AssertSteps(net, "sgd", team, legacy: false);
+    }
+
+    [Test]
+    public void A_step_of_a_net_with_every_kind_of_layer_allocates_nothing_with_its_accuracy_checks([Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using EveryLayerNet<T> net = new(Features, Classes, Batch, team);
+        net.Initialize(new RandomState(0));
+        AssertSteps(net, "sgd", team, legacy: false);
+    }
+
+    [Test]
     public void A_prediction_allocates_nothing([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
@@ -54,6 +72,11 @@ public class AllocationTests<T>
     {
         using Workers team = new(workers);
         using TwoLayerNet<T> net = Net(team, fullBatch ? 200 : Batch);
+        AssertSteps(net, ruleName, team, legacy, fullBatch);
+    }
+
+    private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false)
+    {
         RandomState random = new(1);
         using LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
         using LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);

@@ -13,17 +13,16 @@ internal sealed class CheckpointRun<T> : IDisposable
 
     private readonly LabeledRows<T> _training;
     private readonly LabeledRows<T> _validation;
-    private readonly TwoLayerNet<T> _net;
+    private readonly IClassifierNet<T> _net;
     private readonly UpdateRule<T> _rule;
 
-    internal CheckpointRun(string rule = "momentum", bool legacy = false, TrainingOptions? options = null, int hidden = 6, uint data = 5)
+    internal CheckpointRun(string rule = "momentum", bool legacy = false, TrainingOptions? options = null, int hidden = 6, uint data = 5, Normalization? deep = null)
     {
         RandomState rows = new(data);
         _training = DrawnRows.Create<T>(rows, 60, Features, Classes);
         _validation = DrawnRows.Create<T>(rows, 40, Features, Classes);
-        _net = new TwoLayerNet<T>(Features, hidden, Classes, 60, 1e-3);
         Random = new RandomState(1);
-        _net.Initialize(Random, 0.1);
+        _net = deep is Normalization normalization ? Deep(normalization) : TwoLayer(hidden);
 
         // An odd number of Gaussians: the second one of the last pair waits in the stream.
         _ = Random.NextGaussian();
@@ -45,7 +44,7 @@ internal sealed class CheckpointRun<T> : IDisposable
     {
         Trainer.Dispose();
         _rule.Dispose();
-        _net.Dispose();
+        ((IDisposable)_net).Dispose();
         _training.Dispose();
         _validation.Dispose();
     }
@@ -60,11 +59,27 @@ internal sealed class CheckpointRun<T> : IDisposable
         return this;
     }
 
+    private TwoLayerNet<T> TwoLayer(int hidden)
+    {
+        TwoLayerNet<T> net = new(Features, hidden, Classes, 60, 1e-3);
+        net.Initialize(Random, 0.1);
+        return net;
+    }
+
+    /// <summary>Two hidden layers with dropout, whose masks depend on the net's step.</summary>
+    private FullyConnectedNet<T> Deep(Normalization normalization)
+    {
+        FullyConnectedNet<T> net = new(Features, [7, 5], Classes, 60, 1e-3, normalization: normalization, dropoutKeep: 0.8, seed: 9);
+        net.Initialize(Random, Initializer.He);
+        return net;
+    }
+
     /// <summary>Every bit that the run has come to.</summary>
     internal byte[] Bits()
     {
         List<byte> bits = [];
         bits.AddRange(MemoryMarshal.AsBytes(_net.Parameters));
+        bits.AddRange(MemoryMarshal.AsBytes(_net.State));
         for (int i = 0; i < _rule.StateCount; i++)
         {
             bits.AddRange(MemoryMarshal.AsBytes(_rule.State(i)));
@@ -79,7 +94,7 @@ internal sealed class CheckpointRun<T> : IDisposable
         RandomStateSnapshot random = Random.Save();
         bits.AddRange(MemoryMarshal.AsBytes(random.Key));
         bits.AddRange(MemoryMarshal.AsBytes<double>(
-            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _rule.Steps, Trainer.BestValidationAccuracy]));
+            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, _rule.Steps, Trainer.BestValidationAccuracy]));
         return [.. bits];
     }
 }

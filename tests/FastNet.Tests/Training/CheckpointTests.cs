@@ -34,6 +34,19 @@ public class CheckpointTests<T>
     }
 
     [Test]
+    public void A_deep_net_continues_with_its_running_statistics_and_dropout_masks([Values] Normalization normalization, [Values] bool legacy)
+    {
+        using CheckpointRun<T> whole = new("adam", legacy, deep: normalization);
+        using CheckpointRun<T> begun = new("adam", legacy, deep: normalization);
+        using CheckpointRun<T> resumed = new("adam", legacy, deep: normalization);
+        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
+        Checkpoint.Load(FilePath, resumed.Trainer);
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [Test]
     public void A_stop_may_come_after_any_step([Values] bool legacy)
     {
         using CheckpointRun<T> whole = new("adam", legacy);

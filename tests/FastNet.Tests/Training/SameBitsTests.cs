@@ -7,7 +7,7 @@ namespace FastNet.Tests.Training;
 
 /// <summary>
 /// Training runs give the same bits everywhere: the expected hashes stand here, for every instruction set, vector width, number of workers and
-/// machine. The first hash is of the bytes of all parameters after the run; the second of all losses, accuracies, scores and predictions.
+/// machine. The first hash is of the bytes of all parameters (and the state) after the run; the second of all losses, accuracies, scores and predictions.
 /// </summary>
 public class SameBitsTests
 {
@@ -42,6 +42,26 @@ public class SameBitsTests
     [TestCase("a80eff4a712329db5e43ba730a1ffa07455a7bb08aa2c5e78b6d5f3610ee1bc6", "832feb0ccb1f77a98cc9f2e09af5a0cf92f579240ceb4cbf1803b30de5d9804e")]
     public void A_larger_net_in_double_has_the_expected_bits(string parameters, string course)
         => AssertEverywhere(Large<double>(), "momentum", parameters, course);
+
+    [TestCase(Normalization.None, "?", "?")]
+    [TestCase(Normalization.Batch, "?", "?")]
+    [TestCase(Normalization.Layer, "?", "?")]
+    public void A_deep_net_with_dropout_in_float_has_the_expected_bits(Normalization normalization, string parameters, string course)
+        => AssertEverywhere(Deep<float>(normalization), "adam", parameters, course);
+
+    [TestCase(Normalization.None, "?", "?")]
+    [TestCase(Normalization.Batch, "?", "?")]
+    [TestCase(Normalization.Layer, "?", "?")]
+    public void A_deep_net_with_dropout_in_double_has_the_expected_bits(Normalization normalization, string parameters, string course)
+        => AssertEverywhere(Deep<double>(normalization), "adam", parameters, course);
+
+    [TestCase("?", "?")]
+    public void A_net_with_every_kind_of_layer_in_float_has_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(EveryLayer<float>(), "adam", parameters, course);
+
+    [TestCase("?", "?")]
+    public void A_net_with_every_kind_of_layer_in_double_has_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(EveryLayer<double>(), "adam", parameters, course);
 
     [Test]
     public void The_width_is_the_one_that_the_run_was_started_for()
@@ -94,5 +114,31 @@ public class SameBitsTests
             Convention = RegularizationConvention.Full,
             Legacy = true,
             Options = new TrainingOptions { Iterations = 8, BatchSize = 130, LearningRate = 5e-3, LearningRateDecay = 0.9 },
+        };
+
+    private static TrainingRun<T> Deep<T>(Normalization normalization)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(96, 0, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions { Iterations = 50, BatchSize = 37, LearningRate = 3e-3, LearningRateDecay = 0.95, TrainingAccuracySamples = 100 },
+            Net = (random, workers) =>
+            {
+                FullyConnectedNet<T> net = new(96, [67, 41, 33], 10, 37, 1e-3, RegularizationConvention.Full, normalization, 0.8, seed: 5, workers);
+                net.Initialize(random, Initializer.He);
+                return net;
+            },
+        };
+
+    private static TrainingRun<T> EveryLayer<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(96, 0, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions { Iterations = 50, BatchSize = 37, LearningRate = 1e-2, LearningRateDecay = 0.95, TrainingAccuracySamples = 100 },
+            Net = (random, workers) =>
+            {
+                EveryLayerNet<T> net = new(96, 10, 37, workers);
+                net.Initialize(random);
+                return net;
+            },
         };
 }
