@@ -30,4 +30,14 @@ internal static class Ensure
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
         }
     }
+
+    /// <summary>One of an enumeration's values.</summary>
+    public static void Known<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        }
+    }
 }
