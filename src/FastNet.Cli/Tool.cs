@@ -17,6 +17,8 @@ internal static class Tool
             RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
             {
                 TrainCommand.Create(console, stop),
+                KnnCommand.Create(console),
+                FeaturesCommand.Create(console),
                 InfoCommand.Create(console),
             };
             root.HelpName = "fastnet";

@@ -52,6 +52,19 @@ public sealed class DataSplit<T> : IDisposable
         Test = TestAll.First(sizes.Test);
     }
 
+    /// <summary>Parts that were made of a data set's images otherwise than pixel by pixel; nothing is subtracted.</summary>
+    internal DataSplit(ImageData data, LabeledRows<T> train, LabeledRows<T> validation, LabeledRows<T> testAll)
+    {
+        _meanImage = new double[train.Features];
+        Name = data.Name;
+        ClassNames = data.ClassNames;
+        Layout = PixelLayout.ChannelFirst;
+        Train = train;
+        Validation = validation;
+        TestAll = testAll;
+        Test = testAll.First(data.DefaultProtocol.Test);
+    }
+
     private DataSplit(DataSplit<T> other, Func<LabeledRows<T>, LabeledRows<T>> transform)
     {
         _meanImage = other._meanImage;

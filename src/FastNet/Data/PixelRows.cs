@@ -14,7 +14,7 @@ public static class PixelRows
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
     public static LabeledRows<T> Create<T>(ImageSet images, int first, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPoint<T>
     {
         ArgumentNullException.ThrowIfNull(images);
         LabeledRows<T> rows = Empty<T>(images, first, count, images.ImageLength);
