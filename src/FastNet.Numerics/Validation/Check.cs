@@ -57,6 +57,15 @@ internal static class Check
         }
     }
 
+    /// <summary>0 &lt; value &lt;= 1.</summary>
+    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && value <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and at most 1.");
+        }
+    }
+
     /// <summary>0 &lt;= value &lt; 1, as decay rates must be.</summary>
     public static void Fraction<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : IFloatingPoint<T>
@@ -73,6 +82,47 @@ internal static class Check
         if (!T.IsFinite(value) || T.IsNegative(value))
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
+        }
+    }
+
+    /// <summary>The scores of a batch and the correct class of each row.</summary>
+    public static void Scores<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels)
+        where T : unmanaged
+    {
+        ElementType<T>();
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Matrix(scores.Length, rows, classes, stride, nameof(scores));
+        Length(labels.Length, rows);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"The label of row {row} is {labels[row]}; expected 0 or more and below {classes}, the number of classes.");
+            }
+        }
+    }
+
+    /// <summary>Where a loss writes the gradient of its scores: into memory of its own, or in place of the scores.</summary>
+    public static void ScoreGradient<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
+        where T : unmanaged
+    {
+        Matrix(gradient.Length, rows, classes, gradientStride, nameof(gradient));
+        Apart(labels, gradient, nameof(labels), nameof(gradient));
+        MatrixSameOrApart(scores, stride, gradient, gradientStride, nameof(scores), nameof(gradient));
+    }
+
+    /// <summary>Refuses a result matrix that shares memory with an input matrix, unless they are the very same.</summary>
+    public static void MatrixSameOrApart<T>(ReadOnlySpan<T> input, int stride, Span<T> output, int outputStride, string inputName, string outputName)
+        where T : unmanaged
+    {
+        if (stride == outputStride)
+        {
+            SameOrApart(input, output, inputName, outputName);
+        }
+        else
+        {
+            Apart(input, output, inputName, outputName);
         }
     }
 
