@@ -19,6 +19,8 @@ internal static class Tool
                 TrainCommand.Create(console, stop),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
+                KnnCommand.Create(console),
+                FeaturesCommand.Create(console),
                 InfoCommand.Create(console),
             };
             root.HelpName = "fastnet";

@@ -41,6 +41,7 @@ internal static class Ensure
         }
     }
 
+    /// <summary>One of an enumeration's values.</summary>
     public static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
         where TEnum : struct, Enum
     {
@@ -72,6 +73,22 @@ internal static class Ensure
         if (scores.Columns > 1 && (scores.ColumnStride != 1 || gradient.ColumnStride != 1))
         {
             throw new ArgumentException($"The columns of scores and gradient are {scores.ColumnStride} and {gradient.ColumnStride} elements apart; expected 1.", nameof(scores));
+        }
+    }
+
+    /// <summary>An image of one or three channels, and all of it.</summary>
+    public static void Image(ReadOnlySpan<byte> image, int height, int width, int channels)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"The image has {channels} channels; expected 1 or 3.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (image.Length != (Int128)channels * height * width)
+        {
+            throw new ArgumentException($"The image has {image.Length} bytes; {channels} x {height} x {width} were expected.", nameof(image));
         }
     }
 }
