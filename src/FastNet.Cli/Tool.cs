@@ -22,6 +22,7 @@ internal static class Tool
                 KnnCommand.Create(console),
                 FeaturesCommand.Create(console),
                 InfoCommand.Create(console),
+                DataCommand.Create(console),
             };
             root.HelpName = "fastnet";
 
@@ -80,11 +81,13 @@ internal static class Tool
     {
         if (parsed.CommandResult.Command is RootCommand root)
         {
-            string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+            string commands = string.Join(" or ", root.Subcommands.Select(command => command.Name));
             string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
-            return $"{problem}; expected one of {commands}; see fastnet --help";
+            return $"{problem}; expected {commands}; see fastnet --help";
         }
 
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {parsed.CommandResult.Command.Name} --help";
+        Command command = parsed.CommandResult.Command;
+        string name = command.Parents.FirstOrDefault() is Command parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {name} --help";
     }
 }

@@ -15,7 +15,7 @@ internal static class EvalCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = PredictionOptions.Data("the built-in set of drawn images is used");
         Option<long> threads = PredictionOptions.Threads();
-        Command command = new("eval", "Tells a model's accuracy on validation and test images, precision and recall of each class, and which classes it takes for which.")
+        Command command = new("eval", "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which.")
         {
             weights, data, threads,
         };
@@ -23,13 +23,12 @@ internal static class EvalCommand
         {
             using Workers workers = new((int)parsed.GetValue(threads));
             using Predictor predictor = Predictor.Open(PredictionOptions.Required(parsed, weights), workers);
-            ImageData images = TrainRun.LoadImages(parsed.GetValue(data));
-            PredictionOptions.RequireClasses(predictor, images);
-            ProtocolSizes sizes = images.DefaultProtocol;
-            ConfusionMatrix validation = Count(predictor, InputRows.Of(images.Train, sizes.Train, sizes.Validation, predictor.Input));
-            ConfusionMatrix test = Count(predictor, InputRows.Of(images.Test, 0, sizes.Test, predictor.Input));
-            ConfusionMatrix all = Count(predictor, InputRows.Of(images.Test, 0, images.Test.Count, predictor.Input));
-            console.Out.Write(Report(predictor, images.Name, validation, test, all));
+            IDataSet set = TrainRun.LoadData(parsed.GetValue(data));
+            PredictionOptions.RequireClasses(predictor, set);
+            ConfusionMatrix validation = Count(predictor, InputRows.Validation(set, predictor.Input));
+            ConfusionMatrix test = Count(predictor, InputRows.Test(set, predictor.Input, all: false));
+            ConfusionMatrix all = Count(predictor, InputRows.Test(set, predictor.Input, all: true));
+            console.Out.Write(Report(predictor, set.Name, validation, test, all));
             return ExitCode.Success;
         });
         return command;
@@ -46,13 +45,13 @@ internal static class EvalCommand
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths} on {dataSet}\n");
-        text.Append(CultureInfo.InvariantCulture, $"validation accuracy  {validation.Accuracy:F4}  ({validation.Correct:N0} of {validation.Total:N0})\n");
-        text.Append(CultureInfo.InvariantCulture, $"test accuracy        {test.Accuracy:F4}  ({test.Correct:N0} of {test.Total:N0})\n");
-        text.Append(CultureInfo.InvariantCulture, $"all test images      {all.Accuracy:F4}  ({all.Correct:N0} of {all.Total:N0})\n");
+        text.Append(CultureInfo.InvariantCulture, $"validation accuracy  {Part(validation.Accuracy, "F4")}  ({validation.Correct:N0} of {validation.Total:N0})\n");
+        text.Append(CultureInfo.InvariantCulture, $"test accuracy        {Part(test.Accuracy, "F4")}  ({test.Correct:N0} of {test.Total:N0})\n");
+        text.Append(CultureInfo.InvariantCulture, $"all test rows        {Part(all.Accuracy, "F4")}  ({all.Correct:N0} of {all.Total:N0})\n");
 
         string[] names = predictor.Input.ClassNames;
         int width = Math.Max("actual".Length, names.Max(name => name.Length));
-        text.Append(CultureInfo.InvariantCulture, $"\nall test images by class\n{"class".PadRight(width)}  images  precision  recall\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nall test rows by class\n{"class".PadRight(width)}    rows  precision  recall\n");
         for (int c = 0; c < all.Classes; c++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{names[c].PadRight(width)}  {all.Actual(c),6}  {Part(all.Precision(c)),9}  {Part(all.Recall(c)),6}\n");
@@ -60,7 +59,7 @@ internal static class EvalCommand
 
         // Columns carry numbers, for names would make them too wide.
         int cell = Math.Max(4, all.Total.ToString(CultureInfo.InvariantCulture).Length);
-        text.Append(CultureInfo.InvariantCulture, $"\nactual (rows, all test images) taken for (columns, in the same order)\n{string.Empty.PadRight(width + 3)}");
+        text.Append(CultureInfo.InvariantCulture, $"\nactual (rows, all test rows) taken for (columns, in the same order)\n{string.Empty.PadRight(width + 3)}");
         for (int c = 0; c < all.Classes; c++)
         {
             text.Append(CultureInfo.InvariantCulture, $" {c.ToString(CultureInfo.InvariantCulture).PadLeft(cell)}");
@@ -78,6 +77,6 @@ internal static class EvalCommand
         return text.Append('\n').ToString();
     }
 
-    // Of a class that never occurs, or is never predicted, nothing can be said.
-    private static string Part(double value) => double.IsNaN(value) ? "-" : value.ToString("F3", CultureInfo.InvariantCulture);
+    // Of no rows, or a class that is never predicted, nothing can be said.
+    private static string Part(double value, string format = "F3") => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -7,21 +7,22 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
-/// <summary>`fastnet predict`: class and probabilities of each image.</summary>
+/// <summary>`fastnet predict`: class and probabilities of each row.</summary>
 internal static class PredictCommand
 {
     private const string TextExtension = ".csv";
+    private const string ArrayExtension = ".npy";
 
     public static Command Create(ToolConsole console)
     {
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Folder(
             "--data",
-            $"Folder of CIFAR-10's binary files, whose test images are predicted, or a {TextExtension} file of one image a line, its pixel values 0 to 255 in the model's layout with commas between them; without it the built-in test images.",
+            $"A data set (folder, archive or .npz), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. Without it the built-in test images.",
             "path");
         Option<string?> output = OptionFactory.Folder("--out", "File for the table, made or replaced; without it the table is printed.", "file");
         Option<long> threads = PredictionOptions.Threads();
-        Command command = new("predict", "Writes a table (CSV) of the predicted class of each image and the probabilities of all classes.") { weights, data, output, threads };
+        Command command = new("predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes.") { weights, data, output, threads };
         command.SetAction(parsed =>
         {
             using Workers workers = new((int)parsed.GetValue(threads));
@@ -43,20 +44,24 @@ internal static class PredictCommand
 
     private static InputRows Load(Predictor predictor, string? data)
     {
-        if (data is not null && data.EndsWith(TextExtension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data))
+        if (Is(data, TextExtension))
         {
-            return InputRows.FromText(data, predictor.Shape.Features);
+            return InputRows.FromText(data!, predictor.Shape.Features);
         }
 
-        ImageData images = TrainRun.LoadImages(data);
-        return InputRows.Of(images.Test, 0, images.Test.Count, predictor.Input);
+        return Is(data, ArrayExtension)
+            ? InputRows.FromArray(data!, predictor.Shape.Features)
+            : InputRows.Test(TrainRun.LoadData(data), predictor.Input, all: true);
     }
 
-    /// <summary>One line an image: its number, its label where there is one, the predicted class, the probability of each class.</summary>
+    private static bool Is(string? path, string extension)
+        => path is not null && path.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
+
+    /// <summary>One line a row: its number, its label where there is one, the predicted class, the probability of each class.</summary>
     private static string Table(Predictor predictor, InputRows rows)
     {
         string[] names = predictor.Input.ClassNames;
-        StringBuilder table = new(rows.HasLabels ? "image,label,class" : "image,class");
+        StringBuilder table = new(rows.HasLabels ? "row,label,class" : "row,class");
         foreach (string name in names)
         {
             table.Append(',').Append(Quoted(name));

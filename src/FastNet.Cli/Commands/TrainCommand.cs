@@ -16,10 +16,17 @@ internal sealed class TrainCommand
     private const long StandardEpochs = 20;
 
     private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", "Folder of CIFAR-10's binary files (data_batch_1.bin ... test_batch.bin); without it the built-in set of drawn images is used.");
+        "--data", "CIFAR-10 or MNIST as a folder or an archive, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.");
 
-    private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained.", ModelName.TwoLayer);
-    private readonly Option<IReadOnlyList<int>> _hidden = OptionFactory.Widths("--hidden", "Units of the hidden layer.", 100, 1, LargestSize);
+    private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
+    private readonly Option<IReadOnlyList<int>> _hidden = OptionFactory.Widths("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", 100, 1, LargestSize);
+    private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
+    private readonly Option<double> _dropout = OptionFactory.Number(
+        "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number above 0, at most 1", x => x is > 0 and <= 1);
+
+    private readonly Option<string> _initializer = OptionFactory.Choice(
+        "--initializer", "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) (xavier), or sqrt(2 / inputs) (he).", InitializerName.Gaussian);
+
     private readonly Option<string> _rule = OptionFactory.Choice("--rule", "Update rule.", RuleName.Sgd);
     private readonly Option<double> _momentum = OptionFactory.Number(
         "--momentum", "Share of the velocity that a step keeps, for --rule momentum and nesterov.", 0.9, "a number from 0 to 0.9999", x => x is >= 0 and <= 0.9999);
@@ -44,7 +51,7 @@ internal sealed class TrainCommand
     private readonly Option<long> _batchSize = OptionFactory.Whole("--batch-size", "Images in a batch, drawn with replacement.", 100, 1, LargestSize);
     private readonly Option<double> _reg = OptionFactory.Number("--reg", "Strength of the L2 regularisation.", 0, NotNegativeNumber, IsNotNegative);
     private readonly Option<string> _convention = OptionFactory.Choice(
-        "--reg-convention", "What --reg multiplies: half the sum of squared weights, or the full sum.", RegularizationConvention.Half);
+        "--reg-convention", "What --reg multiplies: half the sum of squared weights, or the full sum, as linear classifiers do unless told.", RegularizationConvention.Half);
 
     private readonly Option<double> _weightScale = OptionFactory.Number(
         "--weight-scale", "Standard deviation of the first weights.", 1e-3, NotNegativeNumber, IsNotNegative);
@@ -80,9 +87,9 @@ internal sealed class TrainCommand
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TrainCommand options = new();
-        Command command = new("train", "Trains a two-layer net (affine, ReLU, affine, softmax) and tests it. Ctrl-C ends the training early and keeps what was learnt.")
+        Command command = new("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
         {
-            options._data, options._model, options._hidden, options._rule, options._momentum, options._rmsPropEpsilon, options._learningRate, options._schedule,
+            options._data, options._model, options._hidden, options._normalization, options._dropout, options._initializer, options._rule, options._momentum, options._rmsPropEpsilon, options._learningRate, options._schedule,
             options._decay, options._stepEpochs, options._warmup, options._epochs, options._iterations, options._fullBatch, options._batchSize, options._reg,
             options._convention, options._weightScale, options._trainer, options._layout, options._precision, options._threads, options._seed, options._samples,
             options._keep, options._checkpointEvery, options._resume, options._out, options._quiet,
@@ -127,6 +134,7 @@ internal sealed class TrainCommand
         "--momentum" or "--rmsprop-epsilon" => $"--rule {OptionFactory.NameOf(settings.Rule)}",
         "--lr-decay" or "--step-epochs" => $"--schedule {OptionFactory.NameOf(settings.Schedule)}",
         "--batch-size" => "--full-batch",
+        "--weight-scale" => $"--initializer {OptionFactory.NameOf(settings.Initializer)}",
         _ => $"--model {OptionFactory.NameOf(settings.Model)}",
     };
 
@@ -145,6 +153,9 @@ internal sealed class TrainCommand
             Data = parsed.GetValue(_data),
             Model = model,
             Hidden = hidden,
+            Normalization = parsed.Value<Normalization>(_normalization),
+            DropoutKeep = parsed.GetValue(_dropout),
+            Initializer = parsed.Value<InitializerName>(_initializer),
             Rule = parsed.Value<RuleName>(_rule),
             Momentum = parsed.GetValue(_momentum),
             RmsPropEpsilon = parsed.Value<EpsilonName>(_rmsPropEpsilon),
@@ -158,7 +169,9 @@ internal sealed class TrainCommand
             FullBatch = parsed.GetValue(_fullBatch),
             BatchSize = (int)parsed.GetValue(_batchSize),
             Regularization = parsed.GetValue(_reg),
-            Convention = parsed.Value<RegularizationConvention>(_convention),
+            Convention = model is ModelName.Softmax or ModelName.Svm && !parsed.IsGiven(_convention)
+                ? RegularizationConvention.Full
+                : parsed.Value<RegularizationConvention>(_convention),
             WeightScale = parsed.GetValue(_weightScale),
             Trainer = parsed.Value<TrainerName>(_trainer),
             Layout = parsed.Value<LayoutName>(_layout),

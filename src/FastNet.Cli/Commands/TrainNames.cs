@@ -1,9 +1,20 @@
 namespace FastNet.Cli.Commands;
 
-/// <summary>What is trained; the names are those of the command line, where the second word has a hyphen before it.</summary>
+/// <summary>What is trained; two-layer on the command line is TwoLayer.</summary>
 internal enum ModelName
 {
+    Softmax,
+    Svm,
     TwoLayer,
+    Deep,
+}
+
+/// <summary>How the first weights are drawn.</summary>
+internal enum InitializerName
+{
+    Gaussian,
+    Xavier,
+    He,
 }
 
 /// <summary>The update rules.</summary>

@@ -5,13 +5,21 @@ namespace FastNet.Cli.Commands;
 /// <summary>Everything that `fastnet train` was asked for.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>The folder of CIFAR-10's binary files; null: the built-in data set.</summary>
+    /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
     public required string? Data { get; init; }
 
     public required ModelName Model { get; init; }
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>What stands between affine layers and ReLU in a deep net.</summary>
+    public required Normalization Normalization { get; init; }
+
+    /// <summary>The probability that dropout keeps a unit; 1: no dropout.</summary>
+    public required double DropoutKeep { get; init; }
+
+    public required InitializerName Initializer { get; init; }
 
     public required RuleName Rule { get; init; }
 
@@ -85,7 +93,10 @@ internal sealed record TrainSettings
         yield return ("--epochs", Text(Epochs ?? 0), Epochs is not null);
         yield return ("--iterations", Text(Iterations ?? 0), Iterations is not null);
         yield return ("--model", OptionFactory.NameOf(Model), true);
-        yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), Hidden.Count > 0);
+        yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), Model is ModelName.TwoLayer or ModelName.Deep);
+        yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
+        yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
+        yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);
         yield return ("--rule", OptionFactory.NameOf(Rule), true);
         yield return ("--momentum", Text(Momentum), HasMomentum);
         yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
@@ -98,7 +109,7 @@ internal sealed record TrainSettings
         yield return ("--batch-size", Text(BatchSize), !FullBatch);
         yield return ("--reg", Text(Regularization), true);
         yield return ("--reg-convention", OptionFactory.NameOf(Convention), true);
-        yield return ("--weight-scale", Text(WeightScale), true);
+        yield return ("--weight-scale", Text(WeightScale), Model != ModelName.Deep || Initializer == InitializerName.Gaussian);
         yield return ("--trainer", OptionFactory.NameOf(Trainer), true);
         yield return ("--layout", OptionFactory.NameOf(Layout), true);
         yield return ("--precision", OptionFactory.NameOf(Precision), true);

@@ -14,6 +14,7 @@ internal static class ModelFile
     private const string Interleaved = "height, width, channel";
     private const string ModelKey = "model";
     private const string WidthsKey = "widths";
+    private const string NormalizationKey = "normalization";
     private const string LayoutKey = "layout";
     private const string MeanKey = "mean_image";
     private const string ClassesKey = "classes";
@@ -25,11 +26,12 @@ internal static class ModelFile
         ModelShape shape = model.Shape;
         Dictionary<string, string> metadata = new()
         {
-            ["format"] = "fastnet two-layer net",
+            ["format"] = $"fastnet {OptionFactory.NameOf(shape.Model)} {(shape.IsLinear ? "classifier" : "net")}",
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
-            ["scores"] = "max(0, x W1 + b1) W2 + b2",
-            ["input"] = $"one row per image: its {shape.Features} pixel values 0 to 255 in the order of layout, less mean_image",
+            [NormalizationKey] = OptionFactory.NameOf(shape.Normalization),
+            ["scores"] = Scores(shape),
+            ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image{(shape.IsLinear ? ", then a 1" : string.Empty)}",
             [LayoutKey] = settings.Layout == LayoutName.Chw ? ChannelFirst : Interleaved,
             [MeanKey] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
@@ -41,6 +43,11 @@ internal static class ModelFile
         foreach (Parameter parameter in model.Net.Layout)
         {
             writer.Add<T>(parameter.Name, Shape(parameter), parameter.Of(model.Net.Parameters));
+        }
+
+        foreach (Parameter state in model.Net.StateLayout)
+        {
+            writer.Add<T>(state.Name, Shape(state), state.Of(model.Net.State));
         }
 
         writer.Save(path);
@@ -59,7 +66,14 @@ internal static class ModelFile
         Require(OptionFactory.NameOf(model) == name, path, $"its model is '{name}'; expected {string.Join(", ", Enum.GetValues<ModelName>().Select(OptionFactory.NameOf))}");
         string text = Text(file, path, WidthsKey);
         int[] widths = Array.ConvertAll(text.Split('-'), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0);
-        Require(widths.All(width => width > 0) && widths.Length == 3, path, $"its widths are '{text}'; expected features-hidden-classes, for instance 3072-100-10");
+        int hidden = widths.Length - 2;
+        Require(
+            widths.All(width => width > 0) && (model switch { ModelName.TwoLayer => hidden == 1, ModelName.Deep => hidden >= 1, _ => hidden == 0 }),
+            path,
+            $"its widths are '{text}'; expected those of a {name} model, features first and classes last");
+        string normName = file.Metadata.GetValueOrDefault(NormalizationKey, "none");
+        Normalization normalization = Array.Find(Enum.GetValues<Normalization>(), value => OptionFactory.NameOf(value) == normName);
+        Require(OptionFactory.NameOf(normalization) == normName, path, $"its normalization is '{normName}'; expected none, batch or layer");
         string layout = Text(file, path, LayoutKey);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is '{layout}'; expected '{ChannelFirst}' or '{Interleaved}'");
         byte[] bytes = new byte[Text(file, path, MeanKey).Length];
@@ -73,7 +87,7 @@ internal static class ModelFile
 
         string[] classes = Text(file, path, ClassesKey).Split(ClassSeparator);
         Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");
-        return (new ModelShape(model, widths[0], widths[1..^1], widths[^1]), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, classes));
+        return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, classes));
     }
 
     /// <summary>Reads the parameters into a model that was made for <paramref name="shape"/>.</summary>
@@ -82,10 +96,9 @@ internal static class ModelFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Before anything is allocated: the file must be long enough for what it claims.
-        int[] widths = [shape.Features, .. shape.Hidden, shape.Classes];
-        for (int i = 1; i < widths.Length; i++)
+        foreach ((string name, int rows, int columns) in shape.Weights())
         {
-            RequireShape(file, path, string.Create(CultureInfo.InvariantCulture, $"W{i}"), [widths[i - 1], widths[i]]);
+            RequireShape(file, path, name, [rows, columns]);
         }
 
         Model<T> model = ModelFactory.Create<T>(shape, capacity, workers);
@@ -95,8 +108,21 @@ internal static class ModelFile
             file.Read(parameter.Name, parameter.Of(model.Net.Parameters));
         }
 
+        foreach (Parameter state in model.Net.StateLayout)
+        {
+            RequireShape(file, path, state.Name, Shape(state));
+            file.Read(state.Name, state.Of(model.Net.State));
+        }
+
         return model;
     }
+
+    private static string Scores(ModelShape shape) => shape.Model switch
+    {
+        ModelName.TwoLayer => "max(0, x W1 + b1) W2 + b2",
+        ModelName.Deep => "h = x; h = max(0, normalized(h Wi + bi)) for each layer but the last; then h W + b",
+        _ => "x W",
+    };
 
     private static int[] Shape(Parameter parameter) => parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
 

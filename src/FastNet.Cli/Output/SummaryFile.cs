@@ -50,6 +50,9 @@ internal static class SummaryFile
         }
 
         json.WriteEndArray();
+        WriteName(json, "normalization", settings.Normalization);
+        json.WriteNumber("dropout", settings.DropoutKeep);
+        WriteName(json, "initializer", settings.Initializer);
         WriteName(json, "rule", settings.Rule);
         json.WriteNumber("momentum", settings.Momentum);
         WriteName(json, "rmsprop_epsilon", settings.RmsPropEpsilon);

@@ -43,7 +43,7 @@ internal abstract class Predictor : IDisposable
     private sealed class Of<T>(Model<T> model, ModelInput input, Workers workers) : Predictor(model.Shape, input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly int _stride = MatrixLayout.PaddedStride<T>(model.Shape.Features);
+        private readonly int _stride = MatrixLayout.PaddedStride<T>(model.Shape.InputSize);
 
         public override void Predict(InputRows rows, Receiver receive)
         {
@@ -59,7 +59,8 @@ internal abstract class Predictor : IDisposable
                 for (int i = 0; i < count; i++)
                 {
                     rows.Read(start + i, row);
-                    Span<T> target = batch.AsSpan(i * _stride, features);
+                    Span<T> target = batch.AsSpan(i * _stride, Shape.InputSize);
+                    target[^1] = T.One; // the column of ones, where the model has one; else overwritten
                     for (int j = 0; j < features; j++)
                     {
                         // As in training: the mean goes away in double.
@@ -67,7 +68,7 @@ internal abstract class Predictor : IDisposable
                     }
                 }
 
-                ReadOnlyMatrix<T> scores = model.Net.Loss(new ReadOnlyMatrix<T>(batch, count, features, _stride));
+                ReadOnlyMatrix<T> scores = model.Net.Loss(new ReadOnlyMatrix<T>(batch, count, Shape.InputSize, _stride));
                 ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(0, count), workers);
                 for (int i = 0; i < count; i++)
                 {

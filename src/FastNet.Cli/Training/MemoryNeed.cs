@@ -18,17 +18,17 @@ internal static class MemoryNeed
     public static void Require<T>(TrainSettings settings, ModelShape shape, int rows, int iterations)
         where T : unmanaged
     {
-        int[] widths = [shape.Features, .. shape.Hidden, shape.Classes];
+        int[] widths = [shape.InputSize, .. shape.Hidden, shape.Classes];
         long parameters = 0;
         long activations = 0;
         for (int i = 1; i < widths.Length; i++)
         {
             parameters += (widths[i - 1] * (long)widths[i]) + widths[i] + (2L * MatrixLayout.Alignment);
-            activations += 2L * rows * MatrixLayout.PaddedStride<T>(widths[i]);
+            activations += (shape.Normalization == Normalization.None ? 2L : 3L) * rows * MatrixLayout.PaddedStride<T>(widths[i]);
         }
 
-        long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.Features);
-        string asked = $"--hidden {string.Join(',', shape.Hidden)} with {(settings.FullBatch ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.BatchSize}"))}";
+        long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
+        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.FullBatch ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.BatchSize}"))}";
         if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
             throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");

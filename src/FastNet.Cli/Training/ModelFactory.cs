@@ -5,17 +5,6 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>What a model is, apart from its parameters: enough to make it anew.</summary>
-/// <param name="Model">Its kind.</param>
-/// <param name="Features">Features of an input row.</param>
-/// <param name="Hidden">Widths of the hidden layers, from the input on.</param>
-/// <param name="Classes">Number of classes.</param>
-internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<int> Hidden, int Classes)
-{
-    /// <summary>The widths of all layers with hyphens between them: 3072-100-10.</summary>
-    public string Widths => string.Join('-', (IEnumerable<int>)[Features, .. Hidden, Classes]);
-}
-
 /// <summary>Makes nets and rules of what the command line or a file says.</summary>
 internal static class ModelFactory
 {
@@ -23,15 +12,38 @@ internal static class ModelFactory
     public static Model<T> Create<T>(TrainSettings settings, ModelShape shape, int capacity, RandomState random, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TwoLayerNet<T> net = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers);
-        net.Initialize(random, settings.WeightScale);
-        return new Model<T>(shape, net);
+        switch (shape.Model)
+        {
+            case ModelName.TwoLayer:
+                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers);
+                twoLayer.Initialize(random, settings.WeightScale);
+                return new Model<T>(shape, twoLayer);
+            case ModelName.Deep:
+                FullyConnectedNet<T> deep = new(
+                    shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers);
+                deep.Initialize(random, settings.Initializer switch
+                {
+                    InitializerName.Xavier => Initializer.Xavier,
+                    InitializerName.He => Initializer.He,
+                    _ => Initializer.Gaussian(settings.WeightScale),
+                });
+                return new Model<T>(shape, deep);
+            default:
+                LinearClassifier<T> linear = new(shape.InputSize, shape.Classes, capacity, Loss(shape), settings.Regularization, settings.Convention, workers);
+                linear.Initialize(random, settings.WeightScale);
+                return new Model<T>(shape, linear);
+        }
     }
 
     /// <summary>The model with all parameters zero, for predictions.</summary>
     public static Model<T> Create<T>(ModelShape shape, int capacity, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new(shape, new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Classes, capacity, workers: workers));
+        => new(shape, shape.Model switch
+        {
+            ModelName.TwoLayer => new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Classes, capacity, workers: workers),
+            ModelName.Deep => new FullyConnectedNet<T>(shape.Features, [.. shape.Hidden], shape.Classes, capacity, normalization: shape.Normalization, workers: workers),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Classes, capacity, Loss(shape), workers: workers),
+        });
 
     /// <summary>The update rule for that many parameters.</summary>
     public static UpdateRule<T> CreateRule<T>(TrainSettings settings, int parameters)
@@ -46,4 +58,6 @@ internal static class ModelFactory
             RuleName.Adam => new Adam<T>(parameters),
             _ => throw new UnreachableException($"Rule {settings.Rule} has no class."),
         };
+
+    private static LinearLoss Loss(ModelShape shape) => shape.Model == ModelName.Svm ? LinearLoss.Svm : LinearLoss.Softmax;
 }

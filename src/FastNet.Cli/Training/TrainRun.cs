@@ -35,7 +35,7 @@ internal static class TrainRun
         int trainingRows = split.Train.Count;
         TrainingOptions options = Options(settings, trainingRows);
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
-        ModelShape shape = new(settings.Model, split.Train.Features, settings.Hidden, split.ClassNames.Count);
+        ModelShape shape = new(settings.Model, split.MeanImage.Length, settings.Model is ModelName.Softmax or ModelName.Svm ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
         MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
         using Workers workers = new(settings.Threads);
         RandomState random = new(settings.Seed);
@@ -64,14 +64,39 @@ internal static class TrainRun
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
 
-    /// <summary>The images of a folder; of none, the built-in ones.</summary>
-    public static ImageData LoadImages(string? folder) => folder is null ? SyntheticImages.Create() : Cifar10.Load(folder);
+    /// <summary>The data at a path; at none, the built-in images.</summary>
+    public static IDataSet LoadData(string? path) => path is null ? SyntheticImages.Create() : DataSource.Load(path);
 
     private static DataSplit<T> LoadData<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        return DataSplit<T>.Prepare(LoadImages(settings.Data), layout);
+        IDataSet data = LoadData(settings.Data);
+        if (data is ArrayData && layout != PixelLayout.ChannelFirst)
+        {
+            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
+        }
+
+        try
+        {
+            DataSplit<T> split = data.Prepare<T>(layout);
+            return settings.Model is ModelName.Softmax or ModelName.Svm ? WithOnes(split) : split;
+        }
+        catch (OverflowException error)
+        {
+            throw new ToolException($"'{settings.Data}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
+        }
+    }
+
+    /// <summary>The same rows with a last column of ones, by which a linear classifier's last row of weights becomes its bias.</summary>
+    private static DataSplit<T> WithOnes<T>(DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using (split)
+        {
+            // The mean is subtracted already.
+            return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
+        }
     }
 
     private static TrainingOptions Options(TrainSettings settings, int trainingRows)
