@@ -30,7 +30,7 @@ public sealed class PredictionTests
     [TestCase("--model deep --hidden 6 --normalization layer --initializer xavier --precision double")]
     public void Eval_finds_the_accuracies_of_the_training(string options)
     {
-        JsonElement summary = Train(["--data", Data, "--epochs", "20", "--batch-size", "10", "--rule", "adam", "--learning-rate", "1e-2", .. options.Split(' ')]);
+        JsonElement summary = Train(["--data", Data, "--epochs", "60", "--batch-size", "10", "--rule", "adam", "--learning-rate", "1e-2", .. options.Split(' ')]);
         ToolRun run = ToolRun.Do("eval", "--weights", Weights, "--data", Data);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         string[] lines = run.Out.Split('\n');
