@@ -3,7 +3,7 @@ using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Kernels;
 
-/// <summary>The promised bound is 2 ulp from the exact value, for an alpha of 1; none was found above 1.25. What the explicit tests print stands in docs/numerics.md.</summary>
+/// <summary>The promised bound is 2 ulp from the exact value, for an alpha of 1; the tests hold it to 1.25. What the explicit tests print stands in docs/numerics.md.</summary>
 public class EluAccuracyTests
 {
     private static readonly float[] Delicate = [0, -MathF.Log(2) / 2, -MathF.Log(2), -1.5f * MathF.Log(2), -1, -16.6f, -17.3f, -88, -104];
