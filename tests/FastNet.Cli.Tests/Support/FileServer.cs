@@ -38,6 +38,7 @@ internal sealed class FileServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Dictionary<string, byte[]> _files;
+    // Not disposed: answers under way still look at it, and it holds no handle.
     private readonly CancellationTokenSource _end = new();
     private readonly List<string> _requests = [];
 
@@ -66,9 +67,11 @@ internal sealed class FileServer : IDisposable
 
     public void Dispose()
     {
-        _end.Cancel();
-        _listener.Dispose();
-        _end.Dispose();
+        if (!_end.IsCancellationRequested)
+        {
+            _end.Cancel();
+            _listener.Dispose();
+        }
     }
 
     private async Task Serve()

@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using FastNet.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace FastNet.Tests.Data;
 
@@ -122,7 +124,7 @@ public class Cifar10FormsTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("x.tar.gz");
-        // The header of a gzip file has a time and a system that mean nothing here: 7 of its 10 bytes, and its file name.
+        // What is read in spite of it: the time, the system and the file name in the header of a gzip file mean nothing here.
         (int refused, int read) = Damage.Try(
             Damage.Flips(Fixture.Bytes(name)), bytes => RequireFixture(Load(path, bytes), name.Contains("python", StringComparison.Ordinal) ? DataFormat.Cifar10Python : DataFormat.Cifar10Binary), alsoAllowed: typeof(FileNotFoundException));
         Assert.That(read, Is.LessThan(400));
@@ -140,6 +142,21 @@ public class Cifar10FormsTests
         (int refused, int read) = Damage.Try(files, bytes => Load(path, bytes), alsoAllowed: typeof(FileNotFoundException));
         Assert.That(refused, Is.GreaterThan(1000));
         Assert.That(read, Is.GreaterThan(50));
+    }
+
+    [TestCase("cifar-10-python.tar.gz")]
+    [TestCase("cifar-10-binary.tar.gz")]
+    public void Any_damage_is_refused_or_read(string name)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("x.tar");
+        foreach (byte[] whole in new[] { Fixture.Bytes(name), Fixture.Gunzip(Fixture.Bytes(name)) })
+        {
+            Prop.ForAll(Damage.Random(whole), bytes =>
+            {
+                _ = Damage.Try([bytes], file => Load(path, file), alsoAllowed: typeof(FileNotFoundException));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }
     }
 
     [TestCase(TarEntryFormat.V7)]

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using FastNet.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace FastNet.Tests.Storage;
 
@@ -78,6 +80,17 @@ public class NpzArchiveTests
         (int refused, int read) = Damage.Try(Damage.Flips(Fixture.Bytes(name)), bytes => Assert.That(ReadAll(folder, bytes).Order().SequenceEqual(expected)));
         Assert.That(refused, Is.GreaterThan(read));
         Assert.That(read, Is.GreaterThan(0), "dates, for instance, are not looked at");
+    }
+
+    [TestCase("arrays_stored.npz")]
+    [TestCase("arrays_deflated.npz")]
+    public void Any_damage_is_refused_or_read(string name)
+    {
+        using TemporaryFolder folder = new();
+        Prop.ForAll(Damage.Random(Fixture.Bytes(name)), bytes =>
+        {
+            _ = Damage.Try([bytes], file => ReadAll(folder, file));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
     }
 
     [Test]
