@@ -56,7 +56,7 @@ public sealed class Preprocessing
     /// <param name="train">The rows, one or more.</param>
     /// <param name="options">What to do; null: subtract the mean.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
-    /// <remarks>Principal components take time in proportion to the cube of the features: about a second for 500, minutes for 3,072.</remarks>
+    /// <remarks>Principal components take time in proportion to the cube of the features: some 1.4 s for 784 on two cores, sixty times that for 3,072.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no rows, or values that are not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">More components than features are asked for, or the epsilon is no number above 0.</exception>

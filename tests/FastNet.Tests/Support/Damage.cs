@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace FastNet.Tests.Support;
 
 /// <summary>Damages files in every way that a test can try them all, and counts how readers take it.</summary>
@@ -20,6 +23,18 @@ internal static class Damage
                 yield return changed;
             }
         }
+    }
+
+    /// <summary>The file with some bytes replaced, others doubled or left out, at up to five places.</summary>
+    internal static Arbitrary<byte[]> Random(byte[] whole)
+    {
+        Gen<(int At, int Length, byte[] New)> edit =
+            from at in Gen.Choose(0, whole.Length - 1)
+            from length in Gen.Choose(0, 40)
+            from bytes in Gen.Elements<byte>([0, 1, 0x7f, 0x80, 0xff, (byte)'/', (byte)'7', (byte)'.']).ListOf()
+            select (at, Math.Min(length, whole.Length - at), bytes.ToArray());
+        return edit.NonEmptyListOf().Select(edits => edits.Take(5).Aggregate(
+            whole, (file, e) => e.At + e.Length <= file.Length ? [.. file[..e.At], .. e.New, .. file[(e.At + e.Length)..]] : file)).ToArbitrary();
     }
 
     /// <summary>
