@@ -20,6 +20,7 @@ internal static class Tool
                 KnnCommand.Create(console),
                 FeaturesCommand.Create(console),
                 InfoCommand.Create(console),
+                DataCommand.Create(console),
             };
             root.HelpName = "fastnet";
 
@@ -83,6 +84,8 @@ internal static class Tool
             return $"{problem}; expected {commands}; see fastnet --help";
         }
 
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {parsed.CommandResult.Command.Name} --help";
+        Command command = parsed.CommandResult.Command;
+        string name = command.Parents.FirstOrDefault() is Command parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {name} --help";
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TrainCommand
     private const long StandardEpochs = 20;
 
     private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", "Folder of CIFAR-10's binary files (data_batch_1.bin ... test_batch.bin); without it the built-in set of drawn images is used.");
+        "--data", "CIFAR-10 or MNIST as a folder or an archive, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.");
 
     private readonly Option<long> _hidden = OptionFactory.Whole("--hidden", "Units of the hidden layer.", 100, 1, LargestSize);
     private readonly Option<string> _rule = OptionFactory.Choice("--rule", "Update rule.", RuleName.Sgd);

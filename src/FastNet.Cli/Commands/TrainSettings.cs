@@ -33,7 +33,7 @@ internal enum PrecisionName
 /// <summary>Everything that `fastnet train` was asked for.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>The folder of CIFAR-10's binary files; null: the built-in data set.</summary>
+    /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
     public required string? Data { get; init; }
 
     public required int Hidden { get; init; }

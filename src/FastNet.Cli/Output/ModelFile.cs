@@ -14,7 +14,7 @@ internal static class ModelFile
         {
             ["format"] = "fastnet two-layer net",
             ["scores"] = "max(0, x W1 + b1) W2 + b2",
-            ["input"] = $"one row per image: its {net.InputSize} pixel values 0 to 255 in the order of layout, less mean_image",
+            ["input"] = $"one row of {net.InputSize} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image",
             ["layout"] = settings.Layout == LayoutName.Chw ? "channel, height, width" : "height, width, channel",
             ["mean_image"] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",

@@ -63,7 +63,20 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        return DataSplit<T>.Prepare(settings.Data is null ? SyntheticImages.Create() : Cifar10.Load(settings.Data), layout);
+        IDataSet data = settings.Data is null ? SyntheticImages.Create() : DataSource.Load(settings.Data);
+        if (data is ArrayData && layout != PixelLayout.ChannelFirst)
+        {
+            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
+        }
+
+        try
+        {
+            return data.Prepare<T>(layout);
+        }
+        catch (OverflowException error)
+        {
+            throw new ToolException($"'{settings.Data}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
+        }
     }
 
     private static TrainingOptions Options(TrainSettings settings, int trainingRows)

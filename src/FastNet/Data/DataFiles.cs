@@ -1,11 +1,9 @@
-using System.Formats.Tar;
-
 namespace FastNet;
 
 /// <summary>Where the files of a data set are: in a folder, each plain or as .gz, or together in a .tar or .tar.gz archive, from which nothing is ever written to the disk.</summary>
 internal sealed class DataFiles
 {
-    /// <summary>Six times what the largest known archive expands to.</summary>
+    /// <summary>Five times what the largest known archive expands to.</summary>
     private const long MostArchiveBytes = 1L << 30;
 
     
@@ -124,52 +122,17 @@ internal sealed class DataFiles
 
     private static FileNotFoundException Missing(string path, string hint) => new($"'{path}' is missing; {hint}.", path);
 
-    private static void RequireInside(TarEntry entry)
-    {
-        string[] parts = entry.Name.Replace('\\', '/').Split('/');
-        if (parts[0].Length == 0 || parts[0].EndsWith(':') || parts.Contains(".."))
-        {
-            throw new InvalidDataException($"the entry '{entry.Name}' points outside the archive");
-        }
-
-        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes))
-        {
-            throw new InvalidDataException($"the entry '{entry.Name}' is of type {entry.EntryType}; files and folders were expected");
-        }
-    }
-
     // Stops early when the visitor says so; otherwise the archive is read to its end and its checksum compared.
     private void Walk(Func<string, DataFile, bool> visit) => DataFile.Open(Path, MostArchiveBytes, archive =>
     {
-        using TarReader reader = new(archive.Stream, leaveOpen: true);
-        while (Next(reader) is TarEntry entry)
+        if (!TarArchive.Walk(archive.Stream, (name, length, content) => visit(name.Split('/')[^1], new DataFile(content, length, Math.Min(length, archive.Most)))))
         {
-            RequireInside(entry);
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
-            {
-                DataFile file = new(entry.DataStream ?? Stream.Null, entry.Length, Math.Min(entry.Length, archive.Most));
-                if (!visit(entry.Name.Split('/')[^1], file))
-                {
-                    return false;
-                }
-            }
+            return false;
         }
 
         archive.Stream.CopyTo(Stream.Null);
         return true;
     });
-
-    private static TarEntry? Next(TarReader reader)
-    {
-        try
-        {
-            return reader.GetNextEntry();
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException)
-        {
-            throw new InvalidDataException($"it is no tar archive that can be read: {error.Message}", error);
-        }
-    }
 
     private string? Find(string name)
     {

@@ -25,7 +25,8 @@ internal enum PickleName
 /// <param name="IsEncoded">Whether each character of the text stands for one byte.</param>
 internal sealed record PickleString(ReadOnlyMemory<byte> Bytes, bool IsText, bool IsEncoded = false)
 {
-    internal bool Is(ReadOnlySpan<byte> text) => !IsEncoded && Bytes.Span.SequenceEqual(text);
+    /// <summary>Whether it is this ASCII text, which is the same in every encoding.</summary>
+    internal bool Is(ReadOnlySpan<byte> text) => Bytes.Span.SequenceEqual(text);
 
     /// <summary>The bytes that it stands for.</summary>
     /// <exception cref="InvalidDataException">Its text has characters that are no bytes.</exception>

@@ -3,22 +3,8 @@ namespace FastNet;
 /// <summary>Passes through what is read of another stream, and counts and sums it.</summary>
 /// <param name="inner">The stream to read; closed with this one.</param>
 /// <param name="most">The most bytes to pass on.</param>
-internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : Stream
+internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => Count;
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Bytes read so far.</summary>
     internal long Count { get; private set; }
 
@@ -37,18 +23,6 @@ internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : 
         Checksum = Crc32.Continue(Checksum, buffer[..read]);
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
