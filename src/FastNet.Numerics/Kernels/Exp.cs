@@ -45,7 +45,7 @@ public static unsafe class Exp
         return TSimd.Scale(p, k);
     }
 
-    /// <summary>e^x - 1 for x &lt;= 0 and NaN, without the cancellation near 0: 2^k (e^r - 1) + (2^k - 1), where the last difference is exact. -0 stays -0.</summary>
+    /// <summary>e^x - 1 for x &lt;= 0 and NaN, without the cancellation near 0: 2^k (e^r - 1) + (2^k - 1), where the last difference is exact until it rounds to -1. -0 stays -0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec MinusOne<T, TVec, TSimd>(TVec x)
         where T : unmanaged

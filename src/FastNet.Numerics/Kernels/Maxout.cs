@@ -181,7 +181,7 @@ public static unsafe class Maxout
                 int* winners = Winners + (row * Units) + unit;
                 for (int lane = 0; lane < count; lane++)
                 {
-                    winners[lane] = int.CreateTruncating(numbers[lane]);
+                    winners[lane] = T.ConvertToIntegerNative<int>(numbers[lane]); // one instruction; CreateTruncating also looks for what cannot be here
                 }
             }
         }

@@ -29,6 +29,7 @@ internal static unsafe class Philox
     private const uint SingleOne = ExponentBits.SingleOne;
 
     /// <summary>The four words of a counter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Block(Counter counter, ulong key, uint* words)
     {
         (uint c0, uint c1, uint c2, uint c3) = (counter.C0, counter.C1, counter.C2, counter.C3);
@@ -96,20 +97,18 @@ internal static unsafe class Philox
         Vector256<ulong> c1 = Vector256.Create((ulong)counter.C1);
         Vector256<ulong> c2 = Vector256.Create((ulong)counter.C2);
         Vector256<ulong> c3 = Vector256.Create((ulong)counter.C3);
-        Vector256<uint> multiplier0 = Vector256.Create(Multiplier0);
-        Vector256<uint> multiplier1 = Vector256.Create(Multiplier1);
-        uint k0 = (uint)key;
-        uint k1 = (uint)(key >> 32);
+        Vector256<ulong> k0 = Vector256.Create((ulong)(uint)key);
+        Vector256<ulong> k1 = Vector256.Create(key >> 32);
         for (int round = 0; round < Rounds; round++)
         {
-            Vector256<ulong> p0 = Avx2.Multiply(c0.AsUInt32(), multiplier0);
-            Vector256<ulong> p1 = Avx2.Multiply(c2.AsUInt32(), multiplier1);
-            c0 = (p1 >>> 32) ^ c1 ^ Vector256.Create((ulong)k0);
-            c2 = (p0 >>> 32) ^ c3 ^ Vector256.Create((ulong)k1);
+            Vector256<ulong> p0 = Avx2.Multiply(c0.AsUInt32(), Vector256.Create(Multiplier0));
+            Vector256<ulong> p1 = Avx2.Multiply(c2.AsUInt32(), Vector256.Create(Multiplier1));
+            c0 = (p1 >>> 32) ^ c1 ^ k0;
+            c2 = (p0 >>> 32) ^ c3 ^ k1;
             c1 = p1;
             c3 = p0;
-            k0 += Weyl0;
-            k1 += Weyl1;
+            k0 += Vector256.Create((ulong)Weyl0);
+            k1 += Vector256.Create((ulong)Weyl1);
         }
 
         Vector256<ulong> lower = Vector256.Create((ulong)uint.MaxValue);
