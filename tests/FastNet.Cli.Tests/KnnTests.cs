@@ -63,14 +63,19 @@ public sealed class KnnTests
     [TestCase("--k", "0", "--k is '0'")]
     [TestCase("--k", "1,,2", "--k is '1,,2'")]
     [TestCase("--k", "301", "the largest k is 301; expected at most 300")]
-    [TestCase("--train", "99999999", "--train is 99999999;")]
-    [TestCase("--test", "99999999", "--test is 99999999;")]
     [TestCase("--metric", "l3", "--metric is 'l3'; expected l2, l1")]
     [TestCase("--loops", "3", "--loops is '3'; expected a whole number from 0 to 2")]
     [TestCase("--folds", "4", "--folds is given without --cross-validate")]
     [TestCase("--data", "/nowhere/at/all", "/nowhere/at/all")]
     public void What_cannot_be_done_is_refused_in_one_line(string option, string value, string expected)
         => ToolRun.Do([.. Small, option, value]).ShouldBeRefusedWith(expected);
+
+    [Test]
+    public void More_rows_than_there_are_are_refused()
+    {
+        ToolRun.Do("knn", "--train", "99999999").ShouldBeRefusedWith("--train is 99999999;", "training rows");
+        ToolRun.Do("knn", "--test", "99999999").ShouldBeRefusedWith("--test is 99999999;", "test rows");
+    }
 
     [Test]
     public void More_neighbours_than_the_other_folds_have_are_refused()
