@@ -17,12 +17,12 @@ internal static class Tool
             RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
             {
                 TrainCommand.Create(console, stop),
-                EvalCommand.Create(console),
-                PredictCommand.Create(console),
-                KnnCommand.Create(console),
-                FeaturesCommand.Create(console),
                 InfoCommand.Create(console),
                 DataCommand.Create(console),
+                KnnCommand.Create(console),
+                FeaturesCommand.Create(console),
+                EvalCommand.Create(console),
+                PredictCommand.Create(console),
             };
             root.HelpName = "fastnet";
 

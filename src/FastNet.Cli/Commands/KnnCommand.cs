@@ -20,6 +20,7 @@ internal sealed class KnnCommand
     {
         Description = "Numbers of neighbours that vote, ascending, with commas between them; with --cross-validate 1,3,5,8,10,12,15,20,50,100 unless given.",
         HelpName = "n,n,...",
+        Arity = ArgumentArity.ExactlyOne,
         DefaultValueFactory = _ => Standard,
         CustomParser = ParseKs,
     };

@@ -9,8 +9,10 @@ namespace FastNet;
 /// row. A pixel's direction is atan2(gy, gx + 1e-15) + 90 degrees; from 0, exclusive, to 180 it counts in bin floor(direction / 20), else in none. A
 /// cell's value is the mean of the magnitudes over its pixels.
 /// <para>
-/// Greys are whole thousandths here, so sums, differences and comparisons are exact; the bin is found by comparing with tangents. Where gx is 0 the course's
-/// 1e-15 decides: 180 degrees are not below 180, but rounding leaves the faintest gradients below (<see cref="FaintestUp"/>), and so at 0.
+/// Greys are whole thousandths here, so sums, differences and comparisons are exact; the bin is found by comparing with tangents. Where gx is 0 the
+/// course's 1e-15 decides: 180 degrees are not below 180, but pi/2 - 1e-15 / gy, rounded to double, leaves the faintest gradients
+/// (<see cref="FaintestUp"/>) below, and at the other end above 0. NumPy's vectorised arctangent gives the same; one that is rounded correctly draws the
+/// limits at 2.536 and -5.805.
 /// </para>
 /// </remarks>
 public static class HogFeature
@@ -22,10 +24,10 @@ public static class HogFeature
     public const int Bins = 9;
 
     /// <summary>In thousandths: with gx = 0, gy from 1 to this counts in the last bin, and more in none.</summary>
-    internal const int FaintestUp = 2536;
+    internal const int FaintestUp = 3002;
 
     /// <summary>In thousandths: with gx = 0, gy from -1 to minus this counts in the first bin, and less in none.</summary>
-    internal const int FaintestDown = 5805;
+    internal const int FaintestDown = 9007;
 
     private const int Thousandths = 1000;
 

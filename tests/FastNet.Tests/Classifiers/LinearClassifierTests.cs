@@ -155,7 +155,7 @@ public class LinearClassifierTests
         RandomState random = new(7);
         classifier.Initialize(random, 1e-3);
         using Sgd<float> rule = new(classifier.Parameters.Length);
-        TrainingOptions options = new() { Iterations = 60, BatchSize = 50, LearningRate = 0.02, LearningRateDecay = 0.99 };
+        TrainingOptions options = new() { Iterations = 90, BatchSize = 50, LearningRate = 0.02, LearningRateDecay = 0.99 };
         using Trainer<float> trainer = legacy
             ? new LegacyTrainer<float>(classifier, training, validation, rule, options, random, workers)
             : new Solver<float>(classifier, training, validation, rule, options, random, workers);
