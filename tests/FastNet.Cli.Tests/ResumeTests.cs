@@ -97,6 +97,14 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public void Several_widths_may_be_given_again()
+    {
+        Run(["train", "--data", Data, "--model", "deep", "--hidden", "5,4", "--batch-size", "10", "--epochs", "2", "--out", _folder.File("out"), "--quiet"]);
+        Run(["train", "--resume", _folder.File("out"), "--hidden", "5,4", "--epochs", "3", "--quiet"]);
+        ToolRun.Do("train", "--resume", _folder.File("out"), "--hidden", "5,4,3").ShouldBeRefusedWith("--hidden is 5,4,3", "has 5,4");
+    }
+
+    [Test]
     public void A_cosine_cannot_be_prolonged_because_every_rate_depends_on_the_number_of_steps()
     {
         Run(["train", "--data", Data, "--schedule", "cosine", "--epochs", "3", "--batch-size", "10", "--out", _folder.File("out"), "--quiet"]);

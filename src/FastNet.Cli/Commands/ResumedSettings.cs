@@ -43,10 +43,12 @@ internal sealed class ResumedSettings(Command command, Func<ParseResult, TrainSe
     /// <summary>The saved options that the command line does not give itself.</summary>
     private IEnumerable<string> Kept(ParseResult asked, IReadOnlyDictionary<string, string> saved)
     {
+        // Nothing else of what a file may claim reaches the command line.
+        HashSet<string> known = [RunCheckpoints.DataNote, .. read(asked).Mathematics().Select(option => option.Option)];
         bool duration = Durations.Any(name => IsGiven(asked, name));
         foreach ((string name, string value) in saved)
         {
-            if (!IsGiven(asked, name) && !(duration && Durations.Contains(name)))
+            if (known.Contains(name) && !IsGiven(asked, name) && !(duration && Durations.Contains(name)))
             {
                 yield return name;
                 yield return value;

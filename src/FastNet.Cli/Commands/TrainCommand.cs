@@ -126,6 +126,11 @@ internal sealed class TrainCommand
             }
         }
 
+        if (settings.Model == ModelName.TwoLayer && settings.Hidden.Count != 1)
+        {
+            throw new ToolException($"--hidden is '{string.Join(',', settings.Hidden)}'; expected one number for --model two-layer");
+        }
+
         return settings;
     }
 
@@ -142,17 +147,11 @@ internal sealed class TrainCommand
     {
         long? iterations = parsed.GetValue(_iterations);
         ModelName model = parsed.Value<ModelName>(_model);
-        IReadOnlyList<int> hidden = parsed.GetRequiredValue(_hidden);
-        if (model == ModelName.TwoLayer && hidden.Count != 1)
-        {
-            throw new ToolException($"--hidden is '{string.Join(',', hidden)}'; expected one number for --model two-layer");
-        }
-
         return new TrainSettings
         {
             Data = parsed.GetValue(_data),
             Model = model,
-            Hidden = hidden,
+            Hidden = parsed.GetRequiredValue(_hidden),
             Normalization = parsed.Value<Normalization>(_normalization),
             DropoutKeep = parsed.GetValue(_dropout),
             Initializer = parsed.Value<InitializerName>(_initializer),

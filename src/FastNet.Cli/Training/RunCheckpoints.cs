@@ -6,8 +6,10 @@ namespace FastNet.Cli.Training;
 /// <summary>The checkpoints of a run of the tool, in the folder `checkpoints` under --out: one at the end of every epoch, and one where it is stopped.</summary>
 internal sealed class RunCheckpoints
 {
+    /// <summary>The option that a checkpoint keeps beside those that decide the result: where the data were.</summary>
+    public const string DataNote = "--data";
+
     private const string FolderName = "checkpoints";
-    private const string DataNote = "--data";
 
     private readonly CheckpointFolder _folder;
     private readonly int _every;
