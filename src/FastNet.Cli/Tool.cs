@@ -18,6 +18,11 @@ internal static class Tool
             {
                 TrainCommand.Create(console, stop),
                 InfoCommand.Create(console),
+                DataCommand.Create(console),
+                KnnCommand.Create(console),
+                FeaturesCommand.Create(console),
+                EvalCommand.Create(console),
+                PredictCommand.Create(console),
             };
             root.HelpName = "fastnet";
 
@@ -81,6 +86,8 @@ internal static class Tool
             return $"{problem}; expected {commands}; see fastnet --help";
         }
 
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {parsed.CommandResult.Command.Name} --help";
+        Command command = parsed.CommandResult.Command;
+        string name = command.Parents.FirstOrDefault() is Command parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {name} --help";
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastNet.Numerics;
 
 namespace FastNet;
 
@@ -28,6 +29,66 @@ internal static class Ensure
         if (!double.IsFinite(value) || value <= 0)
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
+        }
+    }
+
+    /// <summary>0 &lt; value &lt;= 1.</summary>
+    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && value <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and at most 1.");
+        }
+    }
+
+    /// <summary>One of an enumeration's values.</summary>
+    public static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        }
+    }
+
+    /// <summary>Every label names a class.</summary>
+    public static void Labels(ReadOnlySpan<int> labels, int classes)
+    {
+        int wrong = labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (wrong >= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(labels), labels[wrong], $"The label of row {wrong} is {labels[wrong]}; expected 0 or more and below {classes}, the number of classes.");
+        }
+    }
+
+    /// <summary>Two row-major matrices of one shape.</summary>
+    public static void ScoresAndGradient<T>(ReadOnlyMatrix<T> scores, Matrix<T> gradient)
+        where T : unmanaged
+    {
+        if (gradient.Rows != scores.Rows || gradient.Columns != scores.Columns)
+        {
+            throw new ArgumentException($"The gradient is {gradient.Rows} x {gradient.Columns}; expected {scores.Rows} x {scores.Columns}, as the scores are.", nameof(gradient));
+        }
+
+        if (scores.Columns > 1 && (scores.ColumnStride != 1 || gradient.ColumnStride != 1))
+        {
+            throw new ArgumentException($"The columns of scores and gradient are {scores.ColumnStride} and {gradient.ColumnStride} elements apart; expected 1.", nameof(scores));
+        }
+    }
+
+    /// <summary>An image of one or three channels, and all of it.</summary>
+    public static void Image(ReadOnlySpan<byte> image, int height, int width, int channels)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"The image has {channels} channels; expected 1 or 3.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (image.Length != (Int128)channels * height * width)
+        {
+            throw new ArgumentException($"The image has {image.Length} bytes; {channels} x {height} x {width} were expected.", nameof(image));
         }
     }
 }

@@ -31,7 +31,24 @@ public sealed class OptionTests
     [TestCase("--seed", "-1")]
     [TestCase("--seed", "4294967296")]
     [TestCase("--train-accuracy-samples", "-1")]
-    [TestCase("--rule", "nesterov")]
+    [TestCase("--rule", "adadelta")]
+    [TestCase("--rule", "two-layer")]
+    [TestCase("--model", "TwoLayer")]
+    [TestCase("--model", "convolution")]
+    [TestCase("--hidden", "5,,6")]
+    [TestCase("--hidden", "5,0")]
+    [TestCase("--momentum", "1")]
+    [TestCase("--rmsprop-epsilon", "beside")]
+    [TestCase("--schedule", "linear")]
+    [TestCase("--step-epochs", "0")]
+    [TestCase("--warmup", "-1")]
+    [TestCase("--keep", "-1")]
+    [TestCase("--checkpoint-every", "0")]
+    [TestCase("--normalization", "group")]
+    [TestCase("--dropout", "0")]
+    [TestCase("--dropout", "1.5")]
+    [TestCase("--initializer", "zero")]
+    [TestCase("--resume", "--quiet")]
     [TestCase("--rule", "0")]
     [TestCase("--reg-convention", "quarter")]
     [TestCase("--trainer", "best")]
@@ -55,14 +72,35 @@ public sealed class OptionTests
     public void An_option_given_twice_is_refused() => ToolRun.Do("train", "--hidden", "5", "--hidden", "6").ShouldBeRefusedWith("--hidden");
 
     [Test]
-    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "train or info");
+    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "train or ");
 
     [Test]
-    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("train or info");
+    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("train or ");
 
     [Test]
     public void Epochs_and_iterations_exclude_each_other()
         => ToolRun.Do("train", "--epochs", "2", "--iterations", "3").ShouldBeRefusedWith("--epochs", "--iterations", "one of them");
+
+    // Options that would have no effect, and what makes them so.
+    [TestCase("--rule sgd", "--momentum", "0.8")]
+    [TestCase("--rule adam", "--rmsprop-epsilon", "inside")]
+    [TestCase("--schedule cosine", "--lr-decay", "0.5")]
+    [TestCase("--schedule decay", "--step-epochs", "3")]
+    [TestCase("--full-batch", "--batch-size", "50")]
+    [TestCase("--model softmax", "--hidden", "50")]
+    [TestCase("--model two-layer", "--dropout", "0.5")]
+    [TestCase("--model svm", "--normalization", "batch")]
+    [TestCase("--model two-layer", "--initializer", "he")]
+    public void An_option_without_effect_is_refused(string with, string option, string value)
+        => ToolRun.Do(["train", .. with.Split(' '), option, value]).ShouldBeRefusedWith($"{option} is {value}", $"no effect with {with}");
+
+    [Test]
+    public void The_weight_scale_has_no_effect_with_an_initializer_that_scales()
+        => ToolRun.Do("train", "--model", "deep", "--initializer", "he", "--weight-scale", "1").ShouldBeRefusedWith("--weight-scale is 1", "no effect with --initializer he");
+
+    [Test]
+    public void A_two_layer_net_has_one_hidden_layer()
+        => ToolRun.Do("train", "--hidden", "50,40").ShouldBeRefusedWith("--hidden is '50,40'", "one number");
 
     [Test]
     public void More_steps_than_can_be_counted_are_refused()
@@ -85,7 +123,8 @@ public sealed class OptionTests
         foreach (string option in (string[])
         [
             "--data", "--hidden", "--rule", "--learning-rate", "--lr-decay", "--epochs", "--iterations", "--batch-size", "--reg", "--reg-convention",
-            "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
+            "--model", "--normalization", "--dropout", "--initializer", "--momentum", "--rmsprop-epsilon", "--schedule", "--step-epochs", "--warmup", "--full-batch",
+            "--keep", "--checkpoint-every", "--resume", "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
         ])
         {
             Assert.That(run.Out, Does.Contain($"  {option} "), option);

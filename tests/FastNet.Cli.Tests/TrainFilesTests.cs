@@ -56,10 +56,10 @@ public sealed class TrainFilesTests
     }
 
     [Test]
-    public void The_folder_has_four_files_and_nothing_else()
+    public void The_folder_has_four_files_and_checkpoints_and_nothing_else()
         => Assert.That(
             Directory.EnumerateFileSystemEntries(Out(string.Empty)).Select(Path.GetFileName),
-            Is.EquivalentTo(["summary.json", "loss_history.csv", "accuracy_history.csv", "model.safetensors"]));
+            Is.EquivalentTo(["summary.json", "loss_history.csv", "accuracy_history.csv", "model.safetensors", "checkpoints"]));
 
     [Test]
     public void The_loss_history_gives_every_loss_back_to_the_last_bit()
@@ -105,9 +105,11 @@ public sealed class TrainFilesTests
     {
         JsonElement options = _summary.GetProperty("options");
         string expected = $$"""
-            {"data":null,"hidden":4,"rule":"momentum","learning_rate":0.0001,"lr_decay":0.5,"epochs":null,"iterations":45,"batch_size":250,
+            {"data":null,"model":"two-layer","hidden":[4],"normalization":"none","dropout":1,"initializer":"gaussian","rule":"momentum","momentum":0.9,
+            "rmsprop_epsilon":"outside","learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
+            "full_batch":false,"batch_size":250,
             "reg":0.25,"reg_convention":"full","weight_scale":0.01,"trainer":"solver","layout":"hwc","precision":"float","threads":2,"seed":7,
-            "train_accuracy_samples":300,"out":{{JsonSerializer.Serialize(_folder.File("out"))}},"quiet":false}
+            "train_accuracy_samples":300,"keep":3,"checkpoint_every":1,"out":{{JsonSerializer.Serialize(_folder.File("out"))}},"quiet":false}
             """;
         Assert.That(JsonElement.DeepEquals(options, JsonDocument.Parse(expected).RootElement), options.GetRawText());
     }

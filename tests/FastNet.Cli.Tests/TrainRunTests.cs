@@ -43,6 +43,8 @@ public sealed class TrainRunTests
 
     [TestCase("sgd")]
     [TestCase("momentum")]
+    [TestCase("nesterov")]
+    [TestCase("adagrad")]
     [TestCase("rmsprop")]
     [TestCase("adam")]
     public void A_step_allocates_nothing(string rule)

@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
         ["Memory"] = ["Validation"],
         ["Threading"] = [],
         ["Reference"] = ["Memory", "Validation"],
-        ["Elementwise"] = ["Simd", "Threading"],
+        ["Elementwise"] = ["Simd", "Threading", "Validation"],
         ["Reduction"] = ["Elementwise", "Simd", "Threading"],
         ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Gemm"] = ["Kernels", "Simd", "Memory", "Threading", "Validation"],

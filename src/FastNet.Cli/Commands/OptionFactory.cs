@@ -69,33 +69,62 @@ internal static class OptionFactory
     /// <summary>What was chosen of an enumeration.</summary>
     public static TEnum Value<TEnum>(this ParseResult parsed, Option<string> choice)
         where TEnum : struct, Enum
-        => Enum.Parse<TEnum>(parsed.GetRequiredValue(choice), ignoreCase: true);
+        => Array.Find(Enum.GetValues<TEnum>(), value => NameOf(value) == parsed.GetRequiredValue(choice));
 
-    /// <summary>A path.</summary>
-    public static Option<string?> Folder(string name, string description)
+    /// <summary>One whole number or several, with commas between them.</summary>
+    public static Option<IReadOnlyList<int>> Widths(string name, string description, int standard, int smallest, int largest)
         => new(name)
         {
             Description = description,
-            HelpName = "folder",
+            HelpName = "n,n,...",
+            Arity = ArgumentArity.ExactlyOne,
+            DefaultValueFactory = _ => [standard],
+            CustomParser = result =>
+            {
+                string[] parts = result.Tokens[0].Value.Split(',');
+                int[] widths = new int[parts.Length];
+                for (int i = 0; i < parts.Length; i++)
+                {
+                    if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out widths[i]) || widths[i] < smallest || widths[i] > largest)
+                    {
+                        result.AddError(string.Create(
+                            CultureInfo.InvariantCulture, $"{name} is '{result.Tokens[0].Value}'; expected whole numbers from {smallest} to {largest} with commas between them"));
+                        break;
+                    }
+                }
+
+                return widths;
+            },
+        };
+
+    /// <summary>A path.</summary>
+    public static Option<string?> Folder(string name, string description, string kind = "folder")
+        => new(name)
+        {
+            Description = description,
+            HelpName = kind,
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
                 // "--out --quiet" forgot the folder; whoever has one of such a name writes ./--quiet.
                 if (text.Length == 0 || text.StartsWith("--", StringComparison.Ordinal))
                 {
-                    result.AddError($"{name} is '{text}'; expected a folder");
+                    result.AddError($"{name} is '{text}'; expected a {kind}");
                 }
 
                 return text;
             },
         };
 
+    /// <summary>Whether the user wrote the option.</summary>
+    public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>The name of an enumeration's value on the command line and in files.</summary>
     public static string NameOf<TEnum>(TEnum value)
         where TEnum : struct, Enum
     {
 #pragma warning disable CA1308 // These are the words that the user types.
-        return value.ToString().ToLowerInvariant();
+        return value is ModelName.TwoLayer ? "two-layer" : value.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
     }
 

@@ -16,22 +16,42 @@ internal sealed class TrainCommand
     private const long StandardEpochs = 20;
 
     private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", "Folder of CIFAR-10's binary files (data_batch_1.bin ... test_batch.bin); without it the built-in set of drawn images is used.");
+        "--data", "CIFAR-10 or MNIST as a folder or an archive, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.");
 
-    private readonly Option<long> _hidden = OptionFactory.Whole("--hidden", "Units of the hidden layer.", 100, 1, LargestSize);
+    private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
+    private readonly Option<IReadOnlyList<int>> _hidden = OptionFactory.Widths("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", 100, 1, LargestSize);
+    private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
+    private readonly Option<double> _dropout = OptionFactory.Number(
+        "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number above 0, at most 1", x => x is > 0 and <= 1);
+
+    private readonly Option<string> _initializer = OptionFactory.Choice(
+        "--initializer", "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) (xavier), or sqrt(2 / inputs) (he).", InitializerName.Gaussian);
+
     private readonly Option<string> _rule = OptionFactory.Choice("--rule", "Update rule.", RuleName.Sgd);
+    private readonly Option<double> _momentum = OptionFactory.Number(
+        "--momentum", "Share of the velocity that a step keeps, for --rule momentum and nesterov.", 0.9, "a number from 0 to 0.9999", x => x is >= 0 and <= 0.9999);
+
+    private readonly Option<string> _rmsPropEpsilon = OptionFactory.Choice(
+        "--rmsprop-epsilon", "Where RMSProp's epsilon stands: outside the root, or inside as in the course's older trainer.", EpsilonName.Outside);
+
     private readonly Option<double> _learningRate = OptionFactory.Number(
         "--learning-rate", "Learning rate of the first epoch.", 1e-3, PositiveNumber, IsPositive);
 
-    private readonly Option<double> _decay = OptionFactory.Number(
-        "--lr-decay", "Factor of the learning rate after every epoch.", 0.95, "a number above 0, at most 1", x => x is > 0 and <= 1);
+    private readonly Option<string> _schedule = OptionFactory.Choice(
+        "--schedule", "How the learning rate goes down: by --lr-decay after every epoch (decay) or every --step-epochs epochs (step), or along half a cosine to 0.", ScheduleName.Decay);
 
+    private readonly Option<double> _decay = OptionFactory.Number(
+        "--lr-decay", "Factor of the learning rate after every epoch, or every --step-epochs.", 0.95, "a number above 0, at most 1", x => x is > 0 and <= 1);
+
+    private readonly Option<long> _stepEpochs = OptionFactory.Whole("--step-epochs", "Epochs from one decay to the next, for --schedule step.", 10, 1, MostIterations);
+    private readonly Option<long> _warmup = OptionFactory.Whole("--warmup", "First steps in which the learning rate rises from near 0 in equal parts.", 0, 0, MostIterations);
     private readonly Option<long> _epochs = OptionFactory.Whole("--epochs", "Passes over the training images.", StandardEpochs, 1, MostIterations);
     private readonly Option<long?> _iterations = OptionFactory.OptionalWhole("--iterations", "Steps in all, instead of --epochs.", 1, MostIterations);
+    private readonly Option<bool> _fullBatch = new("--full-batch") { Description = "No sampling: every step takes all training images, and is an epoch." };
     private readonly Option<long> _batchSize = OptionFactory.Whole("--batch-size", "Images in a batch, drawn with replacement.", 100, 1, LargestSize);
     private readonly Option<double> _reg = OptionFactory.Number("--reg", "Strength of the L2 regularisation.", 0, NotNegativeNumber, IsNotNegative);
     private readonly Option<string> _convention = OptionFactory.Choice(
-        "--reg-convention", "What --reg multiplies: half the sum of squared weights, or the full sum.", RegularizationConvention.Half);
+        "--reg-convention", "What --reg multiplies: half the sum of squared weights, or the full sum, as linear classifiers do unless told.", RegularizationConvention.Half);
 
     private readonly Option<double> _weightScale = OptionFactory.Number(
         "--weight-scale", "Standard deviation of the first weights.", 1e-3, NotNegativeNumber, IsNotNegative);
@@ -52,19 +72,27 @@ internal sealed class TrainCommand
     private readonly Option<long> _samples = OptionFactory.Whole(
         "--train-accuracy-samples", "Training images in an accuracy check of the solver; 0: all.", 1000, 0, int.MaxValue);
 
+    private readonly Option<long> _keep = OptionFactory.Whole(
+        "--keep", "Checkpoints to keep under --out, the last ones; the best is kept, too. 0: none are written.", 3, 0, int.MaxValue);
+
+    private readonly Option<long> _checkpointEvery = OptionFactory.Whole("--checkpoint-every", "Epochs from one checkpoint to the next.", 1, 1, MostIterations);
+    private readonly Option<string?> _resume = OptionFactory.Folder(
+        "--resume", "Continue a run from this checkpoint, or from the last one of this --out folder. Its options are taken over; --epochs may be raised.", "file or folder");
+
     private readonly Option<string?> _out = OptionFactory.Folder(
-        "--out", "Folder for summary.json, loss_history.csv, accuracy_history.csv and model.safetensors; made when it is missing. Without it nothing is written.");
+        "--out", "Folder for summary.json, loss_history.csv, accuracy_history.csv, model.safetensors and checkpoints; made when it is missing. Without it nothing is written.");
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print nothing but errors." };
 
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TrainCommand options = new();
-        Command command = new("train", "Trains a two-layer net (affine, ReLU, affine, softmax) and tests it. Ctrl-C ends the training early and keeps what was learnt.")
+        Command command = new("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
         {
-            options._data, options._hidden, options._rule, options._learningRate, options._decay, options._epochs, options._iterations,
-            options._batchSize, options._reg, options._convention, options._weightScale, options._trainer, options._layout, options._precision,
-            options._threads, options._seed, options._samples, options._out, options._quiet,
+            options._data, options._model, options._hidden, options._normalization, options._dropout, options._initializer, options._rule, options._momentum, options._rmsPropEpsilon, options._learningRate, options._schedule,
+            options._decay, options._stepEpochs, options._warmup, options._epochs, options._iterations, options._fullBatch, options._batchSize, options._reg,
+            options._convention, options._weightScale, options._trainer, options._layout, options._precision, options._threads, options._seed, options._samples,
+            options._keep, options._checkpointEvery, options._resume, options._out, options._quiet,
         };
         command.Validators.Add(result =>
         {
@@ -73,7 +101,12 @@ internal sealed class TrainCommand
                 result.AddError("--epochs and --iterations are both given; expected one of them");
             }
         });
-        command.SetAction(parsed => TrainRun.Start(options.Read(parsed), console, stop));
+        command.SetAction(parsed =>
+        {
+            string? resume = parsed.GetValue(options._resume);
+            TrainSettings settings = resume is null ? options.ReadNew(command, parsed) : new ResumedSettings(command, options.Read).Read(parsed, resume);
+            return TrainRun.Start(settings, console, stop);
+        });
         return command;
     }
 
@@ -81,21 +114,63 @@ internal sealed class TrainCommand
 
     private static bool IsNotNegative(double x) => x is >= 0 and <= 1e30;
 
+    /// <summary>The settings of a run from the beginning; what has no effect in it is refused.</summary>
+    private TrainSettings ReadNew(Command command, ParseResult parsed)
+    {
+        TrainSettings settings = Read(parsed);
+        foreach ((string name, string value, bool used) in settings.Mathematics())
+        {
+            if (!used && parsed.IsGiven(command.Options.First(option => option.Name == name)))
+            {
+                throw new ToolException($"{name} is {value}, but has no effect with {Cause(name, settings)}; see fastnet train --help");
+            }
+        }
+
+        if (settings.Model == ModelName.TwoLayer && settings.Hidden.Count != 1)
+        {
+            throw new ToolException($"--hidden is '{string.Join(',', settings.Hidden)}'; expected one number for --model two-layer");
+        }
+
+        return settings;
+    }
+
+    private static string Cause(string option, TrainSettings settings) => option switch
+    {
+        "--momentum" or "--rmsprop-epsilon" => $"--rule {OptionFactory.NameOf(settings.Rule)}",
+        "--lr-decay" or "--step-epochs" => $"--schedule {OptionFactory.NameOf(settings.Schedule)}",
+        "--batch-size" => "--full-batch",
+        "--weight-scale" => $"--initializer {OptionFactory.NameOf(settings.Initializer)}",
+        _ => $"--model {OptionFactory.NameOf(settings.Model)}",
+    };
+
     private TrainSettings Read(ParseResult parsed)
     {
         long? iterations = parsed.GetValue(_iterations);
+        ModelName model = parsed.Value<ModelName>(_model);
         return new TrainSettings
         {
             Data = parsed.GetValue(_data),
-            Hidden = (int)parsed.GetValue(_hidden),
+            Model = model,
+            Hidden = parsed.GetRequiredValue(_hidden),
+            Normalization = parsed.Value<Normalization>(_normalization),
+            DropoutKeep = parsed.GetValue(_dropout),
+            Initializer = parsed.Value<InitializerName>(_initializer),
             Rule = parsed.Value<RuleName>(_rule),
+            Momentum = parsed.GetValue(_momentum),
+            RmsPropEpsilon = parsed.Value<EpsilonName>(_rmsPropEpsilon),
             LearningRate = parsed.GetValue(_learningRate),
+            Schedule = parsed.Value<ScheduleName>(_schedule),
             LearningRateDecay = parsed.GetValue(_decay),
+            StepEpochs = (int)parsed.GetValue(_stepEpochs),
+            Warmup = (int)parsed.GetValue(_warmup),
             Epochs = iterations is null ? (int)parsed.GetValue(_epochs) : null,
             Iterations = (int?)iterations,
+            FullBatch = parsed.GetValue(_fullBatch),
             BatchSize = (int)parsed.GetValue(_batchSize),
             Regularization = parsed.GetValue(_reg),
-            Convention = parsed.Value<RegularizationConvention>(_convention),
+            Convention = model is ModelName.Softmax or ModelName.Svm && !parsed.IsGiven(_convention)
+                ? RegularizationConvention.Full
+                : parsed.Value<RegularizationConvention>(_convention),
             WeightScale = parsed.GetValue(_weightScale),
             Trainer = parsed.Value<TrainerName>(_trainer),
             Layout = parsed.Value<LayoutName>(_layout),
@@ -103,6 +178,8 @@ internal sealed class TrainCommand
             Threads = (int)parsed.GetValue(_threads),
             Seed = (uint)parsed.GetValue(_seed),
             TrainingAccuracySamples = (int)parsed.GetValue(_samples),
+            Keep = (int)parsed.GetValue(_keep),
+            CheckpointEvery = (int)parsed.GetValue(_checkpointEvery),
             Out = parsed.GetValue(_out),
             Quiet = parsed.GetValue(_quiet),
         };

@@ -1,53 +1,51 @@
+using System.Globalization;
+
 namespace FastNet.Cli.Commands;
-
-/// <summary>The update rules; the names are those of the command line.</summary>
-internal enum RuleName
-{
-    Sgd,
-    Momentum,
-    RmsProp,
-    Adam,
-}
-
-/// <summary>The training loops.</summary>
-internal enum TrainerName
-{
-    Solver,
-    Legacy,
-}
-
-/// <summary>Orders of an image's features: channel, height, width, or height, width, channel.</summary>
-internal enum LayoutName
-{
-    Chw,
-    Hwc,
-}
-
-/// <summary>Element types.</summary>
-internal enum PrecisionName
-{
-    Float,
-    Double,
-}
 
 /// <summary>Everything that `fastnet train` was asked for.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>The folder of CIFAR-10's binary files; null: the built-in data set.</summary>
+    /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
     public required string? Data { get; init; }
 
-    public required int Hidden { get; init; }
+    public required ModelName Model { get; init; }
+
+    /// <summary>Widths of the hidden layers, from the input on.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>What stands between affine layers and ReLU in a deep net.</summary>
+    public required Normalization Normalization { get; init; }
+
+    /// <summary>The probability that dropout keeps a unit; 1: no dropout.</summary>
+    public required double DropoutKeep { get; init; }
+
+    public required InitializerName Initializer { get; init; }
 
     public required RuleName Rule { get; init; }
 
+    /// <summary>Share of the velocity that is kept, for the rules that have one.</summary>
+    public required double Momentum { get; init; }
+
+    public required EpsilonName RmsPropEpsilon { get; init; }
+
     public required double LearningRate { get; init; }
 
+    public required ScheduleName Schedule { get; init; }
+
     public required double LearningRateDecay { get; init; }
+
+    /// <summary>Epochs from one step of the step schedule to the next.</summary>
+    public required int StepEpochs { get; init; }
+
+    /// <summary>Steps of the warm-up.</summary>
+    public required int Warmup { get; init; }
 
     /// <summary>Null where <see cref="Iterations"/> counts.</summary>
     public required int? Epochs { get; init; }
 
     public required int? Iterations { get; init; }
+
+    public required bool FullBatch { get; init; }
 
     public required int BatchSize { get; init; }
 
@@ -69,8 +67,57 @@ internal sealed record TrainSettings
 
     public required int TrainingAccuracySamples { get; init; }
 
+    /// <summary>How many of the last checkpoints are kept, beside the best; 0: none are written.</summary>
+    public required int Keep { get; init; }
+
+    /// <summary>Epochs from one checkpoint to the next.</summary>
+    public required int CheckpointEvery { get; init; }
+
+    /// <summary>The checkpoint from which the run continues; null: it begins.</summary>
+    public string? Resume { get; init; }
+
     /// <summary>Where the files go; null: none are written.</summary>
     public required string? Out { get; init; }
 
     public required bool Quiet { get; init; }
+
+    /// <summary>Whether the rule keeps a velocity.</summary>
+    public bool HasMomentum => Rule is RuleName.Momentum or RuleName.Nesterov;
+
+    /// <summary>
+    /// The options that decide the bits of the result, each as it is written on the command line, and whether this run uses it. How long the run is
+    /// comes first.
+    /// </summary>
+    public IEnumerable<(string Option, string Value, bool Used)> Mathematics()
+    {
+        yield return ("--epochs", Text(Epochs ?? 0), Epochs is not null);
+        yield return ("--iterations", Text(Iterations ?? 0), Iterations is not null);
+        yield return ("--model", OptionFactory.NameOf(Model), true);
+        yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), Model is ModelName.TwoLayer or ModelName.Deep);
+        yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
+        yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
+        yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);
+        yield return ("--rule", OptionFactory.NameOf(Rule), true);
+        yield return ("--momentum", Text(Momentum), HasMomentum);
+        yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
+        yield return ("--learning-rate", Text(LearningRate), true);
+        yield return ("--schedule", OptionFactory.NameOf(Schedule), true);
+        yield return ("--lr-decay", Text(LearningRateDecay), Schedule != ScheduleName.Cosine);
+        yield return ("--step-epochs", Text(StepEpochs), Schedule == ScheduleName.Step);
+        yield return ("--warmup", Text(Warmup), true);
+        yield return ("--full-batch", FullBatch ? "true" : "false", true);
+        yield return ("--batch-size", Text(BatchSize), !FullBatch);
+        yield return ("--reg", Text(Regularization), true);
+        yield return ("--reg-convention", OptionFactory.NameOf(Convention), true);
+        yield return ("--weight-scale", Text(WeightScale), Model != ModelName.Deep || Initializer == InitializerName.Gaussian);
+        yield return ("--trainer", OptionFactory.NameOf(Trainer), true);
+        yield return ("--layout", OptionFactory.NameOf(Layout), true);
+        yield return ("--precision", OptionFactory.NameOf(Precision), true);
+        yield return ("--seed", Text(Seed), true);
+        yield return ("--train-accuracy-samples", Text(TrainingAccuracySamples), true);
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

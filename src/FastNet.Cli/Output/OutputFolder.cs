@@ -67,21 +67,21 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>Writes the four files.</summary>
     /// <returns>Their paths.</returns>
-    public IReadOnlyList<string> Save<T>(TrainSettings settings, TrainResult result, TrainingHistory history, TwoLayerNet<T> net, DataSplit<T> split)
+    public IReadOnlyList<string> Save<T>(TrainSettings settings, TrainResult result, TrainingHistory history, Model<T> model, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string summary = Path.Combine(_path, SummaryName);
         string loss = Path.Combine(_path, LossName);
         string accuracy = Path.Combine(_path, AccuracyName);
-        string model = Path.Combine(_path, ModelName);
+        string modelPath = Path.Combine(_path, ModelName);
 
         // An older run's summary must not stand beside this run's model, should the disk fill up in between.
         File.Delete(summary);
-        ModelFile.Save(model, settings, net, split);
+        ModelFile.Save(modelPath, settings, model, split);
         WriteText(loss, LossTable(history));
         WriteText(accuracy, AccuracyTable(history));
         AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
-        return [summary, loss, accuracy, model];
+        return [summary, loss, accuracy, modelPath];
     }
 
     public void Dispose()

@@ -42,12 +42,28 @@ internal static class SummaryFile
     {
         json.WriteStartObject("options");
         WriteText(json, "data", settings.Data);
-        json.WriteNumber("hidden", settings.Hidden);
+        WriteName(json, "model", settings.Model);
+        json.WriteStartArray("hidden");
+        foreach (int width in settings.Hidden)
+        {
+            json.WriteNumberValue(width);
+        }
+
+        json.WriteEndArray();
+        WriteName(json, "normalization", settings.Normalization);
+        json.WriteNumber("dropout", settings.DropoutKeep);
+        WriteName(json, "initializer", settings.Initializer);
         WriteName(json, "rule", settings.Rule);
+        json.WriteNumber("momentum", settings.Momentum);
+        WriteName(json, "rmsprop_epsilon", settings.RmsPropEpsilon);
         json.WriteNumber("learning_rate", settings.LearningRate);
+        WriteName(json, "schedule", settings.Schedule);
         json.WriteNumber("lr_decay", settings.LearningRateDecay);
+        json.WriteNumber("step_epochs", settings.StepEpochs);
+        json.WriteNumber("warmup", settings.Warmup);
         WriteWhole(json, "epochs", settings.Epochs);
         WriteWhole(json, "iterations", settings.Iterations);
+        json.WriteBoolean("full_batch", settings.FullBatch);
         json.WriteNumber("batch_size", settings.BatchSize);
         json.WriteNumber("reg", settings.Regularization);
         WriteName(json, "reg_convention", settings.Convention);
@@ -58,6 +74,8 @@ internal static class SummaryFile
         json.WriteNumber("threads", settings.Threads);
         json.WriteNumber("seed", settings.Seed);
         json.WriteNumber("train_accuracy_samples", settings.TrainingAccuracySamples);
+        json.WriteNumber("keep", settings.Keep);
+        json.WriteNumber("checkpoint_every", settings.CheckpointEvery);
         WriteText(json, "out", settings.Out);
         json.WriteBoolean("quiet", settings.Quiet);
         json.WriteEndObject();

@@ -14,10 +14,16 @@ internal abstract class TrainingView
         => quiet ? new QuietView() : console.Terminal ? new TerminalView(console.Out) : new PlainView(console.Out);
 
     /// <summary>Says what is about to be trained.</summary>
-    public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> images, int features, int classes)
-        => WriteLine(string.Create(
+    public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> images, ModelShape shape, int iteration)
+    {
+        WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {images[0]:N0} training, {images[1]:N0} validation, {images[2]:N0} of {images[3]:N0} test images; net {features}-{settings.Hidden}-{classes}, {OptionFactory.NameOf(settings.Precision)}"));
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {images[0]:N0} training, {images[1]:N0} validation, {images[2]:N0} of {images[3]:N0} test images; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}"));
+        if (settings.Resume is not null)
+        {
+            WriteLine(Text($"continues {settings.Resume} after {iteration:N0} steps"));
+        }
+    }
 
     /// <summary>Does <paramref name="work"/>, which reports its progress to what it is given.</summary>
     public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
@@ -28,7 +34,7 @@ internal abstract class TrainingView
         List<(string Name, string Value)> rows =
         [
             ("rule", $"{OptionFactory.NameOf(settings.Rule)}, {OptionFactory.NameOf(settings.Trainer)}"),
-            ("hidden units", Text($"{settings.Hidden}")),
+            ("model", OptionFactory.NameOf(settings.Model) + (settings.Model is ModelName.Softmax or ModelName.Svm ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
             ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
             ("loss", Text($"{result.FirstLoss:F4} at first, {result.LastLoss:F4} at last")),
             ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),

@@ -12,28 +12,34 @@ internal static class AllocationMeter
     /// Makes up to 40 of the run's own steps: 20 in which the runtime compiles and loads what they need, then 20 that count. A shorter run is
     /// halved.
     /// </summary>
+    /// <param name="trainer">Makes the steps.</param>
+    /// <param name="afterStep">Called after every step; what it allocates does not count.</param>
+    /// <param name="stop">Ends them early.</param>
     /// <returns>Managed bytes per step; NaN when <paramref name="stop"/> left no step to measure.</returns>
-    public static double Measure<T>(Trainer<T> trainer, CancellationToken stop)
+    public static double Measure<T>(Trainer<T> trainer, Action afterStep, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int warmUp = Math.Min(WarmUpSteps, trainer.TotalIterations / 2);
-        int measured = Math.Min(MeasuredSteps, trainer.TotalIterations - warmUp);
-        _ = Steps(trainer, warmUp, stop);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        int made = Steps(trainer, measured, stop);
-        long after = GC.GetTotalAllocatedBytes(precise: true);
-        return made == 0 ? double.NaN : (double)(after - before) / made;
+        int left = trainer.TotalIterations - trainer.Iteration;
+        int warmUp = Math.Min(WarmUpSteps, left / 2);
+        _ = Steps(trainer, warmUp, afterStep, stop);
+        (int made, long bytes) = Steps(trainer, Math.Min(MeasuredSteps, left - warmUp), afterStep, stop);
+        return made == 0 ? double.NaN : (double)bytes / made;
     }
 
-    private static int Steps<T>(Trainer<T> trainer, int count, CancellationToken stop)
+    private static (int Made, long Bytes) Steps<T>(Trainer<T> trainer, int count, Action afterStep, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int made = 0;
-        while (made < count && !stop.IsCancellationRequested && trainer.Step())
+        long bytes = 0;
+        while (made < count && !stop.IsCancellationRequested)
         {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            _ = trainer.Step();
+            bytes += GC.GetTotalAllocatedBytes(precise: true) - before;
             made++;
+            afterStep();
         }
 
-        return made;
+        return (made, bytes);
     }
 }

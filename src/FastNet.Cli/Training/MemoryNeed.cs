@@ -15,19 +15,26 @@ internal static class MemoryNeed
 
     /// <summary>Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.</summary>
     /// <exception cref="ToolException">The message gives both numbers.</exception>
-    public static void Require<T>(TrainSettings settings, int features, int classes, int rows, int iterations)
+    public static void Require<T>(TrainSettings settings, ModelShape shape, int rows, int iterations)
         where T : unmanaged
     {
-        long hidden = settings.Hidden;
-        long parameters = (features * hidden) + hidden + (hidden * classes) + classes + (4L * MatrixLayout.Alignment);
-        long activations = rows * (2L * MatrixLayout.PaddedStride<T>(settings.Hidden));
-        string asked = string.Create(CultureInfo.InvariantCulture, $"--hidden {settings.Hidden} with --batch-size {settings.BatchSize}");
+        int[] widths = [shape.InputSize, .. shape.Hidden, shape.Classes];
+        long parameters = 0;
+        long activations = 0;
+        for (int i = 1; i < widths.Length; i++)
+        {
+            parameters += (widths[i - 1] * (long)widths[i]) + widths[i] + (2L * MatrixLayout.Alignment);
+            activations += (shape.Normalization == Normalization.None ? 2L : 3L) * rows * MatrixLayout.PaddedStride<T>(widths[i]);
+        }
+
+        long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
+        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.FullBatch ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.BatchSize}"))}";
         if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
             throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");
         }
 
-        if (activations / 2 > int.MaxValue || (long)rows * MatrixLayout.PaddedStride<T>(features) > int.MaxValue)
+        if (widths.Max(width => (long)rows * MatrixLayout.PaddedStride<T>(width)) > int.MaxValue)
         {
             throw new ToolException($"{asked} makes an array of more than {int.MaxValue} elements; expected smaller ones");
         }
@@ -39,12 +46,9 @@ internal static class MemoryNeed
             _ => 1,
         };
 
-        // Parameters, gradients, the best parameters, the rule's state, and the copy that is written to the file.
-        long elements = (parameters * (4 + states))
-            + activations
-            + ((long)rows * (MatrixLayout.PaddedStride<T>(features) + (2L * MatrixLayout.PaddedStride<T>(classes))))
-            + (2 * PackedDepth * Math.Max(Math.Max(hidden, features), rows));
-        long bytes = (elements * Unsafe.SizeOf<T>()) + ((long)iterations * sizeof(double));
+        // Parameters, gradients, the best parameters, the rule's state, and the copy of most of it that is written to a checkpoint.
+        long elements = (parameters * (5 + (2 * states))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
+        long bytes = (elements * Unsafe.SizeOf<T>()) + (2L * iterations * sizeof(double));
 
         // The collector's numbers are those of its last collection; this one also frees the images, which are features by now.
         GC.Collect();

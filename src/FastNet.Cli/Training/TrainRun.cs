@@ -32,21 +32,26 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using DataSplit<T> split = LoadData<T>(settings);
-        TrainingOptions options = Options(settings, split.Train.Count);
-        MemoryNeed.Require<T>(settings, split.Train.Features, split.ClassNames.Count, Math.Max(settings.BatchSize, CheckRows), options.TotalIterations(split.Train.Count));
+        int trainingRows = split.Train.Count;
+        TrainingOptions options = Options(settings, trainingRows);
+        int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
+        ModelShape shape = new(settings.Model, split.MeanImage.Length, settings.Model is ModelName.Softmax or ModelName.Svm ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
+        MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
         using Workers workers = new(settings.Threads);
-        using TwoLayerNet<T> net = new(
-            split.Train.Features, settings.Hidden, split.ClassNames.Count, Math.Max(settings.BatchSize, CheckRows), settings.Regularization, settings.Convention, workers);
-        using UpdateRule<T> rule = CreateRule<T>(settings.Rule, net.Parameters.Length);
         RandomState random = new(settings.Seed);
-        net.Initialize(random, settings.WeightScale);
+        using Model<T> model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
+        using UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, model.Net.Parameters.Length);
         using Trainer<T> trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(net, split.Train, split.Validation, rule, options, random, workers)
-            : new LegacyTrainer<T>(net, split.Train, split.Validation, rule, options, random, workers);
+            ? new Solver<T>(model.Net, split.Train, split.Validation, rule, options, random, workers)
+            : new LegacyTrainer<T>(model.Net, split.Train, split.Validation, rule, options, random, workers);
+        if (settings.Resume is not null)
+        {
+            Checkpoint.Load(settings.Resume, trainer);
+        }
 
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out);
         TrainingView view = TrainingView.Create(settings.Quiet, console);
-        view.Begin(settings, split.Name, [split.Train.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], split.Train.Features, split.ClassNames.Count);
+        view.Begin(settings, split.Name, [trainingRows, split.Validation.Count, split.Test.Count, split.TestAll.Count], shape, trainer.Iteration);
         TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
         if (result.Iterations == 0)
         {
@@ -54,16 +59,44 @@ internal static class TrainRun
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, net, split) ?? [];
+        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, model, split) ?? [];
         view.End(settings, result, files);
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
+
+    /// <summary>The data at a path; at none, the built-in images.</summary>
+    public static IDataSet LoadData(string? path) => path is null ? SyntheticImages.Create() : DataSource.Load(path);
 
     private static DataSplit<T> LoadData<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        return DataSplit<T>.Prepare(settings.Data is null ? SyntheticImages.Create() : Cifar10.Load(settings.Data), layout);
+        IDataSet data = LoadData(settings.Data);
+        if (data is ArrayData && layout != PixelLayout.ChannelFirst)
+        {
+            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
+        }
+
+        try
+        {
+            DataSplit<T> split = data.Prepare<T>(layout);
+            return settings.Model is ModelName.Softmax or ModelName.Svm ? WithOnes(split) : split;
+        }
+        catch (OverflowException error)
+        {
+            throw new ToolException($"'{settings.Data}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
+        }
+    }
+
+    /// <summary>The same rows with a last column of ones, by which a linear classifier's last row of weights becomes its bias.</summary>
+    private static DataSplit<T> WithOnes<T>(DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using (split)
+        {
+            // The mean is subtracted already.
+            return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
+        }
     }
 
     private static TrainingOptions Options(TrainSettings settings, int trainingRows)
@@ -72,9 +105,11 @@ internal static class TrainRun
         {
             Iterations = settings.Iterations ?? 0,
             Epochs = settings.Epochs ?? 0,
+            FullBatch = settings.FullBatch,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
-            LearningRateDecay = settings.LearningRateDecay,
+            LearningRateDecay = settings.Schedule == ScheduleName.Decay ? settings.LearningRateDecay : 1,
+            Schedule = Schedule(settings) with { WarmupIterations = settings.Warmup },
             TrainingAccuracySamples = settings.TrainingAccuracySamples,
         };
         long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
@@ -83,28 +118,34 @@ internal static class TrainRun
             : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Epochs} makes {steps} steps; expected {int.MaxValue / 4} at most"));
     }
 
-    private static UpdateRule<T> CreateRule<T>(RuleName name, int parameters)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => name switch
-        {
-            RuleName.Sgd => new Sgd<T>(parameters),
-            RuleName.Momentum => new Momentum<T>(parameters),
-            RuleName.RmsProp => new RmsProp<T>(parameters),
-            RuleName.Adam => new Adam<T>(parameters),
-            _ => throw new UnreachableException($"Rule {name} has no class."),
-        };
+    private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Schedule switch
+    {
+        ScheduleName.Step => LearningRateSchedule.Step(settings.StepEpochs, settings.LearningRateDecay),
+        ScheduleName.Cosine => LearningRateSchedule.Cosine,
+        _ => LearningRateSchedule.Constant,
+    };
 
     private static TrainResult Train<T>(
         TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
-        double allocated = AllocationMeter.Measure(trainer, stop);
+        int first = trainer.Iteration;
+        RunCheckpoints? checkpoints = RunCheckpoints.Create(settings, first);
+        double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.BatchSize, view.Interval, show);
-            trainer.Train(meter.AfterStep, stop);
+            ProgressMeter<T> meter = new(settings.FullBatch ? split.Train.Count : settings.BatchSize, view.Interval, show);
+            while (!stop.IsCancellationRequested && trainer.Step())
+            {
+                checkpoints?.AfterStep(trainer);
+                meter.AfterStep(trainer);
+            }
         });
+
+        // What a run does at its end belongs to no checkpoint: it is not done when the run goes on.
+        checkpoints?.AtEnd(trainer);
+        trainer.Finish();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (trainer.Iteration == 0)
         {
@@ -123,7 +164,7 @@ internal static class TrainRun
             TestAccuracy = trainer.Accuracy(split.Test),
             TestAccuracyAll = trainer.Accuracy(split.TestAll),
             Seconds = seconds,
-            MillisecondsPerStep = 1000 * trainer.StepSeconds / trainer.Iteration,
+            MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
             AllocatedBytesPerStep = allocated,
             SimdWidth = SimdDispatch.Width,
             Threads = workers.Count,

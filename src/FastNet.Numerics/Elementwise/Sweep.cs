@@ -19,6 +19,14 @@ internal static class Sweep
         SimdDispatch.Run<T, Start<T, TOp>>(ref start);
     }
 
+    /// <summary>The same walk over elements <paramref name="start"/> up to <paramref name="end"/>, exclusive, for kernels that are inside a width already.</summary>
+    public static void Over<T, TOp, TVec, TSimd>(TOp op, nint start, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOp : unmanaged, IElementwise<T>
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        => Range<T, TOp, TVec, TSimd>.Run(op, start, end);
+
     private struct Start<T, TOp> : ISimdJob<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IElementwise<T>

@@ -108,6 +108,40 @@ public readonly unsafe partial struct GemmPlan<T>
         }
     }
 
+    /// <summary>
+    /// c_ij = sqrt(max(0, r_i + s_j - 2 (A B)_ij)): the Euclidean distance between row i of A and column j of B, when r and s are their squared
+    /// norms (CS231n's k-nearest neighbours without loops).
+    /// </summary>
+    /// <remarks>
+    /// Where r and s come from <see cref="SquaredNorms"/>, equal vectors are exactly 0 apart: norm and product are then the same chain of multiply-adds.
+    /// </remarks>
+    /// <param name="a">A (m, k), no larger than planned.</param>
+    /// <param name="b">B (k, n), no larger than planned.</param>
+    /// <param name="rowNorms">The squared norms of A's rows, m elements.</param>
+    /// <param name="columnNorms">The squared norms of B's columns, n elements.</param>
+    /// <param name="c">C (m, n), its columns next to each other.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
+    public void MultiplyDistance(
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    {
+        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        CheckNorms(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
+        CheckNorms(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
+        fixed (T* rows = rowNorms, columns = columnNorms)
+        {
+            Run(a, b, c, workspace, false, new DistanceEpilogue<T>(rows, columns), workers);
+        }
+    }
+
+    private static void CheckNorms(ReadOnlySpan<T> norms, int expected, Matrix<T> c, Span<T> workspace, string name)
+    {
+        Check.Length(norms.Length, expected, name);
+        Check.Apart(norms, c.Elements, name, nameof(c));
+        Check.Apart(norms, workspace, name, nameof(workspace));
+    }
+
     private static void CheckBias(ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace)
     {
         Check.Length(bias.Length, c.Columns);

@@ -86,3 +86,21 @@ internal readonly unsafe struct ReluMaskEpilogue<T>(T* y, nint stride) : IEpilog
         where TLanes : struct, ILanes<T, TVec>
         => Relu.Mask<T, TVec, TSimd>(lanes.Load(_y + (i * _stride) + j), c);
 }
+
+/// <summary>sqrt(max(0, |a_i|^2 + |b_j|^2 - 2 C)): Euclidean distances out of inner products.</summary>
+internal readonly unsafe struct DistanceEpilogue<T>(T* rowNorms, T* columnNorms) : IEpilogue<T>
+    where T : unmanaged
+{
+    private readonly T* _rowNorms = rowNorms;
+    private readonly T* _columnNorms = columnNorms;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+    {
+        TVec norms = TSimd.Add(TSimd.SplatFrom(_rowNorms + i), lanes.Load(_columnNorms + j));
+        return TSimd.Sqrt(TSimd.Max(TSimd.Zero, TSimd.Fma(TSimd.Constant(-2), c, norms)));
+    }
+}

@@ -37,10 +37,39 @@ public static unsafe class Exp
         where T : unmanaged
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
-        => typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(x) : Double<T, TVec, TSimd>(x);
+    {
+        // The largest coefficients one by one, so that each sum is rounded once: 0.94 instead of 0.97 ulp.
+        TVec p = Reduce<T, TVec, TSimd>(x, out TVec k, out TVec r);
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        return TSimd.Scale(p, k);
+    }
+
+    /// <summary>e^x - 1 for x &lt;= 0 and NaN, without the cancellation near 0: 2^k (e^r - 1) + (2^k - 1), where the last difference is exact until it rounds to -1. -0 stays -0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec MinusOne<T, TVec, TSimd>(TVec x)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        TVec p = Reduce<T, TVec, TSimd>(x, out TVec k, out TVec r);
+        TVec scale = TSimd.Scale(TSimd.Constant(1), k);
+        TVec y = TSimd.Fma(scale, TSimd.Fma(TSimd.Multiply(r, r), p, r), TSimd.Subtract(scale, TSimd.Constant(1)));
+
+        // e^x - 1 >= x, so this changes nothing but the sign of zero: of two zeros Max takes x.
+        return TSimd.Max(y, x);
+    }
+
+    /// <summary>The p, <paramref name="k"/> and <paramref name="r"/> of e^x = 2^k (1 + r + r^2 p), |r| &lt;= ln(2) / 2: what all functions made of e^x share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Reduce<T, TVec, TSimd>(TVec x, out TVec k, out TVec r)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        => typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(x, out k, out r) : Double<T, TVec, TSimd>(x, out k, out r);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Single<T, TVec, TSimd>(TVec x)
+    private static TVec Single<T, TVec, TSimd>(TVec x, out TVec k, out TVec r)
         where T : unmanaged
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
@@ -50,30 +79,27 @@ public static unsafe class Exp
 
         // 1.5 * 2^23 pushes the fraction out, so the sum is rounded to a whole number.
         TVec shift = TSimd.Constant(12_582_912);
-        TVec k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950216293335), shift), shift);
+        k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950216293335), shift), shift);
 
         // ln 2 in two parts. The first step is exact: x and k ln2 are multiples of 2^-25, and |r| < 1/2.
-        TVec r = TSimd.Fma(k, TSimd.Constant(-0.6931471824645996), x);
+        r = TSimd.Fma(k, TSimd.Constant(-0.6931471824645996), x);
         r = TSimd.Fma(k, TSimd.Constant(1.9046542121259336e-09), r);
 
         TVec r2 = TSimd.Multiply(r, r);
         TVec p = TSimd.Fma(TSimd.Constant(0.00138146116), r2, Estrin<T, TVec, TSimd>.Pair(r, 0.041668389, 0.00836871658));
-        p = TSimd.Fma(p, r2, Estrin<T, TVec, TSimd>.Pair(r, 0.49999994, 0.166665211));
-        p = TSimd.Fma(p, r, TSimd.Constant(1));
-        p = TSimd.Fma(p, r, TSimd.Constant(1));
-        return TSimd.Scale(p, k);
+        return TSimd.Fma(p, r2, Estrin<T, TVec, TSimd>.Pair(r, 0.49999994, 0.166665211));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Double<T, TVec, TSimd>(TVec x)
+    private static TVec Double<T, TVec, TSimd>(TVec x, out TVec k, out TVec r)
         where T : unmanaged
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         x = TSimd.Min(TSimd.Constant(710), TSimd.Max(TSimd.Constant(-746), x));
         TVec shift = TSimd.Constant(6_755_399_441_055_744);
-        TVec k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950408889634), shift), shift);
-        TVec r = TSimd.Fma(k, TSimd.Constant(-0.6931471805599453), x);
+        k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950408889634), shift), shift);
+        r = TSimd.Fma(k, TSimd.Constant(-0.6931471805599453), x);
         r = TSimd.Fma(k, TSimd.Constant(-2.3190468138462996e-17), r);
 
         TVec r2 = TSimd.Multiply(r, r);
@@ -81,12 +107,7 @@ public static unsafe class Exp
         TVec p = Estrin<T, TVec, TSimd>.Quad(r, r2, 0.00019841269506377436, 2.480149309891094e-05, 2.7557586548670366e-06, 2.7630248485211643e-07);
         p = TSimd.Fma(TSimd.Constant(2.500000833243082e-08), r4, p);
         p = TSimd.Fma(p, r4, Estrin<T, TVec, TSimd>.Quad(r, r2, 0.16666666666666413, 0.04166666666653016, 0.008333333333494555, 0.0013888888943629745));
-
-        // The largest coefficients one by one, so that each sum is rounded once: 0.94 instead of 0.97 ulp.
-        p = TSimd.Fma(p, r, TSimd.Constant(0.5000000000000011));
-        p = TSimd.Fma(p, r, TSimd.Constant(1));
-        p = TSimd.Fma(p, r, TSimd.Constant(1));
-        return TSimd.Scale(p, k);
+        return TSimd.Fma(p, r, TSimd.Constant(0.5000000000000011));
     }
 
     private struct Op<T> : IElementwise<T>

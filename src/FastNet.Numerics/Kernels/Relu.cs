@@ -9,7 +9,7 @@ namespace FastNet.Numerics;
 /// Rectified linear unit: y = max(0, x). Its derivative is 1 where x &gt; 0 and 0 elsewhere, also at 0 (CS231n, "Neural networks 1").
 /// A NaN stays NaN; -0 stays -0.
 /// </summary>
-public static unsafe class Relu
+public static class Relu
 {
     /// <summary>y = max(0, x), element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
     /// <param name="x">Inputs, any length.</param>
@@ -18,15 +18,7 @@ public static unsafe class Relu
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without being the same.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check.ElementType<T>();
-        Check.Length(y.Length, x.Length);
-        Check.SameOrApart(x, y, nameof(x), nameof(y));
-        fixed (T* px = x, py = y)
-        {
-            Sweep.Run<T, ForwardOp<T>>(new() { X = px, Y = py }, x.Length, workers);
-        }
-    }
+        => Activation.Forward<T, Function<T>>(default, x, y, workers);
 
     /// <summary>dX = dY where the unit was on (y &gt; 0, which is x &gt; 0), 0 elsewhere; <paramref name="dX"/> may be <paramref name="dY"/>.</summary>
     /// <param name="y">Outputs (or inputs) of the forward pass.</param>
@@ -36,17 +28,7 @@ public static unsafe class Relu
     /// <exception cref="ArgumentException">The lengths differ, or <paramref name="dX"/> overlaps an input without being the same.</exception>
     public static void Backward<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check.ElementType<T>();
-        Check.Length(dY.Length, y.Length);
-        Check.Length(dX.Length, y.Length);
-        Check.SameOrApart(y, dX, nameof(y), nameof(dX));
-        Check.SameOrApart(dY, dX, nameof(dY), nameof(dX));
-        fixed (T* py = y, pdY = dY, pdX = dX)
-        {
-            Sweep.Run<T, BackwardOp<T>>(new() { Y = py, DY = pdY, DX = pdX }, y.Length, workers);
-        }
-    }
+        => Activation.Backward<T, Function<T>>(default, y, dY, dX, workers);
 
     /// <summary>The formula on one vector, shared with the epilogues of the matrix product.</summary>
     internal static TVec Of<T, TVec, TSimd>(TVec x)
@@ -62,32 +44,19 @@ public static unsafe class Relu
         where TSimd : struct, ISimd<T, TVec>
         => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Zero);
 
-    private struct ForwardOp<T> : IElementwise<T>
+    private struct Function<T> : IActivation<T>
         where T : unmanaged
     {
-        public T* X;
-        public T* Y;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public readonly TVec Value<TVec, TSimd>(TVec x)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Y + i, Of<T, TVec, TSimd>(lanes.Load(X + i)));
-    }
-
-    private struct BackwardOp<T> : IElementwise<T>
-        where T : unmanaged
-    {
-        public T* Y;
-        public T* DY;
-        public T* DX;
+            => Of<T, TVec, TSimd>(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(DX + i, Mask<T, TVec, TSimd>(lanes.Load(Y + i), lanes.Load(DY + i)));
+            => Mask<T, TVec, TSimd>(y, dY);
     }
 }

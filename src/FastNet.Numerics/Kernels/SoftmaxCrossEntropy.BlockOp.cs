@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Reduction;
 using FastNet.Numerics.Simd;
 
@@ -9,39 +8,26 @@ namespace FastNet.Numerics;
 public static unsafe partial class SoftmaxCrossEntropy
 {
     /// <summary>Blocks of 64 rows: in each first all exponentials, then all logarithms, then all gradients.</summary>
-    private struct BlockOp<T> : IRangeOp<T>
+    private struct BlockOp<T> : IRowBlock<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public T* Scores;
         public T* Gradient;
         public int* Labels;
-        public double* Sums;
         public nint Stride;
         public nint GradientStride;
         public int Rows;
         public int Classes;
-        public int FirstBlock;
-
-        public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            for (int block = start; block < end; block++)
-            {
-                int row = (FirstBlock + block) * BlockRows;
-                Sums[block] = Block<TVec, TSimd>(row, int.Min(BlockRows, Rows - row));
-            }
-        }
 
         /// <summary>The sum of the losses of some rows, at most 64; with their gradient when it is wanted.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly double Block<TVec, TSimd>(int first, int rows)
+        public readonly double Sum<TVec, TSimd>(int first, int rows)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             RowTail<T, TVec, TSimd> tail = new(Classes);
-            T* sums = stackalloc T[BlockRows];
-            T* losses = stackalloc T[BlockRows]; // minus z_y at first
+            T* sums = stackalloc T[RowBlocks.Rows];
+            T* losses = stackalloc T[RowBlocks.Rows]; // minus z_y at first
             T* lanes = stackalloc T[VirtualLanes];
             for (int i = 0; i < rows; i++)
             {

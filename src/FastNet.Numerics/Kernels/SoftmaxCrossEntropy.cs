@@ -1,5 +1,5 @@
 using System.Numerics;
-using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Reduction;
 
 namespace FastNet.Numerics;
 
@@ -14,11 +14,7 @@ namespace FastNet.Numerics;
 /// </remarks>
 public static unsafe partial class SoftmaxCrossEntropy
 {
-    private const int BlockRows = 64;
     private const int VirtualLanes = 16;
-
-    // Block sums that lie on the stack at a time: 8 KiB, 65,536 rows.
-    private const int BlocksAtOnce = 1024;
 
     // An exponential costs about as much as four elements of a plain sweep.
     private const int ExpCost = 4;
@@ -39,18 +35,8 @@ public static unsafe partial class SoftmaxCrossEntropy
         ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckInputs(scores, rows, classes, stride, labels);
-        Check.Matrix(gradient.Length, rows, classes, gradientStride, nameof(gradient));
-        Check.Apart(labels, gradient, nameof(labels), nameof(gradient));
-        if (stride == gradientStride)
-        {
-            Check.SameOrApart(scores, gradient, nameof(scores), nameof(gradient));
-        }
-        else
-        {
-            Check.Apart(scores, gradient, nameof(scores), nameof(gradient));
-        }
-
+        Check.Scores(scores, rows, classes, stride, labels);
+        Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
         fixed (T* pScores = scores, pGradient = gradient)
         fixed (int* pLabels = labels)
         {
@@ -71,7 +57,7 @@ public static unsafe partial class SoftmaxCrossEntropy
     public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckInputs(scores, rows, classes, stride, labels);
+        Check.Scores(scores, rows, classes, stride, labels);
         fixed (T* pScores = scores)
         fixed (int* pLabels = labels)
         {
@@ -79,42 +65,11 @@ public static unsafe partial class SoftmaxCrossEntropy
         }
     }
 
-    private static void CheckInputs<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check.ElementType<T>();
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        Check.Matrix(scores.Length, rows, classes, stride, nameof(scores));
-        Check.Length(labels.Length, rows);
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)classes)
-            {
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"The label of row {row} is {labels[row]}; expected 0 or more and below {classes}, the number of classes.");
-            }
-        }
-    }
-
     private static double Run<T>(BlockOp<T> op, int rows, int classes, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double* sums = stackalloc double[BlocksAtOnce];
         op.Rows = rows;
         op.Classes = classes;
-        op.Sums = sums;
-        int blocks = (int)(((long)rows + BlockRows - 1) / BlockRows);
-        double sum = 0;
-        for (op.FirstBlock = 0; op.FirstBlock < blocks; op.FirstBlock += BlocksAtOnce)
-        {
-            int count = int.Min(BlocksAtOnce, blocks - op.FirstBlock);
-            Ranges.Run<T, BlockOp<T>>(op, count, Ranges.Grain((long)BlockRows * classes * ExpCost), workers);
-            for (int i = 0; i < count; i++)
-            {
-                sum += sums[i];
-            }
-        }
-
-        return sum / rows;
+        return RowBlocks.Sum<T, BlockOp<T>>(op, rows, (long)classes * ExpCost, workers) / rows;
     }
 }

@@ -35,6 +35,10 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec LoadOrLowest(T* row) => TSimd.Select(_inside, Load(row), TSimd.Splat(T.NegativeInfinity));
 
+    /// <summary>What is inside the row, and zeros behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Inside(TVec value) => TSimd.Select(_inside, value, TSimd.Zero);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* row, TVec value) => TSimd.StorePartial(row + Start, value, _lanes);
 }

@@ -86,4 +86,20 @@ public static partial class Naive
             }
         }
     }
+
+    /// <summary>c_ij = sqrt(max(0, fma(-2, (A B)_ij, r_i + s_j))); NaN stays NaN.</summary>
+    /// <inheritdoc cref="Gemm{T}"/>
+    public static void GemmDistance<T>(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Gemm(a, b, c);
+        for (int i = 0; i < c.Rows; i++)
+        {
+            for (int j = 0; j < c.Columns; j++)
+            {
+                T square = T.FusedMultiplyAdd(T.CreateTruncating(-2), c[i, j], rowNorms[i] + columnNorms[j]);
+                c[i, j] = T.Sqrt(square < T.Zero ? T.Zero : square);
+            }
+        }
+    }
 }

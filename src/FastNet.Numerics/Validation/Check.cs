@@ -48,12 +48,38 @@ internal static class Check
         }
     }
 
+    /// <summary>The elements of a row must be neighbours.</summary>
+    public static void Dense(nint columnStride, int columns, string name)
+    {
+        if (columnStride != 1 && columns > 1)
+        {
+            throw new ArgumentException($"The columns of {name} are {columnStride} elements apart; expected 1.", name);
+        }
+    }
+
+    public static void Shape(int rows, int columns, int expectedRows, int expectedColumns, string name)
+    {
+        if (rows != expectedRows || columns != expectedColumns)
+        {
+            throw new ArgumentException($"{name} is {rows} x {columns}; expected {expectedRows} x {expectedColumns}.", name);
+        }
+    }
+
     public static void Finite<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumberBase<T>
     {
         if (!T.IsFinite(value))
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number.");
+        }
+    }
+
+    /// <summary>0 &lt; value &lt;= 1.</summary>
+    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && value <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and at most 1.");
         }
     }
 
@@ -73,6 +99,57 @@ internal static class Check
         if (!T.IsFinite(value) || T.IsNegative(value))
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
+        }
+    }
+
+    /// <summary>A finite number above 0.</summary>
+    public static void Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumberBase<T>
+    {
+        if (!T.IsFinite(value) || T.IsNegative(value) || T.IsZero(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
+        }
+    }
+
+    /// <summary>The scores of a batch and the correct class of each row.</summary>
+    public static void Scores<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels)
+        where T : unmanaged
+    {
+        ElementType<T>();
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Matrix(scores.Length, rows, classes, stride, nameof(scores));
+        Length(labels.Length, rows);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"The label of row {row} is {labels[row]}; expected 0 or more and below {classes}, the number of classes.");
+            }
+        }
+    }
+
+    /// <summary>Where a loss writes the gradient of its scores: into memory of its own, or in place of the scores.</summary>
+    public static void ScoreGradient<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
+        where T : unmanaged
+    {
+        Matrix(gradient.Length, rows, classes, gradientStride, nameof(gradient));
+        Apart(labels, gradient, nameof(labels), nameof(gradient));
+        MatrixSameOrApart(scores, stride, gradient, gradientStride, nameof(scores), nameof(gradient));
+    }
+
+    /// <summary>Refuses a result matrix that shares memory with an input matrix, unless they are the very same.</summary>
+    public static void MatrixSameOrApart<T>(ReadOnlySpan<T> input, int stride, Span<T> output, int outputStride, string inputName, string outputName)
+        where T : unmanaged
+    {
+        if (stride == outputStride)
+        {
+            SameOrApart(input, output, inputName, outputName);
+        }
+        else
+        {
+            Apart(input, output, inputName, outputName);
         }
     }
 

@@ -1,83 +1,107 @@
-using Microsoft.Win32.SafeHandles;
+using System.Text;
 
 namespace FastNet;
 
 /// <summary>
-/// CIFAR-10 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009) from its official binary files: 60,000
-/// images of 3 x 32 x 32 in ten classes, in records of one label and 3072 pixel bytes.
+/// CIFAR-10 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009): 60,000 images of 3 x 32 x 32 in ten classes, from either
+/// official form. The binary one has records of one label and 3072 pixel bytes, the python one pickled dictionaries of arrays; each is read as a
+/// folder of plain or .gz files and as a .tar.gz archive.
 /// </summary>
 public static class Cifar10
 {
+    internal const string BinaryArchive = "cifar-10-binary.tar.gz";
+    internal const string PythonArchive = "cifar-10-python.tar.gz";
+    internal const string BinaryFolder = "cifar-10-batches-bin";
+    internal const string PythonFolder = "cifar-10-batches-py";
+
     private const int Side = 32;
     private const int Channels = 3;
     private const int ImageLength = Channels * Side * Side;
     private const int RecordLength = 1 + ImageLength;
     private const int RecordsPerFile = 10_000;
     private const int RecordsPerRead = 128;
-    private const string InnerFolder = "cifar-10-batches-bin";
-    private const string TestFile = "test_batch.bin";
+    private const int TrainFiles = 5;
+    private const string MetaFile = "batches.meta";
+
+    /// <summary>A python file has 31 MB.</summary>
+    private const int MostPickleBytes = 64 << 20;
 
     private static readonly string[] ClassNames = ["plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
-    private static readonly string[] TrainFiles = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
+    private static readonly string[] PythonFiles = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
+    private static readonly string[] BinaryFiles = [.. PythonFiles.Select(name => $"{name}.bin")];
 
-    /// <summary>Reads the six files; 180 MB.</summary>
-    /// <param name="folder">The folder of <c>data_batch_1.bin</c> ... <c>data_batch_5.bin</c> and <c>test_batch.bin</c>, or the one that holds it as <c>cifar-10-batches-bin</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <summary>Reads all images; 180 MB.</summary>
+    /// <param name="path">
+    /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and <c>batches.meta</c>
+    /// (python form), each file plain or with .gz behind its name; or the official archive of either form; or a folder that holds one of these under its
+    /// official name. The classes are named by <c>batches.meta</c> in the python form.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder or archive.</exception>
     /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
-    /// <exception cref="InvalidDataException">A file has not exactly 10,000 records of 3073 bytes, or a label above 9.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points outside itself.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ImageData Load(string folder) => Load(folder, RecordsPerFile);
+    public static ImageData Load(string path) => Load(path, RecordsPerFile);
 
-    internal static ImageData Load(string folder, int recordsPerFile)
+    internal static ImageData Load(string path, int recordsPerFile)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
-        }
+        DataFiles files = Open(path);
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(TrainFiles * recordsPerFile * ImageLength));
+        byte[] labels = new byte[TrainFiles * recordsPerFile];
+        byte[] testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
+        byte[] testLabels = new byte[recordsPerFile];
+        string[] classNames = ClassNames;
 
-        string inner = Path.Combine(folder, InnerFolder);
-        string source = Directory.Exists(inner) ? inner : folder;
-        // All files are looked for before 30 MB of the first are read.
-        foreach (string name in TrainFiles.Append(TestFile))
+        // Training files lie one behind the other; the sixth is the test file.
+        Images Part(int number) => number < TrainFiles
+            ? new(pixels.AsMemory(number * recordsPerFile * ImageLength, recordsPerFile * ImageLength), labels.AsMemory(number * recordsPerFile, recordsPerFile))
+            : new(testPixels, testLabels);
+        if (IsPython(files))
         {
-            string path = Path.Combine(source, name);
-            if (!File.Exists(path))
+            files.Read([.. PythonFiles, MetaFile], $"CIFAR-10's python version has {string.Join(", ", PythonFiles)} and {MetaFile}", (number, file) =>
             {
-                throw new FileNotFoundException(
-                    $"'{path}' is missing; CIFAR-10's binary version has {string.Join(", ", TrainFiles)} and {TestFile}.", path);
-            }
+                object? content = PickleReader.Read(file.ReadAll(MostPickleBytes));
+                if (number < PythonFiles.Length)
+                {
+                    ReadBatch(content, Part(number));
+                }
+                else
+                {
+                    classNames = ReadClassNames(content);
+                }
+            });
         }
-
-        return new ImageData("cifar10", Read(source, TrainFiles, recordsPerFile), Read(source, [TestFile], recordsPerFile), new ProtocolSizes(49_000, 1_000, 1_000));
-    }
-
-    private static ImageSet Read(string folder, string[] files, int recordsPerFile)
-    {
-        int count = checked(files.Length * recordsPerFile);
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(count * ImageLength));
-        byte[] labels = new byte[count];
-        for (int i = 0; i < files.Length; i++)
+        else
         {
-            ReadFile(
-                Path.Combine(folder, files[i]),
-                pixels.AsSpan(i * recordsPerFile * ImageLength, recordsPerFile * ImageLength),
-                labels.AsSpan(i * recordsPerFile, recordsPerFile));
+            files.Read(BinaryFiles, $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}", (number, file) => ReadRecords(file, Part(number)));
         }
 
-        return new ImageSet(pixels, labels, Side, Side, Channels, ClassNames);
+        return new ImageData(
+            "cifar10", new(pixels, labels, Side, Side, Channels, classNames), new(testPixels, testLabels, Side, Side, Channels, classNames), new ProtocolSizes(49_000, 1_000, 1_000));
     }
 
-    private static void ReadFile(string path, Span<byte> pixels, Span<byte> labels)
+    /// <summary>Whether there are files, or an archive, of CIFAR-10's names; and of which form.</summary>
+    internal static DataFormat? Recognize(string path)
     {
-        using SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        long length = RandomAccess.GetLength(handle);
+        DataFiles files = Open(path);
+        string? first = files.First([.. BinaryFiles, .. PythonFiles]);
+        return first is null ? null : BinaryFiles.Contains(first) ? DataFormat.Cifar10Binary : DataFormat.Cifar10Python;
+    }
+
+    private static DataFiles Open(string path) => DataFiles.Open(path, BinaryFolder, PythonFolder, BinaryArchive, PythonArchive);
+
+    private static bool IsPython(DataFiles files) => PythonFiles.Contains(files.First([.. BinaryFiles, .. PythonFiles]));
+
+    private static void ReadRecords(DataFile file, Images images)
+    {
+        Span<byte> labels = images.Labels.Span;
+        Span<byte> pixels = images.Pixels.Span;
         long expected = (long)labels.Length * RecordLength;
-        if (length != expected)
+        if (file.Length is long known && known != expected)
         {
-            string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
-            throw new InvalidDataException($"'{path}' has {length} bytes ({records}); {expected} were expected ({labels.Length} records of {RecordLength}).");
+            throw WrongLength(known, labels.Length);
         }
 
         byte[] buffer = new byte[RecordsPerRead * RecordLength];
@@ -85,33 +109,73 @@ public static class Cifar10
         {
             int records = Math.Min(RecordsPerRead, labels.Length - first);
             Span<byte> chunk = buffer.AsSpan(0, records * RecordLength);
-            ReadExactly(handle, path, chunk, (long)first * RecordLength);
+            int read = file.Stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+            if (read < chunk.Length)
+            {
+                throw WrongLength(((long)first * RecordLength) + read, labels.Length);
+            }
+
             for (int i = 0; i < records; i++)
             {
                 Span<byte> record = chunk.Slice(i * RecordLength, RecordLength);
-                if (record[0] >= ClassNames.Length)
-                {
-                    throw new InvalidDataException($"'{path}': record {first + i} has label {record[0]}; 0 to {ClassNames.Length - 1} were expected.");
-                }
-
+                RequireLabel(first + i, record[0]);
                 labels[first + i] = record[0];
                 record[1..].CopyTo(pixels[((first + i) * ImageLength)..]);
             }
         }
     }
 
-    private static void ReadExactly(SafeFileHandle handle, string path, Span<byte> destination, long offset)
+    private static void ReadBatch(object? content, Images images)
     {
-        while (!destination.IsEmpty)
+        int count = images.Labels.Length;
+        PickleDictionary batch = content as PickleDictionary ?? throw new InvalidDataException("the pickle is no dictionary");
+        if (batch.Find("labels") is not List<object?> labels || labels.Count != count)
         {
-            int read = RandomAccess.Read(handle, destination, offset);
-            if (read == 0)
-            {
-                throw new InvalidDataException($"'{path}' ended at byte {offset} while it was read; {destination.Length} more were expected.");
-            }
+            throw new InvalidDataException($"'labels' is no list of {count} numbers");
+        }
 
-            destination = destination[read..];
-            offset += read;
+        for (int i = 0; i < count; i++)
+        {
+            long label = labels[i] is long number ? number : throw new InvalidDataException($"label {i} is no whole number");
+            RequireLabel(i, label);
+            images.Labels.Span[i] = (byte)label;
+        }
+
+        ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] } && rows == count
+            ? bytes.Decode()
+            : throw new InvalidDataException($"'data' is no array of {count} x {ImageLength} bytes");
+        if (data.Length != images.Pixels.Length)
+        {
+            throw new InvalidDataException($"'data' has {data.Length} bytes; {images.Pixels.Length} were expected");
+        }
+
+        data.CopyTo(images.Pixels);
+    }
+
+    private static string[] ReadClassNames(object? content)
+    {
+        if ((content as PickleDictionary)?.Find("label_names") is not List<object?> names || names.Count != ClassNames.Length || !names.TrueForAll(name => name is PickleString { Bytes.Length: > 0 and < 256 }))
+        {
+            throw new InvalidDataException($"'label_names' is no list of {ClassNames.Length} names");
+        }
+
+        string[] read = [.. names.Select(name => Encoding.UTF8.GetString(((PickleString)name!).Decode().Span))];
+        return Array.TrueForAll(read, name => !name.Any(char.IsControl)) ? read : throw new InvalidDataException("'label_names' has a name with control characters");
+    }
+
+    private static void RequireLabel(int record, long label)
+    {
+        if (label < 0 || label >= ClassNames.Length)
+        {
+            throw new InvalidDataException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
         }
     }
+
+    private static InvalidDataException WrongLength(long length, int count)
+    {
+        string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
+        return new InvalidDataException($"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
+    }
+
+    private readonly record struct Images(Memory<byte> Pixels, Memory<byte> Labels);
 }

@@ -5,7 +5,7 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Images made ready for training: one row of features for each image, in three parts, with the mean image of the training part
+/// Images, or rows of numbers, made ready for training: one row of features for each, in three parts, with the mean of the training part
 /// subtracted from every part (the preprocessing of CS231n).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -36,6 +36,47 @@ public sealed class DataSplit<T> : IDisposable
         }
     }
 
+    private DataSplit(ArrayData data)
+    {
+        ProtocolSizes sizes = data.DefaultProtocol;
+        double[] mean = Mean(data.Train, sizes.Train);
+        _meanImage = mean;
+        Name = data.Name;
+        ClassNames = data.ClassNames;
+        Layout = PixelLayout.ChannelFirst;
+        Train = Convert(data.Train, 0, sizes.Train, mean);
+        Validation = data.Validation is null
+            ? Convert(data.Train, sizes.Train, sizes.Validation, mean)
+            : Convert(data.Validation, 0, sizes.Validation, mean);
+        TestAll = Convert(data.Test, 0, data.Test.Count, mean);
+        Test = TestAll.First(sizes.Test);
+    }
+
+    /// <summary>Parts that were made of a data set's images otherwise than pixel by pixel; nothing is subtracted.</summary>
+    internal DataSplit(ImageData data, LabeledRows<T> train, LabeledRows<T> validation, LabeledRows<T> testAll)
+    {
+        _meanImage = new double[train.Features];
+        Name = data.Name;
+        ClassNames = data.ClassNames;
+        Layout = PixelLayout.ChannelFirst;
+        Train = train;
+        Validation = validation;
+        TestAll = testAll;
+        Test = testAll.First(data.DefaultProtocol.Test);
+    }
+
+    private DataSplit(DataSplit<T> other, Func<LabeledRows<T>, LabeledRows<T>> transform)
+    {
+        _meanImage = other._meanImage;
+        Name = other.Name;
+        ClassNames = other.ClassNames;
+        Layout = other.Layout;
+        Train = transform(other.Train);
+        Validation = transform(other.Validation);
+        TestAll = transform(other.TestAll);
+        Test = TestAll.First(other.Test.Count);
+    }
+
     /// <summary>The data set's name.</summary>
     public string Name { get; }
 
@@ -57,7 +98,7 @@ public sealed class DataSplit<T> : IDisposable
     /// <summary>All test rows.</summary>
     public LabeledRows<T> TestAll { get; }
 
-    /// <summary>The mean of every feature over the training part, in grey levels 0 to 255; subtracted from all parts already.</summary>
+    /// <summary>The mean of every feature over the training part, in grey levels 0 to 255 where they are pixels; subtracted from all parts already.</summary>
     public ReadOnlySpan<double> MeanImage => _meanImage;
 
     /// <summary>Divides a data set as <see cref="ImageData.DefaultProtocol"/> says.</summary>
@@ -106,6 +147,49 @@ public sealed class DataSplit<T> : IDisposable
         return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout);
     }
 
+    /// <summary>Divides a data set as <see cref="ArrayData.DefaultProtocol"/> says. Means are sums in double, in the order of the rows.</summary>
+    /// <param name="data">Rows of numbers.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
+    public static DataSplit<T> Prepare(ArrayData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
+        _ = checked(largest * MatrixLayout.PaddedStride<T>(data.Train.Features));
+        return new DataSplit<T>(data);
+    }
+
+    /// <summary>The same data with every part preprocessed, in memory of its own.</summary>
+    /// <param name="preprocessing">Fitted on <see cref="Train"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="preprocessing"/> is null.</exception>
+    /// <exception cref="ArgumentException">It was fitted on rows of another length.</exception>
+    public DataSplit<T> Apply(Preprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        return new DataSplit<T>(this, rows => preprocessing.Apply(rows));
+    }
+
+    /// <summary>A development set (CS231n): training rows drawn without replacement, in memory of its own.</summary>
+    /// <param name="count">Rows to draw, 0 or more.</param>
+    /// <param name="random">NumPy's stream: the rows are those of <c>choice(n, count, replace=False)</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="random"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer training rows.</exception>
+    public LabeledRows<T> Development(int count, RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Train.Count);
+        int[] drawn = new int[count];
+        random.ChoiceWithoutReplacement(Train.Count, drawn);
+        LabeledRows<T> rows = new(Train.Features, Array.ConvertAll(drawn, row => Train.Labels[row]));
+        for (int i = 0; i < count; i++)
+        {
+            Train.Row(drawn[i]).CopyTo(rows.WritableRow(i));
+        }
+
+        return rows;
+    }
+
     /// <summary>Frees all parts.</summary>
     public void Dispose()
     {
@@ -130,6 +214,39 @@ public sealed class DataSplit<T> : IDisposable
         }
 
         return Array.ConvertAll(sums, sum => (double)sum / count);
+    }
+
+    private static double[] Mean(ArrayRows rows, int count)
+    {
+        double[] mean = new double[rows.Features];
+        double[] row = new double[rows.Features];
+        for (int i = 0; i < count; i++)
+        {
+            rows.Values.Convert(i * rows.Features, row.AsSpan());
+            for (int j = 0; j < mean.Length && j < row.Length; j++)
+            {
+                mean[j] += row[j];
+            }
+        }
+
+        return Array.ConvertAll(mean, sum => sum / count);
+    }
+
+    private static LabeledRows<T> Convert(ArrayRows source, int first, int count, double[] mean)
+    {
+        LabeledRows<T> rows = new(source.Features, source.Labels.Slice(first, count).ToArray());
+        double[] values = new double[source.Features];
+        for (int i = 0; i < count; i++)
+        {
+            source.Values.Convert((first + i) * source.Features, values.AsSpan());
+            Span<T> row = rows.WritableRow(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] = T.CreateTruncating(values[j] - mean[j]);
+            }
+        }
+
+        return rows;
     }
 
     private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)

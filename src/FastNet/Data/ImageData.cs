@@ -1,7 +1,9 @@
+using System.Numerics;
+
 namespace FastNet;
 
 /// <summary>A data set of images: those to train (and validate) on, and those to test on.</summary>
-public sealed class ImageData
+public sealed class ImageData : IDataSet
 {
     /// <summary>Joins two sets of images of the same size and classes.</summary>
     /// <param name="name">What to call the data set, for instance "cifar10".</param>
@@ -36,6 +38,9 @@ public sealed class ImageData
     /// <summary>What the data set is called.</summary>
     public string Name { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => Train.ClassNames;
+
     /// <summary>The images to train and validate on.</summary>
     public ImageSet Train { get; }
 
@@ -44,4 +49,9 @@ public sealed class ImageData
 
     /// <summary>The usual division of the images.</summary>
     public ProtocolSizes DefaultProtocol { get; }
+
+    /// <inheritdoc/>
+    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
+        where T : unmanaged, IFloatingPoint<T>
+        => DataSplit<T>.Prepare(this, layout);
 }

@@ -25,9 +25,25 @@ public interface IClassifierNet<T>
     /// <summary>The gradients of the last <see cref="Loss(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/>, laid out as the parameters.</summary>
     Span<T> Gradients { get; }
 
-    /// <summary>Scores (N, C) of a batch (N, D), valid until the next call.</summary>
+    /// <summary>Names, shapes and places of what a net has learnt beside its parameters (running statistics): what a file must hold too. Often nothing.</summary>
+    IReadOnlyList<Parameter> StateLayout => [];
+
+    /// <summary>What a net has learnt beside its parameters, laid out as <see cref="StateLayout"/> says.</summary>
+    Span<T> State => [];
+
+    /// <summary>
+    /// The number of the next training step: what is random in <see cref="Loss(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/> (dropout masks) depends on it and the net's
+    /// seed alone, and each such call adds one. Set it to continue a run. Nets in which nothing is random need not count: always 0, and setting it does nothing.
+    /// </summary>
+    int Step
+    {
+        get => 0;
+        set { }
+    }
+
+    /// <summary>Scores (N, C) of a batch (N, D) as for predictions, valid until the next call.</summary>
     ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x);
 
-    /// <summary>Mean loss over a batch (N, D) with labels (N), regularisation included; the gradients are left in <see cref="Gradients"/>.</summary>
+    /// <summary>Mean loss over a batch (N, D) with labels (N) as for training, regularisation included; the gradients are left in <see cref="Gradients"/>.</summary>
     double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels);
 }

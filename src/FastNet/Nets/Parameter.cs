@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>One learnable array: its place in a net's flat parameter vector, and in the gradient vector of the same layout.</summary>
+/// <summary>One named array of a net: its place in the flat parameter vector and in the gradient vector of the same layout, or in the state vector.</summary>
 /// <param name="Name">The course's name: W1, b1, W2, b2, ...</param>
 /// <param name="Rows">Rows of a weight matrix (D of (D, M)); 1 for a bias.</param>
 /// <param name="Columns">Columns of a weight matrix (M); the length of a bias.</param>

@@ -39,6 +39,8 @@ public sealed class Adam<T> : UpdateRule<T>
     /// <inheritdoc/>
     public override string Name => "adam";
 
+    private protected override string Constants => Text($"beta1 {Beta1:R}, beta2 {Beta2:R}, epsilon {Epsilon:R}");
+
     private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
         => AdamUpdate.Apply(
             parameters,

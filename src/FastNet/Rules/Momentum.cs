@@ -24,6 +24,8 @@ public sealed class Momentum<T> : UpdateRule<T>
     /// <inheritdoc/>
     public override string Name => "momentum";
 
+    private protected override string Constants => Text($"coefficient {Coefficient:R}");
+
     private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
         => MomentumUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
 }

@@ -35,6 +35,8 @@ public sealed class RmsProp<T> : UpdateRule<T>
     /// <inheritdoc/>
     public override string Name => "rmsprop";
 
+    private protected override string Constants => Text($"decay {Decay:R}, epsilon {Epsilon:R} {(EpsilonInsideRoot ? "inside" : "outside")} the root");
+
     private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
         => RmsPropUpdate.Apply(
             parameters, gradients, State(0), learningRate, T.CreateChecked(Decay), T.CreateChecked(Epsilon), EpsilonInsideRoot, workers);

@@ -8,7 +8,7 @@ namespace FastNet;
 /// in one allocation made by its constructor; updates allocate nothing. The padding between parameters is updated like the rest, and stays 0.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract class UpdateRule<T> : IDisposable
+public abstract partial class UpdateRule<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Arena _arena = new();
@@ -31,7 +31,7 @@ public abstract class UpdateRule<T> : IDisposable
         _arena.Commit();
     }
 
-    /// <summary>The name by which the tool knows the rule: sgd, momentum, rmsprop, adam.</summary>
+    /// <summary>The name by which the tool knows the rule: sgd, momentum, nesterov, adagrad, rmsprop, adam.</summary>
     public abstract string Name { get; }
 
     /// <summary>Length of the flat parameter vector.</summary>

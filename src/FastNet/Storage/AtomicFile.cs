@@ -12,7 +12,7 @@ public static class AtomicFile
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null, or names a folder.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="write"/> is null.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="IOException">The disk is full or fails.</exception>
+    /// <exception cref="IOException">The disk is full or fails, or the file exceeds what the system lets it be.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -37,6 +37,12 @@ public static class AtomicFile
             }
 
             File.Move(temporary, target, overwrite: true);
+        }
+        catch (ArgumentOutOfRangeException error) when (error.Source == typeof(FileStream).Assembly.GetName().Name && error.ParamName == "value")
+        {
+            // What .NET makes of EFBIG: a limit of the shell (ulimit -f) or of the file system.
+            DeleteQuietly(temporary);
+            throw new IOException($"'{target}' would be longer than a file may be here.", error);
         }
         catch
         {

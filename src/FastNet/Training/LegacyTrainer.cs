@@ -37,11 +37,13 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     {
     }
 
+    private protected override string Kind => "legacy";
+
     private protected override void AfterStep()
     {
         if ((Iteration - 1) % IterationsPerEpoch == 0)
         {
-            Record(Accuracy(Training, BatchRows), Accuracy(Validation));
+            Record(BatchRows.IsEmpty ? Accuracy(Training) : Accuracy(Training, BatchRows), Accuracy(Validation));
             Decay();
         }
     }

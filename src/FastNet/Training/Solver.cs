@@ -46,8 +46,10 @@ public sealed class Solver<T> : Trainer<T>
             CheckAccuracy();
         }
 
-        Best.Span.CopyTo(Net.Parameters);
+        RestoreBest();
     }
+
+    private protected override string Kind => "solver";
 
     private protected override void AfterStep()
     {

@@ -9,7 +9,7 @@ namespace FastNet;
 /// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract class Trainer<T> : IDisposable
+public abstract partial class Trainer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RandomState _random;
@@ -19,6 +19,8 @@ public abstract class Trainer<T> : IDisposable
     private readonly ArenaSlice<int> _batchLabels;
     private readonly ArenaSlice<int> _sample;
     private readonly ArenaSlice<int> _predictions;
+    private readonly ArenaSlice<T> _bestParameters;
+    private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
     private long _stepTicks;
 
@@ -46,22 +48,28 @@ public abstract class Trainer<T> : IDisposable
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
         RequireLabels(training, net.Classes);
         RequireLabels(validation, net.Classes);
-        Require(options.BatchSize <= net.BatchCapacity, $"The batch size is {options.BatchSize}; the net takes {net.BatchCapacity} rows at most.");
+        Require(
+            (options.FullBatch ? training.Count : options.BatchSize) <= net.BatchCapacity,
+            options.FullBatch
+                ? $"A full batch is all {training.Count} training rows; the net takes {net.BatchCapacity} rows at most."
+                : $"The batch size is {options.BatchSize}; the net takes {net.BatchCapacity} rows at most.");
         Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
         Workers = workers ?? Workers.Inline;
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
-        LearningRate = options.LearningRate;
+        _decayedRate = options.LearningRate;
         History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
 
         _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
-        _batch = _arena.Reserve<T>("batch", checked(net.BatchCapacity * _stride));
-        _batchRows = _arena.Reserve<int>("batch rows", options.BatchSize);
+        _gatherCapacity = options.FullBatch ? Math.Min(net.BatchCapacity, FullBatchGather) : net.BatchCapacity;
+        _batch = _arena.Reserve<T>("batch", checked(_gatherCapacity * _stride));
+        _batchRows = _arena.Reserve<int>("batch rows", options.FullBatch ? 0 : options.BatchSize);
         _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
         _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
-        Best = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestState = _arena.Reserve<T>("best state", net.State.Length);
         _arena.Commit();
     }
 
@@ -76,9 +84,6 @@ public abstract class Trainer<T> : IDisposable
 
     /// <summary>Steps in an epoch.</summary>
     public int IterationsPerEpoch { get; }
-
-    /// <summary>The learning rate of the next step.</summary>
-    public double LearningRate { get; private set; }
 
     /// <summary>The best validation accuracy so far, 0 to 1; NaN before the first check.</summary>
     public double BestValidationAccuracy { get; private set; } = double.NaN;
@@ -99,9 +104,6 @@ public abstract class Trainer<T> : IDisposable
 
     private protected Workers Workers { get; }
 
-    /// <summary>The parameters with the best validation accuracy.</summary>
-    private protected ArenaSlice<T> Best { get; }
-
     private protected ReadOnlySpan<int> BatchRows => _batchRows.Span;
 
     private protected Span<int> Sample => _sample.Span;
@@ -119,12 +121,7 @@ public abstract class Trainer<T> : IDisposable
         }
 
         long start = Stopwatch.GetTimestamp();
-        Span<int> rows = _batchRows.Span;
-        Span<int> labels = _batchLabels.Span[..rows.Length];
-        _random.Choice(Training.Count, rows);
-        ReadOnlyMatrix<T> batch = Gather(Training, rows);
-        GatherRows.Apply(Training.Labels, rows, labels);
-        double loss = Net.Loss(batch, labels);
+        double loss = Options.FullBatch ? LossOfAllRows() : LossOfDrawnRows();
         Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
         _stepTicks += Stopwatch.GetTimestamp() - start;
 
@@ -187,9 +184,9 @@ public abstract class Trainer<T> : IDisposable
     private protected double Accuracy(LabeledRows<T> rows, ReadOnlySpan<int> chosen)
     {
         int correct = 0;
-        for (int start = 0; start < chosen.Length; start += Net.BatchCapacity)
+        for (int start = 0; start < chosen.Length; start += _gatherCapacity)
         {
-            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(Net.BatchCapacity, chosen.Length - start));
+            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(_gatherCapacity, chosen.Length - start));
             Span<int> labels = _batchLabels.Span[..part.Length];
             GatherRows.Apply(rows.Labels, part, labels);
             correct += CountCorrect(Gather(rows, part), labels);
@@ -200,7 +197,7 @@ public abstract class Trainer<T> : IDisposable
 
     private protected void DrawSample() => _random.Choice(Training.Count, _sample.Span);
 
-    private protected void Decay() => LearningRate *= Options.LearningRateDecay;
+    private protected void Decay() => _decayedRate *= Options.LearningRateDecay;
 
     /// <summary>Records an accuracy check, and keeps the parameters where validation is better than ever.</summary>
     private protected void Record(double training, double validation)
@@ -209,8 +206,16 @@ public abstract class Trainer<T> : IDisposable
         if (!(validation <= BestValidationAccuracy))
         {
             BestValidationAccuracy = validation;
-            Net.Parameters.CopyTo(Best.Span);
+            Net.Parameters.CopyTo(_bestParameters.Span);
+            Net.State.CopyTo(_bestState.Span);
         }
+    }
+
+    /// <summary>Gives the net the parameters and the state with the best validation accuracy.</summary>
+    private protected void RestoreBest()
+    {
+        _bestParameters.Span.CopyTo(Net.Parameters);
+        _bestState.Span.CopyTo(Net.State);
     }
 
     private static void Require(bool condition, string message)
@@ -229,6 +234,16 @@ public abstract class Trainer<T> : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(rows), rows.Labels[wrong], $"Row {wrong} has label {rows.Labels[wrong]}; the net has {classes} classes, 0 to {classes - 1}.");
         }
+    }
+
+    private double LossOfDrawnRows()
+    {
+        Span<int> rows = _batchRows.Span;
+        Span<int> labels = _batchLabels.Span[..rows.Length];
+        _random.Choice(Training.Count, rows);
+        ReadOnlyMatrix<T> batch = Gather(Training, rows);
+        GatherRows.Apply(Training.Labels, rows, labels);
+        return Net.Loss(batch, labels);
     }
 
     private int CountCorrect(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)

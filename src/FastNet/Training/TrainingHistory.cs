@@ -29,6 +29,18 @@ public sealed class TrainingHistory
 
     internal void Add(double loss) => _losses[_lossCount++] = loss;
 
+    /// <summary>Puts another run's records in the place of these; the room for the losses must do.</summary>
+    internal void Restore(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
+    {
+        losses.CopyTo(_losses);
+        _lossCount = losses.Length;
+        _accuracyCount = 0;
+        foreach (AccuracyPoint point in accuracies)
+        {
+            Add(point);
+        }
+    }
+
     internal void Add(in AccuracyPoint point)
     {
         if (_accuracyCount == _accuracies.Length)

@@ -6,17 +6,26 @@ public sealed record TrainingOptions
     /// <summary>Steps in all; 0: as many as <see cref="Epochs"/> make.</summary>
     public int Iterations { get; init; }
 
-    /// <summary>Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps.</summary>
+    /// <summary>Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps, or one step over all rows.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>Rows in a batch, drawn with replacement.</summary>
     public int BatchSize { get; init; } = 100;
+
+    /// <summary>
+    /// No sampling: every step takes all training rows in their order, and is an epoch; <see cref="BatchSize"/> has no meaning. The net must take as
+    /// many rows at once.
+    /// </summary>
+    public bool FullBatch { get; init; }
 
     /// <summary>The learning rate of the first epoch.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Factor of the learning rate after every epoch.</summary>
     public double LearningRateDecay { get; init; } = 1;
+
+    /// <summary>A further factor of the learning rate at each step.</summary>
+    public LearningRateSchedule Schedule { get; init; }
 
     /// <summary>Training rows in an accuracy check of the <see cref="Solver{T}"/>; 0: all.</summary>
     public int TrainingAccuracySamples { get; init; } = 1000;
@@ -26,7 +35,7 @@ public sealed record TrainingOptions
     public int IterationsPerEpoch(int trainingRows)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        return Math.Max(trainingRows / BatchSize, 1);
+        return FullBatch ? 1 : Math.Max(trainingRows / BatchSize, 1);
     }
 
     /// <summary>Steps in all over <paramref name="trainingRows"/> rows.</summary>
@@ -56,5 +65,6 @@ public sealed record TrainingOptions
 
         Ensure.FiniteAndPositive(LearningRate);
         Ensure.FiniteAndPositive(LearningRateDecay);
+        Schedule.Validate();
     }
 }

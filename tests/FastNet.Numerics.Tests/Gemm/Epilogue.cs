@@ -9,4 +9,5 @@ public enum Epilogue
     BiasRelu,
     AddScaled,
     ReluMask,
+    Distance,
 }

@@ -38,6 +38,7 @@ public class GemmAllocationTests<T>
         Allocation.AssertNone(team => Gemm.MultiplyBiasRelu(A, B, Product.Bias, C, team));
         Allocation.AssertNone(team => Gemm.MultiplyAddScaled(A, B, T.One, Companion, C, team));
         Allocation.AssertNone(team => Gemm.MultiplyReluMask(A, B, Companion, C, team));
+        Allocation.AssertNone(team => Gemm.MultiplyDistance(A, B, Product.RowNorms, Product.Bias, C, team));
     }
 
     [Test]
@@ -57,5 +58,6 @@ public class GemmAllocationTests<T>
         Allocation.AssertNone(team => plan.MultiplyBiasRelu(A, B, Product.Bias, C, workspace, team));
         Allocation.AssertNone(team => plan.MultiplyAddScaled(A, B, T.One, Companion, C, workspace, team));
         Allocation.AssertNone(team => plan.MultiplyReluMask(A, B, Companion, C, workspace, team));
+        Allocation.AssertNone(team => plan.MultiplyDistance(A, B, Product.RowNorms, Product.Bias, C, workspace, team));
     }
 }

@@ -41,6 +41,7 @@ public class GemmCubeTests<T>
     [TestCase(Epilogue.BiasRelu)]
     [TestCase(Epilogue.AddScaled)]
     [TestCase(Epilogue.ReluMask)]
+    [TestCase(Epilogue.Distance)]
     public void Every_epilogue_equals_the_three_loops(Epilogue epilogue)
         => ForAll((check, product) => check.Run(product, epilogue, new(false), new(false, 1), new(false, 3)));
 

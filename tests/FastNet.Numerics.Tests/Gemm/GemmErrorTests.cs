@@ -31,6 +31,8 @@ public class GemmErrorTests<T>
             Assert.That(() => Gemm.MultiplyAddScaled(A(aRows, aColumns), B(bRows, bColumns), T.One, D(cRows, cColumns), C(cRows, cColumns)), Refused(sizes));
             Assert.That(() => Gemm.MultiplyReluMask(A(aRows, aColumns), B(bRows, bColumns), D(cRows, cColumns), C(cRows, cColumns)), Refused(sizes));
             Assert.That(
+                () => Gemm.MultiplyDistance(A(aRows, aColumns), B(bRows, bColumns), _d.AsSpan(0, cRows), _d.AsSpan(0, cColumns), C(cRows, cColumns)), Refused(sizes));
+            Assert.That(
                 () => Gemm.Multiply<T>(new ReadOnlySpan2D<T>(_a, aRows, aColumns), new ReadOnlySpan2D<T>(_b, bRows, bColumns), new Span2D<T>(_c, cRows, cColumns)), Refused(sizes));
         });
     }
@@ -42,6 +44,8 @@ public class GemmErrorTests<T>
         Assert.That(() => Gemm.MultiplyBiasRelu(A(2, 3), B(3, 4), _d.AsSpan(0, 3), C(2, 4)), Refused("3; expected 4"));
         Assert.That(() => Gemm.MultiplyAddScaled(A(2, 3), B(3, 4), T.One, D(4, 2), C(2, 4)), Refused("w is 4 x 2; expected 2 x 4"));
         Assert.That(() => Gemm.MultiplyReluMask(A(2, 3), B(3, 4), D(2, 5), C(2, 4)), Refused("y is 2 x 5; expected 2 x 4"));
+        Assert.That(() => Gemm.MultiplyDistance(A(2, 3), B(3, 4), _d.AsSpan(0, 3), _d.AsSpan(0, 4), C(2, 4)), Refused("rowNorms is 3; expected 2"));
+        Assert.That(() => Gemm.MultiplyDistance(A(2, 3), B(3, 4), _d.AsSpan(0, 2), _d.AsSpan(0, 5), C(2, 4)), Refused("columnNorms is 5; expected 4"));
     }
 
     [Test]
@@ -51,6 +55,8 @@ public class GemmErrorTests<T>
         Assert.That(() => Gemm.MultiplyBiasRelu(A(2, 3), B(3, 4), _d.AsSpan(0, 4), C(4, 2).Transposed), Refused("2 elements apart; expected 1"));
         Assert.That(() => Gemm.MultiplyAddScaled(A(2, 3), B(3, 4), T.One, D(4, 2).Transposed, C(2, 4)), Refused("columns of w are 2 elements apart"));
         Assert.That(() => Gemm.MultiplyReluMask(A(2, 3), B(3, 4), D(2, 4), C(4, 2).Transposed), Refused("columns of c are 2 elements apart"));
+        Assert.That(
+            () => Gemm.MultiplyDistance(A(2, 3), B(3, 4), _d.AsSpan(0, 2), _d.AsSpan(0, 4), C(4, 2).Transposed), Refused("columns of c are 2 elements apart"));
     }
 
     [Test]
@@ -72,6 +78,8 @@ public class GemmErrorTests<T>
             Assert.That(() => Gemm.MultiplyBiasRelu(A(2, 2), B(2, 2), _c.AsSpan(1, 2), C(2, 2)), Refused("overlaps bias (2 elements)"));
             Assert.That(() => Gemm.MultiplyAddScaled(A(2, 2), B(2, 2), T.One, new ReadOnlyMatrix<T>(_c, 2, 2), C(2, 2)), Refused("overlaps w"));
             Assert.That(() => Gemm.MultiplyReluMask(A(2, 2), B(2, 2), new ReadOnlyMatrix<T>(_c, 2, 2), C(2, 2)), Refused("overlaps y"));
+            Assert.That(() => Gemm.MultiplyDistance(A(2, 2), B(2, 2), _c.AsSpan(1, 2), _d.AsSpan(0, 2), C(2, 2)), Refused("overlaps rowNorms (2 elements)"));
+            Assert.That(() => Gemm.MultiplyDistance(A(2, 2), B(2, 2), _d.AsSpan(0, 2), _c.AsSpan(1, 2), C(2, 2)), Refused("overlaps columnNorms (2 elements)"));
         });
     }
 
@@ -87,6 +95,8 @@ public class GemmErrorTests<T>
             Assert.That(() => plan.MultiplyBias(A(2, 2), B(2, 2), _workspace.AsSpan(0, 2), C(2, 2), _workspace), Refused("overlaps bias"));
             Assert.That(() => plan.MultiplyAddScaled(A(2, 2), B(2, 2), T.One, new ReadOnlyMatrix<T>(_workspace, 2, 2), C(2, 2), _workspace), Refused("overlaps w"));
             Assert.That(() => plan.MultiplyReluMask(A(2, 2), B(2, 2), new ReadOnlyMatrix<T>(_workspace, 2, 2), C(2, 2), _workspace), Refused("overlaps y"));
+            Assert.That(
+                () => plan.MultiplyDistance(A(2, 2), B(2, 2), _workspace.AsSpan(0, 2), _d.AsSpan(0, 2), C(2, 2), _workspace), Refused("overlaps rowNorms"));
         });
     }
 

@@ -82,6 +82,8 @@ public class GemmPlanTests<T>
             Bits.AssertSame<T>(c, product.Expected(Epilogue.AddScaled), $"lambda W, width {width}");
             plan.MultiplyReluMask(a, b, companion, to, workspace);
             Bits.AssertSame<T>(c, product.Expected(Epilogue.ReluMask), $"ReLU mask, width {width}");
+            plan.MultiplyDistance(a, b, product.RowNorms, product.Bias, to, workspace);
+            Bits.AssertSame<T>(c, product.Expected(Epilogue.Distance), $"distance, width {width}");
         });
     }
 

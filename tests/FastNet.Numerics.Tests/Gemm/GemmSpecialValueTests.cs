@@ -25,6 +25,7 @@ public class GemmSpecialValueTests<T>
             Scatter(product.Start, 4, 3);
             Scatter(product.Companion, 4, 4);
             Scatter(product.Bias, 4, 5);
+            Scatter(product.RowNorms, 4, 6);
             check.Run(product, epilogue, new(false), new(false), new(false, 1), teams: 2);
             check.Run(product, epilogue, new(true), new(true), new(false), teams: 2);
         }

@@ -55,6 +55,13 @@ public class NaiveGemmTests<T>
     }
 
     [Test]
+    public void Distances_are_roots_of_norms_minus_twice_the_product_and_never_of_less_than_0()
+    {
+        Naive.GemmDistance(new ReadOnlyMatrix<T>(A, 2, 3), new ReadOnlyMatrix<T>(B, 3, 2), Numbers(0, 4), Numbers(0, 20), new Matrix<T>(_c, 2, 2));
+        Assert.That(_c, Is.EqualTo((T[])[T.CreateChecked(4), T.Sqrt(T.CreateChecked(8)), T.Sqrt(T.CreateChecked(32)), T.Zero]));
+    }
+
+    [Test]
     public void Transposed_matrices_are_read_and_written_in_place()
     {
         // (B^T A^T)^T is A B.

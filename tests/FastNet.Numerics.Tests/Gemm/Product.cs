@@ -20,6 +20,7 @@ internal sealed class Product<T>
         Start = Numbers(random, m * n);
         Companion = Numbers(random, m * n);
         Bias = Numbers(random, n);
+        RowNorms = Numbers(random, m);
     }
 
     public int M { get; }
@@ -38,7 +39,11 @@ internal sealed class Product<T>
     /// <summary>W of lambda W, or y of the ReLU mask.</summary>
     public T[] Companion { get; }
 
+    /// <summary>The bias, or the squared norms of the columns of B.</summary>
     public T[] Bias { get; }
+
+    /// <summary>What stands for the squared norms of the rows of A: any numbers, so that some roots are of negative ones.</summary>
+    public T[] RowNorms { get; }
 
     public static T Lambda => T.CreateChecked(0.3);
 
@@ -85,6 +90,9 @@ internal sealed class Product<T>
                 break;
             case Epilogue.ReluMask:
                 Naive.GemmReluMask(a, b, companion, c);
+                break;
+            case Epilogue.Distance:
+                Naive.GemmDistance(a, b, RowNorms, Bias, c);
                 break;
             default:
                 Naive.Gemm(a, b, c, epilogue == Epilogue.Accumulate);

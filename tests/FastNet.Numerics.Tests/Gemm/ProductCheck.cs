@@ -12,6 +12,7 @@ internal sealed class ProductCheck<T> : IDisposable
     private readonly StoredMatrix<T> _c = new();
     private readonly StoredMatrix<T> _companion = new();
     private readonly StoredMatrix<T> _bias = new();
+    private readonly StoredMatrix<T> _rowNorms = new();
 
     /// <summary>Teams of none, two, three and four.</summary>
     public IReadOnlyList<Workers?> Teams { get; } = [null, new(2), new(3), new(4)];
@@ -29,6 +30,7 @@ internal sealed class ProductCheck<T> : IDisposable
         _b.Place(product.K, product.N, b, product.B);
         _companion.Place(product.M, product.N, c, product.Companion);
         _bias.Place(1, product.N, new Storage(Placement: c.Placement), product.Bias);
+        _rowNorms.Place(1, product.M, new Storage(Placement: c.Placement), product.RowNorms);
         Widths.ForEach(width =>
         {
             foreach (Workers? team in Teams.Take(teams))
@@ -48,7 +50,7 @@ internal sealed class ProductCheck<T> : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable? item in (IEnumerable<IDisposable?>)[_a, _b, _c, _companion, _bias, .. Teams])
+        foreach (IDisposable? item in (IEnumerable<IDisposable?>)[_a, _b, _c, _companion, _bias, _rowNorms, .. Teams])
         {
             item?.Dispose();
         }
@@ -69,6 +71,9 @@ internal sealed class ProductCheck<T> : IDisposable
                 break;
             case Epilogue.ReluMask:
                 Gemm.MultiplyReluMask(_a.Read, _b.Read, _companion.Read, _c.Write, team);
+                break;
+            case Epilogue.Distance:
+                Gemm.MultiplyDistance(_a.Read, _b.Read, _rowNorms.Read.Elements, _bias.Read.Elements, _c.Write, team);
                 break;
             default:
                 Gemm.Multiply(_a.Read, _b.Read, _c.Write, epilogue == Epilogue.Accumulate, team);

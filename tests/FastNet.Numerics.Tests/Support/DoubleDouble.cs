@@ -57,6 +57,23 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return sum;
     }
 
+    /// <summary>e^x - 1, by Taylor's series near 0, where the subtraction would cancel.</summary>
+    public static DoubleDouble ExpMinusOne(double x)
+    {
+        if (Math.Abs(x) > 0.5)
+        {
+            return Exp(x, out int power).Scaled(power) - 1;
+        }
+
+        DoubleDouble sum = 1;
+        for (int n = 30; n >= 2; n--)
+        {
+            sum = 1 + (x * sum / n);
+        }
+
+        return x * sum;
+    }
+
     /// <summary>ln x for positive finite x, by the series of 2 artanh s with s = (m - 1) / (m + 1) and 0.7 &lt; m &lt; 1.42.</summary>
     public static DoubleDouble Log(double x)
     {
@@ -78,6 +95,9 @@ internal readonly record struct DoubleDouble(double High, double Low)
 
         return ((DoubleDouble)e * Ln2First) + (((DoubleDouble)e * Ln2Second) + (e * Ln2Third) + (2 * s * sum));
     }
+
+    /// <summary>This * 2^<paramref name="power"/>, exact where nothing underflows.</summary>
+    public DoubleDouble Scaled(int power) => new(Math.ScaleB(High, power), Math.ScaleB(Low, power));
 
     private static DoubleDouble TwoSum(double left, double right)
     {

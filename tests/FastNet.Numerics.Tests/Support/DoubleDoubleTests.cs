@@ -30,6 +30,15 @@ public class DoubleDoubleTests
     [TestCase(0.7, -0.35667494393873245, 4.82556379937662e-18)]
     public void Log_has_100_bits(double x, double high, double low) => AssertClose(DoubleDouble.Log(x), high, low);
 
+    [TestCase(-0.5, -0.3934693402873666, -6.593178415491414e-19)]
+    [TestCase(-0.51, -0.39950442118773405, -1.3553146644621915e-17)]
+    [TestCase(-1e-09, -9.999999995e-10, -7.477230737177921e-26)]
+    [TestCase(-1e-300, -1e-300, 0.0)]
+    [TestCase(-3.25, -0.961225792168278, -1.9673339826537502e-17)]
+    [TestCase(-40.5, -1.0, 2.576757109154981e-18)]
+    [TestCase(0.3, 0.3498588075760031, 1.6549155728191776e-17)]
+    public void Exp_minus_one_has_100_bits(double x, double high, double low) => AssertClose(DoubleDouble.ExpMinusOne(x), high, low);
+
     private static void AssertClose(DoubleDouble actual, double high, double low)
     {
         DoubleDouble difference = actual - new DoubleDouble(high, low);

@@ -24,5 +24,21 @@ internal static class UpdateSteps
     /// <summary>Compares what a rule keeps besides the parameters, after the last step.</summary>
     public static void AssertState(string state, double[] actual) => Close.Assert(actual, Npz.Read(File, state), state);
 
+    /// <summary>Compares it with what the file has no array of.</summary>
+    public static void AssertState(double[] expected, double[] actual, string state) => Close.Assert(actual, expected, state);
+
+    /// <summary>The squares of all gradients, added element by element.</summary>
+    public static double[] SumOfSquares()
+    {
+        double[] sums = Zeros();
+        double[] gradients = Npz.Read(File, "grads");
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            sums[i % sums.Length] += gradients[i] * gradients[i];
+        }
+
+        return sums;
+    }
+
     public static double[] Zeros() => new double[Npz.Read(File, "w0").Length];
 }

@@ -42,6 +42,30 @@ public class LinspaceNetTests
     public void A_hundred_full_batch_steps_of_the_older_RMSProp_are_the_golden_ones()
         => AssertHistory(count => new RmsProp<double>(count, 0.99, 1e-8, epsilonInsideRoot: true), "rmsprop", 0.439368);
 
+    [TestCase("sgd")]
+    [TestCase("momentum")]
+    [TestCase("rmsprop")]
+    public void A_full_batch_run_of_either_trainer_is_the_golden_one(string name)
+    {
+        foreach (bool legacy in new[] { false, true })
+        {
+            using TwoLayerNet<double> net = Net(1e-3);
+            using UpdateRule<double> rule = name == "rmsprop"
+                ? new RmsProp<double>(net.Parameters.Length, epsilonInsideRoot: true)
+                : RuleNames.Create<double>(name, net.Parameters.Length);
+            using LabeledRows<double> rows = LabeledRows<double>.From(X, 4, Labels);
+            TrainingOptions options = new() { FullBatch = true, Epochs = Steps, LearningRate = Rate };
+            RandomState random = new(0);
+            using Trainer<double> trainer = legacy
+                ? new LegacyTrainer<double>(net, rows, rows, rule, options, random)
+                : new Solver<double>(net, rows, rows, rule, options, random);
+            trainer.Train();
+            Assert.That((trainer.IterationsPerEpoch, trainer.Iteration), Is.EqualTo((1, Steps)));
+            Close.AssertEach(trainer.History.Losses, Values.Doubles($"linspace_{name}_history"), name);
+            Assert.That(random.NextUInt32(), Is.EqualTo(new RandomState(0).NextUInt32()), "nothing was drawn");
+        }
+    }
+
     private static void AssertHistory(Func<int, UpdateRule<double>> create, string name, double published)
     {
         using TwoLayerNet<double> net = Net(1e-3);

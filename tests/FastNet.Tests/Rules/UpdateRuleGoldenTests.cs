@@ -17,12 +17,31 @@ public class UpdateRuleGoldenTests
     public void Momentum_is_the_golden_one() => AssertSteps(count => new Momentum<double>(count), 1e-2, "momentum", "momentum_velocity");
 
     [Test]
+    public void Nesterovs_momentum_is_the_golden_one() => AssertSteps(count => new Nesterov<double>(count), 1e-2, "nesterov", "momentum_velocity");
+
+    [Test]
+    public void AdaGrad_is_the_golden_one()
+    {
+        double[] gradients = Values.Doubles("grads");
+        double[] cache = new double[Rows * Columns];
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            cache[i % cache.Length] += gradients[i] * gradients[i];
+        }
+
+        AssertSteps(count => new AdaGrad<double>(count), 1e-2, "adagrad", [cache]);
+    }
+
+    [Test]
     public void RMSProp_is_the_golden_one() => AssertSteps(count => new RmsProp<double>(count), 1e-2, "rmsprop", "rmsprop_cache");
 
     [Test]
     public void Adam_is_the_golden_one() => AssertSteps(count => new Adam<double>(count), 1e-3, "adam", "adam_m", "adam_v");
 
     private static void AssertSteps(Func<int, UpdateRule<double>> create, double rate, string name, params string[] states)
+        => AssertSteps(create, rate, name, Array.ConvertAll(states, Values.Doubles));
+
+    private static void AssertSteps(Func<int, UpdateRule<double>> create, double rate, string name, double[][] states)
     {
         // W1 (17, 5) of this net has the shape of the golden array; its 85 elements are followed by 3 of padding.
         using TwoLayerNet<double> net = new(Rows, Columns, 3, 1);
@@ -42,8 +61,8 @@ public class UpdateRuleGoldenTests
 
         for (int i = 0; i < states.Length; i++)
         {
-            Close.AssertEach(rule.State(i)[..size], Values.Doubles(states[i]), states[i]);
-            Assert.That(rule.State(i)[size..].ContainsAnyExcept(0), Is.False, $"{states[i]} where gradients were zero");
+            Close.AssertEach(rule.State(i)[..size], states[i], rule.StateName(i));
+            Assert.That(rule.State(i)[size..].ContainsAnyExcept(0), Is.False, $"{rule.StateName(i)} where gradients were zero");
         }
 
         Assert.That(net.Parameters[size..].ContainsAnyExcept(0), Is.False, "padding and parameters without a gradient");

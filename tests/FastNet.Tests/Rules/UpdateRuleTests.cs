@@ -106,6 +106,7 @@ public class UpdateRuleTests<T>
         foreach (double fraction in new[] { -0.1, 1, 1.5, double.NaN, double.PositiveInfinity })
         {
             Assert.That(() => new Momentum<T>(8, fraction), Refusal("coefficient", fraction));
+            Assert.That(() => new Nesterov<T>(8, fraction), Refusal("coefficient", fraction));
             Assert.That(() => new RmsProp<T>(8, fraction), Refusal("decay", fraction));
             Assert.That(() => new Adam<T>(8, fraction), Refusal("beta1", fraction));
             Assert.That(() => new Adam<T>(8, 0.9, fraction), Refusal("beta2", fraction));
@@ -113,6 +114,7 @@ public class UpdateRuleTests<T>
 
         foreach (double epsilon in new[] { -1e-8, 0, double.NaN, double.PositiveInfinity })
         {
+            Assert.That(() => new AdaGrad<T>(8, epsilon), Refusal("epsilon", double.CreateChecked(T.CreateChecked(epsilon))));
             Assert.That(() => new RmsProp<T>(8, 0.99, epsilon), Refusal("epsilon", double.CreateChecked(T.CreateChecked(epsilon))));
             Assert.That(() => new Adam<T>(8, 0.9, 0.999, epsilon), Refusal("epsilon", double.CreateChecked(T.CreateChecked(epsilon))));
         }
@@ -147,6 +149,7 @@ public class UpdateRuleTests<T>
         foreach (int index in new[] { -1, rule.StateCount })
         {
             Assert.That(() => rule.State(index).Length, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"'{index}'"));
+            Assert.That(() => rule.StateName(index), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"'{index}'"));
         }
     }
 

@@ -1,10 +1,10 @@
 namespace FastNet.Tests.Support;
 
-/// <summary>Nets of an .npz archive: arrays PREFIX + W1, b1, W2, b2.</summary>
+/// <summary>Nets of an .npz archive: arrays PREFIX + the name of a parameter.</summary>
 internal static class GoldenNet
 {
-    /// <summary>Copies the four arrays into a vector laid out as the net's parameters.</summary>
-    internal static void Load(TwoLayerNet<double> net, NpzFile file, string prefix)
+    /// <summary>Copies the arrays into the net's parameters.</summary>
+    internal static void Load(IClassifierNet<double> net, NpzFile file, string prefix)
     {
         foreach (Parameter parameter in net.Layout)
         {
@@ -12,8 +12,8 @@ internal static class GoldenNet
         }
     }
 
-    /// <summary>Fails where a vector laid out as the net's parameters differs from the four arrays.</summary>
-    internal static void AssertClose(TwoLayerNet<double> net, Span<double> vector, NpzFile file, string prefix)
+    /// <summary>Fails where a vector laid out as the net's parameters differs from the arrays.</summary>
+    internal static void AssertClose(IClassifierNet<double> net, Span<double> vector, NpzFile file, string prefix)
     {
         foreach (Parameter parameter in net.Layout)
         {

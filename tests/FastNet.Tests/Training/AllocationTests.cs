@@ -27,6 +27,28 @@ public class AllocationTests<T>
         => AssertSteps(rule, workers, legacy: true);
 
     [Test]
+    public void A_step_over_all_rows_on_a_cosine_allocates_nothing([Values(1, 2)] int workers, [Values] bool legacy)
+        => AssertSteps("nesterov", workers, legacy, fullBatch: true);
+
+    [Test]
+    public void A_step_of_a_deep_net_allocates_nothing_with_its_accuracy_checks([Values] Normalization normalization, [Values(1, 0.8)] double keep, [Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, 1e-3, RegularizationConvention.Half, normalization, keep, 0, team);
+        net.Initialize(new RandomState(0), Initializer.He);
+        AssertSteps(net, "sgd", team, legacy: false);
+    }
+
+    [Test]
+    public void A_step_of_a_net_with_every_kind_of_layer_allocates_nothing_with_its_accuracy_checks([Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using EveryLayerNet<T> net = new(Features, Classes, Batch, team);
+        net.Initialize(new RandomState(0));
+        AssertSteps(net, "sgd", team, legacy: false);
+    }
+
+    [Test]
     public void A_prediction_allocates_nothing([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
@@ -46,10 +68,15 @@ public class AllocationTests<T>
         Assert.That(Allocation.Fewest(() => solver.Accuracy(rows)), Is.Zero);
     }
 
-    private static void AssertSteps(string ruleName, int workers, bool legacy)
+    private static void AssertSteps(string ruleName, int workers, bool legacy, bool fullBatch = false)
     {
         using Workers team = new(workers);
-        using TwoLayerNet<T> net = Net(team);
+        using TwoLayerNet<T> net = Net(team, fullBatch ? 200 : Batch);
+        AssertSteps(net, ruleName, team, legacy, fullBatch);
+    }
+
+    private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false)
+    {
         RandomState random = new(1);
         using LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
         using LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
@@ -57,6 +84,11 @@ public class AllocationTests<T>
 
         // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.
         TrainingOptions options = new() { Iterations = 1000, BatchSize = Batch, LearningRateDecay = 0.99, TrainingAccuracySamples = 150 };
+        if (fullBatch)
+        {
+            options = options with { FullBatch = true, Schedule = LearningRateSchedule.Cosine with { WarmupIterations = 3 } };
+        }
+
         using Trainer<T> trainer = legacy
             ? new LegacyTrainer<T>(net, training, validation, rule, options, random, team)
             : new Solver<T>(net, training, validation, rule, options, random, team);
@@ -65,9 +97,9 @@ public class AllocationTests<T>
         Assert.That(trainer.Iteration, Is.LessThan(1000));
     }
 
-    private static TwoLayerNet<T> Net(Workers team)
+    private static TwoLayerNet<T> Net(Workers team, int capacity = Batch)
     {
-        TwoLayerNet<T> net = new(Features, Hidden, Classes, Batch, 1e-3, RegularizationConvention.Half, team);
+        TwoLayerNet<T> net = new(Features, Hidden, Classes, capacity, 1e-3, RegularizationConvention.Half, team);
         net.Initialize(new RandomState(0), 0.05);
         return net;
     }

@@ -7,13 +7,15 @@ namespace FastNet.Tests.Training;
 
 /// <summary>
 /// Training runs give the same bits everywhere: the expected hashes stand here, for every instruction set, vector width, number of workers and
-/// machine. The first hash is of the bytes of all parameters after the run; the second of all losses, accuracies, scores and predictions.
+/// machine. The first hash is of the bytes of all parameters (and the state) after the run; the second of all losses, accuracies, scores and predictions.
 /// </summary>
 public class SameBitsTests
 {
     // 96 features, 33 hidden units, 10 classes and batches of 37 leave tails in every direction, for every tile and vector width.
     [TestCase("sgd", "7ba6b9ca75dea0a0cbfe549f9bc2ee805f1eeb47cca2caf5ea8f04c1d1e04991", "3a9feae6c4c2f1afafae4309b5015066dcb7d1869469904a62fceaf56420cdb3")]
     [TestCase("momentum", "27119b837139fab5e148d653a524b737e469295ce928dd3f360676cb95d1a22f", "30bd5fb131ec41a3ef99d2e37034d248488f63d526eefd6c132f5f570cbb7431")]
+    [TestCase("nesterov", "9b89053a3eaea110910781ccb4988b0c6891864b7350b9f64b27f0b8038afefa", "b739f34f253ae0e56cd4ab4a71afbcff009374b2bd8ac1bb194671c990b43365")]
+    [TestCase("adagrad", "82c7b5b188e5065ba8c9d129b1a0cd2ab65b4b169d6580e746724ae2dfdb0cdf", "56e33b83cab8cdc8429ac93f1e8da0448e891ebd594c3dec64be810baba515ac")]
     [TestCase("rmsprop", "7248dc4be806be59e393237a236d2f65dea2135dca28ee68cd93a9114bbef06b", "24fa6b8d52755d16804b2c0f8a04229cc962e8d64a7d01f8c98a4359e4a27922")]
     [TestCase("adam", "eff7520ed937e2ad0202fb97d9405c5b36d08d61810eb6012a5f27e57454d9d4", "0750de8fb4e199fd702918e5eb3be230fa063803d8d31ef1c9f8a715e9735dfe")]
     public void Fifty_steps_in_float_have_the_expected_bits(string rule, string parameters, string course)
@@ -21,10 +23,16 @@ public class SameBitsTests
 
     [TestCase("sgd", "2583a9791c67c0451caa253c4fb36375f200d02ed5304de972c15a48ea5a9596", "e03ddd119578e1de15a90df1fdfb0497d3e2e2f633f24b4d149ae90989ad0ba0")]
     [TestCase("momentum", "83894f65328d52c4d7324ca49c4c051a3aec91b75a6862f54fb5a6824faa2a67", "8fcdede3189c781f5960adf530902e02c6169afa19adac474f68146389988da1")]
+    [TestCase("nesterov", "42cc61ef22e03587fcdb9e5a304d9114c7752ec8adf6e0ba269499107ada97bd", "a01aed6ca2127aaa779c7927632cc6c60e6586352cbbb7b7123d81e2becde732")]
+    [TestCase("adagrad", "357a49f0017f6a8a70de008cc2a19cb6e23fde2c26c50bec94b0b247420bb7fc", "29a85028dd9150ca52dfbcadba9d923859a516e0b465974f6a9d5f67350f4579")]
     [TestCase("rmsprop", "ec4682d726d8774d83e0f36f40f546ff53655faaf9091992292fc8155ea0c8d9", "0651e32252f144d0bed4fed344375b907505653a44937f9abe256e6b1893ea75")]
     [TestCase("adam", "8663e0b9426fe1d3678e65ac8e059b7413ce55b7697eb30c3ab1f72a40f9d61d", "bd4f2f1c363e52b6048547d8491d00ed4d5dfa0725c6a54aec476560c9fb515b")]
     public void Fifty_steps_in_double_have_the_expected_bits(string rule, string parameters, string course)
         => AssertEverywhere(Small<double>(rule), rule, parameters, course);
+
+    [TestCase("6fa114d928bd1fd336a24714d2c5446d4455f192b41b8c2046209be542b9d149", "53c1a8b916c02eca2ed5b9a9a07a2814a3572456a8854562cad85a346ae34e5a")]
+    public void Full_batches_on_a_cosine_have_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(FullBatch(), "nesterov", parameters, course);
 
     // 700 features are several blocks of k, and 130 x 700 x 70 is work enough to pack operands and to share tiles among the workers.
     [TestCase("a65193f8fba7d56d0327559114215980c13b99e07a80fee837465146056bb8bf", "7164c07eb751022e72818daff80926180fc596e0fe9858b3f7600d3188e32821")]
@@ -34,6 +42,26 @@ public class SameBitsTests
     [TestCase("a80eff4a712329db5e43ba730a1ffa07455a7bb08aa2c5e78b6d5f3610ee1bc6", "832feb0ccb1f77a98cc9f2e09af5a0cf92f579240ceb4cbf1803b30de5d9804e")]
     public void A_larger_net_in_double_has_the_expected_bits(string parameters, string course)
         => AssertEverywhere(Large<double>(), "momentum", parameters, course);
+
+    [TestCase(Normalization.None, "fb759c1563a1871fb2e6d233e4aed8d42966ebfa17280ce7c586293911fff65b", "cc0926755dd4e652fef1eb67b3cb09472753e34518d7b2835c3b7ac650938b99")]
+    [TestCase(Normalization.Batch, "7237f5c0d0ff8bfe43cfdcd91705c6d196b9721c235813bb9d4a434416e0cbca", "8b259375c65fc5c5f184d7b57a33e89a122726d67fef29b680b2247ab3f8d773")]
+    [TestCase(Normalization.Layer, "eba007e01db4bae19567168db61f94737b611d4887b01df99f1b6cc53c030fc0", "1128d81d4f72c603b814415566853283b42bdb1189436cc9023faea90b2af555")]
+    public void A_deep_net_with_dropout_in_float_has_the_expected_bits(Normalization normalization, string parameters, string course)
+        => AssertEverywhere(Deep<float>(normalization), "adam", parameters, course);
+
+    [TestCase(Normalization.None, "361c1f74fb902c3070c6246baac6e168c069a3ca12d82bdcaf39711f3ebe8e23", "50ad3662b497adacadaaee2d81d269f14bff1a0a66e8957d74d1eae30654f5ba")]
+    [TestCase(Normalization.Batch, "b7142f9c83c7b53489bfcfd2f71a1fc66bfc01af0b7d8d5ba67455fe492d4013", "fb6fd4e1fb3a9081d7ba59c8732eba054993374396e3aff10f15b52fafb2f7be")]
+    [TestCase(Normalization.Layer, "0c9405beaa7f3fa9a3ed566e029881c9341165acb782b0617095135f39dc34cd", "d59552fac6d2f6c32ca64b98572da4194df287087a9575edcf5f3fa99303e92b")]
+    public void A_deep_net_with_dropout_in_double_has_the_expected_bits(Normalization normalization, string parameters, string course)
+        => AssertEverywhere(Deep<double>(normalization), "adam", parameters, course);
+
+    [TestCase("fbec009c4bbb6733d49165291845d31984ca1f3c581782a06103685ae55c9229", "a067a4ce18e6865d0f7d93eb51b1b3438debd1e8b4cda771d85ab79cfe71523f")]
+    public void A_net_with_every_kind_of_layer_in_float_has_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(EveryLayer<float>(), "adam", parameters, course);
+
+    [TestCase("b68a7624d4327ec3a062a16426dce129781b7fdb3d08f5affd224eeeda9346a4", "c8992d3bd6c733878deb9d527ae7845455b02434cbece3a7ace793ad9171de02")]
+    public void A_net_with_every_kind_of_layer_in_double_has_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(EveryLayer<double>(), "adam", parameters, course);
 
     [Test]
     public void The_width_is_the_one_that_the_run_was_started_for()
@@ -60,9 +88,22 @@ public class SameBitsTests
             {
                 Iterations = 50,
                 BatchSize = 37,
-                LearningRate = rule switch { "sgd" => 0.3, "momentum" => 2e-2, _ => 2e-3 },
+                LearningRate = rule switch { "sgd" => 0.3, "momentum" or "nesterov" => 2e-2, "adagrad" => 1e-2, _ => 2e-3 },
                 LearningRateDecay = 0.95,
                 TrainingAccuracySamples = 100,
+            },
+        };
+
+    private static TrainingRun<double> FullBatch()
+        => new(96, 33, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions
+            {
+                FullBatch = true,
+                Iterations = 50,
+                BatchSize = 200,
+                LearningRate = 4e-2,
+                Schedule = LearningRateSchedule.Cosine with { WarmupIterations = 5 },
             },
         };
 
@@ -73,5 +114,31 @@ public class SameBitsTests
             Convention = RegularizationConvention.Full,
             Legacy = true,
             Options = new TrainingOptions { Iterations = 8, BatchSize = 130, LearningRate = 5e-3, LearningRateDecay = 0.9 },
+        };
+
+    private static TrainingRun<T> Deep<T>(Normalization normalization)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(96, 0, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions { Iterations = 50, BatchSize = 37, LearningRate = 3e-3, LearningRateDecay = 0.95, TrainingAccuracySamples = 100 },
+            Net = (random, workers) =>
+            {
+                FullyConnectedNet<T> net = new(96, [67, 41, 33], 10, 37, 1e-3, RegularizationConvention.Full, normalization, 0.8, seed: 5, workers);
+                net.Initialize(random, Initializer.He);
+                return net;
+            },
+        };
+
+    private static TrainingRun<T> EveryLayer<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(96, 0, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions { Iterations = 50, BatchSize = 37, LearningRate = 1e-2, LearningRateDecay = 0.95, TrainingAccuracySamples = 100 },
+            Net = (random, workers) =>
+            {
+                EveryLayerNet<T> net = new(96, 10, 37, workers);
+                net.Initialize(random);
+                return net;
+            },
         };
 }

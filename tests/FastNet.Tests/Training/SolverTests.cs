@@ -71,6 +71,16 @@ public class SolverTests
         Assert.That(weight, Is.EqualTo(1 + 1 + 1 + 0.5 + 0.5 + 0.5 + 0.25));
     }
 
+    [Test]
+    public void The_schedule_multiplies_what_the_decay_has_left()
+    {
+        using Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5, Schedule = LearningRateSchedule.Step(2, 0.25) with { WarmupIterations = 2 } });
+        List<double> rates = [run.Solver.LearningRate];
+        run.Solver.Train(trainer => rates.Add(trainer.LearningRate));
+        Assert.That(rates, Is.EqualTo(new[] { 0.5, 1, 1, 0.5, 0.5, 0.5, 0.0625, 0.0625 }), "before each step, and behind the last");
+        Assert.That(run.Solver.History.Losses.ToArray(), Is.EqualTo(new[] { 0, 0.5, 1.5, 2.5, 3, 3.5, 4 }), "the steps were made at these rates");
+    }
+
     [TestCase(10, 10)]
     [TestCase(10, 1000)]
     [TestCase(10, 0)]

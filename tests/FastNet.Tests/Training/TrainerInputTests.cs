@@ -76,6 +76,16 @@ public sealed class TrainerInputTests : IDisposable
         => Assert.That(() => Create(_net, _rows, _rows, _rule, _options with { BatchSize = 9 }), Throws.ArgumentException.With.Message.Contains("batch size is 9; the net takes 8"));
 
     [Test]
+    public void A_full_batch_must_fit_in_the_net()
+    {
+        using LabeledRows<double> nine = Rows(9, 3, label: 0);
+        Assert.That(() => Create(_net, nine, _rows, _rule, _options with { FullBatch = true }), Throws.ArgumentException.With.Message.Contains("all 9 training rows; the net takes 8"));
+        using Trainer<double> trainer = Create(_net, _rows, nine, _rule, _options with { FullBatch = true, BatchSize = 1000 });
+        trainer.Train();
+        Assert.That((trainer.Iteration, trainer.IterationsPerEpoch), Is.EqualTo((4, 1)), "the batch size has no meaning");
+    }
+
+    [Test]
     public void A_rule_must_be_made_for_the_net()
     {
         using Sgd<double> other = new(3);
@@ -89,6 +99,7 @@ public sealed class TrainerInputTests : IDisposable
         AssertRefused(_options with { Iterations = 0, Epochs = 0 }, "Epochs", "0");
         AssertRefused(_options with { Iterations = 0, Epochs = -3 }, "Epochs", "-3");
         AssertRefused(_options with { BatchSize = 0 }, "BatchSize", "0");
+        AssertRefused(_options with { Schedule = new LearningRateSchedule { WarmupIterations = -2 } }, "WarmupIterations", "-2");
         AssertRefused(_options with { TrainingAccuracySamples = -7 }, "TrainingAccuracySamples", "-7");
         foreach (double factor in new[] { 0, -0.5, double.NaN, double.PositiveInfinity })
         {

@@ -32,6 +32,9 @@ internal sealed class TrainingRun<T> : IDisposable
 
     internal bool Legacy { get; init; }
 
+    /// <summary>Makes another net than the two-layer net, its parameters drawn.</summary>
+    internal Func<RandomState, Workers, IClassifierNet<T>>? Net { get; init; }
+
     public void Dispose()
     {
         _training.Dispose();
@@ -43,8 +46,8 @@ internal sealed class TrainingRun<T> : IDisposable
     {
         RandomState random = new(0);
         random.Restore(_random);
-        using TwoLayerNet<T> net = new(_training.Features, _hidden, _classes, Options.BatchSize, 1e-3, Convention, workers);
-        net.Initialize(random, 0.05);
+        IClassifierNet<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
+        using IDisposable owner = (IDisposable)net;
         using UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
         using Trainer<T> trainer = Legacy
             ? new LegacyTrainer<T>(net, _training, _validation, rule, Options, random, workers)
@@ -52,11 +55,27 @@ internal sealed class TrainingRun<T> : IDisposable
         trainer.Train();
         ReadOnlySpan<double> losses = trainer.History.Losses;
         Assert.That(losses[^1], Is.LessThan(0.8 * losses[0]), "it learns");
-        return (Hash(MemoryMarshal.AsBytes(net.Parameters)), Course(trainer.History, net));
+        return (Learnt(net), Course(trainer.History, net));
+    }
+
+    private TwoLayerNet<T> TwoLayerNet(RandomState random, Workers workers)
+    {
+        TwoLayerNet<T> net = new(_training.Features, _hidden, _classes, Options.BatchSize, 1e-3, Convention, workers);
+        net.Initialize(random, 0.05);
+        return net;
+    }
+
+    /// <summary>One hash of all parameters and the state.</summary>
+    private static string Learnt(IClassifierNet<T> net)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(net.Parameters));
+        hash.AppendData(MemoryMarshal.AsBytes(net.State));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>One hash of every loss, every accuracy, and the scores and predictions of some validation rows.</summary>
-    private string Course(TrainingHistory history, TwoLayerNet<T> net)
+    private string Course(TrainingHistory history, IClassifierNet<T> net)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(history.Losses));
@@ -77,6 +96,4 @@ internal sealed class TrainingRun<T> : IDisposable
         hash.AppendData(MemoryMarshal.AsBytes<int>(predictions));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

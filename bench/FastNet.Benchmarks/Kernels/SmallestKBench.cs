@@ -1,0 +1,62 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using FastNet.Numerics;
+
+namespace FastNet.Benchmarks;
+
+/// <summary>The nearest of 5000 training rows for 500 queries; a full sort of each column beside it.</summary>
+public class SmallestKBench<T> : KernelBench<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Rows = 5000;
+    private const int Columns = 500;
+
+    private readonly T[] _keys = new T[Rows];
+    private readonly int[] _order = new int[Rows];
+    private int[] _indices = [];
+    private AlignedBuffer<T> _x = null!;
+    private AlignedBuffer<T> _values = null!;
+
+    [Params(1, 10, 100)]
+    public int K { get; set; }
+
+    private static int Stride => MatrixLayout.PaddedStride<T>(Columns);
+
+    [Benchmark]
+    public void Kernel() => SmallestK.Columns<T>(_x.Span, Rows, Columns, Stride, K, _values.Span, _indices, Workers);
+
+    [Benchmark(Baseline = true)]
+    public void ArraySort()
+    {
+        for (int j = 0; j < Columns; j++)
+        {
+            for (int i = 0; i < Rows; i++)
+            {
+                (_keys[i], _order[i]) = (_x.Span[(i * Stride) + j], i);
+            }
+
+            Array.Sort(_keys, _order);
+            _keys.AsSpan(0, K).CopyTo(_values.Span[(j * K)..]);
+            _order.AsSpan(0, K).CopyTo(_indices.AsSpan(j * K));
+        }
+    }
+
+    protected override void Prepare()
+    {
+        _x = Operand(Rows * Stride);
+        _values = Operand(Columns * K);
+        _indices = new int[Columns * K];
+    }
+
+    /// <summary>Against the specification on the first columns, which is slow.</summary>
+    protected override void Check()
+    {
+        const int some = 4;
+        T[] expected = new T[some * K];
+        int[] expectedIndices = new int[some * K];
+        Naive.SmallestK<T>(_x.Span, Rows, some, Stride, K, expected, expectedIndices);
+        Kernel();
+        Agreement.Require<T>(_values.Span[..expected.Length], expected);
+        Agreement.RequireEqual<int>(_indices.AsSpan(0, expectedIndices.Length), expectedIndices);
+    }
+}

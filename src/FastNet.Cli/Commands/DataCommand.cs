@@ -1,0 +1,78 @@
+using System.CommandLine;
+using FastNet.Cli.Data;
+
+namespace FastNet.Cli.Commands;
+
+/// <summary>`fastnet data`: looks at data sets and downloads them.</summary>
+internal static class DataCommand
+{
+    public static Command Create(ToolConsole console) => new("data", "Looks at data sets and downloads them.") { Info(console), Get(console) };
+
+    private static Command Info(ToolConsole console)
+    {
+        Argument<string> path = new("path")
+        {
+            Description = "A folder of CIFAR-10's files (binary or python form) or of MNIST's, an archive of CIFAR-10 (.tar.gz), or arrays (.npz).",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (text.Length == 0)
+                {
+                    result.AddError("the path is empty; expected a file or a folder");
+                }
+
+                return text;
+            },
+        };
+        Command command = new("info", "Tells what a path holds: sizes, classes, labels, values.") { path };
+        command.SetAction(parsed =>
+        {
+            console.Out.WriteLine(DataReport.Describe(parsed.GetRequiredValue(path)));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Get(ToolConsole console)
+    {
+        string names = string.Join(", ", DataCatalog.All.Select(data => data.Name));
+        Argument<string> name = new("name")
+        {
+            Description = $"One of {names}.",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!Array.Exists(DataCatalog.All, data => data.Name == text))
+                {
+                    result.AddError($"the data set is '{text}'; expected {names}");
+                }
+
+                return text;
+            },
+        };
+        Option<Uri?> from = new("--from")
+        {
+            Description = "Address of the folder that has the files, or of the file if there is but one; by default the official one.",
+            HelpName = "url",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+                {
+                    result.AddError($"--from is '{text}'; expected an http or https address");
+                }
+
+                return address;
+            },
+        };
+        Option<string?> folder = OptionFactory.Folder("--out", "Folder for the files; made when it is missing. By default the name of the data set.");
+        Command command = new("get", "Downloads a data set and checks its MD5. A download that was broken off goes on where it ended.") { name, from, folder };
+        command.SetAction(parsed =>
+        {
+            RemoteData data = Array.Find(DataCatalog.All, data => data.Name == parsed.GetRequiredValue(name))!;
+            DataGet.Run(data, parsed.GetValue(from), parsed.GetValue(folder) ?? data.Name, console.Out);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using FastNet.Cli.Features;
+
+namespace FastNet.Cli.Commands;
+
+/// <summary>`fastnet features`: its options, their ranges and defaults.</summary>
+internal sealed class FeaturesCommand
+{
+    private const int MostThreads = 1024;
+
+    private readonly Option<string?> _data = OptionFactory.Folder(
+        "--data", "CIFAR-10 or MNIST as a folder or an archive; without it the built-in set of drawn images is used.");
+
+    private readonly Option<string?> _out = OptionFactory.Folder(
+        "--out", "Folder for x_train.npy, y_train.npy, x_val.npy, y_val.npy, x_test.npy and y_test.npy; made when it is missing.");
+
+    private readonly Option<long> _bins = OptionFactory.Whole("--bins", "Bins of the hue histogram; 0: none.", 25, 0, 100_000);
+    private readonly Option<bool> _noHog = new("--no-hog") { Description = "No oriented gradients." };
+    private readonly Option<bool> _raw = new("--raw") { Description = "Leave the features as they are: no means subtracted, no division by standard deviations." };
+    private readonly Option<bool> _npz = new("--npz") { Description = "Also write all arrays to features.npz, which --data of other commands takes." };
+    private readonly Option<string> _precision = OptionFactory.Choice("--precision", "Element type of the files.", PrecisionName.Float);
+    private readonly Option<long> _threads = OptionFactory.Whole(
+        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print nothing but errors." };
+
+    public static Command Create(ToolConsole console)
+    {
+        FeaturesCommand options = new();
+        options._out.Required = true;
+        Command command = new("features", "Computes features of images, a histogram of oriented gradients and one of hues, and writes them as NumPy arrays.")
+        {
+            options._data, options._out, options._bins, options._noHog, options._raw, options._npz, options._precision, options._threads, options._quiet,
+        };
+        command.Validators.Add(result =>
+        {
+            // A value that could not be read has an error of its own already.
+            if (!result.Errors.Any() && result.GetValue(options._noHog) && result.GetResult(options._bins) is { Tokens: [{ Value: "0" }] })
+            {
+                result.AddError("--no-hog with --bins 0 leaves no features; expected one of them at most");
+            }
+        });
+        command.SetAction(parsed => FeaturesRun.Start(options.Read(parsed), console));
+        return command;
+    }
+
+    private FeaturesSettings Read(ParseResult parsed) => new()
+    {
+        Data = parsed.GetValue(_data),
+        Out = parsed.GetRequiredValue(_out)!,
+        Features = new ImageFeatureOptions { Hog = !parsed.GetValue(_noHog), HueBins = (int)parsed.GetValue(_bins) },
+        Raw = parsed.GetValue(_raw),
+        Npz = parsed.GetValue(_npz),
+        Precision = parsed.Value<PrecisionName>(_precision),
+        Threads = (int)parsed.GetValue(_threads),
+        Quiet = parsed.GetValue(_quiet),
+    };
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using FastNet.Cli.Classifiers;
+
+namespace FastNet.Cli.Commands;
+
+/// <summary>`fastnet knn`: its options, their ranges and defaults.</summary>
+internal sealed class KnnCommand
+{
+    private const int MostThreads = 1024;
+    private static readonly int[] Standard = [1, 5, 10];
+
+    private readonly Option<string?> _data = OptionFactory.Folder(
+        "--data", "CIFAR-10 or MNIST as a folder or an archive, or arrays in a .npz file; without it the built-in set of drawn images is used.");
+
+    private readonly Option<long> _train = OptionFactory.Whole("--train", "Training rows: the first of the data.", 5000, 1, int.MaxValue);
+    private readonly Option<long> _test = OptionFactory.Whole("--test", "Test rows: the first of the test data.", 500, 1, int.MaxValue);
+    private readonly Option<int[]> _ks = new("--k")
+    {
+        Description = "Numbers of neighbours that vote, ascending, with commas between them; with --cross-validate 1,3,5,8,10,12,15,20,50,100 unless given.",
+        HelpName = "n,n,...",
+        Arity = ArgumentArity.ExactlyOne,
+        DefaultValueFactory = _ => Standard,
+        CustomParser = ParseKs,
+    };
+
+    private readonly Option<string> _metric = OptionFactory.Choice("--metric", "Distance: Euclidean (l2) or city block (l1).", DistanceMetric.L2);
+    private readonly Option<long> _loops = OptionFactory.Whole(
+        "--loops", "Loops around the distances, as in the course: 0 computes all pairs at once, 1 a query at a time, 2 a pair at a time.", 0, 0, 2);
+
+    private readonly Option<bool> _crossValidate = new("--cross-validate") { Description = "First choose k by cross-validation on the training rows." };
+    private readonly Option<long> _folds = OptionFactory.Whole("--folds", "Folds of the cross-validation.", 5, 2, 1000);
+    private readonly Option<string> _precision = OptionFactory.Choice("--precision", "Element type of all computation.", PrecisionName.Float);
+    private readonly Option<long> _threads = OptionFactory.Whole(
+        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+
+    public static Command Create(ToolConsole console)
+    {
+        KnnCommand options = new();
+        Command command = new("knn", "Classifies test rows by their nearest training rows (k-nearest neighbours), and says how many were right.")
+        {
+            options._data, options._train, options._test, options._ks, options._metric, options._loops, options._crossValidate, options._folds,
+            options._precision, options._threads,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(options._crossValidate) is null or { Implicit: true } && result.GetResult(options._folds) is { Implicit: false })
+            {
+                result.AddError("--folds is given without --cross-validate; expected both or neither");
+            }
+        });
+        command.SetAction(parsed => KnnRun.Start(options.Read(parsed), console));
+        return command;
+    }
+
+    private static int[] ParseKs(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        List<int> ks = [];
+        foreach (string part in text.Split(','))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int k) || k <= (ks.Count == 0 ? 0 : ks[^1]))
+            {
+                result.AddError($"--k is '{text}'; expected ascending whole numbers from 1 on with commas between them");
+                return [];
+            }
+
+            ks.Add(k);
+        }
+
+        return [.. ks];
+    }
+
+    private KnnSettings Read(ParseResult parsed)
+    {
+        bool given = parsed.GetResult(_ks) is { Implicit: false };
+        bool crossValidate = parsed.GetValue(_crossValidate);
+        return new KnnSettings
+        {
+            Data = parsed.GetValue(_data),
+            Train = (int)parsed.GetValue(_train),
+            Test = (int)parsed.GetValue(_test),
+            Ks = crossValidate && !given ? null : parsed.GetValue(_ks) ?? Standard,
+            Metric = parsed.Value<DistanceMetric>(_metric),
+            Form = parsed.GetValue(_loops) switch { 0 => DistanceForm.NoLoops, 1 => DistanceForm.OneLoop, _ => DistanceForm.TwoLoops },
+            CrossValidate = crossValidate,
+            Folds = (int)parsed.GetValue(_folds),
+            Precision = parsed.Value<PrecisionName>(_precision),
+            Threads = (int)parsed.GetValue(_threads),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+namespace FastNet.Cli.Commands;
+
+/// <summary>What is trained; two-layer on the command line is TwoLayer.</summary>
+internal enum ModelName
+{
+    Softmax,
+    Svm,
+    TwoLayer,
+    Deep,
+}
+
+/// <summary>How the first weights are drawn.</summary>
+internal enum InitializerName
+{
+    Gaussian,
+    Xavier,
+    He,
+}
+
+/// <summary>The update rules.</summary>
+internal enum RuleName
+{
+    Sgd,
+    Momentum,
+    Nesterov,
+    AdaGrad,
+    RmsProp,
+    Adam,
+}
+
+/// <summary>Where RMSProp's epsilon stands.</summary>
+internal enum EpsilonName
+{
+    Outside,
+    Inside,
+}
+
+/// <summary>How the learning rate goes down: by a factor after every epoch, after every few epochs, or along a cosine.</summary>
+internal enum ScheduleName
+{
+    Decay,
+    Step,
+    Cosine,
+}
+
+/// <summary>The training loops.</summary>
+internal enum TrainerName
+{
+    Solver,
+    Legacy,
+}
+
+/// <summary>Orders of an image's features: channel, height, width, or height, width, channel.</summary>
+internal enum LayoutName
+{
+    Chw,
+    Hwc,
+}
+
+/// <summary>Element types.</summary>
+internal enum PrecisionName
+{
+    Float,
+    Double,
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+
+namespace FastNet.Cli.Data;
+
+/// <summary>`fastnet data info`: what a data set consists of, as lines of text.</summary>
+internal static class DataReport
+{
+    /// <summary>More classes are counted together: a screen should show them.</summary>
+    private const int MostClasses = 100;
+
+    /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
+    public static string Describe(string path)
+    {
+        string form = DataSource.Recognize(path) switch
+        {
+            DataFormat.Cifar10Binary => "CIFAR-10, binary form",
+            DataFormat.Cifar10Python => "CIFAR-10, python form",
+            DataFormat.Idx => "IDX files",
+            _ => "arrays in a .npz archive",
+        };
+        IDataSet data = DataSource.Load(path);
+        List<(string Name, string Value)> rows = [("data set", $"{data.Name} ({form})")];
+        List<(string Name, int[] Counts)> histograms = [];
+        int classes = data.ClassNames.Count;
+        if (data is ImageData images)
+        {
+            rows.Add(("images", Text($"{images.Train.Count:N0} training, {images.Test.Count:N0} test; {images.Train.Height} x {images.Train.Width} pixels, {images.Train.Channels} {(images.Train.Channels == 1 ? "channel" : "channels")}, bytes")));
+            rows.Add(("training values", Describe(images.Train)));
+            rows.Add(("test values", Describe(images.Test)));
+            histograms.Add(("training", Histogram(images.Train.Labels, classes)));
+            histograms.Add(("test", Histogram(images.Test.Labels, classes)));
+        }
+        else if (data is ArrayData arrays)
+        {
+            foreach ((string name, ArrayRows? part) in (ReadOnlySpan<(string, ArrayRows?)>)[("training", arrays.Train), ("validation", arrays.Validation), ("test", arrays.Test)])
+            {
+                if (part is not null)
+                {
+                    rows.Add((name, Describe(part)));
+                    histograms.Add((name, Histogram(part.Labels, classes)));
+                }
+            }
+        }
+
+        ProtocolSizes protocol = data.DefaultProtocol;
+        rows.Add(("protocol", Text($"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test")));
+        rows.Add(("classes", Text($"{classes:N0}")));
+        StringBuilder text = new();
+        int width = rows.Max(row => row.Name.Length);
+        foreach ((string name, string value) in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {value}\n");
+        }
+
+        AppendTable(text, data.ClassNames, histograms);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static void AppendTable(StringBuilder text, IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
+    {
+        int shown = Math.Min(classNames.Count, MostClasses);
+        string[] names = [.. classNames.Take(shown).Select((name, number) => name == Text($"{number}") ? name : Text($"{number} {name}"))];
+        int width = Math.Max("label".Length, names.Max(name => name.Length));
+        text.Append('\n').Append("label".PadRight(width));
+        foreach ((string name, _) in histograms)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {name,10}");
+        }
+
+        for (int i = 0; i < shown; i++)
+        {
+            text.Append('\n').Append(names[i].PadRight(width));
+            foreach ((_, int[] counts) in histograms)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {counts[i],10:N0}");
+            }
+        }
+
+        if (shown < classNames.Count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n... and {classNames.Count - shown:N0} more labels");
+        }
+    }
+
+    private static string Describe(ImageSet images)
+    {
+        if (images.Count == 0)
+        {
+            return "none";
+        }
+
+        int pixels = images.Height * images.Width;
+        long[] sums = new long[images.Channels];
+        (byte smallest, byte largest) = (255, 0);
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<byte> image = images.Image(i);
+            for (int j = 0; j < image.Length; j++)
+            {
+                sums[j / pixels] += image[j];
+                smallest = Math.Min(smallest, image[j]);
+                largest = Math.Max(largest, image[j]);
+            }
+        }
+
+        IEnumerable<string> means = sums.Select(sum => Text($"{sum / ((double)images.Count * pixels):F2}"));
+        return Text($"{smallest} to {largest}; mean of each channel {string.Join(", ", means)}");
+    }
+
+    private static string Describe(ArrayRows part)
+    {
+        double[] row = new double[part.Features];
+        (double smallest, double largest, double sum, long wrong) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
+        for (int i = 0; i < part.Count; i++)
+        {
+            part.Values.Convert(i * part.Features, row.AsSpan());
+            foreach (double value in row)
+            {
+                if (double.IsFinite(value))
+                {
+                    smallest = Math.Min(smallest, value);
+                    largest = Math.Max(largest, value);
+                    sum += value;
+                }
+                else
+                {
+                    wrong++;
+                }
+            }
+        }
+
+        long finite = ((long)part.Count * part.Features) - wrong;
+        string values = finite == 0 ? "no finite values" : Text($"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}");
+        string shape = string.Join(" x ", part.Values.Shape);
+#pragma warning disable CA1308 // NumPy's names are in lower case.
+        return Text($"{part.Count:N0} rows, {shape} of {part.Values.Type.ToString().ToLowerInvariant()}; {values}{(wrong > 0 ? Text($"; {wrong:N0} not finite") : string.Empty)}");
+#pragma warning restore CA1308
+    }
+
+    private static int[] Histogram<TLabel>(ReadOnlySpan<TLabel> labels, int classes)
+        where TLabel : System.Numerics.IBinaryInteger<TLabel>
+    {
+        int[] counts = new int[classes];
+        foreach (TLabel label in labels)
+        {
+            counts[int.CreateChecked(label)]++;
+        }
+
+        return counts;
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

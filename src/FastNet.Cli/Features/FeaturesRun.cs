@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Features;
+
+/// <summary>`fastnet features`: data, features, normalisation, files.</summary>
+internal static class FeaturesRun
+{
+    private const string ArchiveName = "features.npz";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
+
+    /// <summary>Computes and writes as the settings say.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ToolException">The settings cannot be followed here.</exception>
+    public static int Start(FeaturesSettings settings, ToolConsole console)
+    {
+        SimdWidth.Require();
+        TextWriter output = settings.Quiet ? TextWriter.Null : console.Out;
+        return settings.Precision == PrecisionName.Float ? Run<float>(settings, output) : Run<double>(settings, output);
+    }
+
+    private static int Run<T>(FeaturesSettings settings, TextWriter output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ImageData data = Load(settings);
+        int length = ImageFeatures.Length(data.Train, settings.Features);
+        RequireFiles(settings.Out);
+        using OutputFolder folder = OutputFolder.Prepare(settings.Out);
+        using Workers workers = new(settings.Threads);
+        output.WriteLine(TextTable.Format($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds(settings.Features)})"));
+
+        long start = Stopwatch.GetTimestamp();
+        using DataSplit<T> raw = Extract<T>(settings, data, workers, output);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        int images = raw.Train.Count + raw.Validation.Count + raw.TestAll.Count;
+        output.WriteLine(TextTable.Format($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {settings.Threads} threads"));
+        if (settings.Raw)
+        {
+            Save(settings, raw, output);
+        }
+        else
+        {
+            using DataSplit<T> normalized = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
+            Save(settings, normalized, output);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static ImageData Load(FeaturesSettings settings)
+    {
+        IDataSet data = settings.Data is null ? SyntheticImages.Create() : DataSource.Load(settings.Data);
+        if (data is not ImageData images)
+        {
+            throw new ToolException($"--data '{settings.Data}' holds arrays; expected images");
+        }
+
+        if (settings.Features.HueBins > 0 && images.Train.Channels != 3)
+        {
+            throw new ToolException($"'{images.Name}' has images of {images.Train.Channels} channel, which have no hue; expected --bins 0");
+        }
+
+        return images;
+    }
+
+    private static DataSplit<T> Extract<T>(FeaturesSettings settings, ImageData data, Workers workers, TextWriter output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            long shown = Stopwatch.GetTimestamp();
+            return ImageFeatures.Prepare<T>(data, settings.Features, workers, (done, all) =>
+            {
+                if (Stopwatch.GetElapsedTime(shown) >= Interval)
+                {
+                    shown = Stopwatch.GetTimestamp();
+                    output.WriteLine(TextTable.Format($"image {done:N0}/{all:N0}"));
+                }
+            });
+        }
+        catch (OverflowException error)
+        {
+            throw new ToolException(TextTable.Format($"--bins {settings.Features.HueBins} makes more than {int.MaxValue} numbers; expected fewer bins"), error);
+        }
+    }
+
+    private static void RequireFiles(string path)
+    {
+        foreach (string name in Names.Select(FileName).Append(ArchiveName))
+        {
+            if (Directory.Exists(Path.Combine(path, name)))
+            {
+                throw new ToolException($"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
+            }
+        }
+    }
+
+    private static void Save<T>(FeaturesSettings settings, DataSplit<T> split, TextWriter output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        KeyValuePair<string, NpyArray>[] arrays = [.. Names.Zip(Arrays(split), KeyValuePair.Create)];
+        foreach ((string name, NpyArray array) in arrays)
+        {
+            string path = Path.Combine(settings.Out, FileName(name));
+            array.Save(path);
+            output.WriteLine(TextTable.Format($"{path}  ({string.Join(", ", array.Shape)}) {OptionFactory.NameOf(array.Type)}"));
+        }
+
+        if (settings.Npz)
+        {
+            string path = Path.Combine(settings.Out, ArchiveName);
+            NpzArchive.Save(path, arrays);
+            output.WriteLine(path);
+        }
+    }
+
+    private static IEnumerable<NpyArray> Arrays<T>(DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (LabeledRows<T> rows in (LabeledRows<T>[])[split.Train, split.Validation, split.TestAll])
+        {
+            T[] values = new T[checked(rows.Count * rows.Features)];
+            for (int i = 0; i < rows.Count; i++)
+            {
+                rows.Row(i).CopyTo(values.AsSpan(i * rows.Features));
+            }
+
+            yield return NpyArray.From<T>(values, rows.Count, rows.Features);
+            yield return NpyArray.From(rows.Labels, rows.Count);
+        }
+    }
+
+    private static string FileName(string name) => name + ".npy";
+
+    private static string Kinds(ImageFeatureOptions features)
+        => (features.Hog, features.HueBins) switch
+        {
+            (true, 0) => "oriented gradients",
+            (false, int bins) => $"hues in {bins} bins",
+            (true, int bins) => $"oriented gradients, hues in {bins} bins",
+        };
+}

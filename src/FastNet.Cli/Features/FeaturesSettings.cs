@@ -1,0 +1,27 @@
+using FastNet.Cli.Commands;
+
+namespace FastNet.Cli.Features;
+
+/// <summary>Everything that `fastnet features` was asked for.</summary>
+internal sealed record FeaturesSettings
+{
+    /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
+    public required string? Data { get; init; }
+
+    /// <summary>Where the files go.</summary>
+    public required string Out { get; init; }
+
+    public required ImageFeatureOptions Features { get; init; }
+
+    /// <summary>Whether features stay as they were computed.</summary>
+    public required bool Raw { get; init; }
+
+    /// <summary>Whether there is also one archive of all arrays.</summary>
+    public required bool Npz { get; init; }
+
+    public required PrecisionName Precision { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required bool Quiet { get; init; }
+}

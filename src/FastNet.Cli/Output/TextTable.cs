@@ -1,0 +1,17 @@
+namespace FastNet.Cli.Output;
+
+/// <summary>Names and values in two columns, for commands that print their result and end.</summary>
+internal static class TextTable
+{
+    public static void Write(TextWriter output, IReadOnlyList<(string Name, string Value)> rows)
+    {
+        int width = rows.Max(row => row.Name.Length);
+        foreach ((string name, string value) in rows)
+        {
+            output.WriteLine($"{name.PadRight(width)}  {value}");
+        }
+    }
+
+    /// <summary>Numbers as in every culture.</summary>
+    public static string Format(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using FastNet.Cli.Training;
+
+namespace FastNet.Cli.Prediction;
+
+/// <summary>Rows for a model to predict, as numbers before its mean is subtracted.</summary>
+internal abstract class InputRows
+{
+    /// <summary>Number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Whether the right class of each row is known.</summary>
+    public abstract bool HasLabels { get; }
+
+    /// <summary>The part of a data set to choose settings by.</summary>
+    /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
+    public static InputRows Validation(IDataSet data, ModelInput input)
+    {
+        ProtocolSizes sizes = data.DefaultProtocol;
+        return data is ArrayData { Validation: ArrayRows rows } ? Of(rows, 0, sizes.Validation, input)
+            : data is ArrayData arrays ? Of(arrays.Train, sizes.Train, sizes.Validation, input)
+            : Of(((ImageData)data).Train, sizes.Train, sizes.Validation, input);
+    }
+
+    /// <summary>The first test rows of a data set, or all of them.</summary>
+    /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
+    public static InputRows Test(IDataSet data, ModelInput input, bool all)
+        => data is ArrayData arrays
+            ? Of(arrays.Test, 0, all ? arrays.Test.Count : data.DefaultProtocol.Test, input)
+            : Of(((ImageData)data).Test, 0, all ? ((ImageData)data).Test.Count : data.DefaultProtocol.Test, input);
+
+    /// <summary>The rows of a .npy file.</summary>
+    /// <exception cref="ToolException">The rows have another length than the model takes.</exception>
+    public static InputRows FromArray(string path, int features)
+    {
+        NpyArray array = NpyArray.Load(path);
+        int count = array.Shape.Count > 1 ? array.Shape[0] : 0;
+        return count > 0 && array.Count == (long)count * features
+            ? new Rows(array, null, 0, count, features)
+            : throw new ToolException($"'{path}' has shape [{string.Join(", ", array.Shape)}]; expected one row or more of {features} values");
+    }
+
+    /// <summary>A text file of one row a line, values with commas between them.</summary>
+    /// <exception cref="ToolException">A line has another number of values than the model takes, or one that is no finite number.</exception>
+    public static InputRows FromText(string path, int features)
+    {
+        List<double[]> rows = [];
+        foreach (string line in File.ReadLines(path))
+        {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            string[] parts = line.Split(',');
+            if (parts.Length != features)
+            {
+                throw new ToolException($"'{path}': row {rows.Count + 1} has {parts.Length} values; the model takes {features}");
+            }
+
+            double[] row = new double[features];
+            for (int i = 0; i < features; i++)
+            {
+                if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out row[i]) || !double.IsFinite(row[i]))
+                {
+                    throw new ToolException($"'{path}': row {rows.Count + 1}, value {i + 1} is '{parts[i].Trim()}'; expected a finite number");
+                }
+            }
+
+            rows.Add(row);
+        }
+
+        return rows.Count > 0 ? new Numbers(rows) : throw new ToolException($"'{path}' has no rows; expected one line or more of {features} values");
+    }
+
+    private static Images Of(ImageSet images, int first, int count, ModelInput input)
+        => images.ImageLength == input.Mean.Length
+            ? new Images(images, first, count, input.Layout)
+            : throw new ToolException($"the images are {images.Channels} x {images.Height} x {images.Width}, {images.ImageLength} values; the model takes {input.Mean.Length}");
+
+    private static Rows Of(ArrayRows rows, int first, int count, ModelInput input)
+        => rows.Features == input.Mean.Length
+            ? new Rows(rows.Values, rows, first, count, rows.Features)
+            : throw new ToolException($"the rows have {rows.Features} values; the model takes {input.Mean.Length}");
+
+    /// <summary>The right class of a row.</summary>
+    public abstract int Label(int index);
+
+    /// <summary>The values of a row.</summary>
+    public abstract void Read(int index, Span<double> row);
+
+    private sealed class Images(ImageSet images, int first, int count, PixelLayout layout) : InputRows
+    {
+        public override int Count => count;
+
+        public override bool HasLabels => true;
+
+        public override int Label(int index) => images.Labels[first + index];
+
+        public override void Read(int index, Span<double> row)
+        {
+            ReadOnlySpan<byte> image = images.Image(first + index);
+            int pixels = images.Height * images.Width;
+            for (int i = 0; i < image.Length; i++)
+            {
+                row[layout == PixelLayout.ChannelFirst ? i : (i % pixels * images.Channels) + (i / pixels)] = image[i];
+            }
+        }
+    }
+
+    private sealed class Numbers(List<double[]> rows) : InputRows
+    {
+        public override int Count => rows.Count;
+
+        public override bool HasLabels => false;
+
+        public override int Label(int index) => throw new NotSupportedException("Rows of numbers have no labels.");
+
+        public override void Read(int index, Span<double> row) => rows[index].CopyTo(row);
+    }
+
+    private sealed class Rows(NpyArray values, ArrayRows? labels, int first, int count, int features) : InputRows
+    {
+        public override int Count => count;
+
+        public override bool HasLabels => labels is not null;
+
+        public override int Label(int index) => labels!.Labels[first + index];
+
+        public override void Read(int index, Span<double> row) => values.Convert(checked((first + index) * features), row);
+    }
+}

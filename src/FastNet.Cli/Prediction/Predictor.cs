@@ -1,0 +1,104 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Cli.Training;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Prediction;
+
+/// <summary>A model read from its file, which predicts rows.</summary>
+internal abstract class Predictor : IDisposable
+{
+    /// <summary>Rows in one pass through the net.</summary>
+    private const int Capacity = 256;
+
+    private Predictor(ModelShape shape, ModelInput input) => (Shape, Input) = (shape, input);
+
+    /// <summary>Receives a row's predicted class and the probability of each class.</summary>
+    public delegate void Receiver(int row, int predicted, ReadOnlySpan<double> probabilities);
+
+    public ModelShape Shape { get; }
+
+    public ModelInput Input { get; }
+
+    /// <summary>Opens a model.safetensors.</summary>
+    /// <exception cref="ToolException">It says not enough of its model, or something that cannot be.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Predictor Open(string path, Workers workers)
+    {
+        SimdWidth.Require();
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        (ModelShape shape, ModelInput input) = ModelFile.Describe(file, path);
+        return ModelFile.Precision(file) == PrecisionName.Float
+            ? new Of<float>(ModelFile.Load<float>(file, path, shape, Capacity, workers), input, workers)
+            : new Of<double>(ModelFile.Load<double>(file, path, shape, Capacity, workers), input, workers);
+    }
+
+    /// <summary>Predicts every row, in order.</summary>
+    public abstract void Predict(InputRows rows, Receiver receive);
+
+    public abstract void Dispose();
+
+    private sealed class Of<T>(Model<T> model, ModelInput input, Workers workers) : Predictor(model.Shape, input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly int _stride = MatrixLayout.PaddedStride<T>(model.Shape.InputSize);
+
+        public override void Predict(InputRows rows, Receiver receive)
+        {
+            int features = Shape.Features;
+            T[] batch = new T[Math.Min(Capacity, rows.Count) * _stride];
+            double[] row = new double[features];
+            int[] predicted = new int[Capacity];
+            T[] exponentials = new T[Shape.Classes];
+            double[] probabilities = new double[Shape.Classes];
+            for (int start = 0; start < rows.Count; start += Capacity)
+            {
+                int count = Math.Min(Capacity, rows.Count - start);
+                for (int i = 0; i < count; i++)
+                {
+                    rows.Read(start + i, row);
+                    Span<T> target = batch.AsSpan(i * _stride, Shape.InputSize);
+                    target[^1] = T.One; // the column of ones, where the model has one; else overwritten
+                    for (int j = 0; j < features; j++)
+                    {
+                        // As in training: the mean goes away in double.
+                        target[j] = T.CreateTruncating(row[j] - Input.Mean[j]);
+                    }
+                }
+
+                ReadOnlyMatrix<T> scores = model.Net.Loss(new ReadOnlyMatrix<T>(batch, count, Shape.InputSize, _stride));
+                ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(0, count), workers);
+                for (int i = 0; i < count; i++)
+                {
+                    Softmax(scores.Elements.Slice(i * (int)scores.RowStride, scores.Columns), predicted[i], exponentials, probabilities);
+                    receive(start + i, predicted[i], probabilities);
+                }
+            }
+        }
+
+        public override void Dispose() => model.Dispose();
+
+        /// <summary>exp(score - largest), divided by their sum.</summary>
+        private static void Softmax(ReadOnlySpan<T> scores, int largest, Span<T> exponentials, Span<double> probabilities)
+        {
+            for (int i = 0; i < scores.Length; i++)
+            {
+                exponentials[i] = scores[i] - scores[largest];
+            }
+
+            Exp.Apply<T>(exponentials, exponentials);
+            double sum = 0;
+            foreach (T value in exponentials)
+            {
+                sum += double.CreateTruncating(value);
+            }
+
+            for (int i = 0; i < probabilities.Length; i++)
+            {
+                probabilities[i] = double.CreateTruncating(exponentials[i]) / sum;
+            }
+        }
+    }
+}

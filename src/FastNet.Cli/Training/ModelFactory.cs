@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Training;
+
+/// <summary>Makes nets and rules of what the command line or a file says.</summary>
+internal static class ModelFactory
+{
+    /// <summary>The model for a training run, its first weights drawn.</summary>
+    public static Model<T> Create<T>(TrainSettings settings, ModelShape shape, int capacity, RandomState random, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (shape.Model)
+        {
+            case ModelName.TwoLayer:
+                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers);
+                twoLayer.Initialize(random, settings.WeightScale);
+                return new Model<T>(shape, twoLayer);
+            case ModelName.Deep:
+                FullyConnectedNet<T> deep = new(
+                    shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers);
+                deep.Initialize(random, settings.Initializer switch
+                {
+                    InitializerName.Xavier => Initializer.Xavier,
+                    InitializerName.He => Initializer.He,
+                    _ => Initializer.Gaussian(settings.WeightScale),
+                });
+                return new Model<T>(shape, deep);
+            default:
+                LinearClassifier<T> linear = new(shape.InputSize, shape.Classes, capacity, Loss(shape), settings.Regularization, settings.Convention, workers);
+                linear.Initialize(random, settings.WeightScale);
+                return new Model<T>(shape, linear);
+        }
+    }
+
+    /// <summary>The model with all parameters zero, for predictions.</summary>
+    public static Model<T> Create<T>(ModelShape shape, int capacity, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(shape, shape.Model switch
+        {
+            ModelName.TwoLayer => new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Classes, capacity, workers: workers),
+            ModelName.Deep => new FullyConnectedNet<T>(shape.Features, [.. shape.Hidden], shape.Classes, capacity, normalization: shape.Normalization, workers: workers),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Classes, capacity, Loss(shape), workers: workers),
+        });
+
+    /// <summary>The update rule for that many parameters.</summary>
+    public static UpdateRule<T> CreateRule<T>(TrainSettings settings, int parameters)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => settings.Rule switch
+        {
+            RuleName.Sgd => new Sgd<T>(parameters),
+            RuleName.Momentum => new Momentum<T>(parameters, settings.Momentum),
+            RuleName.Nesterov => new Nesterov<T>(parameters, settings.Momentum),
+            RuleName.AdaGrad => new AdaGrad<T>(parameters),
+            RuleName.RmsProp => new RmsProp<T>(parameters, epsilonInsideRoot: settings.RmsPropEpsilon == EpsilonName.Inside),
+            RuleName.Adam => new Adam<T>(parameters),
+            _ => throw new UnreachableException($"Rule {settings.Rule} has no class."),
+        };
+
+    private static LinearLoss Loss(ModelShape shape) => shape.Model == ModelName.Svm ? LinearLoss.Svm : LinearLoss.Softmax;
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using FastNet.Cli.Commands;
+
+namespace FastNet.Cli.Training;
+
+/// <summary>What a model is, apart from its parameters: enough to make it anew.</summary>
+/// <param name="Model">Its kind.</param>
+/// <param name="Features">Numbers of an input row, without a column of ones.</param>
+/// <param name="Hidden">Widths of the hidden layers, from the input on.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Normalization">What stands between affine layers and ReLU in a deep net.</param>
+internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<int> Hidden, int Classes, Normalization Normalization)
+{
+    /// <summary>Whether it is a linear classifier, which takes a column of ones instead of a bias.</summary>
+    public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;
+
+    /// <summary>Features of a row as the net takes it.</summary>
+    public int InputSize => IsLinear ? Features + 1 : Features;
+
+    /// <summary>The widths of all layers with hyphens between them: 3072-100-10.</summary>
+    public string Widths => string.Join('-', (IEnumerable<int>)[Features, .. Hidden, Classes]);
+
+    /// <summary>Name, rows and columns of each weight matrix.</summary>
+    public IEnumerable<(string Name, int Rows, int Columns)> Weights()
+    {
+        int[] widths = [InputSize, .. Hidden, Classes];
+        for (int i = 1; i < widths.Length; i++)
+        {
+            yield return (IsLinear ? "W" : string.Create(CultureInfo.InvariantCulture, $"W{i}"), widths[i - 1], widths[i]);
+        }
+    }
+}

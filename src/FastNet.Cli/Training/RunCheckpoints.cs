@@ -1,0 +1,85 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+
+namespace FastNet.Cli.Training;
+
+/// <summary>The checkpoints of a run of the tool, in the folder `checkpoints` under --out: one at the end of every epoch, and one where it is stopped.</summary>
+internal sealed class RunCheckpoints
+{
+    /// <summary>The option that a checkpoint keeps beside those that decide the result: where the data were.</summary>
+    public const string DataNote = "--data";
+
+    private const string FolderName = "checkpoints";
+
+    private readonly CheckpointFolder _folder;
+    private readonly int _every;
+    private readonly Dictionary<string, string> _notes;
+    private int _saved;
+
+    private RunCheckpoints(CheckpointFolder folder, int every, Dictionary<string, string> notes, int start)
+        => (_folder, _every, _notes, _saved) = (folder, every, notes, start);
+
+    /// <summary>None where nothing is to be written.</summary>
+    public static RunCheckpoints? Create(TrainSettings settings, int startIteration)
+    {
+        if (settings.Out is null || settings.Keep == 0)
+        {
+            return null;
+        }
+
+        Dictionary<string, string> notes = settings.Mathematics().Where(option => option.Used).ToDictionary(option => option.Option, option => option.Value);
+        if (settings.Data is not null)
+        {
+            notes.Add(DataNote, Path.GetFullPath(settings.Data));
+        }
+
+        return new(new CheckpointFolder(Path.Combine(settings.Out, FolderName), settings.Keep, startIteration), settings.CheckpointEvery, notes, startIteration);
+    }
+
+    /// <summary>The checkpoint that --resume means: a file, or the last one of an --out folder or of its checkpoints.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static string Find(string resume)
+    {
+        if (File.Exists(resume))
+        {
+            return resume;
+        }
+
+        return CheckpointFolder.Latest(Path.Combine(resume, FolderName)) ?? CheckpointFolder.Latest(resume)
+            ?? throw new ToolException($"--resume '{resume}' has no checkpoint; expected a file, or a folder with {FolderName}/checkpoint-*.safetensors");
+    }
+
+    /// <summary>The --out folder of the run whose checkpoint this is; null when it lies elsewhere.</summary>
+    public static string? OutOf(string checkpoint)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint))!;
+        return Path.GetFileName(folder) == FolderName ? Path.GetDirectoryName(folder) : null;
+    }
+
+    /// <summary>Saves at the end of an epoch whose turn it is.</summary>
+    public void AfterStep<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (trainer.Iteration % ((long)_every * trainer.IterationsPerEpoch) == 0)
+        {
+            Save(trainer);
+        }
+    }
+
+    /// <summary>Saves where a run was stopped before its end, so that no step has to be made again.</summary>
+    public void AtEnd<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (trainer.Iteration < trainer.TotalIterations && trainer.Iteration != _saved)
+        {
+            Save(trainer);
+        }
+    }
+
+    private void Save<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        _ = _folder.Save(trainer, _notes);
+        _saved = trainer.Iteration;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics.Elementwise;
+
+/// <summary>The two entries that all activation functions share: checks at the border, then one sweep.</summary>
+internal static unsafe class Activation
+{
+    public static void Forward<T, TFunction>(TFunction function, ReadOnlySpan<T> x, Span<T> y, Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : unmanaged, IActivation<T>
+    {
+        Check.ElementType<T>();
+        Check.Length(y.Length, x.Length);
+        Check.SameOrApart(x, y, nameof(x), nameof(y));
+        fixed (T* px = x, py = y)
+        {
+            Sweep.Run<T, ForwardOp<T, TFunction>>(new() { Function = function, X = px, Y = py }, x.Length, workers);
+        }
+    }
+
+    public static void Backward<T, TFunction>(TFunction function, ReadOnlySpan<T> y, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : unmanaged, IActivation<T>
+    {
+        Check.ElementType<T>();
+        Check.Length(dY.Length, y.Length);
+        Check.Length(dX.Length, y.Length);
+        Check.SameOrApart(y, dX, nameof(y), nameof(dX));
+        Check.SameOrApart(dY, dX, nameof(dY), nameof(dX));
+        fixed (T* py = y, pdY = dY, pdX = dX)
+        {
+            Sweep.Run<T, BackwardOp<T, TFunction>>(new() { Function = function, Y = py, DY = pdY, DX = pdX }, y.Length, workers);
+        }
+    }
+
+    private struct ForwardOp<T, TFunction> : IElementwise<T>
+        where T : unmanaged
+        where TFunction : unmanaged, IActivation<T>
+    {
+        public TFunction Function;
+        public T* X;
+        public T* Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => lanes.Store(Y + i, Function.Value<TVec, TSimd>(lanes.Load(X + i)));
+    }
+
+    private struct BackwardOp<T, TFunction> : IElementwise<T>
+        where T : unmanaged
+        where TFunction : unmanaged, IActivation<T>
+    {
+        public TFunction Function;
+        public T* Y;
+        public T* DY;
+        public T* DX;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => lanes.Store(DX + i, Function.Gradient<TVec, TSimd>(lanes.Load(Y + i), lanes.Load(DY + i)));
+    }
+}

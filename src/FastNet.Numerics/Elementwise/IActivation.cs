@@ -1,0 +1,18 @@
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics.Elementwise;
+
+/// <summary>An activation function and its derivative on one vector: a struct that holds its parameters.</summary>
+internal interface IActivation<T>
+    where T : unmanaged
+{
+    /// <summary>y of x.</summary>
+    TVec Value<TVec, TSimd>(TVec x)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>;
+
+    /// <summary>dX = dY times the derivative, which is computed from the output alone: the input need not be kept.</summary>
+    TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>;
+}

@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// Inverted dropout: y = x m, where m is 1 / keep with probability keep, 0 otherwise; in prediction nothing needs to be done
+/// (N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014; CS231n, "Neural networks 2").
+/// The mask depends on seed, step, stream and the element's row and column alone: not on width, workers, element type, stride or earlier calls, and is not stored.
+/// </summary>
+/// <remarks>
+/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter (column / 4, row, step, stream).
+/// Column j reads word j mod 4; the element is kept where the word's upper 23 bits are a number below keep * 2^23. A mask is a factor, so a NaN or an infinity
+/// that is dropped becomes NaN.
+/// </remarks>
+public static unsafe class Dropout
+{
+    /// <summary>The version of the stream: another number means other masks for the same seed.</summary>
+    public const int StreamVersion = 1;
+
+    // Columns of a unit of work: its random numbers lie on the stack.
+    private const int UnitColumns = 256;
+
+    // Ten rounds for four words cost about as much as so many elements of a plain sweep, each.
+    private const int PhiloxCost = 4;
+
+    /// <summary>y = x m. The backward pass is the same call on the gradient: dX = dY m.</summary>
+    /// <param name="x">Matrix (rows, columns), row-major.</param>
+    /// <param name="rows">Rows of both matrices, 0 or more.</param>
+    /// <param name="columns">Columns of both matrices, 0 or more.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="y">Result, matrix (rows, columns), row-major; may be <paramref name="x"/> itself.</param>
+    /// <param name="yStride">Elements from row to row of <paramref name="y"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="keep">The probability that an element is kept, above 0 and at most 1; with 1 the mask is all ones.</param>
+    /// <param name="seed">Key of the generator.</param>
+    /// <param name="step">Number of the training step, 0 or more.</param>
+    /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its range.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="y"/> overlaps <paramref name="x"/> without being the same.</exception>
+    public static void Apply<T>(
+        ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> y, int yStride, double keep, ulong seed, int step, int stream, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        Check.Probability(keep);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfNegative(stream);
+        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
+        Check.Matrix(y.Length, rows, columns, yStride, nameof(y));
+        Check.MatrixSameOrApart(x, stride, y, yStride, nameof(x), nameof(y));
+        int unitsPerRow = (int)(((long)columns + UnitColumns - 1) / UnitColumns);
+        fixed (T* px = x, py = y)
+        {
+            Op<T> op = new()
+            {
+                X = px,
+                Y = py,
+                Stride = stride,
+                YStride = yStride,
+                Columns = columns,
+                UnitsPerRow = unitsPerRow,
+                Limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23))),
+                Factor = T.CreateTruncating(1 / keep),
+                Seed = seed,
+                Step = (uint)step,
+                Stream = (uint)stream,
+            };
+            Ranges.Run<T, Op<T>>(op, rows * unitsPerRow, Ranges.Grain((long)int.Min(columns, UnitColumns) * PhiloxCost), workers);
+        }
+    }
+
+    private struct Op<T> : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* X;
+        public T* Y;
+        public nint Stride;
+        public nint YStride;
+        public int Columns;
+        public int UnitsPerRow;
+        public T Limit;
+        public T Factor;
+        public ulong Seed;
+        public uint Step;
+        public uint Stream;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T* uniforms = stackalloc T[UnitColumns];
+            for (int unit = start; unit < end; unit++)
+            {
+                int row = unit / UnitsPerRow;
+                int column = unit % UnitsPerRow * UnitColumns;
+                int count = int.Min(UnitColumns, Columns - column);
+                Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = Step, C3 = Stream };
+                Philox.Uniforms(uniforms, count, counter, Seed, TSimd.Lanes * sizeof(T) * 8);
+                Mask<TVec, TSimd>(X + (row * Stride) + column, uniforms, Y + (row * YStride) + column, count);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Mask<TVec, TSimd>(T* x, T* uniforms, T* y, int count)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            TVec limit = TSimd.Splat(Limit);
+            TVec factor = TSimd.Splat(Factor);
+            int i = 0;
+            for (; i <= count - TSimd.Lanes; i += TSimd.Lanes)
+            {
+                TVec mask = TSimd.Select(TSimd.GreaterThan(limit, TSimd.Load(uniforms + i)), factor, TSimd.Zero);
+                TSimd.Store(y + i, TSimd.Multiply(TSimd.Load(x + i), mask));
+            }
+
+            if (i < count)
+            {
+                // The numbers come in groups of 16, so there is a whole vector of them.
+                SomeLanes<T, TVec, TSimd> lanes = new(count - i);
+                TVec mask = TSimd.Select(TSimd.GreaterThan(limit, TSimd.Load(uniforms + i)), factor, TSimd.Zero);
+                lanes.Store(y + i, TSimd.Multiply(lanes.Load(x + i), mask));
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Reduction;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// Multiclass support vector machine (hinge) loss: m_ij = max(0, s_ij - s_i,y(i) + 1) for j other than y(i), loss = mean of sum_j m_ij;
+/// d loss / d s_ij = [m_ij &gt; 0] / rows, and minus the sum of these at y(i) (J. Weston and C. Watkins, 1999; CS231n, "Linear classification").
+/// </summary>
+/// <remarks>
+/// A row with NaN has a NaN loss; its gradient counts the margins that are above 0, and NaN is not.
+/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
+/// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
+/// </remarks>
+public static unsafe class MulticlassSvm
+{
+    private const int VirtualLanes = 16;
+
+    // Class numbers travel in lanes of T, and float holds every whole number up to 2^24.
+    private const int MostClasses = 1 << 24;
+
+    /// <summary>The mean loss, and its gradient.</summary>
+    /// <param name="scores">Matrix (rows, classes), row-major.</param>
+    /// <param name="rows">Rows of the batch, 1 or more.</param>
+    /// <param name="classes">Number of classes, 1 to 2^24.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
+    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
+    /// <param name="gradient">Result, matrix (rows, classes), row-major; may be <paramref name="scores"/> itself.</param>
+    /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <returns>The mean of the rows' losses.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="gradient"/> overlaps an input without being the scores in place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or rows or classes are out of range; nothing has been written.</exception>
+    public static double Loss<T>(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.Scores(scores, rows, classes, stride, labels);
+        Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
+        fixed (T* pScores = scores, pGradient = gradient)
+        fixed (int* pLabels = labels)
+        {
+            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels, Gradient = pGradient, GradientStride = gradientStride }, rows, classes, workers);
+        }
+    }
+
+    /// <summary>The mean loss alone; the same number as with the gradient.</summary>
+    /// <param name="scores">Matrix (rows, classes), row-major.</param>
+    /// <param name="rows">Rows of the batch, 1 or more.</param>
+    /// <param name="classes">Number of classes, 1 to 2^24.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
+    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <returns>The mean of the rows' losses.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit its span.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or rows or classes are out of range.</exception>
+    public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.Scores(scores, rows, classes, stride, labels);
+        fixed (T* pScores = scores)
+        fixed (int* pLabels = labels)
+        {
+            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels }, rows, classes, workers);
+        }
+    }
+
+    private static double Run<T>(BlockOp<T> op, int rows, int classes, Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
+        op.Rows = rows;
+        op.Classes = classes;
+        return RowBlocks.Sum<T, BlockOp<T>>(op, rows, classes, workers) / rows;
+    }
+
+    private struct BlockOp<T> : IRowBlock<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* Scores;
+        public T* Gradient;
+        public int* Labels;
+        public nint Stride;
+        public nint GradientStride;
+        public int Rows;
+        public int Classes;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly double Sum<TVec, TSimd>(int first, int rows)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            RowTail<T, TVec, TSimd> tail = new(Classes);
+            T* lanes = stackalloc T[VirtualLanes];
+            for (int lane = 0; lane < VirtualLanes; lane++)
+            {
+                lanes[lane] = T.CreateTruncating(lane);
+            }
+
+            TVec numbers = TSimd.Load(lanes);
+            double sum = 0;
+            for (nint row = first; row < first + rows; row++)
+            {
+                T* gradient = Gradient is null ? null : Gradient + (row * GradientStride);
+                sum += double.CreateTruncating(Row<TVec, TSimd>(Scores + (row * Stride), Labels[row], gradient, lanes, numbers, tail));
+            }
+
+            return sum;
+        }
+
+        /// <summary>The loss of a row, and its gradient when it is wanted.</summary>
+        /// <param name="scores">The row.</param>
+        /// <param name="label">Its correct class.</param>
+        /// <param name="gradient">Where the gradient goes, or null.</param>
+        /// <param name="lanes">Room for the virtual lanes.</param>
+        /// <param name="numbers">0, 1, 2, ...</param>
+        /// <param name="tail">The classes behind the last whole vector.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly T Row<TVec, TSimd>(T* scores, int label, T* gradient, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            TVec correct = TSimd.Splat(scores[label]);
+            TVec one = TSimd.Splat(T.One);
+            TVec share = TSimd.Splat(T.One / T.CreateTruncating(Rows));
+            TVec count = TSimd.Zero;
+            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
+            {
+                TVec sum = TSimd.Zero;
+                int j = lane;
+                for (; j < tail.Start; j += VirtualLanes)
+                {
+                    TVec margin = Margin<TVec, TSimd>(TSimd.Load(scores + j), correct, numbers, label - j);
+                    TVec above = TSimd.GreaterThan(margin, TSimd.Zero);
+                    sum = TSimd.Add(sum, margin);
+                    count = TSimd.Add(count, TSimd.Select(above, one, TSimd.Zero));
+                    if (gradient is not null)
+                    {
+                        TSimd.Store(gradient + j, TSimd.Select(above, share, TSimd.Zero));
+                    }
+                }
+
+                if (j == tail.Start && tail.Count > 0)
+                {
+                    TVec margin = tail.Inside(Margin<TVec, TSimd>(tail.Load(scores), correct, numbers, label - j));
+                    TVec above = TSimd.GreaterThan(margin, TSimd.Zero);
+                    sum = TSimd.Add(sum, margin);
+                    count = TSimd.Add(count, TSimd.Select(above, one, TSimd.Zero));
+                    if (gradient is not null)
+                    {
+                        tail.Store(gradient, TSimd.Select(above, share, TSimd.Zero));
+                    }
+                }
+
+                TSimd.Store(lanes + lane, sum);
+            }
+
+            TVec loss = LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes);
+            if (gradient is not null)
+            {
+                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(count)); // whole numbers: exact in any order
+                gradient[label] = (T.Zero - lanes[0]) / T.CreateTruncating(Rows);
+            }
+
+            TSimd.Store(lanes, loss);
+            return lanes[0];
+        }
+
+        /// <summary>max(0, s - correct + 1), and 0 where the class is the label, <paramref name="distance"/> lanes from the first.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVec Margin<TVec, TSimd>(TVec scores, TVec correct, TVec numbers, int distance)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            TVec margin = TSimd.Add(TSimd.Subtract(scores, correct), TSimd.Splat(T.One));
+            TVec apart = TSimd.Subtract(numbers, TSimd.Splat(T.CreateTruncating(distance)));
+            return TSimd.Select(TSimd.GreaterThan(TSimd.Multiply(apart, apart), TSimd.Zero), TSimd.Max(TSimd.Zero, margin), TSimd.Zero);
+        }
+    }
+}

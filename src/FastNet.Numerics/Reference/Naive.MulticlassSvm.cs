@@ -1,0 +1,51 @@
+using System.Numerics;
+
+namespace FastNet.Numerics;
+
+public static partial class Naive
+{
+    /// <summary>
+    /// The mean of sum_j max(0, s_j - s_y + 1) over the classes j other than y, and its gradient. A row's sum runs in 16 lanes, class j in lane j mod 16,
+    /// folded pairwise; the losses are added in double, in blocks of 64 rows. The specification of
+    /// <see cref="MulticlassSvm.Loss{T}(ReadOnlySpan{T}, int, int, int, ReadOnlySpan{int}, Span{T}, int, Workers?)"/>, whose parameters these are.
+    /// </summary>
+    public static double MulticlassSvm<T>(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int blockRows = 64;
+        double sum = 0;
+        double blockSum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            T loss = SvmRow(scores.Slice(i * stride, classes), labels[i], T.CreateTruncating(rows), gradient.Slice(i * gradientStride, classes));
+            blockSum += double.CreateTruncating(loss);
+            if ((i + 1) % blockRows == 0 || i + 1 == rows)
+            {
+                sum += blockSum;
+                blockSum = 0;
+            }
+        }
+
+        return sum / rows;
+    }
+
+    private static T SvmRow<T>(ReadOnlySpan<T> scores, int label, T rows, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T correct = scores[label];
+        int count = 0;
+        Span<T> lanes = stackalloc T[16];
+        for (int j = 0; j < scores.Length; j++)
+        {
+            T margin = scores[j] - correct + T.One;
+            margin = j == label || margin <= T.Zero ? T.Zero : margin;
+            lanes[j % lanes.Length] += margin;
+            count += margin > T.Zero ? 1 : 0;
+            gradient[j] = margin > T.Zero ? T.One / rows : T.Zero;
+        }
+
+        gradient[label] = T.CreateTruncating(-count) / rows;
+        return FoldLanes(lanes);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace FastNet.Numerics.Simd;
+
+/// <summary>
+/// The generator Philox4x32-10: a function of a counter (128 bits) and a key (64 bits) that gives four random words of 32 bits, so any thread computes any of them
+/// (J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
+/// </summary>
+internal static unsafe class Philox
+{
+    /// <summary>Words that one counter gives.</summary>
+    public const int Words = 4;
+
+    /// <summary>Counters that are done together; numbers are written in multiples of so many times <see cref="Words"/>.</summary>
+    public const int Group = 4;
+
+    private const int Rounds = 10;
+    private const uint Multiplier0 = 0xD251_1F53;
+    private const uint Multiplier1 = 0xCD9E_8D57;
+    private const uint Weyl0 = 0x9E37_79B9; // golden ratio
+    private const uint Weyl1 = 0xBB67_AE85; // square root of 3, less 1
+
+    // 32 - 23 bits of a word are not used; 52 - 23 bits of a double stay 0.
+    private const int SingleDropped = 32 - ExponentBits.SingleShift;
+    private const int DoubleLifted = ExponentBits.DoubleShift - ExponentBits.SingleShift;
+    private const uint SingleOne = ExponentBits.SingleOne;
+
+    /// <summary>The four words of a counter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Block(Counter counter, ulong key, uint* words)
+    {
+        (uint c0, uint c1, uint c2, uint c3) = (counter.C0, counter.C1, counter.C2, counter.C3);
+        uint k0 = (uint)key;
+        uint k1 = (uint)(key >> 32);
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong p0 = (ulong)c0 * Multiplier0;
+            ulong p1 = (ulong)c2 * Multiplier1;
+            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
+            k0 += Weyl0;
+            k1 += Weyl1;
+        }
+
+        (words[0], words[1], words[2], words[3]) = (c0, c1, c2, c3);
+    }
+
+    /// <summary>
+    /// Uniform numbers 1 + n / 2^23, n the upper 23 bits of each word, from consecutive counters (<see cref="Counter.C0"/>, + 1, ...): whole groups,
+    /// as many as <paramref name="count"/> numbers need. Exact in float and double, so both get the same numbers.
+    /// </summary>
+    /// <param name="numbers">Room for <paramref name="count"/> numbers, rounded up to whole groups (16).</param>
+    /// <param name="count">Numbers wanted.</param>
+    /// <param name="counter">The first counter.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="bits">The vector width to use; the numbers are the same.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Uniforms<T>(T* numbers, int count, Counter counter, ulong key, int bits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        uint* words = stackalloc uint[Group * Words];
+        for (int i = 0; i < count; i += Group * Words)
+        {
+            if (Avx2.IsSupported && bits >= 256)
+            {
+                BlockGroup(counter, key, out Vector256<uint> low, out Vector256<uint> high);
+                Store(numbers + i, low);
+                Store(numbers + i + (Group * Words / 2), high);
+                counter.C0 += Group;
+                continue;
+            }
+
+            for (int word = 0; word < Group * Words; word += Words, counter.C0++)
+            {
+                Block(counter, key, words + word);
+            }
+
+            for (int word = 0; word < Group * Words; word++)
+            {
+                numbers[i + word] = typeof(T) == typeof(float)
+                    ? Unsafe.BitCast<uint, T>((words[word] >> SingleDropped) | SingleOne)
+                    : Unsafe.BitCast<ulong, T>(((ulong)(words[word] >> SingleDropped) << DoubleLifted) | ExponentBits.DoubleOne);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The words of four counters in order. Each 64-bit lane holds one counter's word in its lower half, as the multiplication reads it;
+    /// what stands in the upper half never comes down.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BlockGroup(Counter counter, ulong key, out Vector256<uint> low, out Vector256<uint> high)
+    {
+        Vector256<ulong> c0 = Vector256.Create((ulong)counter.C0) + Vector256<ulong>.Indices;
+        Vector256<ulong> c1 = Vector256.Create((ulong)counter.C1);
+        Vector256<ulong> c2 = Vector256.Create((ulong)counter.C2);
+        Vector256<ulong> c3 = Vector256.Create((ulong)counter.C3);
+        Vector256<ulong> k0 = Vector256.Create((ulong)(uint)key);
+        Vector256<ulong> k1 = Vector256.Create(key >> 32);
+        for (int round = 0; round < Rounds; round++)
+        {
+            Vector256<ulong> p0 = Avx2.Multiply(c0.AsUInt32(), Vector256.Create(Multiplier0));
+            Vector256<ulong> p1 = Avx2.Multiply(c2.AsUInt32(), Vector256.Create(Multiplier1));
+            c0 = (p1 >>> 32) ^ c1 ^ k0;
+            c2 = (p0 >>> 32) ^ c3 ^ k1;
+            c1 = p1;
+            c3 = p0;
+            k0 += Vector256.Create((ulong)Weyl0);
+            k1 += Vector256.Create((ulong)Weyl1);
+        }
+
+        Vector256<ulong> lower = Vector256.Create((ulong)uint.MaxValue);
+        Vector256<ulong> words01 = (c0 & lower) | (c1 << 32);
+        Vector256<ulong> words23 = (c2 & lower) | (c3 << 32);
+        Vector256<ulong> even = Avx2.UnpackLow(words01, words23); // counters 0 and 2
+        Vector256<ulong> odd = Avx2.UnpackHigh(words01, words23); // counters 1 and 3
+        low = Avx2.Permute2x128(even, odd, 0x20).AsUInt32();
+        high = Avx2.Permute2x128(even, odd, 0x31).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(T* numbers, Vector256<uint> words)
+        where T : unmanaged
+    {
+        Vector256<uint> kept = words >>> SingleDropped;
+        if (typeof(T) == typeof(float))
+        {
+            (kept | Vector256.Create(SingleOne)).AsSingle().Store((float*)numbers);
+            return;
+        }
+
+        (Vector256<ulong> first, Vector256<ulong> second) = Vector256.Widen(kept);
+        ((first << DoubleLifted) | Vector256.Create(ExponentBits.DoubleOne)).AsDouble().Store((double*)numbers);
+        ((second << DoubleLifted) | Vector256.Create(ExponentBits.DoubleOne)).AsDouble().Store((double*)numbers + Vector256<double>.Count);
+    }
+
+    /// <summary>The four words that are counted with.</summary>
+    internal struct Counter
+    {
+        public uint C0;
+        public uint C1;
+        public uint C2;
+        public uint C3;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// k-nearest neighbours (CS231n, "Image classification"): a row gets the label that most of the k training rows nearest to it have. Of several
+/// such labels the smallest wins; of equal distances the smaller training row is the nearer.
+/// </summary>
+/// <remarks>
+/// "Training" is keeping the rows: they are not copied, and must stay as they are until the classifier is disposed. All memory is one arena,
+/// allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier. Predictions have the same bits at every
+/// vector width and with any workers.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class KNearestNeighbors<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly LabeledRows<T> _training;
+    private readonly NeighborSearch<T> _search;
+    private readonly Arena _arena = new();
+    private readonly ArenaSlice<T> _norms;
+    private readonly ArenaSlice<int> _counts;
+    private readonly ArenaSlice<int> _predictions;
+
+    /// <summary>Keeps the training rows and computes their norms.</summary>
+    /// <param name="training">Rows to be near to, 1 or more.</param>
+    /// <param name="largestK">The largest k of a prediction, 1 to the number of training rows.</param>
+    /// <param name="batchCapacity">Rows that are compared at a time, 1 or more; it decides the memory (training rows x capacity distances) and nothing else.</param>
+    /// <param name="metric">Which distance.</param>
+    /// <param name="form">How it is computed; the last bits of L2 depend on it.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the classifier.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are no training rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of its range, or the metric or form is unknown.</exception>
+    /// <exception cref="OverflowException">The distances of a batch exceed 2^31 - 1 elements.</exception>
+    public KNearestNeighbors(
+        LabeledRows<T> training,
+        int largestK,
+        int batchCapacity = 500,
+        DistanceMetric metric = DistanceMetric.L2,
+        DistanceForm form = DistanceForm.NoLoops,
+        Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (training.Count == 0)
+        {
+            throw new ArgumentException("There are 0 training rows; expected 1 or more.", nameof(training));
+        }
+
+        if (largestK < 1 || largestK > training.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(largestK), largestK, $"The largest k is {largestK}; expected 1 to {training.Count}, the number of training rows.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
+        Ensure.Defined(metric);
+        Ensure.Defined(form);
+        (_training, BatchCapacity, Metric, Form) = (training, batchCapacity, metric, form);
+        Classes = Largest(training.Labels) + 1;
+        _search = new NeighborSearch<T>(training.Features, training.Count, batchCapacity, largestK, metric, form, workers ?? Workers.Inline);
+        _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
+        _counts = _arena.Reserve<int>("votes", Classes);
+        _predictions = _arena.Reserve<int>("predictions", checked(largestK * batchCapacity));
+        _arena.Commit();
+        _search.Norms(training.Matrix(0, training.Count), _norms.Span);
+    }
+
+    /// <summary>Features of a row (D).</summary>
+    public int Features => _training.Features;
+
+    /// <summary>Training rows.</summary>
+    public int TrainingRows => _training.Count;
+
+    /// <summary>One more than the largest training label.</summary>
+    public int Classes { get; }
+
+    /// <summary>The largest k of a prediction.</summary>
+    public int LargestK => _search.LargestK;
+
+    /// <summary>Rows that are compared at a time.</summary>
+    public int BatchCapacity { get; }
+
+    /// <summary>Which distance.</summary>
+    public DistanceMetric Metric { get; }
+
+    /// <summary>How it is computed.</summary>
+    public DistanceForm Form { get; }
+
+    /// <summary>The distance of each row of a batch to each training row, (N, training rows), valid until the next call.</summary>
+    /// <param name="x">(N, D), row-major, 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <returns>A view whose columns lie next to each other, not its rows: read it by its strides or by index.</returns>
+    /// <exception cref="ArgumentException">The shape is wrong.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier or its training rows were disposed.</exception>
+    public ReadOnlyMatrix<T> Distances(ReadOnlyMatrix<T> x)
+    {
+        Require(x);
+        if (x.Rows < 1 || x.Rows > BatchCapacity)
+        {
+            throw new ArgumentException($"There are {x.Rows} rows; expected 1 to {BatchCapacity}, the capacity.", nameof(x));
+        }
+
+        _search.Measure(_training.Matrix(0, TrainingRows), _norms.Span, x, 0);
+        return _search.Distances(TrainingRows, x.Rows).Transposed;
+    }
+
+    /// <summary>The labels of any number of rows.</summary>
+    /// <param name="x">(N, D), row-major.</param>
+    /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
+    /// <param name="labels">Result, N.</param>
+    /// <exception cref="ArgumentException">A shape is wrong, or k out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier or its training rows were disposed.</exception>
+    public void Predict(ReadOnlyMatrix<T> x, int k, Span<int> labels) => Predict(x, [k], labels);
+
+    /// <summary>The labels of any number of rows for several k, which share distances and neighbours.</summary>
+    /// <param name="x">(N, D), row-major.</param>
+    /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
+    /// <param name="labels">Result, (ks, N) row-major.</param>
+    /// <exception cref="ArgumentException">A shape is wrong, or a k out of range or order.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier or its training rows were disposed.</exception>
+    public void Predict(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels)
+    {
+        Require(x);
+        NeighborVotes.RequireAscending(ks, LargestK);
+        if (labels.Length != (long)ks.Length * x.Rows)
+        {
+            throw new ArgumentException($"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.", nameof(labels));
+        }
+
+        for (int start = 0; start < x.Rows; start += BatchCapacity)
+        {
+            int count = Math.Min(BatchCapacity, x.Rows - start);
+            PredictBatch(NeighborSearch<T>.Rows(x, start, count), ks, labels[start..], x.Rows);
+        }
+    }
+
+    /// <summary>The part of the rows whose label is predicted, 0 to 1, for several k.</summary>
+    /// <param name="rows">1 or more rows with the labels that count as right.</param>
+    /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
+    /// <param name="accuracies">Result, one for each k.</param>
+    /// <exception cref="ArgumentException">A shape is wrong, there are no rows, or a k is out of range or order.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier or rows were disposed.</exception>
+    public void Accuracy(LabeledRows<T> rows, ReadOnlySpan<int> ks, Span<double> accuracies)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Require(rows.Matrix(0, rows.Count));
+        NeighborVotes.RequireAscending(ks, LargestK);
+        if (rows.Count == 0 || accuracies.Length != ks.Length)
+        {
+            throw new ArgumentException($"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one for each k.", nameof(accuracies));
+        }
+
+        accuracies.Clear();
+        for (int start = 0; start < rows.Count; start += BatchCapacity)
+        {
+            int count = Math.Min(BatchCapacity, rows.Count - start);
+            Span<int> predictions = _predictions.Span[..(ks.Length * count)];
+            PredictBatch(rows.Matrix(start, count), ks, predictions, count);
+            for (int i = 0; i < predictions.Length; i++)
+            {
+                accuracies[i / count] += predictions[i] == rows.Labels[start + (i % count)] ? 1 : 0;
+            }
+        }
+
+        foreach (ref double accuracy in accuracies)
+        {
+            accuracy /= rows.Count;
+        }
+    }
+
+    /// <summary>The part of the rows whose label is predicted, 0 to 1.</summary>
+    /// <param name="rows">1 or more rows with the labels that count as right.</param>
+    /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
+    /// <exception cref="ArgumentException">The features differ, there are no rows, or k is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier or rows were disposed.</exception>
+    public double Accuracy(LabeledRows<T> rows, int k)
+    {
+        double accuracy = 0;
+        Accuracy(rows, [k], new Span<double>(ref accuracy));
+        return accuracy;
+    }
+
+    /// <summary>Frees the memory; the training rows are their owner's.</summary>
+    public void Dispose()
+    {
+        _search.Dispose();
+        _arena.Dispose();
+    }
+
+    private void PredictBatch(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels, int step)
+    {
+        _search.Measure(_training.Matrix(0, TrainingRows), _norms.Span, x, 0);
+        _search.Select(TrainingRows, x.Rows, ks[^1]);
+        for (int query = 0; query < x.Rows; query++)
+        {
+            NeighborVotes.Count(_search.Neighbors(query, ks[^1]), _training.Labels, ks, _counts.Span, labels[query..], step);
+        }
+    }
+
+    private void Require(ReadOnlyMatrix<T> x)
+    {
+        if (x.Columns != Features || (x.ColumnStride != 1 && x.Columns > 1))
+        {
+            throw new ArgumentException($"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each other.", nameof(x));
+        }
+    }
+
+    private static int Largest(ReadOnlySpan<int> labels)
+    {
+        int largest = 0;
+        foreach (int label in labels)
+        {
+            largest = Math.Max(largest, label);
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// A linear classifier (CS231n, "Linear classification"): scores = X W, with the softmax or the multiclass support vector machine (hinge) loss and
+/// an L2 term. Shapes: X (N, D), W (D, C). There is no bias vector: the last feature of every row is 1 (<see cref="PreprocessingOptions.AppendOnes"/>),
+/// and the last row of W is the bias, which is regularised too, as in the course.
+/// </summary>
+/// <remarks>All memory is one arena, allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier.</remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Workers _workers;
+    private readonly double _lossFactor;
+    private readonly T _gradientFactor;
+    private readonly Arena _arena = new();
+    private readonly Parameter _w;
+    private readonly ArenaSlice<T> _parameters;
+    private readonly ArenaSlice<T> _gradients;
+    private readonly ArenaSlice<T> _scores;
+    private readonly ArenaSlice<T> _scoresGradient;
+    private readonly ArenaSlice<T> _workspace;
+    private readonly GemmPlan<T> _plan;
+    private readonly int _stride;
+
+    /// <summary>A classifier with all weights zero; call <see cref="Initialize"/> or fill <see cref="Parameters"/>.</summary>
+    /// <param name="inputSize">D, the column of ones included, 1 or more.</param>
+    /// <param name="classes">C, 1 or more.</param>
+    /// <param name="batchCapacity">The largest N of a call, 1 or more; it decides the memory.</param>
+    /// <param name="loss">The loss of a row's scores.</param>
+    /// <param name="regularization">reg, finite and not negative.</param>
+    /// <param name="convention">What reg multiplies; the course's linear classifiers take the full sum.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the classifier.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is negative or not finite (in the element type), or loss or convention is unknown.</exception>
+    /// <exception cref="OverflowException">The weights, or a batch of scores, exceed 2^31 - 1 elements.</exception>
+    public LinearClassifier(
+        int inputSize,
+        int classes,
+        int batchCapacity,
+        LinearLoss loss = LinearLoss.Softmax,
+        double regularization = 0,
+        RegularizationConvention convention = RegularizationConvention.Full,
+        Workers? workers = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
+        Ensure.Defined(loss);
+        Ensure.FiniteAndNotNegative(regularization);
+        Ensure.Defined(convention);
+        (InputSize, Classes, BatchCapacity, LossKind, Regularization, Convention) = (inputSize, classes, batchCapacity, loss, regularization, convention);
+        _workers = workers ?? Workers.Inline;
+        _lossFactor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
+        _gradientFactor = T.CreateChecked(2 * _lossFactor);
+        Ensure.FiniteAndNotNegative(double.CreateChecked(_gradientFactor), nameof(regularization));
+
+        ParameterLayout<T> layout = new();
+        _w = layout.Matrix("W", inputSize, classes);
+        Layout = layout.Parameters;
+        _stride = MatrixLayout.PaddedStride<T>(classes);
+        int largest = Math.Max(inputSize, batchCapacity);
+        _plan = new GemmPlan<T>(largest, classes, largest);
+        _parameters = _arena.Reserve<T>("parameters", layout.Length);
+        _gradients = _arena.Reserve<T>("gradients", layout.Length);
+        _scores = _arena.Reserve<T>("scores", checked(batchCapacity * _stride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _stride));
+        _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
+        _arena.Commit();
+    }
+
+    /// <inheritdoc/>
+    public int InputSize { get; }
+
+    /// <inheritdoc/>
+    public int Classes { get; }
+
+    /// <inheritdoc/>
+    public int BatchCapacity { get; }
+
+    /// <summary>The loss of a row's scores.</summary>
+    public LinearLoss LossKind { get; }
+
+    /// <summary>The strength of the L2 term.</summary>
+    public double Regularization { get; }
+
+    /// <summary>What the strength multiplies.</summary>
+    public RegularizationConvention Convention { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Layout { get; }
+
+    /// <inheritdoc/>
+    public Span<T> Parameters => _parameters.Span;
+
+    /// <inheritdoc/>
+    public Span<T> Gradients => _gradients.Span;
+
+    /// <summary>The weights, (D, C) row-major; column c is the template of class c.</summary>
+    public Span<T> W => _w.Of(Parameters);
+
+    /// <summary>Draws W from a Gaussian.</summary>
+    /// <param name="random">The stream to draw from.</param>
+    /// <param name="weightScale">Its standard deviation, finite and not negative; 1e-3 in the course.</param>
+    public void Initialize(RandomState random, double weightScale)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Ensure.FiniteAndNotNegative(weightScale);
+        Parameters.Clear();
+        random.Gaussian(W, weightScale);
+    }
+
+    /// <summary>Scores (N, C) of a batch, valid until the next call.</summary>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <exception cref="ArgumentException">The shape is wrong.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
+    {
+        RequireBatch(x);
+
+        // scores (N,C) = X (N,D) . W (D,C)
+        Matrix<T> scores = new(_scores.Span, x.Rows, Classes, _stride);
+        _plan.Multiply(x, new(W, InputSize, Classes), scores, _workspace.Span, accumulate: false, _workers);
+        return scores;
+    }
+
+    /// <summary>Mean loss over a batch, and the gradient of the weights.</summary>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <param name="labels">N labels in [0, C).</param>
+    /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        RequireLabels(x.Rows, labels);
+        Loss(x);
+        double loss = LossKind == LinearLoss.Softmax
+            ? SoftmaxCrossEntropy.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers)
+            : MulticlassSvm.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers);
+
+        // dW (D,C) = X^T (D,N) . dScores (N,C) + lambda W
+        ReadOnlyMatrix<T> dScores = new(_scoresGradient.Span, x.Rows, Classes, _stride);
+        Matrix<T> dW = new(_w.Of(Gradients), InputSize, Classes);
+        if (_lossFactor == 0)
+        {
+            _plan.Multiply(x.Transposed, dScores, dW, _workspace.Span, accumulate: false, _workers);
+            return loss;
+        }
+
+        _plan.MultiplyAddScaled(x.Transposed, dScores, _gradientFactor, new(W, InputSize, Classes), dW, _workspace.Span, _workers);
+        return loss + (_lossFactor * SumOfSquares.Compute<T>(W, _workers));
+    }
+
+    /// <summary>
+    /// The same loss and gradient by plain loops over rows, classes and features, as the course's <c>softmax_loss_naive</c> and
+    /// <c>svm_loss_naive</c>: slow, on the caller's thread alone, and to be compared with. They agree but for rounding.
+    /// </summary>
+    /// <inheritdoc cref="Loss(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/>
+    public double LossNaive(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        RequireBatch(x);
+        RequireLabels(x.Rows, labels);
+        return LinearLoops<T>.Loss(x, labels, new(W, InputSize, Classes), new(_w.Of(Gradients), InputSize, Classes), LossKind, _lossFactor);
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => _arena.Dispose();
+
+    private void RequireBatch(ReadOnlyMatrix<T> x)
+    {
+        if (x.Columns != InputSize || x.Rows < 1 || x.Rows > BatchCapacity)
+        {
+            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {BatchCapacity} rows of {InputSize} features.", nameof(x));
+        }
+
+        if (x.Elements.Overlaps(_scores.Span))
+        {
+            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
+        }
+    }
+
+    private void RequireLabels(int rows, ReadOnlySpan<int> labels)
+    {
+        if (labels.Length != rows)
+        {
+            throw new ArgumentException($"There are {labels.Length} labels for {rows} rows; expected one each.", nameof(labels));
+        }
+
+        int wrong = labels.IndexOfAnyExceptInRange(0, Classes - 1);
+        if (wrong >= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(labels), labels[wrong], $"The label of row {wrong} is {labels[wrong]}; expected 0 or more and below {Classes}, the number of classes.");
+        }
+    }
+}

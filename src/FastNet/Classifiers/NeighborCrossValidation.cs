@@ -1,0 +1,198 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// k-fold cross-validation of k-nearest neighbours (CS231n, "Image classification"): the rows are cut, in order, into folds whose sizes differ by one
+/// at most (the larger first, as NumPy's array_split does); each fold is predicted from all others, for every k. The distances of a fold are
+/// computed once and its neighbours ordered once, whatever the number of k.
+/// </summary>
+/// <remarks>All memory is allocated by the constructor. Results have the same bits at every vector width and with any workers.</remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class NeighborCrossValidation<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Queries at a time: enough for the product's speed, and the distances of a large fold stay within reason.
+    private const int BatchCapacity = 1000;
+
+    private static readonly int[] Standard = [1, 3, 5, 8, 10, 12, 15, 20, 50, 100];
+
+    private readonly LabeledRows<T> _rows;
+    private readonly int[] _ks;
+    private readonly double[] _accuracies;
+    private readonly NeighborSearch<T> _search;
+    private readonly Arena _arena = new();
+    private readonly ArenaSlice<T> _norms;
+    private readonly ArenaSlice<int> _counts;
+    private readonly ArenaSlice<int> _foldLabels;
+    private readonly ArenaSlice<int> _predictions;
+
+    /// <summary>Prepares the folds.</summary>
+    /// <param name="rows">The rows; not copied.</param>
+    /// <param name="folds">2 to the number of rows; the course takes 5.</param>
+    /// <param name="ks">Numbers of neighbours, ascending, at most as many as all but the largest fold; none: <see cref="StandardKs"/>.</param>
+    /// <param name="metric">Which distance.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    /// <exception cref="ArgumentException">The number of folds does not fit the rows, a k is out of range or order, or the metric is unknown.</exception>
+    /// <exception cref="OverflowException">The distances of a batch exceed 2^31 - 1 elements.</exception>
+    public NeighborCrossValidation(
+        LabeledRows<T> rows, int folds = 5, ReadOnlySpan<int> ks = default, DistanceMetric metric = DistanceMetric.L2, Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (folds < 2 || folds > rows.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(folds), folds, $"There are {folds} folds; expected 2 to {rows.Count}, the number of rows.");
+        }
+
+        Ensure.Defined(metric);
+        _ks = ks.IsEmpty ? Standard : ks.ToArray();
+        int largestFold = (rows.Count + folds - 1) / folds;
+        NeighborVotes.RequireAscending(_ks, rows.Count - largestFold);
+        (_rows, Folds) = (rows, folds);
+        _accuracies = new double[_ks.Length * folds];
+        _accuracies.AsSpan().Fill(double.NaN);
+        int capacity = Math.Min(BatchCapacity, largestFold);
+        _search = new NeighborSearch<T>(
+            rows.Features, rows.Count - (rows.Count / folds), capacity, _ks[^1], metric, DistanceForm.NoLoops, workers ?? Workers.Inline);
+        int classes = 1;
+        foreach (int label in rows.Labels)
+        {
+            classes = Math.Max(classes, label + 1);
+        }
+
+        _norms = _arena.Reserve<T>("squared norms", rows.Count);
+        _counts = _arena.Reserve<int>("votes", classes);
+        _foldLabels = _arena.Reserve<int>("labels of the other folds", rows.Count);
+        _predictions = _arena.Reserve<int>("predictions", _ks.Length);
+        _arena.Commit();
+    }
+
+    /// <summary>The numbers of neighbours of the course's cross-validation: 1 3 5 8 10 12 15 20 50 100.</summary>
+    public static ReadOnlySpan<int> StandardKs => Standard;
+
+    /// <summary>Number of folds.</summary>
+    public int Folds { get; }
+
+    /// <summary>The numbers of neighbours.</summary>
+    public ReadOnlySpan<int> Ks => _ks;
+
+    /// <summary>The k of the best mean accuracy, the smallest of several; 0 before all folds were done.</summary>
+    public int BestK
+    {
+        get
+        {
+            int best = 0;
+            for (int i = 1; i < _ks.Length; i++)
+            {
+                best = Mean(i) > Mean(best) ? i : best;
+            }
+
+            return double.IsNaN(Mean(best)) ? 0 : _ks[best];
+        }
+    }
+
+    /// <summary>The part of a fold that was predicted right, 0 to 1; NaN before.</summary>
+    /// <param name="k">Place in <see cref="Ks"/>.</param>
+    /// <param name="fold">0 to <see cref="Folds"/> - 1.</param>
+    public double Accuracy(int k, int fold)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)k, (uint)_ks.Length, nameof(k));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)fold, (uint)Folds, nameof(fold));
+        return _accuracies[(k * Folds) + fold];
+    }
+
+    /// <summary>The mean over the folds.</summary>
+    /// <param name="k">Place in <see cref="Ks"/>.</param>
+    public double Mean(int k)
+    {
+        double sum = 0;
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            sum += Accuracy(k, fold);
+        }
+
+        return sum / Folds;
+    }
+
+    /// <summary>The standard deviation over the folds (divided by their number, as NumPy's std): the error bars of the course's plot.</summary>
+    /// <param name="k">Place in <see cref="Ks"/>.</param>
+    public double StandardDeviation(int k)
+    {
+        double mean = Mean(k);
+        double sum = 0;
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            double difference = Accuracy(k, fold) - mean;
+            sum += difference * difference;
+        }
+
+        return Math.Sqrt(sum / Folds);
+    }
+
+    /// <summary>Predicts every fold.</summary>
+    /// <param name="afterFold">Called with the number of folds done, to show progress.</param>
+    /// <param name="cancellation">Ends it between two folds; the accuracies of the folds that are left stay as they were.</param>
+    /// <exception cref="ObjectDisposedException">This or the rows were disposed.</exception>
+    public void Run(Action<int>? afterFold = null, CancellationToken cancellation = default)
+    {
+        _search.Norms(_rows.Matrix(0, _rows.Count), _norms.Span);
+        for (int fold = 0; fold < Folds && !cancellation.IsCancellationRequested; fold++)
+        {
+            RunFold(fold);
+            afterFold?.Invoke(fold + 1);
+        }
+    }
+
+    /// <summary>Frees the memory; the rows are their owner's.</summary>
+    public void Dispose()
+    {
+        _search.Dispose();
+        _arena.Dispose();
+    }
+
+    private int Start(int fold) => (fold * (_rows.Count / Folds)) + Math.Min(fold, _rows.Count % Folds);
+
+    private void RunFold(int fold)
+    {
+        int start = Start(fold);
+        int end = Start(fold + 1);
+        int behind = _rows.Count - end;
+        Span<int> labels = _foldLabels.Span[..(start + behind)];
+        _rows.Labels[..start].CopyTo(labels);
+        _rows.Labels[end..].CopyTo(labels[start..]);
+        for (int k = 0; k < _ks.Length; k++)
+        {
+            _accuracies[(k * Folds) + fold] = 0;
+        }
+
+        for (int first = start; first < end; first += BatchCapacity)
+        {
+            int count = Math.Min(BatchCapacity, end - first);
+            ReadOnlyMatrix<T> queries = _rows.Matrix(first, count);
+            _search.Measure(_rows.Matrix(0, start), _norms.Span[..start], queries, 0);
+            _search.Measure(_rows.Matrix(end, behind), _norms.Span[end..], queries, start);
+            _search.Select(labels.Length, count, _ks[^1]);
+            CountCorrect(first, count, labels, fold);
+        }
+
+        for (int k = 0; k < _ks.Length; k++)
+        {
+            _accuracies[(k * Folds) + fold] /= end - start;
+        }
+    }
+
+    private void CountCorrect(int first, int count, ReadOnlySpan<int> labels, int fold)
+    {
+        Span<int> predictions = _predictions.Span;
+        for (int query = 0; query < count; query++)
+        {
+            NeighborVotes.Count(_search.Neighbors(query, _ks[^1]), labels, _ks, _counts.Span, predictions, 1);
+            for (int k = 0; k < _ks.Length; k++)
+            {
+                _accuracies[(k * Folds) + fold] += predictions[k] == _rows.Labels[first + query] ? 1 : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Rows and labels of the user's own: x (N, ...), any numbers, one row for each index of the first dimension, and y (N) or (N, 1), whole numbers
+/// from 0. The mean of the training part is subtracted when they are prepared, as with images.
+/// </summary>
+public sealed class ArrayData : IDataSet
+{
+    /// <summary>More classes than any score vector here should have: a label beyond is taken for an error.</summary>
+    private const int MostClasses = 1 << 16;
+
+    /// <summary>Joins arrays.</summary>
+    /// <param name="name">What to call the data set.</param>
+    /// <param name="trainX">Rows to train on, and to validate on where <paramref name="validationX"/> is null.</param>
+    /// <param name="trainY">Their labels.</param>
+    /// <param name="validationX">Rows to validate on; null: the last of <paramref name="trainX"/>, as <see cref="ProtocolSizes.Usual"/> says.</param>
+    /// <param name="validationY">Their labels; null with <paramref name="validationX"/>.</param>
+    /// <param name="testX">Rows to test on.</param>
+    /// <param name="testY">Their labels.</param>
+    /// <exception cref="ArgumentException">The name is empty or null, shapes do not fit, labels are no whole numbers from 0 to 65,535, or there are too few rows.</exception>
+    /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
+    public ArrayData(string name, NpyArray trainX, NpyArray trainY, NpyArray? validationX, NpyArray? validationY, NpyArray testX, NpyArray testY)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+        Train = new ArrayRows(trainX, trainY, "x_train", "y_train");
+        if (validationX is null != validationY is null)
+        {
+            throw new ArgumentException("x_val and y_val go together; one of them is missing.", nameof(validationX));
+        }
+
+        Validation = validationX is null ? null : new ArrayRows(validationX, validationY!, "x_val", "y_val");
+        Test = new ArrayRows(testX, testY, "x_test", "y_test");
+        foreach ((string part, ArrayRows? rows) in (ReadOnlySpan<(string, ArrayRows?)>)[("x_val", Validation), ("x_test", Test)])
+        {
+            if (rows is not null && rows.Features != Train.Features)
+            {
+                throw new ArgumentException($"{part} has rows of {rows.Features} numbers, x_train of {Train.Features}.");
+            }
+        }
+
+        int least = Validation is null ? 2 : 1;
+        if (Train.Count < least)
+        {
+            throw new ArgumentException($"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
+        }
+
+        int classes = Math.Max(Train.MostLabel, Math.Max(Validation?.MostLabel ?? 0, Test.MostLabel)) + 1;
+        ClassNames = Array.AsReadOnly([.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
+        DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The classes by their numbers: as many as the largest label asks for.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <inheritdoc/>
+    public ProtocolSizes DefaultProtocol { get; }
+
+    /// <summary>The rows to train on.</summary>
+    public ArrayRows Train { get; }
+
+    /// <summary>The rows to validate on; null: the last ones of <see cref="Train"/>.</summary>
+    public ArrayRows? Validation { get; }
+
+    /// <summary>The rows to test on.</summary>
+    public ArrayRows Test { get; }
+
+    /// <summary>Reads x_train, y_train, x_test, y_test and, if they are there, x_val and y_val of a .npz archive.</summary>
+    /// <param name="path">A file as <c>numpy.savez</c> writes it.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no such archive, an array is missing, or the arrays do not fit.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ArrayData Load(string path)
+    {
+        using NpzArchive archive = NpzArchive.Open(path);
+        foreach (string needed in (string[])["x_train", "y_train", "x_test", "y_test"])
+        {
+            if (!archive.Names.Contains(needed))
+            {
+                throw new InvalidDataException($"'{path}' has no array {needed}; it has {string.Join(", ", archive.Names)}, and x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.");
+            }
+        }
+
+        NpyArray? Optional(string name) => archive.Names.Contains(name) ? archive.Read(name) : null;
+        try
+        {
+            return new ArrayData(
+                Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "npz",
+                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"), archive.Read("x_test"), archive.Read("y_test"));
+        }
+        catch (ArgumentException error)
+        {
+            // Without the "(Parameter ...)" that .NET puts behind: the message names the array itself.
+            throw new InvalidDataException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
+        where T : unmanaged, IFloatingPoint<T>
+        => layout == PixelLayout.ChannelFirst
+            ? DataSplit<T>.Prepare(this)
+            : throw new ArgumentOutOfRangeException(nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");
+
+    internal static int LargestLabel(ReadOnlySpan<long> labels, string name)
+    {
+        int wrong = labels.IndexOfAnyExceptInRange(0, MostClasses - 1);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"{name}[{wrong}] is {labels[wrong]}; 0 to {MostClasses - 1} were expected.", name);
+        }
+
+        long largest = 0;
+        foreach (long label in labels)
+        {
+            largest = Math.Max(largest, label);
+        }
+
+        return (int)largest;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Inverted dropout (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014): in training y = x / keep with probability keep, 0 otherwise; in test
+/// mode y = x. The masks are those of <see cref="Dropout"/>: functions of seed, step, stream, row and column, so nothing is stored.
+/// </summary>
+/// <remarks>Calls with the same <see cref="Step"/> have the same mask; whoever trains counts the steps.</remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class DropoutLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private int _step;
+
+    /// <summary>A layer without parameters.</summary>
+    /// <param name="memory">The memory of the net.</param>
+    /// <param name="size">D = M, 1 or more.</param>
+    /// <param name="keep">The probability that an element is kept, above 0 and at most 1.</param>
+    /// <param name="seed">Of the masks.</param>
+    /// <param name="stream">A number, 0 or more, that no other dropout layer of the net with this seed has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public DropoutLayer(NetMemory<T> memory, int size, double keep, ulong seed = 0, int stream = 0)
+        : base(memory, size, size)
+    {
+        Ensure.Probability(keep);
+        ArgumentOutOfRangeException.ThrowIfNegative(stream);
+        (Keep, Seed, Stream) = (keep, seed, stream);
+    }
+
+    /// <summary>The probability that an element is kept.</summary>
+    public double Keep { get; }
+
+    /// <summary>The seed of the masks.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>What tells this layer's masks from those of others with the same seed.</summary>
+    public int Stream { get; }
+
+    /// <summary>The training step that masks are for, 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Step
+    {
+        get => _step;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _step = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y) => Mask(x, y);
+
+    /// <inheritdoc/>
+    protected override void ComputeTest(ReadOnlyMatrix<T> x, Matrix<T> y)
+    {
+        for (int i = 0; i < x.Rows; i++)
+        {
+            x.Elements.Slice((int)(i * x.RowStride), x.Columns).CopyTo(y.Elements[(int)(i * y.RowStride)..]);
+        }
+    }
+
+    /// <remarks>dX may be dY itself.</remarks>
+    /// <inheritdoc/>
+    protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX) => Mask(dY, dX);
+
+    private void Mask(ReadOnlyMatrix<T> x, Matrix<T> y)
+        => Dropout.Apply(x.Elements, x.Rows, x.Columns, (int)x.RowStride, y.Elements, (int)y.RowStride, Keep, Seed, Step, Stream, Workers);
+}

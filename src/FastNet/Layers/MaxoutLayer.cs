@@ -1,0 +1,46 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Maxout (Goodfellow, Warde-Farley, Mirza, Courville and Bengio 2013): y (N, M) is the largest of the pieces of x (N, pieces M), which stand side by side. The
+/// formulas are those of <see cref="Maxout"/>; behind an <see cref="AffineLayer{T}"/> of pieces M outputs it is the paper's unit.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class MaxoutLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ArenaSlice<int> _winners;
+
+    /// <summary>A layer without parameters.</summary>
+    /// <param name="memory">The memory of the net, not yet committed.</param>
+    /// <param name="outputSize">M, 1 or more.</param>
+    /// <param name="pieces">Candidates for each output, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="OverflowException">A batch of inputs exceeds 2^31 - 1 elements.</exception>
+    public MaxoutLayer(NetMemory<T> memory, int outputSize, int pieces = 2)
+        : base(memory, checked(outputSize * pieces), outputSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pieces, 1);
+        Pieces = pieces;
+        _winners = memory.Reserve<int>("maxout winners", checked(memory.BatchCapacity * outputSize));
+    }
+
+    /// <summary>Candidates for each output.</summary>
+    public int Pieces { get; }
+
+    /// <inheritdoc/>
+    protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
+        => Maxout.Forward(x.Elements, x.Rows, OutputSize, Pieces, (int)x.RowStride, y.Elements, (int)y.RowStride, Winners(x.Rows), Workers);
+
+    /// <inheritdoc/>
+    protected override void ComputeTest(ReadOnlyMatrix<T> x, Matrix<T> y)
+        => Maxout.Forward(x.Elements, x.Rows, OutputSize, Pieces, (int)x.RowStride, y.Elements, (int)y.RowStride, Workers);
+
+    /// <inheritdoc/>
+    protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
+        => Maxout.Backward(Winners(x.Rows), x.Rows, OutputSize, Pieces, dY.Elements, (int)dY.RowStride, dX.Elements, (int)dX.RowStride, Workers);
+
+    private Span<int> Winners(int rows) => _winners.Span[..(rows * OutputSize)];
+}

@@ -1,0 +1,107 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>Layers one behind the other as one layer: affine - ReLU, affine - normalisation - ReLU - dropout, or a whole net up to its scores.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class SandwichLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ILayer<T>[] _layers;
+    private readonly BatchBuffer<T>[] _between;
+    private readonly BatchBuffer<T>[] _gradients;
+
+    /// <summary>Asks for the buffers between the layers.</summary>
+    /// <param name="memory">The memory that the layers were made with, not yet committed.</param>
+    /// <param name="layers">1 or more, first to last; each takes as many features as the one before gives.</param>
+    /// <exception cref="ArgumentException">There are no layers, or two neighbours' sizes do not fit.</exception>
+    public SandwichLayer(NetMemory<T> memory, params ReadOnlySpan<ILayer<T>> layers)
+        : base(memory, Fitting(layers)[0].InputSize, layers[^1].OutputSize)
+    {
+        _layers = layers.ToArray();
+        int widest = 1;
+        _between = new BatchBuffer<T>[_layers.Length - 1];
+        for (int i = 0; i < _between.Length; i++)
+        {
+            _between[i] = memory.ReserveBatch($"output of layer {i + 1}", _layers[i].OutputSize);
+            widest = Math.Max(widest, _layers[i].OutputSize);
+        }
+
+        // A gradient is dead when the one before it is known: two take turns.
+        _gradients = new BatchBuffer<T>[Math.Min(2, _between.Length)];
+        for (int i = 0; i < _gradients.Length; i++)
+        {
+            _gradients[i] = memory.ReserveBatch($"gradient {i + 1}", widest);
+        }
+    }
+
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<ILayer<T>> Layers => _layers;
+
+    /// <summary>Initialises the layers, first to last.</summary>
+    /// <inheritdoc/>
+    public override void Initialize(RandomState random, Initializer initializer)
+    {
+        foreach (ILayer<T> layer in _layers)
+        {
+            layer.Initialize(random, initializer);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _layers[i].Forward(Input(i, x), Output(i, y));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeTest(ReadOnlyMatrix<T> x, Matrix<T> y)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _layers[i].Predict(Input(i, x), Output(i, y));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
+    {
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            ReadOnlyMatrix<T> upstream = i == _layers.Length - 1 ? dY : Gradient(i, x.Rows);
+            Matrix<T> downstream = i == 0 ? dX : Gradient(i - 1, x.Rows);
+            ReadOnlyMatrix<T> output = i == _layers.Length - 1 ? y : _between[i].Rows(x.Rows);
+            _layers[i].Backward(Input(i, x), output, upstream, downstream);
+        }
+    }
+
+    private static ReadOnlySpan<ILayer<T>> Fitting(ReadOnlySpan<ILayer<T>> layers)
+    {
+        if (layers.IsEmpty)
+        {
+            throw new ArgumentException("There are 0 layers; expected 1 or more.", nameof(layers));
+        }
+
+        for (int i = 0; i < layers.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(layers[i], nameof(layers));
+            if (i > 0 && layers[i - 1].OutputSize != layers[i].InputSize)
+            {
+                throw new ArgumentException($"Layer {i + 1} takes {layers[i].InputSize} features; layer {i} gives {layers[i - 1].OutputSize}.", nameof(layers));
+            }
+        }
+
+        return layers;
+    }
+
+    private ReadOnlyMatrix<T> Input(int layer, ReadOnlyMatrix<T> x) => layer == 0 ? x : _between[layer - 1].Rows(x.Rows);
+
+    private Matrix<T> Output(int layer, Matrix<T> y) => layer == _layers.Length - 1 ? y : _between[layer].Rows(y.Rows);
+
+    /// <summary>The gradient with respect to the output of a layer.</summary>
+    private Matrix<T> Gradient(int layer, int rows) => _gradients[layer % 2].Rows(rows, _layers[layer].OutputSize);
+}

@@ -1,0 +1,36 @@
+namespace FastNet;
+
+/// <summary>Passes through what is read of another stream, and counts and sums it.</summary>
+/// <param name="inner">The stream to read; closed with this one.</param>
+/// <param name="most">The most bytes to pass on.</param>
+internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : ReadOnlyStream
+{
+    /// <summary>Bytes read so far.</summary>
+    internal long Count { get; private set; }
+
+    /// <summary>The CRC-32 of the bytes read so far.</summary>
+    internal uint Checksum { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read = inner.Read(buffer);
+        Count += read;
+        if (Count > most)
+        {
+            throw new InvalidDataException($"it expands to more than {most} bytes");
+        }
+
+        Checksum = Crc32.Continue(Checksum, buffer[..read]);
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

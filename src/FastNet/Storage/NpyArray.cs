@@ -1,0 +1,238 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace FastNet;
+
+/// <summary>
+/// An array as NumPy keeps it in .npy files and .npz archives: a type, a shape and the elements, here always row-major ("C order") and in the
+/// byte order of this machine, whatever the file had.
+/// </summary>
+public sealed class NpyArray
+{
+    private readonly byte[] _bytes;
+
+    private NpyArray(NpyType type, int[] shape, int count, byte[] bytes)
+    {
+        Type = type;
+        Shape = Array.AsReadOnly(shape);
+        Count = count;
+        _bytes = bytes;
+    }
+
+    /// <summary>The element type.</summary>
+    public NpyType Type { get; }
+
+    /// <summary>The dimensions; none for a scalar.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Number of elements: the product of <see cref="Shape"/>.</summary>
+    public int Count { get; }
+
+    /// <summary>Reads a .npy file of version 1.0, 2.0 or 3.0.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no .npy file, of another element type, truncated, too long or larger than 2 GiB.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NpyArray Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return Read(stream, stream.Length);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"'{path}' is no array that can be read: {error.Message}.", error);
+        }
+    }
+
+    /// <summary>Copies values of the caller's own.</summary>
+    /// <typeparam name="T">float, double, bool or a whole number of 1 to 8 bytes.</typeparam>
+    /// <param name="values">The elements, row-major: as many as the product of <paramref name="shape"/>.</param>
+    /// <param name="shape">The dimensions, none negative; none for a scalar.</param>
+    /// <exception cref="ArgumentException">Shape and number of values disagree, or the array is larger than 2 GiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
+    public static NpyArray From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        NpyType type = TypeOf<T>();
+        Int128 count = 1;
+        foreach (int dimension in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
+            count = Int128.Min(count * dimension, long.MaxValue);
+        }
+
+        if (count != values.Length || (long)values.Length * NpyHeader.SizeOf(type) > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and {Array.MaxLength} bytes are the most.", nameof(values));
+        }
+
+        return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
+    }
+
+    /// <summary>The elements, row-major, nothing copied or converted: <typeparamref name="T"/> must be the array's type.</summary>
+    /// <typeparam name="T">The type that <see cref="Type"/> names.</typeparam>
+    /// <exception cref="InvalidOperationException">The array holds another type.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is no type of such arrays.</exception>
+    public ReadOnlySpan<T> Values<T>()
+        where T : unmanaged
+        => TypeOf<T>() == Type
+            ? MemoryMarshal.Cast<byte, T>(_bytes)
+            : throw new InvalidOperationException($"The array is of type {Type}; {TypeOf<T>()} was asked for, and no conversion is made.");
+
+    /// <summary>Elements <paramref name="start"/>, <paramref name="start"/> + 1, ... as numbers of another type: rounded where it is narrower, true as 1.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="start">The first element, row-major.</param>
+    /// <param name="destination">Receives as many elements as it is long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such elements.</exception>
+    public void Convert<T>(int start, Span<T> destination)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - destination.Length);
+        switch (Type)
+        {
+            case NpyType.F4: Convert<float, T>(start, destination); break;
+            case NpyType.F8: Convert<double, T>(start, destination); break;
+            case NpyType.I1: Convert<sbyte, T>(start, destination); break;
+            case NpyType.I2: Convert<short, T>(start, destination); break;
+            case NpyType.I4: Convert<int, T>(start, destination); break;
+            case NpyType.I8: Convert<long, T>(start, destination); break;
+            case NpyType.U2: Convert<ushort, T>(start, destination); break;
+            case NpyType.U4: Convert<uint, T>(start, destination); break;
+            case NpyType.U8: Convert<ulong, T>(start, destination); break;
+            case NpyType.U1 or NpyType.B1: Convert<byte, T>(start, destination); break;
+            default: throw new UnreachableException($"Type {Type} is not known.");
+        }
+    }
+
+    /// <summary>Writes a .npy file of version 1.0, little-endian, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
+    /// <param name="path">The file to make or to replace.</param>
+    public void Save(string path) => AtomicFile.Write(path, WriteTo);
+
+    /// <summary>Writes header and elements to <paramref name="stream"/>.</summary>
+    /// <param name="stream">A stream that can be written.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(NpyHeader.Write(Type, Shape));
+        byte[] bytes = _bytes;
+        if (!BitConverter.IsLittleEndian)
+        {
+            bytes = (byte[])_bytes.Clone();
+            Reverse(bytes, NpyHeader.SizeOf(Type));
+        }
+
+        stream.Write(bytes);
+    }
+
+    /// <summary>Reads a file of <paramref name="length"/> bytes; errors do not name it.</summary>
+    internal static NpyArray Read(Stream stream, long length)
+    {
+        NpyHeader header = NpyHeader.Read(stream, length);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(header.ByteCount);
+        NpyHeader.Fill(stream, bytes);
+        if (header.LittleEndian != BitConverter.IsLittleEndian)
+        {
+            Reverse(bytes, NpyHeader.SizeOf(header.Type));
+        }
+
+        if (header.Type == NpyType.B1 && bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) is int wrong and >= 0)
+        {
+            throw new InvalidDataException($"element {wrong} of b1 is {bytes[wrong]}; 0 or 1 was expected");
+        }
+
+        bytes = header.Fortran ? RowMajor(bytes, header.Shape, NpyHeader.SizeOf(header.Type)) : bytes;
+        return new NpyArray(header.Type, header.Shape, header.Count, bytes);
+    }
+
+    private static NpyType TypeOf<T>() => System.Type.GetTypeCode(typeof(T)) switch
+    {
+        _ when typeof(T).IsEnum => throw Unknown<T>(),
+        TypeCode.Single => NpyType.F4,
+        TypeCode.Double => NpyType.F8,
+        TypeCode.SByte => NpyType.I1,
+        TypeCode.Int16 => NpyType.I2,
+        TypeCode.Int32 => NpyType.I4,
+        TypeCode.Int64 => NpyType.I8,
+        TypeCode.Byte => NpyType.U1,
+        TypeCode.UInt16 => NpyType.U2,
+        TypeCode.UInt32 => NpyType.U4,
+        TypeCode.UInt64 => NpyType.U8,
+        TypeCode.Boolean => NpyType.B1,
+        _ => throw Unknown<T>(),
+    };
+
+    private static NotSupportedException Unknown<T>() => new($"Arrays hold float, double, bool or whole numbers of 1 to 8 bytes, not {typeof(T)}.");
+
+    private static void Reverse(Span<byte> bytes, int size)
+    {
+        switch (size)
+        {
+            case 2:
+                Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
+                BinaryPrimitives.ReverseEndianness(shorts, shorts);
+                break;
+            case 4:
+                Span<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
+                BinaryPrimitives.ReverseEndianness(words, words);
+                break;
+            case 8:
+                Span<ulong> longs = MemoryMarshal.Cast<byte, ulong>(bytes);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+        }
+    }
+
+    // The first index runs fastest in the source, the last one in the result.
+    private static byte[] RowMajor(byte[] source, int[] shape, int size)
+    {
+        byte[] result = new byte[source.Length];
+        int[] steps = new int[shape.Length];
+        int step = size;
+        for (int d = 0; d < shape.Length && source.Length > 0; d++)
+        {
+            steps[d] = step;
+            step *= shape[d];
+        }
+
+        int[] index = new int[shape.Length];
+        int from = 0;
+        for (int to = 0; to < result.Length; to += size)
+        {
+            source.AsSpan(from, size).CopyTo(result.AsSpan(to));
+            for (int d = shape.Length - 1; d >= 0; d--)
+            {
+                from += steps[d];
+                if (++index[d] < shape[d])
+                {
+                    break;
+                }
+
+                from -= shape[d] * steps[d];
+                index[d] = 0;
+            }
+        }
+
+        return result;
+    }
+
+    private void Convert<TFrom, TTo>(int start, Span<TTo> destination)
+        where TFrom : unmanaged, INumberBase<TFrom>
+        where TTo : unmanaged, IFloatingPoint<TTo>
+    {
+        ReadOnlySpan<TFrom> values = MemoryMarshal.Cast<byte, TFrom>(_bytes).Slice(start, destination.Length);
+        for (int i = 0; i < destination.Length && i < values.Length; i++)
+        {
+            destination[i] = TTo.CreateTruncating(values[i]);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.IO.Compression;
+
+namespace FastNet;
+
+/// <summary>
+/// An open .npz archive of NumPy: a zip file of named .npy arrays, stored or deflated. Opening reads the table of contents alone; arrays are
+/// read when asked for, their checksums compared. No memory is reserved that the length of the file does not justify.
+/// </summary>
+public sealed class NpzArchive : IDisposable
+{
+    private const string Extension = ".npy";
+
+    /// <summary>Deflate makes at most 258 bytes of 2 bits.</summary>
+    private const long MostExpansion = 1032;
+
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ZipArchive _zip;
+    private readonly string _path;
+    private readonly long _length;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
+
+    private NpzArchive(ZipArchive zip, string path, long length)
+    {
+        (_zip, _path, _length) = (zip, path, length);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            string name = entry.FullName;
+            // Nothing is extracted; but an archive with such a name was made to harm.
+            if (name.Replace('\\', '/').Split('/') is ["", ..] or [_, .., ""] || name.Replace('\\', '/').Split('/').Contains(".."))
+            {
+                throw new InvalidDataException($"the entry '{name}' points outside the archive or is a folder");
+            }
+
+            if (!name.EndsWith(Extension, StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"the entry '{name}' is no {Extension} array");
+            }
+
+            if (!_entries.TryAdd(name[..^Extension.Length], entry))
+            {
+                throw new InvalidDataException($"the entry '{name}' is there twice");
+            }
+        }
+    }
+
+    /// <summary>The names of the arrays, without ".npy".</summary>
+    public IReadOnlyCollection<string> Names => _entries.Keys;
+
+    /// <summary>Opens <paramref name="path"/> and reads its table of contents.</summary>
+    /// <param name="path">A file as <c>numpy.savez</c> or <c>numpy.savez_compressed</c> write it.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no zip file, truncated, or has entries that are no arrays or have impossible names.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NpzArchive Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream stream = File.OpenRead(path);
+        try
+        {
+            return Guarded(path, () => new NpzArchive(new ZipArchive(stream, ZipArchiveMode.Read), path, stream.Length));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an archive of the given arrays as <c>numpy.savez</c> does: stored, not deflated; wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
+    /// <param name="path">The file to make or to replace.</param>
+    /// <param name="arrays">Names, without ".npy", and arrays; written in this order, and always to the same bytes.</param>
+    /// <exception cref="ArgumentException">A name is empty, given twice, or points outside the archive.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="arrays"/> or one of them is null.</exception>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        KeyValuePair<string, NpyArray>[] all = [.. arrays];
+        HashSet<string> names = [];
+        foreach ((string name, NpyArray array) in all)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name, nameof(arrays));
+            ArgumentNullException.ThrowIfNull(array, nameof(arrays));
+            if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/') || name.Split('/').Contains("..") || !names.Add(name))
+            {
+                throw new ArgumentException($"'{name}' is given twice or no name for an array in an archive.", nameof(arrays));
+            }
+        }
+
+        AtomicFile.Write(path, stream =>
+        {
+            using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
+            foreach ((string name, NpyArray array) in all)
+            {
+                ZipArchiveEntry entry = zip.CreateEntry(name + Extension, CompressionLevel.NoCompression);
+                entry.LastWriteTime = NoTime;
+                using Stream content = entry.Open();
+                array.WriteTo(content);
+            }
+        });
+    }
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is no array of that name.</exception>
+    /// <exception cref="InvalidDataException">The array cannot be read (see <see cref="NpyArray.Load"/>), or its checksum is wrong.</exception>
+    /// <exception cref="ObjectDisposedException">The archive was disposed.</exception>
+    public NpyArray Read(string name)
+    {
+        if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
+        {
+            throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {string.Join(", ", Names)}.");
+        }
+
+        return Guarded(_path, () =>
+        {
+            if (entry.Length > Math.Min(entry.CompressedLength, _length) * MostExpansion)
+            {
+                throw new InvalidDataException($"array '{name}' claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
+            }
+
+            using ChecksumStream content = new(entry.Open());
+            try
+            {
+                NpyArray array = NpyArray.Read(content, entry.Length);
+                if (content.ReadByte() >= 0 || content.Checksum != entry.Crc32)
+                {
+                    throw new InvalidDataException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
+                }
+
+                return array;
+            }
+            catch (InvalidDataException error)
+            {
+                throw new InvalidDataException($"array '{name}': {error.Message}", error);
+            }
+        });
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _zip.Dispose();
+
+    private static T Guarded<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException and not ArgumentNullException)
+        {
+            throw new InvalidDataException($"'{path}' is no .npz archive that can be read: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace FastNet;
+
+/// <summary>Is shown the vectors of a run's state one after the other, to write, check or fill them.</summary>
+internal interface IStateVisitor
+{
+    /// <param name="name">Unique in the state.</param>
+    /// <param name="shape">The dimensions; their product is the length of <paramref name="values"/>.</param>
+    /// <param name="values">The memory of the vector itself.</param>
+    void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values)
+        where T : unmanaged;
+}

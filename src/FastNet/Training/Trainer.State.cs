@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace FastNet;
+
+/// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
+public abstract partial class Trainer<T>
+{
+    /// <summary>Rows that are gathered at once for accuracy checks where steps gather none.</summary>
+    private const int FullBatchGather = 256;
+
+    /// <summary>Rows of each set that the digest reads; labels it reads all.</summary>
+    private const int DigestRows = 64;
+
+    private readonly int _gatherCapacity;
+    private double _decayedRate;
+    private string? _dataDigest;
+
+    /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
+    public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
+
+    /// <summary>The name of the loop.</summary>
+    private protected abstract string Kind { get; }
+
+    /// <summary>
+    /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
+    /// Threads and vector widths change no bit and are not among it.
+    /// </summary>
+    internal IEnumerable<(string Name, string Value)> Mathematics()
+    {
+        yield return ("trainer", Kind);
+        yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
+        yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
+        yield return ("rule", Rule.Description);
+        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows"));
+        yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
+        yield return ("learning rate decay", Invariant($"{Options.LearningRateDecay:R}"));
+        yield return ("schedule", Options.Schedule.DependsOnTotal ? Invariant($"{Options.Schedule} over {TotalIterations} steps") : $"{Options.Schedule}");
+        yield return ("accuracy samples", Invariant($"{_sample.Length}"));
+        yield return ("data", _dataDigest ??= Digest());
+    }
+
+    /// <summary>Shows <paramref name="visitor"/> every vector of fixed length that belongs to the state, for writing or for reading.</summary>
+    internal void VisitState(IStateVisitor visitor)
+    {
+        VisitVector(visitor, "net", Net.Layout, Net.Parameters);
+        VisitVector(visitor, "net", Net.StateLayout, Net.State);
+        VisitVector(visitor, "best", Net.Layout, _bestParameters.Span);
+        VisitVector(visitor, "best", Net.StateLayout, _bestState.Span);
+        for (int i = 0; i < Rule.StateCount; i++)
+        {
+            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i));
+        }
+    }
+
+    /// <summary>Where the run is.</summary>
+    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidationAccuracy, _random.Save());
+
+    /// <summary>Continues from there; the vectors are filled already.</summary>
+    internal void RestorePosition(TrainerPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
+    {
+        (Iteration, _decayedRate, BestValidationAccuracy) = (position.Iteration, position.DecayedRate, position.BestValidationAccuracy);
+        Net.Step = position.NetStep;
+        Rule.ContinueFrom(position.RuleSteps);
+        _random.Restore(position.Random);
+        History.Restore(losses, accuracies);
+    }
+
+    private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector)
+    {
+        foreach (Parameter parameter in layout)
+        {
+            ReadOnlySpan<int> shape = parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
+            visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector));
+        }
+    }
+
+    private double LossOfAllRows() => Net.Loss(Training.Matrix(0, Training.Count), Training.Labels);
+
+    /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
+    private string Digest()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (LabeledRows<T> rows in (LabeledRows<T>[])[Training, Validation])
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Labels));
+            for (int i = 0; i < Math.Min(DigestRows, rows.Count); i++)
+            {
+                int row = (int)((long)i * rows.Count / Math.Min(DigestRows, rows.Count));
+                hash.AppendData(MemoryMarshal.AsBytes(rows.Row(row)));
+            }
+        }
+
+        return Invariant($"{Training.Count} + {Validation.Count} rows of {Training.Features}, {Convert.ToHexStringLower(hash.GetHashAndReset())}");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,193 @@
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Classifiers;
+
+public class LinearClassifierTests
+{
+    private const int GoldenRows = 40;
+    private const int GoldenFeatures = 33;
+    private const int GoldenClasses = 4;
+
+    private static readonly NpzFile Values = NpzFile.Golden("classic.npz");
+
+    [Test]
+    public void Loss_and_gradient_are_the_golden_ones([Values] LinearLoss loss, [Values] bool naive)
+    {
+        using LinearClassifier<double> classifier = new(GoldenFeatures, GoldenClasses, GoldenRows, loss, 0.05);
+        Values.Doubles("linear_W").CopyTo(classifier.W);
+        ReadOnlyMatrix<double> x = new(Values.Doubles("knn_train"), GoldenRows, GoldenFeatures);
+        int[] labels = Values.Int32s("knn_y");
+        double actual = naive ? classifier.LossNaive(x, labels) : classifier.Loss(x, labels);
+        string name = loss == LinearLoss.Softmax ? "softmax" : "svm";
+        Close.AssertEach([actual], [Values.Double($"linear_{name}_loss")], "loss");
+        Close.AssertEach(classifier.Layout[0].Of(classifier.Gradients), Values.Doubles($"linear_{name}_dW"), "dW");
+    }
+
+    [Test]
+    public void Loops_and_kernels_agree([Values] LinearLoss loss, [Values] RegularizationConvention convention, [Values(0, 0.3)] double regularization)
+    {
+        using LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 70, 21, 10);
+        using LinearClassifier<double> classifier = Drawn(21, 10, 70, loss, regularization, convention);
+        double expected = classifier.LossNaive(rows.Matrix(0, 70), rows.Labels);
+        double[] gradient = classifier.Gradients.ToArray();
+        Assert.That(classifier.Loss(rows.Matrix(0, 70), rows.Labels), Is.EqualTo(expected).Within(1e-12 * expected));
+        Assert.That(Close.RelativeError(classifier.Gradients, gradient), Is.LessThan(1e-10));
+    }
+
+    [Test]
+    public void Half_the_convention_of_twice_the_strength_is_the_full_one([Values] LinearLoss loss)
+    {
+        using LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 20, 6, 3);
+        using LinearClassifier<double> full = Drawn(6, 3, 20, loss, 0.25, RegularizationConvention.Full);
+        using LinearClassifier<double> half = Drawn(6, 3, 20, loss, 0.5, RegularizationConvention.Half);
+        Assert.That(half.Loss(rows.Matrix(0, 20), rows.Labels), Is.EqualTo(full.Loss(rows.Matrix(0, 20), rows.Labels)));
+        Assert.That(half.Gradients.ToArray(), Is.EqualTo(full.Gradients.ToArray()));
+        Assert.That(new LinearClassifier<double>(1, 1, 1).Convention, Is.EqualTo(RegularizationConvention.Full));
+    }
+
+    [Test]
+    public void The_gradient_equals_central_differences(
+        [Values] LinearLoss loss, [Values] RegularizationConvention convention, [Values(0, 0.5)] double regularization, [Values(0u, 1u, 2u, 3u)] uint seed)
+    {
+        const int rows = 7;
+        const int features = 5;
+        const double h = 1e-5;
+        RandomState random = new(seed);
+        using LinearClassifier<double> classifier = new(features, 4, rows, loss, regularization, convention);
+        double[] x = new double[rows * features];
+        int[] labels = new int[rows];
+        do
+        {
+            classifier.Initialize(random, 0.5);
+            random.Gaussian<double>(x, 1);
+            random.RandInt(0, 4, labels);
+            classifier.Loss(new ReadOnlyMatrix<double>(x, rows, features), labels);
+        }
+        while ((loss == LinearLoss.Svm && NearestKink(classifier, x, rows, labels) < 0.01) || SmallestGradient(classifier) < 5e-3);
+
+        double[] analytic = classifier.Gradients[..(features * 4)].ToArray();
+        double[] numeric = new double[analytic.Length];
+        for (int i = 0; i < numeric.Length; i++)
+        {
+            double centre = classifier.W[i];
+            classifier.W[i] = centre + h;
+            double above = classifier.Loss(new ReadOnlyMatrix<double>(x, rows, features), labels);
+            classifier.W[i] = centre - h;
+            double below = classifier.Loss(new ReadOnlyMatrix<double>(x, rows, features), labels);
+            classifier.W[i] = centre;
+            numeric[i] = (above - below) / (2 * h);
+        }
+
+        Assert.That(Close.RelativeError(analytic, numeric), Is.LessThan(1e-7));
+    }
+
+    [Test]
+    public void Training_has_the_same_bits_everywhere([Values] LinearLoss loss, [Values] bool legacy)
+    {
+        using LabeledRows<float> training = DrawnRows.Create<float>(new RandomState(1), 150, 97, 10);
+        using LabeledRows<float> validation = DrawnRows.Create<float>(new RandomState(2), 40, 97, 10);
+        float[]? expected = null;
+        Widths.ForEachWithWorkers((workers, where) =>
+        {
+            float[] actual = Train(training, validation, loss, legacy, workers, out double first, out double last);
+            Assert.That(last, Is.LessThan(0.7 * first), where);
+            expected ??= actual;
+            Assert.That(actual, Is.EqualTo(expected), where);
+        });
+    }
+
+    [Test]
+    public void Nothing_is_allocated([Values] LinearLoss loss, [Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(1), 200, 300, 10);
+        using LinearClassifier<float> classifier = new(300, 10, 100, loss, 0.1, RegularizationConvention.Full, team);
+        classifier.Initialize(new RandomState(0), 1e-3);
+        using Sgd<float> rule = new(classifier.Parameters.Length);
+        using LegacyTrainer<float> trainer = new(
+            classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3 }, new RandomState(2), team);
+        Assert.That(Allocation.Fewest(() => trainer.Step()), Is.Zero, "steps with accuracy checks");
+        Assert.That(Allocation.Fewest(() => classifier.Loss(rows.Matrix(0, 100))), Is.Zero, "a prediction");
+        Assert.That(Allocation.Fewest(() => classifier.LossNaive(rows.Matrix(0, 2), rows.Labels[..2])), Is.Zero, "the loops");
+    }
+
+    [Test]
+    public void What_makes_no_sense_is_refused_with_the_numbers()
+    {
+        using LinearClassifier<double> classifier = new(3, 4, 5);
+        double[] x = new double[30];
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => new LinearClassifier<double>(0, 4, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => new LinearClassifier<double>(3, 0, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => new LinearClassifier<double>(3, 4, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => new LinearClassifier<double>(3, 4, 5, (LinearLoss)5), Refused("loss is 5; expected Softmax, Svm"));
+            Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, -1), Refused("regularization is -1"));
+            Assert.That(() => new LinearClassifier<float>(3, 4, 5, default, 1e300), Refused("regularization is"));
+            Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, 0, (RegularizationConvention)5), Refused("convention is 5"));
+            Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 6, 3)), Refused("6 x 3; expected 1 to 5 rows of 3"));
+            Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 5, 4), new int[5]), Refused("5 x 4"));
+            Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), new int[3]), Refused("3 labels for 2 rows"));
+            Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), [0, 4]), Refused("label of row 1 is 4; expected 0 or more and below 4"));
+            Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>(x, 2, 3), [-1, 0]), Refused("label of row 0 is -1"));
+            Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>(x, 0, 3), []), Refused("0 x 3"));
+            Assert.That(() => classifier.Initialize(null!, 1), Throws.ArgumentNullException);
+            Assert.That(() => classifier.Initialize(new RandomState(0), double.NaN), Refused("weightScale is NaN"));
+        });
+        classifier.Dispose();
+        Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3)), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.InstanceOf<ArgumentException>().With.Message.Contains(message);
+
+    private static LinearClassifier<double> Drawn(int features, int classes, int rows, LinearLoss loss, double regularization, RegularizationConvention convention)
+    {
+        LinearClassifier<double> classifier = new(features, classes, rows, loss, regularization, convention);
+        classifier.Initialize(new RandomState(5), 0.4);
+        return classifier;
+    }
+
+    private static float[] Train(
+        LabeledRows<float> training, LabeledRows<float> validation, LinearLoss loss, bool legacy, Workers workers, out double first, out double last)
+    {
+        using LinearClassifier<float> classifier = new(97, 10, 50, loss, 1e-3, RegularizationConvention.Full, workers);
+        RandomState random = new(7);
+        classifier.Initialize(random, 1e-3);
+        using Sgd<float> rule = new(classifier.Parameters.Length);
+        TrainingOptions options = new() { Iterations = 90, BatchSize = 50, LearningRate = 0.02, LearningRateDecay = 0.99 };
+        using Trainer<float> trainer = legacy
+            ? new LegacyTrainer<float>(classifier, training, validation, rule, options, random, workers)
+            : new Solver<float>(classifier, training, validation, rule, options, random, workers);
+        trainer.Train();
+        (first, last) = (trainer.History.Losses[0], trainer.History.Losses[^1]);
+        return [.. classifier.Parameters, .. trainer.History.Losses.ToArray().Select(value => (float)value)];
+    }
+
+    private static double SmallestGradient(LinearClassifier<double> classifier)
+    {
+        double smallest = double.PositiveInfinity;
+        foreach (double gradient in classifier.Layout[0].Of(classifier.Gradients))
+        {
+            smallest = gradient == 0 ? smallest : Math.Min(smallest, Math.Abs(gradient));
+        }
+
+        return smallest;
+    }
+
+    /// <summary>How near a margin of the hinge loss is to 0, where its gradient jumps.</summary>
+    private static double NearestKink(LinearClassifier<double> classifier, double[] x, int rows, int[] labels)
+    {
+        ReadOnlyMatrix<double> scores = classifier.Loss(new ReadOnlyMatrix<double>(x, rows, classifier.InputSize));
+        double nearest = double.PositiveInfinity;
+        for (int i = 0; i < rows; i++)
+        {
+            for (int c = 0; c < classifier.Classes; c++)
+            {
+                nearest = c == labels[i] ? nearest : Math.Min(nearest, Math.Abs(scores[i, c] - scores[i, labels[i]] + 1));
+            }
+        }
+
+        return nearest;
+    }
+}

@@ -1,0 +1,89 @@
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Data;
+
+public class ArrayDataTests
+{
+    private static readonly NpyArray X = NpyArray.From<double>([1, 2, 3, 4, 5, 9, 7, 8], 4, 2);
+    private static readonly NpyArray Y = NpyArray.From<long>([0, 1, 2, 1], 4);
+
+    [TestCase("arrays_stored.npz")]
+    [TestCase("arrays_deflated.npz")]
+    public void An_archive_of_arrays_is_a_data_set(string name)
+    {
+        string path = Fixture.Path(name);
+        Assert.That(DataSource.Recognize(path), Is.EqualTo(DataFormat.Npz));
+        IDataSet data = DataSource.Load(path);
+        Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2" }));
+        Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(11, 1, 4)));
+        using DataSplit<float> split = data.Prepare<float>();
+        Assert.That((split.Train.Count, split.Validation.Count, split.Test.Count, split.Train.Features), Is.EqualTo((11, 1, 4, 6)));
+        double mean = Enumerable.Range(0, 11).Average(i => ((6 * i) + 4) % 11);
+        Assert.That(split.MeanImage[4], Is.EqualTo(mean).Within(1e-15));
+        Assert.That(split.Train.Row(3)[4], Is.EqualTo((float)(((6 * 3) + 4) % 11 - mean)));
+        Assert.That(split.Validation.Row(0)[0], Is.EqualTo((float)(66 % 11 - split.MeanImage[0])));
+        Assert.That(split.Test.Row(1)[1], Is.EqualTo((float)(3.5 - split.MeanImage[1])));
+        Assert.That(split.Test.Labels.ToArray(), Is.EqualTo(new[] { 0, 1, 2, 0 }));
+    }
+
+    [Test]
+    public void Rows_to_validate_on_may_be_given()
+    {
+        ArrayData data = new("mine", X, Y, NpyArray.From<float>([1, 1], 1, 2), NpyArray.From<byte>([5], 1, 1), X, Y);
+        Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(4, 1, 4)));
+        Assert.That(data.ClassNames, Has.Count.EqualTo(6));
+        using DataSplit<double> split = DataSplit<double>.Prepare(data);
+        Assert.That(split.MeanImage.ToArray(), Is.EqualTo(new[] { 4, 5.75 }));
+        Assert.That(split.Validation.Row(0).ToArray(), Is.EqualTo(new[] { -3, -4.75 }));
+        Assert.That(split.Train.Row(2).ToArray(), Is.EqualTo(new[] { 1, 3.25 }));
+        Assert.That((split.Name, split.Validation.Labels[0]), Is.EqualTo(("mine", 5)));
+    }
+
+    [Test]
+    public void Rows_that_are_no_images_have_one_order()
+        => Assert.That(() => new ArrayData("x", X, Y, null, null, X, Y).Prepare<float>(PixelLayout.Interleaved), Throws.InstanceOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    public void Arrays_that_do_not_fit_are_refused()
+    {
+        Refused(X, NpyArray.From<long>([0, 1, 2], 3), "y_train has the shape [3]");
+        Refused(X, NpyArray.From<double>([0, 1, 2, 1], 4), "y_train is of type F8; whole numbers");
+        Refused(X, NpyArray.From<int>([0, -1, 2, 1], 4), "y_train[1] is -1");
+        Refused(X, NpyArray.From<ulong>([0, 1, ulong.MaxValue, 1], 4), "y_train[2] is");
+        Refused(X, NpyArray.From<int>([0, 65536, 2, 1], 4), "65536");
+        Refused(NpyArray.From<double>([1, 2, 3, 4], 4), Y, "x_train has the shape [4]");
+        Refused(NpyArray.From<double>([], 4, 0), Y, "[4, 0]");
+        Refused(NpyArray.From<double>([], 0, int.MaxValue, int.MaxValue), NpyArray.From<int>([], 0), "numbers were expected");
+        Refused(NpyArray.From<double>([1, 2], 1, 2), NpyArray.From<int>([0], 1), "x_train has 1 rows; 2");
+        Refused(NpyArray.From<double>(new double[12], 4, 3), Y, "x_test has rows of 2 numbers, x_train of 3");
+        Assert.That(() => new ArrayData("x", X, Y, X, null, X, Y), Throws.ArgumentException.With.Message.Contains("x_val and y_val go together"));
+        Assert.That(() => new ArrayData("x", null!, Y, null, null, X, Y), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void Errors_in_an_archive_name_it()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("x.npz");
+        NpzArchive.Save(path, [new("x_train", X), new("y_train", Y), new("x_test", X)]);
+        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains("no array y_test; it has x_train, y_train, x_test"));
+        NpzArchive.Save(path, [new("x_train", X), new("y_train", X), new("x_test", X), new("y_test", Y)]);
+        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains("y_train").And.Message.Not.Contains("Parameter"));
+    }
+
+    [Test]
+    public void What_is_no_data_set_is_refused_with_what_was_expected()
+    {
+        using TemporaryFolder folder = new();
+        Assert.That(() => DataSource.Load(folder.Path), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(folder.Path).And.Message.Contains("data_batch_1.bin").And.Message.Contains("train-images-idx3-ubyte"));
+        File.WriteAllText(folder.File("notes.txt"), "nothing");
+        Assert.That(() => DataSource.Load(folder.File("notes.txt")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("notes.txt"));
+        File.WriteAllBytes(folder.File("empty"), []);
+        Assert.That(() => DataSource.Load(folder.File("empty")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no known data set"));
+        Assert.That(() => DataSource.Load(folder.File("none")), Throws.InstanceOf<DirectoryNotFoundException>());
+        Assert.That(() => DataSource.Load(""), Throws.ArgumentException);
+    }
+
+    private static void Refused(NpyArray x, NpyArray y, string problem)
+        => Assert.That(() => new ArrayData("x", x, y, null, null, X, Y), Throws.ArgumentException.With.Message.Contains(problem));
+}

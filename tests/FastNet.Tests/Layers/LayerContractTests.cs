@@ -1,0 +1,157 @@
+using System.Numerics;
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Layers;
+
+/// <summary>What every layer promises, whatever it computes.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public class LayerContractTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Test]
+    public void No_call_allocates([ValueSource(typeof(LayerCases), nameof(LayerCases.All))] string name, [Values(1, 2)] int workers)
+    {
+        using Workers team = new(workers);
+        using LayerRun<T> run = new(memory => LayerCases.Create(name, memory), rows: 40, gap: 1, workers: team);
+        run.Layer.Initialize(new RandomState(0), Initializer.He);
+        Assert.That(
+            Allocation.Fewest(() =>
+            {
+                run.Forward();
+                run.Backward();
+                run.Predict();
+            }),
+            Is.Zero);
+    }
+
+    [Test]
+    public void Shapes_that_do_not_fit_are_refused_with_the_numbers([ValueSource(typeof(LayerCases), nameof(LayerCases.All))] string name)
+    {
+        using LayerRun<T> run = new(memory => LayerCases.Create(name, memory), rows: 3);
+        ILayer<T> layer = run.Layer;
+        (int d, int m) = (layer.InputSize, layer.OutputSize);
+        T[] values = new T[100];
+        T[] others = new T[100];
+        void Forward(int rows, int columns, int yRows, int yColumns) => layer.Forward(new ReadOnlyMatrix<T>(values, rows, columns), new Matrix<T>(others, yRows, yColumns));
+        Assert.That(() => Forward(3, d + 1, 3, m), Throws.ArgumentException.With.Message.Contains($"x is 3 x {d + 1}; expected 1 to 3 rows of {d}"));
+        Assert.That(() => Forward(4, d, 4, m), Throws.ArgumentException.With.Message.Contains($"4 x {d}"));
+        Assert.That(() => Forward(0, d, 0, m), Throws.ArgumentException.With.Message.Contains($"0 x {d}"));
+        Assert.That(() => Forward(3, d, 2, m), Throws.ArgumentException.With.Message.Contains($"y is 2 x {m}; expected 3 x {m}"));
+        Assert.That(() => layer.Predict(new ReadOnlyMatrix<T>(values, 3, d), new Matrix<T>(others, 3, m + 1)), Throws.ArgumentException.With.Message.Contains($"y is 3 x {m + 1}"));
+        Assert.That(
+            () => layer.Forward(new ReadOnlyMatrix<T>(values, d, 3).Transposed, new Matrix<T>(others, 3, m)), Throws.ArgumentException.With.Message.Contains("columns of x are 3 elements apart"));
+        Assert.That(
+            () => layer.Backward(new ReadOnlyMatrix<T>(values, 3, d), new ReadOnlyMatrix<T>(others, 3, m), new ReadOnlyMatrix<T>(others, 2, m), new Matrix<T>(new T[100], 3, d)),
+            Throws.ArgumentException.With.Message.Contains($"dY is 2 x {m}"));
+        Assert.That(
+            () => layer.Backward(new ReadOnlyMatrix<T>(values, 3, d), new ReadOnlyMatrix<T>(others, 3, m), new ReadOnlyMatrix<T>(others, 3, m), new Matrix<T>(new T[100], 3, d + 1)),
+            Throws.ArgumentException.With.Message.Contains($"dX is 3 x {d + 1}"));
+    }
+
+    [Test]
+    public void What_lies_between_the_rows_is_left_alone_and_the_results_are_the_same([ValueSource(typeof(LayerCases), nameof(LayerCases.All))] string name)
+    {
+        using LayerRun<T> dense = new(memory => LayerCases.Create(name, memory), rows: 4);
+        using LayerRun<T> gaps = new(memory => LayerCases.Create(name, memory), rows: 4, gap: 2);
+        dense.Draw(new RandomState(3));
+        dense.Memory.Parameters.CopyTo(gaps.Memory.Parameters);
+        (int d, int m) = (dense.Layer.InputSize, dense.Layer.OutputSize);
+        foreach (T[] array in new[] { gaps.X, gaps.Y, gaps.DY, gaps.DX })
+        {
+            Array.Fill(array, T.NaN);
+        }
+
+        for (int i = 0; i < 4; i++)
+        {
+            dense.X.AsSpan(i * d, d).CopyTo(gaps.X.AsSpan(i * (d + 2)));
+            dense.DY.AsSpan(i * m, m).CopyTo(gaps.DY.AsSpan(i * (m + 2)));
+        }
+
+        Assert.That(Rows(gaps.Forward(), m), Is.EqualTo(dense.Forward()));
+        Assert.That(Rows(gaps.Backward(), d), Is.EqualTo(dense.Backward()));
+        Assert.That(gaps.Memory.Gradients.ToArray(), Is.EqualTo(dense.Memory.Gradients.ToArray()));
+        Assert.That(Rows(gaps.Predict(), m), Is.EqualTo(dense.Predict()));
+    }
+
+    [Test]
+    public void Sizes_and_constants_out_of_range_are_refused()
+    {
+        using NetMemory<T> memory = new(2);
+        Assert.That(() => new NetMemory<T>(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("batchCapacity"));
+        Assert.That(() => new AffineLayer<T>(null!, "1", 1, 1), Throws.ArgumentNullException);
+        Assert.That(() => new AffineLayer<T>(memory, "1", 0, 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("inputSize"));
+        Assert.That(() => new AffineLayer<T>(memory, "1", 1, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("outputSize"));
+        Assert.That(() => new AffineLayer<T>(memory, "1", 1, 1, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("decay is -1"));
+        Assert.That(() => new ReluLayer<T>(memory, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new LeakyReluLayer<T>(memory, 1, double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("slope is NaN"));
+        Assert.That(() => new EluLayer<T>(memory, 1, double.PositiveInfinity), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("alpha is"));
+        Assert.That(() => new MaxoutLayer<T>(memory, 1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new BatchNormLayer<T>(memory, "1", 1, momentum: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("momentum is 1"));
+        Assert.That(() => new BatchNormLayer<T>(memory, "1", 1, epsilon: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("epsilon is 0"));
+        Assert.That(() => new LayerNormLayer<T>(memory, "1", 1, epsilon: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("epsilon is -1"));
+        foreach (double keep in new[] { 0, -0.5, 1.5, double.NaN })
+        {
+            Assert.That(() => new DropoutLayer<T>(memory, 1, keep), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"keep is {keep}"));
+        }
+
+        Assert.That(() => new DropoutLayer<T>(memory, 1, 1, stream: -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new DropoutLayer<T>(memory, 1, 1).Step = -1, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Initializer.Gaussian(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Initializer.He.Deviation(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void A_sandwich_wants_layers_that_fit()
+    {
+        using NetMemory<T> memory = new(2);
+        Assert.That(() => new SandwichLayer<T>(memory), Throws.ArgumentException.With.Message.Contains("0 layers"));
+        Assert.That(
+            () => new SandwichLayer<T>(memory, new ReluLayer<T>(memory, 3), new ReluLayer<T>(memory, 4)), Throws.ArgumentException.With.Message.Contains("Layer 2 takes 4 features; layer 1 gives 3"));
+    }
+
+    [Test]
+    public void Losses_refuse_shapes_and_labels_that_do_not_fit([Values] bool svm)
+    {
+        ILoss<T> loss = svm ? new SvmLoss<T>() : new SoftmaxLoss<T>();
+        double Call(int rows, int columns, int label) => loss.Loss(new ReadOnlyMatrix<T>(new T[6], 2, 3), [0, label], new Matrix<T>(new T[9], rows, columns));
+        Assert.That(Call(2, 3, 2), Is.GreaterThan(0));
+        Assert.That(() => Call(3, 3, 2), Throws.ArgumentException.With.Message.Contains("3 x 3; expected 2 x 3"));
+        Assert.That(() => Call(2, 3, 3), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("row 1 is 3"));
+        Assert.That(() => loss.Loss(new ReadOnlyMatrix<T>(new T[6], 3, 2).Transposed, [0, 0], new Matrix<T>(new T[6], 2, 3)), Throws.ArgumentException.With.Message.Contains("2 and 1 elements apart"));
+    }
+
+    [Test]
+    public void Memory_is_asked_for_once_by_name_and_before_the_commit()
+    {
+        using NetMemory<T> memory = new(3);
+        AffineLayer<T> layer = new(memory, "1", 5, 4);
+        Assert.That(() => memory.Parameters.Length, Throws.InvalidOperationException.With.Message.Contains("not committed"));
+        Assert.That(() => memory.Vector("b1", 2), Throws.ArgumentException.With.Message.Contains("'b1' (1 x 4)"));
+        Assert.That(() => memory.StateVector("W1", 2), Throws.ArgumentException.With.Message.Contains("'W1'"));
+        Assert.That(() => memory.Matrix("W2", 0, 2), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => memory.ReserveBatch("too large", int.MaxValue / 2), Throws.InstanceOf<OverflowException>());
+        memory.Commit();
+        Assert.That(layer.Weight, Is.EqualTo(memory.Layout[0]));
+        Assert.That(memory.Layout.Select(p => p.Name), Is.EqualTo(new[] { "W1", "b1" }));
+        Assert.That(memory.Parameters.Length, Is.EqualTo(memory.Gradients.Length));
+        Assert.That(memory.Parameters.ContainsAnyExcept(T.Zero), Is.False);
+        Assert.That(() => memory.Commit(), Throws.InvalidOperationException);
+        Assert.That(() => memory.Vector("b2", 2), Throws.InvalidOperationException.With.Message.Contains("'b2'"));
+        Assert.That(() => memory.ReserveWorkspace(2), Throws.InvalidOperationException);
+        Assert.That(() => memory.ReserveBatch("late", 2), Throws.InvalidOperationException.With.Message.Contains("late"));
+        memory.Dispose();
+        Assert.That(() => memory.Parameters.Length, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    private static T[] Rows(T[] values, int columns)
+    {
+        for (int i = 0; i < values.Length; i += columns + 2)
+        {
+            Assert.That(values[(i + columns)..(i + columns + 2)], Is.All.NaN, "between the rows");
+        }
+
+        return [.. values.Where((_, k) => k % (columns + 2) < columns)];
+    }
+}

@@ -1,0 +1,194 @@
+using System.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>A run that is saved, stopped and continued in another trainer gives the same bits as one that was not.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public class CheckpointTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private TemporaryFolder _folder = null!;
+
+    private string FilePath => _folder.File("run.safetensors");
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public void Ten_epochs_are_five_a_stop_and_five_more([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string rule, [Values] bool legacy)
+    {
+        using CheckpointRun<T> whole = new(rule, legacy);
+        using CheckpointRun<T> begun = new(rule, legacy);
+        using CheckpointRun<T> resumed = new(rule, legacy);
+        Checkpoint.Save(FilePath, begun.Step(30).Trainer);
+        Checkpoint.Load(FilePath, resumed.Step(3).Trainer);
+        Assert.That(resumed.Bits(), Is.EqualTo(begun.Bits()), "what was loaded, over what was there");
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [Test]
+    public void A_deep_net_continues_with_its_running_statistics_and_dropout_masks([Values] Normalization normalization, [Values] bool legacy)
+    {
+        using CheckpointRun<T> whole = new("adam", legacy, deep: normalization);
+        using CheckpointRun<T> begun = new("adam", legacy, deep: normalization);
+        using CheckpointRun<T> resumed = new("adam", legacy, deep: normalization);
+        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
+        Checkpoint.Load(FilePath, resumed.Trainer);
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [Test]
+    public void A_stop_may_come_after_any_step([Values] bool legacy)
+    {
+        using CheckpointRun<T> whole = new("adam", legacy);
+        whole.Trainer.Train();
+        using CheckpointRun<T> first = new("adam", legacy);
+        Checkpoint.Save(FilePath, first.Trainer);
+        for (int step = 0; step < 60; step++)
+        {
+            using CheckpointRun<T> next = new("adam", legacy);
+            Checkpoint.Load(FilePath, next.Trainer);
+            Assert.That(next.Trainer.Iteration, Is.EqualTo(step));
+            Checkpoint.Save(FilePath, next.Step(1).Trainer);
+        }
+
+        using CheckpointRun<T> last = new("adam", legacy);
+        Checkpoint.Load(FilePath, last.Trainer);
+        last.Trainer.Finish();
+        Assert.That(last.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Schedules_and_full_batches_are_continued(bool fullBatch)
+    {
+        TrainingOptions options = CheckpointRun<T>.Options with { FullBatch = fullBatch, Iterations = 24, Schedule = LearningRateSchedule.Cosine with { WarmupIterations = 9 } };
+        using CheckpointRun<T> whole = new(options: options);
+        using CheckpointRun<T> begun = new(options: options);
+        using CheckpointRun<T> resumed = new(options: options);
+        Checkpoint.Save(FilePath, begun.Step(7).Trainer);
+        Checkpoint.Load(FilePath, resumed.Trainer);
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [Test]
+    public void A_finished_run_may_be_prolonged_where_the_schedule_allows_it([Values] bool legacy)
+    {
+        using CheckpointRun<T> whole = new(legacy: legacy);
+        using CheckpointRun<T> half = new(legacy: legacy, options: CheckpointRun<T>.Options with { Epochs = 5 });
+        using CheckpointRun<T> resumed = new(legacy: legacy);
+        Checkpoint.Save(FilePath, half.Step(30).Trainer);
+        half.Trainer.Finish();
+        Checkpoint.Load(FilePath, resumed.Trainer);
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [Test]
+    public void The_same_state_makes_the_same_file()
+    {
+        using CheckpointRun<T> a = new();
+        using CheckpointRun<T> b = new();
+        Checkpoint.Save(FilePath, a.Step(8).Trainer, new Dictionary<string, string> { ["colour"] = "blue", ["size"] = "large" });
+        Checkpoint.Save(_folder.File("b"), b.Step(8).Trainer, new Dictionary<string, string> { ["size"] = "large", ["colour"] = "blue" });
+        Assert.That(File.ReadAllBytes(_folder.File("b")), Is.EqualTo(File.ReadAllBytes(FilePath)));
+        Assert.That(Checkpoint.ReadNotes(FilePath), Is.EquivalentTo(new Dictionary<string, string> { ["colour"] = "blue", ["size"] = "large" }));
+    }
+
+    [Test]
+    public void A_run_of_other_mathematics_is_refused_by_name_and_both_values()
+    {
+        using CheckpointRun<T> run = new();
+        Checkpoint.Save(FilePath, run.Step(7).Trainer);
+        TrainingOptions options = CheckpointRun<T>.Options;
+        AssertRefused(() => new("nesterov"), "rule momentum (coefficient 0.9)", "nesterov (coefficient 0.9)");
+        AssertRefused(() => new(legacy: true), "trainer solver", "legacy");
+        AssertRefused(() => new(hidden: 7), "net W1 11x6", "W1 11x7");
+        AssertRefused(() => new(data: 6), "data 60 + 40 rows of 11, ", "60 + 40 rows of 11, ");
+        AssertRefused(() => new(options: options with { BatchSize = 11 }), "batch 10 rows", "11 rows");
+        AssertRefused(() => new(options: options with { FullBatch = true }), "batch 10 rows", "all rows");
+        AssertRefused(() => new(options: options with { LearningRate = 1e-3 }), "learning rate 0.005", "0.001");
+        AssertRefused(() => new(options: options with { LearningRateDecay = 1 }), "learning rate decay 0.9", "has 1,");
+        AssertRefused(() => new(options: options with { TrainingAccuracySamples = 0 }), "accuracy samples 20", "has 0,");
+        AssertRefused(() => new(options: options with { Schedule = LearningRateSchedule.Cosine }), "schedule constant", "cosine over 60 steps");
+        AssertRefused(() => new(options: options with { Epochs = 1 }), "made 7 steps", "over after 6");
+    }
+
+    [Test]
+    public void A_run_on_a_cosine_is_not_prolonged()
+    {
+        TrainingOptions options = CheckpointRun<T>.Options with { Schedule = LearningRateSchedule.Cosine };
+        using CheckpointRun<T> run = new(options: options);
+        Checkpoint.Save(FilePath, run.Step(6).Trainer);
+        AssertRefused(() => new(options: options with { Epochs = 11 }), "cosine over 60 steps", "cosine over 66 steps");
+    }
+
+    [Test]
+    public void Another_element_type_is_refused()
+    {
+        using CheckpointRun<T> run = new();
+        Checkpoint.Save(FilePath, run.Step(1).Trainer);
+        using CheckpointRun<float> single = new();
+        using CheckpointRun<double> twice = new();
+        Assert.That(
+            () => { if (typeof(T) == typeof(float)) { Checkpoint.Load(FilePath, twice.Trainer); } else { Checkpoint.Load(FilePath, single.Trainer); } },
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("elements "));
+    }
+
+    [Test]
+    public void A_full_disk_leaves_the_previous_checkpoint_as_it_was()
+    {
+        using CheckpointRun<T> run = new();
+        Checkpoint.Save(FilePath, run.Step(6).Trainer);
+        byte[] before = File.ReadAllBytes(FilePath);
+        run.Step(6);
+        for (int room = 0; room < before.Length; room += 997)
+        {
+            Assert.That(() => AtomicFile.Write(FilePath, stream => Checkpoint.WriteTo(new FullDisk(stream, room), run.Trainer, null)), Throws.InstanceOf<IOException>());
+        }
+
+        Assert.That(File.ReadAllBytes(FilePath), Is.EqualTo(before));
+        Assert.That(Directory.GetFileSystemEntries(_folder.Path), Has.Length.EqualTo(1), "no temporary file stays");
+    }
+
+    private void AssertRefused(Func<CheckpointRun<T>> create, params string[] parts)
+    {
+        using CheckpointRun<T> other = create();
+        byte[] before = other.Bits();
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(FilePath, other.Trainer))!;
+        Assert.That(error.Message, Does.StartWith(FilePath));
+        foreach (string part in parts)
+        {
+            Assert.That(error.Message, Does.Contain(part));
+        }
+
+        Assert.That(other.Bits(), Is.EqualTo(before), "the trainer is as it was");
+    }
+
+    /// <summary>A stream whose disk has room for that many bytes.</summary>
+    private sealed class FullDisk(Stream stream, long room) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            int fits = (int)Math.Min(room - Length, buffer.Length);
+            stream.Write(buffer[..fits]);
+            base.Write(buffer[..fits]);
+            if (fits < buffer.Length)
+            {
+                throw new IOException("No space left on device");
+            }
+        }
+    }
+}

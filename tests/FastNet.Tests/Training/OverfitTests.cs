@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>The sanity check that the course asks for: a deep net must be able to learn 50 images by heart.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public class OverfitTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Images = 50;
+
+    [TestCase(3, Normalization.None)]
+    [TestCase(5, Normalization.None)]
+    [TestCase(3, Normalization.Batch)]
+    [TestCase(5, Normalization.Batch)]
+    [TestCase(3, Normalization.Layer)]
+    [TestCase(5, Normalization.Layer)]
+    public void A_deep_net_reaches_100_percent_on_50_images(int layers, Normalization normalization)
+    {
+        using DataSplit<T> data = DataSplit<T>.Prepare(SyntheticImages.Create(), Images, 100, 1, PixelLayout.ChannelFirst);
+        int[] hidden = [.. Enumerable.Repeat(100, layers - 1)];
+        using FullyConnectedNet<T> net = new(data.Train.Features, hidden, data.ClassNames.Count, Images, normalization: normalization);
+        net.Initialize(new RandomState(0), Initializer.He);
+        using Adam<T> rule = new(net.Parameters.Length);
+        TrainingOptions options = new() { Epochs = 20, BatchSize = 25, LearningRate = 1e-3 };
+        using Solver<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
+        while (solver.Step())
+        {
+        }
+
+        Assert.That(solver.Iteration, Is.EqualTo(40));
+        Assert.That(solver.History.Accuracies.ToArray().Max(point => point.Training), Is.EqualTo(1));
+    }
+}
