@@ -23,8 +23,8 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
-        using Scratch<T> scratch = new(plan.WorkspaceLength);
-        plan.Multiply(a, b, c, scratch.Span, accumulate, workers);
+        using Scratch<T> scratch = new(plan.WorkspaceFor(in b, in c));
+        plan.Multiply(in a, in b, in c, scratch.Span, accumulate, workers);
     }
 
     /// <summary>C = A B + bias, the bias (n) added to every row.</summary>
@@ -33,7 +33,7 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
-        using Scratch<T> scratch = new(plan.WorkspaceLength);
+        using Scratch<T> scratch = new(plan.WorkspaceFor(in b, in c));
         plan.MultiplyBias(a, b, bias, c, scratch.Span, workers);
     }
 
@@ -43,7 +43,7 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
-        using Scratch<T> scratch = new(plan.WorkspaceLength);
+        using Scratch<T> scratch = new(plan.WorkspaceFor(in b, in c));
         plan.MultiplyBiasRelu(a, b, bias, c, scratch.Span, workers);
     }
 
@@ -53,7 +53,7 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
-        using Scratch<T> scratch = new(plan.WorkspaceLength);
+        using Scratch<T> scratch = new(plan.WorkspaceFor(in b, in c));
         plan.MultiplyAddScaled(a, b, lambda, w, c, scratch.Span, workers);
     }
 
@@ -63,7 +63,7 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
-        using Scratch<T> scratch = new(plan.WorkspaceLength);
+        using Scratch<T> scratch = new(plan.WorkspaceFor(in b, in c));
         plan.MultiplyReluMask(a, b, y, c, scratch.Span, workers);
     }
 

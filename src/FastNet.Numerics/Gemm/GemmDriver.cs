@@ -6,8 +6,8 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// The loops around the tile, numbered from the outside as in Goto and van de Geijn (2008) and BLIS (Van Zee and van de Geijn, 2015):
-/// 5 blocks of columns, 4 blocks of rows, 3 blocks of k; inside, operands that are not in order are packed, and the tasks
-/// (loops 2 and 1: row panels, then column panels) are shared by the workers. k is never shared, and its blocks run in order.
+/// 5 blocks of columns, 3 blocks of k; inside, B is packed where that pays, and the tasks (loops 2 and 1: row panels, then column panels) are
+/// shared by the workers. Loop 4 is missing: a row panel of A is copied, if at all, just before its use. k is never shared, and its blocks run in order.
 /// </summary>
 internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,121 +19,219 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     // Less work than this (in multiply-adds) stays on one thread: about ten times the price of waking a spinning helper.
     private const long SharedWork = 256 * 1024;
 
-    /// <summary>C = A B, or C += A B, with an epilogue. The sizes are those of this product; the plan's may be larger.</summary>
-    public static void Run<TEpilogue>(
-        int m, int n, int k, Operand<T> a, Operand<T> b, Operand<T> c, bool accumulate, TEpilogue epilogue, T* workspace, Workers workers)
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        GemmPlan<T> plan = new(m, n, k);
-        int kBlock = plan.KBlock;
-        int panelColumns = 2 * TSimd.Lanes;
-        bool share = workers.Count > 1 && (long)m * n * k >= SharedWork;
-        for (int j = 0; j < n; j += plan.NBlock)
-        {
-            int columns = Math.Min(plan.NBlock, n - j);
-            for (int i = 0; i < m; i += plan.MBlock)
-            {
-                int rows = Math.Min(plan.MBlock, m - i);
-                int p = 0;
-                do
-                {
-                    int steps = Math.Min(kBlock, k - p);
-                    GemmBlock<T> block = new(
-                        rows, columns, steps, RowsPerPanel, panelColumns, new(a.At(i, p), a.RowStride, a.ColumnStride), new(b.At(p, j), b.RowStride, b.ColumnStride), c.At(i, j), c.RowStride);
-                    block.FirstRow = i;
-                    block.FirstColumn = j;
-                    block.FromC = accumulate || p > 0;
-                    PackBlock(ref block, workspace, share ? workers : Workers.Inline);
-                    if (p + steps >= k)
-                    {
-                        Multiply(ref block, epilogue, share ? workers : Workers.Inline);
-                    }
-                    else
-                    {
-                        Multiply(ref block, default(StoreEpilogue<T>), share ? workers : Workers.Inline);
-                    }
-
-                    p += steps;
-                }
-                while (p < k);
-            }
-        }
-    }
-
-    /// <summary>Rows of the tile: 12 where there are 32 vector registers, 6 where there are 16 (sums, two vectors of B, one broadcast).</summary>
-    private static int RowsPerPanel => TSimd.Registers >= 32 ? 12 : 6;
-
-    /// <summary>Brings operands into the order in which the tile reads them, where that costs less than reading them out of order.</summary>
-    private static void PackBlock(ref GemmBlock<T> block, T* workspace, Workers workers)
-    {
-        if (block.MustPackA)
-        {
-            PackRows<T> pack = new() { Block = block, Destination = workspace };
-            workers.Run(ref pack, Tasks.Count(block.RowPanels));
-            block.UsePackedA(workspace);
-            workspace += MatrixLayout.AlignUp<T>((nint)block.Rows * block.K);
-        }
-
-        if (block.MustPackB)
-        {
-            PackColumns<T, TVec, TSimd> pack = new() { Block = block, Destination = workspace };
-            workers.Run(ref pack, Tasks.Count(block.ColumnPanels));
-            block.UsePackedB(workspace);
-        }
-    }
-
-    private static void Multiply<TEpilogue>(ref GemmBlock<T> block, TEpilogue epilogue, Workers workers)
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        int panels = Math.Min(GemmPlan<T>.PanelsPerTask(block.K, block.PanelColumns), block.ColumnPanels);
-        int columnTasks = (block.ColumnPanels + panels - 1) / panels;
-        int wanted = workers.Count == 1 ? 1 : Math.Max(1, ((TasksPerWorker * workers.Count) + columnTasks - 1) / columnTasks);
-        int rowTasks = Math.Min(wanted, block.RowPanels);
-        if (columnTasks > Workers.MaxChunks / rowTasks)
-        {
-            rowTasks = 1;
-        }
-
-        MultiplyTask<TEpilogue> task = new() { Block = block, Epilogue = epilogue, Panels = panels, RowTasks = rowTasks };
-        workers.Run(ref task, columnTasks * rowTasks);
-    }
+    // A task is worth claiming from about a microsecond on.
+    private const long TaskWork = 64 * 1024;
 
     // Several tasks per worker, so that one that is late or slow leaves little for the others to wait for.
-    private const int TasksPerWorker = 4;
+    private const int TasksPerWorker = 8;
+
+    /// <summary>Sends a product where it goes fastest (docs/gemm.md).</summary>
+    public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        if (p.M == 0 || p.N == 0)
+        {
+            return;
+        }
+
+        Workers team = (long)p.M * p.N * p.K >= SharedWork ? p.Workers : Workers.Inline;
+        if (p.M == 1 && p.B.ColumnStride == 1)
+        {
+            RowProduct<T, TVec, TSimd>.Run(in p, team);
+        }
+        else if (ThinProduct<T, TVec, TSimd, THalf, THalfSimd>.Takes(in p))
+        {
+            ThinProduct<T, TVec, TSimd, THalf, THalfSimd>.Run(in p, team);
+        }
+        else if (team.Count == 1 && IsOneBlock(in p))
+        {
+            RunOneBlock(in p);
+        }
+        else
+        {
+            RunBlocks(in p, team);
+        }
+    }
+
+    /// <summary>Small enough, and in order: nothing is packed, and the loops over blocks would turn once.</summary>
+    private static bool IsOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
+        where TEpilogue : unmanaged, IEpilogue<T>
+        => p.K == GemmPlan<T>.KBlock(p.K)
+            && p.N == GemmPlan<T>.NBlock(p.N, p.K, 2 * TSimd.Lanes)
+            && !GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.K)
+            && p.A.ColumnStride == 1
+            && p.A.RowStride * sizeof(T) % 4096 != 0;
+
+    // A method of its own: a call on a small product is shorter than the clearing of the frame that the loops over blocks need.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        GemmBlock<T> block = new()
+        {
+            Rows = p.M,
+            Columns = p.N,
+            K = p.K,
+            RowPanels = RowPanels(p.M, team: 1),
+            ColumnPanels = (p.N + (2 * TSimd.Lanes) - 1) / (2 * TSimd.Lanes),
+            PanelColumns = 2 * TSimd.Lanes,
+            A = new(p.A.Start, p.A.RowStride, p.A.ColumnStride),
+            B = new(p.B.Start, p.B.RowStride, p.B.ColumnStride),
+            C = p.C.Start,
+            CStride = p.C.RowStride,
+            FromC = p.Accumulate,
+        };
+        MultiplyPanels(in block, p.Epilogue, 0, block.RowPanels, 0, block.ColumnPanels, null);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunBlocks<TEpilogue>(ref readonly Product<T, TEpilogue> product, Workers workers)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        int m = product.M;
+        int n = product.N;
+        int k = product.K;
+        int panelColumns = 2 * TSimd.Lanes;
+        int kBlock = GemmPlan<T>.KBlock(k);
+        int nBlock = GemmPlan<T>.NBlock(n, kBlock, panelColumns);
+        bool packB = GemmPlan<T>.MustPackB(product.B.ColumnStride, m, k);
+        GemmBlock<T> block = new()
+        {
+            Rows = m,
+            RowPanels = RowPanels(m, workers.Count),
+            PanelColumns = panelColumns,
+            CStride = product.C.RowStride,
+            PackedB = packB ? product.Workspace : null,
+        };
+        for (int j = 0; j < n; j += nBlock)
+        {
+            block.Columns = Math.Min(nBlock, n - j);
+            block.ColumnPanels = (block.Columns + panelColumns - 1) / panelColumns;
+            block.C = product.C.At(0, j);
+            block.FirstColumn = j;
+            int p = 0;
+            do
+            {
+                block.K = Math.Min(kBlock, k - p);
+                block.A = new(product.A.At(0, p), product.A.RowStride, product.A.ColumnStride);
+                block.B = new(product.B.At(p, j), product.B.RowStride, product.B.ColumnStride);
+                block.FromC = product.Accumulate || p > 0;
+                if (packB)
+                {
+                    PackColumns<T, TVec, TSimd> pack = new() { Block = block };
+                    workers.Run(ref pack, pack.Chunks);
+                }
+
+                p += block.K;
+                if (p >= k)
+                {
+                    Multiply(ref block, product.Epilogue, workers);
+                }
+                else
+                {
+                    Multiply(ref block, default(StoreEpilogue<T>), workers);
+                }
+            }
+            while (p < k);
+        }
+    }
+
+    /// <summary>As few panels as the tile's height allows; few panels are made a multiple of the team, so that its members end together.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int RowPanels(int rows, int team)
+    {
+        int panels = (rows + TileRows.Of(TSimd.Registers) - 1) / TileRows.Of(TSimd.Registers);
+        return panels > team && panels < TasksPerWorker * team ? Math.Min((panels + team - 1) / team * team, rows) : panels;
+    }
+
+    private static void Multiply<TEpilogue>(ref readonly GemmBlock<T> block, TEpilogue epilogue, Workers workers)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        MultiplyTask<TEpilogue> task = new() { Block = block, Epilogue = epilogue, RowTasks = 1, ColumnTasks = 1 };
+        if (workers.Count > 1)
+        {
+            int most = (int)Math.Clamp((long)block.Rows * block.Columns * block.K / TaskWork, 1, 4L * TasksPerWorker * workers.Count);
+            task.RowTasks = Math.Min(block.RowPanels, Math.Min(most, Workers.MaxChunks));
+            task.ColumnTasks = Math.Clamp(Math.Min(most, TasksPerWorker * workers.Count) / task.RowTasks, 1, block.ColumnPanels);
+        }
+
+        workers.Run(ref task, task.RowTasks * task.ColumnTasks);
+    }
+
+    /// <summary>Loops 2 and 1: row panels from <paramref name="row"/> on, and for each the column panels.</summary>
+    // Optimized from the first call on, as the tile is.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyPanels<TEpilogue>(ref readonly GemmBlock<T> block, TEpilogue epilogue, int row, int endRow, int firstPanel, int endPanel, T* copy)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        bool packedB = block.PackedB is not null;
+        nint panelStep = packedB ? (nint)block.PanelColumns * block.K : block.PanelColumns;
+        T* firstB = (packedB ? block.PackedB : block.B.Start) + (firstPanel * panelStep);
+        TileJob<T> tile = new()
+        {
+            K = block.K,
+            ARow = block.A.RowStride,
+            AStep = block.A.ColumnStride,
+            BStep = packedB ? block.PanelColumns : block.B.RowStride,
+            Padded = packedB,
+            FromC = block.FromC,
+            CStride = block.CStride,
+            I = block.RowStart(row),
+        };
+        for (; row < endRow; row++)
+        {
+            int height = block.RowStart(row + 1) - (int)tile.I;
+            tile.A = block.A.At(tile.I, 0);
+            if (copy is not null)
+            {
+                PackRows<T, TVec, TSimd>.Run(tile.A, block.A.RowStride, block.A.ColumnStride, height, block.K, copy);
+                tile.A = copy;
+                tile.ARow = 1;
+                tile.AStep = height;
+            }
+            else if (block.A.RowStride == 1)
+            {
+                tile.NextA = (2 * height) - 1;
+            }
+
+            tile.B = firstB;
+            for (int panel = firstPanel; panel < endPanel; panel++)
+            {
+                int j = panel * block.PanelColumns;
+                tile.C = block.C + (tile.I * block.CStride) + j;
+                tile.Columns = Math.Min(block.PanelColumns, block.Columns - j);
+                tile.J = block.FirstColumn + j;
+                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile, epilogue);
+                tile.B += panelStep;
+            }
+
+            tile.I += height;
+        }
+    }
 
     private struct MultiplyTask<TEpilogue> : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         public GemmBlock<T> Block;
         public TEpilogue Epilogue;
-        public int Panels;
         public int RowTasks;
+        public int ColumnTasks;
 
-        // Optimized from the first call on, as the tile is.
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Execute(int chunk)
         {
+            T* copy = stackalloc T[Block.CopiesA ? (TileRows.Most * Block.K) + (2 * TSimd.Lanes) : 0];
             int columnTask = chunk / RowTasks;
             int rowTask = chunk % RowTasks;
-            int firstPanel = columnTask * Panels;
-            int endPanel = Math.Min(firstPanel + Panels, Block.ColumnPanels);
-            int firstRow = Tasks.Start(Block.RowPanels, RowTasks, rowTask);
-            int endRow = Tasks.Start(Block.RowPanels, RowTasks, rowTask + 1);
-            TileBlock<T> tile = new() { K = Block.K, CStride = Block.CStride, FromC = Block.FromC, Padded = Block.HasPackedB };
-            for (int row = firstRow; row < endRow; row++)
-            {
-                nint i = Block.RowStart(row);
-                int height = Block.RowStart(row + 1) - (int)i;
-                T* a = Block.RowPanel(row, height, out nint aRow, out nint aStep);
-                for (int panel = firstPanel; panel < endPanel; panel++)
-                {
-                    nint j = panel * Block.PanelColumns;
-                    int columns = (int)nint.Min(Block.PanelColumns, Block.Columns - j);
-                    T* b = Block.ColumnPanel(panel, out nint bStep);
-                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(
-                        height, in tile, a, aRow, aStep, b, bStep, Block.C + (i * Block.CStride) + j, columns, Block.FirstRow + i, Block.FirstColumn + j, Epilogue);
-                }
-            }
+            MultiplyPanels(
+                in Block,
+                Epilogue,
+                Tasks.Start(Block.RowPanels, RowTasks, rowTask),
+                Tasks.Start(Block.RowPanels, RowTasks, rowTask + 1),
+                Tasks.Start(Block.ColumnPanels, ColumnTasks, columnTask),
+                Tasks.Start(Block.ColumnPanels, ColumnTasks, columnTask + 1),
+                copy);
         }
     }
 }

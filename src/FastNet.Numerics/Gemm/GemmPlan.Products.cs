@@ -1,4 +1,4 @@
-using FastNet.Numerics.Simd;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Numerics;
 
@@ -9,21 +9,33 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="a">A (m, k), no larger than planned.</param>
     /// <param name="b">B (k, n), no larger than planned.</param>
     /// <param name="c">C (m, n); read only when accumulating.</param>
-    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more; what it holds afterwards means nothing.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more; what it holds afterwards means nothing. Empty will do where nothing is packed: B and C row-major, and few rows.</param>
     /// <param name="accumulate">Add to what C holds.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void Multiply(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate = false, Workers? workers = null)
+        => Multiply(in a, in b, in c, workspace, accumulate, workers);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Multiply(in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c, Span<T> workspace, bool accumulate, Workers? workers)
     {
         if (c.ColumnStride == 1 || c.Columns <= 1)
         {
-            Run(a, b, c, workspace, accumulate, default(StoreEpilogue<T>), workers);
+            Run(in a, in b, in c, workspace, accumulate, default(StoreEpilogue<T>), workers);
         }
-        else if (c.RowStride == 1 || c.Rows <= 1)
+        else
+        {
+            MultiplyOutOfOrder(a, b, c, workspace, accumulate, workers);
+        }
+    }
+
+    private void MultiplyOutOfOrder(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, Workers? workers)
+    {
+        if (c.RowStride == 1 || c.Rows <= 1)
         {
             // A column-major C is the row-major C^T = B^T A^T; a multiply-add does not care which factor comes first. Checked here, so
             // that messages speak of the caller's A and B.
-            CheckProduct(a, b, c, workspace);
+            CheckProduct(in a, in b, in c, workspace);
             new GemmPlan<T>(N, M, K).Run(b.Transposed, a.Transposed, c.Transposed, workspace, accumulate, default(StoreEpilogue<T>), workers);
         }
         else
@@ -45,7 +57,7 @@ public readonly unsafe partial struct GemmPlan<T>
         CheckBias(bias, c, workspace);
         fixed (T* p = bias)
         {
-            Run(a, b, c, workspace, false, new BiasEpilogue<T>(p), workers);
+            Run(in a, in b, in c, workspace, false, new BiasEpilogue<T>(p), workers);
         }
     }
 
@@ -56,7 +68,7 @@ public readonly unsafe partial struct GemmPlan<T>
         CheckBias(bias, c, workspace);
         fixed (T* p = bias)
         {
-            Run(a, b, c, workspace, false, new BiasReluEpilogue<T>(p), workers);
+            Run(in a, in b, in c, workspace, false, new BiasReluEpilogue<T>(p), workers);
         }
     }
 
@@ -75,7 +87,7 @@ public readonly unsafe partial struct GemmPlan<T>
         CheckCompanion(w, c, workspace, nameof(w));
         fixed (T* p = w.Elements)
         {
-            Run(a, b, c, workspace, false, new AddScaledEpilogue<T>(lambda, p, w.RowStride), workers);
+            Run(in a, in b, in c, workspace, false, new AddScaledEpilogue<T>(lambda, p, w.RowStride), workers);
         }
     }
 
@@ -92,7 +104,7 @@ public readonly unsafe partial struct GemmPlan<T>
         CheckCompanion(y, c, workspace, nameof(y));
         fixed (T* p = y.Elements)
         {
-            Run(a, b, c, workspace, false, new ReluMaskEpilogue<T>(p, y.RowStride), workers);
+            Run(in a, in b, in c, workspace, false, new ReluMaskEpilogue<T>(p, y.RowStride), workers);
         }
     }
 
@@ -160,7 +172,9 @@ public readonly unsafe partial struct GemmPlan<T>
         }
     }
 
-    private void CheckProduct(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace)
+    private static bool Apart(T* x, int xLength, T* y, int yLength) => x + xLength <= y || y + yLength <= x;
+
+    private void CheckProduct(in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c, Span<T> workspace, bool apart = false)
     {
         if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns)
         {
@@ -172,7 +186,16 @@ public readonly unsafe partial struct GemmPlan<T>
             throw new ArgumentException($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
         }
 
-        Check.AtLeast(workspace.Length, WorkspaceLength);
+        if (!workspace.IsEmpty || WorkspaceFor(in b, in c) > 0)
+        {
+            Check.AtLeast(workspace.Length, WorkspaceLength);
+        }
+
+        if (apart)
+        {
+            return;
+        }
+
         Check.Apart(a.Elements, c.Elements, nameof(a), nameof(c));
         Check.Apart(b.Elements, c.Elements, nameof(b), nameof(c));
         Check.Apart(a.Elements, workspace, nameof(a), nameof(workspace));
@@ -180,14 +203,19 @@ public readonly unsafe partial struct GemmPlan<T>
         Check.Apart(c.Elements, workspace, nameof(c), nameof(workspace));
     }
 
+    // References: copies of the three views, made of stores too short to be forwarded to the copy's loads, took a third of a small product's time.
     private void Run<TEpilogue>(
-        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, TEpilogue epilogue, Workers? workers)
+        in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c, Span<T> workspace, bool accumulate, TEpilogue epilogue, Workers? workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        CheckProduct(a, b, c, workspace);
         fixed (T* pa = a.Elements, pb = b.Elements, pc = c.Elements, pw = workspace)
         {
-            Start<TEpilogue> start = new()
+            bool apart = Apart(pa, a.Elements.Length, pc, c.Elements.Length)
+                && Apart(pb, b.Elements.Length, pc, c.Elements.Length)
+                && (workspace.IsEmpty
+                    || (Apart(pw, workspace.Length, pa, a.Elements.Length) && Apart(pw, workspace.Length, pb, b.Elements.Length) && Apart(pw, workspace.Length, pc, c.Elements.Length)));
+            CheckProduct(in a, in b, in c, workspace, apart);
+            Product<T, TEpilogue> product = new()
             {
                 M = c.Rows,
                 N = c.Columns,
@@ -200,14 +228,14 @@ public readonly unsafe partial struct GemmPlan<T>
                 Workspace = pw,
                 Workers = workers ?? Workers.Inline,
             };
-            SimdDispatch.RunWithHalf<T, Start<TEpilogue>>(ref start);
+            SimdDispatch.RunWithHalf<T, Product<T, TEpilogue>>(ref product);
         }
     }
 
     /// <summary>A C whose elements have gaps in both directions goes through a copy.</summary>
     private void MultiplyScattered(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, Matrix<T> c, Span<T> workspace, bool accumulate, Workers? workers)
     {
-        CheckProduct(a, b, c, workspace);
+        CheckProduct(in a, in b, in c, workspace);
         using Scratch<T> scratch = new(checked(c.Rows * c.Columns));
         Matrix<T> dense = new(scratch.Span, c.Rows, c.Columns);
         if (accumulate)
@@ -215,7 +243,7 @@ public readonly unsafe partial struct GemmPlan<T>
             Copy(c, dense);
         }
 
-        Run(a, b, dense, workspace, accumulate, default(StoreEpilogue<T>), workers);
+        Run(in a, in b, in dense, workspace, accumulate, default(StoreEpilogue<T>), workers);
         Copy(dense, c);
     }
 
@@ -228,27 +256,5 @@ public readonly unsafe partial struct GemmPlan<T>
                 to[i, j] = from[i, j];
             }
         }
-    }
-
-    private struct Start<TEpilogue> : ISimdWithHalfJob<T>
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        public int M;
-        public int N;
-        public int K;
-        public Operand<T> A;
-        public Operand<T> B;
-        public Operand<T> C;
-        public bool Accumulate;
-        public TEpilogue Epilogue;
-        public T* Workspace;
-        public Workers Workers;
-
-        public readonly void Run<TVec, TSimd, THalf, THalfSimd>()
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-            where THalf : struct
-            where THalfSimd : struct, ISimd<T, THalf>
-            => GemmDriver<T, TVec, TSimd, THalf, THalfSimd>.Run(M, N, K, A, B, C, Accumulate, Epilogue, Workspace, Workers);
     }
 }

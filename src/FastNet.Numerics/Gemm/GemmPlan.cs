@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// How one shape of product C (m, n) = A (m, k) B (k, n) is cut up: tile, blocks and the workspace for packed operands. Fixed at
+/// How one shape of product C (m, n) = A (m, k) B (k, n) is cut up: blocks, and the workspace for a packed operand. Fixed at
 /// construction; the products themselves then allocate nothing. The blocks decide speed alone, never a bit of the result.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -15,11 +15,12 @@ public readonly partial struct GemmPlan<T>
     // 16 KB is slower in double (sums are stored and loaded more often), 32 KB the same within 1 %.
     private const int RowPanelBytes = 24 * 1024;
 
-    // A block of B stays in L2 while the row panels of A pass: Kc x Nb <= 512 KB of the usual 1 MB.
-    private const int ColumnBlockBytes = 512 * 1024;
+    // A packed block of B stays in L2 while the row panels of A pass, and its memory is used again for the next: Kc x Nc <= 512 KB of the usual 1 MB.
+    private const int PackedBytes = 512 * 1024;
 
-    // Packed A and B of one block of k: 4096 rows or columns at most, which bounds the workspace.
-    private const int MaxBlock = 4096;
+    // So many row panels read a block of B again that packing it pays; fewer read it where it lies.
+    private const int RowsWorthPacking = 8 * 12;
+    private const int StepsWorthPacking = 16;
 
     /// <summary>Plans for products up to this shape.</summary>
     /// <param name="m">Rows of A and C.</param>
@@ -47,42 +48,54 @@ public readonly partial struct GemmPlan<T>
     /// <summary>The largest inner size.</summary>
     public int K { get; }
 
-    /// <summary>Elements of workspace that a product of this shape may need.</summary>
+    /// <summary>Elements of workspace that a product of this shape may need, whatever its operands' strides: 512 KB and one panel at most.</summary>
     public int WorkspaceLength
     {
         get
         {
-            int kBlock = Math.Min(K, KBlockLimit);
-            return checked((Packed(M) + Packed(N)) * kBlock);
+            // A column-major C swaps m and n. Smaller products of a plan have smaller blocks of k, and so more columns, but never more elements.
+            int columns = Math.Max(M, N);
+            int panel = WidestPanel;
+            long all = (columns + (long)panel - 1) / panel * panel * Math.Min(K, KBlockLimit);
+            return (int)Math.Min(all, (PackedBytes / Unsafe.SizeOf<T>()) + (panel * KBlockLimit));
         }
     }
 
-    /// <summary>Rows of C in one block.</summary>
-    internal int MBlock => Balance(M, MaxBlock);
+    private static int KBlockLimit => RowPanelBytes / (TileRows.Most * Unsafe.SizeOf<T>());
 
-    /// <summary>Columns of C in one block.</summary>
-    internal int NBlock => Balance(N, MaxBlock);
+    /// <summary>Columns of a panel at the greatest width: two vectors.</summary>
+    private static int WidestPanel => 2 * MatrixLayout.Alignment / Unsafe.SizeOf<T>();
 
-    /// <summary>Steps of k in one block.</summary>
-    internal int KBlock => Balance(K, KBlockLimit);
-
-    /// <summary>Column panels that a task of the multiplication takes at once.</summary>
-    internal static int PanelsPerTask(int kBlock, int panelColumns)
-        => Math.Max(1, ColumnBlockBytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
-
-    private static int KBlockLimit => RowPanelBytes / (12 * Unsafe.SizeOf<T>());
-
-    /// <summary>Rows or columns of a packed operand, rounded up to whole panels (two of the widest vectors).</summary>
-    private static int Packed(int size)
+    /// <summary>Steps of k in one block, when there are <paramref name="k"/>: equal blocks instead of full ones and a small rest.</summary>
+    internal static int KBlock(int k)
     {
-        int panel = 2 * MatrixLayout.Alignment / Unsafe.SizeOf<T>();
-        return (Math.Min(size, MaxBlock) + panel - 1) / panel * panel;
+        if (k <= KBlockLimit)
+        {
+            return k;
+        }
+
+        int blocks = (k + KBlockLimit - 1) / KBlockLimit;
+        return (k + blocks - 1) / blocks;
     }
 
-    /// <summary>Equal blocks instead of full ones and a small rest.</summary>
-    private static int Balance(int size, int limit)
+    /// <summary>Columns of C in one block: whole panels, the same number in each block.</summary>
+    internal static int NBlock(int n, int kBlock, int panelColumns)
     {
-        int blocks = Math.Max(1, (size + limit - 1) / limit);
-        return (size + blocks - 1) / blocks;
+        if ((long)n * kBlock * Unsafe.SizeOf<T>() <= PackedBytes / 2)
+        {
+            return n;
+        }
+
+        int panels = Math.Max(1, (int)(((long)n + panelColumns - 1) / panelColumns));
+        int most = Math.Max(1, PackedBytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
+        int blocks = (panels + most - 1) / most;
+        return (int)Math.Min(n, (long)((panels + blocks - 1) / blocks) * panelColumns);
     }
+
+    /// <summary>B is read as vectors, so its columns must be neighbours; else it is copied. So it is when many row panels read it again.</summary>
+    internal static bool MustPackB(nint columnStride, int rows, int k) => columnStride != 1 || (rows > RowsWorthPacking && k > StepsWorthPacking);
+
+    /// <summary>Elements of workspace that this product needs.</summary>
+    internal int WorkspaceFor(in ReadOnlyMatrix<T> b, in Matrix<T> c)
+        => MustPackB(b.ColumnStride, c.Rows, b.Rows) || c.ColumnStride != 1 ? WorkspaceLength : 0;
 }

@@ -3,33 +3,46 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
-/// <summary>Copies the row panels of A: for each step of k the panel's rows side by side, as the tile's broadcasts read them.</summary>
-internal unsafe struct PackRows<T> : IWorkerJob
+/// <summary>Copies one row panel of A: for each step of k the panel's rows side by side, as the tile's broadcasts read them.</summary>
+internal static unsafe class PackRows<T, TVec, TSimd>
     where T : unmanaged
+    where TVec : struct
+    where TSimd : struct, ISimd<T, TVec>
 {
-    // Steps of k that are copied for all rows of a panel before the next: what is written stays in L1 until its lines are full.
-    private const int Stretch = 32;
-
-    public GemmBlock<T> Block;
-    public T* Destination;
-
+    /// <summary>Copies <paramref name="height"/> rows; either they or the steps of k lie next to each other.</summary>
+    /// <param name="a">A[0, 0] of the panel.</param>
+    /// <param name="row">Elements from A[r, k] to A[r + 1, k].</param>
+    /// <param name="step">Elements from A[r, k] to A[r, k + 1].</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="k">Steps.</param>
+    /// <param name="to">height x k elements, and room for a vector behind them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Execute(int chunk)
+    public static void Run(T* a, nint row, nint step, int height, int k, T* to)
     {
-        int tasks = Tasks.Count(Block.RowPanels);
-        for (int panel = Tasks.Start(Block.RowPanels, tasks, chunk); panel < Tasks.Start(Block.RowPanels, tasks, chunk + 1); panel++)
+        if (row != 1)
         {
-            int start = Block.RowStart(panel);
-            int height = Block.RowStart(panel + 1) - start;
-            T* to = Destination + ((nint)start * Block.K);
-            for (nint k = 0; k < Block.K; k += Stretch)
+            Transposed.Copy(a, row, step, height, k, to, height);
+            return;
+        }
+
+        // Whole vectors are stored: what they write behind the rows of one step, the next step overwrites.
+        int whole = height / TSimd.Lanes * TSimd.Lanes;
+        SomeLanes<T, TVec, TSimd> rest = new(height - whole);
+        for (; k > 0; k--)
+        {
+            Prefetch.ToL1(a + (2 * height));
+            for (int r = 0; r < whole; r += TSimd.Lanes)
             {
-                nint count = nint.Min(Stretch, Block.K - k);
-                for (int r = 0; r < height; r++)
-                {
-                    Strided.Copy(Block.A.At(start + r, k), Block.A.ColumnStride, to + (k * height) + r, height, count);
-                }
+                TSimd.Store(to + r, TSimd.Load(a + r));
             }
+
+            if (whole < height)
+            {
+                TSimd.Store(to + whole, rest.Load(a + whole));
+            }
+
+            a += step;
+            to += height;
         }
     }
 }
@@ -40,89 +53,101 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
-    // As for rows.
-    private const int Stretch = 32;
+    // Steps of k that are copied for all columns before the next: what is written stays in L1 until its lines are full.
+    private const int Stretch = 64;
 
     public GemmBlock<T> Block;
-    public T* Destination;
+
+    /// <summary>A chunk is a stretch of k, where B's rows are copied as they are, or a panel, where they are transposed.</summary>
+    public readonly int Chunks => Math.Min(Workers.MaxChunks, Block.B.ColumnStride == 1 ? (Block.K + Stretch - 1) / Stretch : Block.ColumnPanels);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Execute(int chunk)
     {
-        int tasks = Tasks.Count(Block.ColumnPanels);
-        for (int panel = Tasks.Start(Block.ColumnPanels, tasks, chunk); panel < Tasks.Start(Block.ColumnPanels, tasks, chunk + 1); panel++)
+        if (Block.B.ColumnStride == 1)
         {
-            nint start = (nint)panel * Block.PanelColumns;
-            int columns = (int)nint.Min(Block.PanelColumns, Block.Columns - start);
-            T* to = Destination + (start * Block.K);
-            if (Block.B.ColumnStride == 1)
+            CopyRows(Tasks.Start(Block.K, Chunks, chunk), Tasks.Start(Block.K, Chunks, chunk + 1));
+            return;
+        }
+
+        for (int panel = Tasks.Start(Block.ColumnPanels, Chunks, chunk); panel < Tasks.Start(Block.ColumnPanels, Chunks, chunk + 1); panel++)
+        {
+            Transpose(panel);
+        }
+    }
+
+    // Row by row over all panels: B is read in order, as the processor foresees it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void CopyRows(nint first, nint end)
+    {
+        int wholePanels = Block.Columns / Block.PanelColumns;
+        int rest = Block.Columns - (wholePanels * Block.PanelColumns);
+        SomeLanes<T, TVec, TSimd> lower = new(Math.Min(rest, TSimd.Lanes));
+        SomeLanes<T, TVec, TSimd> upper = new(Math.Max(rest - TSimd.Lanes, 0));
+        nint panelLength = (nint)Block.PanelColumns * Block.K;
+        for (nint k = first; k < end; k++)
+        {
+            T* from = Block.B.At(k, 0);
+            T* to = Block.PackedB + (k * Block.PanelColumns);
+            for (int panel = 0; panel < wholePanels; panel++)
             {
-                CopyRows(Block.B.At(0, start), columns, to);
+                TSimd.Store(to, TSimd.Load(from));
+                TSimd.Store(to + TSimd.Lanes, TSimd.Load(from + TSimd.Lanes));
+                from += Block.PanelColumns;
+                to += panelLength;
             }
-            else
+
+            if (rest > 0)
             {
-                Transpose(Block.B.At(0, start), columns, to);
+                TSimd.Store(to, lower.Load(from));
+                TSimd.Store(to + TSimd.Lanes, upper.Load(from + TSimd.Lanes));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void CopyRows(T* from, int columns, T* to)
+    private readonly void Transpose(int panel)
     {
-        SomeLanes<T, TVec, TSimd> first = new(Math.Min(columns, TSimd.Lanes));
-        SomeLanes<T, TVec, TSimd> second = new(Math.Max(columns - TSimd.Lanes, 0));
-        bool whole = columns == 2 * TSimd.Lanes;
-        for (nint k = Block.K; k > 0; k--)
-        {
-            TSimd.Store(to, whole ? TSimd.Load(from) : first.Load(from));
-            TSimd.Store(to + TSimd.Lanes, whole ? TSimd.Load(from + TSimd.Lanes) : second.Load(from + TSimd.Lanes));
-            from += Block.B.RowStride;
-            to += Block.PanelColumns;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Transpose(T* from, int columns, T* to)
-    {
+        nint start = (nint)panel * Block.PanelColumns;
+        int columns = (int)nint.Min(Block.PanelColumns, Block.Columns - start);
         for (nint k = 0; k < Block.K; k += Stretch)
         {
-            nint count = nint.Min(Stretch, Block.K - k);
-            for (int column = 0; column < columns; column++)
+            int count = (int)nint.Min(Stretch, Block.K - k);
+            T* to = Block.PackedB + (start * Block.K) + (k * Block.PanelColumns);
+            Transposed.Copy(Block.B.At(k, start), Block.B.ColumnStride, Block.B.RowStride, columns, count, to, Block.PanelColumns);
+            for (nint i = 0; i < count && columns < Block.PanelColumns; i++)
             {
-                Strided.Copy(from + (k * Block.B.RowStride) + (column * Block.B.ColumnStride), Block.B.RowStride, to + (k * Block.PanelColumns) + column, Block.PanelColumns, count);
-            }
-
-            for (int column = columns; column < Block.PanelColumns; column++)
-            {
-                Strided.Fill(default, to + (k * Block.PanelColumns) + column, Block.PanelColumns, count);
+                new Span<T>(to + (i * Block.PanelColumns) + columns, Block.PanelColumns - columns).Clear();
             }
         }
     }
 }
 
-/// <summary>Element by element, at any stride.</summary>
-internal static unsafe class Strided
+/// <summary>A copy with rows and columns exchanged.</summary>
+internal static unsafe class Transposed
 {
+    /// <summary>to[j * toRow + i] = from[i * fromRow + j * fromColumn], in small blocks in registers where columns are neighbours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy<T>(T* from, nint fromStep, T* to, nint toStep, nint count)
+    public static void Copy<T>(T* from, nint fromRow, nint fromColumn, int rows, int columns, T* to, nint toRow)
         where T : unmanaged
     {
-        for (; count > 0; count--)
+        int side = fromColumn == 1 ? SmallBlock.Side<T>() : 1;
+        int wholeRows = side == 1 ? 0 : rows / side * side;
+        int wholeColumns = side == 1 ? 0 : columns / side * side;
+        for (int i = 0; i < wholeRows; i += side)
         {
-            *to = *from;
-            from += fromStep;
-            to += toStep;
+            for (int j = 0; j < wholeColumns; j += side)
+            {
+                SmallBlock.Transpose(from + (i * fromRow) + j, fromRow, to + (j * toRow) + i, toRow);
+            }
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fill<T>(T value, T* to, nint toStep, nint count)
-        where T : unmanaged
-    {
-        for (; count > 0; count--)
+        for (int i = 0; i < rows; i++)
         {
-            *to = value;
-            to += toStep;
+            for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++)
+            {
+                to[(j * toRow) + i] = from[(i * fromRow) + (j * fromColumn)];
+            }
         }
     }
 }

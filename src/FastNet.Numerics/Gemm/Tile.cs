@@ -18,28 +18,17 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     where TLast : struct
     where TLastSimd : struct, ISimd<T, TLast>
 {
-    /// <summary>One tile.</summary>
-    /// <param name="t">What the block's tiles have in common.</param>
-    /// <param name="a">A[0, 0] of the tile.</param>
-    /// <param name="aRow">Elements from A[r, k] to A[r + 1, k].</param>
-    /// <param name="aStep">Elements from A[r, k] to A[r, k + 1].</param>
-    /// <param name="b">B[0, 0] of the tile.</param>
-    /// <param name="bStep">Elements from B[k, l] to B[k + 1, l].</param>
-    /// <param name="c">C[0, 0] of the tile.</param>
-    /// <param name="columns">Columns of C in the tile: the last vector may be partial.</param>
-    /// <param name="i">The row of C at which the tile begins, for the epilogue.</param>
-    /// <param name="j">The column of C at which the tile begins, for the epilogue.</param>
-    /// <param name="epilogue">Applied to every sum before it is stored.</param>
+    /// <summary>One tile; <paramref name="epilogue"/> is applied to every sum before it is stored.</summary>
     // Optimized from the first call on: at tier 0 every sum would live in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows, TColumns, TEpilogue>(
-        in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+    public static void Run<TRows, TColumns, TEpilogue>(in TileJob<T> t, TEpilogue epilogue)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
         where TEpilogue : struct, IEpilogue<T>
     {
         nint last = TColumns.Two ? TSimd.Lanes : 0;
-        SomeLanes<T, TLast, TLastSimd> lanes = new(columns - (int)last);
+        SomeLanes<T, TLast, TLastSimd> lanes = new(t.Columns - (int)last);
+        T* c = t.C;
         TVec c0 = TSimd.Zero;
         TVec c1 = TSimd.Zero;
         TVec c2 = TSimd.Zero;
@@ -81,10 +70,15 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         if (k > 0)
         {
             // Four rows share a base, so that few registers address up to 12 rows at any stride.
-            nint r1 = aRow, r2 = 2 * aRow, r3 = 3 * aRow;
-            T* a0 = a, a1 = a + (4 * aRow), a2 = a + (8 * aRow);
+            nint r1 = t.ARow, r2 = 2 * t.ARow, r3 = 3 * t.ARow;
+            T* a0 = t.A, a1 = a0 + (4 * t.ARow), a2 = a0 + (8 * t.ARow);
+            nint aStep = t.AStep;
+            T* b = t.B;
+            nint bStep = t.BStep;
+            nint nextA = t.NextA;
             do
             {
+                Prefetch.ToL1(a0 + nextA);
                 TVec b0 = TColumns.Two ? TSimd.Load(b) : TSimd.Zero;
                 TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load(b + last) : TLastSimd.Load(b + last);
                 Step<TRows, TColumns>(0, a0, b0, b1, ref c0, ref d0);
@@ -109,18 +103,18 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             while (--k != 0);
         }
 
-        End<TRows, TColumns, TEpilogue>(0, in t, i, j, c, lanes, ref epilogue, c0, d0);
-        End<TRows, TColumns, TEpilogue>(1, in t, i, j, c, lanes, ref epilogue, c1, d1);
-        End<TRows, TColumns, TEpilogue>(2, in t, i, j, c, lanes, ref epilogue, c2, d2);
-        End<TRows, TColumns, TEpilogue>(3, in t, i, j, c, lanes, ref epilogue, c3, d3);
-        End<TRows, TColumns, TEpilogue>(4, in t, i, j, c, lanes, ref epilogue, c4, d4);
-        End<TRows, TColumns, TEpilogue>(5, in t, i, j, c, lanes, ref epilogue, c5, d5);
-        End<TRows, TColumns, TEpilogue>(6, in t, i, j, c, lanes, ref epilogue, c6, d6);
-        End<TRows, TColumns, TEpilogue>(7, in t, i, j, c, lanes, ref epilogue, c7, d7);
-        End<TRows, TColumns, TEpilogue>(8, in t, i, j, c, lanes, ref epilogue, c8, d8);
-        End<TRows, TColumns, TEpilogue>(9, in t, i, j, c, lanes, ref epilogue, c9, d9);
-        End<TRows, TColumns, TEpilogue>(10, in t, i, j, c, lanes, ref epilogue, c10, d10);
-        End<TRows, TColumns, TEpilogue>(11, in t, i, j, c, lanes, ref epilogue, c11, d11);
+        End<TRows, TColumns, TEpilogue>(0, in t, c, lanes, ref epilogue, c0, d0);
+        End<TRows, TColumns, TEpilogue>(1, in t, c, lanes, ref epilogue, c1, d1);
+        End<TRows, TColumns, TEpilogue>(2, in t, c, lanes, ref epilogue, c2, d2);
+        End<TRows, TColumns, TEpilogue>(3, in t, c, lanes, ref epilogue, c3, d3);
+        End<TRows, TColumns, TEpilogue>(4, in t, c, lanes, ref epilogue, c4, d4);
+        End<TRows, TColumns, TEpilogue>(5, in t, c, lanes, ref epilogue, c5, d5);
+        End<TRows, TColumns, TEpilogue>(6, in t, c, lanes, ref epilogue, c6, d6);
+        End<TRows, TColumns, TEpilogue>(7, in t, c, lanes, ref epilogue, c7, d7);
+        End<TRows, TColumns, TEpilogue>(8, in t, c, lanes, ref epilogue, c8, d8);
+        End<TRows, TColumns, TEpilogue>(9, in t, c, lanes, ref epilogue, c9, d9);
+        End<TRows, TColumns, TEpilogue>(10, in t, c, lanes, ref epilogue, c10, d10);
+        End<TRows, TColumns, TEpilogue>(11, in t, c, lanes, ref epilogue, c11, d11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,7 +134,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Begin<TRows, TColumns>(int row, in TileBlock<T> t, T* from, SomeLanes<T, TLast, TLastSimd> lanes, ref TVec c, ref TLast d)
+    private static void Begin<TRows, TColumns>(int row, in TileJob<T> t, T* from, SomeLanes<T, TLast, TLastSimd> lanes, ref TVec c, ref TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
@@ -175,7 +169,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void End<TRows, TColumns, TEpilogue>(
-        int row, in TileBlock<T> t, nint i, nint j, T* to, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
+        int row, in TileJob<T> t, T* to, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
         where TEpilogue : struct, IEpilogue<T>
@@ -183,20 +177,22 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         if (row < TRows.Count)
         {
             to += row * t.CStride;
+            nint i = t.I + row;
+            nint j = t.J;
             if (TColumns.Two)
             {
-                TSimd.Store(to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i + row, j, default));
+                TSimd.Store(to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i, j, default));
                 to += TSimd.Lanes;
                 j += TSimd.Lanes;
             }
 
             if (TColumns.Masked)
             {
-                lanes.Store(to, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i + row, j, lanes));
+                lanes.Store(to, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i, j, lanes));
             }
             else
             {
-                TLastSimd.Store(to, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i + row, j, default));
+                TLastSimd.Store(to, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j, default));
             }
         }
     }

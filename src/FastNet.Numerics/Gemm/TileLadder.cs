@@ -10,50 +10,47 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    public static void Run<TEpilogue>(
-        int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+    public static void Run<TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
-        if (columns == 2 * TSimd.Lanes)
+        if (t.Columns == 2 * TSimd.Lanes)
         {
-            Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, epilogue);
         }
         else if (t.Padded)
         {
-            Narrow<TwoVectorsPadded, OneVectorPadded, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Narrow<TwoVectorsPadded, OneVectorPadded, TEpilogue>(rows, in t, epilogue);
         }
         else
         {
-            Narrow<TwoVectorsMasked, OneVectorMasked, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Narrow<TwoVectorsMasked, OneVectorMasked, TEpilogue>(rows, in t, epilogue);
         }
     }
 
-    private static void Narrow<TTwo, TOne, TEpilogue>(
-        int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+    private static void Narrow<TTwo, TOne, TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
         where TTwo : struct, ITileColumns
         where TOne : struct, ITileColumns
         where TEpilogue : struct, IEpilogue<T>
     {
-        if (columns > TSimd.Lanes + THalfSimd.Lanes)
+        if (t.Columns > TSimd.Lanes + THalfSimd.Lanes)
         {
-            Run<TVec, TSimd, TTwo, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<TVec, TSimd, TTwo, TEpilogue>(rows, in t, epilogue);
         }
-        else if (columns > TSimd.Lanes)
+        else if (t.Columns > TSimd.Lanes)
         {
-            Run<THalf, THalfSimd, TTwo, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<THalf, THalfSimd, TTwo, TEpilogue>(rows, in t, epilogue);
         }
-        else if (columns > THalfSimd.Lanes)
+        else if (t.Columns > THalfSimd.Lanes)
         {
-            Run<TVec, TSimd, TOne, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<TVec, TSimd, TOne, TEpilogue>(rows, in t, epilogue);
         }
         else
         {
-            Run<THalf, THalfSimd, TOne, TEpilogue>(rows, in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+            Run<THalf, THalfSimd, TOne, TEpilogue>(rows, in t, epilogue);
         }
     }
 
-    private static void Run<TLast, TLastSimd, TColumns, TEpilogue>(
-        int rows, in TileBlock<T> t, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, int columns, nint i, nint j, TEpilogue epilogue)
+    private static void Run<TLast, TLastSimd, TColumns, TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
         where TLast : struct
         where TLastSimd : struct, ISimd<T, TLast>
         where TColumns : struct, ITileColumns
@@ -62,40 +59,40 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         switch (rows)
         {
             case 12:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 11:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 10:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 9:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 8:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 7:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 6:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 5:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 4:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 3:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 2:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns, TEpilogue>(in t, epilogue);
                 break;
             case 1:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns, TEpilogue>(in t, a, aRow, aStep, b, bStep, c, columns, i, j, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns, TEpilogue>(in t, epilogue);
                 break;
         }
     }

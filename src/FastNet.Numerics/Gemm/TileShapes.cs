@@ -1,5 +1,15 @@
 namespace FastNet.Numerics;
 
+/// <summary>How high tiles are.</summary>
+internal static class TileRows
+{
+    /// <summary>Where there are 32 vector registers.</summary>
+    public const int Most = 12;
+
+    /// <summary>The sums of that many rows, two vectors of B and one broadcast fit into the registers: 12 rows into 32, 6 into 16.</summary>
+    public static int Of(int registers) => registers >= 32 ? Most : 6;
+}
+
 /// <summary>Rows of a tile, as a type, so that the JIT makes a kernel for each height out of one source.</summary>
 internal interface ITileRows
 {

@@ -1,0 +1,39 @@
+using System.Numerics;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>One product C = A B, or C += A B, with an epilogue, after the border has checked it.</summary>
+internal unsafe struct Product<T, TEpilogue> : ISimdWithHalfJob<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TEpilogue : unmanaged, IEpilogue<T>
+{
+    /// <summary>Rows of A and C.</summary>
+    public int M;
+
+    /// <summary>Columns of B and C.</summary>
+    public int N;
+
+    /// <summary>Columns of A, rows of B.</summary>
+    public int K;
+    public Operand<T> A;
+    public Operand<T> B;
+
+    /// <summary>Its columns are neighbours.</summary>
+    public Operand<T> C;
+
+    /// <summary>Add to what C holds.</summary>
+    public bool Accumulate;
+    public TEpilogue Epilogue;
+
+    /// <summary>Room for packed blocks of B.</summary>
+    public T* Workspace;
+    public Workers Workers;
+
+    public readonly void Run<TVec, TSimd, THalf, THalfSimd>()
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        where THalf : struct
+        where THalfSimd : struct, ISimd<T, THalf>
+        => GemmDriver<T, TVec, TSimd, THalf, THalfSimd>.Run(in this);
+}

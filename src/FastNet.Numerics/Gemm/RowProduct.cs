@@ -1,0 +1,189 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// One row times a matrix: the prediction of one image. A tile of one row would have two chains of sums, each waiting four cycles for its last
+/// multiply-add; here up to eight vectors of the row are summed at once, and B is read once, in order.
+/// </summary>
+internal static unsafe class RowProduct<T, TVec, TSimd>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : struct
+    where TSimd : struct, ISimd<T, TVec>
+{
+    private const int MostVectors = 8;
+
+    /// <summary>c (1, n) = a (1, k) B (k, n), or c += a B; the columns of B are neighbours.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        int vectors = (int)(((long)p.N + TSimd.Lanes - 1) / TSimd.Lanes);
+        int groups = Math.Max((vectors + MostVectors - 1) / MostVectors, Math.Min(workers.Count, vectors));
+        Task<TEpilogue> task = new()
+        {
+            N = p.N,
+            K = p.K,
+            A = p.A,
+            B = p.B,
+            C = p.C.Start,
+            Accumulate = p.Accumulate,
+            Epilogue = p.Epilogue,
+            Vectors = vectors,
+            Groups = groups,
+            Chunks = Tasks.Count(groups),
+        };
+        workers.Run(ref task, task.Chunks);
+    }
+
+    private struct Task<TEpilogue> : IWorkerJob
+        where TEpilogue : unmanaged, IEpilogue<T>
+    {
+        public int N;
+        public int K;
+        public Operand<T> A;
+        public Operand<T> B;
+        public T* C;
+        public bool Accumulate;
+        public TEpilogue Epilogue;
+        public int Vectors;
+        public int Groups;
+        public int Chunks;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int chunk)
+        {
+            int end = Tasks.Start(Groups, Chunks, chunk + 1);
+            for (int group = Tasks.Start(Groups, Chunks, chunk); group < end; group++)
+            {
+                int first = Tasks.Start(Vectors, Groups, group);
+                nint j = (nint)first * TSimd.Lanes;
+                switch (Tasks.Start(Vectors, Groups, group + 1) - first)
+                {
+                    case 1:
+                        Sum<Rows1>(j);
+                        break;
+                    case 2:
+                        Sum<Rows2>(j);
+                        break;
+                    case 3:
+                        Sum<Rows3>(j);
+                        break;
+                    case 4:
+                        Sum<Rows4>(j);
+                        break;
+                    case 5:
+                        Sum<Rows5>(j);
+                        break;
+                    case 6:
+                        Sum<Rows6>(j);
+                        break;
+                    case 7:
+                        Sum<Rows7>(j);
+                        break;
+                    case 8:
+                        Sum<Rows8>(j);
+                        break;
+                }
+            }
+        }
+
+        /// <summary>As many vectors from column <paramref name="j"/> on as the type counts.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Sum<TCount>(nint j)
+            where TCount : struct, ITileRows
+        {
+            // The last vector of the group may be the row's last, and partial.
+            SomeLanes<T, TVec, TSimd> lanes = new((int)nint.Min(TSimd.Lanes, N - j - ((TCount.Count - 1) * TSimd.Lanes)));
+            TVec c0 = TSimd.Zero;
+            TVec c1 = TSimd.Zero;
+            TVec c2 = TSimd.Zero;
+            TVec c3 = TSimd.Zero;
+            TVec c4 = TSimd.Zero;
+            TVec c5 = TSimd.Zero;
+            TVec c6 = TSimd.Zero;
+            TVec c7 = TSimd.Zero;
+            T* c = C + j;
+            if (Accumulate)
+            {
+                Load<TCount>(0, c, lanes, ref c0);
+                Load<TCount>(1, c, lanes, ref c1);
+                Load<TCount>(2, c, lanes, ref c2);
+                Load<TCount>(3, c, lanes, ref c3);
+                Load<TCount>(4, c, lanes, ref c4);
+                Load<TCount>(5, c, lanes, ref c5);
+                Load<TCount>(6, c, lanes, ref c6);
+                Load<TCount>(7, c, lanes, ref c7);
+            }
+
+            T* a = A.Start;
+            T* b = B.At(0, j);
+            for (nint k = K; k > 0; k--)
+            {
+                TVec x = TSimd.SplatFrom(a);
+                Step<TCount>(0, x, b, lanes, ref c0);
+                Step<TCount>(1, x, b, lanes, ref c1);
+                Step<TCount>(2, x, b, lanes, ref c2);
+                Step<TCount>(3, x, b, lanes, ref c3);
+                Step<TCount>(4, x, b, lanes, ref c4);
+                Step<TCount>(5, x, b, lanes, ref c5);
+                Step<TCount>(6, x, b, lanes, ref c6);
+                Step<TCount>(7, x, b, lanes, ref c7);
+                a += A.ColumnStride;
+                b += B.RowStride;
+            }
+
+            Store<TCount>(0, c, j, lanes, c0);
+            Store<TCount>(1, c, j, lanes, c1);
+            Store<TCount>(2, c, j, lanes, c2);
+            Store<TCount>(3, c, j, lanes, c3);
+            Store<TCount>(4, c, j, lanes, c4);
+            Store<TCount>(5, c, j, lanes, c5);
+            Store<TCount>(6, c, j, lanes, c6);
+            Store<TCount>(7, c, j, lanes, c7);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Load<TCount>(int vector, T* from, SomeLanes<T, TVec, TSimd> lanes, ref TVec c)
+            where TCount : struct, ITileRows
+        {
+            if (vector < TCount.Count)
+            {
+                from += vector * TSimd.Lanes;
+                c = vector == TCount.Count - 1 ? lanes.Load(from) : TSimd.Load(from);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Step<TCount>(int vector, TVec x, T* b, SomeLanes<T, TVec, TSimd> lanes, ref TVec c)
+            where TCount : struct, ITileRows
+        {
+            if (vector < TCount.Count)
+            {
+                b += vector * TSimd.Lanes;
+                c = TSimd.Fma(x, vector == TCount.Count - 1 ? lanes.Load(b) : TSimd.Load(b), c);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Store<TCount>(int vector, T* to, nint j, SomeLanes<T, TVec, TSimd> lanes, TVec c)
+            where TCount : struct, ITileRows
+        {
+            if (vector < TCount.Count)
+            {
+                to += vector * TSimd.Lanes;
+                j += vector * TSimd.Lanes;
+                if (vector == TCount.Count - 1)
+                {
+                    lanes.Store(to, Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(c, 0, j, lanes));
+                }
+                else
+                {
+                    TSimd.Store(to, Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, 0, j, default));
+                }
+            }
+        }
+    }
+}

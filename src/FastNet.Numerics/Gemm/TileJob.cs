@@ -1,0 +1,48 @@
+namespace FastNet.Numerics;
+
+/// <summary>What one tile works on; the loops around it change what differs from the tile before.</summary>
+internal unsafe struct TileJob<T>
+    where T : unmanaged
+{
+    /// <summary>Steps of k in this block.</summary>
+    public nint K;
+
+    /// <summary>A[0, 0] of the tile.</summary>
+    public T* A;
+
+    /// <summary>Elements from A[r, k] to A[r + 1, k].</summary>
+    public nint ARow;
+
+    /// <summary>Elements from A[r, k] to A[r, k + 1].</summary>
+    public nint AStep;
+
+    /// <summary>From A[0, k] of a tile to the last element of the next tile's step k, where each step lies on another page, so that the processor does not foresee it; else 0.</summary>
+    public nint NextA;
+
+    /// <summary>B[0, 0] of the tile.</summary>
+    public T* B;
+
+    /// <summary>Elements from B[k, l] to B[k + 1, l].</summary>
+    public nint BStep;
+
+    /// <summary>B is packed, with zeros behind its last column.</summary>
+    public bool Padded;
+
+    /// <summary>Continue from the sums in C (a later block of k, or an accumulating product); otherwise C is not read.</summary>
+    public bool FromC;
+
+    /// <summary>C[0, 0] of the tile.</summary>
+    public T* C;
+
+    /// <summary>From C's row i to row i + 1.</summary>
+    public nint CStride;
+
+    /// <summary>Columns of C in the tile: the last vector may be partial.</summary>
+    public int Columns;
+
+    /// <summary>The row of C at which the tile begins, for the epilogue.</summary>
+    public nint I;
+
+    /// <summary>The column of C at which the tile begins, for the epilogue.</summary>
+    public nint J;
+}
