@@ -10,9 +10,6 @@ internal sealed record DataFile(Stream Stream, long? Length, long Most)
 {
     internal const string GzipExtension = ".gz";
 
-    /// <summary>Deflate makes at most 258 bytes of 2 bits.</summary>
-    internal const long MostExpansion = 1032;
-
     /// <summary>Bytes of the first and the last part of a gzip file, which hold no data.</summary>
     private const int GzipFrame = 18;
 
@@ -42,7 +39,7 @@ internal sealed record DataFile(Stream Stream, long? Length, long Most)
         _ = file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
         file.Position = 0;
         using ChecksumStream content = new(new GZipStream(file, CompressionMode.Decompress), mostBytes);
-        if (!read(new DataFile(content, null, file.Length * MostExpansion)))
+        if (!read(new DataFile(content, null, file.Length * ChecksumStream.MostExpansion)))
         {
             return;
         }

@@ -6,8 +6,6 @@ internal sealed class DataFiles
     /// <summary>Five times what the largest known archive expands to.</summary>
     private const long MostArchiveBytes = 1L << 30;
 
-    
-
     private DataFiles(string path, bool isArchive) => (Path, IsArchive) = (path, isArchive);
 
     /// <summary>Whether it is a file, not a folder.</summary>

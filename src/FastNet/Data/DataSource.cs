@@ -5,6 +5,10 @@ public static class DataSource
 {
     private const string ArchiveExtension = ".npz";
 
+    private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST (train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz) or arrays (.npz)";
+
+    private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
+
     /// <summary>
     /// Tells the form of the data at <paramref name="path"/>: a .npz file by its name; a folder or a .tar.gz archive by the names of the files in it.
     /// </summary>
@@ -27,9 +31,19 @@ public static class DataSource
             return DataFormat.Idx;
         }
 
-        const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST (train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz) or arrays (.npz)";
-        return Cifar10.Recognize(path)
-            ?? throw (File.Exists(path) ? new InvalidDataException($"'{path}' holds no known data set; {Known}.") : new FileNotFoundException($"'{path}' holds no known data set; {Known}.", path));
+        DataFormat? found;
+        try
+        {
+            found = Cifar10.Recognize(path);
+        }
+        catch (InvalidDataException) when (!Array.Exists(TarExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+        {
+            // A file of any other kind was opened as an archive: what is wrong with it as an archive helps nobody.
+            found = null;
+        }
+
+        string message = $"'{path}' holds no known data set; {Known}.";
+        return found ?? throw (File.Exists(path) ? new InvalidDataException(message) : new FileNotFoundException(message, path));
     }
 
     /// <summary>Loads whatever <see cref="Recognize"/> finds.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 
 namespace FastNet;
 
@@ -9,7 +7,7 @@ namespace FastNet;
 /// wrote them and as Python 3 writes them again in any protocol. A pickle is a program for a stack machine; here it can do nothing but pile
 /// up data. Whatever else it asks for is refused with its name and place. Nothing is called, imported or executed.
 /// </summary>
-internal sealed class PickleReader
+internal sealed partial class PickleReader
 {
     /// <summary>An official file has about 20,000 values: each opcode makes one at most.</summary>
     private const int MostValues = 1 << 20;
@@ -240,72 +238,6 @@ internal sealed class PickleReader
 
     private void Get(long index) => Push(_memo.TryGetValue(index, out object? value) ? value : throw Wrong($"recalls value {index}, which was not noted"));
 
-    private void Integer()
-    {
-        ReadOnlySpan<byte> line = Line();
-        // "I00" and "I01" are Python's way of writing False and True.
-        Push(line.SequenceEqual("00"u8) ? false : line.SequenceEqual("01"u8) ? true : Number(line));
-    }
-
-    private long Decimal() => Number(Line());
-
-    private long Number(ReadOnlySpan<byte> text)
-        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong($"has the number '{Printable(text)}'");
-
-    // A string as Python shows it: in quotes, with backslashes.
-    private PickleString Quoted()
-    {
-        ReadOnlySpan<byte> line = Line();
-        if (line.Length < 2 || line[0] is not ((byte)'\'' or (byte)'"') || line[^1] != line[0])
-        {
-            throw Wrong("has a string without quotes");
-        }
-
-        ReadOnlySpan<byte> text = line[1..^1];
-        byte[] bytes = new byte[text.Length];
-        int count = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            byte c = text[i];
-            if (c == '\\')
-            {
-                c = Escaped(text, ref i);
-            }
-
-            bytes[count++] = c;
-        }
-
-        return new PickleString(bytes.AsMemory(0, count), IsText: false);
-    }
-
-    private byte Escaped(ReadOnlySpan<byte> text, ref int i)
-    {
-        i++;
-        switch (i < text.Length ? text[i] : 0)
-        {
-            case '\\' or '\'' or '"': return text[i];
-            case 'n': return (byte)'\n';
-            case 'r': return (byte)'\r';
-            case 't': return (byte)'\t';
-            case 'x' when i + 2 < text.Length && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value):
-                i += 2;
-                return value;
-            default: throw Wrong("has a string with an unknown escape sequence");
-        }
-    }
-
-    private PickleString String(long length, bool isText)
-    {
-        if (length < 0 || length > _bytes.Length - _at)
-        {
-            throw Wrong($"has a string of {length} bytes; {_bytes.Length - _at} follow");
-        }
-
-        int start = _at;
-        _at += (int)length;
-        return new PickleString(_bytes.Slice(start, (int)length), isText);
-    }
-
     private ReadOnlySpan<byte> Take(int count)
     {
         if (_bytes.Length - _at < count)
@@ -316,21 +248,6 @@ internal sealed class PickleReader
         _at += count;
         return _bytes.Span.Slice(_at - count, count);
     }
-
-    private ReadOnlySpan<byte> Line()
-    {
-        int length = _bytes.Span[_at..].IndexOf((byte)'\n');
-        if (length < 0)
-        {
-            throw Wrong("has a line without an end");
-        }
-
-        return Take(length + 1)[..length];
-    }
-
-    // Names come from the file: they must not fill the screen or steer the terminal.
-    private static string Printable(ReadOnlySpan<byte> text)
-        => string.Concat(Encoding.Latin1.GetString(text[..Math.Min(text.Length, 60)]).Select(c => char.IsBetween(c, ' ', '~') ? c : '?'));
 
     private InvalidDataException Wrong(string problem) => new($"opcode 0x{_bytes.Span[_opcodeAt]:x2} at byte {_opcodeAt} {problem}");
 }

@@ -5,6 +5,9 @@ namespace FastNet;
 /// <param name="most">The most bytes to pass on.</param>
 internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : ReadOnlyStream
 {
+    /// <summary>Bytes that come out of a byte of zip or gzip at the most: deflate makes at most 258 bytes of 2 bits.</summary>
+    internal const long MostExpansion = 1032;
+
     /// <summary>Bytes read so far.</summary>
     internal long Count { get; private set; }
 

@@ -10,9 +10,6 @@ public sealed class NpzArchive : IDisposable
 {
     private const string Extension = ".npy";
 
-    /// <summary>Deflate makes at most 258 bytes of 2 bits.</summary>
-    private const long MostExpansion = 1032;
-
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ZipArchive _zip;
@@ -115,7 +112,7 @@ public sealed class NpzArchive : IDisposable
 
         return Guarded(_path, () =>
         {
-            if (entry.Length > Math.Min(entry.CompressedLength, _length) * MostExpansion)
+            if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
             {
                 throw new InvalidDataException($"array '{name}' claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
             }

@@ -77,9 +77,11 @@ public class ArrayDataTests
         using TemporaryFolder folder = new();
         Assert.That(() => DataSource.Load(folder.Path), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(folder.Path).And.Message.Contains("data_batch_1.bin").And.Message.Contains("train-images-idx3-ubyte"));
         File.WriteAllText(folder.File("notes.txt"), "nothing");
-        Assert.That(() => DataSource.Load(folder.File("notes.txt")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("notes.txt"));
+        Assert.That(() => DataSource.Load(folder.File("notes.txt")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("notes.txt").And.Message.Contains("no known data set"));
         File.WriteAllBytes(folder.File("empty"), []);
         Assert.That(() => DataSource.Load(folder.File("empty")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no known data set"));
+        File.WriteAllBytes(folder.File("x.tar.gz"), []);
+        Assert.That(() => DataSource.Load(folder.File("x.tar.gz")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("x.tar.gz").And.Message.Contains("ended too early"));
         Assert.That(() => DataSource.Load(folder.File("none")), Throws.InstanceOf<DirectoryNotFoundException>());
         Assert.That(() => DataSource.Load(""), Throws.ArgumentException);
     }
