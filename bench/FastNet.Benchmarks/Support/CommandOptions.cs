@@ -23,6 +23,9 @@ internal sealed class CommandOptions
     /// <summary>Rows of matrices without gaps between them.</summary>
     public bool Unpadded { get; private set; }
 
+    /// <summary>Another thread keeps a core busy.</summary>
+    public bool Busy { get; private set; }
+
     /// <param name="usage">The command and its options as a user reads them: <c>[--name VALUE]</c> or <c>[--name]</c>.</param>
     /// <param name="args">What stands behind the command's name.</param>
     /// <exception cref="CommandException">An option is unknown, or its value is not to be used.</exception>
@@ -65,6 +68,9 @@ internal sealed class CommandOptions
                 return value.Length > 0;
             case "--unpadded":
                 Unpadded = true;
+                return true;
+            case "--busy":
+                Busy = true;
                 return true;
             default:
                 return false;

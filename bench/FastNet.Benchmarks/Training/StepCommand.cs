@@ -6,12 +6,12 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>
-/// <c>step [--threads N] [--precision float|double] [--json FILE]</c>: whole training steps timed with a stopwatch, best and median of many, beside
-/// the time that their arithmetic takes at the multiply-add peak measured in the same run.
+/// <c>step [--threads N] [--precision float|double] [--busy] [--json FILE]</c>: whole training steps timed with a stopwatch, best, median and slowest of many, beside
+/// the time that their arithmetic takes at the multiply-add peak measured in the same run; with <c>--busy</c> while another thread keeps a core busy.
 /// </summary>
 internal static class StepCommand
 {
-    private const string Usage = "step [--threads N] [--precision float|double] [--json FILE]";
+    private const string Usage = "step [--threads N] [--precision float|double] [--busy] [--json FILE]";
     private const double SecondsPerRow = 1.5;
     private const int FewestSteps = 30;
 
@@ -20,24 +20,25 @@ internal static class StepCommand
         CommandOptions options = CommandOptions.Parse(Usage, args);
         List<StepRow> rows = [];
         Dictionary<string, PeakGflops> peaks = [];
-        Console.WriteLine("rule  hidden  threads  precision  milliseconds  median  floor_milliseconds  times_floor  allocated_bytes");
+        Console.WriteLine("rule  hidden  threads  precision  milliseconds  median     p99  floor_milliseconds  times_floor  allocated_bytes");
         if (options.Precision != "double")
         {
-            peaks["float"] = Measure<float>("float", options.Threads, rows);
+            peaks["float"] = Measure<float>("float", options, rows);
         }
 
         if (options.Precision != "float")
         {
-            peaks["double"] = Measure<double>("double", options.Threads, rows);
+            peaks["double"] = Measure<double>("double", options, rows);
         }
 
         ReportFile.Write(options.Json, rows, options.Precision is null ? peaks : peaks[options.Precision]);
         return 0;
     }
 
-    private static PeakGflops Measure<T>(string precision, int threads, List<StepRow> rows)
+    private static PeakGflops Measure<T>(string precision, CommandOptions options, List<StepRow> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int threads = options.Threads;
         using Workers workers = new(threads);
         using TrainingStep<T> step = new(workers);
         step.Choose(50, "sgd");
@@ -53,16 +54,35 @@ internal static class StepCommand
             {
                 step.Choose(hidden, rule);
                 step.Check();
-                double[] times = Time(step);
-                StepRow row = new(rule, hidden, threads, precision, times[0], times[times.Length / 2], floor, times[0] / floor, Allocated.Bytes(() => step.Run()));
+                double[] times = options.Busy ? TimeBeside(step) : Time(step);
+                StepRow row = new(rule, hidden, threads, precision, times[0], times[times.Length / 2], times[times.Length * 99 / 100], floor, times[0] / floor, Allocated.Bytes(() => step.Run()));
                 rows.Add(row);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{rule,-4}  {hidden,6}  {threads,7}  {precision,-9}  {row.Milliseconds,12:F3}  {row.MedianMilliseconds,6:F2}  {floor,18:F3}  {row.TimesFloor,11:F2}  {row.AllocatedBytes,15}"));
+                    $"{rule,-4}  {hidden,6}  {threads,7}  {precision,-9}  {row.Milliseconds,12:F3}  {row.MedianMilliseconds,6:F2}  {row.Percentile99Milliseconds,6:F2}  {floor,18:F3}  {row.TimesFloor,11:F2}  {row.AllocatedBytes,15}"));
             }
         }
 
         return new PeakGflops(before, PeakGflops.Measure<T>(workers));
+    }
+
+    /// <summary>The same while a thread that does nothing useful takes a core, as another process would.</summary>
+    private static double[] TimeBeside<T>(TrainingStep<T> step)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using CancellationTokenSource stop = new();
+        Thread busy = new(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Thread.SpinWait(100);
+            }
+        });
+        busy.Start();
+        double[] times = Time(step);
+        stop.Cancel();
+        busy.Join();
+        return times;
     }
 
     /// <summary>Milliseconds of each step, sorted.</summary>

@@ -7,6 +7,7 @@ namespace FastNet.Benchmarks;
 /// <param name="Precision">float or double.</param>
 /// <param name="Milliseconds">The best step.</param>
 /// <param name="MedianMilliseconds">The median step.</param>
+/// <param name="Percentile99Milliseconds">Of a hundred steps, one takes longer.</param>
 /// <param name="FloorMilliseconds">What the products' arithmetic takes at the multiply-add peak measured in the same run.</param>
 /// <param name="TimesFloor">The best step divided by the floor.</param>
 /// <param name="AllocatedBytes">Managed bytes that one step allocates, on all threads.</param>
@@ -17,6 +18,7 @@ internal sealed record StepRow(
     string Precision,
     double Milliseconds,
     double MedianMilliseconds,
+    double Percentile99Milliseconds,
     double FloorMilliseconds,
     double TimesFloor,
     long AllocatedBytes);

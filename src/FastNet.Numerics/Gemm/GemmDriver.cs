@@ -224,10 +224,6 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
                 tile.ARow = 1;
                 tile.AStep = height;
             }
-            else if (block.A.RowStride == 1)
-            {
-                tile.NextA = (2 * height) - 1;
-            }
 
             tile.B = firstB;
             for (int panel = firstPanel; panel < endPanel; panel++)

@@ -15,9 +15,6 @@ public readonly partial struct GemmPlan<T>
     // 16 KB is slower in double (sums are stored and loaded more often), 32 KB the same within 1 %.
     private const int RowPanelBytes = 24 * 1024;
 
-    // A packed block of B stays in L2 while the row panels of A pass, and its memory is used again for the next: Kc x Nc <= 512 KB of the usual 1 MB.
-    private const int PackedBytes = 512 * 1024;
-    private const int SliceBytes = PackedBytes / 2;
 
     // When each worker packs columns of its own, they share the workspace; a larger team packs together.
     private const int MostSlices = 8;
@@ -54,7 +51,7 @@ public readonly partial struct GemmPlan<T>
     /// <summary>The largest inner size.</summary>
     public int K { get; }
 
-    /// <summary>Elements of workspace that a product of this shape may need, whatever its operands' strides: 2 MB and one panel at most.</summary>
+    /// <summary>Elements of workspace that a product of this shape may need, whatever its operands' strides; some megabytes at most.</summary>
     public int WorkspaceLength
     {
         get
@@ -63,7 +60,7 @@ public readonly partial struct GemmPlan<T>
             int columns = Math.Max(M, N);
             int panel = WidestPanel;
             long all = (columns + (long)panel - 1) / panel * panel * Math.Min(K, KBlockLimit);
-            return (int)Math.Min(all, (MostSlices * SliceBytes / Unsafe.SizeOf<T>()) + (panel * KBlockLimit));
+            return (int)Math.Min(all, (MostSlices / 2 * CacheBlocks.PackedBytes / Unsafe.SizeOf<T>()) + (panel * KBlockLimit));
         }
     }
 
@@ -87,13 +84,13 @@ public readonly partial struct GemmPlan<T>
     /// <summary>Columns of C in one block: whole panels, the same number in each block.</summary>
     internal static int NBlock(int n, int kBlock, int panelColumns)
     {
-        if ((long)n * kBlock * Unsafe.SizeOf<T>() <= PackedBytes / 2)
+        if ((long)n * kBlock * Unsafe.SizeOf<T>() <= CacheBlocks.PackedBytes / 2)
         {
             return n;
         }
 
         int panels = (int)(((long)n + panelColumns - 1) / panelColumns);
-        int most = MostPanels(PackedBytes, kBlock, panelColumns);
+        int most = MostPanels(CacheBlocks.PackedBytes, kBlock, panelColumns);
         int blocks = (panels + most - 1) / most;
         return (int)Math.Min(n, (long)((panels + blocks - 1) / blocks) * panelColumns);
     }
@@ -109,7 +106,7 @@ public readonly partial struct GemmPlan<T>
             return 0;
         }
 
-        int most = MostPanels(SliceBytes, kBlock, panelColumns);
+        int most = MostPanels(CacheBlocks.PackedBytes / 2, kBlock, panelColumns);
         int groups = Math.Max(2 * team, (panels + most - 1) / most);
         return Math.Min((groups + team - 1) / team * team, panels);
     }

@@ -75,10 +75,8 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             nint aStep = t.AStep;
             T* b = t.B;
             nint bStep = t.BStep;
-            nint nextA = t.NextA;
             do
             {
-                Prefetch.ToL1(a0 + nextA);
                 TVec b0 = TColumns.Two ? TSimd.Load(b) : TSimd.Zero;
                 TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load(b + last) : TLastSimd.Load(b + last);
                 Step<TRows, TColumns>(0, a0, b0, b1, ref c0, ref d0);

@@ -16,9 +16,6 @@ internal unsafe struct TileJob<T>
     /// <summary>Elements from A[r, k] to A[r, k + 1].</summary>
     public nint AStep;
 
-    /// <summary>From A[0, k] of a tile to the last element of the next tile's step k, where each step lies on another page, so that the processor does not foresee it; else 0.</summary>
-    public nint NextA;
-
     /// <summary>B[0, 0] of the tile.</summary>
     public T* B;
 

@@ -25,8 +25,10 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
 
         // Zeroed by the allocator and aligned here: for a large block the system hands out pages that are zero already, and whoever
         // writes a page first (several workers, say) pays for it.
-        _block = NativeMemory.AllocZeroed(checked(bytes + MatrixLayout.Alignment));
-        _pointer = (T*)(((nuint)_block + MatrixLayout.Alignment - 1) & ~(nuint)(MatrixLayout.Alignment - 1));
+        nuint alignment = HugePages.Alignment(bytes);
+        _block = NativeMemory.AllocZeroed(checked(bytes + alignment));
+        _pointer = (T*)(((nuint)_block + alignment - 1) & ~(alignment - 1));
+        HugePages.Ask(_pointer, bytes);
         if (bytes > 0)
         {
             GC.AddMemoryPressure(checked((long)bytes));
