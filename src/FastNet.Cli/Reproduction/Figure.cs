@@ -29,16 +29,16 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
     /// <summary>A whole history beside NumPy's: the largest difference of two numbers, relative to the larger one.</summary>
     public static Figure Trace(string name, ReadOnlySpan<double> values, ReadOnlySpan<double> numPy, double tolerance)
     {
-        double largest = values.Length < numPy.Length ? double.PositiveInfinity : 0;
+        double largest = values.Length == numPy.Length ? 0 : double.PositiveInfinity;
         for (int i = 0; i < Math.Min(values.Length, numPy.Length); i++)
         {
             double scale = Math.Max(Math.Abs(values[i]), Math.Abs(numPy[i]));
-            // NaN must not be lost in a comparison.
+            // Max keeps NaN.
             largest = values[i] == numPy[i] ? largest : double.Max(largest, Math.Abs(values[i] - numPy[i]) / scale);
         }
 
         return new Figure(
-            name, string.Empty, $"{numPy.Length} numbers", $"{Math.Min(values.Length, numPy.Length)} numbers", Text(largest, "0.0e+0"), $"relative, at most {Text(tolerance, "0.#e+0")}", largest <= tolerance);
+            name, string.Empty, $"{numPy.Length} numbers", $"{values.Length} numbers", Text(largest, "0.0e+0"), $"relative, at most {Text(tolerance, "0.#e+0")}", largest <= tolerance);
     }
 
     /// <summary>An accuracy on 500 images or more: at least the smaller of the two others, less <see cref="AccuracySlack"/>.</summary>
@@ -51,8 +51,8 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
     }
 
     /// <summary>A number that may not be larger than <paramref name="most"/>.</summary>
-    public static Figure AtMost(string name, double value, double most, string format)
-        => new(name, string.Empty, string.Empty, Text(value, format), string.Empty, $"at most {Text(most, format)}", value <= most);
+    public static Figure AtMost(string name, string published, double value, double most, string format)
+        => new(name, published, string.Empty, Text(value, format), string.Empty, $"at most {Text(most, format)}", value <= most);
 
     /// <summary>A number that may not be smaller than <paramref name="least"/>.</summary>
     public static Figure AtLeast(string name, double value, double least, string format)

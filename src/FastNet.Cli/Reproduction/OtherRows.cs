@@ -53,7 +53,7 @@ internal static class OtherRows
         return
         [
             Figure.AtLeast("test", session.Trainer.Accuracy(data.TestAll), 0.88, "0.0000"),
-            Figure.AtMost("seconds of training", seconds, MostSeconds, "0.0"),
+            Figure.AtMost("seconds of training", string.Empty, seconds, MostSeconds, "0.0"),
         ];
     }
 }

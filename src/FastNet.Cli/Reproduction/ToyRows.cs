@@ -82,7 +82,7 @@ internal static class ToyRows
         double[] x = Data();
         net.Loss(new ReadOnlyMatrix<double>(x, Rows, Features), Labels);
         double[] gradients = net.Gradients.ToArray();
-        return [.. net.Layout.Select(parameter => Figure.AtMost($"{tag}, {parameter.Name}", LargestError(net, parameter, x, parameter.Of<double>(gradients)), 1e-8, "0.0e-00"))];
+        return [.. net.Layout.Select(parameter => Figure.AtMost($"{tag}, {parameter.Name}", "1e-8 or better", LargestError(net, parameter, x, parameter.Of<double>(gradients)), 1e-8, "0.0e-0"))];
     }
 
     /// <summary>The largest |a - n| / max(1e-8, |a| + |n|) over a parameter's elements.</summary>
