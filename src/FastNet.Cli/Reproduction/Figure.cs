@@ -37,8 +37,8 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
             largest = values[i] == numPy[i] ? largest : double.Max(largest, Math.Abs(values[i] - numPy[i]) / scale);
         }
 
-        return new Figure(
-            name, string.Empty, $"{numPy.Length} numbers", $"{values.Length} numbers", Text(largest, "0.0e+0"), $"relative, at most {Text(tolerance, "0.#e+0")}", largest <= tolerance);
+        string rule = tolerance == 0 ? "equal" : $"relative, at most {Text(tolerance, "0.#e+0")}";
+        return new Figure(name, string.Empty, $"{numPy.Length} numbers", $"{values.Length} numbers", Text(largest, "0.0e+0"), rule, largest <= tolerance);
     }
 
     /// <summary>An accuracy on 500 images or more: at least the smaller of the two others, less <see cref="AccuracySlack"/>.</summary>

@@ -24,5 +24,5 @@ internal sealed record ReproduceSettings
     public string CommandLine => string.Concat(
         "fastnet reproduce", Option("--data", Data), Option("--fashion-mnist", FashionMnist), Option("--only", Only), Option("--out", Out));
 
-    private static string Option(string name, string? value) => value is null ? string.Empty : $" {name} {value}";
+    private static string Option(string name, string? value) => value is null ? string.Empty : value.Contains(' ', StringComparison.Ordinal) ? $" {name} \"{value}\"" : $" {name} {value}";
 }

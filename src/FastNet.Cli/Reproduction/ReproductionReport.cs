@@ -16,7 +16,7 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
     // Where the output is no terminal, whose width would count.
     private const int PlainWidth = 160;
 
-    private static readonly string[] Columns = ["row", "figure", "published", "NumPy", "FastNet", "difference", "must be", "", "seconds"];
+    private static readonly string[] Columns = ["row", "figure", "published", "NumPy", "FastNet", "difference", "must be", "result", "seconds"];
 
     /// <summary>Whether every figure passed.</summary>
     public bool Passed => results.All(result => result.Passed);
