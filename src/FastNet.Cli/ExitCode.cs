@@ -5,6 +5,9 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
+    /// <summary>A figure of `fastnet reproduce` was missed; everything else went as it should.</summary>
+    public const int Missed = 1;
+
     /// <summary>A wrong option, unusable data, an unwritable folder, too little memory: one line on the error stream says which.</summary>
     public const int UserError = 2;
 

@@ -23,6 +23,7 @@ internal static class Tool
                 FeaturesCommand.Create(console),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
+                ReproduceCommand.Create(console),
             };
             root.HelpName = "fastnet";
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FastNet.Cli.Training;
 
 namespace FastNet.Cli.Commands;
@@ -87,25 +88,40 @@ internal sealed class TrainCommand
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TrainCommand options = new();
-        Command command = new("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
-        {
-            options._data, options._model, options._hidden, options._normalization, options._dropout, options._initializer, options._rule, options._momentum, options._rmsPropEpsilon, options._learningRate, options._schedule,
-            options._decay, options._stepEpochs, options._warmup, options._epochs, options._iterations, options._fullBatch, options._batchSize, options._reg,
-            options._convention, options._weightScale, options._trainer, options._layout, options._precision, options._threads, options._seed, options._samples,
-            options._keep, options._checkpointEvery, options._resume, options._out, options._quiet,
-        };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(options._epochs) is { Implicit: false } && result.GetResult(options._iterations) is { Implicit: false })
-            {
-                result.AddError("--epochs and --iterations are both given; expected one of them");
-            }
-        });
+        Command command = options.Describe();
         command.SetAction(parsed =>
         {
             string? resume = parsed.GetValue(options._resume);
             TrainSettings settings = resume is null ? options.ReadNew(command, parsed) : new ResumedSettings(command, options.Read).Read(parsed, resume);
             return TrainRun.Start(settings, console, stop);
+        });
+        return command;
+    }
+
+    /// <summary>What a command line of `fastnet train` asks for; nothing is trained.</summary>
+    /// <exception cref="ToolException">It is none.</exception>
+    public static TrainSettings Parse(params string[] args)
+    {
+        TrainCommand options = new();
+        Command command = options.Describe();
+        ParseResult parsed = command.Parse(args);
+        return parsed.Errors is [ParseError error, ..] ? throw new ToolException(error.Message) : options.ReadNew(command, parsed);
+    }
+
+    private Command Describe()
+    {
+        Command command = new("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
+        {
+            _data, _model, _hidden, _normalization, _dropout, _initializer, _rule, _momentum, _rmsPropEpsilon, _learningRate, _schedule, _decay, _stepEpochs,
+            _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
+            _keep, _checkpointEvery, _resume, _out, _quiet,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_epochs) is { Implicit: false } && result.GetResult(_iterations) is { Implicit: false })
+            {
+                result.AddError("--epochs and --iterations are both given; expected one of them");
+            }
         });
         return command;
     }

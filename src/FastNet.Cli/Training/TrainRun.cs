@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
@@ -10,9 +9,6 @@ namespace FastNet.Cli.Training;
 /// <summary>`fastnet train`: data, net, trainer, training, test, files.</summary>
 internal static class TrainRun
 {
-    /// <summary>Rows that the net takes at once in accuracy checks; larger batches raise it.</summary>
-    private const int CheckRows = 256;
-
     /// <summary>Trains as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>
     /// <param name="console">Where progress and result are shown.</param>
@@ -32,18 +28,9 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using DataSplit<T> split = LoadData<T>(settings);
-        int trainingRows = split.Train.Count;
-        TrainingOptions options = Options(settings, trainingRows);
-        int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
-        ModelShape shape = new(settings.Model, split.MeanImage.Length, settings.Model is ModelName.Softmax or ModelName.Svm ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
-        MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
         using Workers workers = new(settings.Threads);
-        RandomState random = new(settings.Seed);
-        using Model<T> model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
-        using UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, model.Net.Parameters.Length);
-        using Trainer<T> trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(model.Net, split.Train, split.Validation, rule, options, random, workers)
-            : new LegacyTrainer<T>(model.Net, split.Train, split.Validation, rule, options, random, workers);
+        using TrainSession<T> session = new(settings, split, workers);
+        Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
         {
             Checkpoint.Load(settings.Resume, trainer);
@@ -51,7 +38,7 @@ internal static class TrainRun
 
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out);
         TrainingView view = TrainingView.Create(settings.Quiet, console);
-        view.Begin(settings, split.Name, [trainingRows, split.Validation.Count, split.Test.Count, split.TestAll.Count], shape, trainer.Iteration);
+        view.Begin(settings, split.Name, [split.Train.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
         TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
         if (result.Iterations == 0)
         {
@@ -59,7 +46,7 @@ internal static class TrainRun
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, model, split) ?? [];
+        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, session.Model, split) ?? [];
         view.End(settings, result, files);
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
@@ -89,7 +76,7 @@ internal static class TrainRun
     }
 
     /// <summary>The same rows with a last column of ones, by which a linear classifier's last row of weights becomes its bias.</summary>
-    private static DataSplit<T> WithOnes<T>(DataSplit<T> split)
+    public static DataSplit<T> WithOnes<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using (split)
@@ -98,32 +85,6 @@ internal static class TrainRun
             return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
         }
     }
-
-    private static TrainingOptions Options(TrainSettings settings, int trainingRows)
-    {
-        TrainingOptions options = new()
-        {
-            Iterations = settings.Iterations ?? 0,
-            Epochs = settings.Epochs ?? 0,
-            FullBatch = settings.FullBatch,
-            BatchSize = settings.BatchSize,
-            LearningRate = settings.LearningRate,
-            LearningRateDecay = settings.Schedule == ScheduleName.Decay ? settings.LearningRateDecay : 1,
-            Schedule = Schedule(settings) with { WarmupIterations = settings.Warmup },
-            TrainingAccuracySamples = settings.TrainingAccuracySamples,
-        };
-        long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
-        return steps <= int.MaxValue / 4
-            ? options
-            : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Epochs} makes {steps} steps; expected {int.MaxValue / 4} at most"));
-    }
-
-    private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Schedule switch
-    {
-        ScheduleName.Step => LearningRateSchedule.Step(settings.StepEpochs, settings.LearningRateDecay),
-        ScheduleName.Cosine => LearningRateSchedule.Cosine,
-        _ => LearningRateSchedule.Constant,
-    };
 
     private static TrainResult Train<T>(
         TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, CancellationToken stop)

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace FastNet.Cli.Reproduction;
+
+/// <summary>One number of a row: what was published, what NumPy came to, what FastNet comes to, and whether that will do.</summary>
+/// <param name="Name">Which of the row's numbers.</param>
+/// <param name="Published">As published; empty: nothing was.</param>
+/// <param name="NumPy">What NumPy (float64) came to; empty: not known.</param>
+/// <param name="Value">What FastNet comes to.</param>
+/// <param name="Difference">FastNet's less the one that the rule names; empty where there is no rule.</param>
+/// <param name="Rule">What the difference must be; empty: the figure only stands beside the others.</param>
+/// <param name="Passed">Whether it is; true where there is no rule.</param>
+internal sealed record Figure(string Name, string Published, string NumPy, string Value, string Difference, string Rule, bool Passed)
+{
+    /// <summary>How much of an accuracy may be missing: the chance that 1,000 images leave.</summary>
+    public const double AccuracySlack = 0.01;
+
+    // The subtraction of two accuracies rounds; whole images are a thousandth or more.
+    private const double Rounding = 1e-9;
+
+    /// <summary>A number printed with some digits: FastNet's must round to it, give or take <paramref name="tolerance"/>.</summary>
+    public static Figure Exact(string name, double published, double numPy, double value, double tolerance, string format)
+    {
+        double difference = value - published;
+        return new Figure(
+            name, Text(published, format), Text(numPy, format), Text(value, format), Text(difference, "0.0e+0"), $"within {Text(tolerance, "0.#e+0")}", Math.Abs(difference) <= tolerance);
+    }
+
+    /// <summary>A whole history beside NumPy's: the largest difference of two numbers, relative to the larger one.</summary>
+    public static Figure Trace(string name, ReadOnlySpan<double> values, ReadOnlySpan<double> numPy, double tolerance)
+    {
+        double largest = values.Length == numPy.Length ? 0 : double.PositiveInfinity;
+        for (int i = 0; i < Math.Min(values.Length, numPy.Length); i++)
+        {
+            double scale = Math.Max(Math.Abs(values[i]), Math.Abs(numPy[i]));
+            // Max keeps NaN.
+            largest = values[i] == numPy[i] ? largest : double.Max(largest, Math.Abs(values[i] - numPy[i]) / scale);
+        }
+
+        string rule = tolerance == 0 ? "equal" : $"relative, at most {Text(tolerance, "0.#e+0")}";
+        return new Figure(name, string.Empty, $"{numPy.Length} numbers", $"{values.Length} numbers", Text(largest, "0.0e+0"), rule, largest <= tolerance);
+    }
+
+    /// <summary>An accuracy on 500 images or more: at least the smaller of the two others, less <see cref="AccuracySlack"/>.</summary>
+    public static Figure Accuracy(string name, double? published, double? numPy, double value)
+    {
+        double reference = Math.Min(published ?? double.PositiveInfinity, numPy ?? double.PositiveInfinity);
+        double difference = value - reference;
+        return new Figure(
+            name, Text(published, "0.000"), Text(numPy, "0.000"), Text(value, "0.000"), Text(difference, "+0.000;-0.000;0.000"), $"at least -{Text(AccuracySlack, "0.00")}", difference >= -AccuracySlack - Rounding);
+    }
+
+    /// <summary>A number that may not be larger than <paramref name="most"/>.</summary>
+    public static Figure AtMost(string name, string published, double value, double most, string format)
+        => new(name, published, string.Empty, Text(value, format), string.Empty, $"at most {Text(most, format)}", value <= most);
+
+    /// <summary>A number that may not be smaller than <paramref name="least"/>.</summary>
+    public static Figure AtLeast(string name, double value, double least, string format)
+        => new(name, string.Empty, string.Empty, Text(value, format), string.Empty, $"at least {Text(least, format)}", value >= least);
+
+    /// <summary>A number that stands beside the others and cannot fail.</summary>
+    public static Figure Beside(string name, string published, string numPy, double value, string format)
+        => new(name, published, numPy, Text(value, format), string.Empty, string.Empty, true);
+
+    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
+}
