@@ -113,7 +113,7 @@ public sealed class PredictionTests
     public void What_does_not_fit_is_refused()
     {
         Train(["--data", Data, "--epochs", "1", "--hidden", "5", "--batch-size", "10"]);
-        ToolRun.Do("eval", "--data", Data).ShouldBeRefusedWith("--weights is missing");
+        ToolRun.Do("eval", "--data", Data).ShouldBeRefusedWith("'--weights' is required");
         ToolRun.Do("predict", "--weights", _folder.File("nowhere")).ShouldBeRefusedWith("nowhere");
         ToolRun.Do("eval", "--weights", Data).ShouldBeRefusedWith("tiny.npz");
         ToolRun.Do("eval", "--weights", Weights).ShouldBeRefusedWith("10 classes; the model knows 3");
