@@ -87,7 +87,7 @@ internal static class Tool
         }
 
         string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
-        return $"{problem}; expected {name} with {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; see {name} --help";
+        return $"{problem}; expected one of {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; see {name} --help";
     }
 
     /// <summary>What the user types to reach a command.</summary>
