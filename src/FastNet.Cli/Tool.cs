@@ -17,13 +17,13 @@ internal static class Tool
             RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
             {
                 TrainCommand.Create(console, stop),
-                InfoCommand.Create(console),
-                DataCommand.Create(console),
-                KnnCommand.Create(console),
-                FeaturesCommand.Create(console),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
+                KnnCommand.Create(console),
+                FeaturesCommand.Create(console),
+                DataCommand.Create(console),
                 ReproduceCommand.Create(console),
+                InfoCommand.Create(console),
             };
             root.HelpName = "fastnet";
 
@@ -80,15 +80,18 @@ internal static class Tool
 
     private static string Describe(ParseResult parsed)
     {
-        if (parsed.CommandResult.Command is RootCommand root)
+        Command command = parsed.CommandResult.Command;
+        string name = string.Join(' ', Names(command));
+        if (command.Subcommands.Count == 0)
         {
-            string commands = string.Join(" or ", root.Subcommands.Select(command => command.Name));
-            string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
-            return $"{problem}; expected {commands}; see fastnet --help";
+            return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {name} --help";
         }
 
-        Command command = parsed.CommandResult.Command;
-        string name = command.Parents.FirstOrDefault() is Command parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see fastnet {name} --help";
+        string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
+        return $"{problem}; expected one of {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; see {name} --help";
     }
+
+    /// <summary>What the user types to reach a command.</summary>
+    private static IEnumerable<string> Names(Command command)
+        => command is RootCommand ? ["fastnet"] : [.. Names(command.Parents.OfType<Command>().First()), command.Name];
 }

@@ -51,13 +51,33 @@ internal static class Ensure
         }
     }
 
-    /// <summary>Every label names a class.</summary>
-    public static void Labels(ReadOnlySpan<int> labels, int classes)
+    /// <summary>One label for each row, and every label names a class.</summary>
+    public static void Labels(ReadOnlySpan<int> labels, int rows, int classes)
     {
+        if (labels.Length != rows)
+        {
+            throw new ArgumentException($"There are {labels.Length} labels for {rows} rows; expected one each.", nameof(labels));
+        }
+
         int wrong = labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (wrong >= 0)
         {
             throw new ArgumentOutOfRangeException(nameof(labels), labels[wrong], $"The label of row {wrong} is {labels[wrong]}; expected 0 or more and below {classes}, the number of classes.");
+        }
+    }
+
+    /// <summary>A batch that a net takes, apart from the scores that it makes of it.</summary>
+    public static void Batch<T>(ReadOnlyMatrix<T> x, int batchCapacity, int inputSize, ReadOnlySpan<T> scores)
+        where T : unmanaged
+    {
+        if (x.Columns != inputSize || x.Rows < 1 || x.Rows > batchCapacity)
+        {
+            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {batchCapacity} rows of {inputSize} features.", nameof(x));
+        }
+
+        if (x.Elements.Overlaps(scores))
+        {
+            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
         }
     }
 

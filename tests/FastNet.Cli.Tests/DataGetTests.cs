@@ -98,7 +98,8 @@ public sealed class DataGetTests
     {
         RemoteData wrong = Set with { Files = [Set.Files[0] with { Md5 = new string('0', 32) }] };
         Assert.That(() => Get(wrong), Throws.InstanceOf<ToolException>().With.Message.Contains(Md5(First)).And.Message.Contains(new string('0', 32)));
-        Assert.That(Directory.EnumerateFiles(_folder.File("out")), Is.Empty);
+        Assert.That(_folder.File("out"), Does.Not.Exist);
+        Directory.CreateDirectory(_folder.File("out"));
         File.WriteAllBytes(Target, Second);
         Assert.That(Get, Throws.InstanceOf<ToolException>().With.Message.Contains(Target).And.Message.Contains("delete it"));
         Assert.That(File.ReadAllBytes(Target), Is.EqualTo(Second), "what is there is not overwritten");
@@ -110,7 +111,7 @@ public sealed class DataGetTests
         Assert.That(() => Get(Set with { Files = [new("third.gz", Md5(First))] }), Throws.InstanceOf<ToolException>().With.Message.Contains("third.gz: the server answered 404 Not Found"));
         _server.Mood = ServerMood.Busy;
         Assert.That(Get, Throws.InstanceOf<ToolException>().With.Message.Contains("503"));
-        Assert.That(Directory.EnumerateFiles(_folder.File("out")), Is.Empty);
+        Assert.That(_folder.File("out"), Does.Not.Exist);
     }
 
     [TestCase("Silent", 0)]
@@ -154,7 +155,8 @@ public sealed class DataGetTests
         ToolRun.Do("data", "get", "cifar100").ShouldBeRefusedWith("'cifar100'", "cifar10, cifar10-python, mnist, fashion-mnist", "fastnet data get --help");
         ToolRun.Do("data", "get", "mnist", "--from", "ftp://x/").ShouldBeRefusedWith("--from is 'ftp://x/'", "http");
         ToolRun.Do("data", "get").ShouldBeRefusedWith("fastnet data get --help");
-        ToolRun.Do("data").ShouldBeRefusedWith("fastnet data --help");
+        File.WriteAllBytes(_folder.File("file"), First);
+        ToolRun.Do("data", "get", "mnist", "--from", _server.Address, "--out", _folder.File("file")).ShouldBeRefusedWith("--out", "is a file; expected a folder");
     }
 
     [Test]

@@ -62,7 +62,7 @@ public sealed class KnnTests
     [TestCase("--k", "5,1", "--k is '5,1'; expected ascending whole numbers")]
     [TestCase("--k", "0", "--k is '0'")]
     [TestCase("--k", "1,,2", "--k is '1,,2'")]
-    [TestCase("--k", "301", "the largest k is 301; expected at most 300")]
+    [TestCase("--k", "301", "the largest --k is 301; expected at most 300")]
     [TestCase("--metric", "l3", "--metric is 'l3'; expected l2, l1")]
     [TestCase("--loops", "3", "--loops is '3'; expected a whole number from 0 to 2")]
     [TestCase("--folds", "4", "--folds is given without --cross-validate")]
@@ -80,7 +80,7 @@ public sealed class KnnTests
     [Test]
     public void More_neighbours_than_the_other_folds_have_are_refused()
     {
-        ToolRun.Do([.. Small, "--cross-validate", "--k", "1,241"]).ShouldBeRefusedWith("the largest k is 241; expected at most 240");
+        ToolRun.Do([.. Small, "--cross-validate", "--k", "1,241"]).ShouldBeRefusedWith("the largest --k is 241; expected at most 240");
         ToolRun.Do("knn", "--train", "10", "--test", "5", "--cross-validate", "--folds", "11", "--k", "1").ShouldBeRefusedWith("--folds is 11", "10");
     }
 }

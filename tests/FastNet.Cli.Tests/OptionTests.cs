@@ -72,10 +72,17 @@ public sealed class OptionTests
     public void An_option_given_twice_is_refused() => ToolRun.Do("train", "--hidden", "5", "--hidden", "6").ShouldBeRefusedWith("--hidden");
 
     [Test]
-    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "train or ");
+    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "one of train, eval, predict, knn, features, data, info", "see fastnet --help");
 
     [Test]
-    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("train or ");
+    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("a command is missing", "train, eval");
+
+    [Test]
+    public void A_command_of_a_group_is_asked_for_by_the_same_words()
+    {
+        ToolRun.Do("data").ShouldBeRefusedWith("a command is missing", "one of info, get", "see fastnet data --help");
+        ToolRun.Do("data", "gett").ShouldBeRefusedWith("'gett'", "one of info, get", "see fastnet data --help");
+    }
 
     [Test]
     public void Epochs_and_iterations_exclude_each_other()

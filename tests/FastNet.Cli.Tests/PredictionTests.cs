@@ -113,8 +113,9 @@ public sealed class PredictionTests
     public void What_does_not_fit_is_refused()
     {
         Train(["--data", Data, "--epochs", "1", "--hidden", "5", "--batch-size", "10"]);
-        ToolRun.Do("eval", "--data", Data).ShouldBeRefusedWith("--weights is missing");
-        ToolRun.Do("predict", "--weights", _folder.File("nowhere")).ShouldBeRefusedWith("nowhere");
+        ToolRun.Do("eval", "--data", Data).ShouldBeRefusedWith("'--weights' is required");
+        ToolRun.Do("predict", "--weights", _folder.File("nowhere")).ShouldBeRefusedWith("--weights", "nowhere", "is not there");
+        ToolRun.Do("eval", "--weights", _folder.File("out")).ShouldBeRefusedWith("--weights", "is a folder; expected a model.safetensors");
         ToolRun.Do("eval", "--weights", Data).ShouldBeRefusedWith("tiny.npz");
         ToolRun.Do("eval", "--weights", Weights).ShouldBeRefusedWith("10 classes; the model knows 3");
         ToolRun.Do("predict", "--weights", Weights).ShouldBeRefusedWith("the images are 3 x 32 x 32, 3072 values; the model takes 8");
@@ -126,7 +127,8 @@ public sealed class PredictionTests
         ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("empty.csv")).ShouldBeRefusedWith("has no rows");
         NpyArray.From<double>(new double[14], 2, 7).Save(_folder.File("narrow.npy"));
         ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("narrow.npy")).ShouldBeRefusedWith("shape [2, 7]", "8 values");
-        ToolRun.Do("predict", "--weights", Weights, "--data", Data, "--out", Path.Combine(_folder.File("none"), "a.csv")).ShouldBeRefusedWith("--out", "cannot be written");
+        ToolRun.Do("predict", "--weights", Weights, "--data", Data, "--out", Path.Combine(_folder.File("none"), "a.csv")).ShouldBeRefusedWith("--out", "is in a folder that is not there");
+        ToolRun.Do("predict", "--weights", Weights, "--data", Data, "--out", _folder.File("out")).ShouldBeRefusedWith("--out", "is a folder; expected a file");
         string checkpoint = Directory.GetFiles(Path.Combine(_folder.File("out"), "checkpoints"))[0];
         ToolRun.Do("eval", "--weights", checkpoint).ShouldBeRefusedWith("its metadata have no 'model'");
     }

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>The table of kernels: one line for each.</summary>
+/// <summary>The table of kernels, one line for each whose result has its input's shape or sums it. Maxout, PairDistances and SmallestK have only benchmark classes.</summary>
 internal static class KernelCases<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,23 +12,47 @@ internal static class KernelCases<T>
     public static readonly T Decay = T.CreateChecked(0.9);
     public static readonly T Beta2 = T.CreateChecked(0.999);
     public static readonly T Epsilon = T.CreateChecked(1e-8);
+    public static readonly T Slope = T.CreateChecked(LeakyRelu.DefaultSlope);
+    public static readonly T Alpha = T.CreateChecked(Elu.DefaultAlpha);
+    public static readonly T NormEpsilon = T.CreateChecked(1e-5);
     public const int Step = 5;
 
-    // w, m and v are changed in place, g and y are read, z is written; row holds one value for each column.
+    private const double Keep = 0.5;
+    private const ulong Seed = 42;
+
+    // w, m and v are changed in place, g and y are read, z is written; Row and Vector hold one value for each column, OfRows one for each row.
     public static readonly KernelCase<T>[] All =
     [
         new("Exp", StreamMix.Copy, x => Exp.Apply<T>(x.G, x.Z, x.Workers), x => Naive.Exp<T>(x.G, x.Z), x => TensorPrimitives.Exp<T>(x.G, x.Z), Scale: 20),
         new("Log", StreamMix.Copy, x => Log.Apply<T>(x.G, x.Z, x.Workers), x => Naive.Log<T>(x.G, x.Z), x => TensorPrimitives.Log<T>(x.G, x.Z)),
         new("Relu.Forward", StreamMix.Copy, x => Relu.Forward<T>(x.G, x.Z, x.Workers), x => Naive.ReluForward<T>(x.G, x.Z), x => TensorPrimitives.Max(x.G, T.Zero, x.Z), Scale: 2),
         new("Relu.Backward", StreamMix.Combine, x => Relu.Backward<T>(x.Y, x.G, x.Z, x.Workers), x => Naive.ReluBackward<T>(x.Y, x.G, x.Z), null, Scale: 2),
+        new("LeakyRelu.Forward", StreamMix.Copy, x => LeakyRelu.Forward<T>(x.G, x.Z, Slope, x.Workers), x => Naive.LeakyReluForward<T>(x.G, x.Z, Slope), KernelRivals.LeakyReluForward, Scale: 2),
+        new("LeakyRelu.Backward", StreamMix.Combine, x => LeakyRelu.Backward<T>(x.Y, x.G, x.Z, Slope, x.Workers), x => Naive.LeakyReluBackward<T>(x.Y, x.G, x.Z, Slope), null, Scale: 2),
+        new("Elu.Forward", StreamMix.Copy, x => Elu.Forward<T>(x.G, x.Z, Alpha, x.Workers), x => Naive.EluForward<T>(x.G, x.Z, Alpha), null, Scale: 5),
+        new("Elu.Backward", StreamMix.Combine, x => Elu.Backward<T>(x.Y, x.G, x.Z, Alpha, x.Workers), x => Naive.EluBackward<T>(x.Y, x.G, x.Z, Alpha), null),
+        new("Sigmoid.Forward", StreamMix.Copy, x => Sigmoid.Forward<T>(x.G, x.Z, x.Workers), x => Naive.SigmoidForward<T>(x.G, x.Z), x => TensorPrimitives.Sigmoid<T>(x.G, x.Z), Scale: 5),
+        new("Sigmoid.Backward", StreamMix.Combine, x => Sigmoid.Backward<T>(x.Y, x.G, x.Z, x.Workers), x => Naive.SigmoidBackward<T>(x.Y, x.G, x.Z), null),
+        new("Tanh.Forward", StreamMix.Copy, x => Tanh.Forward<T>(x.G, x.Z, x.Workers), x => Naive.TanhForward<T>(x.G, x.Z), x => TensorPrimitives.Tanh<T>(x.G, x.Z), Scale: 5),
+        new("Tanh.Backward", StreamMix.Combine, x => Tanh.Backward<T>(x.Y, x.G, x.Z, x.Workers), x => Naive.TanhBackward<T>(x.Y, x.G, x.Z), null),
+        new("Dropout", StreamMix.Copy, x => Dropout.Apply<T>(x.G, x.Rows, x.Columns, x.Stride, x.Z, x.Stride, Keep, Seed, Step, 0, x.Workers), x => Naive.Dropout<T>(x.G, x.Rows, x.Columns, x.Stride, x.Z, x.Stride, Keep, Seed, Step, 0), null, Columns: 100),
+        new("BatchNorm.Forward", StreamMix.Copy, x => BatchNorm.Forward(x.Matrix(x.G), x.Vector(0), x.Vector(1), Decay, NormEpsilon, x.Vector(2), x.Vector(3), x.Vector(4), x.Vector(5), x.Matrix(x.Z), x.Workers), x => Naive.BatchNormForward(x.Matrix(x.G), x.Vector(0), x.Vector(1), Decay, NormEpsilon, x.Vector(2), x.Vector(3), x.Vector(4), x.Vector(5), x.Matrix(x.Z)), null, Columns: 100),
+        new("BatchNorm.Predict", StreamMix.Copy, x => BatchNorm.Predict(x.Matrix(x.G), x.Vector(0), x.Vector(1), NormEpsilon, x.Vector(2), x.Vector(3), x.Matrix(x.Z), x.Workers), x => Naive.BatchNormPredict(x.Matrix(x.G), x.Vector(0), x.Vector(1), NormEpsilon, x.Vector(2), x.Vector(3), x.Matrix(x.Z)), null, Columns: 100),
+        new("BatchNorm.Backward", StreamMix.Combine, x => BatchNorm.Backward(x.Matrix(x.Y), x.Vector(0), x.Vector(1), x.Vector(2), x.Matrix(x.G), x.Vector(3), x.Vector(4), x.Matrix(x.Z), x.Workers), x => Naive.BatchNormBackward(x.Matrix(x.Y), x.Vector(0), x.Vector(1), x.Vector(2), x.Matrix(x.G), x.Vector(3), x.Vector(4), x.Matrix(x.Z)), null, Columns: 100),
+        new("LayerNorm.Forward", StreamMix.Copy, x => LayerNorm.Forward(x.Matrix(x.G), x.Vector(0), x.Vector(1), NormEpsilon, x.OfRows(0), x.OfRows(1), x.Matrix(x.Z), x.Workers), x => Naive.LayerNormForward(x.Matrix(x.G), x.Vector(0), x.Vector(1), NormEpsilon, x.OfRows(0), x.OfRows(1), x.Matrix(x.Z)), null, Columns: 100),
+        new("LayerNorm.Backward", StreamMix.Combine, x => LayerNorm.Backward(x.Matrix(x.Y), x.Vector(0), x.OfRows(0), x.OfRows(1), x.Matrix(x.G), x.Vector(1), x.Vector(2), x.Matrix(x.Z), x.Workers), x => Naive.LayerNormBackward(x.Matrix(x.Y), x.Vector(0), x.OfRows(0), x.OfRows(1), x.Matrix(x.G), x.Vector(1), x.Vector(2), x.Matrix(x.Z)), null, Columns: 100),
         new("BiasAdd", StreamMix.Change, x => BiasAdd.Apply<T>(x.W, x.Rows, x.Columns, x.Stride, x.Row, x.Workers), x => Naive.BiasAdd<T>(x.W, x.Rows, x.Columns, x.Stride, x.Row), KernelRivals.BiasAdd, Columns: 100),
         new("ColumnSums", StreamMix.Read, x => ColumnSums.Apply<T>(x.G, x.Rows, x.Columns, x.Stride, x.Row, x.Workers), x => Naive.ColumnSums<T>(x.G, x.Rows, x.Columns, x.Stride, x.Row), KernelRivals.ColumnSums, Columns: 100),
         new("SumOfSquares", StreamMix.Read, x => x.Scalar = SumOfSquares.Compute<T>(x.G, x.Workers), x => x.Scalar = Naive.SumOfSquares<T>(x.G), x => x.Scalar = double.CreateChecked(TensorPrimitives.SumOfSquares<T>(x.G))),
         new("SoftmaxCrossEntropy", StreamMix.Copy, x => x.Scalar = SoftmaxCrossEntropy.Loss<T>(x.G, x.Rows, x.Columns, x.Stride, x.Labels, x.Z, x.Stride, x.Workers), x => x.Scalar = Naive.SoftmaxCrossEntropy<T>(x.G, x.Rows, x.Columns, x.Stride, x.Labels, x.Z, x.Stride), KernelRivals.SoftmaxCrossEntropy, Columns: 10),
+        new("MulticlassSvm", StreamMix.Copy, x => x.Scalar = MulticlassSvm.Loss<T>(x.G, x.Rows, x.Columns, x.Stride, x.Labels, x.Z, x.Stride, x.Workers), x => x.Scalar = Naive.MulticlassSvm<T>(x.G, x.Rows, x.Columns, x.Stride, x.Labels, x.Z, x.Stride), null, Columns: 10),
+        new("SquaredNorms", StreamMix.Read, x => SquaredNorms.Rows<T>(x.G, x.Rows, x.Columns, x.Stride, x.OfRows(0), x.Workers), x => Naive.SquaredNorms<T>(x.G, x.Rows, x.Columns, x.Stride, x.OfRows(0)), KernelRivals.SquaredNorms, Columns: 3072),
         new("GatherRows", StreamMix.Copy, x => GatherRows.Apply<T>(x.G, x.Rows, x.Columns, x.Stride, x.Indices, x.Z, x.Stride, x.Workers), x => Naive.GatherRows<T>(x.G, x.Columns, x.Stride, x.Indices, x.Z, x.Stride), KernelRivals.GatherRows, Columns: 3072),
         new("ArgMax", StreamMix.Read, x => ArgMax.Rows<T>(x.G, x.Rows, x.Columns, x.Stride, x.Picked, x.Workers), x => Naive.ArgMaxRows<T>(x.G, x.Rows, x.Columns, x.Stride, x.Picked), KernelRivals.ArgMax, Columns: 10),
         new("SgdUpdate", StreamMix.Update1, x => SgdUpdate.Apply<T>(x.W, x.G, Rate, x.Workers), x => Naive.SgdUpdate<T>(x.W, x.G, Rate), KernelRivals.SgdUpdate),
         new("MomentumUpdate", StreamMix.Update2, x => MomentumUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, x.Workers), x => Naive.MomentumUpdate<T>(x.W, x.G, x.M, Rate, Decay), KernelRivals.MomentumUpdate),
+        new("NesterovUpdate", StreamMix.Update2, x => NesterovUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, x.Workers), x => Naive.NesterovUpdate<T>(x.W, x.G, x.M, Rate, Decay), KernelRivals.NesterovUpdate),
+        new("AdaGradUpdate", StreamMix.Update2, x => AdaGradUpdate.Apply<T>(x.W, x.G, x.M, Rate, Epsilon, x.Workers), x => Naive.AdaGradUpdate<T>(x.W, x.G, x.M, Rate, Epsilon), KernelRivals.AdaGradUpdate),
         new("RmsPropUpdate", StreamMix.Update2, x => RmsPropUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, Epsilon, workers: x.Workers), x => Naive.RmsPropUpdate<T>(x.W, x.G, x.M, Rate, Decay, Epsilon), KernelRivals.RmsPropUpdate),
         new("AdamUpdate", StreamMix.Update3, x => AdamUpdate.Apply<T>(x.W, x.G, x.M, x.V, Rate, Decay, Beta2, Epsilon, Step, x.Workers), x => Naive.AdamUpdate<T>(x.W, x.G, x.M, x.V, Rate, Decay, Beta2, Epsilon, Step), KernelRivals.AdamUpdate),
     ];

@@ -9,6 +9,9 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
 {
     private const int Drawn = 60_000;
 
+    // Batch normalisation has the most: gamma, beta, two running statistics and two of the batch.
+    private const int Vectors = 6;
+
     private readonly KernelCase<T> _kernel;
     private readonly AlignedBuffer<T> _w;
     private readonly AlignedBuffer<T> _m;
@@ -17,7 +20,8 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     private readonly AlignedBuffer<T> _y;
     private readonly AlignedBuffer<T> _z;
     private readonly AlignedBuffer<T> _scratch;
-    private readonly AlignedBuffer<T> _row;
+    private readonly AlignedBuffer<T> _vectors;
+    private readonly AlignedBuffer<T> _ofRows;
     private readonly AlignedBuffer<T> _sink = new(StreamLoop<T>.MostChunks * StreamLoop<T>.SinkLength);
 
     /// <param name="kernel">What will work on them.</param>
@@ -36,7 +40,8 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
         Picked = new int[Rows];
         (_w, _m, _v) = (new(kernel.Mix.InPlace > 0 ? length : 0), new(kernel.Mix.InPlace > 1 ? length : 0), new(kernel.Mix.InPlace > 2 ? length : 0));
         (_g, _y) = (new(kernel.Mix.Reads > 0 ? length : 0), new(kernel.Mix.Reads > 1 ? length : 0));
-        (_z, _scratch, _row) = (new(kernel.Mix.Writes > 0 ? length : 0), new(kernel.Mix.InPlace > 1 ? length : 0), new(Columns));
+        (_z, _scratch) = (new(kernel.Mix.Writes > 0 ? length : 0), new(kernel.Mix.InPlace > 1 ? length : 0));
+        (_vectors, _ofRows) = (new(Vectors * Columns), new(2 * Rows));
         Fill();
     }
 
@@ -71,7 +76,7 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     /// <summary>For rivals that work in several passes.</summary>
     public Span<T> Scratch => _scratch.Span;
 
-    public Span<T> Row => _row.Span;
+    public Span<T> Row => Vector(0);
 
     /// <summary>One class for each row.</summary>
     public int[] Labels { get; }
@@ -85,7 +90,19 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     /// <summary>The result of kernels that find one number.</summary>
     public double Scalar { get; set; }
 
-    /// <summary>The values that every run starts from. Moments are positive, and so are the inputs of a logarithm.</summary>
+    /// <summary>One of several vectors with a value for each column.</summary>
+    public Span<T> Vector(int index) => _vectors.Span.Slice(index * Columns, Columns);
+
+    /// <summary>One of two vectors with a value for each row.</summary>
+    public Span<T> OfRows(int index) => _ofRows.Span.Slice(index * Rows, Rows);
+
+    /// <summary>An array as the kernel's matrix.</summary>
+    public Matrix<T> Matrix(Span<T> elements) => new(elements, Rows, Columns, Stride);
+
+    /// <summary>An array as the kernel's matrix.</summary>
+    public ReadOnlyMatrix<T> Matrix(ReadOnlySpan<T> elements) => new(elements, Rows, Columns, Stride);
+
+    /// <summary>The values that every run starts from. Moments are positive, and so are variances and the inputs of a logarithm.</summary>
     public void Fill()
     {
         Scalar = 0;
@@ -96,11 +113,12 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
         Fill(_v, 3, positive: true);
         Fill(_g, 4, positive: _kernel.Name == "Log");
         Fill(_y, 5, positive: false);
-        Fill(_row, 6, positive: false);
+        Fill(_vectors, 6, positive: true);
+        Fill(_ofRows, 7, positive: true);
     }
 
     /// <summary>All that a kernel may have changed.</summary>
-    public (T[] Arrays, int[] Picked, double Scalar) Snapshot() => ([.. W, .. M, .. V, .. Z, .. Row], [.. Picked], Scalar);
+    public (T[] Arrays, int[] Picked, double Scalar) Snapshot() => ([.. W, .. M, .. V, .. Z, .. _vectors.Span, .. _ofRows.Span], [.. Picked], Scalar);
 
     /// <summary>A pass over the same arrays with the same reads and writes, and nothing else to do.</summary>
     public void Stream(int calls)
@@ -124,7 +142,7 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
 
     public void Dispose()
     {
-        foreach (AlignedBuffer<T> buffer in (AlignedBuffer<T>[])[_w, _m, _v, _g, _y, _z, _scratch, _row, _sink])
+        foreach (AlignedBuffer<T> buffer in (AlignedBuffer<T>[])[_w, _m, _v, _g, _y, _z, _scratch, _vectors, _ofRows, _sink])
         {
             buffer.Dispose();
         }

@@ -6,6 +6,13 @@ namespace FastNet.Benchmarks;
 /// <summary>What a user would write with TensorPrimitives where it has the operation in parts only: row by row, or one pass for each part of a formula.</summary>
 internal static class KernelRivals
 {
+    public static void LeakyReluForward<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Multiply(x.G, KernelCases<T>.Slope, x.Z);
+        TensorPrimitives.Max<T>(x.G, x.Z, x.Z);
+    }
+
     public static void BiasAdd<T>(KernelOperands<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -44,6 +51,15 @@ internal static class KernelRivals
         x.Scalar = loss / x.Rows;
     }
 
+    public static void SquaredNorms<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < x.Rows; i++)
+        {
+            x.OfRows(0)[i] = TensorPrimitives.SumOfSquares<T>(x.G.Slice(i * x.Stride, x.Columns));
+        }
+    }
+
     /// <summary>Spans' own copy.</summary>
     public static void GatherRows<T>(KernelOperands<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,15 +91,27 @@ internal static class KernelRivals
         TensorPrimitives.Add<T>(x.W, x.M, x.W);
     }
 
+    public static void NesterovUpdate<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Multiply(x.M, KernelCases<T>.Decay, x.M);
+        TensorPrimitives.MultiplyAdd(x.G, -KernelCases<T>.Rate, x.M, x.M);
+        TensorPrimitives.MultiplyAdd(x.M, KernelCases<T>.Decay, x.W, x.W);
+        TensorPrimitives.MultiplyAdd(x.G, -KernelCases<T>.Rate, x.W, x.W);
+    }
+
+    public static void AdaGradUpdate<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.MultiplyAdd(x.G, x.G, x.M, x.M);
+        StepByRoot(x);
+    }
+
     public static void RmsPropUpdate<T>(KernelOperands<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> root = x.Scratch;
-        Mean(x.G, x.M, root, KernelCases<T>.Decay);
-        TensorPrimitives.Sqrt<T>(x.M, root);
-        TensorPrimitives.Add(root, KernelCases<T>.Epsilon, root);
-        TensorPrimitives.Divide<T>(x.G, root, root);
-        TensorPrimitives.MultiplyAdd(root, -KernelCases<T>.Rate, x.W, x.W);
+        Mean(x.G, x.M, x.Scratch, KernelCases<T>.Decay);
+        StepByRoot(x);
     }
 
     public static void AdamUpdate<T>(KernelOperands<T> x)
@@ -100,6 +128,17 @@ internal static class KernelRivals
         TensorPrimitives.Add(root, KernelCases<T>.Epsilon, root);
         TensorPrimitives.Divide<T>(x.M, root, root);
         TensorPrimitives.MultiplyAdd(root, T.CreateChecked(-double.CreateChecked(KernelCases<T>.Rate) / correction1), x.W, x.W);
+    }
+
+    /// <summary>w -= rate g / (sqrt(m) + epsilon).</summary>
+    private static void StepByRoot<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> root = x.Scratch;
+        TensorPrimitives.Sqrt<T>(x.M, root);
+        TensorPrimitives.Add(root, KernelCases<T>.Epsilon, root);
+        TensorPrimitives.Divide<T>(x.G, root, root);
+        TensorPrimitives.MultiplyAdd(root, -KernelCases<T>.Rate, x.W, x.W);
     }
 
     /// <summary>v = decay v + (1 - decay) g^2.</summary>

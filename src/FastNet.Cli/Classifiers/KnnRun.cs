@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -27,7 +28,7 @@ internal static class KnnRun
     private static int Run<T>(KnnSettings settings, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IDataSet data = settings.Data is null ? SyntheticImages.Create() : DataSource.Load(settings.Data);
+        IDataSet data = LocalData.Load(settings.Data);
         RequireSizes(settings, data);
         using LabeledRows<T> train = Rows<T>(data, test: false, settings.Train);
         using LabeledRows<T> test = Rows<T>(data, test: true, settings.Test);
@@ -38,12 +39,7 @@ internal static class KnnRun
             ("distance", TextTable.Format($"{OptionFactory.NameOf(settings.Metric)}, {Loops(settings.Form)}, {OptionFactory.NameOf(settings.Precision)}")),
             ("machine", TextTable.Format($"{settings.Threads} threads, SIMD width {SimdDispatch.Width}")),
         ]);
-        int[] ks = settings.Ks ?? NeighborCrossValidation<T>.StandardKs.ToArray();
-        if (settings.CrossValidate)
-        {
-            ks = [CrossValidate(settings, train, ks, workers, output)];
-        }
-
+        int[] ks = settings.CrossValidate ? [CrossValidate(settings, train, settings.Ks, workers, output)] : settings.Ks;
         Predict(settings, train, test, ks, workers, output);
         return ExitCode.Success;
     }
@@ -112,8 +108,8 @@ internal static class KnnRun
         Require(settings.Test <= test, $"--test is {settings.Test}; '{data.Name}' has {test} test rows");
         Require(!settings.CrossValidate || settings.Folds <= settings.Train, $"--folds is {settings.Folds}; expected no more than the {settings.Train} training rows");
         int voters = settings.CrossValidate ? settings.Train - ((settings.Train + settings.Folds - 1) / settings.Folds) : settings.Train;
-        int largest = settings.Ks?[^1] ?? NeighborCrossValidation<float>.StandardKs[^1];
-        Require(largest <= voters, $"the largest k is {largest}; expected at most {voters}, the rows that can vote");
+        int largest = settings.Ks[^1];
+        Require(largest <= voters, $"the largest --k is {largest}; expected at most {voters}, the rows that can vote");
     }
 
     private static void Require(bool condition, string message)

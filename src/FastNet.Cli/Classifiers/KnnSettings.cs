@@ -12,8 +12,8 @@ internal sealed record KnnSettings
 
     public required int Test { get; init; }
 
-    /// <summary>Numbers of neighbours; null: those of the course's cross-validation.</summary>
-    public required int[]? Ks { get; init; }
+    /// <summary>Numbers of neighbours, ascending.</summary>
+    public required int[] Ks { get; init; }
 
     public required DistanceMetric Metric { get; init; }
 

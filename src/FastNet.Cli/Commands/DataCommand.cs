@@ -27,7 +27,7 @@ internal static class DataCommand
         Command command = new("info", "Tells what a path holds: sizes, classes, labels, values.") { path };
         command.SetAction(parsed =>
         {
-            console.Out.WriteLine(DataReport.Describe(parsed.GetRequiredValue(path)));
+            DataReport.Write(parsed.GetRequiredValue(path), console.Out);
             return ExitCode.Success;
         });
         return command;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using FastNet.Cli.Data;
 using FastNet.Cli.Prediction;
-using FastNet.Cli.Training;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -13,8 +13,8 @@ internal static class EvalCommand
     public static Command Create(ToolConsole console)
     {
         Option<string?> weights = PredictionOptions.Weights();
-        Option<string?> data = PredictionOptions.Data("the built-in set of drawn images is used");
-        Option<long> threads = PredictionOptions.Threads();
+        Option<string?> data = OptionFactory.Data();
+        Option<long> threads = OptionFactory.Threads();
         Command command = new("eval", "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which.")
         {
             weights, data, threads,
@@ -22,8 +22,8 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             using Workers workers = new((int)parsed.GetValue(threads));
-            using Predictor predictor = Predictor.Open(PredictionOptions.Required(parsed, weights), workers);
-            IDataSet set = TrainRun.LoadData(parsed.GetValue(data));
+            using Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
+            IDataSet set = LocalData.Load(parsed.GetValue(data));
             PredictionOptions.RequireClasses(predictor, set);
             ConfusionMatrix validation = Count(predictor, InputRows.Validation(set, predictor.Input));
             ConfusionMatrix test = Count(predictor, InputRows.Test(set, predictor.Input, all: false));

@@ -6,10 +6,8 @@ namespace FastNet.Cli.Commands;
 /// <summary>`fastnet features`: its options, their ranges and defaults.</summary>
 internal sealed class FeaturesCommand
 {
-    private const int MostThreads = 1024;
-
     private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", "CIFAR-10 or MNIST as a folder or an archive; without it the built-in set of drawn images is used.");
+        "--data", "A folder or archive of CIFAR-10, or a folder of MNIST's files; without it the built-in set of drawn images is used.", "path");
 
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for x_train.npy, y_train.npy, x_val.npy, y_val.npy, x_test.npy and y_test.npy; made when it is missing.");
@@ -18,11 +16,10 @@ internal sealed class FeaturesCommand
     private readonly Option<bool> _noHog = new("--no-hog") { Description = "No oriented gradients." };
     private readonly Option<bool> _raw = new("--raw") { Description = "Leave the features as they are: no means subtracted, no division by standard deviations." };
     private readonly Option<bool> _npz = new("--npz") { Description = "Also write all arrays to features.npz, which --data of other commands takes." };
-    private readonly Option<string> _precision = OptionFactory.Choice("--precision", "Element type of the files.", PrecisionName.Float);
-    private readonly Option<long> _threads = OptionFactory.Whole(
-        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+    private readonly Option<string> _precision = OptionFactory.Precision("Element type of the files.");
+    private readonly Option<long> _threads = OptionFactory.Threads();
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print nothing but errors." };
+    private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
     public static Command Create(ToolConsole console)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -21,35 +20,32 @@ internal static class InfoCommand
         {
             SimdWidth.Require();
             MachineReport report = MachineReport.Measure();
-            console.Out.WriteLine(parsed.GetValue(json) ? ToJson(report) : ToText(report));
+            if (parsed.GetValue(json))
+            {
+                console.Out.WriteLine(ToJson(report));
+            }
+            else
+            {
+                TextTable.Write(console.Out, Rows(report));
+            }
+
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static string ToText(MachineReport report)
-    {
-        (string Name, string Value)[] rows =
-        [
-            ("processor", Text($"{report.Processor}, {report.LogicalCores} logical cores")),
-            ("runtime", report.Runtime),
-            ("system", report.OperatingSystem),
-            ("FastNet", report.FastNet),
-            ("SIMD width", $"{Width(report.SimdWidth)}{(report.SimdForced ? $", forced by {SimdDispatch.WidthVariable}" : string.Empty)}; supported: {string.Join(", ", report.SupportedWidths.Select(Width))}"),
-            ("caches", $"L1 data {Size(report.Caches.Level1Data)}, L2 {Size(report.Caches.Level2)}, L3 {Size(report.Caches.Level3)}"),
-            ("FMA peak, one core", Text($"{report.FloatPeakOneCore:F1} GFLOP/s float, {report.DoublePeakOneCore:F1} double")),
-            ("FMA peak, all cores", Text($"{report.FloatPeakAllCores:F1} GFLOP/s float, {report.DoublePeakAllCores:F1} double")),
-            ("memory, all cores", Text($"{report.ReadBandwidth:F1} GB/s read, {report.CopyBandwidth:F1} GB/s copy (read + written)")),
-        ];
-        StringBuilder text = new();
-        int width = rows.Max(row => row.Name.Length);
-        foreach ((string name, string value) in rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {value}\n");
-        }
-
-        return text.ToString().TrimEnd();
-    }
+    private static (string Name, string Value)[] Rows(MachineReport report) =>
+    [
+        ("processor", Text($"{report.Processor}, {report.LogicalCores} logical cores")),
+        ("runtime", report.Runtime),
+        ("system", report.OperatingSystem),
+        ("FastNet", report.FastNet),
+        ("SIMD width", $"{Width(report.SimdWidth)}{(report.SimdForced ? $", forced by {SimdDispatch.WidthVariable}" : string.Empty)}; supported: {string.Join(", ", report.SupportedWidths.Select(Width))}"),
+        ("caches", $"L1 data {Size(report.Caches.Level1Data)}, L2 {Size(report.Caches.Level2)}, L3 {Size(report.Caches.Level3)}"),
+        ("FMA peak, one core", Text($"{report.FloatPeakOneCore:F1} GFLOP/s float, {report.DoublePeakOneCore:F1} double")),
+        ("FMA peak, all cores", Text($"{report.FloatPeakAllCores:F1} GFLOP/s float, {report.DoublePeakAllCores:F1} double")),
+        ("memory, all cores", Text($"{report.ReadBandwidth:F1} GB/s read, {report.CopyBandwidth:F1} GB/s copy (read + written)")),
+    ];
 
     private static string ToJson(MachineReport report)
     {
@@ -107,5 +103,5 @@ internal static class InfoCommand
         _ => Text($"{bytes / 1048576.0:0.#} MiB"),
     };
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using FastNet.Cli.Classifiers;
 
 namespace FastNet.Cli.Commands;
@@ -8,22 +6,20 @@ namespace FastNet.Cli.Commands;
 /// <summary>`fastnet knn`: its options, their ranges and defaults.</summary>
 internal sealed class KnnCommand
 {
-    private const int MostThreads = 1024;
     private static readonly int[] Standard = [1, 5, 10];
+    private static readonly int[] CrossValidated = NeighborCrossValidation<float>.StandardKs.ToArray();
 
-    private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", "CIFAR-10 or MNIST as a folder or an archive, or arrays in a .npz file; without it the built-in set of drawn images is used.");
+    private readonly Option<string?> _data = OptionFactory.Data();
 
     private readonly Option<long> _train = OptionFactory.Whole("--train", "Training rows: the first of the data.", 5000, 1, int.MaxValue);
     private readonly Option<long> _test = OptionFactory.Whole("--test", "Test rows: the first of the test data.", 500, 1, int.MaxValue);
-    private readonly Option<int[]> _ks = new("--k")
-    {
-        Description = "Numbers of neighbours that vote, ascending, with commas between them; with --cross-validate 1,3,5,8,10,12,15,20,50,100 unless given.",
-        HelpName = "n,n,...",
-        Arity = ArgumentArity.ExactlyOne,
-        DefaultValueFactory = _ => Standard,
-        CustomParser = ParseKs,
-    };
+    private readonly Option<IReadOnlyList<int>?> _ks = OptionFactory.Numbers(
+        "--k",
+        $"Numbers of neighbours that vote, ascending, with commas between them; unless given {string.Join(',', Standard)}, with --cross-validate {string.Join(',', CrossValidated)}.",
+        standard: null,
+        smallest: 1,
+        largest: int.MaxValue,
+        ascending: true);
 
     private readonly Option<string> _metric = OptionFactory.Choice("--metric", "Distance: Euclidean (l2) or city block (l1).", DistanceMetric.L2);
     private readonly Option<long> _loops = OptionFactory.Whole(
@@ -31,9 +27,8 @@ internal sealed class KnnCommand
 
     private readonly Option<bool> _crossValidate = new("--cross-validate") { Description = "First choose k by cross-validation on the training rows." };
     private readonly Option<long> _folds = OptionFactory.Whole("--folds", "Folds of the cross-validation.", 5, 2, 1000);
-    private readonly Option<string> _precision = OptionFactory.Choice("--precision", "Element type of all computation.", PrecisionName.Float);
-    private readonly Option<long> _threads = OptionFactory.Whole(
-        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+    private readonly Option<string> _precision = OptionFactory.Precision();
+    private readonly Option<long> _threads = OptionFactory.Threads();
 
     public static Command Create(ToolConsole console)
     {
@@ -54,34 +49,15 @@ internal sealed class KnnCommand
         return command;
     }
 
-    private static int[] ParseKs(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        List<int> ks = [];
-        foreach (string part in text.Split(','))
-        {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int k) || k <= (ks.Count == 0 ? 0 : ks[^1]))
-            {
-                result.AddError($"--k is '{text}'; expected ascending whole numbers from 1 on with commas between them");
-                return [];
-            }
-
-            ks.Add(k);
-        }
-
-        return [.. ks];
-    }
-
     private KnnSettings Read(ParseResult parsed)
     {
-        bool given = parsed.GetResult(_ks) is { Implicit: false };
         bool crossValidate = parsed.GetValue(_crossValidate);
         return new KnnSettings
         {
             Data = parsed.GetValue(_data),
             Train = (int)parsed.GetValue(_train),
             Test = (int)parsed.GetValue(_test),
-            Ks = crossValidate && !given ? null : parsed.GetValue(_ks) ?? Standard,
+            Ks = [.. parsed.GetValue(_ks) ?? (crossValidate ? CrossValidated : Standard)],
             Metric = parsed.Value<DistanceMetric>(_metric),
             Form = parsed.GetValue(_loops) switch { 0 => DistanceForm.NoLoops, 1 => DistanceForm.OneLoop, _ => DistanceForm.TwoLoops },
             CrossValidate = crossValidate,

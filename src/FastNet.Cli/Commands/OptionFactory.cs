@@ -1,12 +1,26 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FastNet.Cli.Data;
 
 namespace FastNet.Cli.Commands;
 
 /// <summary>Options whose errors name the option, the value given and what is expected. Numbers are read the same way in every culture.</summary>
 internal static class OptionFactory
 {
+    private const int MostThreads = 1024;
+
+    /// <summary>What <see cref="LocalData.Load"/> takes.</summary>
+    public static Option<string?> Data() => Folder(
+        "--data", "A folder or archive of CIFAR-10, a folder of MNIST's files, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.", "path");
+
+    public static Option<long> Threads() => Whole(
+        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+
+    public static Option<string> Precision(string description = "Element type of all computation.") => Choice("--precision", description, PrecisionName.Float);
+
+    public static Option<bool> Quiet() => new("--quiet") { Description = "Print nothing but errors." };
+
     public static Option<long> Whole(string name, string description, long standard, long smallest, long largest)
         => new(name)
         {
@@ -71,29 +85,32 @@ internal static class OptionFactory
         where TEnum : struct, Enum
         => Array.Find(Enum.GetValues<TEnum>(), value => NameOf(value) == parsed.GetRequiredValue(choice));
 
-    /// <summary>One whole number or several, with commas between them.</summary>
-    public static Option<IReadOnlyList<int>> Widths(string name, string description, int standard, int smallest, int largest)
+    /// <summary>One whole number or several, with commas between them; null where there is no standard and nothing was given.</summary>
+    public static Option<IReadOnlyList<int>?> Numbers(string name, string description, IReadOnlyList<int>? standard, int smallest, int largest, bool ascending = false)
         => new(name)
         {
             Description = description,
             HelpName = "n,n,...",
             Arity = ArgumentArity.ExactlyOne,
-            DefaultValueFactory = _ => [standard],
+            DefaultValueFactory = standard is null ? null : _ => standard,
             CustomParser = result =>
             {
-                string[] parts = result.Tokens[0].Value.Split(',');
-                int[] widths = new int[parts.Length];
-                for (int i = 0; i < parts.Length; i++)
+                string text = result.Tokens[0].Value;
+                List<int> numbers = [];
+                foreach (string part in text.Split(','))
                 {
-                    if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out widths[i]) || widths[i] < smallest || widths[i] > largest)
+                    if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                        || number < smallest || number > largest || (ascending && numbers.Count > 0 && number <= numbers[^1]))
                     {
                         result.AddError(string.Create(
-                            CultureInfo.InvariantCulture, $"{name} is '{result.Tokens[0].Value}'; expected whole numbers from {smallest} to {largest} with commas between them"));
+                            CultureInfo.InvariantCulture, $"{name} is '{text}'; expected {(ascending ? "ascending " : string.Empty)}whole numbers from {smallest} to {largest} with commas between them"));
                         break;
                     }
+
+                    numbers.Add(number);
                 }
 
-                return widths;
+                return numbers;
             },
         };
 

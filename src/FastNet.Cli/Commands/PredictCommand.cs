@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using FastNet.Cli.Data;
 using FastNet.Cli.Prediction;
-using FastNet.Cli.Training;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -18,28 +18,44 @@ internal static class PredictCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Folder(
             "--data",
-            $"A data set (folder, archive or .npz), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. Without it the built-in test images.",
+            $"A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. Without it the built-in test images.",
             "path");
         Option<string?> output = OptionFactory.Folder("--out", "File for the table, made or replaced; without it the table is printed.", "file");
-        Option<long> threads = PredictionOptions.Threads();
+        Option<long> threads = OptionFactory.Threads();
         Command command = new("predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes.") { weights, data, output, threads };
         command.SetAction(parsed =>
         {
+            string? path = parsed.GetValue(output);
+            RequireFile(path);
             using Workers workers = new((int)parsed.GetValue(threads));
-            using Predictor predictor = Predictor.Open(PredictionOptions.Required(parsed, weights), workers);
+            using Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             string table = Table(predictor, Load(predictor, parsed.GetValue(data)));
-            if (parsed.GetValue(output) is string path)
+            if (path is null)
             {
-                Write(path, table);
+                console.Out.Write(table);
             }
             else
             {
-                console.Out.Write(table);
+                Write(path, table);
             }
 
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Refuses, before the work, what cannot become the table's file.</summary>
+    private static void RequireFile(string? path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"--out '{path}' is a folder; expected a file");
+        }
+
+        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        {
+            throw new ToolException($"--out '{path}' is in a folder that is not there; expected a file in one that is");
+        }
     }
 
     private static InputRows Load(Predictor predictor, string? data)
@@ -51,7 +67,7 @@ internal static class PredictCommand
 
         return Is(data, ArrayExtension)
             ? InputRows.FromArray(data!, predictor.Shape.Features)
-            : InputRows.Test(TrainRun.LoadData(data), predictor.Input, all: true);
+            : InputRows.Test(LocalData.Load(data), predictor.Input, all: true);
     }
 
     private static bool Is(string? path, string extension)
@@ -97,7 +113,7 @@ internal static class PredictCommand
         {
             AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table)));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ToolException($"--out '{path}' cannot be written: {error.Message}", error);
         }

@@ -11,16 +11,14 @@ internal sealed class TrainCommand
     private const int LargestSize = 500_000;
 
     private const int MostIterations = 100_000_000;
-    private const int MostThreads = 1024;
     private const string PositiveNumber = "a number above 0, at most 1e30";
     private const string NotNegativeNumber = "a number from 0 to 1e30";
     private const long StandardEpochs = 20;
 
-    private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", "CIFAR-10 or MNIST as a folder or an archive, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.");
+    private readonly Option<string?> _data = OptionFactory.Data();
 
     private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
-    private readonly Option<IReadOnlyList<int>> _hidden = OptionFactory.Widths("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", 100, 1, LargestSize);
+    private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize);
     private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
     private readonly Option<double> _dropout = OptionFactory.Number(
         "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number above 0, at most 1", x => x is > 0 and <= 1);
@@ -63,9 +61,8 @@ internal sealed class TrainCommand
     private readonly Option<string> _layout = OptionFactory.Choice(
         "--layout", "Order of an image's features: plane by plane (chw) or pixel by pixel (hwc).", LayoutName.Chw);
 
-    private readonly Option<string> _precision = OptionFactory.Choice("--precision", "Element type of all computation.", PrecisionName.Float);
-    private readonly Option<long> _threads = OptionFactory.Whole(
-        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+    private readonly Option<string> _precision = OptionFactory.Precision();
+    private readonly Option<long> _threads = OptionFactory.Threads();
 
     private readonly Option<long> _seed = OptionFactory.Whole(
         "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.", 0, 0, uint.MaxValue);
@@ -83,7 +80,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for summary.json, loss_history.csv, accuracy_history.csv, model.safetensors and checkpoints; made when it is missing. Without it nothing is written.");
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print nothing but errors." };
+    private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
@@ -167,7 +164,7 @@ internal sealed class TrainCommand
         {
             Data = parsed.GetValue(_data),
             Model = model,
-            Hidden = parsed.GetRequiredValue(_hidden),
+            Hidden = parsed.GetRequiredValue(_hidden)!,
             Normalization = parsed.Value<Normalization>(_normalization),
             DropoutKeep = parsed.GetValue(_dropout),
             Initializer = parsed.Value<InitializerName>(_initializer),

@@ -81,6 +81,9 @@ internal sealed record TrainSettings
 
     public required bool Quiet { get; init; }
 
+    /// <summary>Whether a linear classifier is trained.</summary>
+    public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;
+
     /// <summary>Whether the rule keeps a velocity.</summary>
     public bool HasMomentum => Rule is RuleName.Momentum or RuleName.Nesterov;
 
@@ -93,7 +96,7 @@ internal sealed record TrainSettings
         yield return ("--epochs", Text(Epochs ?? 0), Epochs is not null);
         yield return ("--iterations", Text(Iterations ?? 0), Iterations is not null);
         yield return ("--model", OptionFactory.NameOf(Model), true);
-        yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), Model is ModelName.TwoLayer or ModelName.Deep);
+        yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
         yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
         yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
         yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);

@@ -1,3 +1,5 @@
+using FastNet.Cli.Output;
+
 namespace FastNet.Cli.Data;
 
 /// <summary>`fastnet data get`: all files of a data set.</summary>
@@ -11,10 +13,10 @@ internal static class DataGet
     /// <param name="folder">Where to put them; made if need be.</param>
     /// <param name="log">Progress, in lines.</param>
     /// <param name="patience">How long to wait for a sign of life; null: a minute.</param>
-    /// <exception cref="ToolException">A file cannot be had.</exception>
+    /// <exception cref="ToolException">A file cannot be had, or the folder not be written.</exception>
     public static void Run(RemoteData data, Uri? from, string folder, TextWriter log, TimeSpan? patience = null)
     {
-        Directory.CreateDirectory(folder);
+        using OutputFolder output = OutputFolder.Prepare(folder, data.Files.Select(file => file.Name));
         using Downloader downloader = new(log, patience ?? Patience);
         string[] addresses = from is null ? data.Addresses : [from.AbsoluteUri];
         foreach (RemoteFile file in data.Files)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FastNet.Cli.Output;
 
 namespace FastNet.Cli.Data;
 
@@ -10,7 +11,7 @@ internal static class DataReport
     private const int MostClasses = 100;
 
     /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
-    public static string Describe(string path)
+    public static void Write(string path, TextWriter output)
     {
         string form = DataSource.Recognize(path) switch
         {
@@ -46,23 +47,16 @@ internal static class DataReport
         ProtocolSizes protocol = data.DefaultProtocol;
         rows.Add(("protocol", Text($"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test")));
         rows.Add(("classes", Text($"{classes:N0}")));
-        StringBuilder text = new();
-        int width = rows.Max(row => row.Name.Length);
-        foreach ((string name, string value) in rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {value}\n");
-        }
-
-        AppendTable(text, data.ClassNames, histograms);
-        return text.ToString().TrimEnd('\n');
+        TextTable.Write(output, rows);
+        output.WriteLine(Labels(data.ClassNames, histograms));
     }
 
-    private static void AppendTable(StringBuilder text, IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
+    private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
     {
         int shown = Math.Min(classNames.Count, MostClasses);
         string[] names = [.. classNames.Take(shown).Select((name, number) => name == Text($"{number}") ? name : Text($"{number} {name}"))];
         int width = Math.Max("label".Length, names.Max(name => name.Length));
-        text.Append('\n').Append("label".PadRight(width));
+        StringBuilder text = new StringBuilder().Append('\n').Append("label".PadRight(width));
         foreach ((string name, _) in histograms)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {name,10}");
@@ -81,6 +75,8 @@ internal static class DataReport
         {
             text.Append(CultureInfo.InvariantCulture, $"\n... and {classNames.Count - shown:N0} more labels");
         }
+
+        return text.ToString();
     }
 
     private static string Describe(ImageSet images)
@@ -150,5 +146,5 @@ internal static class DataReport
         return counts;
     }
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -29,8 +30,7 @@ internal static class FeaturesRun
     {
         ImageData data = Load(settings);
         int length = ImageFeatures.Length(data.Train, settings.Features);
-        RequireFiles(settings.Out);
-        using OutputFolder folder = OutputFolder.Prepare(settings.Out);
+        using OutputFolder folder = OutputFolder.Prepare(settings.Out, [.. Names.Select(FileName), ArchiveName]);
         using Workers workers = new(settings.Threads);
         output.WriteLine(TextTable.Format($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds(settings.Features)})"));
 
@@ -54,8 +54,7 @@ internal static class FeaturesRun
 
     private static ImageData Load(FeaturesSettings settings)
     {
-        IDataSet data = settings.Data is null ? SyntheticImages.Create() : DataSource.Load(settings.Data);
-        if (data is not ImageData images)
+        if (LocalData.Load(settings.Data) is not ImageData images)
         {
             throw new ToolException($"--data '{settings.Data}' holds arrays; expected images");
         }
@@ -86,17 +85,6 @@ internal static class FeaturesRun
         catch (OverflowException error)
         {
             throw new ToolException(TextTable.Format($"--bins {settings.Features.HueBins} makes more than {int.MaxValue} numbers; expected fewer bins"), error);
-        }
-    }
-
-    private static void RequireFiles(string path)
-    {
-        foreach (string name in Names.Select(FileName).Append(ArchiveName))
-        {
-            if (Directory.Exists(Path.Combine(path, name)))
-            {
-                throw new ToolException($"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
-            }
         }
     }
 

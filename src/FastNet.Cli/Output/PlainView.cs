@@ -14,11 +14,5 @@ internal sealed class PlainView(TextWriter writer) : TrainingView
     protected override void WriteLine(string line) => writer.WriteLine(line);
 
     protected override void WriteTable(IReadOnlyList<(string Name, string Value)> rows)
-    {
-        int width = rows.Max(row => row.Name.Length);
-        foreach ((string name, string value) in rows)
-        {
-            WriteLine($"{name.PadRight(width)}  {value}");
-        }
-    }
+        => TextTable.Write(writer, rows);
 }

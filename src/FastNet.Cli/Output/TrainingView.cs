@@ -34,7 +34,7 @@ internal abstract class TrainingView
         List<(string Name, string Value)> rows =
         [
             ("rule", $"{OptionFactory.NameOf(settings.Rule)}, {OptionFactory.NameOf(settings.Trainer)}"),
-            ("model", OptionFactory.NameOf(settings.Model) + (settings.Model is ModelName.Softmax or ModelName.Svm ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
+            ("model", OptionFactory.NameOf(settings.Model) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
             ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
             ("loss", Text($"{result.FirstLoss:F4} at first, {result.LastLoss:F4} at last")),
             ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),
@@ -56,7 +56,7 @@ internal abstract class TrainingView
         }
     }
 
-    protected static string Text(FormattableString text) => FormattableString.Invariant(text);
+    protected static string Text(FormattableString text) => TextTable.Format(text);
 
     protected abstract void WriteLine(string line);
 

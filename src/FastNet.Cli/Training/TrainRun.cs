@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -36,7 +37,7 @@ internal static class TrainRun
             Checkpoint.Load(settings.Resume, trainer);
         }
 
-        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out);
+        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, RunFiles.Names);
         TrainingView view = TrainingView.Create(settings.Quiet, console);
         view.Begin(settings, split.Name, [split.Train.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
         TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
@@ -46,19 +47,16 @@ internal static class TrainRun
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = folder?.Save(settings, result, trainer.History, session.Model, split) ?? [];
+        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
         view.End(settings, result, files);
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
-
-    /// <summary>The data at a path; at none, the built-in images.</summary>
-    public static IDataSet LoadData(string? path) => path is null ? SyntheticImages.Create() : DataSource.Load(path);
 
     private static DataSplit<T> LoadData<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        IDataSet data = LoadData(settings.Data);
+        IDataSet data = LocalData.Load(settings.Data);
         if (data is ArrayData && layout != PixelLayout.ChannelFirst)
         {
             throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
@@ -67,7 +65,7 @@ internal static class TrainRun
         try
         {
             DataSplit<T> split = data.Prepare<T>(layout);
-            return settings.Model is ModelName.Softmax or ModelName.Svm ? WithOnes(split) : split;
+            return settings.IsLinear ? WithOnes(split) : split;
         }
         catch (OverflowException error)
         {

@@ -21,7 +21,7 @@ internal sealed class TrainSession<T> : IDisposable
         int trainingRows = split.Train.Count;
         TrainingOptions options = Options(settings, trainingRows);
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
-        ModelShape shape = new(settings.Model, split.MeanImage.Length, settings.Model is ModelName.Softmax or ModelName.Svm ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
+        ModelShape shape = new(settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
         MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
         RandomState random = new(settings.Seed);
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);

@@ -126,7 +126,7 @@ public readonly unsafe partial struct GemmPlan<T>
     public void MultiplyDistance(
         ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
         CheckNorms(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
         CheckNorms(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
         fixed (T* rows = rowNorms, columns = columnNorms)
@@ -145,7 +145,7 @@ public readonly unsafe partial struct GemmPlan<T>
     private static void CheckBias(ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace)
     {
         Check.Length(bias.Length, c.Columns);
-        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
         Check.Apart(bias, c.Elements, nameof(bias), nameof(c));
         Check.Apart(bias, workspace, nameof(bias), nameof(workspace));
     }
@@ -153,23 +153,11 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <summary>A matrix that the epilogue reads beside C.</summary>
     private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, Span<T> workspace, string name)
     {
-        if (matrix.Rows != c.Rows || matrix.Columns != c.Columns)
-        {
-            throw new ArgumentException($"{name} is {matrix.Rows} x {matrix.Columns}; expected {c.Rows} x {c.Columns}, as C is.", name);
-        }
-
-        CheckColumns(matrix.ColumnStride, matrix.Columns, name);
-        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        Check.Shape(matrix.Rows, matrix.Columns, c.Rows, c.Columns, name);
+        Check.Dense(matrix.ColumnStride, matrix.Columns, name);
+        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
         Check.Apart(matrix.Elements, c.Elements, name, nameof(c));
         Check.Apart(matrix.Elements, workspace, name, nameof(workspace));
-    }
-
-    private static void CheckColumns(nint columnStride, int columns, string name)
-    {
-        if (columnStride != 1 && columns > 1)
-        {
-            throw new ArgumentException($"The columns of {name} are {columnStride} elements apart; expected 1.", name);
-        }
     }
 
     private static bool Apart(T* x, int xLength, T* y, int yLength) => x + xLength <= y || y + yLength <= x;

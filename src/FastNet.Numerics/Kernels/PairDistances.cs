@@ -57,9 +57,9 @@ public static unsafe class PairDistances
             throw new ArgumentException($"X is {x.Rows} x {x.Columns}, Y is {y.Rows} x {y.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k), (n x k) and (m x n).");
         }
 
-        CheckColumns(x.ColumnStride, x.Columns, nameof(x));
-        CheckColumns(y.ColumnStride, y.Columns, nameof(y));
-        CheckColumns(c.ColumnStride, c.Columns, nameof(c));
+        Check.Dense(x.ColumnStride, x.Columns, nameof(x));
+        Check.Dense(y.ColumnStride, y.Columns, nameof(y));
+        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
         Check.Apart(x.Elements, c.Elements, nameof(x), nameof(c));
         Check.Apart(y.Elements, c.Elements, nameof(y), nameof(c));
         fixed (T* px = x.Elements, py = y.Elements, pc = c.Elements)
@@ -78,14 +78,6 @@ public static unsafe class PairDistances
             };
             int blocks = (int)(((long)x.Rows + BlockRows - 1) / BlockRows);
             Ranges.Run<T, BlockOp<T, TTerm>>(op, blocks, Ranges.Grain((long)BlockRows * x.Columns * y.Rows), workers);
-        }
-    }
-
-    private static void CheckColumns(nint columnStride, int columns, string name)
-    {
-        if (columnStride != 1 && columns > 1)
-        {
-            throw new ArgumentException($"The columns of {name} are {columnStride} elements apart; expected 1.", name);
         }
     }
 

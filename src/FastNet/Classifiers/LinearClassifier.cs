@@ -49,13 +49,10 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
         Ensure.Defined(loss);
-        Ensure.FiniteAndNotNegative(regularization);
-        Ensure.Defined(convention);
+        _lossFactor = L2.Factor<T>(regularization, convention);
         (InputSize, Classes, BatchCapacity, LossKind, Regularization, Convention) = (inputSize, classes, batchCapacity, loss, regularization, convention);
         _workers = workers ?? Workers.Inline;
-        _lossFactor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
-        Ensure.FiniteAndNotNegative(double.CreateChecked(_gradientFactor), nameof(regularization));
 
         ParameterLayout<T> layout = new();
         _w = layout.Matrix("W", inputSize, classes);
@@ -118,7 +115,7 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
     {
-        RequireBatch(x);
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
 
         // scores (N,C) = X (N,D) . W (D,C)
         Matrix<T> scores = new(_scores.Span, x.Rows, Classes, _stride);
@@ -133,7 +130,7 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        RequireLabels(x.Rows, labels);
+        Ensure.Labels(labels, x.Rows, Classes);
         Loss(x);
         double loss = LossKind == LinearLoss.Softmax
             ? SoftmaxCrossEntropy.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers)
@@ -159,38 +156,11 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     /// <inheritdoc cref="Loss(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/>
     public double LossNaive(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        RequireBatch(x);
-        RequireLabels(x.Rows, labels);
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
+        Ensure.Labels(labels, x.Rows, Classes);
         return LinearLoops<T>.Loss(x, labels, new(W, InputSize, Classes), new(_w.Of(Gradients), InputSize, Classes), LossKind, _lossFactor);
     }
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _arena.Dispose();
-
-    private void RequireBatch(ReadOnlyMatrix<T> x)
-    {
-        if (x.Columns != InputSize || x.Rows < 1 || x.Rows > BatchCapacity)
-        {
-            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {BatchCapacity} rows of {InputSize} features.", nameof(x));
-        }
-
-        if (x.Elements.Overlaps(_scores.Span))
-        {
-            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
-        }
-    }
-
-    private void RequireLabels(int rows, ReadOnlySpan<int> labels)
-    {
-        if (labels.Length != rows)
-        {
-            throw new ArgumentException($"There are {labels.Length} labels for {rows} rows; expected one each.", nameof(labels));
-        }
-
-        int wrong = labels.IndexOfAnyExceptInRange(0, Classes - 1);
-        if (wrong >= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(labels), labels[wrong], $"The label of row {wrong} is {labels[wrong]}; expected 0 or more and below {Classes}, the number of classes.");
-        }
-    }
 }

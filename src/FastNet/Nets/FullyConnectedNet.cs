@@ -59,13 +59,10 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        Ensure.FiniteAndNotNegative(regularization);
-        Ensure.Defined(convention);
+        _lossFactor = L2.Factor<T>(regularization, convention);
         Ensure.Defined(normalization);
         Ensure.Probability(dropoutKeep);
-        _lossFactor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
         double decay = 2 * _lossFactor;
-        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(decay)), nameof(regularization));
 
         _memory = new NetMemory<T>(batchCapacity, workers);
         _hiddenSizes = hiddenSizes.ToArray();
@@ -201,12 +198,7 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        if (labels.Length != x.Rows)
-        {
-            throw new ArgumentException($"There are {labels.Length} labels for {x.Rows} rows; expected one each.", nameof(labels));
-        }
-
-        Ensure.Labels(labels, Classes);
+        Ensure.Labels(labels, x.Rows, Classes);
         Forward(x, training: true);
         Matrix<T> scores = _scores.Rows(x.Rows);
         double loss = SoftmaxCrossEntropy.Loss(
@@ -221,15 +213,7 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
 
     private void Forward(ReadOnlyMatrix<T> x, bool training)
     {
-        if (x.Columns != InputSize || x.Rows < 1 || x.Rows > BatchCapacity)
-        {
-            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {BatchCapacity} rows of {InputSize} features.", nameof(x));
-        }
-
-        if (x.Elements.Overlaps(_scores.Flat(BatchCapacity)))
-        {
-            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
-        }
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Flat(BatchCapacity));
 
         ReadOnlyMatrix<T> input = x;
         for (int i = 0; i < _hidden.Length; i++)

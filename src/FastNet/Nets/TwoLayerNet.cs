@@ -54,12 +54,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
-        Ensure.FiniteAndNotNegative(regularization);
-        if (!Enum.IsDefined(convention))
-        {
-            throw new ArgumentOutOfRangeException(nameof(convention), convention, "Known conventions are Half and Full.");
-        }
-
+        _lossFactor = L2.Factor<T>(regularization, convention);
         InputSize = inputSize;
         HiddenSize = hiddenSize;
         Classes = classes;
@@ -67,9 +62,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         Regularization = regularization;
         Convention = convention;
         _workers = workers ?? Workers.Inline;
-        _lossFactor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
-        Ensure.FiniteAndNotNegative(double.CreateChecked(_gradientFactor), nameof(regularization));
 
         ParameterLayout<T> layout = new();
         _w1 = layout.Matrix("W1", inputSize, hiddenSize);
@@ -160,11 +153,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        if (labels.Length != x.Rows)
-        {
-            throw new ArgumentException($"There are {labels.Length} labels for {x.Rows} rows; expected one each.", nameof(labels));
-        }
-
+        Ensure.Labels(labels, x.Rows, Classes);
         Forward(x);
         double loss = SoftmaxCrossEntropy.Loss(
             _scores.Span, x.Rows, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers);
@@ -177,15 +166,7 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
 
     private void Forward(ReadOnlyMatrix<T> x)
     {
-        if (x.Columns != InputSize || x.Rows < 1 || x.Rows > BatchCapacity)
-        {
-            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {BatchCapacity} rows of {InputSize} features.", nameof(x));
-        }
-
-        if (x.Elements.Overlaps(_scores.Span))
-        {
-            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
-        }
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
 
         // hidden (N,H) = max(0, X (N,D) . W1 (D,H) + b1), scores (N,C) = hidden (N,H) . W2 (H,C) + b2
         _plan.MultiplyBiasRelu(x, new(W1, InputSize, HiddenSize), B1, Hidden(x.Rows), _workspace.Span, _workers);

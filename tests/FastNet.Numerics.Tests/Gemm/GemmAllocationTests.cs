@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Products;
 

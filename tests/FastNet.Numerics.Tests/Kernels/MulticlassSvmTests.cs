@@ -5,30 +5,9 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class MulticlassSvmTests<T>
+public class MulticlassSvmTests<T> : LossTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
-    [Test]
-    public void Equals_the_specification_at_every_width_and_number_of_classes([Values] bool special)
-    {
-        for (int classes = 1; classes <= 257; classes++)
-        {
-            Compare(3, classes, classes + (classes % 3), special, compare => Widths.ForEach(width => compare(null, $"width {width}")));
-        }
-    }
-
-    [TestCase(200, 10, 10)]
-    [TestCase(64, 10, 16)]
-    [TestCase(65, 1, 1)]
-    [TestCase(3001, 10, 12)]
-    [TestCase(67_000, 3, 3)]
-    [TestCase(130, 1000, 1000)]
-    public void Equals_the_specification_with_any_number_of_workers(int rows, int classes, int stride)
-    {
-        Compare(rows, classes, stride, special: false, Everywhere.ForEach);
-        Compare(rows, classes, stride, special: true, Everywhere.ForEach);
-    }
-
     [Test]
     public void Equal_scores_cost_one_for_each_wrong_class()
     {
@@ -81,75 +60,19 @@ public class MulticlassSvmTests<T>
     }
 
     [Test]
-    public void Allocates_nothing()
-    {
-        T[] scores = new T[2000 * 10];
-        T[] gradient = new T[2000 * 10];
-        int[] labels = new int[2000];
-        Allocation.AssertNone(workers => MulticlassSvm.Loss<T>(scores, 2000, 10, 10, labels, gradient, 10, workers));
-        Allocation.AssertNone(workers => MulticlassSvm.Loss<T>(scores, 2000, 10, 10, labels, workers));
-    }
+    public void More_classes_than_float_can_number_are_refused()
+        => Assert.That(() => MulticlassSvm.Loss<T>(new T[(1 << 24) + 1], 1, (1 << 24) + 1, (1 << 24) + 1, [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
 
-    [Test]
-    public void A_label_out_of_range_is_refused_before_anything_is_written([Values(-1, 3, int.MaxValue)] int bad)
-    {
-        T[] gradient = new T[6];
-        Assert.That(
-            () => MulticlassSvm.Loss<T>(new T[6], 2, 3, 3, [0, bad], gradient, 3),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"row 1 is {bad}").And.Message.Contains("below 3"));
-        Assert.That(gradient, Is.All.EqualTo(T.Zero));
-        Assert.That(() => MulticlassSvm.Loss<T>(new T[6], 2, 3, 3, [0, bad]), Throws.TypeOf<ArgumentOutOfRangeException>());
-    }
+    protected override double Loss(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
+        => MulticlassSvm.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers);
 
-    [Test]
-    public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
-    {
-        T[] memory = new T[20];
-        Assert.That(() => MulticlassSvm.Loss<T>([], 0, 3, 3, []), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => MulticlassSvm.Loss<T>([], 1, 0, 0, [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => MulticlassSvm.Loss<T>(new T[(1 << 24) + 1], 1, (1 << 24) + 1, (1 << 24) + 1, [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => MulticlassSvm.Loss<T>(new T[5], 2, 3, 3, [0, 0]), Throws.ArgumentException.With.Message.Contains("needs 6"));
-        Assert.That(() => MulticlassSvm.Loss<T>(new T[6], 2, 3, 3, [0]), Throws.ArgumentException.With.Message.Contains("1; expected 2"));
-        Assert.That(() => MulticlassSvm.Loss<T>(new T[6], 2, 3, 3, [0, 0], new T[5], 3), Throws.ArgumentException.With.Message.Contains("gradient has 5"));
-        Assert.That(
-            () => MulticlassSvm.Loss<T>(memory.AsSpan(0, 6), 2, 3, 3, [0, 0], memory.AsSpan(1, 6), 3), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(
-            () => MulticlassSvm.Loss<T>(memory.AsSpan(0, 6), 2, 3, 3, [0, 0], memory.AsSpan(0, 7), 4), Throws.ArgumentException.With.Message.Contains("overlaps"));
-    }
+    protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
+        => MulticlassSvm.Loss(scores, rows, classes, stride, labels, workers);
 
-    private static void Compare(int rows, int classes, int stride, bool special, Action<Action<Workers?, string>> forEach)
-    {
-        using GuardedMatrix<T> scores = new(rows, classes, stride, seed: classes);
-        using GuardedMatrix<T> gradient = new(rows, classes, classes + 2, seed: 2);
-        Random random = new(classes);
-        if (!special)
-        {
-            foreach (ref T score in scores.Initial)
-            {
-                score = T.CreateChecked((random.NextDouble() - 0.5) * 30);
-            }
-
-            scores.Reset();
-        }
-
-        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
-        T[] expected = gradient.Span.ToArray();
-        double loss = Naive.MulticlassSvm<T>(scores.Span, rows, classes, stride, labels, expected, gradient.Stride);
-        T[] inPlace = scores.Span.ToArray();
-        Naive.MulticlassSvm<T>(scores.Span, rows, classes, stride, labels, inPlace, stride);
-        forEach((workers, where) =>
-        {
-            Assert.That(MulticlassSvm.Loss<T>(scores.Span, rows, classes, stride, labels, workers), Is.EqualTo(loss), $"{rows} x {classes}, loss alone, {where}");
-            gradient.Reset();
-            double actual = MulticlassSvm.Loss<T>(scores.Span, rows, classes, stride, labels, gradient.Span, gradient.Stride, workers);
-            gradient.AssertSame(expected, where);
-            Assert.That(actual, Is.EqualTo(loss), $"{rows} x {classes}, {where}");
-            actual = MulticlassSvm.Loss<T>(scores.Span, rows, classes, stride, labels, scores.Span, stride, workers);
-            scores.AssertSame(inPlace, $"in place, {where}");
-            Assert.That(actual, Is.EqualTo(loss), $"{rows} x {classes}, in place, {where}");
-            scores.Reset();
-        });
-    }
+    protected override double Specification(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
+        => Naive.MulticlassSvm(scores, rows, classes, stride, labels, gradient, gradientStride);
 }
 
 public class MulticlassSvmReferenceTests

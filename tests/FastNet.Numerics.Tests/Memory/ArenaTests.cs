@@ -97,6 +97,6 @@ public class ArenaTests
         using Arena arena = new();
         ArenaSlice<float> slice = arena.Reserve<float>("hot", 1000);
         arena.Commit();
-        Support.Allocation.AssertNone(_ => slice.Span.Fill(1));
+        Allocation.AssertNone(_ => slice.Span.Fill(1));
     }
 }

@@ -1,5 +1,3 @@
-using FastNet.Numerics.Tests.Support;
-
 namespace FastNet.Numerics.Tests.Threading;
 
 public class WorkerTasksTests

@@ -132,7 +132,7 @@ public class KNearestNeighborsTests
             Assert.That(() => new KNearestNeighbors<double>(training, 0), Refused("largest k is 0; expected 1 to 40"));
             Assert.That(() => new KNearestNeighbors<double>(training, 41), Refused("largest k is 41; expected 1 to 40"));
             Assert.That(() => new KNearestNeighbors<double>(training, 1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new KNearestNeighbors<double>(training, 1, 1, (DistanceMetric)7), Refused("metric is 7; expected L2, L1"));
+            Assert.That(() => new KNearestNeighbors<double>(training, 1, 1, (DistanceMetric)7), Refused("metric is 7; expected one of L2, L1"));
             Assert.That(() => new KNearestNeighbors<double>(training, 1, 1, default, (DistanceForm)7), Refused("form is 7"));
             Assert.That(() => classifier.Predict(Test(), 9, labels), Refused("is 9; expected 1 to 8"));
             Assert.That(() => classifier.Predict(Test(), 0, labels), Refused("is 0; expected 1 to 8"));

@@ -122,7 +122,7 @@ public class LinearClassifierTests
             Assert.That(() => new LinearClassifier<double>(0, 4, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => new LinearClassifier<double>(3, 0, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => new LinearClassifier<double>(3, 4, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LinearClassifier<double>(3, 4, 5, (LinearLoss)5), Refused("loss is 5; expected Softmax, Svm"));
+            Assert.That(() => new LinearClassifier<double>(3, 4, 5, (LinearLoss)5), Refused("loss is 5; expected one of Softmax, Svm"));
             Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, -1), Refused("regularization is -1"));
             Assert.That(() => new LinearClassifier<float>(3, 4, 5, default, 1e300), Refused("regularization is"));
             Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, 0, (RegularizationConvention)5), Refused("convention is 5"));

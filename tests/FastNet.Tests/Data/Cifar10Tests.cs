@@ -1,5 +1,3 @@
-using FastNet.Tests.Support;
-
 namespace FastNet.Tests.Data;
 
 public class Cifar10Tests

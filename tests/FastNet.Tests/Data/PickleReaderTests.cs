@@ -37,7 +37,7 @@ public class PickleReaderTests
 
     [TestCase("cos\nsystem\n(S'echo pwned'\ntR.", "os.system", 0)]
     [TestCase("c__builtin__\neval\n(S'1+1'\ntR.", "__builtin__.eval", 0)]
-    [TestCase("\x80\x02csubprocess\nPopen\n(U\x02lstR.", "subprocess.Popen", 2)]
+    [TestCase("\x80\u0002csubprocess\nPopen\n(U\x02lstR.", "subprocess.Popen", 2)]
     [TestCase("\x80\x04\x8c\x05posix\x8c\x06system\x93.", "posix.system", 17)]
     [TestCase("cnumpy\nload\n(S'x'\ntR.", "numpy.load", 0)]
     [TestCase("cnumpy.core.multiarray\n_reconstruct.", "has a line without an end", 0)]

@@ -1,5 +1,3 @@
-using FastNet.Tests.Support;
-
 namespace FastNet.Tests.Random;
 
 public class RandomStateTests

@@ -1,5 +1,3 @@
-using FastNet.Tests.Support;
-
 namespace FastNet.Tests.Storage;
 
 public class AtomicFileTests

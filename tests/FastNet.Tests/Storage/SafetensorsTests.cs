@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Storage;
 

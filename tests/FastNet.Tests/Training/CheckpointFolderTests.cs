@@ -1,5 +1,3 @@
-using FastNet.Tests.Support;
-
 namespace FastNet.Tests.Training;
 
 /// <summary>Which checkpoints are kept.</summary>

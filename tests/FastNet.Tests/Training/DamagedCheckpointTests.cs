@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
 

@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace FastNet.Tests.Support;
+namespace FastNet.Tests.Shared;
 
 /// <summary>The arrays of a NumPy .npz archive: little-endian float64 or int64, row-major.</summary>
 internal sealed partial class NpzFile
@@ -45,6 +45,9 @@ internal sealed partial class NpzFile
 
         return values;
     }
+
+    /// <summary>All values of an array of either type, as double.</summary>
+    internal double[] Numbers(string name) => Find(name).Type == "<f8" ? Doubles(name) : Array.ConvertAll(Int64s(name), value => (double)value);
 
     /// <summary>The one value of a float64 scalar.</summary>
     internal double Double(string name) => Doubles(name).Single();

@@ -1,4 +1,4 @@
-namespace FastNet.Tests.Support;
+namespace FastNet.Tests.Shared;
 
 /// <summary>A new empty folder that goes away with everything in it.</summary>
 internal sealed class TemporaryFolder : IDisposable

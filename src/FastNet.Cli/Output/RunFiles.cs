@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Training;
+
+namespace FastNet.Cli.Output;
+
+/// <summary>The files of a training run. Each is there wholly or not at all, and summary.json comes last: where it is, all four belong together.</summary>
+internal static class RunFiles
+{
+    public const string ModelName = "model.safetensors";
+
+    private const string SummaryName = "summary.json";
+    private const string LossName = "loss_history.csv";
+    private const string AccuracyName = "accuracy_history.csv";
+
+    public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName];
+
+    /// <summary>Writes the four files.</summary>
+    /// <returns>Their paths.</returns>
+    public static IReadOnlyList<string> Save<T>(string folder, TrainSettings settings, TrainResult result, TrainingHistory history, Model<T> model, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string summary = Path.Combine(folder, SummaryName);
+        string loss = Path.Combine(folder, LossName);
+        string accuracy = Path.Combine(folder, AccuracyName);
+        string modelPath = Path.Combine(folder, ModelName);
+
+        // An older run's summary must not stand beside this run's model, should the disk fill up in between.
+        File.Delete(summary);
+        ModelFile.Save(modelPath, settings, model, split);
+        WriteText(loss, LossTable(history));
+        WriteText(accuracy, AccuracyTable(history));
+        AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
+        return [summary, loss, accuracy, modelPath];
+    }
+
+    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static string LossTable(TrainingHistory history)
+    {
+        StringBuilder table = new("iteration,loss\n");
+        ReadOnlySpan<double> losses = history.Losses;
+        for (int i = 0; i < losses.Length; i++)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{i + 1},{losses[i]:G17}\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static string AccuracyTable(TrainingHistory history)
+    {
+        StringBuilder table = new("iteration,epoch,training_accuracy,validation_accuracy\n");
+        foreach (AccuracyPoint point in history.Accuracies)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R}\n");
+        }
+
+        return table.ToString();
+    }
+}
