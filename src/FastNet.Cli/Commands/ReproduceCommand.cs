@@ -6,14 +6,10 @@ namespace FastNet.Cli.Commands;
 /// <summary>`fastnet reproduce`: its options.</summary>
 internal sealed class ReproduceCommand
 {
-    private const int MostThreads = 1024;
-
     private readonly Option<string?> _data = OptionFactory.Folder("--data", "CIFAR-10 as a folder or an archive; without it the rows that need it are not run.");
     private readonly Option<string?> _fashion = OptionFactory.Folder("--fashion-mnist", "Folder of Fashion-MNIST; without it its row is not run.");
     private readonly Option<string?> _only = OptionFactory.Folder("--only", "Run this row alone.", "name");
-    private readonly Option<long> _threads = OptionFactory.Whole(
-        "--threads", "Threads; by default one for each processor. The results do not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
-
+    private readonly Option<long> _threads = OptionFactory.Threads();
     private readonly Option<string?> _out = OptionFactory.Folder("--out", "Write the table to this file, as Markdown.", "file");
     private readonly Option<bool> _list = new("--list") { Description = "Name the rows and what they run, and run none." };
 
