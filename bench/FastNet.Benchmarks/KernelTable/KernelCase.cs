@@ -15,9 +15,10 @@ internal delegate void KernelCall<T>(KernelOperands<T> x)
 /// <param name="Rival">TensorPrimitives, or what a user would write with it; null where it has nothing: the naive loop is the rival.</param>
 /// <param name="Columns">Of the matrix, for kernels that work on rows; 0 for the others.</param>
 /// <param name="Scale">Inputs are uniform from -Scale to Scale.</param>
+/// <param name="RivalName">TensorPrimitives, unless another is named or there is no rival.</param>
 internal sealed record KernelCase<T>(
-    string Name, StreamMix Mix, KernelCall<T> Kernel, KernelCall<T> Naive, KernelCall<T>? Rival, int Columns = 0, double Scale = 1)
+    string Name, StreamMix Mix, KernelCall<T> Kernel, KernelCall<T> Naive, KernelCall<T>? Rival, int Columns = 0, double Scale = 1, string RivalName = "TensorPrimitives")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public string RivalName => Rival is null ? "naive loop" : "TensorPrimitives";
+    public string RivalName { get; } = Rival is null ? "naive loop" : RivalName;
 }

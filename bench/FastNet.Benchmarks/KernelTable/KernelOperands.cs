@@ -9,6 +9,10 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
 {
     private const int Drawn = 60_000;
 
+    // One for each column or row: scale, shift, running mean and variance, mean, inverse deviation and two more results.
+    private const int ColumnVectors = 8;
+    private const int RowVectors = 2;
+
     private readonly KernelCase<T> _kernel;
     private readonly AlignedBuffer<T> _w;
     private readonly AlignedBuffer<T> _m;
@@ -18,6 +22,7 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     private readonly AlignedBuffer<T> _z;
     private readonly AlignedBuffer<T> _scratch;
     private readonly AlignedBuffer<T> _row;
+    private readonly AlignedBuffer<T> _perRow;
     private readonly AlignedBuffer<T> _sink = new(StreamLoop<T>.MostChunks * StreamLoop<T>.SinkLength);
 
     /// <param name="kernel">What will work on them.</param>
@@ -34,9 +39,11 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
         Labels = Operand.Integers(Rows, Columns, seed: 9);
         Indices = Operand.Integers(Rows, Rows, seed: 10);
         Picked = new int[Rows];
+        Numbers = new int[kernel.Name switch { "Maxout.Forward" => Rows * Columns / 2, "SmallestK" => ColumnVectors * Columns, _ => 0 }];
         (_w, _m, _v) = (new(kernel.Mix.InPlace > 0 ? length : 0), new(kernel.Mix.InPlace > 1 ? length : 0), new(kernel.Mix.InPlace > 2 ? length : 0));
         (_g, _y) = (new(kernel.Mix.Reads > 0 ? length : 0), new(kernel.Mix.Reads > 1 ? length : 0));
-        (_z, _scratch, _row) = (new(kernel.Mix.Writes > 0 ? length : 0), new(kernel.Mix.InPlace > 1 ? length : 0), new(Columns));
+        (_z, _scratch, _row) = (new(kernel.Mix.Writes > 0 ? length : 0), new(kernel.Mix.InPlace > 1 ? length : 0), new(ColumnVectors * Columns));
+        _perRow = new(RowVectors * Rows);
         Fill();
     }
 
@@ -71,7 +78,24 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     /// <summary>For rivals that work in several passes.</summary>
     public Span<T> Scratch => _scratch.Span;
 
-    public Span<T> Row => _row.Span;
+    public Span<T> Row => Column(0);
+
+    /// <summary>All that <see cref="Column"/> gives, one after the other.</summary>
+    public Span<T> AllColumns => _row.Span;
+
+    /// <summary>The matrix that is read, the gradient that is, and the one that is written.</summary>
+    public ReadOnlyMatrix<T> X => new(G, Rows, Columns, Stride);
+
+    public ReadOnlyMatrix<T> DY => new(Y, Rows, Columns, Stride);
+
+    public Matrix<T> Result => new(Z, Rows, Columns, Stride);
+
+    /// <summary>A matrix of one row, the distances to it, and the smallest elements of each column.</summary>
+    public ReadOnlyMatrix<T> OneRow => new(Row, 1, Columns, Columns);
+
+    public Matrix<T> OneColumn => new(PerRow(0), Rows, 1, 1);
+
+    public Span<T> Best => _row.Span[..(KernelCases<T>.K * Columns)];
 
     /// <summary>One class for each row.</summary>
     public int[] Labels { get; }
@@ -82,14 +106,24 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     /// <summary>The result of kernels that find an integer for each row.</summary>
     public int[] Picked { get; }
 
+    /// <summary>Numbers that a kernel finds besides its elements.</summary>
+    public int[] Numbers { get; }
+
     /// <summary>The result of kernels that find one number.</summary>
     public double Scalar { get; set; }
+
+    /// <summary>One value for each column; there are eight such vectors.</summary>
+    public Span<T> Column(int vector) => _row.Span.Slice(vector * Columns, Columns);
+
+    /// <summary>One value for each row; there are two such vectors.</summary>
+    public Span<T> PerRow(int vector) => _perRow.Span.Slice(vector * Rows, Rows);
 
     /// <summary>The values that every run starts from. Moments are positive, and so are the inputs of a logarithm.</summary>
     public void Fill()
     {
         Scalar = 0;
         Array.Clear(Picked);
+        Array.Clear(Numbers);
         _z.Span.Clear();
         Fill(_w, 1, positive: false);
         Fill(_m, 2, positive: true);
@@ -97,10 +131,11 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
         Fill(_g, 4, positive: _kernel.Name == "Log");
         Fill(_y, 5, positive: false);
         Fill(_row, 6, positive: false);
+        Fill(_perRow, 7, positive: true);
     }
 
     /// <summary>All that a kernel may have changed.</summary>
-    public (T[] Arrays, int[] Picked, double Scalar) Snapshot() => ([.. W, .. M, .. V, .. Z, .. Row], [.. Picked], Scalar);
+    public (T[] Arrays, int[] Picked, double Scalar) Snapshot() => ([.. W, .. M, .. V, .. Z, .. AllColumns, .. _perRow.Span], [.. Picked, .. Numbers], Scalar);
 
     /// <summary>A pass over the same arrays with the same reads and writes, and nothing else to do.</summary>
     public void Stream(int calls)
@@ -124,7 +159,7 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
 
     public void Dispose()
     {
-        foreach (AlignedBuffer<T> buffer in (AlignedBuffer<T>[])[_w, _m, _v, _g, _y, _z, _scratch, _row, _sink])
+        foreach (AlignedBuffer<T> buffer in (AlignedBuffer<T>[])[_w, _m, _v, _g, _y, _z, _scratch, _row, _perRow, _sink])
         {
             buffer.Dispose();
         }

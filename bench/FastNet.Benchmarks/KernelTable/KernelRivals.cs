@@ -44,6 +44,59 @@ internal static class KernelRivals
         x.Scalar = loss / x.Rows;
     }
 
+    /// <summary>max(x, slope x), for slopes below 1.</summary>
+    public static void LeakyRelu<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Multiply(x.G, KernelCases<T>.Slope, x.Z);
+        TensorPrimitives.Max<T>(x.G, x.Z, x.Z);
+    }
+
+    public static void SquaredNorms<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < x.Rows; i++)
+        {
+            x.PerRow(0)[i] = TensorPrimitives.SumOfSquares<T>(x.G.Slice(i * x.Stride, x.Columns));
+        }
+    }
+
+    public static void PairDistances<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < x.Rows; i++)
+        {
+            x.PerRow(0)[i] = TensorPrimitives.Distance<T>(x.G.Slice(i * x.Stride, x.Columns), x.Row);
+        }
+    }
+
+    /// <summary>One pass in the order of memory; what is smaller than the largest kept is inserted.</summary>
+    public static void SmallestK<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int k = KernelCases<T>.K;
+        Span<T> best = x.Best;
+        Span<int> rows = x.Numbers;
+        best.Fill(T.PositiveInfinity);
+        for (int i = 0; i < x.Rows; i++)
+        {
+            ReadOnlySpan<T> row = x.G.Slice(i * x.Stride, x.Columns);
+            for (int j = 0; j < row.Length; j++)
+            {
+                int at = (j * k) + k - 1;
+                if (row[j] < best[at])
+                {
+                    for (; at > j * k && row[j] < best[at - 1]; at--)
+                    {
+                        (best[at], rows[at]) = (best[at - 1], rows[at - 1]);
+                    }
+
+                    (best[at], rows[at]) = (row[j], i);
+                }
+            }
+        }
+    }
+
     /// <summary>Spans' own copy.</summary>
     public static void GatherRows<T>(KernelOperands<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -73,6 +126,26 @@ internal static class KernelRivals
         TensorPrimitives.Multiply(x.M, KernelCases<T>.Decay, x.M);
         TensorPrimitives.MultiplyAdd(x.G, -KernelCases<T>.Rate, x.M, x.M);
         TensorPrimitives.Add<T>(x.W, x.M, x.W);
+    }
+
+    public static void NesterovUpdate<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Multiply(x.M, KernelCases<T>.Decay, x.M);
+        TensorPrimitives.MultiplyAdd(x.G, -KernelCases<T>.Rate, x.M, x.M);
+        TensorPrimitives.MultiplyAdd(x.M, KernelCases<T>.Decay, x.W, x.W);
+        TensorPrimitives.MultiplyAdd(x.G, -KernelCases<T>.Rate, x.W, x.W);
+    }
+
+    public static void AdaGradUpdate<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> root = x.Scratch;
+        TensorPrimitives.MultiplyAdd<T>(x.G, x.G, x.M, x.M);
+        TensorPrimitives.Sqrt<T>(x.M, root);
+        TensorPrimitives.Add(root, KernelCases<T>.Epsilon, root);
+        TensorPrimitives.Divide<T>(x.G, root, root);
+        TensorPrimitives.MultiplyAdd(root, -KernelCases<T>.Rate, x.W, x.W);
     }
 
     public static void RmsPropUpdate<T>(KernelOperands<T> x)
