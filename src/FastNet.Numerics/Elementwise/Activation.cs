@@ -16,7 +16,7 @@ internal static unsafe class Activation
         Check.SameOrApart(x, y, nameof(x), nameof(y));
         fixed (T* px = x, py = y)
         {
-            Sweep.Run<T, ForwardOp<T, TFunction>>(new() { Function = function, X = px, Y = py }, x.Length, workers);
+            Sweep.Run<T, ForwardOp<T, TFunction>>(new() { Function = function, X = px, Y = py }, x.Length, workers, px == py ? null : py);
         }
     }
 
@@ -31,7 +31,7 @@ internal static unsafe class Activation
         Check.SameOrApart(dY, dX, nameof(dY), nameof(dX));
         fixed (T* py = y, pdY = dY, pdX = dX)
         {
-            Sweep.Run<T, BackwardOp<T, TFunction>>(new() { Function = function, Y = py, DY = pdY, DX = pdX }, y.Length, workers);
+            Sweep.Run<T, BackwardOp<T, TFunction>>(new() { Function = function, Y = py, DY = pdY, DX = pdX }, y.Length, workers, pdX == py || pdX == pdY ? null : pdX);
         }
     }
 

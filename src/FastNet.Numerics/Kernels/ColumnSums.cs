@@ -11,6 +11,9 @@ public static unsafe class ColumnSums
     // Additions in flight at once: one chain of them would wait three or four cycles for each.
     private const int Chains = 4;
 
+    // Rows are added up in blocks that stay in the L1 cache while their columns are done group by group, so that memory is read in its order.
+    private const int BlockBytes = 16 * 1024;
+
     /// <summary>The sum of each column, added in the order of the rows.</summary>
     /// <param name="x">Matrix (rows, columns), row-major.</param>
     /// <param name="rows">Rows of <paramref name="x"/>; 0 gives sums of 0.</param>
@@ -54,43 +57,58 @@ public static unsafe class ColumnSums
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
+            int blockRows = int.Max(1, BlockBytes / int.Max(1, (end - start) * sizeof(T)));
+            for (int row = 0; row < Rows; row += blockRows)
+            {
+                Add<TVec, TSimd>(row, int.Min(blockRows, Rows - row), start, end);
+            }
+        }
+
+        /// <summary>The chains go on where those of the rows above ended; at the top, with the first row.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Add<TVec, TSimd>(int first, int rows, int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T* sums = first == 0 ? X : Sums;
+            int above = first == 0 ? 1 : 0;
+            T* x = X + ((first + above) * Stride);
+            rows -= above;
             int j = start;
             for (; j <= end - (Chains * TSimd.Lanes); j += Chains * TSimd.Lanes)
             {
-                Wide<TVec, TSimd>(j);
+                Wide<TVec, TSimd>(sums + j, x + j, rows, Sums + j);
             }
 
             for (; j <= end - TSimd.Lanes; j += TSimd.Lanes)
             {
-                Narrow<TVec, TSimd, AllLanes<T, TVec, TSimd>>(j, default);
+                Narrow<TVec, TSimd, AllLanes<T, TVec, TSimd>>(sums + j, x + j, rows, Sums + j, default);
             }
 
             if (j < end)
             {
-                Narrow<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(j, new(end - j));
+                Narrow<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(sums + j, x + j, rows, Sums + j, new(end - j));
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Wide<TVec, TSimd>(int j)
+        private readonly void Wide<TVec, TSimd>(T* above, T* x, int rows, T* sums)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            T* x = X + j;
-            TVec sum0 = TSimd.Load(x);
-            TVec sum1 = TSimd.Load(x + TSimd.Lanes);
-            TVec sum2 = TSimd.Load(x + (2 * TSimd.Lanes));
-            TVec sum3 = TSimd.Load(x + (3 * TSimd.Lanes));
-            for (int row = 1; row < Rows; row++)
+            TVec sum0 = TSimd.Load(above);
+            TVec sum1 = TSimd.Load(above + TSimd.Lanes);
+            TVec sum2 = TSimd.Load(above + (2 * TSimd.Lanes));
+            TVec sum3 = TSimd.Load(above + (3 * TSimd.Lanes));
+            for (; rows > 0; rows--)
             {
-                x += Stride;
                 sum0 = TSimd.Add(sum0, TSimd.Load(x));
                 sum1 = TSimd.Add(sum1, TSimd.Load(x + TSimd.Lanes));
                 sum2 = TSimd.Add(sum2, TSimd.Load(x + (2 * TSimd.Lanes)));
                 sum3 = TSimd.Add(sum3, TSimd.Load(x + (3 * TSimd.Lanes)));
+                x += Stride;
             }
 
-            T* sums = Sums + j;
             TSimd.Store(sums, sum0);
             TSimd.Store(sums + TSimd.Lanes, sum1);
             TSimd.Store(sums + (2 * TSimd.Lanes), sum2);
@@ -98,20 +116,19 @@ public static unsafe class ColumnSums
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Narrow<TVec, TSimd, TLanes>(int j, TLanes lanes)
+        private readonly void Narrow<TVec, TSimd, TLanes>(T* above, T* x, int rows, T* sums, TLanes lanes)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            T* x = X + j;
-            TVec sum = lanes.Load(x);
-            for (int row = 1; row < Rows; row++)
+            TVec sum = lanes.Load(above);
+            for (; rows > 0; rows--)
             {
-                x += Stride;
                 sum = TSimd.Add(sum, lanes.Load(x));
+                x += Stride;
             }
 
-            lanes.Store(Sums + j, sum);
+            lanes.Store(sums, sum);
         }
     }
 }

@@ -40,6 +40,7 @@ public static unsafe class GatherRows
                 Destination = pDestination,
                 DestinationStride = destinationStride,
                 Columns = columns,
+                Around = Sweep.IsAround(pDestination, (long)indices.Length * destinationStride) && destinationStride % MatrixLayout.PaddedStride<T>(1) == 0,
             };
             Ranges.Run<T, RowOp<T>>(op, indices.Length, Ranges.Grain(columns), workers);
         }
@@ -83,11 +84,28 @@ public static unsafe class GatherRows
         public nint SourceStride;
         public nint DestinationStride;
         public int Columns;
+        public bool Around;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
+        {
+            if (Around)
+            {
+                Rows<TVec, TSimd, LanesAround<T, TVec, TSimd>>(start, end);
+                StreamFence.Set();
+            }
+            else
+            {
+                Rows<TVec, TSimd, AllLanes<T, TVec, TSimd>>(start, end);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Rows<TVec, TSimd, TWhole>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TWhole : struct, ILanes<T, TVec>
         {
             int whole = Columns / TSimd.Lanes * TSimd.Lanes;
             SomeLanes<T, TVec, TSimd> tail = new(Columns - whole);
@@ -101,7 +119,7 @@ public static unsafe class GatherRows
                 for (nint j = 0; j < whole; j += TSimd.Lanes)
                 {
                     Prefetch.ToL2(next + j);
-                    TSimd.Store(destination + j, TSimd.Load(source + j));
+                    default(TWhole).Store(destination + j, TSimd.Load(source + j));
                 }
 
                 if (whole < Columns)

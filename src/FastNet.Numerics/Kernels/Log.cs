@@ -28,7 +28,7 @@ public static unsafe class Log
         Check.SameOrApart(x, y, nameof(x), nameof(y));
         fixed (T* px = x, py = y)
         {
-            Sweep.Run<T, Op<T>>(new() { X = px, Y = py }, x.Length, workers);
+            Sweep.Run<T, Op<T>>(new() { X = px, Y = py }, x.Length, workers, px == py ? null : py);
         }
     }
 

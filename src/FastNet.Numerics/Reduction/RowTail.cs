@@ -31,7 +31,7 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Load(T* row) => TSimd.LoadPartial(row + Start, _lanes);
 
-    /// <summary>The tail, with -inf behind it: no maximum, and nothing to a sum of exponentials.</summary>
+    /// <summary>The tail, with -inf behind it: no maximum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec LoadOrLowest(T* row) => TSimd.Select(_inside, Load(row), TSimd.Splat(T.NegativeInfinity));
 

@@ -24,6 +24,17 @@ internal readonly unsafe struct AllLanes<T, TVec, TSimd> : ILanes<T, TVec>
     public void Store(T* destination, TVec value) => TSimd.Store(destination, value);
 }
 
+/// <summary>A whole vector, written around the caches.</summary>
+internal readonly unsafe struct LanesAround<T, TVec, TSimd> : ILanes<T, TVec>
+    where T : unmanaged
+    where TVec : struct
+    where TSimd : ISimd<T, TVec>
+{
+    public TVec Load(T* source) => TSimd.Load(source);
+
+    public void Store(T* destination, TVec value) => TSimd.StoreAround(destination, value);
+}
+
 /// <summary>The first lanes of a vector, at the end of a row or buffer.</summary>
 internal readonly unsafe struct SomeLanes<T, TVec, TSimd>(int count) : ILanes<T, TVec>
     where T : unmanaged

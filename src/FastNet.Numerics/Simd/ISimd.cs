@@ -33,6 +33,14 @@ internal unsafe interface ISimd<T, TVec>
 
     static abstract void Store(T* destination, TVec value);
 
+    /// <summary>
+    /// Writes around the caches, where there is such a store: memory is not read first, and what the caches hold stays. To be followed by
+    /// <see cref="StreamFence"/> before another thread may look.
+    /// </summary>
+    /// <param name="destination">A multiple of the vector's size.</param>
+    /// <param name="value">What to write.</param>
+    static abstract void StoreAround(T* destination, TVec value);
+
     /// <summary>The description of "only the first <paramref name="count"/> lanes" that the partial accesses take.</summary>
     static abstract FirstLanes<TVec> First(int count);
 

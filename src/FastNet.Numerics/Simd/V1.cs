@@ -22,6 +22,8 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
 
     public static void Store(T* destination, T value) => *destination = value;
 
+    public static void StoreAround(T* destination, T value) => *destination = value;
+
     public static FirstLanes<T> First(int count) => new(count, T.Zero);
 
     public static T LoadPartial(T* source, FirstLanes<T> lanes) => lanes.Count > 0 ? *source : T.Zero;

@@ -29,6 +29,8 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
 
     public static void Store(T* destination, Vector128<T> value) => value.Store(destination);
 
+    public static void StoreAround(T* destination, Vector128<T> value) => value.StoreAlignedNonTemporal(destination);
+
     public static FirstLanes<Vector128<T>> First(int count) => new(count, default);
 
     // Inlined by order: as a call it would make the kernel around it spill all its vectors.

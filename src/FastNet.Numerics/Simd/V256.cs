@@ -33,6 +33,8 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
 
     public static void Store(T* destination, Vector256<T> value) => value.Store(destination);
 
+    public static void StoreAround(T* destination, Vector256<T> value) => value.StoreAlignedNonTemporal(destination);
+
     public static FirstLanes<Vector256<T>> First(int count) => new(count, typeof(T) == typeof(float)
         ? Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>()
         : Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>());

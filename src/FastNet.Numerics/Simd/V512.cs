@@ -28,6 +28,8 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
 
     public static void Store(T* destination, Vector512<T> value) => value.Store(destination);
 
+    public static void StoreAround(T* destination, Vector512<T> value) => value.StoreAlignedNonTemporal(destination);
+
     public static FirstLanes<Vector512<T>> First(int count) => new(count, typeof(T) == typeof(float)
         ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
         : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>());

@@ -97,4 +97,33 @@ public class GatherLabelsTests
         Assert.That(() => GatherRows.Apply(memory, [0, 1], memory.AsSpan(0, 2)), Throws.ArgumentException.With.Message.Contains("overlaps"));
         Assert.That(() => GatherRows.Apply([1, 2], memory.AsSpan(0, 2), memory.AsSpan(1, 2)), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
+
+    [Test]
+    public void A_result_too_large_for_caches_has_the_same_bits([Values(1, 2)] int count)
+    {
+        const int columns = 997;
+        int stride = MatrixLayout.PaddedStride<float>(columns);
+        int[] indices = new int[((64 << 20) / (stride * sizeof(float))) + 1];
+        using AlignedBuffer<float> source = new(3 * stride);
+        using AlignedBuffer<float> destination = new((nint)indices.Length * stride);
+        using Workers workers = new(count);
+        for (int i = 0; i < 3 * stride; i++)
+        {
+            source.Span[i] = i;
+        }
+
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = i % 3;
+        }
+
+        float[] expected = new float[indices.Length * stride];
+        Naive.GatherRows<float>(source.Span, columns, stride, indices, expected, stride);
+        Widths.ForEach(width =>
+        {
+            destination.Span.Clear();
+            GatherRows.Apply<float>(source.Span, 3, columns, stride, indices, destination.Span, stride, workers);
+            Bits.AssertSame<float>(destination.Span, expected, $"width {width}");
+        });
+    }
 }

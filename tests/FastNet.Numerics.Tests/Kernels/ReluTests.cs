@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Kernels;
@@ -50,4 +51,26 @@ public class ReluTests<T>
     [Test]
     public void Half_is_refused_by_name()
         => Assert.That(() => Relu.Forward<Half>(new Half[1], new Half[1]), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
+
+    [Test]
+    public void A_result_too_large_for_caches_has_the_same_bits([Values(1, 2)] int count)
+    {
+        int length = ((64 << 20) / Unsafe.SizeOf<T>()) + 5;
+        using AlignedBuffer<T> x = new(length);
+        using AlignedBuffer<T> y = new(length);
+        using Workers workers = new(count);
+        for (int i = 0; i < length; i++)
+        {
+            x.Span[i] = T.CreateChecked((i % 7) - 3);
+        }
+
+        T[] expected = new T[length];
+        Naive.ReluForward<T>(x.Span, expected);
+        Widths.ForEach(width =>
+        {
+            y.Span.Clear();
+            Relu.Forward<T>(x.Span, y.Span, workers);
+            Bits.AssertSame<T>(y.Span, expected, $"width {width}");
+        });
+    }
 }
