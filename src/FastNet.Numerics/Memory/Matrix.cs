@@ -69,6 +69,10 @@ public readonly ref struct Matrix<T>
         }
     }
 
+    /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
+    /// <inheritdoc cref="ReadOnlyMatrix{T}.Row"/>
+    public Span<T> Row(int row) => _elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
+
     /// <summary>A matrix to write can be read.</summary>
     public static implicit operator ReadOnlyMatrix<T>(Matrix<T> matrix) => matrix.AsReadOnly();
 

@@ -74,6 +74,11 @@ public readonly ref struct ReadOnlyMatrix<T>
         }
     }
 
+    /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The row is outside the matrix.</exception>
+    /// <exception cref="InvalidOperationException">The columns are not next to each other.</exception>
+    public ReadOnlySpan<T> Row(int row) => _elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
+
     /// <summary>Views a two-dimensional span of CommunityToolkit.HighPerformance.</summary>
     public static implicit operator ReadOnlyMatrix<T>(ReadOnlySpan2D<T> span) => FromSpan2D(span);
 

@@ -57,6 +57,18 @@ internal static class Check
         }
     }
 
+    /// <summary>Where a row of neighbours starts.</summary>
+    public static int Row(int row, int rows, int columns, nint rowStride, nint columnStride)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
+        if (columnStride != 1 && columns > 1)
+        {
+            throw new InvalidOperationException($"The columns of the {rows} x {columns} matrix are {columnStride} elements apart; a row as a span needs 1.");
+        }
+
+        return columns == 0 ? 0 : (int)(row * rowStride);
+    }
+
     public static void Shape(int rows, int columns, int expectedRows, int expectedColumns, string name)
     {
         if (rows != expectedRows || columns != expectedColumns)

@@ -24,14 +24,14 @@ public abstract class ActivationLayer<T> : Layer<T>
     {
         if (IsDense(x) && IsDense(y))
         {
-            Apply(Row(x, 0, x.Rows), Row(y, 0, y.Rows));
+            Apply(All(x), y.Elements[..(y.Rows * y.Columns)]);
             return;
         }
 
         // What lies between the rows of a result may be anybody's, so rows with gaps are done one by one.
         for (int i = 0; i < x.Rows; i++)
         {
-            Apply(Row(x, i), Row(y, i));
+            Apply(x.Row(i), y.Row(i));
         }
     }
 
@@ -40,19 +40,17 @@ public abstract class ActivationLayer<T> : Layer<T>
     {
         if (IsDense(y) && IsDense(dY) && IsDense(dX))
         {
-            ApplyGradient(Row(y, 0, y.Rows), Row(dY, 0, y.Rows), Row(dX, 0, y.Rows));
+            ApplyGradient(All(y), All(dY), dX.Elements[..(dX.Rows * dX.Columns)]);
             return;
         }
 
         for (int i = 0; i < y.Rows; i++)
         {
-            ApplyGradient(Row(y, i), Row(dY, i), Row(dX, i));
+            ApplyGradient(y.Row(i), dY.Row(i), dX.Row(i));
         }
     }
 
     private static bool IsDense(ReadOnlyMatrix<T> matrix) => matrix.RowStride == matrix.Columns;
 
-    private static ReadOnlySpan<T> Row(ReadOnlyMatrix<T> matrix, int row, int count = 1) => matrix.Elements.Slice((int)(row * matrix.RowStride), count * matrix.Columns);
-
-    private static Span<T> Row(Matrix<T> matrix, int row, int count = 1) => matrix.Elements.Slice((int)(row * matrix.RowStride), count * matrix.Columns);
+    private static ReadOnlySpan<T> All(ReadOnlyMatrix<T> matrix) => matrix.Elements[..(matrix.Rows * matrix.Columns)];
 }

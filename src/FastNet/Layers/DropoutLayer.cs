@@ -58,7 +58,7 @@ public sealed class DropoutLayer<T> : Layer<T>
     {
         for (int i = 0; i < x.Rows; i++)
         {
-            x.Elements.Slice((int)(i * x.RowStride), x.Columns).CopyTo(y.Elements[(int)(i * y.RowStride)..]);
+            x.Row(i).CopyTo(y.Row(i));
         }
     }
 

@@ -1,0 +1,13 @@
+using FastNet;
+using FastNet.NUnit;
+
+namespace Gelu.Tests;
+
+/// <summary>The suite of the layer: one factory method.</summary>
+[TestFixture]
+public sealed class GeluLayerTests : LayerFixture
+{
+    protected override string ExpectedHash => "f318d50d56e0f963";
+
+    protected override ILayer<T> Create<T>(NetMemory<T> memory) => new GeluLayer<T>(memory, size: 37);
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using FastNet.Numerics;
+using NUnit.Framework;
+
+namespace FastNet.NUnit;
+
+/// <summary>The same bits, whatever computes them.</summary>
+public abstract partial class LayerFixture
+{
+    /// <summary>A batch large enough to be shared gives the same bits at every vector width that this process has, with 1 to 4 workers.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    [NonParallelizable]
+    public void Every_width_and_number_of_workers_gives_the_same_bits<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int former = SimdDispatch.Width;
+        using LayerRun<T> first = OpenShared<T>();
+        try
+        {
+            SimdDispatch.Width = 1;
+            LayerBits<T> expected = LayerBits<T>.OfAll(first);
+            for (int count = 1; count <= 4; count++)
+            {
+                using Workers workers = new(count);
+                using LayerRun<T> run = new(Make, first.Rows, workers: workers);
+                first.CopyInputsTo(run);
+                foreach (int width in SimdDispatch.SupportedWidths)
+                {
+                    SimdDispatch.Width = width;
+                    expected.AssertSame(LayerBits<T>.OfAll(run), $"width {width}, {count} workers, beside scalar code on one thread");
+                }
+            }
+        }
+        finally
+        {
+            SimdDispatch.Width = former;
+        }
+    }
+
+    /// <summary>The bits are those of the committed hash, if there is one.</summary>
+    [Test]
+    public void The_bits_are_those_of_the_expected_hash()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AddTo<double>(hash);
+        if (HasFloatTwin)
+        {
+            AddTo<float>(hash);
+        }
+
+        string actual = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        if (ExpectedHash is null)
+        {
+            TestContext.Out.WriteLine($"protected override string ExpectedHash => \"{actual}\";");
+        }
+
+        Assert.That(actual, Is.EqualTo(ExpectedHash ?? actual), "Forward, Backward and Predict gave other bits than when ExpectedHash was written.");
+    }
+
+    /// <summary>The same step gives the same result each time; where there are steps, others give other results, and test mode does not know them.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void A_step_has_one_result<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> run = Open<T>(Math.Max(Rows, 20));
+        LayerBits<T> first = LayerBits<T>.OfStep(run);
+        first.AssertSame(LayerBits<T>.OfStep(run), "the same step a second time");
+        ILayer<T> layer = ((SteppedLayer<T>)run.Layer).Inner;
+        if (!SetStep(layer, AnyStep + 1))
+        {
+            return;
+        }
+
+        using LayerRun<T> other = new(memory => new SteppedLayer<T>(Create(memory), made => SetStep(made, AnyStep + 1)), run.Rows);
+        run.CopyInputsTo(other);
+        Assert.That(other.Forward(), Is.Not.EqualTo(run.Forward()), "another step");
+        Assert.That(other.Predict(), Is.EqualTo(run.Predict()), "test mode at another step");
+    }
+
+    /// <summary>In float the layer computes what it computes in double, as far as float can tell.</summary>
+    [Test]
+    public void The_float_twin_agrees()
+    {
+        using LayerRun<float> narrow = Open<float>(Rows);
+        using LayerRun<double> wide = Open<double>(Rows);
+        narrow.CopyInputsTo(wide);
+        LayerBits<double>.OfAll(wide).AssertClose(LayerBits<float>.OfAll(narrow), TwinTolerance);
+    }
+
+    private void AddTo<T>(IncrementalHash hash)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> run = OpenShared<T>();
+        LayerBits<T>.OfAll(run).AddTo(hash);
+    }
+}

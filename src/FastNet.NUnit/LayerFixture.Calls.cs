@@ -1,0 +1,203 @@
+using System.Numerics;
+using FastNet.Numerics;
+using NUnit.Framework;
+
+namespace FastNet.NUnit;
+
+/// <summary>What a call reads, writes, refuses and remembers.</summary>
+public abstract partial class LayerFixture
+{
+    /// <summary>Finite numbers in, finite numbers out, also for large inputs.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Results_are_finite<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (double scale in (double[])[1, LargestInput])
+        {
+            using LayerRun<T> run = Open<T>(Rows);
+            foreach (ref T value in run.X.AsSpan())
+            {
+                value *= T.CreateChecked(scale);
+            }
+
+            LayerBits<T>.OfAll(run).AssertFinite($"inputs of deviation {scale}");
+        }
+    }
+
+    /// <summary>No call writes to its inputs or the parameters; only backward writes gradients, only forward state.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Calls_leave_alone_what_they_do_not_own<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> run = Open<T>(Rows);
+        run.Memory.Gradients.Fill(T.One);
+        LayerBits<T> before = LayerBits<T>.OfMemory(run, gradients: true, state: false);
+        run.Forward();
+        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: false), "after Forward");
+
+        T[] y = [.. run.Y];
+        before = LayerBits<T>.OfMemory(run, gradients: false, state: true);
+        run.Backward();
+        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: false, state: true), "after Backward");
+        Assert.That(run.Y, Is.EqualTo(y), "y after Backward");
+
+        before = LayerBits<T>.OfMemory(run, gradients: true, state: true);
+        run.Predict();
+        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: true), "after Predict");
+    }
+
+    /// <summary>Backward overwrites its results, and gives the same each time.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Repeated_backward_overwrites_with_the_same_bits<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> run = Open<T>(Rows);
+        run.Forward();
+        LayerBits<T> first = LayerBits<T>.OfBackward(run);
+        first.AssertSame(LayerBits<T>.OfBackward(run), "a second Backward");
+        Array.Fill(run.DX, T.NaN);
+        run.Memory.Gradients.Fill(T.NaN);
+        first.AssertSame(LayerBits<T>.OfBackward(run), "Backward over gradients that were NaN");
+    }
+
+    /// <summary>Nothing is left over from other batches, larger ones included, nor from other parameters; room for more rows changes nothing.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Earlier_batches_and_spare_capacity_change_nothing<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> full = Open<T>(Rows);
+        LayerBits<T> expected = LayerBits<T>.OfStep(full);
+        using LayerRun<T> spare = Open<T>(Rows, capacity: Rows + 3);
+        expected.AssertSame(LayerBits<T>.OfStep(spare), $"capacity {Rows + 3} instead of {Rows}");
+
+        T[] parameters = spare.Memory.Parameters.ToArray();
+        Fill(spare.Memory.Parameters, 7);
+        (int d, int m) = (spare.Layer.InputSize, spare.Layer.OutputSize);
+        T[] x = Filled<T>((Rows + 3) * d, 8);
+        T[] y = new T[(Rows + 3) * m];
+        spare.Layer.Forward(new ReadOnlyMatrix<T>(x, Rows + 3, d), new Matrix<T>(y, Rows + 3, m));
+        spare.Layer.Backward(
+            new ReadOnlyMatrix<T>(x, Rows + 3, d), new ReadOnlyMatrix<T>(y, Rows + 3, m), new ReadOnlyMatrix<T>(Filled<T>(y.Length, 9), Rows + 3, m), new Matrix<T>(new T[x.Length], Rows + 3, d));
+        parameters.CopyTo(spare.Memory.Parameters);
+        expected.AssertSame(LayerBits<T>.OfStep(spare), "after a larger batch with other parameters");
+    }
+
+    /// <summary>The rows of a matrix may lie apart (a leading dimension above the number of columns); what lies between them is not touched and changes nothing.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Gaps_between_the_rows_are_left_alone_and_change_nothing<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Gap = 3;
+        using LayerRun<T> dense = Open<T>(Rows);
+        using LayerRun<T> gaps = Open<T>(Rows, Gap);
+        Assert.That(gaps.Dense(gaps.X, gaps.Layer.InputSize), Is.EqualTo(dense.X), "Draw must not depend on the gaps");
+        LayerBits<T>.OfAll(dense).AssertSame(LayerBits<T>.OfAll(gaps), $"{Gap} elements between the rows");
+        foreach ((T[] values, int columns) in new[] { (gaps.Y, gaps.Layer.OutputSize), (gaps.DX, gaps.Layer.InputSize) })
+        {
+            Assert.That(values.Where((_, k) => k % (columns + Gap) >= columns), Is.All.NaN, "between the rows");
+        }
+    }
+
+    /// <summary>An empty batch has no mean, no statistics and no gradient: it is refused with an <see cref="ArgumentException"/> before anything is written.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void An_empty_batch_is_refused_and_changes_nothing<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => AssertRefused<T>("an empty batch", (0, 0), (0, 0), (0, 0), (0, 0));
+
+    /// <summary>Matrices that do not fit the layer or each other are refused with an <see cref="ArgumentException"/> before anything is written.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Shapes_that_do_not_fit_are_refused_and_change_nothing<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = Rows;
+        AssertRefused<T>("a column too many in x", (rows, 1), (rows, 0), (rows, 0), (rows, 1));
+        AssertRefused<T>("more rows than the capacity", (rows + 1, 0), (rows + 1, 0), (rows + 1, 0), (rows + 1, 0));
+        AssertRefused<T>("a row too few in y", (rows, 0), (rows - 1, 0), (rows, 0), (rows, 0));
+        AssertRefused<T>("a column too many in y", (rows, 0), (rows, 1), (rows, 0), (rows, 0));
+        AssertRefused<T>("a row too few in dY", (rows, 0), (rows, 0), (rows - 1, 0), (rows, 0), backwardAlone: true);
+        AssertRefused<T>("a column too many in dX", (rows, 0), (rows, 0), (rows, 0), (rows, 1), backwardAlone: true);
+    }
+
+    /// <summary>After construction no call allocates managed memory, on any thread.</summary>
+    /// <param name="workers">Threads.</param>
+    [TestCase(1, TypeArgs = [typeof(double)])]
+    [TestCase(2, TypeArgs = [typeof(double)])]
+    [TestCase(1, TypeArgs = [typeof(float)])]
+    [TestCase(2, TypeArgs = [typeof(float)])]
+    public void No_call_allocates<T>(int workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workers team = new(workers);
+        using LayerRun<T> run = Open<T>(8 * Rows, gap: 1, workers: team);
+        long bytes = AllocationMeter.Fewest(() =>
+        {
+            run.Forward();
+            run.Backward();
+            run.Predict();
+        });
+        Assert.That(bytes, Is.Zero, "bytes in five calls of Forward, Backward and Predict");
+    }
+
+    /// <summary>Initialize sets every parameter and the state to finite numbers, the same for the same seed.</summary>
+    [TestCase(TypeArgs = [typeof(double)])]
+    [TestCase(TypeArgs = [typeof(float)])]
+    public void Initialize_sets_all_and_repeats<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> run = Open<T>(Rows);
+        LayerBits<T> Initialized()
+        {
+            run.Memory.Parameters.Fill(T.NaN);
+            run.Memory.State.Fill(T.NaN);
+            run.Layer.Initialize(new RandomState(3), Initializer.He);
+            return LayerBits<T>.OfMemory(run, gradients: false, state: true);
+        }
+
+        LayerBits<T> first = Initialized();
+        first.AssertFinite("after Initialize");
+        first.AssertSame(Initialized(), "Initialize with the same seed");
+    }
+
+    private static T[] Filled<T>(int length, uint seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = new T[length];
+        Fill<T>(values, seed);
+        return values;
+    }
+
+    private static void Fill<T>(Span<T> values, uint seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new RandomState(seed).Gaussian(values, 0.5);
+
+    /// <summary>Each shape is a number of rows, and of columns more than the layer's own.</summary>
+    private void AssertRefused<T>(string what, (int Rows, int Extra) x, (int Rows, int Extra) y, (int Rows, int Extra) dY, (int Rows, int Extra) dX, bool backwardAlone = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LayerRun<T> run = Open<T>(Rows);
+        run.Forward();
+        run.Memory.Gradients.Fill(T.One);
+        LayerBits<T> before = LayerBits<T>.OfMemory(run, gradients: true, state: true);
+        (int d, int m) = (run.Layer.InputSize, run.Layer.OutputSize);
+        T[] input = Filled<T>((Rows + 1) * (Math.Max(d, m) + 1), 8);
+        T[] output = new T[input.Length];
+        Matrix<T> Output((int Rows, int Extra) shape, int columns) => new(output, shape.Rows, columns + shape.Extra);
+        ReadOnlyMatrix<T> Input((int Rows, int Extra) shape, int columns) => new(input, shape.Rows, columns + shape.Extra);
+        if (!backwardAlone)
+        {
+            Assert.That(() => run.Layer.Forward(Input(x, d), Output(y, m)), Throws.InstanceOf<ArgumentException>(), $"Forward of {what}");
+            Assert.That(() => run.Layer.Predict(Input(x, d), Output(y, m)), Throws.InstanceOf<ArgumentException>(), $"Predict of {what}");
+        }
+
+        Assert.That(() => run.Layer.Backward(Input(x, d), Input(y, m), Input(dY, m), Output(dX, d)), Throws.InstanceOf<ArgumentException>(), $"Backward of {what}");
+        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: true), $"after the refusal of {what}");
+        Assert.That(output, Is.All.EqualTo(T.Zero), $"outputs after the refusal of {what}");
+    }
+}

@@ -1,0 +1,158 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet.NUnit;
+
+/// <summary>
+/// A layer with its memory, a batch x, the output y, an upstream gradient dY and the gradient dX: all that a test of one layer needs. Matrices are row-major arrays,
+/// with or without gaps between the rows; what nothing has written yet is NaN.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class LayerRun<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _gap;
+
+    /// <summary>Makes the memory, the layer in it and the arrays.</summary>
+    /// <param name="create">Makes the layer, asking for its memory.</param>
+    /// <param name="rows">N, 1 or more.</param>
+    /// <param name="gap">Elements between the end of a row and the start of the next, 0 or more.</param>
+    /// <param name="capacity">The batch capacity of the memory, where it is to be more than <paramref name="rows"/>.</param>
+    /// <param name="workers">Threads that share the work of the layer; none: the caller alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public LayerRun(Func<NetMemory<T>, ILayer<T>> create, int rows, int gap = 0, int capacity = 0, Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(gap);
+        Memory = new NetMemory<T>(Math.Max(capacity, rows), workers);
+        Layer = create(Memory);
+        Memory.Commit();
+        (Rows, _gap) = (rows, gap);
+        X = Empty(Layer.InputSize);
+        DX = Empty(Layer.InputSize);
+        Y = Empty(Layer.OutputSize);
+        DY = Empty(Layer.OutputSize);
+    }
+
+    /// <summary>Parameters, gradients and state of the layer.</summary>
+    public NetMemory<T> Memory { get; }
+
+    /// <summary>The layer.</summary>
+    public ILayer<T> Layer { get; }
+
+    /// <summary>Rows of the batch (N).</summary>
+    public int Rows { get; }
+
+    /// <summary>The batch (N, D).</summary>
+#pragma warning disable CA1819 // Arrays to read and write are what a test wants.
+    public T[] X { get; }
+
+    /// <summary>The output (N, M) of the last <see cref="Forward"/> or <see cref="Predict"/>.</summary>
+    public T[] Y { get; }
+
+    /// <summary>The gradient with respect to the output (N, M), an input of <see cref="Backward"/>.</summary>
+    public T[] DY { get; }
+
+    /// <summary>The gradient with respect to the batch (N, D), from the last <see cref="Backward"/>.</summary>
+    public T[] DX { get; }
+#pragma warning restore CA1819
+
+    /// <summary>Draws parameters (deviation 0.5), batch and upstream gradient (deviation 1), element by element: the same numbers whatever the gaps, rounded to the type.</summary>
+    public void Draw(RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        foreach (Parameter parameter in Memory.Layout)
+        {
+            random.Gaussian(parameter.Of(Memory.Parameters), 0.5);
+        }
+
+        DrawRows(random, Matrix(X, Layer.InputSize));
+        DrawRows(random, Matrix(DY, Layer.OutputSize));
+    }
+
+    /// <summary>y = f(x) in training mode.</summary>
+    /// <returns><see cref="Y"/>.</returns>
+    public T[] Forward()
+    {
+        Layer.Forward(Matrix(X, Layer.InputSize), Matrix(Y, Layer.OutputSize));
+        return Y;
+    }
+
+    /// <summary>y = f(x) in test mode.</summary>
+    /// <returns><see cref="Y"/>.</returns>
+    public T[] Predict()
+    {
+        Layer.Predict(Matrix(X, Layer.InputSize), Matrix(Y, Layer.OutputSize));
+        return Y;
+    }
+
+    /// <summary>dX and the gradients of the parameters, of the last <see cref="Forward"/>.</summary>
+    /// <returns><see cref="DX"/>; the other gradients are in the memory.</returns>
+    public T[] Backward()
+    {
+        Layer.Backward(Matrix(X, Layer.InputSize), Matrix(Y, Layer.OutputSize), Matrix(DY, Layer.OutputSize), Matrix(DX, Layer.InputSize));
+        return DX;
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => Memory.Dispose();
+
+    /// <summary>Gives another run of the same layer, without gaps, this run's parameters, state, batch and upstream gradient; over and over, where it has more rows.</summary>
+    internal void CopyInputsTo<TOther>(LayerRun<TOther> other)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        // Names and shapes are the same; offsets depend on the size of an element.
+        foreach ((Parameter from, Parameter to) in Memory.Layout.Zip(other.Memory.Layout))
+        {
+            Convert(from.Of(Memory.Parameters), to.Of(other.Memory.Parameters));
+        }
+
+        foreach ((Parameter from, Parameter to) in Memory.StateLayout.Zip(other.Memory.StateLayout))
+        {
+            Convert(from.Of(Memory.State), to.Of(other.Memory.State));
+        }
+
+        Convert(Dense(X, Layer.InputSize), other.X.AsSpan());
+        Convert(Dense(DY, Layer.OutputSize), other.DY.AsSpan());
+    }
+
+    /// <summary>One of the four arrays as a matrix.</summary>
+    internal Matrix<T> Matrix(T[] values, int columns) => new(values, Rows, columns, columns + _gap);
+
+    /// <summary>The elements of one of the four arrays without what lies between the rows.</summary>
+    internal T[] Dense(T[] values, int columns)
+    {
+        T[] dense = new T[Rows * columns];
+        for (int i = 0; i < Rows; i++)
+        {
+            Matrix(values, columns).Row(i).CopyTo(dense.AsSpan(i * columns));
+        }
+
+        return dense;
+    }
+
+    private static void DrawRows(RandomState random, Matrix<T> matrix)
+    {
+        for (int i = 0; i < matrix.Rows; i++)
+        {
+            random.Gaussian(matrix.Row(i), 1);
+        }
+    }
+
+    private static void Convert<TOther>(ReadOnlySpan<T> from, Span<TOther> to)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = TOther.CreateTruncating(from[i % from.Length]);
+        }
+    }
+
+    private T[] Empty(int columns)
+    {
+        T[] values = new T[checked(Rows * (columns + _gap))];
+        Array.Fill(values, T.NaN);
+        return values;
+    }
+}
