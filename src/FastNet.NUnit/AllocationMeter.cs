@@ -1,4 +1,4 @@
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>Counts what calls allocate on the managed heap, on all threads.</summary>
 internal static class AllocationMeter

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NUnit.Framework;
 
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>What a layer computed of one batch, array by array, to be compared to the last bit.</summary>
 internal sealed class LayerBits<T>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using FastNet.Numerics;
 using NUnit.Framework;
 
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>The same bits, whatever computes them.</summary>
 public abstract partial class LayerFixture

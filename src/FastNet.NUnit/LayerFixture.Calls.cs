@@ -2,7 +2,7 @@ using System.Numerics;
 using FastNet.Numerics;
 using NUnit.Framework;
 
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>What a call reads, writes, refuses and remembers.</summary>
 public abstract partial class LayerFixture

@@ -2,7 +2,7 @@ using System.Numerics;
 using FastNet.Numerics;
 using NUnit.Framework;
 
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>
 /// The whole test suite of a layer. Derive from it, make the layer in <see cref="Create{T}"/>, and every promise of <see cref="ILayer{T}"/> is tested: gradients
@@ -53,7 +53,7 @@ public abstract partial class LayerFixture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => false;
 
-    /// <summary>Sets parameters, batch and upstream gradient. Override it where parameters must be, say, positive, and call the base first.</summary>
+    /// <summary>Sets parameters, batch and upstream gradient of the tests. Override it where parameters must be, say, positive, and call the base first.</summary>
     protected virtual void Draw<T>(LayerRun<T> run, RandomState random)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

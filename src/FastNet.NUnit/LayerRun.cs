@@ -1,7 +1,7 @@
 using System.Numerics;
 using FastNet.Numerics;
 
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>
 /// A layer with its memory, a batch x, the output y, an upstream gradient dY and the gradient dX: all that a test of one layer needs. Matrices are row-major arrays,

@@ -1,7 +1,7 @@
 using System.Numerics;
 using FastNet.Numerics;
 
-namespace FastNet.NUnit;
+namespace FastNet;
 
 /// <summary>A layer whose training step is set anew in front of every forward pass, so that each sees the same masks.</summary>
 internal sealed class SteppedLayer<T>(ILayer<T> inner, Action<ILayer<T>> setStep) : ILayer<T>

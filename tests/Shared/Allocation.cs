@@ -1,4 +1,3 @@
-using FastNet.NUnit;
 using FastNet.Numerics;
 
 namespace FastNet.Tests.Shared;

@@ -1,5 +1,4 @@
 using FastNet;
-using FastNet.NUnit;
 
 namespace Gelu.Tests;
 

@@ -2,14 +2,30 @@ using System.Numerics;
 
 namespace FastNet.Tests.Support;
 
-/// <summary>Every kind of layer, small.</summary>
+/// <summary>Every kind of layer, small, and the hash of its bits (see <see cref="LayerFixture"/>).</summary>
 internal static class LayerCases
 {
-    internal static readonly string[] All =
-    [
-        "affine", "relu", "leaky relu", "elu", "sigmoid", "tanh", "maxout", "batch norm", "layer norm", "dropout",
-        "affine - relu", "affine - batch norm - relu - dropout", "affine - layer norm - leaky relu - dropout - affine", "maxout unit",
-    ];
+    private static readonly Dictionary<string, string> Hashes = new()
+    {
+        ["affine"] = "",
+        ["relu"] = "",
+        ["leaky relu"] = "",
+        ["elu"] = "",
+        ["sigmoid"] = "",
+        ["tanh"] = "",
+        ["maxout"] = "",
+        ["batch norm"] = "",
+        ["layer norm"] = "",
+        ["dropout"] = "",
+        ["affine - relu"] = "",
+        ["affine - batch norm - relu - dropout"] = "",
+        ["affine - layer norm - leaky relu - dropout - affine"] = "",
+        ["maxout unit"] = "",
+    };
+
+    internal static IEnumerable<string> All => Hashes.Keys;
+
+    internal static string Hash(string name) => Hashes[name];
 
     internal static ILayer<T> Create<T>(string name, NetMemory<T> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

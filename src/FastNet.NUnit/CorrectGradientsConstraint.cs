@@ -1,0 +1,178 @@
+using FastNet.Numerics;
+using NUnit.Framework.Constraints;
+
+namespace FastNet;
+
+/// <summary>
+/// <c>Assert.That(layer, Has.CorrectGradients())</c>: the gradients of the input and every parameter of a layer, of every parameter of a net, or of the scores of a loss,
+/// are those of the values. See <see cref="GradientChecker"/>.
+/// </summary>
+/// <remarks>
+/// It takes a <see cref="Layer{T}"/> of double, a factory <c>Func&lt;NetMemory&lt;double&gt;, ILayer&lt;double&gt;&gt;</c>, a factory of float layers (with
+/// <see cref="WithTwin"/>), an <see cref="IClassifierNet{T}"/> of double or a <c>Func</c> that makes one, and an <see cref="ILoss{T}"/> of double.
+/// </remarks>
+public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradientsConstraint>
+{
+    private const int DefaultClasses = 5;
+
+    private LayerCheckInput _input = LayerCheckInput.Default;
+    private int[]? _labels;
+    private int _classes = DefaultClasses;
+    private Func<NetMemory<double>, ILayer<double>>? _twin;
+    private NetMemory<double>? _memory;
+
+    private protected override string Expectation => "correct gradients";
+
+    /// <summary>Checks at this batch, for a loss at these scores; drawn unless given.</summary>
+    /// <param name="x">(N, D); its rows are the batch.</param>
+    public CorrectGradientsConstraint ForInput(double[,] x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        _input = _input with { Rows = x.GetLength(0), X = [.. x.Cast<double>()] };
+        return this;
+    }
+
+    /// <summary>Checks at this batch, for a loss at these scores; drawn unless given.</summary>
+    /// <param name="x">(N, D), row-major.</param>
+    /// <param name="rows">N, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of rows is below 1.</exception>
+    public CorrectGradientsConstraint ForInput(IReadOnlyList<double> x, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        _input = _input with { Rows = rows, X = x };
+        return this;
+    }
+
+    /// <summary>Checks layers with this gradient with respect to y; drawn unless given.</summary>
+    /// <param name="upstream">(N, M).</param>
+    public CorrectGradientsConstraint WithUpstream(double[,] upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        _input = _input with { Upstream = [.. upstream.Cast<double>()] };
+        return this;
+    }
+
+    /// <summary>Checks with drawn batches of so many rows; 5 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public CorrectGradientsConstraint WithBatch(int rows)
+    {
+        _input = _input with { Rows = rows };
+        return this;
+    }
+
+    /// <summary>What is drawn (batch, upstream gradient, labels, the parameters of a layer that a factory makes) is drawn from this seed and with this deviation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The deviation is not finite or not above 0.</exception>
+    public CorrectGradientsConstraint WithSeed(uint seed, double scale = 1)
+    {
+        _input = _input with { Seed = seed, Scale = scale };
+        return this;
+    }
+
+    /// <summary>Sets the parameters of a layer that a factory makes; drawn unless given.</summary>
+    public CorrectGradientsConstraint WithParameters(Action<NetMemory<double>, RandomState> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _input = _input with { Parameters = parameters };
+        return this;
+    }
+
+    /// <summary>All of the above at once.</summary>
+    public CorrectGradientsConstraint At(LayerCheckInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _input = input;
+        return this;
+    }
+
+    /// <summary>The labels of a net's or loss's batch; drawn unless given.</summary>
+    public CorrectGradientsConstraint WithLabels(params int[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        _labels = labels;
+        return this;
+    }
+
+    /// <summary>Columns of the drawn scores of a loss; 5 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public CorrectGradientsConstraint WithClasses(int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        _classes = classes;
+        return this;
+    }
+
+    /// <summary>Makes the same layer in double as the factory under test makes in float.</summary>
+    public CorrectGradientsConstraint WithTwin(Func<NetMemory<double>, ILayer<double>> twin)
+    {
+        ArgumentNullException.ThrowIfNull(twin);
+        _twin = twin;
+        return this;
+    }
+
+    /// <summary>The memory that a layer was made with, where it does not derive from <see cref="Layer{T}"/>.</summary>
+    public CorrectGradientsConstraint In(NetMemory<double> memory)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        _memory = memory;
+        return this;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">This is nothing that has gradients, or the settings do not fit it.</exception>
+    public override ConstraintResult ApplyTo<TActual>(TActual actual) => Result(actual switch
+    {
+        Func<NetMemory<double>, ILayer<double>> create => GradientChecker.CheckLayer(create, _input, Options),
+        Func<NetMemory<float>, ILayer<float>> narrow => GradientChecker.CheckFloatLayer(narrow, _twin ?? throw NoTwin(), _input, Options),
+        Layer<double> layer => GradientChecker.CheckLayer(layer, _input, Options),
+        ILayer<double> layer => GradientChecker.CheckLayer(layer, _memory ?? throw NoMemory(layer), _input, Options),
+        ILoss<double> loss => CheckLoss(loss),
+        IClassifierNet<double> net => CheckNet(net),
+        _ => throw new ArgumentException(
+            $"Has.CorrectGradients() was given {actual?.GetType().ToString() ?? "null"}; expected a layer, a loss or a net of double, or a factory Func<NetMemory<double>, ILayer<double>>.", nameof(actual)),
+    });
+
+    /// <summary>A factory of nets makes one for each worker; what another delegate gives is checked itself.</summary>
+    /// <inheritdoc/>
+    public override ConstraintResult ApplyTo<TActual>(Func<TActual> code)
+    {
+        if (code is not Func<IClassifierNet<double>> create)
+        {
+            return base.ApplyTo(code);
+        }
+
+        IClassifierNet<double> net = create();
+        using IDisposable? disposal = net as IDisposable;
+        (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
+        return Result(GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options));
+    }
+
+    private static ArgumentException NoTwin() => new("A float layer is checked through its double twin; expected .WithTwin(memory => the same layer in double).");
+
+    private static ArgumentException NoMemory(ILayer<double> layer)
+        => new($"{layer.GetType().Name} does not derive from Layer<double>, so its memory is not known; expected .In(memory), or a factory Func<NetMemory<double>, ILayer<double>>.");
+
+    private GradientReport CheckNet(IClassifierNet<double> net)
+    {
+        (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
+        return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
+    }
+
+    private GradientReport CheckLoss(ILoss<double> loss)
+    {
+        int classes = _input.X is null ? _classes : _input.X.Count / _input.Rows;
+        (double[] scores, int[] labels) = Batch(classes, classes);
+        return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, labels.Length, classes), labels, Options);
+    }
+
+    /// <summary>Rows and their labels, given or drawn.</summary>
+    private (double[] X, int[] Labels) Batch(int columns, int classes)
+    {
+        int rows = _input.X is null ? _labels?.Length ?? _input.Rows : _input.Rows;
+        RandomState random = new(_input.Seed);
+        double[] x = new double[rows * columns];
+        int[] labels = new int[rows];
+        random.Gaussian<double>(x, _input.Scale);
+        random.RandInt(0, classes, labels);
+        return (_input.X is null ? x : [.. _input.X], _labels ?? labels);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Reflection;
+using NUnit.Framework.Internal;
+
+namespace FastNet.NUnit.Tests;
+
+/// <summary>The suite finds what it says that it finds: each fault makes the tests fail that are there for it, and only those.</summary>
+public class LayerFixtureTests
+{
+    [TestCase(Fault.None)]
+    [TestCase(Fault.WrongSign, "Gradients_are_correct", "Gradients_of_a_batch_of_one_are_correct")]
+    [TestCase(Fault.AddsToGradients, "Repeated_backward_overwrites_with_the_same_bits")]
+    [TestCase(Fault.AddsToInputGradient, "Repeated_backward_overwrites_with_the_same_bits")]
+    [TestCase(Fault.KeepsAnOldBatch, "Earlier_batches_and_spare_capacity_change_nothing")]
+    [TestCase(Fault.KeepsOldParameters, "Earlier_batches_and_spare_capacity_change_nothing")]
+    [TestCase(Fault.OverflowsEarly, "Results_are_finite")]
+    [TestCase(Fault.WritesX, "Calls_leave_alone_what_they_do_not_own")]
+    [TestCase(Fault.WritesDY, "Calls_leave_alone_what_they_do_not_own")]
+    [TestCase(Fault.WritesParametersInForward, "Calls_leave_alone_what_they_do_not_own")]
+    [TestCase(Fault.WritesGradientsInPredict, "Calls_leave_alone_what_they_do_not_own")]
+    [TestCase(Fault.WritesBetweenRows, "Gaps_between_the_rows_are_left_alone_and_change_nothing")]
+    [TestCase(Fault.IgnoresGaps, "Gaps_between_the_rows_are_left_alone_and_change_nothing")]
+    [TestCase(Fault.TakesAnyShape, "Shapes_that_do_not_fit_are_refused_and_change_nothing", "An_empty_batch_is_refused_and_changes_nothing")]
+    [TestCase(Fault.TakesEmptyBatches, "An_empty_batch_is_refused_and_changes_nothing")]
+    [TestCase(Fault.Allocates, "No_call_allocates")]
+    [TestCase(Fault.DependsOnWorkers, "Every_width_and_number_of_workers_gives_the_same_bits")]
+    [TestCase(Fault.DependsOnWidth, "Every_width_and_number_of_workers_gives_the_same_bits")]
+    [TestCase(Fault.IsRandom, "A_step_has_one_result")]
+    [TestCase(Fault.HasNoSteps, "A_step_has_one_result")]
+    [TestCase(Fault.StepsInTestMode, "A_step_has_one_result")]
+    [TestCase(Fault.IsInexactInFloat, "The_float_twin_agrees")]
+    [TestCase(Fault.StartsNowhere, "Initialize_sets_all_and_repeats")]
+    [TestCase(Fault.HasOtherBits, "The_bits_are_those_of_the_expected_hash")]
+    public void A_fault_fails_its_tests(Fault fault, params string[] tests)
+    {
+        if (fault == Fault.DependsOnWidth && !FastNet.Numerics.SimdDispatch.SupportedWidths.Contains(128))
+        {
+            Assert.Pass("A process with one width cannot tell.");
+        }
+
+        string[] failed = Failing(new Faulty<int>(fault));
+        Assert.That(failed, Is.SupersetOf(tests));
+        if (fault == Fault.None)
+        {
+            Assert.That(failed, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void A_layer_in_double_alone_has_no_tests_in_float()
+    {
+        Faulty<int> fixture = new(Fault.None) { Floats = false };
+        Assert.That(Failing(fixture), Is.Empty);
+        Assert.That(fixture.Made, Is.EqualTo(new[] { typeof(double) }));
+    }
+
+    /// <summary>The names of the fixture's tests that fail.</summary>
+    private static string[] Failing(LayerFixture fixture)
+    {
+        List<string> failed = [];
+        foreach (MethodInfo method in typeof(LayerFixture).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        {
+            foreach ((MethodInfo test, object[] arguments) in Cases(method))
+            {
+                using TestExecutionContext.IsolatedContext isolation = new();
+                try
+                {
+                    test.Invoke(fixture, arguments);
+                }
+                catch (TargetInvocationException error) when (error.InnerException is not (SuccessException or IgnoreException))
+                {
+                    failed.Add(method.Name);
+                }
+                catch (TargetInvocationException)
+                {
+                }
+            }
+        }
+
+        return [.. failed.Distinct()];
+    }
+
+    private static IEnumerable<(MethodInfo Test, object[] Arguments)> Cases(MethodInfo method)
+    {
+        foreach (TestCaseAttribute attribute in method.GetCustomAttributes<TestCaseAttribute>())
+        {
+            yield return (method.MakeGenericMethod(attribute.TypeArgs!), [.. attribute.Arguments.Select(argument => argument!)]);
+        }
+
+        if (method.GetCustomAttribute<TestAttribute>() is not null)
+        {
+            yield return (method, method.GetParameters() is [] ? [] : [0u]);
+        }
+    }
+
+    /// <summary>A fixture that the runner does not take for tests: it is generic, and nothing says of what.</summary>
+    private sealed class Faulty<TNothing>(Fault fault) : LayerFixture
+    {
+        private readonly HashSet<Type> _made = [];
+
+        public bool Floats { get; init; } = true;
+
+        public IEnumerable<Type> Made => _made;
+
+        protected override bool HasFloatTwin => Floats;
+
+        protected override string? ExpectedHash => fault == Fault.HasOtherBits ? "0123456789abcdef" : null;
+
+        protected override ILayer<T> Create<T>(NetMemory<T> memory)
+        {
+            _made.Add(typeof(T));
+            return new FaultyLayer<T>(memory, 3, fault);
+        }
+
+        protected override bool SetStep<T>(ILayer<T> layer, int step)
+        {
+            if (fault is not (Fault.HasNoSteps or Fault.StepsInTestMode))
+            {
+                return false;
+            }
+
+            ((FaultyLayer<T>)layer).Step = step;
+            return true;
+        }
+    }
+}
