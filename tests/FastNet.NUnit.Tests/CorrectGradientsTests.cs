@@ -112,7 +112,8 @@ public class CorrectGradientsTests
     {
         using Workers workers = new(3);
         string one = Failure(() => Assert.That(Flipped, Has.CorrectGradients()));
-        Assert.That(Failure(() => Assert.That(Flipped, Has.CorrectGradients().WithWorkers(workers))), Is.EqualTo(one));
+        string three = Failure(() => Assert.That(Flipped, Has.CorrectGradients().WithWorkers(workers)));
+        Assert.That(three.Split("Expected:")[1], Is.EqualTo(one.Split("Expected:")[1]));
     }
 
     [Test]

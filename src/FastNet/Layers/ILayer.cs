@@ -9,7 +9,11 @@ namespace FastNet;
 /// <para>A layer asks for all memory in its constructor, from the <see cref="NetMemory{T}"/> that it is given: parameters with their gradients
 /// (<see cref="NetMemory{T}.Matrix"/>, <see cref="NetMemory{T}.Vector"/>), state, buffers. Sizes are fixed by <see cref="InputSize"/>,
 /// <see cref="OutputSize"/> and <see cref="NetMemory{T}.BatchCapacity"/>; after <see cref="NetMemory{T}.Commit"/> no call allocates.</para>
-/// <para><see cref="Layer{T}"/> is the easy way to write one: it checks the shapes.</para>
+/// <para>Shapes that do not fit are refused with an <see cref="ArgumentException"/> before anything is written. So is an empty batch: it has no mean, no statistics and no
+/// gradient, and who skips it should know that he does.</para>
+/// <para>No call writes to its inputs or the parameters; forward writes y and state, test mode y, backward dX and the gradients. What lies between the rows of a matrix is
+/// left alone. The same calls give the same bits, at every vector width and for any number of workers.</para>
+/// <para><see cref="Layer{T}"/> is the easy way to write one: it checks the shapes. The fixture <c>LayerFixture</c> of the package FastNet.NUnit tests all of this.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public interface ILayer<T>

@@ -7,20 +7,20 @@ internal static class LayerCases
 {
     private static readonly Dictionary<string, string> Hashes = new()
     {
-        ["affine"] = "",
-        ["relu"] = "",
-        ["leaky relu"] = "",
-        ["elu"] = "",
-        ["sigmoid"] = "",
-        ["tanh"] = "",
-        ["maxout"] = "",
-        ["batch norm"] = "",
-        ["layer norm"] = "",
-        ["dropout"] = "",
-        ["affine - relu"] = "",
-        ["affine - batch norm - relu - dropout"] = "",
-        ["affine - layer norm - leaky relu - dropout - affine"] = "",
-        ["maxout unit"] = "",
+        ["affine"] = "b0623b757eb411c0",
+        ["relu"] = "de3d39a6a916fa8b",
+        ["leaky relu"] = "c3b8add9d2d623d9",
+        ["elu"] = "5f101f24dd1d2f80",
+        ["sigmoid"] = "45bb3ddc51e96449",
+        ["tanh"] = "8920e4f16368d383",
+        ["maxout"] = "15784752be75182a",
+        ["batch norm"] = "40393cc10c647b7e",
+        ["layer norm"] = "1a7419a7757bd7de",
+        ["dropout"] = "520b8a66c9e2e6ec",
+        ["affine - relu"] = "4eb29ae8462770eb",
+        ["affine - batch norm - relu - dropout"] = "dbbe23f1ddbfa379",
+        ["affine - layer norm - leaky relu - dropout - affine"] = "addfecf646621feb",
+        ["maxout unit"] = "46655109ea5be67e",
     };
 
     internal static IEnumerable<string> All => Hashes.Keys;
