@@ -17,7 +17,7 @@ public class LayerContractTests<T>
         using LayerRun<T> run = new(memory => LayerCases.Create(name, memory), rows: 40, gap: 1, workers: team);
         run.Layer.Initialize(new RandomState(0), Initializer.He);
         Assert.That(
-            Allocation.Fewest(() =>
+            Allocation.Fewest(team, () =>
             {
                 run.Forward();
                 run.Backward();
