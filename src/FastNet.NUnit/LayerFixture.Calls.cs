@@ -121,7 +121,7 @@ public abstract partial class LayerFixture
         AssertRefused<T>("a column too many in dX", (rows, 0), (rows, 0), (rows, 0), (rows, 1), backwardAlone: true);
     }
 
-    /// <summary>After construction no call allocates managed memory, on any thread.</summary>
+    /// <summary>After construction no call allocates managed memory, on the calling thread or the workers'.</summary>
     /// <param name="workers">Threads.</param>
     [TestCase(1, TypeArgs = [typeof(double)])]
     [TestCase(2, TypeArgs = [typeof(double)])]
@@ -132,7 +132,7 @@ public abstract partial class LayerFixture
     {
         using Workers team = new(workers);
         using LayerRun<T> run = Open<T>(8 * Rows, gap: 1, workers: team);
-        long bytes = AllocationMeter.Fewest(() =>
+        long bytes = AllocationMeter.Fewest(team, () =>
         {
             run.Forward();
             run.Backward();

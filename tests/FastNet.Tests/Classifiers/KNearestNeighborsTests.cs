@@ -113,9 +113,9 @@ public class KNearestNeighborsTests
         using KNearestNeighbors<float> classifier = new(training, 10, 30, metric, form, team);
         int[] labels = new int[2 * 50];
         double[] accuracies = new double[2];
-        Assert.That(Allocation.Fewest(() => classifier.Predict(test.Matrix(0, 50), [1, 10], labels)), Is.Zero);
-        Assert.That(Allocation.Fewest(() => classifier.Accuracy(test, [1, 10], accuracies)), Is.Zero);
-        Assert.That(Allocation.Fewest(() => classifier.Distances(test.Matrix(0, 30))), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => classifier.Predict(test.Matrix(0, 50), [1, 10], labels)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => classifier.Accuracy(test, [1, 10], accuracies)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => classifier.Distances(test.Matrix(0, 30))), Is.Zero);
     }
 
     [Test]

@@ -87,9 +87,9 @@ public class LinearClassifierTests
         using Sgd<float> rule = new(classifier.Parameters.Length);
         using LegacyTrainer<float> trainer = new(
             classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3 }, new RandomState(2), team);
-        Assert.That(Allocation.Fewest(() => trainer.Step()), Is.Zero, "steps with accuracy checks");
-        Assert.That(Allocation.Fewest(() => classifier.Loss(rows.Matrix(0, 100))), Is.Zero, "a prediction");
-        Assert.That(Allocation.Fewest(() => classifier.LossNaive(rows.Matrix(0, 2), rows.Labels[..2])), Is.Zero, "the loops");
+        Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "steps with accuracy checks");
+        Assert.That(Allocation.Fewest(team, () => classifier.Loss(rows.Matrix(0, 100))), Is.Zero, "a prediction");
+        Assert.That(Allocation.Fewest(team, () => classifier.LossNaive(rows.Matrix(0, 2), rows.Labels[..2])), Is.Zero, "the loops");
     }
 
     [Test]

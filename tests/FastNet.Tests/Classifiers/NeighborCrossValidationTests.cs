@@ -82,7 +82,7 @@ public class NeighborCrossValidationTests
         using Workers team = new(workers);
         using LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 200, 64, 10);
         using NeighborCrossValidation<float> validation = new(rows, 5, Ks, workers: team);
-        Assert.That(Allocation.Fewest(() => validation.Run()), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => validation.Run()), Is.Zero);
     }
 
     [Test]

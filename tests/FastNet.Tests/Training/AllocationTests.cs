@@ -54,7 +54,7 @@ public class AllocationTests<T>
         using Workers team = new(workers);
         using TwoLayerNet<T> net = Net(team);
         using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
-        Assert.That(Allocation.Fewest(() => net.Loss(rows.Matrix(0, Batch))), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => net.Loss(rows.Matrix(0, Batch))), Is.Zero);
     }
 
     [Test]
@@ -65,7 +65,7 @@ public class AllocationTests<T>
         using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
         using Sgd<T> rule = new(net.Parameters.Length);
         using Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
-        Assert.That(Allocation.Fewest(() => solver.Accuracy(rows)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => solver.Accuracy(rows)), Is.Zero);
     }
 
     private static void AssertSteps(string ruleName, int workers, bool legacy, bool fullBatch = false)
@@ -92,7 +92,7 @@ public class AllocationTests<T>
         using Trainer<T> trainer = legacy
             ? new LegacyTrainer<T>(net, training, validation, rule, options, random, team)
             : new Solver<T>(net, training, validation, rule, options, random, team);
-        Assert.That(Allocation.Fewest(() => trainer.Step()), Is.Zero, "bytes in six steps");
+        Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "bytes in six steps");
         Assert.That(trainer.History.Accuracies.Length, Is.GreaterThanOrEqualTo(2), "six steps contain two checks");
         Assert.That(trainer.Iteration, Is.LessThan(1000));
     }
