@@ -23,6 +23,7 @@ internal static class Tool
                 FeaturesCommand.Create(console),
                 DataCommand.Create(console),
                 ReproduceCommand.Create(console),
+                GradcheckCommand.Create(console),
                 InfoCommand.Create(console),
             };
             root.HelpName = "fastnet";

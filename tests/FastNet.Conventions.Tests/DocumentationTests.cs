@@ -11,10 +11,11 @@ public sealed partial class DocumentationTests
     [TestCaseSource(nameof(Documents))]
     public void Code_in_a_document_is_code_that_the_tests_run(string document)
     {
-        string snippets = Normalize(string.Concat(Repository.Sources("tests/FastNet.Conventions.Tests/Snippets").Select(source => source.Text)));
+        string snippets = Normalize(string.Concat(
+            Repository.Sources("tests/FastNet.Conventions.Tests/Snippets").Concat(Repository.Sources("docs/samples")).Select(source => source.Text)));
         foreach (Match block in CSharpBlock().Matches(Repository.Read(document)))
         {
-            Assert.That(snippets, Does.Contain(Normalize(block.Groups[1].Value)), $"{document}: not in tests/FastNet.Conventions.Tests/Snippets");
+            Assert.That(snippets, Does.Contain(Normalize(block.Groups[1].Value)), $"{document}: not in tests/FastNet.Conventions.Tests/Snippets or docs/samples");
         }
     }
 

@@ -2,7 +2,7 @@ using FastNet;
 
 namespace Gelu.Tests;
 
-/// <summary>The suite of the layer: one factory method.</summary>
+/// <summary>The suite of the layer.</summary>
 [TestFixture]
 public sealed class GeluLayerTests : LayerFixture
 {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
-using Spectre.Console;
 
 namespace FastNet.Cli.Reproduction;
 
@@ -13,9 +12,6 @@ namespace FastNet.Cli.Reproduction;
 /// <param name="left">Rows that were not run, for want of data.</param>
 internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentity? identity, IReadOnlyList<RowResult> results, IReadOnlyList<ReproductionRow> left)
 {
-    // Where the output is no terminal, whose width would count.
-    private const int PlainWidth = 160;
-
     private static readonly string[] Columns = ["row", "figure", "published", "NumPy", "FastNet", "difference", "must be", "result", "seconds"];
 
     /// <summary>Whether every figure passed.</summary>
@@ -38,31 +34,7 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
     /// <summary>Writes the table for people.</summary>
     public void Show(ToolConsole console)
     {
-        IAnsiConsole ansi = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(console.Out),
-            Ansi = console.Terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = console.Terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        });
-        if (!console.Terminal)
-        {
-            ansi.Profile.Width = PlainWidth;
-        }
-
-        Table table = new Table().Border(console.Terminal ? TableBorder.Rounded : TableBorder.Ascii2);
-        foreach (string column in Columns)
-        {
-            table.AddColumn(column);
-        }
-
-        foreach (string[] line in Lines())
-        {
-            string[] cells = Array.ConvertAll(line, Markup.Escape);
-            cells[7] = line[7] == "FAIL" ? "[red]FAIL[/]" : cells[7];
-            table.AddRow(cells);
-        }
-
-        ansi.Write(table);
+        ScreenTable.Write(console, Columns, Lines(), alarm: "FAIL");
         console.Out.WriteLine(Verdict);
         if (Left is string text)
         {

@@ -1,0 +1,86 @@
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Gradients;
+
+/// <summary>Every layer, loss and model of FastNet, in double.</summary>
+internal static class GradcheckCases
+{
+    private const int Size = 8;
+    private const double Regularization = 0.1;
+    private const double Keep = 0.7;
+
+    /// <summary>In the order in which they are checked.</summary>
+    public static IReadOnlyList<GradcheckCase> All { get; } =
+    [
+        Layer("affine", memory => new AffineLayer<double>(memory, "1", Size, 6)),
+        Layer("relu", memory => new ReluLayer<double>(memory, Size)),
+        Layer("leaky-relu", memory => new LeakyReluLayer<double>(memory, Size)),
+        Layer("elu", memory => new EluLayer<double>(memory, Size)),
+        Layer("sigmoid", memory => new SigmoidLayer<double>(memory, Size)),
+        Layer("tanh", memory => new TanhLayer<double>(memory, Size)),
+        Layer("maxout", memory => new MaxoutLayer<double>(memory, Size / 2, pieces: 2)),
+        Layer("batch-norm", memory => new BatchNormLayer<double>(memory, "1", Size)),
+        Layer("layer-norm", memory => new LayerNormLayer<double>(memory, "1", Size)),
+        Layer("dropout", memory => new DropoutLayer<double>(memory, Size, Keep)),
+        Layer("sandwich", memory => new SandwichLayer<double>(
+            memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ReluLayer<double>(memory, 6), new DropoutLayer<double>(memory, 6, Keep))),
+        Loss("softmax", new SoftmaxLoss<double>()),
+        Loss("svm", new SvmLoss<double>()),
+        Model("softmax", string.Empty, settings => Linear(settings, LinearLoss.Softmax)),
+        Model("svm", string.Empty, settings => Linear(settings, LinearLoss.Svm)),
+        Model("two-layer", string.Empty, settings => TwoLayer(settings, RegularizationConvention.Half)),
+        Model("two-layer", "full reg", settings => TwoLayer(settings, RegularizationConvention.Full)),
+        Model("deep", string.Empty, settings => Deep(settings, Normalization.None, keep: 1)),
+        Model("deep", "batch norm", settings => Deep(settings, Normalization.Batch, keep: 1)),
+        Model("deep", "layer norm", settings => Deep(settings, Normalization.Layer, keep: 1)),
+        Model("deep", "batch norm, dropout", settings => Deep(settings, Normalization.Batch, Keep)),
+    ];
+
+    private static GradcheckCase Layer(string name, Func<NetMemory<double>, ILayer<double>> create)
+        => new(GradcheckKind.Layer, name, string.Empty, (settings, options)
+            => GradientChecker.CheckLayer(create, new LayerCheckInput { Rows = settings.Batch, Seed = settings.Seed }, options));
+
+    private static GradcheckCase Loss(string name, ILoss<double> loss)
+        => new(GradcheckKind.Loss, name, string.Empty, (settings, options) =>
+        {
+            (double[] scores, int[] labels, _) = Draw(settings, settings.Classes);
+            return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, settings.Batch, settings.Classes), labels, options);
+        });
+
+    private static GradcheckCase Model(string name, string variant, Func<GradcheckSettings, IClassifierNet<double>> create)
+        => new(GradcheckKind.Model, name, variant, (settings, options) =>
+        {
+            (double[] x, int[] labels, RandomState random) = Draw(settings, settings.Features);
+            IClassifierNet<double> Drawn()
+            {
+                IClassifierNet<double> net = create(settings);
+                foreach (Parameter parameter in net.Layout)
+                {
+                    random.Gaussian(parameter.Of(net.Parameters), parameter.IsMatrix ? 1 / Math.Sqrt(parameter.Rows) : 0.5);
+                }
+
+                return net;
+            }
+
+            return GradientChecker.CheckNet(Drawn, new ReadOnlyMatrix<double>(x, settings.Batch, settings.Features), labels, options);
+        });
+
+    private static (double[] X, int[] Labels, RandomState Random) Draw(GradcheckSettings settings, int columns)
+    {
+        RandomState random = new(settings.Seed);
+        double[] x = new double[checked(settings.Batch * columns)];
+        int[] labels = new int[settings.Batch];
+        random.Gaussian(x);
+        random.RandInt(0, settings.Classes, labels);
+        return (x, labels, random);
+    }
+
+    private static LinearClassifier<double> Linear(GradcheckSettings settings, LinearLoss loss)
+        => new(settings.Features, settings.Classes, settings.Batch, loss, Regularization);
+
+    private static TwoLayerNet<double> TwoLayer(GradcheckSettings settings, RegularizationConvention convention)
+        => new(settings.Features, settings.Hidden[0], settings.Classes, settings.Batch, Regularization, convention);
+
+    private static FullyConnectedNet<double> Deep(GradcheckSettings settings, Normalization normalization, double keep)
+        => new(settings.Features, settings.Hidden, settings.Classes, settings.Batch, Regularization, normalization: normalization, dropoutKeep: keep);
+}
