@@ -5,6 +5,7 @@ Dictionary<string, Func<string[], int>> commands = new()
 {
     ["compare"] = CompareCommand.Run,
     ["first"] = FirstCommand.Run,
+    ["gradients"] = GradientsCommand.Run,
     ["kernels"] = KernelsCommand.Run,
     ["step"] = StepCommand.Run,
 };

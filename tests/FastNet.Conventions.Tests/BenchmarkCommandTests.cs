@@ -60,6 +60,20 @@ public sealed class BenchmarkCommandTests
         Assert.That(row.GetProperty("best_milliseconds").GetDouble(), Is.EqualTo(calls.Min()));
     }
 
+    [Test]
+    public void Gradients_checks_every_parameter_of_a_net_by_both_methods()
+    {
+        string file = Path.Combine(_folder, "gradients.json");
+        (int exitCode, string output, string error) = Run("gradients", "--filter", "4-10-3", "--threads", "2", "--json", file);
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("4-10-3, batch 5").And.Contain("Richardson").And.Contain("Central"));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement[] rows = [.. report.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.That(rows.Select(row => row.GetProperty("method").GetString()), Is.EqualTo(new[] { "Richardson", "Central" }));
+        Assert.That(rows.Select(row => row.GetProperty("coordinates").GetInt32()), Is.All.EqualTo(40 + 10 + 30 + 3));
+    }
+
+    [TestCase("gradients", "--filter", "no such net")]
     [TestCase("compare", "--threads", "0")]
     [TestCase("compare", "--threads", "two")]
     [TestCase("compare", "--precision", "half")]

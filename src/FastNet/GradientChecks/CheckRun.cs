@@ -154,7 +154,7 @@ internal sealed class CheckRun : IWorkerTask
         for (int i = 0; i < Pilots; i++)
         {
             int index = indices[(int)((((2L * i) + 1) * indices.Length) / (2 * Pilots))];
-            _probes[0].Check(array, index, _arrays[array].Analytic[index], Step(array, index), quick: false);
+            Check(_probes[0], array, index, quick: false);
             halvings[i] = Math.Max(0, _probes[0].Halvings);
         }
 
@@ -170,6 +170,12 @@ internal sealed class CheckRun : IWorkerTask
         return _options.Step ?? Math.ScaleB(CoordinateProbe.RichardsonStep, exponent - _halvings[array]);
     }
 
+    private GradientCoordinate Check(CoordinateProbe probe, int array, int index, bool quick)
+    {
+        CheckedArray tested = _arrays[array];
+        return probe.Check(array, index, tested.Analytic[index], tested.Noise.Length > 0 ? tested.Noise[index] : 0, Step(array, index), quick);
+    }
+
     private void Check(CoordinateProbe probe, int from, int to)
     {
         int start = 0;
@@ -179,7 +185,7 @@ internal sealed class CheckRun : IWorkerTask
             for (int i = Math.Max(0, from - start); i < Math.Min(indices.Length, to - start); i++)
             {
                 int index = indices[i];
-                _results[array][i] = probe.Check(array, index, _arrays[array].Analytic[index], Step(array, index), quick: true);
+                _results[array][i] = Check(probe, array, index, quick: true);
             }
 
             start += indices.Length;

@@ -9,6 +9,9 @@ internal abstract class CheckSubject : IDisposable
     /// <summary>Values that the function gives.</summary>
     public abstract int Outputs { get; }
 
+    /// <summary>The function rounds as numbers of this size do, though its values may be smaller: 0 where they tell.</summary>
+    public virtual double Magnitude => 0;
+
     /// <summary>The elements of an array, to be moved in place.</summary>
     public abstract Span<double> Values(int array);
 

@@ -13,8 +13,11 @@ internal sealed class CoordinateProbe
     /// <summary>Near the cube root of the unit roundoff, where truncation (h^2) and rounding (eps / h) of a central difference meet.</summary>
     public const double CentralStep = 1.0 / (1 << 17);
 
-    // From 2^-10 down to 2^-30: below, rounding leaves too little of a difference.
-    private const int Levels = 21;
+    // Times the power of two next to max(1, |x|): below, rounding leaves too little of a difference.
+    private const double SmallestStep = 1.0 / (1L << 34);
+    private const double KinkStep = 1.0 / (1 << 30);
+    private const int MostLevels = 64;
+    private const double SmallestNormal = 2.2250738585072014e-308;
     private const double Epsilon = 1.0 / (1L << 52);
 
     // Rounding of a function is a few units in the last place of its values.
@@ -39,19 +42,22 @@ internal sealed class CoordinateProbe
     private readonly double[] _rest;
     private readonly double[] _above;
     private readonly double[] _below;
-    private readonly double[] _right = new double[Levels];
-    private readonly double[] _left = new double[Levels];
+    private readonly double[] _right = new double[MostLevels];
+    private readonly double[] _left = new double[MostLevels];
     private readonly double _tolerance;
-    private readonly double _absoluteTolerance;
+    private readonly double _leastTolerance;
     private readonly DifferenceMethod _method;
     private readonly double? _wantedStep;
     private int _array;
     private int _index;
     private int _known;
+    private int _levels;
     private double _firstStep;
+    private double _unit;
     private double _upstreamSquares;
     private double _largestOutput;
     private double _measuredNoise;
+    private double _absoluteTolerance;
 
     /// <param name="subject">The function.</param>
     /// <param name="upstream">The factors of its values.</param>
@@ -62,7 +68,7 @@ internal sealed class CoordinateProbe
     {
         (_subject, _upstream, _rest) = (subject, upstream, rest);
         (_tolerance, _method, _wantedStep) = (options.Tolerance, options.Method, options.Step);
-        _absoluteTolerance = Math.Max(options.AbsoluteTolerance, Cancellations * Epsilon * largest);
+        _leastTolerance = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * Epsilon * largest);
         _above = new double[rest.Length];
         _below = new double[rest.Length];
     }
@@ -80,12 +86,17 @@ internal sealed class CoordinateProbe
     /// <param name="array">The array.</param>
     /// <param name="index">The element.</param>
     /// <param name="analytic">The derivative under test.</param>
+    /// <param name="analyticNoise">What rounding may leave in it.</param>
     /// <param name="step">The first step, a power of two unless the user wants another.</param>
     /// <param name="quick">Whether agreement at the first step is enough, as it is but for learning how smooth an array is.</param>
-    public GradientCoordinate Check(int array, int index, double analytic, double step, bool quick)
+    public GradientCoordinate Check(int array, int index, double analytic, double analyticNoise, double step, bool quick)
     {
         (_array, _index, _firstStep, _known, Halvings) = (array, index, step, 0, 0);
-        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, 0, 0);
+        double size = Math.Max(1, Math.Abs(_subject.Values(array)[index]));
+        _unit = double.IsFinite(size) ? Math.ScaleB(1, Math.ILogB(size)) : 1;
+        _levels = Math.Clamp(Math.ILogB(step / (_unit * SmallestStep)) + 1, 3, MostLevels);
+        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
+        _absoluteTolerance = Math.Max(_leastTolerance, analyticNoise);
         if (quick && _method == DifferenceMethod.Central)
         {
             double h = _wantedStep ?? step * (CentralStep / RichardsonStep);
@@ -128,7 +139,7 @@ internal sealed class CoordinateProbe
     /// </summary>
     private int Smooth(double analytic)
     {
-        for (int level = 0; level + 2 < Levels; level++)
+        for (int level = 0; level + 2 < _levels; level++)
         {
             Know(level + 1);
             double first = Extrapolated(level);
@@ -162,7 +173,7 @@ internal sealed class CoordinateProbe
     /// </summary>
     private GradientCoordinate AtKink(double analytic)
     {
-        double h = Step(Levels - 1);
+        double h = _unit * KinkStep;
         double right = Slope(h, _above);
         double left = Slope(-h, _below);
         (double lowest, double highest) = (0, 0);
@@ -182,7 +193,7 @@ internal sealed class CoordinateProbe
 
     private GradientCoordinate Judged(double analytic, double numeric, double left, double right, double step, double noise)
     {
-        bool resolved = noise <= _tolerance * (Math.Abs(analytic) + Math.Abs(numeric));
+        bool resolved = analytic == numeric || Math.Max(noise, _absoluteTolerance) <= _tolerance * (Math.Abs(analytic) + Math.Abs(numeric));
         GradientVerdict verdict = !Agree(analytic, numeric, noise) ? GradientVerdict.Wrong : resolved ? GradientVerdict.Correct : GradientVerdict.Unresolved;
         return new GradientCoordinate(_index, analytic, numeric, left, right, step, noise, verdict);
     }
@@ -243,10 +254,9 @@ internal sealed class CoordinateProbe
     /// </summary>
     private void MeasureNoise()
     {
-        double unit = _firstStep / RichardsonStep * Lattice;
         for (int k = 1; k <= LatticePoints; k++)
         {
-            double step = k * unit;
+            double step = k * _unit * Lattice;
             double right = Slope(step, _above);
             double left = Slope(-step, _below);
             _measuredNoise = Math.Max(_measuredNoise, Math.Abs(right - left) * step);

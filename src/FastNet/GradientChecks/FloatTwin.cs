@@ -3,6 +3,8 @@ namespace FastNet;
 /// <summary>Brings a float layer and its double twin to one point, and compares their gradients.</summary>
 internal static class FloatTwin
 {
+    private const double FloatCancellations = 64.0 / (1 << 23);
+
     /// <summary>Rounds numbers to float, in both arrays.</summary>
     public static void Round(Span<double> wide, Span<float> narrow)
     {
@@ -31,9 +33,14 @@ internal static class FloatTwin
     }
 
     /// <summary>Each coordinate that the double twin was checked at, but for its kinks: the float gradient against the twin's.</summary>
-    public static GradientArrayReport Compare(GradientArrayReport array, double[] wide, float[] narrow, GradientCheckOptions options)
+    /// <param name="array">What was found of the twin.</param>
+    /// <param name="wide">The twin's gradient.</param>
+    /// <param name="narrow">The float gradient.</param>
+    /// <param name="largest">The largest magnitude in all gradients: where they cancel to 0, rounding is of their size.</param>
+    /// <param name="tolerance">Of a difference, relative to the array's largest.</param>
+    public static GradientArrayReport Compare(GradientArrayReport array, double[] wide, float[] narrow, double largest, double tolerance)
     {
-        double allowed = options.FloatTolerance * wide.Max(Math.Abs);
+        double allowed = Math.Max(tolerance * wide.Max(Math.Abs), FloatCancellations * largest);
         GradientCoordinate[] coordinates =
         [
             .. array.Coordinates.Where(coordinate => coordinate.Verdict != GradientVerdict.Kink).Select(coordinate => coordinate with
@@ -44,7 +51,7 @@ internal static class FloatTwin
                 Verdict = Math.Abs(narrow[coordinate.Index] - wide[coordinate.Index]) <= allowed ? GradientVerdict.Correct : GradientVerdict.Wrong,
             }),
         ];
-        CheckedArray compared = new(array.Name + " (float)", array.Rows, array.Columns, array.IsMatrix, IsParameter: true, wide, [.. narrow.Select(value => (double)value)]);
+        CheckedArray compared = new(array.Name + " (float)", array.Rows, array.Columns, array.IsMatrix, IsParameter: true, wide, [.. narrow.Select(value => (double)value)], Noise: []);
         bool wrong = Array.Exists(coordinates, coordinate => coordinate.Verdict == GradientVerdict.Wrong);
         return new GradientArrayReport(
             compared, coordinates, wrong ? GradientHint.FloatDiffers : GradientHint.None, wrong ? $"float and double differ by more than {allowed:0.0e-0}: a formula that loses digits, or another one" : string.Empty);

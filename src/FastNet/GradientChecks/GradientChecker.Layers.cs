@@ -101,7 +101,10 @@ public static partial class GradientChecker
         GradientReport report = CheckLayer(twin, rounded, options);
         wide.Backward(wide.X, upstream);
         narrow.Backward(narrow.X, narrowUpstream);
-        IEnumerable<GradientArrayReport> arrays = report.Arrays.Select((array, i) => FloatTwin.Compare(array, wide.Gradients()[i], narrow.Gradients()[i], options));
+        double[][] expected = wide.Gradients();
+        float[][] actual = narrow.Gradients();
+        double largest = expected.Max(gradient => gradient.Max(Math.Abs));
+        IEnumerable<GradientArrayReport> arrays = report.Arrays.Select((array, i) => FloatTwin.Compare(array, expected[i], actual[i], largest, options.FloatTolerance));
         return new GradientReport(report.Subject + ", in float", options.Tolerance, report.Evaluations, [.. report.Arrays, .. arrays]);
     }
 
@@ -112,11 +115,14 @@ public static partial class GradientChecker
         double[][] earlier = Backward(batch, Elsewhere(batch.X), upstream);
         double[][] tested = Backward(batch, batch.X, upstream);
         double[][] again = Backward(batch, batch.X, upstream);
+        double[][] noise = GradientScatter.Measure(x => Backward(batch, x, upstream), batch.X, tested);
         batch.RestoreState();
-        List<CheckedArray> arrays = [new("x", batch.Rows, layer.InputSize, IsMatrix: true, IsParameter: false, [.. batch.X], tested[0])];
+        List<CheckedArray> arrays = [new("x", batch.Rows, layer.InputSize, IsMatrix: true, IsParameter: false, [.. batch.X], tested[0], noise[0])];
         foreach (Parameter parameter in batch.Memory.Layout)
         {
-            arrays.Add(new(parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, IsParameter: true, parameter.Of(batch.Memory.Parameters).ToArray(), tested[arrays.Count]));
+            int i = arrays.Count;
+            double[] values = parameter.Of(batch.Memory.Parameters).ToArray();
+            arrays.Add(new(parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, IsParameter: true, values, tested[i], noise[i]));
         }
 
         HintEvidence evidence = new(batch.Rows) { Earlier = earlier, Again = again, Fresh = fresh, Upstream = upstream };

@@ -69,10 +69,11 @@ public static partial class GradientChecker
         double[][] earlier = subjects[0].Gradients(Elsewhere(x));
         double[][] tested = subjects[0].Gradients(x);
         double[][] again = subjects[0].Gradients(x);
+        double[][] noise = GradientScatter.Measure(subjects[0].Gradients, x, tested);
         CheckedArray[] arrays =
         [
             .. net.Layout.Select((parameter, i) => new CheckedArray(
-                parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, IsParameter: true, parameter.Of(net.Parameters).ToArray(), tested[i])),
+                parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, IsParameter: true, parameter.Of(net.Parameters).ToArray(), tested[i], noise[i])),
         ];
         int rows = x.Length / stride;
         string subject = $"{NameOf(net)}, x {rows} x {net.InputSize}, {net.Classes} classes, {net.Layout.Sum(parameter => parameter.Length)} parameters";

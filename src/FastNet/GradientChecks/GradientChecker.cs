@@ -45,7 +45,7 @@ public static partial class GradientChecker
         double[] point = x.ToArray();
         int outputs = upstream.Length;
         CheckSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new FunctionSubject(f, point, outputs))];
-        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, IsParameter: false, point, gradient.ToArray());
+        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, IsParameter: false, point, gradient.ToArray(), Noise: []);
         return Report($"function of {point.Length} numbers", subjects, [array], upstream.ToArray(), options, new HintEvidence(1));
     }
 
@@ -70,7 +70,7 @@ public static partial class GradientChecker
         double[] point = x.ToArray();
         double[] along = direction.ToArray();
         CheckSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new DirectionSubject(gradient, point, along))];
-        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, IsParameter: false, new double[point.Length], product.ToArray());
+        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, IsParameter: false, new double[point.Length], product.ToArray(), Noise: []);
         double[] ones = new double[point.Length];
         Array.Fill(ones, 1);
         return Report($"Hessian-vector product of {point.Length} numbers", subjects, [array], ones, options, new HintEvidence(1));
@@ -89,7 +89,9 @@ public static partial class GradientChecker
         double[] values = Dense(scores, scores.Columns);
         int[] classes = labels.ToArray();
         LossSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new LossSubject(loss, values, classes))];
-        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, IsParameter: false, values, subjects[0].Gradient());
+        double[] gradient = subjects[0].Gradient(values);
+        double[][] noise = GradientScatter.Measure(near => [subjects[0].Gradient(near)], values, [gradient]);
+        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, IsParameter: false, values, gradient, noise[0]);
         return Report($"{NameOf(loss)}, scores {scores.Rows} x {scores.Columns}", subjects, [array], [1], options, new HintEvidence(scores.Rows));
     }
 
@@ -100,6 +102,12 @@ public static partial class GradientChecker
     {
         CheckRun run = new(subjects, arrays, upstream, options);
         GradientCoordinate[][] results = run.Run();
+        if (!run.IsFinite || !run.IsRepeatable)
+        {
+            // Differences of such values mean nothing.
+            results = [.. results.Select(array => array.Select(coordinate => coordinate with { Verdict = GradientVerdict.Wrong }).ToArray())];
+        }
+
         GradientArrayReport[] reports = new GradientArrayReport[arrays.Length];
         for (int i = 0; i < arrays.Length; i++)
         {

@@ -29,8 +29,8 @@ internal static class HintFinder
         }
 
         HintPattern pattern = new(array, coordinates);
-        return Calls(index, array, evidence, pattern) ?? Factor(array, evidence, pattern) ?? Regularization(array, pattern) ?? Place(array, pattern)
-            ?? Axis(array, evidence, pattern) ?? Term(array, evidence, pattern) ?? Old(index, evidence, pattern) ?? (GradientHint.None, string.Empty);
+        return Calls(index, array, evidence, pattern) ?? Factor(array, evidence, pattern) ?? Regularization(array, pattern) ?? Derivative(array, evidence, pattern)
+            ?? Place(array, pattern) ?? Axis(array, evidence, pattern) ?? Term(array, evidence, pattern) ?? Old(index, evidence, pattern) ?? (GradientHint.None, string.Empty);
     }
 
     /// <summary>Whether other calls of the same backward pass give something else.</summary>
@@ -92,6 +92,24 @@ internal static class HintFinder
             : (GradientHint.ExtraRegularization, $"{multiple} is too much: the gradient of an L2 term that the loss does not have");
     }
 
+    /// <summary>Whether the upstream gradient itself went through.</summary>
+    private static (GradientHint Hint, string Text)? Derivative(CheckedArray array, HintEvidence evidence, HintPattern pattern)
+    {
+        if (evidence.Upstream is not double[] upstream || upstream.Length != array.Length || array.IsParameter)
+        {
+            return null;
+        }
+
+        if (HintPattern.Proportional(array.Analytic, upstream))
+        {
+            return (GradientHint.MissingTerm, "a multiple of the upstream gradient: the layer's own derivative is missing");
+        }
+
+        return pattern.IsComplete && HintPattern.Proportional(pattern.Missing, upstream)
+            ? (GradientHint.MissingTerm, "what is missing is a multiple of the upstream gradient: a term of the sum")
+            : null;
+    }
+
     /// <summary>Right values in wrong places, or wrong values in some places.</summary>
     private static (GradientHint Hint, string Text)? Place(CheckedArray array, HintPattern pattern)
     {
@@ -146,23 +164,19 @@ internal static class HintFinder
         {
             return (GradientHint.WrongAxis, "sums over the rows of the upstream gradient: summed over the features instead of the batch");
         }
+        else if (array.Columns > 2 && pattern.IsFlat(array.Analytic).Rows)
+        {
+            return (GradientHint.WrongAxis, "the same number everywhere: summed over all axes, or broadcast");
+        }
 
         return pattern.TotalsAgree() ? (GradientHint.WrongAxis, "the total is right, its parts are not: summed over the wrong axis") : null;
     }
 
     private static (GradientHint Hint, string Text)? Term(CheckedArray array, HintEvidence evidence, HintPattern pattern)
     {
-        if (evidence.Upstream is double[] upstream && upstream.Length == array.Length && !array.IsParameter)
+        if (!array.IsParameter && evidence.Upstream?.Length == array.Length && pattern.RatioFollowsValues())
         {
-            if (HintPattern.Proportional(array.Analytic, upstream))
-            {
-                return (GradientHint.MissingTerm, "a multiple of the upstream gradient: the layer's own derivative is missing");
-            }
-
-            if (pattern.IsComplete && HintPattern.Proportional(pattern.Missing, upstream))
-            {
-                return (GradientHint.MissingTerm, "what is missing is a multiple of the upstream gradient: a term of the sum");
-            }
+            return (GradientHint.MissingTerm, $"its ratio to the right one grows or falls with {array.Name}: a factor or a term of the layer's derivative is missing");
         }
 
         if (!pattern.IsComplete || array.Rows < 2 || array.Columns < 2)
@@ -174,6 +188,12 @@ internal static class HintFinder
         if (rows || columns)
         {
             return (GradientHint.MissingTerm, $"what is missing is one number for each {(columns ? "column" : "row")}: a term such as a mean over it");
+        }
+
+        (rows, columns) = pattern.HasFactors();
+        if (rows || columns)
+        {
+            return (GradientHint.MissingTerm, $"another factor in each {(columns ? "column" : "row")}: a factor such as a deviation or a gamma is missing");
         }
 
         (rows, columns) = pattern.MissingIsLinear();

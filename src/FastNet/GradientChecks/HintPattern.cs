@@ -151,6 +151,17 @@ internal sealed class HintPattern
     public (bool Rows, bool Columns) MissingIsLinear()
         => (Linear(_array.Rows, _array.Columns, _array.Columns, 1), Linear(_array.Columns, _array.Rows, 1, _array.Columns));
 
+    /// <summary>Whether the gradient under test is a multiple of the right one in each row, or in each column.</summary>
+    public (bool Rows, bool Columns) HasFactors()
+        => (Factors(_array.Rows, _array.Columns, _array.Columns, 1), Factors(_array.Columns, _array.Rows, 1, _array.Columns));
+
+    /// <summary>Whether analytic / numeric, where they are not 0, grows or falls with the array's values, or with their magnitudes: in enough places to be no coincidence.</summary>
+    public bool RatioFollowsValues()
+    {
+        GradientCoordinate[] places = [.. _smooth.Where(coordinate => coordinate.Numeric != 0 && coordinate.Analytic != 0)];
+        return places.Length >= 8 && (IsMonotone(places.OrderBy(place => _array.Values[place.Index])) || IsMonotone(places.OrderBy(place => Math.Abs(_array.Values[place.Index]))));
+    }
+
     /// <summary>Whether the gradient under test has the sums (or means) of the rows of a matrix as its first elements.</summary>
     public bool IsRowSumsOf(double[] matrix, int rows)
     {
@@ -168,6 +179,13 @@ internal sealed class HintPattern
     }
 
     private static double Dot(double[] left, double[] right) => left.Zip(right, (x, y) => x * y).Sum();
+
+    private static bool IsMonotone(IEnumerable<GradientCoordinate> places)
+    {
+        double[] ratios = [.. places.Select(place => place.Analytic / place.Numeric)];
+        int rising = ratios.Zip(ratios.Skip(1)).Count(pair => pair.Second > pair.First);
+        return rising == 0 || rising == ratios.Length - 1;
+    }
 
     private static bool Vanish(double[] matrix, int lines, int length, int lineStride, int stride)
     {
@@ -190,6 +208,13 @@ internal sealed class HintPattern
 
         return true;
     }
+
+    private bool Factors(int lines, int length, int lineStride, int stride)
+        => length > 2 && Enumerable.Range(0, lines).All(line =>
+        {
+            int[] places = [.. Enumerable.Range(0, length).Select(k => (line * lineStride) + (k * stride))];
+            return Proportional([.. places.Select(i => _array.Analytic[i])], [.. places.Select(i => Numeric[i])]);
+        });
 
     /// <summary>Whether in every line what is missing is a + b x, by least squares; lines of three and fewer would always be.</summary>
     private bool Linear(int lines, int length, int lineStride, int stride)

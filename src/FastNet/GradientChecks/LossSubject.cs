@@ -10,21 +10,24 @@ internal sealed class LossSubject(ILoss<double> loss, double[] scores, int[] lab
 
     public override int Outputs => 1;
 
+    /// <summary>Probabilities and margins are of size 1, even where the loss made of them is next to 0.</summary>
+    public override double Magnitude => 1;
+
     public override Span<double> Values(int array) => _scores;
 
-    public override void Evaluate(int array, int index, Span<double> outputs) => outputs[0] = Loss();
+    public override void Evaluate(int array, int index, Span<double> outputs) => outputs[0] = Loss(_scores);
 
-    /// <summary>The gradient under test.</summary>
-    public double[] Gradient()
+    /// <summary>The gradient for any scores.</summary>
+    public double[] Gradient(double[] at)
     {
-        Loss();
+        Loss(at);
         return [.. _gradient];
     }
 
-    private double Loss()
+    private double Loss(double[] at)
     {
-        int classes = _scores.Length / labels.Length;
-        return loss.Loss(new ReadOnlyMatrix<double>(_scores, labels.Length, classes), labels, new Matrix<double>(_gradient, labels.Length, classes));
+        int classes = at.Length / labels.Length;
+        return loss.Loss(new ReadOnlyMatrix<double>(at, labels.Length, classes), labels, new Matrix<double>(_gradient, labels.Length, classes));
     }
 
     public override void Dispose()

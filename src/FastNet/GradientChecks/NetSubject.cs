@@ -27,6 +27,9 @@ internal sealed class NetSubject : CheckSubject
 
     public override int Outputs => 1;
 
+    /// <summary>Probabilities and margins are of size 1, even where the loss made of them is next to 0.</summary>
+    public override double Magnitude => 1;
+
     public override Span<double> Values(int array) => Net.Layout[array].Of(Net.Parameters);
 
     public override void Evaluate(int array, int index, Span<double> outputs)

@@ -1,0 +1,134 @@
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FastNet.Tests.GradientChecks;
+
+/// <summary>No right gradient is ever called wrong: 10,000 random layers, losses and nets of all shapes and scales, at and near kinks.</summary>
+public class GradientPropertyTests
+{
+    private const int Cases = 10_000;
+
+    // Some coordinates of each array keep it short.
+    private const int Samples = 4;
+
+    private static readonly string[] Subjects = [.. LayerCases.All, "softmax", "svm", "two-layer", "deep", "linear svm", "linear softmax"];
+
+    /// <summary>A random case.</summary>
+    /// <param name="Subject">What is checked.</param>
+    /// <param name="Rows">Of the batch.</param>
+    /// <param name="Seed">Of what is drawn.</param>
+    /// <param name="Scale">Decimal exponent of the batch's size.</param>
+    /// <param name="Offset">Whether the batch lies far from 0 beside its size.</param>
+    /// <param name="Kinks">Where kinks are put: nowhere, at zeros, at ties, near them.</param>
+    /// <param name="Distance">Decimal exponent of the distance of those near.</param>
+    private sealed record Case(string Subject, int Rows, int Seed, int Scale, bool Offset, int Kinks, int Distance);
+
+    [Test]
+    public void No_false_alarm()
+    {
+        Gen<Case> cases =
+            from subject in Gen.Elements(Subjects)
+            from rows in Gen.Choose(1, 4)
+            from seed in Gen.Choose(0, int.MaxValue - 1)
+            from scale in Gen.Choose(-6, 6)
+            from offset in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+            from kinks in Gen.Choose(0, 3)
+            from distance in Gen.Choose(-13, -2)
+            select new Case(subject, rows, seed, scale, offset, kinks, distance);
+        (int coordinates, int atKinks, int unresolved) = (0, 0, 0);
+        Prop.ForAll(cases.ToArbitrary(), each =>
+        {
+            GradientReport report = Check(each);
+            coordinates += report.Checked;
+            atKinks += report.Kinks;
+            unresolved += report.Unresolved;
+            return report.Passed ? true : throw new InvalidOperationException($"{each}\n{report}");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+        TestContext.Out.WriteLine($"{coordinates} coordinates, {atKinks} at kinks, {unresolved} below rounding");
+        Assert.That(atKinks, Is.GreaterThan(Cases / 100), "kinks were met");
+        Assert.That(unresolved, Is.LessThan(coordinates / 3), "most were compared to all digits");
+    }
+
+    private static GradientReport Check(Case each)
+    {
+        RandomState random = new((uint)each.Seed);
+        GradientCheckOptions options = new() { Samples = Samples, Seed = (uint)each.Seed };
+        return each.Subject switch
+        {
+            "softmax" or "svm" => CheckLoss(each, random, options),
+            "two-layer" or "deep" or "linear svm" or "linear softmax" => CheckNet(each, random, options),
+            _ => CheckLayer(each, random, options),
+        };
+    }
+
+    private static GradientReport CheckLayer(Case each, RandomState random, GradientCheckOptions options)
+    {
+        int size;
+        using (NetMemory<double> probe = new(1))
+        {
+            size = LayerCases.Create(each.Subject, probe).InputSize;
+        }
+
+        double[] x = Batch(each, random, each.Rows, size);
+        return GradientChecker.CheckLayer(
+            memory => LayerCases.Create(each.Subject, memory), new LayerCheckInput { Rows = each.Rows, X = x, Seed = (uint)each.Seed }, options);
+    }
+
+    private static GradientReport CheckLoss(Case each, RandomState random, GradientCheckOptions options)
+    {
+        int classes = (int)random.RandInt(1, 5);
+        double[] scores = Batch(each with { Scale = each.Scale / 2 }, random, each.Rows, classes);
+        int[] labels = new int[each.Rows];
+        random.RandInt(0, classes, labels);
+        if (each.Kinks == 1)
+        {
+            // A hinge at its kink: margin 1 to the label's score.
+            scores[0] = scores[labels[0]] - (labels[0] == 0 ? 0 : 1);
+        }
+
+        ILoss<double> loss = each.Subject == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, each.Rows, classes), labels, options);
+    }
+
+    private static GradientReport CheckNet(Case each, RandomState random, GradientCheckOptions options)
+    {
+        (int features, int classes) = ((int)random.RandInt(1, 5), (int)random.RandInt(1, 4));
+        double reg = random.NextDouble();
+        IClassifierNet<double> net = each.Subject switch
+        {
+            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, reg),
+            "deep" => new FullyConnectedNet<double>(
+                features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5),
+            _ => new LinearClassifier<double>(features, classes, 4, each.Subject == "linear svm" ? LinearLoss.Svm : LinearLoss.Softmax, reg),
+        };
+        using IDisposable memory = (IDisposable)net;
+        random.Gaussian(net.Parameters, 0.5);
+        double[] x = Batch(each with { Scale = Math.Min(each.Scale, 2) }, random, each.Rows, features);
+        int[] labels = new int[each.Rows];
+        random.RandInt(0, classes, labels);
+        return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, each.Rows, features), labels, options);
+    }
+
+    private static double[] Batch(Case each, RandomState random, int rows, int columns)
+    {
+        double scale = Math.Pow(10, each.Scale);
+        double[] x = new double[rows * columns];
+        random.Gaussian(x, scale);
+        for (int i = 0; i < x.Length; i++)
+        {
+            bool chosen = random.NextDouble() < 0.3;
+            x[i] = (chosen, each.Kinks) switch
+            {
+                (true, 1) => 0,
+                (true, 2) => x[i / columns * columns],
+                (true, 3) => (x[i] < 0 ? -1 : 1) * Math.Pow(10, each.Distance),
+                _ => x[i],
+            };
+            x[i] += each.Offset ? 100 * scale : 0;
+        }
+
+        return x;
+    }
+}
