@@ -24,5 +24,8 @@ internal sealed class SteppedLayer<T>(ILayer<T> inner, Action<ILayer<T>> setStep
 
     public void Backward(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX) => inner.Backward(x, y, dY, dX);
 
+    /// <summary>The name of the layer itself, for reports.</summary>
+    public override string ToString() => inner.GetType().Name.Split('`')[0];
+
     public void Initialize(RandomState random, Initializer initializer) => inner.Initialize(random, initializer);
 }

@@ -46,6 +46,14 @@ public class LayerFixtureTests
     }
 
     [Test]
+    public void A_wrong_gradient_is_reported_under_the_layer_s_name()
+    {
+        Assert.That(
+            CorrectGradientsTests.Failure(() => new Faulty<int>(Fault.WrongSign).Gradients_are_correct(0)),
+            Does.Contain("FaultyLayer, x 5 x 3, y 5 x 3: GRADIENTS ARE WRONG").And.Contain("worst of x: x["));
+    }
+
+    [Test]
     public void A_layer_in_double_alone_has_no_tests_in_float()
     {
         Faulty<int> fixture = new(Fault.None) { Floats = false };

@@ -133,8 +133,9 @@ public static partial class GradientChecker
         return copy;
     }
 
-    /// <summary>The name of a type without the mark of its type parameters.</summary>
-    private static string NameOf(object thing) => thing.GetType().Name.Split('`')[0];
+    /// <summary>What a thing calls itself; where it does not, the name of its type without the mark of its type parameters.</summary>
+    private static string NameOf(object thing)
+        => thing.ToString() is string name && name != thing.GetType().ToString() ? name : thing.GetType().Name.Split('`')[0];
 
     private static void RequireSameLength(int expected, int actual, string name)
     {
