@@ -120,7 +120,7 @@ public sealed class TrainFilesTests
         Assert.That(_summary.EnumerateObject().Select(property => property.Name), Is.EqualTo((string[])
         [
             "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "training_accuracy", "validation_accuracy", "test_accuracy",
-            "test_accuracy_all", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
+            "test_accuracy_all", "verdicts", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
         ]));
         Assert.Multiple(() =>
         {
