@@ -30,7 +30,7 @@ public abstract class Layer<T> : ILayer<T>
     public int OutputSize { get; }
 
     /// <summary>The memory of the net.</summary>
-    protected NetMemory<T> Memory { get; }
+    protected internal NetMemory<T> Memory { get; }
 
     /// <summary>Threads that share the work.</summary>
     protected Workers Workers => Memory.Workers;

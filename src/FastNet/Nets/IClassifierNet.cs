@@ -46,4 +46,19 @@ public interface IClassifierNet<T>
 
     /// <summary>Mean loss over a batch (N, D) with labels (N) as for training, regularisation included; the gradients are left in <see cref="Gradients"/>.</summary>
     double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels);
+
+    /// <summary>
+    /// The number that <see cref="Loss(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/> gives, for who does not need the gradients, which a net may leave as they are. Step and state may advance as there.
+    /// </summary>
+    double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels) => Loss(x, labels);
+
+    /// <summary>
+    /// The same, to the last bit, after one element of one parameter was moved since the last <see cref="LossAlone(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/> for the same x and
+    /// labels, and nothing else (an element moved before is back): a net may use again what that element cannot change.
+    /// </summary>
+    /// <param name="x">The batch of that call.</param>
+    /// <param name="labels">Its labels.</param>
+    /// <param name="moved">The parameter, one of <see cref="Layout"/>.</param>
+    /// <param name="index">The element of the parameter.</param>
+    double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, Parameter moved, int index) => LossAlone(x, labels);
 }

@@ -1,0 +1,139 @@
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Compares gradients with differences of values: functions, losses, layers with their parameters, whole nets; free of any test framework. Where right and left slope differ
+/// a coordinate is reported as a kink (ReLU at 0, hinges, ties of maxout) and not as an error. docs/gradient-checking.md has the error analysis.
+/// </summary>
+/// <remarks>Nothing is allocated per coordinate, and the report does not depend on the number of workers.</remarks>
+public static partial class GradientChecker
+{
+    /// <summary>Checks the gradient of a number with respect to a vector.</summary>
+    /// <param name="f">The function. With workers it is called on several threads at once.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="gradient">The gradient under test, as long as <paramref name="x"/>.</param>
+    /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
+    /// <param name="name">What x is called in the report.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static GradientReport CheckFunction(ScalarFunction f, ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, GradientCheckOptions? options = null, string name = "x")
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return CheckArrayFunction((at, y) => y[0] = f(at), x, [1], gradient, options, name);
+    }
+
+    /// <summary>Checks the vector-Jacobian product of a function: the gradient of sum(upstream f(x)) with respect to x.</summary>
+    /// <param name="f">The function, of as many values as <paramref name="upstream"/> has. With workers it is called on several threads at once.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="upstream">The factors of the values, 1 or more.</param>
+    /// <param name="gradient">The product under test, as long as <paramref name="x"/>.</param>
+    /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
+    /// <param name="name">What x is called in the report.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or there is no value.</exception>
+    public static GradientReport CheckArrayFunction(
+        ArrayFunction f, ReadOnlySpan<double> x, ReadOnlySpan<double> upstream, ReadOnlySpan<double> gradient, GradientCheckOptions? options = null, string name = "x")
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        RequireSameLength(x.Length, gradient.Length, nameof(gradient));
+        if (upstream.IsEmpty)
+        {
+            throw new ArgumentException("The upstream gradient has 0 elements; expected one for each value of the function.", nameof(upstream));
+        }
+
+        options ??= GradientCheckOptions.Default;
+        double[] point = x.ToArray();
+        int outputs = upstream.Length;
+        CheckSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new FunctionSubject(f, point, outputs))];
+        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, point, gradient.ToArray());
+        return Report($"function of {point.Length} numbers", subjects, [array], upstream.ToArray(), options, HintEvidence.None);
+    }
+
+    /// <summary>
+    /// Checks a Hessian-vector product: the derivative of a gradient g along a direction v, each element of H v against (g(x + h v) - g(x - h v)) / 2h.
+    /// </summary>
+    /// <param name="gradient">g, of as many values as x has; itself best checked first.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="direction">v, as long as <paramref name="x"/>.</param>
+    /// <param name="product">The H v under test, as long as <paramref name="x"/>.</param>
+    /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>. A step is along v, in multiples of it.</param>
+    /// <param name="name">What H v is called in the report.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static GradientReport CheckHessianVector(
+        ArrayFunction gradient, ReadOnlySpan<double> x, ReadOnlySpan<double> direction, ReadOnlySpan<double> product, GradientCheckOptions? options = null, string name = "H v")
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        RequireSameLength(x.Length, direction.Length, nameof(direction));
+        RequireSameLength(x.Length, product.Length, nameof(product));
+        options ??= GradientCheckOptions.Default;
+        double[] point = x.ToArray();
+        double[] along = direction.ToArray();
+        CheckSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new DirectionSubject(gradient, point, along))];
+        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, new double[point.Length], product.ToArray());
+        double[] ones = new double[point.Length];
+        Array.Fill(ones, 1);
+        return Report($"Hessian-vector product of {point.Length} numbers", subjects, [array], ones, options, HintEvidence.None);
+    }
+
+    /// <summary>Checks the gradient of a loss with respect to the scores.</summary>
+    /// <param name="loss">The loss. With workers it is called on several threads at once, each with scores and a gradient of its own.</param>
+    /// <param name="scores">(N, C).</param>
+    /// <param name="labels">N labels in [0, C).</param>
+    /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
+    public static GradientReport CheckLoss(ILoss<double> loss, ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, GradientCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        options ??= GradientCheckOptions.Default;
+        RequireSameLength(scores.Rows, labels.Length, nameof(labels));
+        double[] values = Dense(scores, scores.Columns);
+        int[] classes = labels.ToArray();
+        LossSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new LossSubject(loss, values, classes))];
+        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, values, subjects[0].Gradient());
+        return Report($"{NameOf(loss)}, scores {scores.Rows} x {scores.Columns}", subjects, [array], [1], options, HintEvidence.None with { Rows = scores.Rows });
+    }
+
+    private static int Threads(GradientCheckOptions options) => options.Workers?.Count ?? 1;
+
+    private static GradientReport Report(
+        string subject, IReadOnlyList<CheckSubject> subjects, CheckedArray[] arrays, double[] upstream, GradientCheckOptions options, HintEvidence evidence)
+    {
+        CheckRun run = new(subjects, arrays, upstream, options);
+        GradientCoordinate[][] results = run.Run();
+        HintFinder hints = new(run);
+        GradientArrayReport[] reports = new GradientArrayReport[arrays.Length];
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            (GradientHint hint, string text) = hints.Find(arrays[i], results[i]);
+            reports[i] = new GradientArrayReport(arrays[i], results[i], hint, text);
+        }
+
+        return new GradientReport(subject, options.Tolerance, run.Evaluations, reports);
+    }
+
+    /// <summary>A copy with rows <paramref name="stride"/> elements apart.</summary>
+    private static double[] Dense(ReadOnlyMatrix<double> matrix, int stride)
+    {
+        double[] copy = new double[matrix.Rows * stride];
+        for (int i = 0; i < matrix.Rows; i++)
+        {
+            for (int j = 0; j < matrix.Columns; j++)
+            {
+                copy[(i * stride) + j] = matrix[i, j];
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>The name of a type without the mark of its type parameters.</summary>
+    private static string NameOf(object thing) => thing.GetType().Name.Split('`')[0];
+
+    private static void RequireSameLength(int expected, int actual, string name)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{name} has {actual} elements; expected {expected}.", name);
+        }
+    }
+}

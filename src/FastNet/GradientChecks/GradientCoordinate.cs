@@ -1,0 +1,20 @@
+namespace FastNet;
+
+/// <summary>One coordinate of a checked array.</summary>
+/// <param name="Index">Its place in the array, row-major.</param>
+/// <param name="Analytic">The derivative under test.</param>
+/// <param name="Numeric">The derivative by differences.</param>
+/// <param name="LeftSlope">(f(x) - f(x - h)) / h.</param>
+/// <param name="RightSlope">(f(x + h) - f(x)) / h.</param>
+/// <param name="Step">h: the largest step whose neighbourhood is smooth.</param>
+/// <param name="Noise">What rounding may leave in <paramref name="Numeric"/>.</param>
+/// <param name="Verdict">What follows from it.</param>
+public readonly record struct GradientCoordinate(
+    int Index, double Analytic, double Numeric, double LeftSlope, double RightSlope, double Step, double Noise, GradientVerdict Verdict)
+{
+    /// <summary>|a - n|.</summary>
+    public double AbsoluteError => Math.Abs(Analytic - Numeric);
+
+    /// <summary>|a - n| / (|a| + |n|), from 0 to 1; 0 where both are 0, NaN where one is not finite.</summary>
+    public double RelativeError => Analytic == 0 && Numeric == 0 ? 0 : AbsoluteError / (Math.Abs(Analytic) + Math.Abs(Numeric));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace FastNet;
+
+/// <summary>What a <see cref="GradientChecker"/> found.</summary>
+public sealed class GradientReport
+{
+    internal GradientReport(string subject, double tolerance, long evaluations, IReadOnlyList<GradientArrayReport> arrays)
+        => (Subject, Tolerance, Evaluations, Arrays) = (subject, tolerance, evaluations, arrays);
+
+    /// <summary>What was checked, with its shapes.</summary>
+    public string Subject { get; }
+
+    /// <summary>The largest relative error of a correct coordinate.</summary>
+    public double Tolerance { get; }
+
+    /// <summary>How many times the function was evaluated for differences.</summary>
+    public long Evaluations { get; }
+
+    /// <summary>Inputs first, then parameters in the order of the layout.</summary>
+    public IReadOnlyList<GradientArrayReport> Arrays { get; }
+
+    /// <summary>Whether no coordinate is wrong.</summary>
+    public bool Passed => Arrays.All(array => array.Passed);
+
+    /// <summary>Coordinates that were checked.</summary>
+    public int Checked => Arrays.Sum(array => array.Checked);
+
+    /// <summary>Coordinates at a kink.</summary>
+    public int Kinks => Arrays.Sum(array => array.Kinks);
+
+    /// <summary>Coordinates that agree as far as rounding lets one see.</summary>
+    public int Unresolved => Arrays.Sum(array => array.Unresolved);
+
+    /// <summary>Coordinates that are wrong.</summary>
+    public int Wrong => Arrays.Sum(array => array.Wrong);
+
+    /// <summary>The array with the largest <see cref="GradientArrayReport.WorstRelativeError"/>, a wrong one if there is any; none where nothing was checked.</summary>
+    public GradientArrayReport? Worst => Arrays.Where(array => array.Checked > 0).OrderByDescending(array => !array.Passed).ThenByDescending(array => array.WorstRelativeError).FirstOrDefault();
+
+    /// <summary>The largest relative error of the coordinates that are neither kinks nor unresolved; infinite where something is not finite.</summary>
+    public double WorstRelativeError => Arrays.Count == 0 ? 0 : Arrays.Max(array => array.WorstRelativeError);
+
+    /// <summary>The array of a name.</summary>
+    /// <param name="name">x, or the name of a parameter.</param>
+    /// <exception cref="ArgumentException">No array has this name.</exception>
+    public GradientArrayReport this[string name]
+        => Arrays.FirstOrDefault(array => array.Name == name)
+            ?? throw new ArgumentException($"There is no array '{name}'; expected one of {string.Join(", ", Arrays.Select(array => array.Name))}.", nameof(name));
+
+    /// <summary>The verdict, a line for each array, and the worst coordinate of each wrong array with its hint.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{Subject}: {(Passed ? "gradients are correct" : "GRADIENTS ARE WRONG")}");
+        text.Append(CultureInfo.InvariantCulture, $" ({Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding; tolerance {Tolerance:0.#e-0})\n");
+        int width = Arrays.Count == 0 ? 0 : Arrays.Max(array => array.Name.Length);
+        foreach (GradientArrayReport array in Arrays)
+        {
+            string shape = array.IsMatrix ? $"{array.Rows} x {array.Columns}" : $"{array.Columns}";
+            text.Append(CultureInfo.InvariantCulture, $"  {array.Name.PadRight(width)}  {shape,-11} {(array.Passed ? "ok   " : "WRONG")}  ");
+            text.Append(CultureInfo.InvariantCulture, $"checked {array.Checked}, wrong {array.Wrong}, kinks {array.Kinks}, worst relative error {array.WorstRelativeError:0.0e-0}\n");
+        }
+
+        foreach (GradientArrayReport array in Arrays.Where(array => !array.Passed))
+        {
+            GradientCoordinate worst = array.Worst!.Value;
+            text.Append(CultureInfo.InvariantCulture, $"  worst of {array.Name}: {array.NameOf(worst.Index)} (index {worst.Index})\n");
+            text.Append(CultureInfo.InvariantCulture, $"    analytic    {worst.Analytic:R}\n    numeric     {worst.Numeric:R} (rounding leaves {worst.Noise:0.0e-0})\n");
+            text.Append(CultureInfo.InvariantCulture, $"    slopes      {worst.LeftSlope:R} from the left, {worst.RightSlope:R} from the right, step {worst.Step:0.0e-0}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    error       {worst.RelativeError:0.0e-0} relative, {worst.AbsoluteError:0.0e-0} absolute\n");
+            if (array.Hint != GradientHint.None)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    looks like  {array.HintText}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+}
