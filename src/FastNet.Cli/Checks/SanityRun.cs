@@ -45,7 +45,7 @@ internal static class SanityRun
         {
             found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
             found.Add(OverfitCheck.Of(settings, shape, few, workers));
-
+            found.Add(GradientRow.Of(settings, shape, few, workers));
         }
 
         string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";

@@ -8,6 +8,9 @@ internal sealed class LossCurve
 
     private const int Parts = 10;
     private const int StartShare = 100;
+    private const double Rounding = 1e-9;
+    private const double JumpDeviations = 10;
+    private const double StuckShare = 0.95;
 
     private readonly double[] _tenths;
     private readonly double _start;
@@ -65,7 +68,10 @@ internal sealed class LossCurve
     internal double LateShare => (Middle - End) / (_start - Middle);
 
     /// <summary>Whether the fall is within what the draws of batches make of nothing (three standard errors).</summary>
-    internal bool IsFlat => Fall <= 3 * Noise * Math.Sqrt((1.0 / Math.Max(1, Steps / StartShare)) + ((double)_tenths.Length / Steps));
+    internal bool IsFlat => Fall <= Math.Max(Rounding * _start, 3 * Noise * Math.Sqrt((1.0 / Math.Max(1, Steps / StartShare)) + ((double)_tenths.Length / Steps)));
+
+    /// <summary>Whether a batch's loss jumped out of what batches make of it at the end, and above <paramref name="reference"/>, while the end is no better than the first batch.</summary>
+    internal bool IsStuckBeyond(double reference) => Largest > reference && Largest > End + (JumpDeviations * Noise) && End > StuckShare * First;
 
     /// <summary>How far the end lies above the lowest tenth, in standard errors of that difference; 0 where both are the same.</summary>
     internal double RiseInErrors => End > Lowest ? (End - Lowest) / (Noise * Math.Sqrt(2.0 * _tenths.Length / Steps)) : 0;

@@ -117,7 +117,7 @@ public static class TrainingVerdicts
             return null;
         }
 
-        if (curve.IsFlat && curve.Largest > Divergence * reference)
+        if (curve.IsStuckBeyond(Divergence * reference))
         {
             return new(VerdictKind.RateTooHigh, Text($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, no better than at first: the learning rate is too high; try a tenth of it."), evidence);
         }
