@@ -130,11 +130,7 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        Ensure.Labels(labels, x.Rows, Classes);
-        Loss(x);
-        double loss = LossKind == LinearLoss.Softmax
-            ? SoftmaxCrossEntropy.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers)
-            : MulticlassSvm.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers);
+        double loss = LossAlone(x, labels);
 
         // dW (D,C) = X^T (D,N) . dScores (N,C) + lambda W
         ReadOnlyMatrix<T> dScores = new(_scoresGradient.Span, x.Rows, Classes, _stride);
@@ -142,11 +138,26 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
         if (_lossFactor == 0)
         {
             _plan.Multiply(x.Transposed, dScores, dW, _workspace.Span, accumulate: false, _workers);
-            return loss;
+        }
+        else
+        {
+            _plan.MultiplyAddScaled(x.Transposed, dScores, _gradientFactor, new(W, InputSize, Classes), dW, _workspace.Span, _workers);
         }
 
-        _plan.MultiplyAddScaled(x.Transposed, dScores, _gradientFactor, new(W, InputSize, Classes), dW, _workspace.Span, _workers);
-        return loss + (_lossFactor * SumOfSquares.Compute<T>(W, _workers));
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        Ensure.Labels(labels, x.Rows, Classes);
+        Loss(x);
+        double loss = LossKind == LinearLoss.Softmax
+            ? SoftmaxCrossEntropy.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers)
+            : MulticlassSvm.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers);
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * SumOfSquares.Compute<T>(W, _workers));
     }
 
     /// <summary>

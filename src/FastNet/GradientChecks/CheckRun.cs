@@ -39,7 +39,8 @@ internal sealed class CheckRun : IWorkerTask
             subjects[i].Evaluate(-1, -1, again);
         }
 
-        _probes = [.. subjects.Select(subject => new CoordinateProbe(subject, upstream, rest, options))];
+        double largest = arrays.SelectMany(array => array.Analytic).Where(double.IsFinite).Select(Math.Abs).Append(0).Max();
+        _probes = [.. subjects.Select(subject => new CoordinateProbe(subject, upstream, rest, largest, options))];
         _taken = new int[_probes.Length];
         RandomState random = new(options.Seed);
         _indices = [.. arrays.Select(array => Drawn(array.Length, options.Samples, random))];

@@ -24,6 +24,9 @@ internal sealed class CoordinateProbe
     private const double RichardsonNoise = 3;
     private const double CentralNoise = 1;
 
+    // A derivative that is 0 because terms cancel is 0 up to the rounding of the largest of them.
+    private const double Cancellations = 64;
+
     // Of two such combinations, and of slopes, when they are compared.
     private const double Spread = 8;
 
@@ -50,10 +53,16 @@ internal sealed class CoordinateProbe
     private double _largestOutput;
     private double _measuredNoise;
 
-    public CoordinateProbe(CheckSubject subject, double[] upstream, double[] rest, GradientCheckOptions options)
+    /// <param name="subject">The function.</param>
+    /// <param name="upstream">The factors of its values.</param>
+    /// <param name="rest">Its values at the point of the check.</param>
+    /// <param name="largest">The largest magnitude in all gradients under test.</param>
+    /// <param name="options">How to check.</param>
+    public CoordinateProbe(CheckSubject subject, double[] upstream, double[] rest, double largest, GradientCheckOptions options)
     {
         (_subject, _upstream, _rest) = (subject, upstream, rest);
-        (_tolerance, _absoluteTolerance, _method, _wantedStep) = (options.Tolerance, options.AbsoluteTolerance, options.Method, options.Step);
+        (_tolerance, _method, _wantedStep) = (options.Tolerance, options.Method, options.Step);
+        _absoluteTolerance = Math.Max(options.AbsoluteTolerance, Cancellations * Epsilon * largest);
         _above = new double[rest.Length];
         _below = new double[rest.Length];
     }

@@ -44,7 +44,7 @@ internal static class FloatTwin
                 Verdict = Math.Abs(narrow[coordinate.Index] - wide[coordinate.Index]) <= allowed ? GradientVerdict.Correct : GradientVerdict.Wrong,
             }),
         ];
-        CheckedArray compared = new(array.Name + " (float)", array.Rows, array.Columns, array.IsMatrix, wide, [.. narrow.Select(value => (double)value)]);
+        CheckedArray compared = new(array.Name + " (float)", array.Rows, array.Columns, array.IsMatrix, IsParameter: true, wide, [.. narrow.Select(value => (double)value)]);
         bool wrong = Array.Exists(coordinates, coordinate => coordinate.Verdict == GradientVerdict.Wrong);
         return new GradientArrayReport(
             compared, coordinates, wrong ? GradientHint.FloatDiffers : GradientHint.None, wrong ? $"float and double differ by more than {allowed:0.0e-0}: a formula that loses digits, or another one" : string.Empty);

@@ -113,13 +113,13 @@ public static partial class GradientChecker
         double[][] tested = Backward(batch, batch.X, upstream);
         double[][] again = Backward(batch, batch.X, upstream);
         batch.RestoreState();
-        List<CheckedArray> arrays = [new("x", batch.Rows, layer.InputSize, IsMatrix: true, [.. batch.X], tested[0])];
+        List<CheckedArray> arrays = [new("x", batch.Rows, layer.InputSize, IsMatrix: true, IsParameter: false, [.. batch.X], tested[0])];
         foreach (Parameter parameter in batch.Memory.Layout)
         {
-            arrays.Add(new(parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, parameter.Of(batch.Memory.Parameters).ToArray(), tested[arrays.Count]));
+            arrays.Add(new(parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, IsParameter: true, parameter.Of(batch.Memory.Parameters).ToArray(), tested[arrays.Count]));
         }
 
-        HintEvidence evidence = new(batch.Rows, earlier, again, fresh);
+        HintEvidence evidence = new(batch.Rows) { Earlier = earlier, Again = again, Fresh = fresh, Upstream = upstream };
         string subject = $"{NameOf(layer)}, x {batch.Rows} x {layer.InputSize}, y {batch.Rows} x {layer.OutputSize}";
         return Report(subject, [.. batches.Select(each => new LayerSubject(each))], [.. arrays], upstream, options, evidence);
     }

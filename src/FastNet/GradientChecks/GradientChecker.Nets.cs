@@ -72,10 +72,10 @@ public static partial class GradientChecker
         CheckedArray[] arrays =
         [
             .. net.Layout.Select((parameter, i) => new CheckedArray(
-                parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, parameter.Of(net.Parameters).ToArray(), tested[i])),
+                parameter.Name, parameter.Rows, parameter.Columns, parameter.IsMatrix, IsParameter: true, parameter.Of(net.Parameters).ToArray(), tested[i])),
         ];
         int rows = x.Length / stride;
         string subject = $"{NameOf(net)}, x {rows} x {net.InputSize}, {net.Classes} classes, {net.Layout.Sum(parameter => parameter.Length)} parameters";
-        return Report(subject, subjects, arrays, [1], options, new HintEvidence(rows, earlier, again, Fresh: null));
+        return Report(subject, subjects, arrays, [1], options, new HintEvidence(rows) { Earlier = earlier, Again = again });
     }
 }

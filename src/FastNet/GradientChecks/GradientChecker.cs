@@ -45,8 +45,8 @@ public static partial class GradientChecker
         double[] point = x.ToArray();
         int outputs = upstream.Length;
         CheckSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new FunctionSubject(f, point, outputs))];
-        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, point, gradient.ToArray());
-        return Report($"function of {point.Length} numbers", subjects, [array], upstream.ToArray(), options, HintEvidence.None);
+        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, IsParameter: false, point, gradient.ToArray());
+        return Report($"function of {point.Length} numbers", subjects, [array], upstream.ToArray(), options, new HintEvidence(1));
     }
 
     /// <summary>
@@ -70,10 +70,10 @@ public static partial class GradientChecker
         double[] point = x.ToArray();
         double[] along = direction.ToArray();
         CheckSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new DirectionSubject(gradient, point, along))];
-        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, new double[point.Length], product.ToArray());
+        CheckedArray array = new(name, 1, point.Length, IsMatrix: false, IsParameter: false, new double[point.Length], product.ToArray());
         double[] ones = new double[point.Length];
         Array.Fill(ones, 1);
-        return Report($"Hessian-vector product of {point.Length} numbers", subjects, [array], ones, options, HintEvidence.None);
+        return Report($"Hessian-vector product of {point.Length} numbers", subjects, [array], ones, options, new HintEvidence(1));
     }
 
     /// <summary>Checks the gradient of a loss with respect to the scores.</summary>
@@ -89,8 +89,8 @@ public static partial class GradientChecker
         double[] values = Dense(scores, scores.Columns);
         int[] classes = labels.ToArray();
         LossSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new LossSubject(loss, values, classes))];
-        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, values, subjects[0].Gradient());
-        return Report($"{NameOf(loss)}, scores {scores.Rows} x {scores.Columns}", subjects, [array], [1], options, HintEvidence.None with { Rows = scores.Rows });
+        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, IsParameter: false, values, subjects[0].Gradient());
+        return Report($"{NameOf(loss)}, scores {scores.Rows} x {scores.Columns}", subjects, [array], [1], options, new HintEvidence(scores.Rows));
     }
 
     private static int Threads(GradientCheckOptions options) => options.Workers?.Count ?? 1;
@@ -100,11 +100,10 @@ public static partial class GradientChecker
     {
         CheckRun run = new(subjects, arrays, upstream, options);
         GradientCoordinate[][] results = run.Run();
-        HintFinder hints = new(run);
         GradientArrayReport[] reports = new GradientArrayReport[arrays.Length];
         for (int i = 0; i < arrays.Length; i++)
         {
-            (GradientHint hint, string text) = hints.Find(arrays[i], results[i]);
+            (GradientHint hint, string text) = HintFinder.Find(i, arrays[i], results[i], evidence, run);
             reports[i] = new GradientArrayReport(arrays[i], results[i], hint, text);
         }
 

@@ -75,6 +75,20 @@ public sealed class AffineLayer<T> : Layer<T>
     /// <summary>y = max(0, x W + b), the ReLU applied while the sums are in registers.</summary>
     internal void ForwardRelu(ReadOnlyMatrix<T> x, Matrix<T> y) => _forward.MultiplyBiasRelu(x, W, B, y, Memory.Workspace, Workers);
 
+    /// <summary>Column <paramref name="unit"/> of what <see cref="Multiply"/> or <see cref="ForwardRelu"/> gives, to the bit: y (N,1) = x (N,D) . W column (D,1) + b.</summary>
+    internal void MultiplyColumn(ReadOnlyMatrix<T> x, int unit, Matrix<T> y, bool relu)
+    {
+        ReadOnlyMatrix<T> column = new(W.Elements[unit..], InputSize, 1, OutputSize);
+        if (relu)
+        {
+            _forward.MultiplyBiasRelu(x, column, B.Slice(unit, 1), y, Memory.Workspace, Workers);
+        }
+        else
+        {
+            _forward.MultiplyBias(x, column, B.Slice(unit, 1), y, Memory.Workspace, Workers);
+        }
+    }
+
     /// <summary>dW (D,M) = x^T (D,N) . dY (N,M) + decay W, db (M) = sum of dY over the batch.</summary>
     internal void BackwardParameters(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> dY)
     {

@@ -12,7 +12,7 @@ namespace FastNet;
 /// <para>Bias, ReLU, ReLU mask and L2 gradient are applied inside the matrix products, wherever no normalisation or dropout stands between.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
+public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NetMemory<T> _memory;
@@ -200,12 +200,10 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
     {
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x, training: true);
-        Matrix<T> scores = _scores.Rows(x.Rows);
-        double loss = SoftmaxCrossEntropy.Loss(
-            scores.Elements, x.Rows, Classes, _scores.Stride, labels, _scoresGradient.Rows(x.Rows).Elements, _scoresGradient.Stride, _memory.Workers);
+        double loss = LossOfScores(labels);
         Backward(x);
         Step++;
-        return _lossFactor == 0 ? loss : loss + (_lossFactor * SumOfSquaredWeights());
+        return loss;
     }
 
     /// <summary>Frees the memory.</summary>
@@ -214,36 +212,41 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
     private void Forward(ReadOnlyMatrix<T> x, bool training)
     {
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Flat(BatchCapacity));
-
-        ReadOnlyMatrix<T> input = x;
+        (_layersAtRest, _movedUnit) = (0, Unknown);
         for (int i = 0; i < _hidden.Length; i++)
         {
-            Matrix<T> hidden = _hidden[i].Rows(x.Rows);
-            if (_norms.Length == 0)
-            {
-                _affine[i].ForwardRelu(input, hidden);
-            }
-            else
-            {
-                Normalize(i, input, hidden, training);
-            }
-
-            if (training)
-            {
-                Drop(i, hidden);
-            }
-
-            input = hidden;
+            ForwardLayer(i, Input(i, x), training);
         }
 
-        _affine[^1].Multiply(input, _scores.Rows(x.Rows));
+        _affine[^1].Multiply(Input(_hidden.Length, x), _scores.Rows(x.Rows));
     }
 
-    /// <summary>hidden = max(0, norm(input W + b)).</summary>
-    private void Normalize(int layer, ReadOnlyMatrix<T> input, Matrix<T> hidden, bool training)
+    /// <summary>What a layer reads: the batch, or the hidden units before it.</summary>
+    private ReadOnlyMatrix<T> Input(int layer, ReadOnlyMatrix<T> x) => layer == 0 ? x : _hidden[layer - 1].Rows(x.Rows);
+
+    private void ForwardLayer(int layer, ReadOnlyMatrix<T> input, bool training)
     {
-        Matrix<T> sums = _normInputs[layer].Rows(input.Rows);
-        _affine[layer].Multiply(input, sums);
+        Matrix<T> hidden = _hidden[layer].Rows(input.Rows);
+        if (_norms.Length == 0)
+        {
+            _affine[layer].ForwardRelu(input, hidden);
+        }
+        else
+        {
+            _affine[layer].Multiply(input, _normInputs[layer].Rows(input.Rows));
+            Normalize(layer, hidden, training);
+        }
+
+        if (training)
+        {
+            Drop(layer, hidden);
+        }
+    }
+
+    /// <summary>hidden = max(0, norm(input W + b)), the sums known.</summary>
+    private void Normalize(int layer, Matrix<T> hidden, bool training)
+    {
+        Matrix<T> sums = _normInputs[layer].Rows(hidden.Rows);
         if (training)
         {
             _norms[layer].Forward(sums, hidden);
@@ -253,7 +256,7 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
             _norms[layer].Predict(sums, hidden);
         }
 
-        Span<T> flat = _hidden[layer].Flat(input.Rows);
+        Span<T> flat = _hidden[layer].Flat(hidden.Rows);
         Relu.Forward(flat, flat, _memory.Workers);
     }
 
@@ -289,16 +292,5 @@ public sealed class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
         }
 
         _affine[0].BackwardParameters(x, upstream);
-    }
-
-    private double SumOfSquaredWeights()
-    {
-        double sum = 0;
-        foreach (AffineLayer<T> affine in _affine)
-        {
-            sum += SumOfSquares.Compute<T>(affine.Weight.Of(Parameters), _memory.Workers);
-        }
-
-        return sum;
     }
 }

@@ -9,7 +9,7 @@ namespace FastNet;
 /// </summary>
 /// <remarks>All memory is one arena, allocated by the constructor; no call allocates afterwards. One thread at a time may use a net.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
+public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Workers _workers;
@@ -155,10 +155,9 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     {
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x);
-        double loss = SoftmaxCrossEntropy.Loss(
-            _scores.Span, x.Rows, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers);
+        double loss = LossOfScores(labels);
         Backward(x);
-        return _lossFactor == 0 ? loss : loss + (_lossFactor * (SumOfSquares.Compute<T>(W1, _workers) + SumOfSquares.Compute<T>(W2, _workers)));
+        return loss;
     }
 
     /// <summary>Frees the memory.</summary>
@@ -167,10 +166,11 @@ public sealed class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     private void Forward(ReadOnlyMatrix<T> x)
     {
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
+        _movedUnit = Unknown;
 
         // hidden (N,H) = max(0, X (N,D) . W1 (D,H) + b1), scores (N,C) = hidden (N,H) . W2 (H,C) + b2
         _plan.MultiplyBiasRelu(x, new(W1, InputSize, HiddenSize), B1, Hidden(x.Rows), _workspace.Span, _workers);
-        _plan.MultiplyBias(Hidden(x.Rows), new(W2, HiddenSize, Classes), B2, Scores(x.Rows), _workspace.Span, _workers);
+        Score(x.Rows);
     }
 
     private void Backward(ReadOnlyMatrix<T> x)
