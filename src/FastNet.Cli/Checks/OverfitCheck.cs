@@ -8,7 +8,7 @@ namespace FastNet.Cli.Checks;
 
 /// <summary>
 /// A few rows must be learnt by heart: without regularisation and dropout, all of them in every step, at the rate that was asked for or, where that is
-/// not enough, up to four times a tenth or ten times it.
+/// not enough, at four others, each a tenth of one that raised the loss, ten times one that did not, or between the two.
 /// </summary>
 internal static class OverfitCheck
 {
@@ -16,7 +16,7 @@ internal static class OverfitCheck
     public const int MostRows = 50;
 
     /// <summary>Steps at one rate.</summary>
-    public const int MostSteps = 300;
+    public const int MostSteps = 500;
 
     private const int MostRates = 5;
 
@@ -26,14 +26,14 @@ internal static class OverfitCheck
         TrainSettings plain = settings with { Regularization = 0, DropoutKeep = 1 };
         Attempt best = default;
         double rate = settings.LearningRate;
-        double factor = 0;
+        // Between a rate that raised the loss and one that did not lies what is looked for.
+        (double? low, double? high) = (null, null);
         for (int i = 0; i < MostRates && best.Accuracy < 1; i++)
         {
             Attempt attempt = Learn(plain, shape, rows, rate, workers);
             best = i == 0 || attempt.Accuracy > best.Accuracy ? attempt : best;
-            // The first attempt tells the direction.
-            factor = factor == 0 ? attempt.TooHigh ? 0.1 : 10 : factor;
-            rate *= factor;
+            (low, high) = attempt.TooHigh ? (low, rate) : (rate, high);
+            rate = high is null ? 10 * rate : low is null ? rate / 10 : Math.Sqrt(low.Value * high.Value);
         }
 
         bool passed = best.Accuracy == 1;
@@ -82,7 +82,7 @@ internal static class OverfitCheck
             {
                 if (rows.Labels[i] != rows.Labels[j] && rows.Row(i).SequenceEqual(rows.Row(j)))
                 {
-                    return (rows.Labels[j], rows.Labels[i]);
+                    return (Math.Min(rows.Labels[j], rows.Labels[i]), Math.Max(rows.Labels[j], rows.Labels[i]));
                 }
             }
         }
