@@ -27,12 +27,14 @@ internal static class OverfitCheck
         Attempt best = default;
         double rate = settings.LearningRate;
         // Between a rate that raised the loss and one that did not lies what is looked for.
-        (double? low, double? high) = (null, null);
+        double? low = null;
+        double? high = null;
         for (int i = 0; i < MostRates && best.Accuracy < 1; i++)
         {
             Attempt attempt = Learn(plain, shape, rows, rate, workers);
             best = i == 0 || attempt.Accuracy > best.Accuracy ? attempt : best;
-            (low, high) = attempt.TooHigh ? (low, rate) : (rate, high);
+            low = attempt.TooHigh ? low : rate;
+            high = attempt.TooHigh ? rate : high;
             rate = high is null ? 10 * rate : low is null ? rate / 10 : Math.Sqrt(low.Value * high.Value);
         }
 
