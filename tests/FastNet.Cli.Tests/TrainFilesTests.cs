@@ -142,6 +142,21 @@ public sealed class TrainFilesTests
     }
 
     [Test]
+    public void The_verdicts_are_those_of_the_histories_in_the_summary_and_on_the_last_line()
+    {
+        TrainingVerdict verdict = _solver.Verdicts().Single();
+        JsonElement written = _summary.GetProperty("verdicts").EnumerateArray().Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(written.GetProperty("kind").GetString(), Is.EqualTo(verdict.Name));
+            Assert.That(written.GetProperty("message").GetString(), Is.EqualTo(verdict.Message));
+            Assert.That(
+                written.GetProperty("evidence").EnumerateObject().Select(number => new VerdictNumber(number.Name, number.Value.GetDouble())), Is.EqualTo(verdict.Evidence));
+            Assert.That(_run.Out.TrimEnd().Split('\n')[^1], Is.EqualTo($"{verdict.Name}: {verdict.Message}"));
+        });
+    }
+
+    [Test]
     public void Plain_output_has_progress_results_and_files_without_escape_sequences()
         => Assert.That(_run.Out, Does.Contain("step 41/45").And.Contain("images/s").And.Contain("validation accuracy").And.Contain(Out("summary.json")).And.Not.Contain("\u001b"));
 
