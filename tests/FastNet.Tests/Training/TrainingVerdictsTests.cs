@@ -197,6 +197,24 @@ public sealed class TrainingVerdictsTests
     public void Losses_beyond_all_bounds_are_judged_too()
         => Assert.That(Only([2.3, .. Enumerable.Repeat(1e308, 99)]).Kind, Is.EqualTo(VerdictKind.Diverged));
 
+    [Test]
+    public void Any_history_has_a_verdict_or_two_with_a_message()
+    {
+        double[] values = [0, double.Epsilon, 1e-9, 0.5, 1, 2.3, 2.3, 7, 1e9, 1e308, -1];
+        RandomState random = new(4);
+        int[] drawn = new int[4];
+        for (int i = 0; i < 2000; i++)
+        {
+            random.RandInt(0, 1000, drawn);
+            int[] places = new int[drawn[0] % 70];
+            random.RandInt(0, drawn[1] % 2 == 0 ? values.Length : 7, places);
+            double[] losses = Array.ConvertAll(places, place => values[place]);
+            IReadOnlyList<TrainingVerdict> verdicts = TrainingVerdicts.Of(losses, Accuracies(drawn[2] / 999.0, drawn[3] / 999.0, Math.Max(1, losses.Length)), Usual);
+            Assert.That(verdicts, Has.Count.InRange(1, 2));
+            Assert.That(verdicts.Select(verdict => verdict.Message), Has.All.Not.Empty.And.All.Not.Contains("NaN"), string.Join(" ", losses));
+        }
+    }
+
     [TestCase(0, 1, 1)]
     [TestCase(1, 0, 1)]
     [TestCase(1, 1, -1)]
