@@ -13,7 +13,7 @@ internal static class MemoryNeed
     /// <summary>No packed operand of a product is longer than this times its rows or columns.</summary>
     private const long PackedDepth = 1024;
 
-    /// <summary>Throws when the run needs more than this machine (or container) has left, or arrays (the parameters are one) beyond 2^31 - 1 elements.</summary>
+    /// <summary>Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.</summary>
     /// <exception cref="ToolException">The message gives both numbers.</exception>
     public static void Require<T>(TrainSettings settings, ModelShape shape, int rows, int iterations)
         where T : unmanaged
@@ -29,9 +29,9 @@ internal static class MemoryNeed
 
         long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
         string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.FullBatch ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.BatchSize}"))}";
-        if (parameters > Array.MaxLength)
+        if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
-            throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"{asked} makes {parameters} parameters; expected {Array.MaxLength} at most"));
+            throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");
         }
 
         if (widths.Max(width => (long)rows * MatrixLayout.PaddedStride<T>(width)) > int.MaxValue)
