@@ -72,10 +72,10 @@ public sealed class OptionTests
     public void An_option_given_twice_is_refused() => ToolRun.Do("train", "--hidden", "5", "--hidden", "6").ShouldBeRefusedWith("--hidden");
 
     [Test]
-    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "one of train, eval, predict, knn, features, data, reproduce, gradcheck, info", "see fastnet --help");
+    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "one of train, check, eval, predict, knn, features, data, reproduce, gradcheck, info", "see fastnet --help");
 
     [Test]
-    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("a command is missing", "train, eval");
+    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("a command is missing", "train, check, eval");
 
     [Test]
     public void A_command_of_a_group_is_asked_for_by_the_same_words()
@@ -115,7 +115,7 @@ public sealed class OptionTests
 
     [TestCase("float", "4704 MiB")]
     [TestCase("double", "9408 MiB")]
-    public void A_net_too_large_for_a_file_is_refused_before_it_is_made(string precision, string size)
+    public void A_net_too_large_for_the_kernels_is_refused_before_it_is_made(string precision, string size)
         => ToolRun.Do("train", "--hidden", "400000", "--precision", precision).ShouldBeRefusedWith("--hidden 400000", size);
 
     [Test]

@@ -120,7 +120,7 @@ public sealed class TrainFilesTests
         Assert.That(_summary.EnumerateObject().Select(property => property.Name), Is.EqualTo((string[])
         [
             "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "training_accuracy", "validation_accuracy", "test_accuracy",
-            "test_accuracy_all", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
+            "test_accuracy_all", "verdicts", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
         ]));
         Assert.Multiple(() =>
         {
@@ -138,6 +138,21 @@ public sealed class TrainFilesTests
             Assert.That(_summary.GetProperty("simd_width").GetInt32(), Is.EqualTo(SimdDispatch.Width));
             Assert.That(_summary.GetProperty("threads").GetInt32(), Is.EqualTo(2));
             Assert.That(_summary.GetProperty("versions").EnumerateObject().Select(property => property.Name), Is.EqualTo(["fastnet", "dotnet", "os", "processor"]));
+        });
+    }
+
+    [Test]
+    public void The_verdicts_are_those_of_the_histories_in_the_summary_and_on_the_last_line()
+    {
+        TrainingVerdict verdict = _solver.Verdicts().Single();
+        JsonElement written = _summary.GetProperty("verdicts").EnumerateArray().Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(written.GetProperty("kind").GetString(), Is.EqualTo(verdict.Name));
+            Assert.That(written.GetProperty("message").GetString(), Is.EqualTo(verdict.Message));
+            Assert.That(
+                written.GetProperty("evidence").EnumerateObject().Select(number => new VerdictNumber(number.Name, number.Value.GetDouble())), Is.EqualTo(verdict.Evidence));
+            Assert.That(_run.Out.TrimEnd().Split('\n')[^1], Is.EqualTo($"{verdict.Name}: {verdict.Message}"));
         });
     }
 

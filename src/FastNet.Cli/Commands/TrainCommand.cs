@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FastNet.Cli.Checks;
 using FastNet.Cli.Training;
 
 namespace FastNet.Cli.Commands;
@@ -95,6 +96,20 @@ internal sealed class TrainCommand
         return command;
     }
 
+    /// <summary>`fastnet check`: the same options, so that a command line serves both, but for those about files.</summary>
+    public static Command CreateCheck(ToolConsole console)
+    {
+        TrainCommand options = new();
+        Command command = options.Describe("check", "Makes the checks that come before a training (data, first loss, 50 images learnt by heart, gradients) and ends with 0 only if all pass. Options are those of train; how long it trains has no part in them.");
+        foreach (Option option in (Option[])[options._resume, options._out, options._keep, options._checkpointEvery])
+        {
+            command.Options.Remove(option);
+        }
+
+        command.SetAction(parsed => SanityRun.Start(options.ReadNew(command, parsed), console));
+        return command;
+    }
+
     /// <summary>What a command line of `fastnet train` asks for; nothing is trained.</summary>
     /// <exception cref="ToolException">It is none.</exception>
     public static TrainSettings Parse(params string[] args)
@@ -105,9 +120,9 @@ internal sealed class TrainCommand
         return parsed.Errors is [ParseError error, ..] ? throw new ToolException(error.Message) : options.ReadNew(command, parsed);
     }
 
-    private Command Describe()
+    private Command Describe(string name = "train", string description = "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
     {
-        Command command = new("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
+        Command command = new(name, description)
         {
             _data, _model, _hidden, _normalization, _dropout, _initializer, _rule, _momentum, _rmsPropEpsilon, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
@@ -135,7 +150,7 @@ internal sealed class TrainCommand
         {
             if (!used && parsed.IsGiven(command.Options.First(option => option.Name == name)))
             {
-                throw new ToolException($"{name} is {value}, but has no effect with {Cause(name, settings)}; see fastnet train --help");
+                throw new ToolException($"{name} is {value}, but has no effect with {Cause(name, settings)}; see fastnet {command.Name} --help");
             }
         }
 

@@ -24,6 +24,7 @@ internal static class SummaryFile
         WriteDouble(json, "validation_accuracy", result.ValidationAccuracy);
         WriteDouble(json, "test_accuracy", result.TestAccuracy);
         WriteDouble(json, "test_accuracy_all", result.TestAccuracyAll);
+        WriteVerdicts(json, result.Verdicts);
         WriteDouble(json, "seconds", result.Seconds);
         WriteDouble(json, "milliseconds_per_step", result.MillisecondsPerStep);
         WriteDouble(json, "allocated_bytes_per_step", result.AllocatedBytesPerStep);
@@ -79,6 +80,27 @@ internal static class SummaryFile
         WriteText(json, "out", settings.Out);
         json.WriteBoolean("quiet", settings.Quiet);
         json.WriteEndObject();
+    }
+
+    private static void WriteVerdicts(Utf8JsonWriter json, IReadOnlyList<TrainingVerdict> verdicts)
+    {
+        json.WriteStartArray("verdicts");
+        foreach (TrainingVerdict verdict in verdicts)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", verdict.Name);
+            json.WriteString("message", verdict.Message);
+            json.WriteStartObject("evidence");
+            foreach ((string name, double value) in verdict.Evidence)
+            {
+                WriteDouble(json, name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteName<TEnum>(Utf8JsonWriter json, string name, TEnum value)

@@ -50,9 +50,9 @@ internal abstract class TrainingView
         }
 
         WriteTable(rows);
-        if (!double.IsFinite(result.LastLoss))
+        foreach (TrainingVerdict verdict in result.Verdicts)
         {
-            WriteLine("The loss is not finite: the learning rate is too high for this net.");
+            WriteLine($"{verdict.Name}: {verdict.Message}");
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed record TrainResult
     /// <summary>On every test image.</summary>
     public double TestAccuracyAll { get; init; }
 
+    /// <summary>What the histories say of rate, size and regularisation.</summary>
+    public IReadOnlyList<TrainingVerdict> Verdicts { get; init; } = [];
+
     /// <summary>Training with its accuracy checks.</summary>
     public double Seconds { get; init; }
 

@@ -52,7 +52,9 @@ internal static class TrainRun
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
 
-    private static DataSplit<T> LoadData<T>(TrainSettings settings)
+    /// <summary>The data that the settings name, prepared as their model takes them.</summary>
+    /// <exception cref="ToolException">They do not fit the settings.</exception>
+    public static DataSplit<T> LoadData<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
@@ -122,6 +124,7 @@ internal static class TrainRun
             ValidationAccuracy = trainer.Accuracy(split.Validation),
             TestAccuracy = trainer.Accuracy(split.Test),
             TestAccuracyAll = trainer.Accuracy(split.TestAll),
+            Verdicts = trainer.Verdicts(),
             Seconds = seconds,
             MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
             AllocatedBytesPerStep = allocated,

@@ -21,7 +21,7 @@ internal sealed class TrainSession<T> : IDisposable
         int trainingRows = split.Train.Count;
         TrainingOptions options = Options(settings, trainingRows);
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
-        ModelShape shape = new(settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
+        ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
         RandomState random = new(settings.Seed);
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
@@ -41,6 +41,10 @@ internal sealed class TrainSession<T> : IDisposable
         _rule.Dispose();
         Model.Dispose();
     }
+
+    /// <summary>The model that the settings mean on these data.</summary>
+    public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
+        => new(settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
 
     private static TrainingOptions Options(TrainSettings settings, int trainingRows)
     {

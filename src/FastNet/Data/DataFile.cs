@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace FastNet;
 
 /// <summary>A file of a data set while it is read from first to last byte, whether it lies in a folder, is compressed, or is part of an archive.</summary>
@@ -9,9 +7,6 @@ namespace FastNet;
 internal sealed record DataFile(Stream Stream, long? Length, long Most)
 {
     internal const string GzipExtension = ".gz";
-
-    /// <summary>Bytes of the first and the last part of a gzip file, which hold no data.</summary>
-    private const int GzipFrame = 18;
 
     /// <summary>Opens a plain or gzip-compressed file, lets <paramref name="read"/> have it, and checks that it was read to its end.</summary>
     /// <param name="path">The file; whether it is compressed is told by its first two bytes.</param>
@@ -34,24 +29,10 @@ internal sealed record DataFile(Stream Stream, long? Length, long Most)
             return;
         }
 
-        byte[] trailer = new byte[8];
-        file.Position = Math.Max(0, file.Length - trailer.Length);
-        _ = file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
-        file.Position = 0;
-        using ChecksumStream content = new(new GZipStream(file, CompressionMode.Decompress), mostBytes);
-        if (!read(new DataFile(content, null, file.Length * ChecksumStream.MostExpansion)))
+        using ChecksumStream content = new(new GzipMembers(file), mostBytes);
+        if (read(new DataFile(content, null, file.Length * ChecksumStream.MostExpansion)))
         {
-            return;
-        }
-
-        RequireEnd(content);
-        // The runtime takes the end of a truncated file for the end of its content; the last eight bytes tell.
-        uint checksum = BitConverter.ToUInt32(trailer, 0);
-        uint length = BitConverter.ToUInt32(trailer, 4);
-        if (file.Length < GzipFrame || (uint)content.Count != length || content.Checksum != checksum)
-        {
-            throw new InvalidDataException(
-                $"it expands to {content.Count} bytes with checksum {content.Checksum:x8}; its end says {length} and {checksum:x8}, so it is cut short or damaged");
+            RequireEnd(content);
         }
     });
 

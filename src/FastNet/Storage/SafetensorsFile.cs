@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace FastNet;
@@ -113,9 +112,14 @@ public sealed class SafetensorsFile : IDisposable
             throw new ArgumentException($"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
         }
 
-        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
-        ReadExactly(bytes, _dataStart + tensor.Begin);
-        SafetensorsHeader.SwapIfBigEndian<T>(bytes);
+        long offset = _dataStart + tensor.Begin;
+        while (!destination.IsEmpty)
+        {
+            Span<byte> bytes = SafetensorsHeader.NextPart(ref destination);
+            ReadExactly(bytes, offset);
+            SafetensorsHeader.SwapIfBigEndian<T>(bytes);
+            offset += bytes.Length;
+        }
     }
 
     /// <summary>Closes the file.</summary>

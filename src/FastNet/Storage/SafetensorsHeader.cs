@@ -14,6 +14,9 @@ internal sealed class SafetensorsHeader
     internal const string MetadataName = "__metadata__";
     internal const int MaximumLength = 100_000_000;
 
+    /// <summary>Elements that are taken at once as bytes: a span of bytes ends at 2 GiB, a tensor need not.</summary>
+    internal const int PartLength = 1 << 20;
+
     private SafetensorsHeader(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         Tensors = tensors;
@@ -63,6 +66,16 @@ internal sealed class SafetensorsHeader
             // A string with half a surrogate pair parses, but cannot be taken out.
             throw new InvalidDataException($"the header has a string that is no text: {error.Message}", error);
         }
+    }
+
+    /// <summary>The bytes of the next <see cref="PartLength"/> elements, or of those that are left; <paramref name="values"/> is then what follows.</summary>
+    internal static Span<byte> NextPart<T>(ref Span<T> values)
+        where T : unmanaged
+    {
+        int count = Math.Min(PartLength, values.Length);
+        Span<byte> part = MemoryMarshal.AsBytes(values[..count]);
+        values = values[count..];
+        return part;
     }
 
     internal static void SwapIfBigEndian<T>(Span<byte> bytes)

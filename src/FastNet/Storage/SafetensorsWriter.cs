@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace FastNet;
@@ -51,7 +50,7 @@ public sealed class SafetensorsWriter
             throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.", nameof(values));
         }
 
-        if (!_tensors.TryAdd(name, new Entry(name, type, shape.ToArray(), LittleEndianBytes(values))))
+        if (!_tensors.TryAdd(name, new Entry<T>(name, type, shape.ToArray(), LittleEndian(values))))
         {
             throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
         }
@@ -85,7 +84,7 @@ public sealed class SafetensorsWriter
         stream.Write(header.WrittenSpan);
         foreach (Entry entry in ordered)
         {
-            stream.Write(entry.Bytes);
+            entry.WriteTo(stream);
         }
     }
 
@@ -118,7 +117,7 @@ public sealed class SafetensorsWriter
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(begin);
-            json.WriteNumberValue(begin += entry.Bytes.Length);
+            json.WriteNumberValue(begin += entry.ByteCount);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -126,13 +125,38 @@ public sealed class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private static byte[] LittleEndianBytes<T>(ReadOnlySpan<T> values)
+    private static T[] LittleEndian<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
-        SafetensorsHeader.SwapIfBigEndian<T>(bytes);
-        return bytes;
+        T[] copy = values.ToArray();
+        Span<T> rest = copy;
+        while (!rest.IsEmpty)
+        {
+            SafetensorsHeader.SwapIfBigEndian<T>(SafetensorsHeader.NextPart(ref rest));
+        }
+
+        return copy;
     }
 
-    private sealed record Entry(string Name, SafetensorsType Type, int[] Shape, byte[] Bytes);
+    private abstract record Entry(string Name, SafetensorsType Type, int[] Shape)
+    {
+        internal abstract long ByteCount { get; }
+
+        internal abstract void WriteTo(Stream stream);
+    }
+
+    private sealed record Entry<T>(string Name, SafetensorsType Type, int[] Shape, T[] Values) : Entry(Name, Type, Shape)
+        where T : unmanaged
+    {
+        internal override long ByteCount => (long)Values.Length * SafetensorsTensor.SizeOf(Type);
+
+        internal override void WriteTo(Stream stream)
+        {
+            Span<T> rest = Values;
+            while (!rest.IsEmpty)
+            {
+                stream.Write(SafetensorsHeader.NextPart(ref rest));
+            }
+        }
+    }
 }

@@ -51,6 +51,8 @@ public sealed class Solver<T> : Trainer<T>
 
     private protected override string Kind => "solver";
 
+    private protected override RunSizes Sizes => new(Net.Classes, Sample.IsEmpty ? Training.Count : Sample.Length, Validation.Count);
+
     private protected override void AfterStep()
     {
         if (AtEpochEnd)

@@ -20,8 +20,14 @@ public abstract partial class Trainer<T>
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
+    /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
+    public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes);
+
     /// <summary>The name of the loop.</summary>
     private protected abstract string Kind { get; }
+
+    /// <summary>On how many rows accuracies are checked.</summary>
+    private protected abstract RunSizes Sizes { get; }
 
     /// <summary>
     /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.

@@ -53,6 +53,16 @@ public class Cifar10FormsTests
     }
 
     [Test]
+    public void A_compressed_archive_may_have_several_members()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("cifar.tar.gz");
+        byte[] tar = Fixture.Gunzip(Fixture.Bytes("cifar-10-binary.tar.gz"));
+        File.WriteAllBytes(path, [.. Fixture.Gzip(tar[..1000]), .. Fixture.Gzip(tar[1000..1000]), .. Fixture.Gzip(tar[1000..])]);
+        RequireFixture(Cifar10.Load(path, 2), DataFormat.Cifar10Binary);
+    }
+
+    [Test]
     public void The_real_python_files_have_ten_thousand_images()
         => Assert.That(() => Cifar10.Load(Fixture.Path("cifar-10-python.tar.gz")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("10000").And.Message.Contains("cifar-10-python.tar.gz"));
 

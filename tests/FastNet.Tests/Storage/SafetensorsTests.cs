@@ -33,6 +33,24 @@ public class SafetensorsTests
         Assert.That(Read<float>(file, "empty"), Is.Empty);
     }
 
+    [TestCase(-1)]
+    [TestCase(0)]
+    [TestCase(1)]
+    public void Tensors_longer_than_the_parts_that_are_copied_at_once_come_back(int more)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("net.safetensors");
+        double[] w = [.. Enumerable.Range(0, (2 * SafetensorsHeader.PartLength) + more).Select(i => (double)i)];
+        SafetensorsWriter writer = new();
+        writer.Add<double>("w", [w.Length], w);
+        writer.Add<float>("b", [2], [1, 2]);
+        writer.Save(path);
+
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        Assert.That(Read<double>(file, "w").AsSpan().SequenceEqual(w));
+        Assert.That(Read<float>(file, "b"), Is.EqualTo(new[] { 1f, 2f }));
+    }
+
     [Test]
     public void The_bytes_are_those_of_a_file_made_by_hand()
     {

@@ -1,0 +1,55 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Cli.Training;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Checks;
+
+/// <summary>
+/// Some gradients of every parameter against differences, in double, on a few rows and at the first weights, with the regularisation and dropout that were asked for.
+/// </summary>
+internal static class GradientRow
+{
+    private const int Rows = 8;
+    private const int Samples = 10;
+
+    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = Math.Min(Rows, rows.Count);
+        using LabeledRows<double> few = InDouble(rows, count);
+        using Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Seed), workers);
+        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Labels, new GradientCheckOptions { Samples = Samples, Seed = settings.Seed });
+        string details = report.Kinks + report.Unresolved == 0 ? string.Empty : TextTable.Format($" ({report.Kinks} at kinks, {report.Unresolved} below rounding)");
+        string found = TextTable.Format($"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}");
+        return new CheckRow("gradients", found, TextTable.Format($"{report.Tolerance:0e-0} relative or better"), report.Passed, Advice(report));
+    }
+
+    private static string Advice(GradientReport report)
+    {
+        if (report.Passed)
+        {
+            return string.Empty;
+        }
+
+        GradientArrayReport worst = report.Worst!;
+        return TextTable.Format($"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or the first loss is not finite");
+    }
+
+    private static LabeledRows<double> InDouble<T>(LabeledRows<T> rows, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] values = new double[count * rows.Features];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                values[(i * rows.Features) + j] = double.CreateChecked(row[j]);
+            }
+        }
+
+        return LabeledRows<double>.From(values, rows.Features, rows.Labels[..count]);
+    }
+}

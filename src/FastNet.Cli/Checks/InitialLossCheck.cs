@@ -1,0 +1,75 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Cli.Training;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Checks;
+
+/// <summary>
+/// The loss of the first weights: that of guessing, ln C for softmax and C - 1 for the SVM (every margin is 1), and more by exactly the L2 term with regularisation.
+/// </summary>
+internal static class InitialLossCheck
+{
+    // Scores that differ by more say more than nothing can know. 2 is the variance that He's initialiser gives to rows of variance 1: a softmax then loses about
+    // ln C + (1 - 1/C), a hinge 1.4 for each wrong class (docs/checks.md).
+    private const double MostHinge = 1.4;
+
+    // One draw of weights may be lucky where rows of a class resemble each other.
+    private const double Least = 0.5;
+    private const double StrengthWithout = 1;
+    private const double TermTolerance = 1e-3;
+
+    public static IEnumerable<CheckRow> Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double strength = settings.Regularization > 0 ? settings.Regularization : StrengthWithout;
+        (double plain, double squares) = Loss(settings with { Regularization = 0 }, shape, rows, workers);
+        (double regularized, _) = Loss(settings with { Regularization = strength }, shape, rows, workers);
+        yield return First(settings, shape, plain);
+
+        double term = (settings.Convention == RegularizationConvention.Full ? strength : strength / 2) * squares;
+        bool higher = regularized > plain && Math.Abs(regularized - plain - term) <= TermTolerance * term;
+        yield return new CheckRow(
+            "with regularisation", TextTable.Format($"{regularized:G5} at reg {strength:G4}"), TextTable.Format($"{plain:G5} + {term:G4}"), higher,
+            higher ? string.Empty
+                : squares == 0 ? "the first weights are all zero, so the L2 term is; set --weight-scale above 0"
+                : "the loss does not grow by the L2 term of the weights; the net's regularisation is wrong");
+    }
+
+    private static CheckRow First(TrainSettings settings, ModelShape shape, double loss)
+    {
+        int classes = shape.Classes;
+        bool hinge = shape.Model == ModelName.Svm;
+        double guess = hinge ? classes - 1 : Math.Log(classes);
+        double most = hinge ? MostHinge * guess : guess + 1 - (1.0 / classes);
+        bool passed = loss >= Least * guess && loss <= most;
+        string scale = shape.Model == ModelName.Deep && settings.Initializer != InitializerName.Gaussian
+            ? "take --initializer gaussian with a small --weight-scale, or --normalization batch"
+            : TextTable.Format($"lower --weight-scale, now {settings.WeightScale:G4}");
+        string advice = passed ? string.Empty
+            : loss > most ? $"the first weights are too large for these rows, the net begins sure of wrong answers; {scale}"
+            : double.IsNaN(loss) ? $"the scores are not finite; {scale}"
+            : "less than guessing costs, before anything was learnt; the loss is wrong";
+        return new CheckRow(
+            "first loss, no reg", TextTable.Format($"{loss:G5}"), TextTable.Format($"{guess:G5} ({(hinge ? "C - 1" : TextTable.Format($"ln {classes}"))}), at most {most:G5}"), passed, advice);
+    }
+
+    private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Seed), workers);
+        double loss = model.Net.Loss(rows.Matrix(0, rows.Count), rows.Labels);
+        double squares = 0;
+        foreach (Parameter weight in model.Net.Layout.Where(parameter => parameter.IsMatrix))
+        {
+            foreach (T value in weight.Of(model.Net.Parameters))
+            {
+                double w = double.CreateChecked(value);
+                squares += w * w;
+            }
+        }
+
+        return (loss, squares);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Cli.Training;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Checks;
+
+/// <summary>`fastnet check`: what CS231n tells to look at before a training ("Neural networks 3: before learning, sanity checks").</summary>
+internal static class SanityRun
+{
+    /// <summary>Rows for the first loss, or all there are.</summary>
+    private const int LossRows = 256;
+
+    /// <summary>Makes all checks and shows them.</summary>
+    /// <param name="settings">What is to be trained.</param>
+    /// <param name="console">Where the table goes.</param>
+    /// <returns>The exit code: 0 if all passed.</returns>
+    /// <exception cref="ToolException">The settings cannot be followed here.</exception>
+    public static int Start(TrainSettings settings, ToolConsole console)
+    {
+        SimdWidth.Require();
+        (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings) : Run<double>(settings);
+        if (!settings.Quiet)
+        {
+            console.Out.WriteLine(title);
+            Write(rows, console.Out);
+        }
+
+        return rows.TrueForAll(row => row.Passed) ? ExitCode.Success : ExitCode.Missed;
+    }
+
+    private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using DataSplit<T> split = TrainRun.LoadData<T>(settings);
+        ModelShape shape = TrainSession<T>.Shape(settings, split);
+        using LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
+        using LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
+        MemoryNeed.Require<double>(settings, shape, rows.Count, OverfitCheck.MostSteps);
+        using Workers workers = new(settings.Threads);
+        List<CheckRow> found = DataChecks.Of(split);
+        // On rows that are not finite every loss is NaN; the data's own line says all there is to say.
+        if (DataChecks.AreFinite(found))
+        {
+            found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
+            found.Add(OverfitCheck.Of(settings, shape, few, workers));
+            found.Add(GradientRow.Of(settings, shape, few, workers));
+        }
+
+        string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
+        return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);
+    }
+
+    private static LabeledRows<T> Draw<T>(DataSplit<T> split, int most, uint seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => split.Development(Math.Min(most, split.Train.Count), new RandomState(seed));
+
+    private static void Write(List<CheckRow> rows, TextWriter output)
+    {
+        int name = Math.Max("check".Length, rows.Max(row => row.Name.Length));
+        int found = Math.Max("found".Length, rows.Max(row => row.Found.Length));
+        int expected = Math.Max("expected".Length, rows.Max(row => row.Expected.Length));
+        output.WriteLine($"{"check".PadRight(name)}  {"found".PadRight(found)}  {"expected".PadRight(expected)}  verdict  advice".TrimEnd());
+        foreach (CheckRow row in rows)
+        {
+            output.WriteLine($"{row.Name.PadRight(name)}  {row.Found.PadRight(found)}  {row.Expected.PadRight(expected)}  {(row.Passed ? "pass" : "FAIL"),-7}  {row.Advice}".TrimEnd());
+        }
+
+        int failed = rows.Count(row => !row.Passed);
+        output.WriteLine(failed == 0 ? TextTable.Format($"{rows.Count} checks; all pass.") : TextTable.Format($"{rows.Count} checks; {failed} failed."));
+    }
+}

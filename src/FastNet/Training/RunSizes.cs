@@ -1,0 +1,8 @@
+namespace FastNet;
+
+/// <summary>What a history does not say of its run, but a verdict must know: how much of an accuracy is chance.</summary>
+/// <param name="Classes">Number of classes, 1 or more.</param>
+/// <param name="TrainingRows">Rows in a check of the training accuracy, 1 or more.</param>
+/// <param name="ValidationRows">Rows in a check of the validation accuracy, 1 or more.</param>
+/// <param name="OnLastBatch">Whether training accuracy is that of the batch just learnt from, as the <see cref="LegacyTrainer{T}"/> has it, which flatters.</param>
+public readonly record struct RunSizes(int Classes, int TrainingRows, int ValidationRows, bool OnLastBatch = false);
