@@ -77,6 +77,7 @@ public static unsafe class ArgMax
                 TVec last = lowest;
                 if (tail.Count > 0)
                 {
+                    Prefetch.Ahead(x + tail.Start);
                     suspicion = TSimd.Fma(tail.Load(x), TSimd.Zero, suspicion);
                     last = tail.LoadOrLowest(x);
                 }
