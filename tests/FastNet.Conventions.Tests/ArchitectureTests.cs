@@ -52,6 +52,14 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
+    public void What_is_optimized_from_its_first_call_on_is_never_inlined()
+    {
+        string[] attributes = [.. Repository.Sources("src").SelectMany(source => OptimizedAtOnce().Matches(source.Code).Select(match => $"{source.Path}: {match.Value}"))];
+        Assert.That(attributes, Has.Length.GreaterThan(20), "the pattern finds what it looks for");
+        Assert.That(attributes.Where(attribute => !attribute.Contains("HotLoop.Options", StringComparison.Ordinal) && !attribute.Contains("NoInlining", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public void Intrinsics_are_named_in_the_Simd_folder_alone()
     {
         SourceFile[] sources = [.. Repository.Sources("src")];
@@ -80,6 +88,9 @@ public sealed partial class ArchitectureTests
     private static string Folder(string path) => path.Split('/')[2];
 
     // Types of a file's own (nested) are nobody else's business.
+    [GeneratedRegex(@"\[MethodImpl\([^\]]*(HotLoop\.Options|AggressiveOptimization)[^\]]*\)\]")]
+    private static partial Regex OptimizedAtOnce();
+
     [GeneratedRegex(@"^(?:public|internal)[^\n(]*\b(?:class|struct|interface|enum|record)\s+([A-Z]\w*)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 

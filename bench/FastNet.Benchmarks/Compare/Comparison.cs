@@ -50,7 +50,7 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
                 rival.Check();
             }
 
-            PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count);
+            PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count > 1 ? PairedTimer.LeadSeconds : 0);
             long bytes = Allocated.Bytes(() => operands.Multiply(workers, 1));
             return Row(shape, rival.Name, times, bytes, managed);
         }

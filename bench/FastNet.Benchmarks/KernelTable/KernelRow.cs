@@ -10,7 +10,7 @@ namespace FastNet.Benchmarks;
 /// <param name="BandwidthGigabytesPerSecond">A plain pass with the same reads and writes over the same arrays.</param>
 /// <param name="PercentOfBandwidth">Median of the paired ratios pass's time / kernel's time, times 100.</param>
 /// <param name="BytesPerElement">What it must read and write for an element, without padding.</param>
-/// <param name="Rival">TensorPrimitives, or the naive loop where that has no such operation.</param>
+/// <param name="Rival">TensorPrimitives, or the naive loop where that has no such operation; null out of cache, where naive loops are not timed.</param>
 /// <param name="RivalNanosecondsPerElement">Its median sample; one thread.</param>
 /// <param name="Ratio">Median of the paired ratios rival's time / FastNet's.</param>
 /// <param name="RatioLow">Their 10th percentile.</param>
@@ -26,9 +26,9 @@ internal sealed record KernelRow(
     double BandwidthGigabytesPerSecond,
     double PercentOfBandwidth,
     int BytesPerElement,
-    string Rival,
-    double RivalNanosecondsPerElement,
-    double Ratio,
-    double RatioLow,
-    double RatioHigh,
+    string? Rival,
+    double? RivalNanosecondsPerElement,
+    double? Ratio,
+    double? RatioLow,
+    double? RatioHigh,
     long AllocatedBytes);

@@ -9,17 +9,19 @@ internal static class PairedTimer
     private const int MostPairs = 101;
     private const double BudgetSeconds = 0.4;
 
-    // Threads of native libraries spin for tens of milliseconds after a call (OpenBLAS: 2^26 ticks) and take the other contestant's core so long, and
-    // a system may leave two threads on one core for a while. Waiting would make it worse: threads that wake are put on one core often.
-    private const double LeadSeconds = 0.1;
+    /// <summary>
+    /// What leads a sample of a contestant with threads. Threads of native libraries spin for tens of milliseconds after a call (OpenBLAS: 2^26 ticks) and take the other
+    /// contestant's core so long, and a system may leave two threads on one core for a while. Waiting would make it worse: threads that wake are put on one core often.
+    /// </summary>
+    public const double LeadSeconds = 0.1;
 
     /// <param name="ours">Makes as many calls as it is told, in a loop of its own.</param>
     /// <param name="rival">The same for the rival.</param>
-    /// <param name="threads">With more than one, untimed calls go before each sample until the contestant's threads have the cores to themselves.</param>
-    public static PairedTimes Measure(Action<int> ours, Action<int> rival, int threads)
+    /// <param name="leadSeconds">With more than one thread, untimed calls go so long before each sample, until the contestant's threads have the cores to themselves.</param>
+    public static PairedTimes Measure(Action<int> ours, Action<int> rival, double leadSeconds)
     {
-        Contestant a = new(ours, threads > 1 ? LeadSeconds : 0);
-        Contestant b = new(rival, threads > 1 ? LeadSeconds : 0);
+        Contestant a = new(ours, leadSeconds);
+        Contestant b = new(rival, leadSeconds);
         List<(double Ours, double Rival)> pairs = [];
         long begin = Stopwatch.GetTimestamp();
         while (pairs.Count < FewestPairs || (pairs.Count < MostPairs && Stopwatch.GetElapsedTime(begin).TotalSeconds < BudgetSeconds))

@@ -42,7 +42,7 @@ internal unsafe struct FmaLoop<T> : IProbeJob, ISimdJob<T>
         SimdDispatch.Run<T, FmaLoop<T>>(ref mine);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public readonly void Run<TVec, TSimd>()
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>

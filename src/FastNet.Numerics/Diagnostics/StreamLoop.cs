@@ -82,7 +82,7 @@ internal unsafe struct StreamLoop<T>(StreamMix mix, nint length) : IProbeJob, IS
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private readonly void Sum<TVec, TSimd>()
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
@@ -102,7 +102,7 @@ internal unsafe struct StreamLoop<T>(StreamMix mix, nint length) : IProbeJob, IS
     }
 
     // 0 x + y is y for finite numbers: every array takes part in the arithmetic, and none changes.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private readonly void Pass<TVec, TSimd, TInPlace, TReads, TWrites>()
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Elementwise;
@@ -21,7 +22,12 @@ internal static class Ranges
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IRangeOp<T>
     {
-        Start<T, TOp> start = new() { Op = op, Count = count, Grain = grain, Workers = workers ?? Workers.Inline };
+        // Field by field, as in Sweep.
+        Start<T, TOp> start;
+        start.Op = op;
+        start.Count = count;
+        start.Grain = grain;
+        start.Workers = workers ?? Workers.Inline;
         SimdDispatch.Run<T, Start<T, TOp>>(ref start);
     }
 
@@ -41,9 +47,19 @@ internal static class Ranges
             if (Workers.Count == 1 || Count < 2L * Grain)
             {
                 Op.Run<TVec, TSimd>(0, Count);
-                return;
             }
+            else
+            {
+                Share<TVec, TSimd>();
+            }
+        }
 
+        // A method of its own, as in Sweep.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly void Share<TVec, TSimd>()
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
             long largest = (long)Grain * Workers.MaxChunks;
             long unitsPerChunk = Grain * ((Count + largest - 1) / largest);
             Chunks<T, TOp, TVec, TSimd> chunks = new() { Op = Op, Count = Count, UnitsPerChunk = unitsPerChunk };

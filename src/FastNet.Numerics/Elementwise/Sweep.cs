@@ -26,7 +26,12 @@ internal static unsafe class Sweep
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IElementwise<T>
     {
-        Start<T, TOp> start = new() { Op = op, Length = length, Around = result != null && IsAround(result, length), Workers = workers ?? Workers.Inline };
+        // Field by field: an initializer makes the struct elsewhere and copies it, with loads that wait for the stores before them.
+        Start<T, TOp> start;
+        start.Op = op;
+        start.Length = length;
+        start.Around = result != null && IsAround(result, length);
+        start.Workers = workers ?? Workers.Inline;
         SimdDispatch.Run<T, Start<T, TOp>>(ref start);
     }
 
@@ -59,9 +64,19 @@ internal static unsafe class Sweep
             if (Workers.Count == 1 || Length < 2 * ChunkLength)
             {
                 Range<T, TOp, TVec, TSimd>.Run(Op, 0, Length, Around);
-                return;
             }
+            else
+            {
+                Share<TVec, TSimd>();
+            }
+        }
 
+        // A method of its own: clearing the frame that it needs would cost short arrays a tenth of their time.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly void Share<TVec, TSimd>()
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
             nint chunkLength = nint.Max(ChunkLength, ((Length / Workers.MaxChunks) + ChunkLength) / ChunkLength * ChunkLength);
             Range<T, TOp, TVec, TSimd> range = new() { Op = Op, Length = Length, Around = Around, ChunkLength = chunkLength };
             Workers.Run(ref range, (int)((Length + chunkLength - 1) / chunkLength));
@@ -92,9 +107,8 @@ internal static unsafe class Sweep
             }
         }
 
-        // Optimized from the first call on: at tier 0 every vector operation would be a call. Four vectors a turn, because counting and branching are a
-        // fourth of the instructions of a short formula.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Four vectors a turn, because counting and branching are a fourth of the instructions of a short formula.
+        [MethodImpl(HotLoop.Options)]
         public static void Run<TWhole>(TOp op, nint start, nint end)
             where TWhole : struct, ILanes<T, TVec>
         {

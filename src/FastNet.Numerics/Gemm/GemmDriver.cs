@@ -65,7 +65,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             && p.A.RowStride * sizeof(T) % 4096 != 0;
 
     // A method of its own: a call on a small product is shorter than the clearing of the frame that the loops over blocks need.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void RunOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
@@ -195,7 +195,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
 
     /// <summary>Loops 2 and 1: row panels from <paramref name="row"/> on, and for each the column panels.</summary>
     // Optimized from the first call on, as the tile is.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void MultiplyPanels<TEpilogue>(ref readonly GemmBlock<T> block, TEpilogue epilogue, int row, int endRow, int firstPanel, int endPanel, T* copy)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
@@ -291,7 +291,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         public int ColumnTasks;
 
         [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Execute(int chunk)
         {
             T* copy = stackalloc T[Block.CopiesA ? (TileRows.Most * Block.K) + (2 * TSimd.Lanes) : 0];

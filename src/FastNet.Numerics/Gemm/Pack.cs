@@ -16,7 +16,7 @@ internal static unsafe class PackRows<T, TVec, TSimd>
     /// <param name="height">Rows.</param>
     /// <param name="k">Steps.</param>
     /// <param name="to">height x k elements, and room for a vector behind them.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Run(T* a, nint row, nint step, int height, int k, T* to)
     {
         if (row != 1)
@@ -63,7 +63,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     /// <summary>A chunk is a stretch of k, where B's rows are copied as they are, or a panel, where they are transposed.</summary>
     public readonly int Chunks => (int)Math.Clamp((long)Block.Columns * Block.K / ChunkElements, 1, Math.Min(Workers.MaxChunks, Block.B.ColumnStride == 1 ? Math.Max(Block.K, 1) : Block.ColumnPanels));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public readonly void Execute(int chunk)
     {
         if (Block.B.ColumnStride == 1)

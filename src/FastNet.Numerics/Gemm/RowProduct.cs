@@ -52,7 +52,7 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
         public int Groups;
         public int Chunks;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Execute(int chunk)
         {
             int end = Tasks.Start(Groups, Chunks, chunk + 1);
@@ -91,7 +91,7 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
         }
 
         /// <summary>As many vectors from column <paramref name="j"/> on as the type counts.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private void Sum<TCount>(nint j)
             where TCount : struct, ITileRows
         {

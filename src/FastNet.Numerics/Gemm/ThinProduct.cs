@@ -58,7 +58,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         public int Chunks;
 
         [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Execute(int chunk)
         {
             int width = 2 * TSimd.Lanes;

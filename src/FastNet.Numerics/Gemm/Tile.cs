@@ -20,7 +20,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
 {
     /// <summary>One tile; <paramref name="epilogue"/> is applied to every sum before it is stored.</summary>
     // Optimized from the first call on: at tier 0 every sum would live in memory.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Run<TRows, TColumns, TEpilogue>(in TileJob<T> t, TEpilogue epilogue)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -10,6 +11,7 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
+    [MethodImpl(HotLoop.Options)]
     public static void Run<TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
@@ -27,6 +29,7 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Narrow<TTwo, TOne, TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
         where TTwo : struct, ITileColumns
         where TOne : struct, ITileColumns
@@ -50,6 +53,7 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         }
     }
 
+    [MethodImpl(HotLoop.Options)]
     private static void Run<TLast, TLastSimd, TColumns, TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
         where TLast : struct
         where TLastSimd : struct, ISimd<T, TLast>

@@ -52,6 +52,9 @@ public static unsafe class AdaGradUpdate
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
+            Prefetch.Ahead(W + i);
+            Prefetch.Ahead(G + i);
+            Prefetch.Ahead(C + i);
             TVec g = lanes.Load(G + i);
             TVec c = TSimd.Fma(g, g, lanes.Load(C + i));
             TVec root = TSimd.Add(TSimd.Sqrt(c), TSimd.Splat(Epsilon));

@@ -109,6 +109,10 @@ public static unsafe class AdamUpdate
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
+            Prefetch.Ahead(W + i);
+            Prefetch.Ahead(G + i);
+            Prefetch.Ahead(M + i);
+            Prefetch.Ahead(V + i);
             TVec g = lanes.Load(G + i);
             TVec m = TSimd.Fma(TSimd.Splat(Fresh1), g, TSimd.Multiply(TSimd.Splat(Beta1), lanes.Load(M + i)));
             TVec v = TSimd.Fma(TSimd.Splat(Fresh2), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Beta2), lanes.Load(V + i)));

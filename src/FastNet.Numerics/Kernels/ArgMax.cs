@@ -14,9 +14,6 @@ public static unsafe class ArgMax
 {
     private const int GroupRows = 64;
 
-    // Column numbers travel in lanes of T, and float holds every whole number up to 2^24; the lanes behind the last column count too.
-    private const int MostColumns = (1 << 24) - 16;
-
     /// <summary>The column of the largest element of each row.</summary>
     /// <param name="x">Matrix (rows, columns), row-major.</param>
     /// <param name="rows">Rows of <paramref name="x"/>, 0 or more.</param>
@@ -55,7 +52,7 @@ public static unsafe class ArgMax
             for (int row = start, behind; row < end; row = behind)
             {
                 behind = row + int.Min(GroupRows, end - row);
-                if (Columns > MostColumns || !TryGroup<TVec, TSimd>(row, behind))
+                if (!TryGroup<TVec, TSimd>(row, behind))
                 {
                     Careful(row, behind);
                 }
@@ -63,57 +60,52 @@ public static unsafe class ArgMax
         }
 
         /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result counts for nothing.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private readonly bool TryGroup<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             RowTail<T, TVec, TSimd> tail = new(Columns);
-            T* lanes = stackalloc T[TSimd.Lanes];
-            for (int lane = 0; lane < TSimd.Lanes; lane++)
-            {
-                lanes[lane] = T.CreateTruncating(-lane);
-            }
-
-            // Columns are counted downwards from 0: the first of several is then the largest number, found by Max.
-            TVec lastColumns = TSimd.Subtract(TSimd.Load(lanes), TSimd.Splat(T.CreateTruncating(tail.Start)));
-            TVec step = TSimd.Splat(T.CreateTruncating(TSimd.Lanes));
             TVec lowest = TSimd.Splat(T.NegativeInfinity);
 
             // 0 x makes NaN of NaN and of infinities, 0 of everything else: one sum tells whether the fast way may be believed.
             TVec suspicion = TSimd.Zero;
             for (int row = start; row < end; row++)
             {
-                // From the end to the start: what is equal and comes first is seen last, and wins.
+                // First the largest element, then the first place where it stands: the row is in L1 by then, and half of it is looked at on average.
                 T* x = X + (row * Stride);
-                TVec columns = lastColumns;
-                TVec bestColumns = columns;
-                TVec best = lowest;
+                TVec last = lowest;
                 if (tail.Count > 0)
                 {
+                    Prefetch.Ahead(x + tail.Start);
                     suspicion = TSimd.Fma(tail.Load(x), TSimd.Zero, suspicion);
-                    best = tail.LoadOrLowest(x);
+                    last = tail.LoadOrLowest(x);
                 }
 
-                for (nint j = tail.Start - TSimd.Lanes; j >= 0; j -= TSimd.Lanes)
+                TVec best = last;
+                for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
                 {
                     TVec value = TSimd.Load(x + j);
-                    columns = TSimd.Add(columns, step);
-                    bestColumns = TSimd.Select(TSimd.GreaterThan(best, value), bestColumns, columns);
-                    best = TSimd.Max(best, value);
                     suspicion = TSimd.Fma(value, TSimd.Zero, suspicion);
+                    best = TSimd.Max(best, value);
                 }
 
-                TVec isLess = TSimd.GreaterThan(LaneFold.Max<T, TVec, TSimd>(best), best);
-                TSimd.Store(lanes, LaneFold.Max<T, TVec, TSimd>(TSimd.Select(isLess, lowest, bestColumns)));
-                Indices[row] = -int.CreateTruncating(lanes[0]);
+                best = LaneFold.Max<T, TVec, TSimd>(best);
+                int column = 0;
+                int lane = TSimd.Lanes;
+                for (; column < tail.Start && (lane = TSimd.FirstEqual(TSimd.Load(x + column), best)) >= TSimd.Lanes; column += TSimd.Lanes)
+                {
+                }
+
+                Indices[row] = column + (lane < TSimd.Lanes ? lane : TSimd.FirstEqual(last, best));
             }
 
-            TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(suspicion));
-            return lanes[0] == T.Zero;
+            T* sum = stackalloc T[TSimd.Lanes];
+            TSimd.Store(sum, LaneFold.Sum<T, TVec, TSimd>(suspicion));
+            return sum[0] == T.Zero;
         }
 
-        /// <summary>One element after the other, for rows with a NaN or an infinity and for rows too long to be counted in lanes.</summary>
+        /// <summary>One element after the other, for rows with a NaN or an infinity.</summary>
         private readonly void Careful(int start, int end)
         {
             for (int row = start; row < end; row++)

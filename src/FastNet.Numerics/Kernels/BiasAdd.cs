@@ -37,7 +37,7 @@ public static unsafe class BiasAdd
         public nint Stride;
         public int Columns;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

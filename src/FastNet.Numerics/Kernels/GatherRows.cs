@@ -101,7 +101,7 @@ public static unsafe class GatherRows
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private readonly void Rows<TVec, TSimd, TWhole>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

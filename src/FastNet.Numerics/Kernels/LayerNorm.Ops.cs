@@ -31,7 +31,7 @@ public static unsafe partial class LayerNorm
         public int Columns;
         public T Epsilon;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
@@ -85,7 +85,7 @@ public static unsafe partial class LayerNorm
         public nint DXStride;
         public int Columns;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

@@ -87,7 +87,7 @@ public static unsafe class MulticlassSvm
         public int Rows;
         public int Classes;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly double Sum<TVec, TSimd>(int first, int rows)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

@@ -130,7 +130,7 @@ public static unsafe class PairDistances
         public int YRows;
         public int Columns;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

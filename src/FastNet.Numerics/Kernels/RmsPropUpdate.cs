@@ -64,6 +64,9 @@ public static unsafe class RmsPropUpdate
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
+            Prefetch.Ahead(W + i);
+            Prefetch.Ahead(G + i);
+            Prefetch.Ahead(C + i);
             TVec g = lanes.Load(G + i);
             TVec c = TSimd.Fma(TSimd.Splat(Fresh), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Decay), lanes.Load(C + i)));
             TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Add(c, TSimd.Splat(Inside))), TSimd.Splat(Outside));

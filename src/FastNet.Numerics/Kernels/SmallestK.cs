@@ -61,7 +61,7 @@ public static unsafe class SmallestK
         public int Rows;
         public int K;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
@@ -170,7 +170,7 @@ public static unsafe class SmallestK
         }
 
         /// <summary>Puts an element at <paramref name="node"/> and moves it down to its place among <paramref name="count"/>.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private static void Sink(T* values, int* indices, int node, int count, T value, int index)
         {
             for (int child = (2 * node) + 1; child < count; child = (2 * node) + 1)

@@ -20,7 +20,7 @@ public static unsafe partial class SoftmaxCrossEntropy
         public int Classes;
 
         /// <summary>The sum of the losses of some rows, at most 64; with their gradient when it is wanted.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly double Sum<TVec, TSimd>(int first, int rows)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

@@ -48,7 +48,7 @@ internal static unsafe class FixedTree
         public int Length;
         public double* Sums;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
@@ -70,7 +70,7 @@ internal static unsafe class FixedTree
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private readonly void FillLanes<TVec, TSimd>(nint start, nint end, T* lanes)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>

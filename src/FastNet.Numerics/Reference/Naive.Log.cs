@@ -34,19 +34,15 @@ public static partial class Naive
         }
 
         float f = MathF.ScaleB(x, -e) - 1;
-        float large = e * 0.693145751953125f;
-        float high = large + f;
-        float low = MathF.FusedMultiplyAdd(e, 1.428606765330187e-06f, f - (high - large));
         float f2 = f * f;
-        float f4 = f2 * f2;
         float c12 = MathF.FusedMultiplyAdd(-0.250000536f, f, 0.333334535f);
         float c34 = MathF.FusedMultiplyAdd(-0.16647768f, f, 0.199906066f);
         float c56 = MathF.FusedMultiplyAdd(-0.131622329f, f, 0.14482066f);
         float c78 = MathF.FusedMultiplyAdd(-0.0449093841f, f, 0.10448312f);
         float q = MathF.FusedMultiplyAdd(c78, f2, c56);
-        q = MathF.FusedMultiplyAdd(q, f4, MathF.FusedMultiplyAdd(c34, f2, c12));
+        q = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(q, f2, c34), f2, c12);
         q = MathF.FusedMultiplyAdd(q, f, -0.5f);
-        return high + MathF.FusedMultiplyAdd(f2, q, low);
+        return MathF.FusedMultiplyAdd(e, 0.6931471824645996f, MathF.FusedMultiplyAdd(f2, q, f));
     }
 
     private static double Log(double x)
@@ -58,9 +54,6 @@ public static partial class Naive
         }
 
         double f = Math.ScaleB(x, -e) - 1;
-        double large = e * 0.6931471805598903;
-        double high = large + f;
-        double low = Math.FusedMultiplyAdd(e, 5.497923018708371e-14, f - (high - large));
         double s = f / (2 + f);
         double z = s * s;
         double z2 = z * z;
@@ -70,6 +63,7 @@ public static partial class Naive
         double c67 = Math.FusedMultiplyAdd(0.13844268209711805, z, 0.1317341330282757);
         double q = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(c67, z2, c45), z2 * z2, Math.FusedMultiplyAdd(c23, z2, c01));
         double half = 0.5 * f * f;
-        return high + (low + Math.FusedMultiplyAdd(s, Math.FusedMultiplyAdd(z, q, half), -half));
+        double tail = Math.FusedMultiplyAdd(s, Math.FusedMultiplyAdd(z, q, half), -half);
+        return Math.FusedMultiplyAdd(e, 0.6931471805599453, f + Math.FusedMultiplyAdd(e, 2.3190468138462996e-17, tail));
     }
 }

@@ -22,7 +22,12 @@ internal static class ExponentBits
 
     /// <summary>1 - 0.75 as a difference of bits: carries into the exponent from a significand of 1.5 on.</summary>
     public const uint SingleCarry = 0x0040_0000;
-    public const uint SingleMask = 0xFF80_0000;
+    public const uint SingleFraction = 0x007F_FFFF;
+    public const uint SingleThreeQuarters = SingleOne - SingleCarry;
+
+    /// <summary>The bits of the smallest normal number, and how many positive normal numbers there are.</summary>
+    public const uint SingleFirstNormal = 0x0080_0000;
+    public const uint SingleNormals = 0x7F00_0000;
 
     /// <summary>The bits of 2^23.</summary>
     public const uint SingleIntegerBits = 0x4B00_0000;
@@ -44,7 +49,10 @@ internal static class ExponentBits
 
     public const ulong DoubleOne = 0x3FF0_0000_0000_0000;
     public const ulong DoubleCarry = 0x0008_0000_0000_0000;
-    public const ulong DoubleMask = 0xFFF0_0000_0000_0000;
+    public const ulong DoubleFraction = 0x000F_FFFF_FFFF_FFFF;
+    public const ulong DoubleThreeQuarters = DoubleOne - DoubleCarry;
+    public const ulong DoubleFirstNormal = 0x0010_0000_0000_0000;
+    public const ulong DoubleNormals = 0x7FE0_0000_0000_0000;
 
     /// <summary>The bits of 2^52.</summary>
     public const ulong DoubleIntegerBits = 0x4330_0000_0000_0000;

@@ -75,14 +75,17 @@ internal unsafe interface ISimd<T, TVec>
     static abstract TVec Scale(TVec value, TVec power);
 
     /// <summary>The s of value = s * 2^<paramref name="exponent"/> with 0.75 &lt;= s &lt; 1.5; exact.</summary>
-    /// <param name="value">Positive and finite, subnormal numbers included; for anything else both results are unspecified.</param>
-    /// <param name="exponent">A whole number.</param>
+    /// <param name="value">Positive, subnormal numbers included. Of 0 and inf the s is 1; of a negative number or NaN it is unspecified.</param>
+    /// <param name="exponent">A whole number; -inf for 0, inf for inf, NaN for a negative number or NaN.</param>
     static abstract TVec Significand(TVec value, out TVec exponent);
 
     /// <summary>A mask for <see cref="Select"/>; false where either side is NaN.</summary>
     static abstract TVec GreaterThan(TVec left, TVec right);
 
     static abstract TVec Select(TVec mask, TVec whenTrue, TVec whenFalse);
+
+    /// <summary>The first lane in which the two are equal (-0 and 0 are, NaN never is); <see cref="Lanes"/> or more where none is.</summary>
+    static abstract int FirstEqual(TVec left, TVec right);
 
     /// <summary>Lane l gets what lane l ^ <paramref name="distance"/> holds: the step of every reduction over lanes.</summary>
     /// <param name="value">Any vector.</param>

@@ -56,7 +56,7 @@ internal static unsafe class Philox
     /// <param name="counter">The first counter.</param>
     /// <param name="key">The key.</param>
     /// <param name="bits">The vector width to use; the numbers are the same.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Uniforms<T>(T* numbers, int count, Counter counter, ulong key, int bits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -56,6 +56,12 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
 
     public static T Significand(T value, out T exponent)
     {
+        if (!(value > T.Zero && value < T.PositiveInfinity))
+        {
+            exponent = T.IsZero(value) ? T.NegativeInfinity : value > T.Zero ? value : T.NaN;
+            return T.One;
+        }
+
         int floor = T.ILogB(value);
         T one = T.ScaleB(value, -floor);
         int up = one >= T.CreateTruncating(1.5) ? 1 : 0;
@@ -66,6 +72,8 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
     public static T GreaterThan(T left, T right) => left > right ? T.One : T.Zero;
 
     public static T Select(T mask, T whenTrue, T whenFalse) => mask != T.Zero ? whenTrue : whenFalse;
+
+    public static int FirstEqual(T left, T right) => left == right ? 0 : 1;
 
     public static T Swap(T value, int distance) => value;
 }

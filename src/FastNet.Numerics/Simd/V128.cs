@@ -137,28 +137,65 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Significand(Vector128<float> value, out Vector128<float> exponent)
     {
-        Vector128<float> subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.SingleNormal));
-        Vector128<uint> bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.SingleLift), value).AsUInt32();
+        Vector128<uint> bits = value.AsUInt32();
+        Vector128<float> subnormal = default;
+        bool ordinary = Vector128.LessThanAll(bits - Vector128.Create(ExponentBits.SingleFirstNormal), Vector128.Create(ExponentBits.SingleNormals));
+        if (!ordinary)
+        {
+            subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.SingleNormal));
+            bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.SingleLift), value).AsUInt32();
+        }
+
         Vector128<uint> carried = bits + Vector128.Create(ExponentBits.SingleCarry);
-        Vector128<float> biased = ((carried >>> ExponentBits.SingleShift) | Vector128.Create(ExponentBits.SingleIntegerBits)).AsSingle();
-        exponent = biased - Vector128.Create(ExponentBits.SingleIntegerBias) - (subnormal & Vector128.Create(ExponentBits.SingleLiftPower));
-        return (bits - (carried & Vector128.Create(ExponentBits.SingleMask)) + Vector128.Create(ExponentBits.SingleOne)).AsSingle();
+        exponent = ((carried >>> ExponentBits.SingleShift) | Vector128.Create(ExponentBits.SingleIntegerBits)).AsSingle() - Vector128.Create(ExponentBits.SingleIntegerBias);
+        if (!ordinary)
+        {
+            exponent -= subnormal & Vector128.Create(ExponentBits.SingleLiftPower);
+            exponent = WithSpecials(exponent.As<float, T>(), value.As<float, T>()).As<T, float>();
+        }
+
+        return ((carried & Vector128.Create(ExponentBits.SingleFraction)) + Vector128.Create(ExponentBits.SingleThreeQuarters)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Significand(Vector128<double> value, out Vector128<double> exponent)
     {
-        Vector128<double> subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.DoubleNormal));
-        Vector128<ulong> bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.DoubleLift), value).AsUInt64();
+        Vector128<ulong> bits = value.AsUInt64();
+        Vector128<double> subnormal = default;
+        bool ordinary = Vector128.LessThanAll(bits - Vector128.Create(ExponentBits.DoubleFirstNormal), Vector128.Create(ExponentBits.DoubleNormals));
+        if (!ordinary)
+        {
+            subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.DoubleNormal));
+            bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.DoubleLift), value).AsUInt64();
+        }
+
         Vector128<ulong> carried = bits + Vector128.Create(ExponentBits.DoubleCarry);
-        Vector128<double> biased = ((carried >>> ExponentBits.DoubleShift) | Vector128.Create(ExponentBits.DoubleIntegerBits)).AsDouble();
-        exponent = biased - Vector128.Create(ExponentBits.DoubleIntegerBias) - (subnormal & Vector128.Create(ExponentBits.DoubleLiftPower));
-        return (bits - (carried & Vector128.Create(ExponentBits.DoubleMask)) + Vector128.Create(ExponentBits.DoubleOne)).AsDouble();
+        exponent = ((carried >>> ExponentBits.DoubleShift) | Vector128.Create(ExponentBits.DoubleIntegerBits)).AsDouble() - Vector128.Create(ExponentBits.DoubleIntegerBias);
+        if (!ordinary)
+        {
+            exponent -= subnormal & Vector128.Create(ExponentBits.DoubleLiftPower);
+            exponent = WithSpecials(exponent.As<double, T>(), value.As<double, T>()).As<T, double>();
+        }
+
+        return ((carried & Vector128.Create(ExponentBits.DoubleFraction)) + Vector128.Create(ExponentBits.DoubleThreeQuarters)).AsDouble();
+    }
+
+    // -inf for 0, inf for inf, NaN for a negative number and NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> WithSpecials(Vector128<T> exponent, Vector128<T> value)
+    {
+        Vector128<T> infinity = Vector128.Create(T.PositiveInfinity);
+        exponent = Select(GreaterThan(infinity, value), exponent, value);
+        Vector128<T> notPositive = Select(GreaterThan(Zero, value), Vector128.Create(T.NaN), value - infinity);
+        return Select(GreaterThan(value, Zero), exponent, notPositive);
     }
 
     public static Vector128<T> GreaterThan(Vector128<T> left, Vector128<T> right) => Vector128.GreaterThan(left, right);
 
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> whenTrue, Vector128<T> whenFalse) => Vector128.ConditionalSelect(mask, whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int FirstEqual(Vector128<T> left, Vector128<T> right) => BitOperations.TrailingZeroCount(Vector128.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Swap(Vector128<T> value, int distance) => distance * sizeof(T) == 8

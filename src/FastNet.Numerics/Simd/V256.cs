@@ -135,28 +135,65 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Significand(Vector256<float> value, out Vector256<float> exponent)
     {
-        Vector256<float> subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.SingleNormal));
-        Vector256<uint> bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.SingleLift), value).AsUInt32();
+        Vector256<uint> bits = value.AsUInt32();
+        Vector256<float> subnormal = default;
+        bool ordinary = Vector256.LessThanAll(bits - Vector256.Create(ExponentBits.SingleFirstNormal), Vector256.Create(ExponentBits.SingleNormals));
+        if (!ordinary)
+        {
+            subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.SingleNormal));
+            bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.SingleLift), value).AsUInt32();
+        }
+
         Vector256<uint> carried = bits + Vector256.Create(ExponentBits.SingleCarry);
-        Vector256<float> biased = ((carried >>> ExponentBits.SingleShift) | Vector256.Create(ExponentBits.SingleIntegerBits)).AsSingle();
-        exponent = biased - Vector256.Create(ExponentBits.SingleIntegerBias) - (subnormal & Vector256.Create(ExponentBits.SingleLiftPower));
-        return (bits - (carried & Vector256.Create(ExponentBits.SingleMask)) + Vector256.Create(ExponentBits.SingleOne)).AsSingle();
+        exponent = ((carried >>> ExponentBits.SingleShift) | Vector256.Create(ExponentBits.SingleIntegerBits)).AsSingle() - Vector256.Create(ExponentBits.SingleIntegerBias);
+        if (!ordinary)
+        {
+            exponent -= subnormal & Vector256.Create(ExponentBits.SingleLiftPower);
+            exponent = WithSpecials(exponent.As<float, T>(), value.As<float, T>()).As<T, float>();
+        }
+
+        return ((carried & Vector256.Create(ExponentBits.SingleFraction)) + Vector256.Create(ExponentBits.SingleThreeQuarters)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Significand(Vector256<double> value, out Vector256<double> exponent)
     {
-        Vector256<double> subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.DoubleNormal));
-        Vector256<ulong> bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.DoubleLift), value).AsUInt64();
+        Vector256<ulong> bits = value.AsUInt64();
+        Vector256<double> subnormal = default;
+        bool ordinary = Vector256.LessThanAll(bits - Vector256.Create(ExponentBits.DoubleFirstNormal), Vector256.Create(ExponentBits.DoubleNormals));
+        if (!ordinary)
+        {
+            subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.DoubleNormal));
+            bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.DoubleLift), value).AsUInt64();
+        }
+
         Vector256<ulong> carried = bits + Vector256.Create(ExponentBits.DoubleCarry);
-        Vector256<double> biased = ((carried >>> ExponentBits.DoubleShift) | Vector256.Create(ExponentBits.DoubleIntegerBits)).AsDouble();
-        exponent = biased - Vector256.Create(ExponentBits.DoubleIntegerBias) - (subnormal & Vector256.Create(ExponentBits.DoubleLiftPower));
-        return (bits - (carried & Vector256.Create(ExponentBits.DoubleMask)) + Vector256.Create(ExponentBits.DoubleOne)).AsDouble();
+        exponent = ((carried >>> ExponentBits.DoubleShift) | Vector256.Create(ExponentBits.DoubleIntegerBits)).AsDouble() - Vector256.Create(ExponentBits.DoubleIntegerBias);
+        if (!ordinary)
+        {
+            exponent -= subnormal & Vector256.Create(ExponentBits.DoubleLiftPower);
+            exponent = WithSpecials(exponent.As<double, T>(), value.As<double, T>()).As<T, double>();
+        }
+
+        return ((carried & Vector256.Create(ExponentBits.DoubleFraction)) + Vector256.Create(ExponentBits.DoubleThreeQuarters)).AsDouble();
+    }
+
+    // -inf for 0, inf for inf, NaN for a negative number and NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> WithSpecials(Vector256<T> exponent, Vector256<T> value)
+    {
+        Vector256<T> infinity = Vector256.Create(T.PositiveInfinity);
+        exponent = Select(GreaterThan(infinity, value), exponent, value);
+        Vector256<T> notPositive = Select(GreaterThan(Zero, value), Vector256.Create(T.NaN), value - infinity);
+        return Select(GreaterThan(value, Zero), exponent, notPositive);
     }
 
     public static Vector256<T> GreaterThan(Vector256<T> left, Vector256<T> right) => Vector256.GreaterThan(left, right);
 
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> whenTrue, Vector256<T> whenFalse) => Vector256.ConditionalSelect(mask, whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int FirstEqual(Vector256<T> left, Vector256<T> right) => BitOperations.TrailingZeroCount(Vector256.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Swap(Vector256<T> value, int distance) => (distance * sizeof(T)) switch

@@ -200,7 +200,7 @@ public sealed class DataSplit<T> : IDisposable
     }
 
     // Whole numbers until the division: the order of summation cannot matter.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double[] Mean(ImageSet images, int count)
     {
         long[] sums = new long[images.ImageLength];
@@ -270,7 +270,7 @@ public sealed class DataSplit<T> : IDisposable
         return rows;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SubtractMean(ReadOnlySpan<byte> image, ReadOnlySpan<double> mean, Span<T> row, int pixels, PixelSteps steps)
     {
         for (int start = 0, firstFeature = 0; start < image.Length; start += pixels, firstFeature += steps.Channel)

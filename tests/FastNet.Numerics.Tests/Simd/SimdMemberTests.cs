@@ -55,6 +55,30 @@ public class SimdMemberTests<T>
     });
 
     [Test]
+    public void FirstEqual_finds_each_lane_and_the_first_of_two() => Widths.ForEach(width =>
+    {
+        FirstEqualJob<T> job = default;
+        SimdDispatch.Run<T, FirstEqualJob<T>>(ref job);
+        Assert.That(job.Wrong, Is.Zero, $"width {width}");
+        Assert.That(job.Lanes, Is.EqualTo(Math.Max(1, width / (8 * Unsafe.SizeOf<T>()))), $"width {width}");
+    });
+
+    [Test]
+    public void The_exponent_of_what_has_none_is_infinite_or_NaN()
+    {
+        AssertMember(SimdMember.SignificandExponent, T.Zero, T.Zero, T.Zero, T.NegativeInfinity);
+        AssertMember(SimdMember.SignificandExponent, T.NegativeZero, T.Zero, T.Zero, T.NegativeInfinity);
+        AssertMember(SimdMember.SignificandExponent, T.PositiveInfinity, T.Zero, T.Zero, T.PositiveInfinity);
+        AssertMember(SimdMember.SignificandExponent, T.NegativeInfinity, T.Zero, T.Zero, T.NaN);
+        AssertMember(SimdMember.SignificandExponent, -T.One, T.Zero, T.Zero, T.NaN);
+        AssertMember(SimdMember.SignificandExponent, -T.Epsilon, T.Zero, T.Zero, T.NaN);
+        AssertMember(SimdMember.SignificandExponent, T.NaN, T.Zero, T.Zero, T.NaN);
+        AssertMember(SimdMember.Significand, T.Zero, T.Zero, T.Zero, T.One);
+        AssertMember(SimdMember.Significand, T.NegativeZero, T.Zero, T.Zero, T.One);
+        AssertMember(SimdMember.Significand, T.PositiveInfinity, T.Zero, T.Zero, T.One);
+    }
+
+    [Test]
     public void Fma_rounds_once()
     {
         T epsilon = T.BitIncrement(T.One) - T.One;
