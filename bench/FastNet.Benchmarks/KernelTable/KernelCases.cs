@@ -4,7 +4,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>The table of kernels, one line for each whose result has its input's shape or sums it. Maxout, PairDistances and SmallestK have only benchmark classes.</summary>
+/// <summary>The table of kernels, one line for each whose result has its input's shape or sums it. GatherImages, Maxout, PairDistances and SmallestK have only benchmark classes.</summary>
 internal static class KernelCases<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -49,6 +49,7 @@ internal static class KernelCases<T>
         new("SquaredNorms", StreamMix.Read, x => SquaredNorms.Rows<T>(x.G, x.Rows, x.Columns, x.Stride, x.OfRows(0), x.Workers), x => Naive.SquaredNorms<T>(x.G, x.Rows, x.Columns, x.Stride, x.OfRows(0)), KernelRivals.SquaredNorms, Columns: 3072),
         new("GatherRows", StreamMix.Copy, x => GatherRows.Apply<T>(x.G, x.Rows, x.Columns, x.Stride, x.Indices, x.Z, x.Stride, x.Workers), x => Naive.GatherRows<T>(x.G, x.Columns, x.Stride, x.Indices, x.Z, x.Stride), KernelRivals.GatherRows, Columns: 3072),
         new("ArgMax", StreamMix.Read, x => ArgMax.Rows<T>(x.G, x.Rows, x.Columns, x.Stride, x.Picked, x.Workers), x => Naive.ArgMaxRows<T>(x.G, x.Rows, x.Columns, x.Stride, x.Picked), KernelRivals.ArgMax, Columns: 10),
+        new("AverageUpdate", StreamMix.Update1, x => AverageUpdate.Apply<T>(x.W, x.G, Rate, x.Workers), x => Naive.AverageUpdate<T>(x.W, x.G, Rate), x => TensorPrimitives.Lerp<T>(x.W, x.G, Rate, x.W)),
         new("SgdUpdate", StreamMix.Update1, x => SgdUpdate.Apply<T>(x.W, x.G, Rate, x.Workers), x => Naive.SgdUpdate<T>(x.W, x.G, Rate), KernelRivals.SgdUpdate),
         new("MomentumUpdate", StreamMix.Update2, x => MomentumUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, x.Workers), x => Naive.MomentumUpdate<T>(x.W, x.G, x.M, Rate, Decay), KernelRivals.MomentumUpdate),
         new("NesterovUpdate", StreamMix.Update2, x => NesterovUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, x.Workers), x => Naive.NesterovUpdate<T>(x.W, x.G, x.M, Rate, Decay), KernelRivals.NesterovUpdate),

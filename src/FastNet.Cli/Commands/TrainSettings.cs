@@ -19,6 +19,9 @@ internal sealed record TrainSettings
     /// <summary>The probability that dropout keeps a unit; 1: no dropout.</summary>
     public required double DropoutKeep { get; init; }
 
+    /// <summary>The share of each target that is spread over all classes; 0: none.</summary>
+    public required double LabelSmoothing { get; init; }
+
     public required InitializerName Initializer { get; init; }
 
     public required RuleName Rule { get; init; }
@@ -27,6 +30,18 @@ internal sealed record TrainSettings
     public required double Momentum { get; init; }
 
     public required EpsilonName RmsPropEpsilon { get; init; }
+
+    /// <summary>Decoupled weight decay, for Adam.</summary>
+    public required double WeightDecay { get; init; }
+
+    /// <summary>The share of the average that a step keeps; 0: nothing is averaged.</summary>
+    public required double AverageDecay { get; init; }
+
+    /// <summary>Whether half of the images of a batch are flipped.</summary>
+    public required bool Flip { get; init; }
+
+    /// <summary>The largest shift of an image of a batch, in pixels.</summary>
+    public required int Shift { get; init; }
 
     public required double LearningRate { get; init; }
 
@@ -99,10 +114,15 @@ internal sealed record TrainSettings
         yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
         yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
         yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
+        yield return ("--label-smoothing", Text(LabelSmoothing), Model is ModelName.TwoLayer or ModelName.Deep);
         yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);
         yield return ("--rule", OptionFactory.NameOf(Rule), true);
         yield return ("--momentum", Text(Momentum), HasMomentum);
         yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
+        yield return ("--weight-decay", Text(WeightDecay), Rule == RuleName.Adam);
+        yield return ("--average", Text(AverageDecay), true);
+        yield return ("--flip", Flip ? "true" : "false", !FullBatch);
+        yield return ("--shift", Text(Shift), !FullBatch);
         yield return ("--learning-rate", Text(LearningRate), true);
         yield return ("--schedule", OptionFactory.NameOf(Schedule), true);
         yield return ("--lr-decay", Text(LearningRateDecay), Schedule != ScheduleName.Cosine);

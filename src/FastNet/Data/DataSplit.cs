@@ -25,6 +25,7 @@ public sealed class DataSplit<T> : IDisposable
         Name = data.Name;
         ClassNames = train.ClassNames;
         Layout = layout;
+        Image = layout == PixelLayout.ChannelFirst ? new ImageShape(train.Channels, train.Height, train.Width) : null;
         Train = Convert(train, 0, sizes.Train, mean, steps);
         Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps);
         TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps);
@@ -85,6 +86,9 @@ public sealed class DataSplit<T> : IDisposable
 
     /// <summary>The order of the features.</summary>
     public PixelLayout Layout { get; }
+
+    /// <summary>The sizes of the images where rows are images, plane by plane; null where they are something else, or in another order.</summary>
+    public ImageShape? Image { get; }
 
     /// <summary>The rows to train on.</summary>
     public LabeledRows<T> Train { get; }
