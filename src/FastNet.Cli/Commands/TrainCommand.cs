@@ -18,6 +18,12 @@ internal sealed class TrainCommand
 
     private readonly Option<string?> _data = OptionFactory.Data();
 
+    private readonly Option<string?> _recipe = Recipes.Option();
+    private readonly Option<string> _features = OptionFactory.Choice(
+        "--features", "What a net is shown of an image: its pixels, or how strongly whitened patches of training images are found in each quarter of it.", FeaturesName.Pixels);
+
+    private readonly Option<long> _filters = OptionFactory.Whole("--filters", "Patches that are looked for, for --features patches; each makes four features.", 400, 1, 10_000);
+
     private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
     private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize);
     private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
@@ -122,7 +128,7 @@ internal sealed class TrainCommand
     {
         Command command = new("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
         {
-            _data, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
+            _data, _recipe, _features, _filters, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
             _keep, _checkpointEvery, _resume, _out, _quiet,
         };
@@ -145,7 +151,8 @@ internal sealed class TrainCommand
     /// <summary>The settings of a run from the beginning; what has no effect in it is refused.</summary>
     private TrainSettings ReadNew(Command command, ParseResult parsed)
     {
-        TrainSettings settings = Read(parsed);
+        ParseResult completed = Recipes.Complete(command, parsed, parsed.GetValue(_recipe));
+        TrainSettings settings = Read(completed);
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
             if (!used && parsed.IsGiven(command.Options.First(option => option.Name == name)))
@@ -166,6 +173,8 @@ internal sealed class TrainCommand
     {
         "--momentum" or "--rmsprop-epsilon" or "--weight-decay" => $"--rule {OptionFactory.NameOf(settings.Rule)}",
         "--lr-decay" or "--step-epochs" => $"--schedule {OptionFactory.NameOf(settings.Schedule)}",
+        "--filters" or "--layout" => $"--features {OptionFactory.NameOf(settings.Features)}",
+        "--shift" when settings.Features != FeaturesName.Pixels => $"--features {OptionFactory.NameOf(settings.Features)}",
         "--batch-size" or "--flip" or "--shift" => "--full-batch",
         "--weight-scale" => $"--initializer {OptionFactory.NameOf(settings.Initializer)}",
         _ => $"--model {OptionFactory.NameOf(settings.Model)}",
@@ -178,6 +187,9 @@ internal sealed class TrainCommand
         return new TrainSettings
         {
             Data = parsed.GetValue(_data),
+            Recipe = parsed.GetValue(_recipe),
+            Features = parsed.Value<FeaturesName>(_features),
+            Filters = (int)parsed.GetValue(_filters),
             Model = model,
             Hidden = parsed.GetRequiredValue(_hidden)!,
             Normalization = parsed.Value<Normalization>(_normalization),

@@ -8,6 +8,15 @@ internal sealed record TrainSettings
     /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
     public required string? Data { get; init; }
 
+    /// <summary>The recipe whose options were taken; null: none.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>What the rows are.</summary>
+    public required FeaturesName Features { get; init; }
+
+    /// <summary>Filters of features of patches.</summary>
+    public required int Filters { get; init; }
+
     public required ModelName Model { get; init; }
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
@@ -110,6 +119,9 @@ internal sealed record TrainSettings
     {
         yield return ("--epochs", Text(Epochs ?? 0), Epochs is not null);
         yield return ("--iterations", Text(Iterations ?? 0), Iterations is not null);
+        yield return ("--recipe", Recipe ?? "none", Recipe is not null);
+        yield return ("--features", OptionFactory.NameOf(Features), true);
+        yield return ("--filters", Text(Filters), Features == FeaturesName.Patches);
         yield return ("--model", OptionFactory.NameOf(Model), true);
         yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
         yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
@@ -121,8 +133,8 @@ internal sealed record TrainSettings
         yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
         yield return ("--weight-decay", Text(WeightDecay), Rule == RuleName.Adam);
         yield return ("--average", Text(AverageDecay), true);
-        yield return ("--flip", Flip ? "true" : "false", !FullBatch);
-        yield return ("--shift", Text(Shift), !FullBatch);
+        yield return ("--flip", Flip ? "true" : "false", !FullBatch || Features == FeaturesName.Patches);
+        yield return ("--shift", Text(Shift), !FullBatch && Features == FeaturesName.Pixels);
         yield return ("--learning-rate", Text(LearningRate), true);
         yield return ("--schedule", OptionFactory.NameOf(Schedule), true);
         yield return ("--lr-decay", Text(LearningRateDecay), Schedule != ScheduleName.Cosine);
@@ -134,7 +146,7 @@ internal sealed record TrainSettings
         yield return ("--reg-convention", OptionFactory.NameOf(Convention), true);
         yield return ("--weight-scale", Text(WeightScale), Model != ModelName.Deep || Initializer == InitializerName.Gaussian);
         yield return ("--trainer", OptionFactory.NameOf(Trainer), true);
-        yield return ("--layout", OptionFactory.NameOf(Layout), true);
+        yield return ("--layout", OptionFactory.NameOf(Layout), Features == FeaturesName.Pixels);
         yield return ("--precision", OptionFactory.NameOf(Precision), true);
         yield return ("--seed", Text(Seed), true);
         yield return ("--train-accuracy-samples", Text(TrainingAccuracySamples), true);

@@ -42,6 +42,9 @@ internal static class SummaryFile
     {
         json.WriteStartObject("options");
         WriteText(json, "data", settings.Data);
+        WriteText(json, "recipe", settings.Recipe);
+        WriteName(json, "features", settings.Features);
+        json.WriteNumber("filters", settings.Filters);
         WriteName(json, "model", settings.Model);
         json.WriteStartArray("hidden");
         foreach (int width in settings.Hidden)
