@@ -133,8 +133,6 @@ internal sealed record TrainSettings
         yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
         yield return ("--weight-decay", Text(WeightDecay), Rule == RuleName.Adam);
         yield return ("--average", Text(AverageDecay), true);
-        yield return ("--flip", Flip ? "true" : "false", !FullBatch || Features == FeaturesName.Patches);
-        yield return ("--shift", Text(Shift), !FullBatch && Features == FeaturesName.Pixels);
         yield return ("--learning-rate", Text(LearningRate), true);
         yield return ("--schedule", OptionFactory.NameOf(Schedule), true);
         yield return ("--lr-decay", Text(LearningRateDecay), Schedule != ScheduleName.Cosine);
@@ -142,6 +140,8 @@ internal sealed record TrainSettings
         yield return ("--warmup", Text(Warmup), true);
         yield return ("--full-batch", FullBatch ? "true" : "false", true);
         yield return ("--batch-size", Text(BatchSize), !FullBatch);
+        yield return ("--flip", Flip ? "true" : "false", !FullBatch || Features == FeaturesName.Patches);
+        yield return ("--shift", Text(Shift), !FullBatch && Features == FeaturesName.Pixels);
         yield return ("--reg", Text(Regularization), true);
         yield return ("--reg-convention", OptionFactory.NameOf(Convention), true);
         yield return ("--weight-scale", Text(WeightScale), Model != ModelName.Deep || Initializer == InitializerName.Gaussian);

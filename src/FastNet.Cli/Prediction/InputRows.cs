@@ -77,7 +77,10 @@ internal abstract class InputRows
 
     private static InputRows Of(ImageSet images, int first, int count, ModelInput input)
         => input.Patches is PatchFeatures patches
-            ? new PatchImages(images, first, count, patches)
+            ? new ImageShape(images.Channels, images.Height, images.Width) == patches.Image
+                ? new PatchImages(images, first, count, patches)
+                : throw new ToolException(
+                    $"the images are {images.Channels} x {images.Height} x {images.Width}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
             : images.ImageLength == input.Mean.Length
             ? new Images(images, first, count, input.Layout)
             : throw new ToolException($"the images are {images.Channels} x {images.Height} x {images.Width}, {images.ImageLength} values; the model takes {input.Mean.Length}");

@@ -66,7 +66,7 @@ internal sealed class TrainSession<T> : IDisposable
 
     private static ImageAugmentation? Augmentation(TrainSettings settings, DataSplit<T> split)
     {
-        if (settings.Features != FeaturesName.Pixels || (!settings.Flip && settings.Shift == 0))
+        if (settings.FullBatch || settings.Features != FeaturesName.Pixels || (!settings.Flip && settings.Shift == 0))
         {
             return null;
         }

@@ -182,36 +182,37 @@ public sealed class PatchFeatures
         };
     }
 
-    /// <summary>One patch of an image or of its mirror image, its mean subtracted, divided by its deviation.</summary>
-    internal static void Normalize(ReadOnlySpan<byte> image, ImageShape shape, int side, int y, int x, bool mirrored, double epsilon, Span<double> patch)
+    /// <summary>One patch of an image, its mean subtracted, divided by its deviation.</summary>
+    internal static void Normalize<T>(ReadOnlySpan<byte> image, ImageShape shape, int side, int y, int x, double epsilon, Span<T> patch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Whole numbers below 2^31 for patches of up to 30,000 values: exact before the divisions.
         int sum = 0;
         int squares = 0;
-        int next = 0;
-        for (int c = 0; c < shape.Channels; c++)
+        for (int row = 0; row < shape.Channels * side; row++)
         {
-            for (int r = 0; r < side; r++)
+            foreach (byte value in Row(image, shape, side, y, x, row))
             {
-                int start = (((c * shape.Height) + y + r) * shape.Width) + (mirrored ? shape.Width - x - side : x);
-                ReadOnlySpan<byte> pixels = image.Slice(start, side);
-                for (int q = 0; q < pixels.Length; q++)
-                {
-                    int value = pixels[mirrored ? pixels.Length - 1 - q : q];
-                    sum += value;
-                    squares += value * value;
-                    patch[next++] = value;
-                }
+                sum += value;
+                squares += value * value;
             }
         }
 
-        // Whole numbers below 2^31 for patches of up to 30,000 values: exact before the divisions.
         double mean = (double)sum / patch.Length;
         double inverse = 1 / Math.Sqrt(((double)squares / patch.Length) - (mean * mean) + epsilon);
-        foreach (ref double value in patch)
+        for (int row = 0; row < shape.Channels * side; row++)
         {
-            value = (value - mean) * inverse;
+            ReadOnlySpan<byte> pixels = Row(image, shape, side, y, x, row);
+            Span<T> target = patch.Slice(row * side, side);
+            for (int i = 0; i < pixels.Length && i < target.Length; i++)
+            {
+                target[i] = T.CreateTruncating((pixels[i] - mean) * inverse);
+            }
         }
     }
+
+    private static ReadOnlySpan<byte> Row(ReadOnlySpan<byte> image, ImageShape shape, int side, int y, int x, int row)
+        => image.Slice((((row / side * shape.Height) + y + (row % side)) * shape.Width) + x, side);
 
     private static double[] Draw(ImageSet images, int count, PatchFeatureOptions options, int length)
     {
@@ -226,7 +227,7 @@ public sealed class PatchFeatures
         ImageShape shape = new(images.Channels, images.Height, images.Width);
         for (int i = 0; i < DrawnPatches; i++)
         {
-            Normalize(images.Image(chosen[i]), shape, options.Side, y[i], x[i], mirrored: false, options.ContrastEpsilon, patches.AsSpan(i * length, length));
+            Normalize(images.Image(chosen[i]), shape, options.Side, y[i], x[i], options.ContrastEpsilon, patches.AsSpan(i * length, length));
         }
 
         return patches;

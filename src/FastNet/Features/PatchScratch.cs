@@ -14,7 +14,7 @@ internal sealed class PatchScratch<T> : IDisposable
     private readonly AlignedBuffer<T> _answers;
     private readonly T[] _filters;
     private readonly T[] _offsets;
-    private readonly double[] _patch;
+    private readonly byte[] _mirror;
 
     public PatchScratch(PatchFeatures features)
     {
@@ -23,18 +23,20 @@ internal sealed class PatchScratch<T> : IDisposable
         _columns = features.Image.Width - features.Side + 1;
         _filters = Array.ConvertAll(features.Filters.ToArray(), T.CreateTruncating);
         _offsets = Array.ConvertAll(features.Offsets.ToArray(), T.CreateTruncating);
-        _patch = new double[features.PatchLength];
+        _mirror = new byte[features.Image.Length];
         _patches = new AlignedBuffer<T>((nint)_rows * _columns * PatchStride);
         _answers = new AlignedBuffer<T>((nint)_rows * _columns * AnswerStride);
     }
 
-    private int PatchStride => MatrixLayout.PaddedStride<T>(_patch.Length);
+    private int PatchStride => MatrixLayout.PaddedStride<T>(_features.PatchLength);
 
     private int AnswerStride => MatrixLayout.PaddedStride<T>(_offsets.Length);
 
     /// <summary>The features of an image, or of its mirror image.</summary>
     public void Compute(ReadOnlySpan<byte> image, bool mirrored, Span<T> features)
     {
+        ReadOnlySpan<byte> pixels = mirrored ? Mirror(image) : image;
+
         // The patches of a quarter lie together, so that its sums are those of neighbouring rows.
         Span<int> ends = stackalloc int[PatchFeatures.Quarters];
         int next = 0;
@@ -44,12 +46,8 @@ internal sealed class PatchScratch<T> : IDisposable
             {
                 for (int x = Begin(quarter % 2, _columns); x < Begin((quarter % 2) + 1, _columns); x++)
                 {
-                    PatchFeatures.Normalize(image, _features.Image, _features.Side, y, x, mirrored, _features.ContrastEpsilon, _patch);
-                    Span<T> row = _patches.Span.Slice(next++ * PatchStride, _patch.Length);
-                    for (int j = 0; j < row.Length; j++)
-                    {
-                        row[j] = T.CreateTruncating(_patch[j]);
-                    }
+                    Span<T> patch = _patches.Span.Slice(next++ * PatchStride, _features.PatchLength);
+                    PatchFeatures.Normalize(pixels, _features.Image, _features.Side, y, x, _features.ContrastEpsilon, patch);
                 }
             }
 
@@ -58,14 +56,25 @@ internal sealed class PatchScratch<T> : IDisposable
 
         int count = _offsets.Length;
         Gemm.MultiplyBiasRelu(
-            new ReadOnlyMatrix<T>(_patches.Span, next, _patch.Length, PatchStride),
-            new ReadOnlyMatrix<T>(_filters, _patch.Length, count),
+            new ReadOnlyMatrix<T>(_patches.Span, next, _features.PatchLength, PatchStride),
+            new ReadOnlyMatrix<T>(_filters, _features.PatchLength, count),
             _offsets,
             new Matrix<T>(_answers.Span, next, count, AnswerStride));
         for (int quarter = 0, begin = 0; quarter < ends.Length; begin = ends[quarter++])
         {
             ColumnSums.Apply<T>(_answers.Span[(begin * AnswerStride)..], ends[quarter] - begin, count, AnswerStride, features.Slice(quarter * count, count));
         }
+    }
+
+    private byte[] Mirror(ReadOnlySpan<byte> image)
+    {
+        image.CopyTo(_mirror);
+        for (int start = 0; start < _mirror.Length; start += _features.Image.Width)
+        {
+            Array.Reverse(_mirror, start, _features.Image.Width);
+        }
+
+        return _mirror;
     }
 
     public void Dispose()
