@@ -17,7 +17,7 @@ internal static class Recipes
             "--model", "deep",
             "--hidden", "1024,1024,512",
             "--normalization", "batch",
-            "--dropout", "0.9",
+            "--dropout", "0.8",
             "--label-smoothing", "0.1",
             "--initializer", "he",
             "--flip", "true",
