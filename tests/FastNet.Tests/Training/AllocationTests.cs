@@ -40,12 +40,13 @@ public class AllocationTests<T>
     }
 
     [Test]
-    public void A_step_with_changed_images_averages_and_weight_decay_allocates_nothing([Values(1, 2)] int workers, [Values] bool legacy)
+    public void A_step_with_changed_images_averages_and_weight_decay_allocates_nothing([Values] bool legacy)
     {
-        using Workers team = new(workers);
-        using FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
+        // A small net, because what other threads of the test runner allocate in a long time would count.
+        using Workers team = new(2);
+        using FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
         net.Initialize(new RandomState(0), Initializer.He);
-        AssertSteps(net, "adam", team, legacy, changed: true);
+        AssertSteps(net, "adamw", team, legacy, changed: true);
     }
 
     [Test]
