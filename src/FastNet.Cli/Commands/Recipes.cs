@@ -27,7 +27,7 @@ internal static class Recipes
             "--learning-rate", "4e-3",
             "--schedule", "cosine",
             "--warmup", "300",
-            "--epochs", "45",
+            "--epochs", "40",
             "--batch-size", "256",
             "--average", "0.999"),
         new Recipe(
