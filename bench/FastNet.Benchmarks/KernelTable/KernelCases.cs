@@ -19,6 +19,9 @@ internal static class KernelCases<T>
 
     private const double Keep = 0.5;
     private const ulong Seed = 42;
+    private const int Shift = 2;
+
+    private static readonly ImageShape Image = new(3, 32, 32);
 
     // w, m and v are changed in place, g and y are read, z is written; Row and Vector hold one value for each column, OfRows one for each row.
     public static readonly KernelCase<T>[] All =
@@ -48,7 +51,9 @@ internal static class KernelCases<T>
         new("MulticlassSvm", StreamMix.Copy, x => x.Scalar = MulticlassSvm.Loss<T>(x.G, x.Rows, x.Columns, x.Stride, x.Labels, x.Z, x.Stride, x.Workers), x => x.Scalar = Naive.MulticlassSvm<T>(x.G, x.Rows, x.Columns, x.Stride, x.Labels, x.Z, x.Stride), null, Columns: 10),
         new("SquaredNorms", StreamMix.Read, x => SquaredNorms.Rows<T>(x.G, x.Rows, x.Columns, x.Stride, x.OfRows(0), x.Workers), x => Naive.SquaredNorms<T>(x.G, x.Rows, x.Columns, x.Stride, x.OfRows(0)), KernelRivals.SquaredNorms, Columns: 3072),
         new("GatherRows", StreamMix.Copy, x => GatherRows.Apply<T>(x.G, x.Rows, x.Columns, x.Stride, x.Indices, x.Z, x.Stride, x.Workers), x => Naive.GatherRows<T>(x.G, x.Columns, x.Stride, x.Indices, x.Z, x.Stride), KernelRivals.GatherRows, Columns: 3072),
+        new("GatherImages", StreamMix.Copy, x => GatherImages.Apply<T>(x.G, x.Rows, Image, x.Stride, x.Indices, x.Z, x.Stride, true, Shift, Seed, Step, x.Workers), x => Naive.GatherImages<T>(x.G, Image, x.Stride, x.Indices, x.Z, x.Stride, true, Shift, Seed, Step), null, Columns: 3072),
         new("ArgMax", StreamMix.Read, x => ArgMax.Rows<T>(x.G, x.Rows, x.Columns, x.Stride, x.Picked, x.Workers), x => Naive.ArgMaxRows<T>(x.G, x.Rows, x.Columns, x.Stride, x.Picked), KernelRivals.ArgMax, Columns: 10),
+        new("AverageUpdate", StreamMix.Update1, x => AverageUpdate.Apply<T>(x.W, x.G, Rate, x.Workers), x => Naive.AverageUpdate<T>(x.W, x.G, Rate), x => TensorPrimitives.Lerp<T>(x.W, x.G, Rate, x.W)),
         new("SgdUpdate", StreamMix.Update1, x => SgdUpdate.Apply<T>(x.W, x.G, Rate, x.Workers), x => Naive.SgdUpdate<T>(x.W, x.G, Rate), KernelRivals.SgdUpdate),
         new("MomentumUpdate", StreamMix.Update2, x => MomentumUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, x.Workers), x => Naive.MomentumUpdate<T>(x.W, x.G, x.M, Rate, Decay), KernelRivals.MomentumUpdate),
         new("NesterovUpdate", StreamMix.Update2, x => NesterovUpdate.Apply<T>(x.W, x.G, x.M, Rate, Decay, x.Workers), x => Naive.NesterovUpdate<T>(x.W, x.G, x.M, Rate, Decay), KernelRivals.NesterovUpdate),

@@ -14,15 +14,25 @@ internal sealed class TrainCommand
     private const int MostIterations = 100_000_000;
     private const string PositiveNumber = "a number above 0, at most 1e30";
     private const string NotNegativeNumber = "a number from 0 to 1e30";
+    private const string FromZeroBelowOne = "a number from 0 to 0.999999";
     private const long StandardEpochs = 20;
 
     private readonly Option<string?> _data = OptionFactory.Data();
+
+    private readonly Option<string?> _recipe = Recipes.Option();
+    private readonly Option<string> _features = OptionFactory.Choice(
+        "--features", "What a net is shown of an image: its pixels, or how strongly whitened patches of training images are found in each quarter of it.", FeaturesName.Pixels);
+
+    private readonly Option<long> _filters = OptionFactory.Whole("--filters", "Patches that are looked for, for --features patches; each makes four features.", 400, 1, 10_000);
 
     private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
     private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize);
     private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
     private readonly Option<double> _dropout = OptionFactory.Number(
         "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number above 0, at most 1", x => x is > 0 and <= 1);
+
+    private readonly Option<double> _smoothing = OptionFactory.Number(
+        "--label-smoothing", "The share of each target that is spread over all classes, for nets.", 0, FromZeroBelowOne, IsFraction);
 
     private readonly Option<string> _initializer = OptionFactory.Choice(
         "--initializer", "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) (xavier), or sqrt(2 / inputs) (he).", InitializerName.Gaussian);
@@ -33,6 +43,15 @@ internal sealed class TrainCommand
 
     private readonly Option<string> _rmsPropEpsilon = OptionFactory.Choice(
         "--rmsprop-epsilon", "Where RMSProp's epsilon stands: outside the root, or inside as in the course's older trainer.", EpsilonName.Outside);
+
+    private readonly Option<double> _weightDecay = OptionFactory.Number(
+        "--weight-decay", "Decoupled weight decay of --rule adam: every step takes this times the learning rate off each parameter, as a share of it.", 0, NotNegativeNumber, IsNotNegative);
+
+    private readonly Option<double> _average = OptionFactory.Number(
+        "--average", "The share of a moving average of the parameters that a step keeps, 0.999 for instance; the average is tested and saved. 0: none.", 0, FromZeroBelowOne, IsFraction);
+
+    private readonly Option<bool> _flip = new("--flip") { Description = "Flip half of the images of each batch left to right." };
+    private readonly Option<long> _shift = OptionFactory.Whole("--shift", "Shift the images of each batch by up to so many pixels in both directions.", 0, 0, 1024);
 
     private readonly Option<double> _learningRate = OptionFactory.Number(
         "--learning-rate", "Learning rate of the first epoch.", 1e-3, PositiveNumber, IsPositive);
@@ -124,7 +143,7 @@ internal sealed class TrainCommand
     {
         Command command = new(name, description)
         {
-            _data, _model, _hidden, _normalization, _dropout, _initializer, _rule, _momentum, _rmsPropEpsilon, _learningRate, _schedule, _decay, _stepEpochs,
+            _data, _recipe, _features, _filters, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
             _keep, _checkpointEvery, _resume, _out, _quiet,
         };
@@ -140,12 +159,15 @@ internal sealed class TrainCommand
 
     private static bool IsPositive(double x) => x is > 0 and <= 1e30;
 
+    private static bool IsFraction(double x) => x is >= 0 and <= 0.999999;
+
     private static bool IsNotNegative(double x) => x is >= 0 and <= 1e30;
 
     /// <summary>The settings of a run from the beginning; what has no effect in it is refused.</summary>
     private TrainSettings ReadNew(Command command, ParseResult parsed)
     {
-        TrainSettings settings = Read(parsed);
+        ParseResult completed = Recipes.Complete(command, parsed, parsed.GetValue(_recipe));
+        TrainSettings settings = Read(completed);
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
             if (!used && parsed.IsGiven(command.Options.First(option => option.Name == name)))
@@ -164,9 +186,11 @@ internal sealed class TrainCommand
 
     private static string Cause(string option, TrainSettings settings) => option switch
     {
-        "--momentum" or "--rmsprop-epsilon" => $"--rule {OptionFactory.NameOf(settings.Rule)}",
+        "--momentum" or "--rmsprop-epsilon" or "--weight-decay" => $"--rule {OptionFactory.NameOf(settings.Rule)}",
         "--lr-decay" or "--step-epochs" => $"--schedule {OptionFactory.NameOf(settings.Schedule)}",
-        "--batch-size" => "--full-batch",
+        "--filters" or "--layout" => $"--features {OptionFactory.NameOf(settings.Features)}",
+        "--shift" when settings.Features != FeaturesName.Pixels => $"--features {OptionFactory.NameOf(settings.Features)}",
+        "--batch-size" or "--flip" or "--shift" => "--full-batch",
         "--weight-scale" => $"--initializer {OptionFactory.NameOf(settings.Initializer)}",
         _ => $"--model {OptionFactory.NameOf(settings.Model)}",
     };
@@ -178,14 +202,22 @@ internal sealed class TrainCommand
         return new TrainSettings
         {
             Data = parsed.GetValue(_data),
+            Recipe = parsed.GetValue(_recipe),
+            Features = parsed.Value<FeaturesName>(_features),
+            Filters = (int)parsed.GetValue(_filters),
             Model = model,
             Hidden = parsed.GetRequiredValue(_hidden)!,
             Normalization = parsed.Value<Normalization>(_normalization),
             DropoutKeep = parsed.GetValue(_dropout),
+            LabelSmoothing = parsed.GetValue(_smoothing),
             Initializer = parsed.Value<InitializerName>(_initializer),
             Rule = parsed.Value<RuleName>(_rule),
             Momentum = parsed.GetValue(_momentum),
             RmsPropEpsilon = parsed.Value<EpsilonName>(_rmsPropEpsilon),
+            WeightDecay = parsed.GetValue(_weightDecay),
+            AverageDecay = parsed.GetValue(_average),
+            Flip = parsed.GetValue(_flip),
+            Shift = (int)parsed.GetValue(_shift),
             LearningRate = parsed.GetValue(_learningRate),
             Schedule = parsed.Value<ScheduleName>(_schedule),
             LearningRateDecay = parsed.GetValue(_decay),

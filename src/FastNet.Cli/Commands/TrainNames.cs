@@ -63,3 +63,10 @@ internal enum PrecisionName
     Float,
     Double,
 }
+
+/// <summary>What the rows are that a model is trained on.</summary>
+internal enum FeaturesName
+{
+    Pixels,
+    Patches,
+}

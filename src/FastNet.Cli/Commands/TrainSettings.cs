@@ -8,6 +8,15 @@ internal sealed record TrainSettings
     /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
     public required string? Data { get; init; }
 
+    /// <summary>The recipe whose options were taken; null: none.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>What the rows are.</summary>
+    public required FeaturesName Features { get; init; }
+
+    /// <summary>Filters of features of patches.</summary>
+    public required int Filters { get; init; }
+
     public required ModelName Model { get; init; }
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
@@ -19,6 +28,9 @@ internal sealed record TrainSettings
     /// <summary>The probability that dropout keeps a unit; 1: no dropout.</summary>
     public required double DropoutKeep { get; init; }
 
+    /// <summary>The share of each target that is spread over all classes; 0: none.</summary>
+    public required double LabelSmoothing { get; init; }
+
     public required InitializerName Initializer { get; init; }
 
     public required RuleName Rule { get; init; }
@@ -27,6 +39,18 @@ internal sealed record TrainSettings
     public required double Momentum { get; init; }
 
     public required EpsilonName RmsPropEpsilon { get; init; }
+
+    /// <summary>Decoupled weight decay, for Adam.</summary>
+    public required double WeightDecay { get; init; }
+
+    /// <summary>The share of the average that a step keeps; 0: nothing is averaged.</summary>
+    public required double AverageDecay { get; init; }
+
+    /// <summary>Whether half of the images of a batch are flipped.</summary>
+    public required bool Flip { get; init; }
+
+    /// <summary>The largest shift of an image of a batch, in pixels.</summary>
+    public required int Shift { get; init; }
 
     public required double LearningRate { get; init; }
 
@@ -95,14 +119,20 @@ internal sealed record TrainSettings
     {
         yield return ("--epochs", Text(Epochs ?? 0), Epochs is not null);
         yield return ("--iterations", Text(Iterations ?? 0), Iterations is not null);
+        yield return ("--recipe", Recipe ?? "none", Recipe is not null);
+        yield return ("--features", OptionFactory.NameOf(Features), true);
+        yield return ("--filters", Text(Filters), Features == FeaturesName.Patches);
         yield return ("--model", OptionFactory.NameOf(Model), true);
         yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
         yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
         yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
+        yield return ("--label-smoothing", Text(LabelSmoothing), Model is ModelName.TwoLayer or ModelName.Deep);
         yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);
         yield return ("--rule", OptionFactory.NameOf(Rule), true);
         yield return ("--momentum", Text(Momentum), HasMomentum);
         yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
+        yield return ("--weight-decay", Text(WeightDecay), Rule == RuleName.Adam);
+        yield return ("--average", Text(AverageDecay), true);
         yield return ("--learning-rate", Text(LearningRate), true);
         yield return ("--schedule", OptionFactory.NameOf(Schedule), true);
         yield return ("--lr-decay", Text(LearningRateDecay), Schedule != ScheduleName.Cosine);
@@ -110,11 +140,13 @@ internal sealed record TrainSettings
         yield return ("--warmup", Text(Warmup), true);
         yield return ("--full-batch", FullBatch ? "true" : "false", true);
         yield return ("--batch-size", Text(BatchSize), !FullBatch);
+        yield return ("--flip", Flip ? "true" : "false", !FullBatch || Features == FeaturesName.Patches);
+        yield return ("--shift", Text(Shift), !FullBatch && Features == FeaturesName.Pixels);
         yield return ("--reg", Text(Regularization), true);
         yield return ("--reg-convention", OptionFactory.NameOf(Convention), true);
         yield return ("--weight-scale", Text(WeightScale), Model != ModelName.Deep || Initializer == InitializerName.Gaussian);
         yield return ("--trainer", OptionFactory.NameOf(Trainer), true);
-        yield return ("--layout", OptionFactory.NameOf(Layout), true);
+        yield return ("--layout", OptionFactory.NameOf(Layout), Features == FeaturesName.Pixels);
         yield return ("--precision", OptionFactory.NameOf(Precision), true);
         yield return ("--seed", Text(Seed), true);
         yield return ("--train-accuracy-samples", Text(TrainingAccuracySamples), true);

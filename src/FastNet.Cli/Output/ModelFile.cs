@@ -17,6 +17,10 @@ internal static class ModelFile
     private const string NormalizationKey = "normalization";
     private const string LayoutKey = "layout";
     private const string MeanKey = "mean_image";
+    private const string DeviationKey = "deviation";
+    private const string PatchesKey = "patches";
+    private const string FiltersName = "patches.filters";
+    private const string OffsetsName = "patches.offsets";
     private const string ClassesKey = "classes";
     private const string ClassSeparator = ", ";
 
@@ -39,6 +43,13 @@ internal static class ModelFile
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
+        if (split.Patches is PatchFeatures patches)
+        {
+            metadata[PatchesKey] = string.Create(CultureInfo.InvariantCulture, $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}");
+            metadata[DeviationKey] = Convert.ToBase64String(LittleEndian(split.Deviation));
+            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), less mean_image, divided by deviation";
+        }
+
         SafetensorsWriter writer = new(metadata);
         foreach (Parameter parameter in model.Net.Layout)
         {
@@ -48,6 +59,13 @@ internal static class ModelFile
         foreach (Parameter state in model.Net.StateLayout)
         {
             writer.Add<T>(state.Name, Shape(state), state.Of(model.Net.State));
+        }
+
+        if (split.Patches is not null)
+        {
+            int count = split.Patches.Offsets.Length;
+            writer.Add<T>(FiltersName, [split.Patches.Filters.Length / count, count], Array.ConvertAll(split.Patches.Filters.ToArray(), T.CreateTruncating));
+            writer.Add<T>(OffsetsName, [count], Array.ConvertAll(split.Patches.Offsets.ToArray(), T.CreateTruncating));
         }
 
         writer.Save(path);
@@ -76,18 +94,12 @@ internal static class ModelFile
         Require(OptionFactory.NameOf(normalization) == normName, path, $"its normalization is '{normName}'; expected none, batch or layer");
         string layout = Text(file, path, LayoutKey);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is '{layout}'; expected '{ChannelFirst}' or '{Interleaved}'");
-        byte[] bytes = new byte[Text(file, path, MeanKey).Length];
-        Require(Convert.TryFromBase64String(Text(file, path, MeanKey), bytes, out int length) && length == (long)widths[0] * sizeof(double), path,
-            $"its mean image has {length} bytes; expected {(long)widths[0] * sizeof(double)} in base64");
-        double[] mean = new double[widths[0]];
-        for (int i = 0; i < mean.Length; i++)
-        {
-            mean[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
-        }
-
+        double[] mean = Numbers(file, path, MeanKey, widths[0]);
+        PatchFeatures? patches = file.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(file, path, words, widths[0]) : null;
+        double[] deviation = patches is null ? [] : Numbers(file, path, DeviationKey, widths[0]);
         string[] classes = Text(file, path, ClassesKey).Split(ClassSeparator);
         Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");
-        return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, classes));
+        return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, classes));
     }
 
     /// <summary>Reads the parameters into a model that was made for <paramref name="shape"/>.</summary>
@@ -115,6 +127,52 @@ internal static class ModelFile
         }
 
         return model;
+    }
+
+    /// <summary>The features that the model's rows are made of; anything that cannot be is refused.</summary>
+    private static PatchFeatures Patches(SafetensorsFile file, string path, string words, int features)
+    {
+        string[] parts = words.Split([" x ", ", side ", ", contrast "], StringSplitOptions.None);
+        int[] sizes = [.. parts.Take(4).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0)];
+        Require(
+            parts.Length == 5 && sizes.All(size => size > 0) && sizes[3] < Math.Min(sizes[1], sizes[2]) && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double contrast)
+                && contrast is > 0 and < double.PositiveInfinity && features % PatchFeatures.Quarters == 0,
+            path, $"its patches are '{words}' and its features {features}; expected 'C x H x W, side S, contrast E' and four features of each filter");
+        int count = features / PatchFeatures.Quarters;
+        int length = checked(sizes[0] * sizes[3] * sizes[3]);
+        RequireShape(file, path, FiltersName, [length, count]);
+        RequireShape(file, path, OffsetsName, [count]);
+        return new PatchFeatures(
+            new ImageShape(sizes[0], sizes[1], sizes[2]), sizes[3], double.Parse(parts[4], CultureInfo.InvariantCulture), Values(file, FiltersName, length * count), Values(file, OffsetsName, count));
+    }
+
+    private static double[] Values(SafetensorsFile file, string name, int count)
+    {
+        double[] values = new double[count];
+        if (Precision(file) == PrecisionName.Double)
+        {
+            file.Read<double>(name, values);
+            return values;
+        }
+
+        float[] narrow = new float[count];
+        file.Read<float>(name, narrow);
+        return Array.ConvertAll(narrow, value => (double)value);
+    }
+
+    private static double[] Numbers(SafetensorsFile file, string path, string key, int count)
+    {
+        string text = Text(file, path, key);
+        byte[] bytes = new byte[text.Length];
+        Require(Convert.TryFromBase64String(text, bytes, out int length) && length == (long)count * sizeof(double), path,
+            $"its {key.Replace('_', ' ')} has {length} bytes; expected {(long)count * sizeof(double)} in base64");
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
+        }
+
+        return numbers;
     }
 
     private static string Scores(ModelShape shape) => shape.Model switch

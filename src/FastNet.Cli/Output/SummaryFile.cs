@@ -43,6 +43,9 @@ internal static class SummaryFile
     {
         json.WriteStartObject("options");
         WriteText(json, "data", settings.Data);
+        WriteText(json, "recipe", settings.Recipe);
+        WriteName(json, "features", settings.Features);
+        json.WriteNumber("filters", settings.Filters);
         WriteName(json, "model", settings.Model);
         json.WriteStartArray("hidden");
         foreach (int width in settings.Hidden)
@@ -53,10 +56,15 @@ internal static class SummaryFile
         json.WriteEndArray();
         WriteName(json, "normalization", settings.Normalization);
         json.WriteNumber("dropout", settings.DropoutKeep);
+        json.WriteNumber("label_smoothing", settings.LabelSmoothing);
         WriteName(json, "initializer", settings.Initializer);
         WriteName(json, "rule", settings.Rule);
         json.WriteNumber("momentum", settings.Momentum);
         WriteName(json, "rmsprop_epsilon", settings.RmsPropEpsilon);
+        json.WriteNumber("weight_decay", settings.WeightDecay);
+        json.WriteNumber("average", settings.AverageDecay);
+        json.WriteBoolean("flip", settings.Flip);
+        json.WriteNumber("shift", settings.Shift);
         json.WriteNumber("learning_rate", settings.LearningRate);
         WriteName(json, "schedule", settings.Schedule);
         json.WriteNumber("lr_decay", settings.LearningRateDecay);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using FastNet.Cli.Training;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Prediction;
 
@@ -73,8 +75,13 @@ internal abstract class InputRows
         return rows.Count > 0 ? new Numbers(rows) : throw new ToolException($"'{path}' has no rows; expected one line or more of {features} values");
     }
 
-    private static Images Of(ImageSet images, int first, int count, ModelInput input)
-        => images.ImageLength == input.Mean.Length
+    private static InputRows Of(ImageSet images, int first, int count, ModelInput input)
+        => input.Patches is PatchFeatures patches
+            ? new ImageShape(images.Channels, images.Height, images.Width) == patches.Image
+                ? new PatchImages(images, first, count, patches)
+                : throw new ToolException(
+                    $"the images are {images.Channels} x {images.Height} x {images.Width}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
+            : images.ImageLength == input.Mean.Length
             ? new Images(images, first, count, input.Layout)
             : throw new ToolException($"the images are {images.Channels} x {images.Height} x {images.Width}, {images.ImageLength} values; the model takes {input.Mean.Length}");
 
@@ -88,6 +95,38 @@ internal abstract class InputRows
 
     /// <summary>The values of a row.</summary>
     public abstract void Read(int index, Span<double> row);
+
+    /// <summary>Some rows one after the other.</summary>
+    /// <typeparam name="T">The element type of the model, in which features were computed in training.</typeparam>
+    public virtual void Read<T>(int start, int count, Span<double> rows, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int features = rows.Length / count;
+        for (int i = 0; i < count; i++)
+        {
+            Read(start + i, rows.Slice(i * features, features));
+        }
+    }
+
+    private sealed class PatchImages(ImageSet images, int first, int count, PatchFeatures patches) : InputRows
+    {
+        public override int Count => count;
+
+        public override bool HasLabels => true;
+
+        public override int Label(int index) => images.Labels[first + index];
+
+        public override void Read(int index, Span<double> row) => Read<double>(index, 1, row, Workers.Inline);
+
+        public override void Read<T>(int start, int count, Span<double> rows, Workers workers)
+        {
+            using LabeledRows<T> features = patches.Extract<T>(images, first + start, count, mirrored: false, workers);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = double.CreateTruncating(features.Row(i / features.Features)[i % features.Features]);
+            }
+        }
+    }
 
     private sealed class Images(ImageSet images, int first, int count, PixelLayout layout) : InputRows
     {

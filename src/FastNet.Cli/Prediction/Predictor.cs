@@ -49,22 +49,24 @@ internal abstract class Predictor : IDisposable
         {
             int features = Shape.Features;
             T[] batch = new T[Math.Min(Capacity, rows.Count) * _stride];
-            double[] row = new double[features];
+            double[] values = new double[Math.Min(Capacity, rows.Count) * features];
             int[] predicted = new int[Capacity];
             T[] exponentials = new T[Shape.Classes];
             double[] probabilities = new double[Shape.Classes];
             for (int start = 0; start < rows.Count; start += Capacity)
             {
                 int count = Math.Min(Capacity, rows.Count - start);
+                rows.Read<T>(start, count, values.AsSpan(0, count * features), workers);
                 for (int i = 0; i < count; i++)
                 {
-                    rows.Read(start + i, row);
+                    ReadOnlySpan<double> row = values.AsSpan(i * features, features);
                     Span<T> target = batch.AsSpan(i * _stride, Shape.InputSize);
                     target[^1] = T.One; // the column of ones, where the model has one; else overwritten
                     for (int j = 0; j < features; j++)
                     {
-                        // As in training: the mean goes away in double.
-                        target[j] = T.CreateTruncating(row[j] - Input.Mean[j]);
+                        // As in training: in double.
+                        double centred = row[j] - Input.Mean[j];
+                        target[j] = T.CreateTruncating(Input.Deviation.Length > 0 ? centred / Input.Deviation[j] : centred);
                     }
                 }
 

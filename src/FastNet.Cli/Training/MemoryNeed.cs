@@ -46,8 +46,8 @@ internal static class MemoryNeed
             _ => 1,
         };
 
-        // Parameters, gradients, the best parameters, the rule's state, and the copy of most of it that is written to a checkpoint.
-        long elements = (parameters * (5 + (2 * states))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
+        // Parameters, gradients, the best parameters, the rule's state, the average, and the copy of most of it that is written to a checkpoint.
+        long elements = (parameters * (5 + (2 * states) + (settings.AverageDecay > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
         long bytes = (elements * Unsafe.SizeOf<T>()) + (2L * iterations * sizeof(double));
 
         // The collector's numbers are those of its last collection; this one also frees the images, which are features by now.

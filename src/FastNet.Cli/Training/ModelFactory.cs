@@ -15,12 +15,13 @@ internal static class ModelFactory
         switch (shape.Model)
         {
             case ModelName.TwoLayer:
-                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers);
+                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, settings.LabelSmoothing);
                 twoLayer.Initialize(random, settings.WeightScale);
                 return new Model<T>(shape, twoLayer);
             case ModelName.Deep:
                 FullyConnectedNet<T> deep = new(
-                    shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers);
+                    shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
+                    settings.LabelSmoothing);
                 deep.Initialize(random, settings.Initializer switch
                 {
                     InitializerName.Xavier => Initializer.Xavier,
@@ -55,7 +56,7 @@ internal static class ModelFactory
             RuleName.Nesterov => new Nesterov<T>(parameters, settings.Momentum),
             RuleName.AdaGrad => new AdaGrad<T>(parameters),
             RuleName.RmsProp => new RmsProp<T>(parameters, epsilonInsideRoot: settings.RmsPropEpsilon == EpsilonName.Inside),
-            RuleName.Adam => new Adam<T>(parameters),
+            RuleName.Adam => new Adam<T>(parameters, weightDecay: settings.WeightDecay),
             _ => throw new UnreachableException($"Rule {settings.Rule} has no class."),
         };
 

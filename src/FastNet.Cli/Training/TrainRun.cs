@@ -28,8 +28,8 @@ internal static class TrainRun
     private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using DataSplit<T> split = LoadData<T>(settings);
         using Workers workers = new(settings.Threads);
+        using DataSplit<T> split = LoadData<T>(settings, workers);
         using TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
@@ -54,7 +54,7 @@ internal static class TrainRun
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
     /// <exception cref="ToolException">They do not fit the settings.</exception>
-    public static DataSplit<T> LoadData<T>(TrainSettings settings)
+    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
@@ -66,7 +66,7 @@ internal static class TrainRun
 
         try
         {
-            DataSplit<T> split = data.Prepare<T>(layout);
+            DataSplit<T> split = settings.Features == FeaturesName.Patches ? WithPatches<T>(settings, data, workers) : data.Prepare<T>(layout);
             return settings.IsLinear ? WithOnes(split) : split;
         }
         catch (OverflowException error)
@@ -84,6 +84,20 @@ internal static class TrainRun
             // The mean is subtracted already.
             return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
         }
+    }
+
+    /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
+    private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        PatchFeatureOptions options = new() { Filters = settings.Filters, Seed = settings.Seed };
+        if (data is not ImageData images || Math.Min(images.Train.Height, images.Train.Width) <= options.Side || images.Train.Channels is not (1 or 3))
+        {
+            throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
+        }
+
+        using DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers);
+        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
     }
 
     private static TrainResult Train<T>(

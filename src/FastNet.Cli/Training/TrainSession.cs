@@ -19,7 +19,7 @@ internal sealed class TrainSession<T> : IDisposable
     public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers)
     {
         int trainingRows = split.Train.Count;
-        TrainingOptions options = Options(settings, trainingRows);
+        TrainingOptions options = Options(settings, split);
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
@@ -46,8 +46,9 @@ internal sealed class TrainSession<T> : IDisposable
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
         => new(settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
 
-    private static TrainingOptions Options(TrainSettings settings, int trainingRows)
+    private static TrainingOptions Options(TrainSettings settings, DataSplit<T> split)
     {
+        int trainingRows = split.Train.Count;
         TrainingOptions options = new()
         {
             Iterations = settings.Iterations ?? 0,
@@ -57,12 +58,29 @@ internal sealed class TrainSession<T> : IDisposable
             LearningRate = settings.LearningRate,
             LearningRateDecay = settings.Schedule == ScheduleName.Decay ? settings.LearningRateDecay : 1,
             Schedule = Schedule(settings) with { WarmupIterations = settings.Warmup },
+            Augmentation = Augmentation(settings, split),
+            AverageDecay = settings.AverageDecay,
             TrainingAccuracySamples = settings.TrainingAccuracySamples,
         };
         long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4
             ? options
             : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Epochs} makes {steps} steps; expected {int.MaxValue / 4} at most"));
+    }
+
+    private static ImageAugmentation? Augmentation(TrainSettings settings, DataSplit<T> split)
+    {
+        if (settings.FullBatch || settings.Features != FeaturesName.Pixels || (!settings.Flip && settings.Shift == 0))
+        {
+            return null;
+        }
+
+        ImageShape image = settings.IsLinear || split.Image is null
+            ? throw new ToolException("--flip and --shift change images in the order chw; expected a net on --data of images, and --layout chw")
+            : split.Image.Value;
+        return settings.Shift < Math.Min(image.Height, image.Width)
+            ? new ImageAugmentation(image) { Flip = settings.Flip, Shift = settings.Shift, Seed = settings.Seed }
+            : throw new ToolException($"--shift is {settings.Shift}; expected less than {Math.Min(image.Height, image.Width)} for images of {image.Height} x {image.Width} pixels");
     }
 
     private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Schedule switch

@@ -8,8 +8,9 @@ namespace FastNet.Numerics;
 /// <summary>
 /// Adam: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
 /// (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; CS231n, "Neural networks 3").
-/// Rounded as m = fma(1 - b1, g, b1 m), v = fma(1 - b2, g g, b2 v), w - (a m) / (sqrt(b v) + epsilon), with
-/// a = rate / (1 - b1^t) and b = 1 / (1 - b2^t) computed in double.
+/// With weight decay l, w is first multiplied by 1 - rate l (AdamW: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019).
+/// Rounded as m = fma(1 - b1, g, b1 m), v = fma(1 - b2, g g, b2 v), k w - (a m) / (sqrt(b v) + epsilon), with
+/// a = rate / (1 - b1^t), b = 1 / (1 - b2^t) and k = 1 - rate l computed in double.
 /// </summary>
 public static unsafe class AdamUpdate
 {
@@ -24,9 +25,11 @@ public static unsafe class AdamUpdate
     /// <param name="epsilon">Keeps the divisor from 0; 0 or more; 1e-8 is usual.</param>
     /// <param name="step">t, the number of this step, 1 for the first.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="weightDecay">l, 0 (none) or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
-    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step, Workers? workers = null)
+    public static void Apply<T>(
+        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step, Workers? workers = null, double weightDecay = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.ElementType<T>();
@@ -34,6 +37,7 @@ public static unsafe class AdamUpdate
         Check.Fraction(beta1);
         Check.Fraction(beta2);
         Check.NotNegative(epsilon);
+        Check.NotNegative(weightDecay);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         CheckSpans<T>(w, g, m, v);
         double correction1 = 1 - Power(double.CreateTruncating(beta1), step);
@@ -53,6 +57,7 @@ public static unsafe class AdamUpdate
                 Fresh1 = T.One - beta1,
                 Fresh2 = T.One - beta2,
                 Epsilon = epsilon,
+                Kept = T.CreateTruncating(1 - (double.CreateTruncating(rate) * weightDecay)),
             };
             Sweep.Run<T, Op<T>>(op, w.Length, workers);
         }
@@ -102,6 +107,7 @@ public static unsafe class AdamUpdate
         public T Fresh1;
         public T Fresh2;
         public T Epsilon;
+        public T Kept;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
@@ -119,7 +125,7 @@ public static unsafe class AdamUpdate
             TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Multiply(TSimd.Splat(Scale), v)), TSimd.Splat(Epsilon));
             lanes.Store(M + i, m);
             lanes.Store(V + i, v);
-            lanes.Store(W + i, TSimd.Subtract(lanes.Load(W + i), TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), m), root)));
+            lanes.Store(W + i, TSimd.Subtract(TSimd.Multiply(TSimd.Splat(Kept), lanes.Load(W + i)), TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), m), root)));
         }
     }
 }

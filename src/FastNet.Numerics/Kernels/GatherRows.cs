@@ -28,7 +28,7 @@ public static unsafe class GatherRows
         Check.Matrix(destination.Length, indices.Length, columns, destinationStride, nameof(destination));
         Check.Apart(source, destination, nameof(source), nameof(destination));
         Check.Apart(indices, destination, nameof(indices), nameof(destination));
-        CheckIndices(indices, sourceRows);
+        Check.Indices(indices, sourceRows);
         fixed (T* pSource = source, pDestination = destination)
         fixed (int* pIndices = indices)
         {
@@ -57,21 +57,10 @@ public static unsafe class GatherRows
         Check.Length(destination.Length, indices.Length);
         Check.Apart(labels, destination, nameof(labels), nameof(destination));
         Check.Apart(indices, destination, nameof(indices), nameof(destination));
-        CheckIndices(indices, labels.Length);
+        Check.Indices(indices, labels.Length);
         for (int i = 0; i < indices.Length; i++)
         {
             destination[i] = labels[indices[i]];
-        }
-    }
-
-    private static void CheckIndices(ReadOnlySpan<int> indices, int rows)
-    {
-        for (int i = 0; i < indices.Length; i++)
-        {
-            if ((uint)indices[i] >= (uint)rows)
-            {
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"indices[{i}] is {indices[i]}; expected 0 or more and below {rows}, the number of rows.");
-            }
         }
     }
 

@@ -19,6 +19,15 @@ public static unsafe partial class SoftmaxCrossEntropy
         public int Rows;
         public int Classes;
 
+        /// <summary>The share of a target that goes to its own class alone, 1 - smoothing.</summary>
+        public T Own;
+
+        /// <summary>The share of a target that goes to each class, smoothing / classes; 0: none.</summary>
+        public T Each;
+
+        /// <summary>The target of the own class, 1 - smoothing + smoothing / classes.</summary>
+        public T Target;
+
         /// <summary>The sum of the losses of some rows, at most 64; with their gradient when it is wanted.</summary>
         [MethodImpl(HotLoop.Options)]
         public readonly double Sum<TVec, TSimd>(int first, int rows)
@@ -37,6 +46,11 @@ public static unsafe partial class SoftmaxCrossEntropy
                 TVec max = Largest<TVec, TSimd>(scores, tail);
                 TSimd.Store(lanes, max);
                 losses[i] = lanes[0] - scores[Labels[row]];
+                if (Each != T.Zero)
+                {
+                    losses[i] = T.FusedMultiplyAdd(-Each, ShiftedSum<TVec, TSimd>(scores, max, lanes, tail), Own * losses[i]);
+                }
+
                 ExpInto<TVec, TSimd>(scores, max, exps, lanes, tail);
                 TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
                 sums[i] = lanes[0];
@@ -76,6 +90,33 @@ public static unsafe partial class SoftmaxCrossEntropy
             return LaneFold.Max<T, TVec, TSimd>(max);
         }
 
+        /// <summary>The sum of s - max, in the order of the virtual lanes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static T ShiftedSum<TVec, TSimd>(T* scores, TVec max, T* lanes, RowTail<T, TVec, TSimd> tail)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
+            {
+                TVec sum = TSimd.Zero;
+                nint j = lane;
+                for (; j < tail.Start; j += VirtualLanes)
+                {
+                    sum = TSimd.Add(sum, TSimd.Subtract(TSimd.Load(scores + j), max));
+                }
+
+                if (j == tail.Start && tail.Count > 0)
+                {
+                    sum = TSimd.Add(sum, tail.Inside(TSimd.Subtract(tail.Load(scores), max)));
+                }
+
+                TSimd.Store(lanes + lane, sum);
+            }
+
+            TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+            return lanes[0];
+        }
+
         /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
@@ -113,24 +154,25 @@ public static unsafe partial class SoftmaxCrossEntropy
             }
         }
 
-        /// <summary>(exp / sum - [j = label]) / rows, in place of the exponentials.</summary>
+        /// <summary>(exp / sum - target) / rows, in place of the exponentials.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, RowTail<T, TVec, TSimd> tail)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             T inverse = T.One / T.CreateTruncating(Rows);
-            T atLabel = ((exps[label] / sum) - T.One) * inverse;
+            T atLabel = ((exps[label] / sum) - Target) * inverse;
             TVec sums = TSimd.Splat(sum);
             TVec inverses = TSimd.Splat(inverse);
+            TVec each = TSimd.Splat(Each);
             for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
             {
-                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Divide(TSimd.Load(exps + j), sums), inverses));
+                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), each), inverses));
             }
 
             if (tail.Count > 0)
             {
-                tail.Store(exps, TSimd.Multiply(TSimd.Divide(tail.Load(exps), sums), inverses));
+                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), each), inverses));
             }
 
             exps[label] = atLabel;

@@ -5,10 +5,12 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// Softmax classifier: p_ij = exp(s_ij) / sum_k exp(s_ik), loss = mean of -ln p_i,y(i), d loss / d s_ij = (p_ij - [j = y(i)]) / rows
-/// (CS231n, "Linear classification" and "Neural networks case study").
+/// (CS231n, "Linear classification" and "Neural networks case study"). With label smoothing e, [j = y(i)] and the loss are those of targets 1 - e + e / classes for the
+/// row's own class and e / classes for every other: loss_i = -(1 - e) ln p_i,y(i) - e / classes sum_j ln p_ij (C. Szegedy et al., "Rethinking the Inception
+/// architecture", 2016, section 7).
 /// </summary>
 /// <remarks>
-/// Stable for scores of any finite size: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y. A row with NaN or inf has a NaN loss and gradient.
+/// Stable for scores of any finite size: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and gradient.
 /// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
 /// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
@@ -28,19 +30,21 @@ public static unsafe partial class SoftmaxCrossEntropy
     /// <param name="gradient">Result, matrix (rows, classes), row-major; may be <paramref name="scores"/> itself.</param>
     /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
     /// <returns>The mean of the rows' losses.</returns>
     /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="gradient"/> overlaps an input without being the scores in place.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or there are no rows or classes; nothing has been written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label names no class, <paramref name="smoothing"/> is out of its range, or there are no rows or classes; nothing has been written.</exception>
     public static double Loss<T>(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null, double smoothing = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.Fraction(smoothing);
         Check.Scores(scores, rows, classes, stride, labels);
         Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
         fixed (T* pScores = scores, pGradient = gradient)
         fixed (int* pLabels = labels)
         {
-            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels, Gradient = pGradient, GradientStride = gradientStride }, rows, classes, workers);
+            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels, Gradient = pGradient, GradientStride = gradientStride }, rows, classes, smoothing, workers);
         }
     }
 
@@ -51,25 +55,30 @@ public static unsafe partial class SoftmaxCrossEntropy
     /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
     /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
     /// <returns>The mean of the rows' losses.</returns>
     /// <exception cref="ArgumentException">A shape does not fit its span.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or there are no rows or classes.</exception>
-    public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
+    /// <exception cref="ArgumentOutOfRangeException">A label names no class, <paramref name="smoothing"/> is out of its range, or there are no rows or classes.</exception>
+    public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null, double smoothing = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.Fraction(smoothing);
         Check.Scores(scores, rows, classes, stride, labels);
         fixed (T* pScores = scores)
         fixed (int* pLabels = labels)
         {
-            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels }, rows, classes, workers);
+            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels }, rows, classes, smoothing, workers);
         }
     }
 
-    private static double Run<T>(BlockOp<T> op, int rows, int classes, Workers? workers)
+    private static double Run<T>(BlockOp<T> op, int rows, int classes, double smoothing, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         op.Rows = rows;
         op.Classes = classes;
+        op.Own = T.CreateTruncating(1 - smoothing);
+        op.Each = T.CreateTruncating(smoothing / classes);
+        op.Target = T.CreateTruncating(1 - smoothing + (smoothing / classes));
         return RowBlocks.Sum<T, BlockOp<T>>(op, rows, (long)classes * ExpCost, workers) / rows;
     }
 }

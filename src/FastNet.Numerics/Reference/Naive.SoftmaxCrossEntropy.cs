@@ -6,11 +6,12 @@ public static partial class Naive
 {
     /// <summary>
     /// The mean of ln(sum_k exp(z_k)) - z_y with z = s - max(s), and its gradient (exp(z_j) / sum - [j = y]) * (1 / rows). A row's sum runs in 16 lanes,
-    /// class j in lane j mod 16, folded pairwise; the losses are added in double, in blocks of 64 rows. The specification of
-    /// <see cref="SoftmaxCrossEntropy.Loss{T}(ReadOnlySpan{T}, int, int, int, ReadOnlySpan{int}, Span{T}, int, Workers?)"/>, whose parameters these are.
+    /// class j in lane j mod 16, folded pairwise; the losses are added in double, in blocks of 64 rows. With smoothing e, which is 0 or more, a row's loss is
+    /// ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)), and [j = y] becomes e / classes, plus 1 - e where j = y. The specification of
+    /// <see cref="SoftmaxCrossEntropy.Loss{T}(ReadOnlySpan{T}, int, int, int, ReadOnlySpan{int}, Span{T}, int, Workers?, double)"/>, whose parameters these are.
     /// </summary>
     public static double SoftmaxCrossEntropy<T>(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, double smoothing = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int blockRows = 64;
@@ -18,7 +19,7 @@ public static partial class Naive
         double blockSum = 0;
         for (int i = 0; i < rows; i++)
         {
-            T loss = SoftmaxRow(scores.Slice(i * stride, classes), labels[i], T.One / T.CreateTruncating(rows), gradient.Slice(i * gradientStride, classes));
+            T loss = SoftmaxRow(scores.Slice(i * stride, classes), labels[i], T.One / T.CreateTruncating(rows), gradient.Slice(i * gradientStride, classes), smoothing);
             blockSum += double.CreateTruncating(loss);
             if ((i + 1) % blockRows == 0 || i + 1 == rows)
             {
@@ -30,7 +31,7 @@ public static partial class Naive
         return sum / rows;
     }
 
-    private static T SoftmaxRow<T>(ReadOnlySpan<T> scores, int label, T inverseRows, Span<T> gradient)
+    private static T SoftmaxRow<T>(ReadOnlySpan<T> scores, int label, T inverseRows, Span<T> gradient, double smoothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T max = T.NegativeInfinity;
@@ -41,22 +42,28 @@ public static partial class Naive
 
         T shiftedLabel = scores[label] - max;
         Span<T> lanes = stackalloc T[16];
+        Span<T> shiftedLanes = stackalloc T[16];
         for (int j = 0; j < scores.Length; j++)
         {
             gradient[j] = scores[j] - max;
+            shiftedLanes[j % lanes.Length] += gradient[j];
             Exp<T>(gradient.Slice(j, 1), gradient.Slice(j, 1));
             lanes[j % lanes.Length] += gradient[j];
         }
 
+        T each = T.CreateTruncating(smoothing / scores.Length);
+        T own = T.CreateTruncating(1 - smoothing + (smoothing / scores.Length));
         T sum = FoldLanes(lanes);
         for (int j = 0; j < scores.Length; j++)
         {
             T probability = gradient[j] / sum;
-            gradient[j] = (j == label ? probability - T.One : probability) * inverseRows;
+            gradient[j] = (probability - (j == label ? own : each)) * inverseRows;
         }
 
         Span<T> loss = [sum];
         Log<T>(loss, loss);
-        return loss[0] - shiftedLabel;
+        return each == T.Zero
+            ? loss[0] - shiftedLabel
+            : loss[0] + T.FusedMultiplyAdd(-each, FoldLanes(shiftedLanes), T.CreateTruncating(1 - smoothing) * -shiftedLabel);
     }
 }

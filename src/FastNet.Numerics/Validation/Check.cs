@@ -178,6 +178,18 @@ internal static class Check
         Apart(input, output, inputName, outputName);
     }
 
+    /// <summary>Every index names one of so many rows.</summary>
+    public static void Indices(ReadOnlySpan<int> indices, int rows)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)rows)
+            {
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"indices[{i}] is {indices[i]}; expected 0 or more and below {rows}, the number of rows.");
+            }
+        }
+    }
+
     /// <summary>Refuses an output that shares memory with an input.</summary>
     public static void Apart<TIn, TOut>(ReadOnlySpan<TIn> input, Span<TOut> output, string inputName, string outputName)
         where TIn : unmanaged

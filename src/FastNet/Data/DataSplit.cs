@@ -15,6 +15,7 @@ public sealed class DataSplit<T> : IDisposable
     private const int RowsPerTask = 256;
 
     private readonly double[] _meanImage;
+    private readonly double[] _deviation = [];
 
     private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout)
     {
@@ -25,6 +26,7 @@ public sealed class DataSplit<T> : IDisposable
         Name = data.Name;
         ClassNames = train.ClassNames;
         Layout = layout;
+        Image = layout == PixelLayout.ChannelFirst ? new ImageShape(train.Channels, train.Height, train.Width) : null;
         Train = Convert(train, 0, sizes.Train, mean, steps);
         Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps);
         TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps);
@@ -65,15 +67,19 @@ public sealed class DataSplit<T> : IDisposable
         Test = testAll.First(data.DefaultProtocol.Test);
     }
 
-    private DataSplit(DataSplit<T> other, Func<LabeledRows<T>, LabeledRows<T>> transform)
+    private DataSplit(DataSplit<T> other, Preprocessing preprocessing)
     {
-        _meanImage = other._meanImage;
+        // Rows that were features so far have had nothing subtracted; of pixels the mean is known already.
+        bool first = other.Patches is not null && other._deviation.Length == 0;
+        _meanImage = first ? preprocessing.Mean.ToArray() : other._meanImage;
+        _deviation = first ? preprocessing.Deviation.ToArray() : other._deviation;
+        Patches = other.Patches;
         Name = other.Name;
         ClassNames = other.ClassNames;
         Layout = other.Layout;
-        Train = transform(other.Train);
-        Validation = transform(other.Validation);
-        TestAll = transform(other.TestAll);
+        Train = preprocessing.Apply(other.Train);
+        Validation = preprocessing.Apply(other.Validation);
+        TestAll = preprocessing.Apply(other.TestAll);
         Test = TestAll.First(other.Test.Count);
     }
 
@@ -85,6 +91,15 @@ public sealed class DataSplit<T> : IDisposable
 
     /// <summary>The order of the features.</summary>
     public PixelLayout Layout { get; }
+
+    /// <summary>The sizes of the images where rows are images, plane by plane; null where they are something else, or in another order.</summary>
+    public ImageShape? Image { get; }
+
+    /// <summary>What the rows were made with where they are features of patches; null otherwise.</summary>
+    public PatchFeatures? Patches { get; init; }
+
+    /// <summary>What every feature was divided by where rows are features of patches, by the first <see cref="Apply"/>; empty where by nothing.</summary>
+    public ReadOnlySpan<double> Deviation => _deviation;
 
     /// <summary>The rows to train on.</summary>
     public LabeledRows<T> Train { get; }
@@ -166,7 +181,7 @@ public sealed class DataSplit<T> : IDisposable
     public DataSplit<T> Apply(Preprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
-        return new DataSplit<T>(this, rows => preprocessing.Apply(rows));
+        return new DataSplit<T>(this, preprocessing);
     }
 
     /// <summary>A development set (CS231n): training rows drawn without replacement, in memory of its own.</summary>

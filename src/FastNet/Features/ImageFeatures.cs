@@ -10,11 +10,6 @@ namespace FastNet;
 /// </summary>
 public static class ImageFeatures
 {
-    private const int ImagesPerChunk = 32;
-
-    // Images between two reports of progress.
-    private const int ImagesPerStretch = 2048;
-
     /// <summary>Features of an image.</summary>
     /// <param name="images">Images, of 3 channels, or of 1 where no hue is asked for.</param>
     /// <param name="options">Which features; null: the standard ones.</param>
@@ -61,15 +56,19 @@ public static class ImageFeatures
     {
         options ??= new ImageFeatureOptions();
         LabeledRows<T> rows = PixelRows.Empty<T>(images, first, count, Length(images, options));
-        Extraction<T> extraction = new(images, first, options, rows);
-        for (int start = 0; start < count; start += ImagesPerStretch)
+        ImageStretches.Run(count, workers, progress, (start, end) =>
         {
-            extraction.Start = start;
-            extraction.End = Math.Min(start + ImagesPerStretch, count);
-            (workers ?? Workers.Inline).RunTask(extraction, (extraction.End - start + ImagesPerChunk - 1) / ImagesPerChunk);
-            progress?.Invoke(extraction.End);
-        }
-
+            double[] features = new double[rows.Features];
+            for (int i = start; i < end; i++)
+            {
+                Compute(images, first + i, options, features);
+                Span<T> row = rows.WritableRow(i);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = T.CreateTruncating(features[j]);
+                }
+            }
+        });
         return rows;
     }
 
@@ -97,43 +96,19 @@ public static class ImageFeatures
             Extract<T>(data.Test, 0, data.Test.Count, options, workers, done => progress?.Invoke(used + done, all)));
     }
 
-    private sealed class Extraction<T>(ImageSet images, int first, ImageFeatureOptions options, LabeledRows<T> rows) : IWorkerTask
-        where T : unmanaged, IFloatingPoint<T>
+    private static void Compute(ImageSet images, int index, ImageFeatureOptions options, Span<double> features)
     {
-        /// <summary>The first row of the stretch.</summary>
-        public int Start { get; set; }
-
-        /// <summary>The row behind the last of the stretch.</summary>
-        public int End { get; set; }
-
-        public void Execute(int chunk)
+        ReadOnlySpan<byte> image = images.Image(index);
+        Span<double> gradients = features[..^options.HueBins];
+        Span<double> hues = features[gradients.Length..];
+        if (!gradients.IsEmpty)
         {
-            double[] features = new double[rows.Features];
-            int start = Start + (chunk * ImagesPerChunk);
-            for (int i = start; i < Math.Min(start + ImagesPerChunk, End); i++)
-            {
-                Compute(images.Image(first + i), features);
-                Span<T> row = rows.WritableRow(i);
-                for (int j = 0; j < row.Length; j++)
-                {
-                    row[j] = T.CreateTruncating(features[j]);
-                }
-            }
+            HogFeature.Compute(image, images.Height, images.Width, images.Channels, gradients);
         }
 
-        private void Compute(ReadOnlySpan<byte> image, Span<double> features)
+        if (!hues.IsEmpty)
         {
-            Span<double> gradients = features[..^options.HueBins];
-            Span<double> hues = features[gradients.Length..];
-            if (!gradients.IsEmpty)
-            {
-                HogFeature.Compute(image, images.Height, images.Width, images.Channels, gradients);
-            }
-
-            if (!hues.IsEmpty)
-            {
-                HueHistogram.Compute(image, images.Height, images.Width, hues);
-            }
+            HueHistogram.Compute(image, images.Height, images.Width, hues);
         }
     }
 }

@@ -5,8 +5,9 @@ namespace FastNet;
 
 /// <summary>Softmax with cross-entropy: the formulas are those of <see cref="SoftmaxCrossEntropy"/>.</summary>
 /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+/// <param name="smoothing">Label smoothing, 0 (none) or more and below 1.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class SoftmaxLoss<T>(Workers? workers = null) : ILoss<T>
+public sealed class SoftmaxLoss<T>(Workers? workers = null, double smoothing = 0) : ILoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -14,6 +15,6 @@ public sealed class SoftmaxLoss<T>(Workers? workers = null) : ILoss<T>
     {
         Ensure.ScoresAndGradient(scores, gradient);
         return SoftmaxCrossEntropy.Loss(
-            scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, labels, gradient.Elements, (int)gradient.RowStride, workers);
+            scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, labels, gradient.Elements, (int)gradient.RowStride, workers, smoothing);
     }
 }

@@ -120,7 +120,7 @@ public sealed partial class FullyConnectedNet<T>
     {
         int n = labels.Length;
         double loss = SoftmaxCrossEntropy.Loss(
-            _scores.Rows(n).Elements, n, Classes, _scores.Stride, labels, _scoresGradient.Rows(n).Elements, _scoresGradient.Stride, _memory.Workers);
+            _scores.Rows(n).Elements, n, Classes, _scores.Stride, labels, _scoresGradient.Rows(n).Elements, _scoresGradient.Stride, _memory.Workers, LabelSmoothing);
         return _lossFactor == 0 ? loss : loss + (_lossFactor * SumOfSquaredWeights());
     }
 

@@ -38,6 +38,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     /// <param name="dropoutKeep">The probability that dropout keeps a hidden unit, above 0; 1: no dropout.</param>
     /// <param name="seed">Of the dropout masks.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
+    /// <param name="labelSmoothing">The share of each target that is spread over all classes, 0 or more and below 1 (<see cref="SoftmaxCrossEntropy"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a choice is unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
     public FullyConnectedNet(
@@ -50,7 +51,8 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
         Normalization normalization = Normalization.None,
         double dropoutKeep = 1,
         ulong seed = 0,
-        Workers? workers = null)
+        Workers? workers = null,
+        double labelSmoothing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         foreach (int size in hiddenSizes)
@@ -62,12 +64,13 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
         _lossFactor = L2.Factor<T>(regularization, convention);
         Ensure.Defined(normalization);
         Ensure.Probability(dropoutKeep);
+        Ensure.Fraction(labelSmoothing);
         double decay = 2 * _lossFactor;
 
         _memory = new NetMemory<T>(batchCapacity, workers);
         _hiddenSizes = hiddenSizes.ToArray();
         (InputSize, Classes, Regularization, Convention) = (inputSize, classes, regularization, convention);
-        (Normalization, DropoutKeep, Seed) = (normalization, dropoutKeep, seed);
+        (Normalization, DropoutKeep, Seed, LabelSmoothing) = (normalization, dropoutKeep, seed, labelSmoothing);
         int layers = _hiddenSizes.Length;
         _affine = new AffineLayer<T>[layers + 1];
         _norms = new Layer<T>[normalization == Normalization.None ? 0 : layers];
@@ -129,6 +132,9 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
 
     /// <summary>The seed of the dropout masks.</summary>
     public ulong Seed { get; }
+
+    /// <summary>The share of each target that is spread over all classes.</summary>
+    public double LabelSmoothing { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Layout => _memory.Layout;

@@ -64,7 +64,7 @@ public sealed partial class TwoLayerNet<T>
     /// <summary>The loss of the scores, whose gradient is left, and the L2 term.</summary>
     private double LossOfScores(ReadOnlySpan<int> labels)
     {
-        double loss = SoftmaxCrossEntropy.Loss(_scores.Span, labels.Length, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers);
+        double loss = SoftmaxCrossEntropy.Loss(_scores.Span, labels.Length, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers, LabelSmoothing);
         return _lossFactor == 0 ? loss : loss + (_lossFactor * (SumOfSquares.Compute<T>(W1, _workers) + SumOfSquares.Compute<T>(W2, _workers)));
     }
 }

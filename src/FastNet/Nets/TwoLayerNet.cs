@@ -39,7 +39,8 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <param name="regularization">reg, finite and not negative.</param>
     /// <param name="convention">What reg multiplies.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is negative or not finite (in the element type), or the convention is unknown.</exception>
+    /// <param name="labelSmoothing">The share of each target that is spread over all classes, 0 or more and below 1 (<see cref="SoftmaxCrossEntropy"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg or the smoothing is out of its range (in the element type), or the convention is unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
     public TwoLayerNet(
         int inputSize,
@@ -48,13 +49,16 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         int batchCapacity,
         double regularization = 0,
         RegularizationConvention convention = RegularizationConvention.Half,
-        Workers? workers = null)
+        Workers? workers = null,
+        double labelSmoothing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
+        Ensure.Fraction(labelSmoothing);
         _lossFactor = L2.Factor<T>(regularization, convention);
+        LabelSmoothing = labelSmoothing;
         InputSize = inputSize;
         HiddenSize = hiddenSize;
         Classes = classes;
@@ -102,6 +106,9 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
 
     /// <summary>What the strength multiplies.</summary>
     public RegularizationConvention Convention { get; }
+
+    /// <summary>The share of each target that is spread over all classes.</summary>
+    public double LabelSmoothing { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Layout { get; }

@@ -32,10 +32,8 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     {
     }
 
-    /// <summary>Nothing is put back: the last step's parameters are the result.</summary>
-    public override void Finish()
-    {
-    }
+    /// <summary>Nothing is put back: the last step's parameters are the result, or their average where they are averaged.</summary>
+    public override void Finish() => UseAverage();
 
     private protected override string Kind => "legacy";
 
@@ -45,7 +43,9 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     {
         if ((Iteration - 1) % IterationsPerEpoch == 0)
         {
+            ExchangeAverage();
             Record(BatchRows.IsEmpty ? Accuracy(Training) : Accuracy(Training, BatchRows), Accuracy(Validation));
+            ExchangeAverage();
             Decay();
         }
     }

@@ -6,7 +6,7 @@ namespace FastNet;
 /// <summary>
 /// The course's Solver: the learning rate decays at every epoch's end; accuracy is checked after the first step, the last one and every
 /// epoch's last one, on a sample of the training rows (drawn with replacement from the same random stream) and all validation rows; at the end
-/// the parameters with the best validation accuracy are put back.
+/// the parameters with the best validation accuracy are put back. Where parameters are averaged, all this is about the average.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Solver<T> : Trainer<T>
@@ -71,6 +71,7 @@ public sealed class Solver<T> : Trainer<T>
 
     private void CheckAccuracy()
     {
+        ExchangeAverage();
         double training;
         if (Sample.IsEmpty)
         {
@@ -83,5 +84,6 @@ public sealed class Solver<T> : Trainer<T>
         }
 
         Record(training, Accuracy(Validation));
+        ExchangeAverage();
     }
 }

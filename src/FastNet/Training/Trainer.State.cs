@@ -38,8 +38,8 @@ public abstract partial class Trainer<T>
         yield return ("trainer", Kind);
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
         yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
-        yield return ("rule", Rule.Description);
-        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows"));
+        yield return ("rule", Rule.Description + (IsAveraged ? Invariant($", averaged with decay {Options.AverageDecay:R}") : string.Empty));
+        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows") + (Options.Augmentation is null ? string.Empty : $", {Options.Augmentation.Description}"));
         yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
         yield return ("learning rate decay", Invariant($"{Options.LearningRateDecay:R}"));
         yield return ("schedule", Options.Schedule.DependsOnTotal ? Invariant($"{Options.Schedule} over {TotalIterations} steps") : $"{Options.Schedule}");
@@ -54,6 +54,12 @@ public abstract partial class Trainer<T>
         VisitVector(visitor, "net", Net.StateLayout, Net.State);
         VisitVector(visitor, "best", Net.Layout, _bestParameters.Span);
         VisitVector(visitor, "best", Net.StateLayout, _bestState.Span);
+        if (IsAveraged)
+        {
+            VisitVector(visitor, "average", Net.Layout, _average.Span);
+            VisitVector(visitor, "average", Net.StateLayout, _averageState.Span);
+        }
+
         for (int i = 0; i < Rule.StateCount; i++)
         {
             VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i));

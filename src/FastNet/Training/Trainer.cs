@@ -53,6 +53,9 @@ public abstract partial class Trainer<T> : IDisposable
             options.FullBatch
                 ? $"A full batch is all {training.Count} training rows; the net takes {net.BatchCapacity} rows at most."
                 : $"The batch size is {options.BatchSize}; the net takes {net.BatchCapacity} rows at most.");
+        Require(
+            options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
+            $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
         Workers = workers ?? Workers.Inline;
@@ -70,6 +73,8 @@ public abstract partial class Trainer<T> : IDisposable
         _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
         _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
+        _average = _arena.Reserve<T>("average parameters", IsAveraged ? rule.ParameterCount : 0);
+        _averageState = _arena.Reserve<T>("average state", IsAveraged ? net.State.Length : 0);
         _arena.Commit();
     }
 
@@ -123,9 +128,10 @@ public abstract partial class Trainer<T> : IDisposable
         long start = Stopwatch.GetTimestamp();
         double loss = Options.FullBatch ? LossOfAllRows() : LossOfDrawnRows();
         Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        Iteration++;
+        UpdateAverage();
         _stepTicks += Stopwatch.GetTimestamp() - start;
 
-        Iteration++;
         History.Add(loss);
         AfterStep();
         return true;
@@ -241,7 +247,7 @@ public abstract partial class Trainer<T> : IDisposable
         Span<int> rows = _batchRows.Span;
         Span<int> labels = _batchLabels.Span[..rows.Length];
         _random.Choice(Training.Count, rows);
-        ReadOnlyMatrix<T> batch = Gather(Training, rows);
+        ReadOnlyMatrix<T> batch = Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
         GatherRows.Apply(Training.Labels, rows, labels);
         return Net.Loss(batch, labels);
     }
@@ -264,5 +270,12 @@ public abstract partial class Trainer<T> : IDisposable
     {
         GatherRows.Apply<T>(rows.Values, rows.Count, rows.Features, rows.Stride, indices, _batch.Span, _stride, Workers);
         return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, rows.Features, _stride);
+    }
+
+    private ReadOnlyMatrix<T> GatherChanged(ReadOnlySpan<int> indices, ImageAugmentation changes)
+    {
+        GatherImages.Apply<T>(
+            Training.Values, Training.Count, changes.Shape, Training.Stride, indices, _batch.Span, _stride, changes.Flip, changes.Shift, changes.Seed, Iteration, Workers);
+        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, Training.Features, _stride);
     }
 }

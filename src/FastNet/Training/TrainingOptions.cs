@@ -27,6 +27,16 @@ public sealed record TrainingOptions
     /// <summary>A further factor of the learning rate at each step.</summary>
     public LearningRateSchedule Schedule { get; init; }
 
+    /// <summary>Random changes of the images of each batch; null: none. They need rows that are drawn, not <see cref="FullBatch"/>.</summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
+    /// <summary>
+    /// The share of an exponential moving average of parameters and state (running statistics) that a step keeps, below 1; 0: nothing is averaged. Accuracies are
+    /// then those of the average, and the average is what the run leaves. While less than 10 / (1 - decay) steps were made it reaches back over about a tenth of them:
+    /// step t, counted from 1, has at least the weight 10 / (t + 9).
+    /// </summary>
+    public double AverageDecay { get; init; }
+
     /// <summary>Training rows in an accuracy check of the <see cref="Solver{T}"/>; 0: all.</summary>
     public int TrainingAccuracySamples { get; init; } = 1000;
 
@@ -52,7 +62,7 @@ public sealed record TrainingOptions
         return Epochs * perEpoch;
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    /// <exception cref="ArgumentException">A number makes no sense, or two options do not go together.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Iterations);
@@ -65,6 +75,12 @@ public sealed record TrainingOptions
 
         Ensure.FiniteAndPositive(LearningRate);
         Ensure.FiniteAndPositive(LearningRateDecay);
+        Ensure.Fraction(AverageDecay);
         Schedule.Validate();
+        Augmentation?.Validate();
+        if (FullBatch && Augmentation is not null)
+        {
+            throw new ArgumentException("Full batches are not gathered, so their images cannot be changed; expected no Augmentation.");
+        }
     }
 }

@@ -21,6 +21,24 @@ public class AdamUpdateTests<T>
             o => Naive.AdamUpdate(o[0], o[1], o[2], o[3], Rate, Beta1, Beta2, Epsilon, step));
 
     [Test]
+    public void Equals_the_specification_with_weight_decay()
+        => ElementwiseCheck.Run<T>(
+            4,
+            (o, workers) => AdamUpdate.Apply(o[0], o[1], o[2], o[3], Rate, Beta1, Beta2, Epsilon, 3, workers, weightDecay: 0.3),
+            o => Naive.AdamUpdate(o[0], o[1], o[2], o[3], Rate, Beta1, Beta2, Epsilon, 3, weightDecay: 0.3));
+
+    [Test]
+    public void Weight_decay_takes_its_share_of_parameters_without_gradients_and_no_negative_one_is_accepted()
+    {
+        T[] w = [T.One, -T.One];
+        AdamUpdate.Apply(w, new T[2], new T[2], new T[2], T.CreateChecked(0.5), Beta1, Beta2, Epsilon, 1, weightDecay: 0.25);
+        Assert.That(w, Is.EqualTo(new[] { T.CreateChecked(0.875), T.CreateChecked(-0.875) }));
+        Assert.That(
+            () => AdamUpdate.Apply(w, new T[2], new T[2], new T[2], Rate, Beta1, Beta2, Epsilon, 1, weightDecay: -1),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("weightDecay is -1"));
+    }
+
+    [Test]
     public void Allocates_nothing()
     {
         T[] w = new T[70_000];

@@ -53,6 +53,84 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
         => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride);
 }
 
+/// <summary>The same with label smoothing.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+{
+    private const double Smoothing = 0.1;
+
+    [Test]
+    public void Equal_scores_cost_the_logarithm_of_the_classes_still()
+    {
+        T[] gradient = new T[20];
+        double loss = SoftmaxCrossEntropy.Loss<T>(new T[20], 2, 10, 10, [3, 9], gradient, 10, smoothing: 0.5);
+        Assert.That(loss, Is.EqualTo(Math.Log(10)).Within(1e-6));
+        Assert.That(double.CreateTruncating(gradient[3]), Is.EqualTo((0.1 - 0.55) / 2).Within(1e-7));
+        Assert.That(double.CreateTruncating(gradient[4]), Is.EqualTo((0.1 - 0.05) / 2).Within(1e-7));
+    }
+
+    [Test]
+    public void A_smoothing_out_of_range_is_refused([Values(-0.1, 1, double.NaN)] double smoothing)
+        => Assert.That(
+            () => SoftmaxCrossEntropy.Loss<T>(new T[6], 2, 3, 3, [0, 1], new T[6], 3, smoothing: smoothing),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"smoothing is {smoothing}"));
+
+    protected override double Loss(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
+        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, Smoothing);
+
+    protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
+        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers, Smoothing);
+
+    protected override double Specification(
+        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
+        => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride, Smoothing);
+}
+
+public class SmoothedSoftmaxCrossEntropyGradientTests
+{
+    [Test]
+    public void The_loss_is_the_cross_entropy_with_the_smoothed_targets_and_the_gradient_its_differences([Values(0.05, 0.4)] double smoothing, [Values(1, 3, 17, 40)] int classes)
+    {
+        const int rows = 5;
+        Random random = new(classes);
+        double[] scores = [.. Enumerable.Range(0, rows * classes).Select(_ => (4 * random.NextDouble()) - 2)];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
+        double[] gradient = new double[scores.Length];
+        double loss = SoftmaxCrossEntropy.Loss<double>(scores, rows, classes, classes, labels, gradient, classes, smoothing: smoothing);
+        Assert.That(loss, Is.EqualTo(Plain()).Within(1e-13));
+        for (int i = 0; i < scores.Length; i++)
+        {
+            double centre = scores[i];
+            scores[i] = centre + 1e-5;
+            double above = Plain();
+            scores[i] = centre - 1e-5;
+            double below = Plain();
+            scores[i] = centre;
+            Assert.That(gradient[i], Is.EqualTo((above - below) / 2e-5).Within(1e-9), $"score {i}");
+        }
+
+        double Plain()
+        {
+            double sum = 0;
+            for (int i = 0; i < rows; i++)
+            {
+                double[] row = scores[(i * classes)..((i + 1) * classes)];
+                double log = Math.Log(row.Sum(Math.Exp));
+                for (int j = 0; j < classes; j++)
+                {
+                    double target = (j == labels[i] ? 1 - smoothing : 0) + (smoothing / classes);
+                    sum += target * (log - row[j]);
+                }
+            }
+
+            return sum / rows;
+        }
+    }
+}
+
 public class SoftmaxCrossEntropyReferenceTests
 {
     [TestCase("loss_scores", "loss_y", "softmax_loss", "softmax_dx")]

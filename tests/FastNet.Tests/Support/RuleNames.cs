@@ -17,6 +17,7 @@ internal static class RuleNames
             "adagrad" => new AdaGrad<T>(parameters),
             "rmsprop" => new RmsProp<T>(parameters),
             "adam" => new Adam<T>(parameters),
+            "adamw" => new Adam<T>(parameters, weightDecay: 0.1),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such rule."),
         };
 }

@@ -40,6 +40,16 @@ public class AllocationTests<T>
     }
 
     [Test]
+    public void A_step_with_changed_images_averages_and_weight_decay_allocates_nothing([Values] bool legacy)
+    {
+        // A small net, because what other threads of the test runner allocate in a long time would count.
+        using Workers team = new(2);
+        using FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
+        net.Initialize(new RandomState(0), Initializer.He);
+        AssertSteps(net, "adamw", team, legacy, changed: true);
+    }
+
+    [Test]
     public void A_step_of_a_net_with_every_kind_of_layer_allocates_nothing_with_its_accuracy_checks([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
@@ -75,7 +85,7 @@ public class AllocationTests<T>
         AssertSteps(net, ruleName, team, legacy, fullBatch);
     }
 
-    private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false)
+    private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
     {
         RandomState random = new(1);
         using LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
@@ -87,6 +97,11 @@ public class AllocationTests<T>
         if (fullBatch)
         {
             options = options with { FullBatch = true, Schedule = LearningRateSchedule.Cosine with { WarmupIterations = 3 } };
+        }
+
+        if (changed)
+        {
+            options = options with { AverageDecay = 0.99, Augmentation = new ImageAugmentation(new ImageShape(3, 4, 4)) { Flip = true, Shift = 1 } };
         }
 
         using Trainer<T> trainer = legacy

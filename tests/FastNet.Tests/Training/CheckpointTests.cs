@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Numerics;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
@@ -80,6 +81,22 @@ public class CheckpointTests<T>
         whole.Trainer.Train();
         resumed.Trainer.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+    }
+
+    [Test]
+    public void Averages_and_changes_of_images_are_continued([Values] bool legacy)
+    {
+        TrainingOptions options = CheckpointRun<T>.Options with { AverageDecay = 0.9, Augmentation = new ImageAugmentation(new ImageShape(1, 1, 11)) { Flip = true, Seed = 4 } };
+        using CheckpointRun<T> whole = new("adam", legacy, options, deep: Normalization.Batch);
+        using CheckpointRun<T> begun = new("adam", legacy, options, deep: Normalization.Batch);
+        using CheckpointRun<T> resumed = new("adam", legacy, options, deep: Normalization.Batch);
+        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
+        Checkpoint.Load(FilePath, resumed.Step(2).Trainer);
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+        AssertRefused(() => new("adam", legacy, options with { AverageDecay = 0 }, deep: Normalization.Batch), "averaged with decay 0.9", "adam");
+        AssertRefused(() => new("adam", legacy, options with { Augmentation = null }, deep: Normalization.Batch), "flipped, shifted by up to 0 pixels of 1 x 1 x 11, seed 4", "this one has 10 rows,");
     }
 
     [Test]

@@ -55,6 +55,10 @@ public class SameBitsTests
     public void A_deep_net_with_dropout_in_double_has_the_expected_bits(Normalization normalization, string parameters, string course)
         => AssertEverywhere(Deep<double>(normalization), "adam", parameters, course);
 
+    [TestCase("aff92e3957502ccc6d07574d92586f16657f2d1ea54f2a13e6d05845ac3b4a3e", "403f2a831eea567a41baf184446e5cc557b3069c25b062962d8968b506242827")]
+    public void Changed_images_smoothed_labels_averages_and_weight_decay_have_the_expected_bits(string parameters, string course)
+        => AssertEverywhere(Changed(), "adamw", parameters, course);
+
     [TestCase("fbec009c4bbb6733d49165291845d31984ca1f3c581782a06103685ae55c9229", "a067a4ce18e6865d0f7d93eb51b1b3438debd1e8b4cda771d85ab79cfe71523f")]
     public void A_net_with_every_kind_of_layer_in_float_has_the_expected_bits(string parameters, string course)
         => AssertEverywhere(EveryLayer<float>(), "adam", parameters, course);
@@ -124,6 +128,26 @@ public class SameBitsTests
             Net = (random, workers) =>
             {
                 FullyConnectedNet<T> net = new(96, [67, 41, 33], 10, 37, 1e-3, RegularizationConvention.Full, normalization, 0.8, seed: 5, workers);
+                net.Initialize(random, Initializer.He);
+                return net;
+            },
+        };
+
+    private static TrainingRun<float> Changed()
+        => new(96, 0, 10, trainingRows: 200, validationRows: 50)
+        {
+            Options = new TrainingOptions
+            {
+                Iterations = 50,
+                BatchSize = 37,
+                LearningRate = 3e-3,
+                TrainingAccuracySamples = 100,
+                AverageDecay = 0.9,
+                Augmentation = new ImageAugmentation(new ImageShape(1, 12, 8)) { Flip = true, Shift = 1, Seed = 3 },
+            },
+            Net = (random, workers) =>
+            {
+                FullyConnectedNet<float> net = new(96, [67, 41], 10, 37, normalization: Normalization.Batch, dropoutKeep: 0.9, seed: 5, workers: workers, labelSmoothing: 0.1);
                 net.Initialize(random, Initializer.He);
                 return net;
             },

@@ -1,0 +1,55 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// An exponential moving average: a = a + fresh (w - a), rounded as fma(fresh, w - a, a) (B. T. Polyak and A. B. Juditsky, "Acceleration of stochastic
+/// approximation by averaging", 1992, average all iterates alike; that old ones fade is usual for nets).
+/// </summary>
+public static unsafe class AverageUpdate
+{
+    /// <summary>One step.</summary>
+    /// <param name="a">The average; changed in place.</param>
+    /// <param name="w">What is averaged, as long as <paramref name="a"/>.</param>
+    /// <param name="fresh">The weight of <paramref name="w"/> in the new average, 0 to 1; 1 copies finite numbers of like size.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fresh"/> is not within 0 and 1.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
+    public static void Apply<T>(Span<T> a, ReadOnlySpan<T> w, T fresh, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        if (!(fresh >= T.Zero && fresh <= T.One))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fresh), fresh, $"{nameof(fresh)} is {fresh}; expected 0 to 1.");
+        }
+
+        Check.Length(w.Length, a.Length);
+        Check.Apart(w, a, nameof(w), nameof(a));
+        fixed (T* pa = a, pw = w)
+        {
+            Sweep.Run<T, Op<T>>(new() { A = pa, W = pw, Fresh = fresh }, a.Length, workers);
+        }
+    }
+
+    private struct Op<T> : IElementwise<T>
+        where T : unmanaged
+    {
+        public T* A;
+        public T* W;
+        public T Fresh;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec a = lanes.Load(A + i);
+            lanes.Store(A + i, TSimd.Fma(TSimd.Splat(Fresh), TSimd.Subtract(lanes.Load(W + i), a), a));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using FastNet.Numerics.Elementwise;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// The images that a random batch picks from the training data, each flipped left to right with probability 1/2 and shifted by a few pixels: y_i (c, r, q) =
+/// z (c, r - dy, q - dx), where z is x_(k_i) or its mirror image, and 0 where that lies outside (A. Krizhevsky, I. Sutskever and G. Hinton,
+/// "ImageNet classification with deep convolutional neural networks", 2012, section 4.1).
+/// What happens to an image depends on seed, step and its row in the batch alone: not on width, workers, element type, stride or earlier calls.
+/// </summary>
+/// <remarks>
+/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter (0, row, step, 2^32 - 1), which is
+/// no counter of <see cref="Dropout"/>. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1 and word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
+/// </remarks>
+public static unsafe class GatherImages
+{
+    /// <summary>The version of the stream: another number means other images for the same seed.</summary>
+    public const int StreamVersion = 1;
+
+    private const uint Stream = uint.MaxValue;
+
+    /// <summary>Copies image <c>indices[i]</c> of <paramref name="source"/>, changed, to row i of <paramref name="destination"/>.</summary>
+    /// <param name="source">Matrix (sourceRows, channels x height x width), row-major; a row is an image, plane by plane.</param>
+    /// <param name="sourceRows">Rows of <paramref name="source"/>.</param>
+    /// <param name="shape">Channels, height and width of an image.</param>
+    /// <param name="sourceStride">Elements from row to row of <paramref name="source"/>, at least <see cref="ImageShape.Length"/>.</param>
+    /// <param name="indices">Row numbers, each 0 or more and below <paramref name="sourceRows"/>; repetitions are welcome.</param>
+    /// <param name="destination">Matrix (indices.Length, channels x height x width), row-major.</param>
+    /// <param name="destinationStride">Elements from row to row of <paramref name="destination"/>, at least <see cref="ImageShape.Length"/>.</param>
+    /// <param name="flip">Whether half of the images are flipped.</param>
+    /// <param name="shift">The largest shift in pixels, each way in both directions; 0 or more, and less than height and width.</param>
+    /// <param name="seed">Key of the generator.</param>
+    /// <param name="step">Number of the training step, 0 or more.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="destination"/> overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index names no row, or a number is out of its range; nothing has been written.</exception>
+    public static void Apply<T>(
+        ReadOnlySpan<T> source,
+        int sourceRows,
+        ImageShape shape,
+        int sourceStride,
+        ReadOnlySpan<int> indices,
+        Span<T> destination,
+        int destinationStride,
+        bool flip,
+        int shift,
+        ulong seed,
+        int step,
+        Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.ElementType<T>();
+        shape.Validate(shift);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Check.Matrix(source.Length, sourceRows, shape.Length, sourceStride, nameof(source));
+        Check.Matrix(destination.Length, indices.Length, shape.Length, destinationStride, nameof(destination));
+        Check.Apart(source, destination, nameof(source), nameof(destination));
+        Check.Apart(indices, destination, nameof(indices), nameof(destination));
+        Check.Indices(indices, sourceRows);
+        fixed (T* pSource = source, pDestination = destination)
+        fixed (int* pIndices = indices)
+        {
+            ImageOp<T> op = new()
+            {
+                Source = pSource,
+                SourceStride = sourceStride,
+                Indices = pIndices,
+                Destination = pDestination,
+                DestinationStride = destinationStride,
+                Shape = shape,
+                Flip = flip,
+                Shift = shift,
+                Seed = seed,
+                Step = (uint)step,
+            };
+            Ranges.Run<T, ImageOp<T>>(op, indices.Length, Ranges.Grain(shape.Length), workers);
+        }
+    }
+
+    private struct ImageOp<T> : IRangeOp<T>
+        where T : unmanaged
+    {
+        public T* Source;
+        public T* Destination;
+        public int* Indices;
+        public nint SourceStride;
+        public nint DestinationStride;
+        public ImageShape Shape;
+        public bool Flip;
+        public int Shift;
+        public ulong Seed;
+        public uint Step;
+
+        /// <remarks>Nothing is computed: the runtime's own copies and reversals are as fast as any, and no width can make a difference.</remarks>
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TVec : struct
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            uint* words = stackalloc uint[Philox.Words];
+            for (int i = start; i < end; i++)
+            {
+                Philox.Block(new Philox.Counter { C0 = 0, C1 = (uint)i, C2 = Step, C3 = Stream }, Seed, words);
+                Move(Source + (Indices[i] * SourceStride), Destination + (i * DestinationStride), Flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
+            }
+        }
+
+        private readonly int Offset(uint word) => (int)(((ulong)word * (2 * (uint)Shift + 1)) >> 32) - Shift;
+
+        private readonly void Move(T* image, T* moved, bool mirrored, int dx, int dy)
+        {
+            int kept = Shape.Width - int.Abs(dx);
+            int from = int.Max(0, mirrored ? dx : -dx);
+            int to = int.Max(0, dx);
+            for (int channel = 0; channel < Shape.Channels; channel++)
+            {
+                for (int y = 0; y < Shape.Height; y++)
+                {
+                    Span<T> row = new(moved + (((channel * Shape.Height) + y) * Shape.Width), Shape.Width);
+                    if ((uint)(y - dy) >= (uint)Shape.Height)
+                    {
+                        row.Clear();
+                        continue;
+                    }
+
+                    Span<T> part = row.Slice(to, kept);
+                    new ReadOnlySpan<T>(image + (((channel * Shape.Height) + y - dy) * Shape.Width) + from, kept).CopyTo(part);
+                    row[..to].Clear();
+                    row[(to + kept)..].Clear();
+                    if (mirrored)
+                    {
+                        part.Reverse();
+                    }
+                }
+            }
+        }
+    }
+}

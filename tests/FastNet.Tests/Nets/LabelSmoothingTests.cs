@@ -1,0 +1,72 @@
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Nets;
+
+/// <summary>Label smoothing reaches the loss and the gradients of both nets, and of the loss as a layer.</summary>
+public class LabelSmoothingTests
+{
+    private const int Rows = 7;
+    private const int Features = 5;
+    private const int Classes = 4;
+    private const double Smoothing = 0.3;
+
+    private readonly double[] _x = new double[Rows * Features];
+    private readonly int[] _labels = new int[Rows];
+
+    [SetUp]
+    public void Draw()
+    {
+        RandomState random = new(4);
+        random.Gaussian(_x);
+        random.RandInt(0, Classes, _labels);
+    }
+
+    [Test]
+    public void The_gradients_of_a_net_without_kinks_equal_central_differences()
+    {
+        using FullyConnectedNet<double> net = new(Features, [], Classes, Rows, 0.1, labelSmoothing: Smoothing);
+        net.Initialize(new RandomState(0), 0.5);
+        _ = Loss(net);
+        double[] gradients = net.Gradients.ToArray();
+        foreach (Parameter parameter in net.Layout)
+        {
+            NumericGradient.AssertClose(parameter.Of<double>(gradients), NumericGradient.Of(() => Loss(net), () => parameter.Of(net.Parameters)), parameter.Name);
+        }
+    }
+
+    [Test]
+    public void The_two_layer_net_is_the_deep_net_of_one_hidden_layer()
+    {
+        using TwoLayerNet<double> two = new(Features, 6, Classes, Rows, 0.1, labelSmoothing: Smoothing);
+        using FullyConnectedNet<double> deep = new(Features, [6], Classes, Rows, 0.1, labelSmoothing: Smoothing);
+        using TwoLayerNet<double> plain = new(Features, 6, Classes, Rows, 0.1);
+        two.Initialize(new RandomState(0), 0.5);
+        deep.Initialize(new RandomState(0), 0.5);
+        plain.Initialize(new RandomState(0), 0.5);
+        Assert.That(Loss(two), Is.EqualTo(Loss(deep)).And.Not.EqualTo(Loss(plain)));
+        Assert.That(two.Gradients.ToArray(), Is.EqualTo(deep.Gradients.ToArray()).And.Not.EqualTo(plain.Gradients.ToArray()));
+        Assert.That((two.LabelSmoothing, deep.LabelSmoothing), Is.EqualTo((Smoothing, Smoothing)));
+    }
+
+    [Test]
+    public void The_loss_as_a_layer_is_the_kernel()
+    {
+        double[] scores = _x[..(Rows * Classes)];
+        double[] expected = new double[scores.Length];
+        double[] gradient = new double[scores.Length];
+        double loss = SoftmaxCrossEntropy.Loss<double>(scores, Rows, Classes, Classes, _labels, expected, Classes, smoothing: Smoothing);
+        SoftmaxLoss<double> layer = new(smoothing: Smoothing);
+        Assert.That(layer.Loss(new ReadOnlyMatrix<double>(scores, Rows, Classes), _labels, new Matrix<double>(gradient, Rows, Classes)), Is.EqualTo(loss));
+        Assert.That(gradient, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_smoothing_out_of_range_is_refused([Values(-0.1, 1, double.NaN)] double smoothing)
+    {
+        Assert.That(() => new TwoLayerNet<double>(5, 6, 4, 7, labelSmoothing: smoothing), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"labelSmoothing is {smoothing}"));
+        Assert.That(() => new FullyConnectedNet<double>(5, [6], 4, 7, labelSmoothing: smoothing), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"labelSmoothing is {smoothing}"));
+    }
+
+    private double Loss(IClassifierNet<double> net) => net.Loss(new ReadOnlyMatrix<double>(_x, Rows, Features), _labels);
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>The moving average of parameters and state: what it is, that accuracy is that of the average, and what a run leaves behind.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public class AveragingTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const double Decay = 0.7;
+    private static readonly TrainingOptions Options = new() { Epochs = 4, BatchSize = 20, LearningRate = 0.3 };
+
+    [Test]
+    public void The_legacy_trainer_leaves_the_average_that_a_plain_loop_computes_and_trains_as_if_there_were_none()
+    {
+        using Run plain = new(Options, legacy: true);
+        using Run averaged = new(Options with { AverageDecay = Decay }, legacy: true);
+        T[] parameters = new T[plain.Net.Parameters.Length];
+        T[] state = new T[plain.Net.State.Length];
+        for (int t = 1; plain.Trainer.Step(); t++)
+        {
+            Assert.That(averaged.Trainer.Step(), Is.True);
+            T fresh = T.CreateChecked(Math.Max(1 - Decay, 10 / (t + 9.0)));
+            Average(parameters, plain.Net.Parameters, fresh);
+            Average(state, plain.Net.State, fresh);
+            Assert.That(averaged.Net.Parameters.SequenceEqual(plain.Net.Parameters), $"the step itself, {t}");
+        }
+
+        averaged.Trainer.Finish();
+        Assert.That(averaged.Net.Parameters.ToArray(), Is.EqualTo(parameters));
+        Assert.That(averaged.Net.State.ToArray(), Is.EqualTo(state));
+        Assert.That(averaged.Trainer.History.Losses.ToArray(), Is.EqualTo(plain.Trainer.History.Losses.ToArray()));
+        Assert.That(parameters, Is.Not.EqualTo(plain.Net.Parameters.ToArray()));
+    }
+
+    [Test]
+    public void The_solver_checks_keeps_and_leaves_the_average()
+    {
+        // One check alone, after the last step: its average is the best.
+        using Run plain = new(Options with { Epochs = 0, Iterations = 1 }, legacy: false);
+        using Run averaged = new(Options with { Epochs = 0, Iterations = 1, AverageDecay = Decay }, legacy: false);
+        plain.Trainer.Train();
+        averaged.Trainer.Train();
+        Assert.That(averaged.Net.Parameters.ToArray(), Is.EqualTo(plain.Net.Parameters.ToArray()), "the average of one step is that step");
+        Assert.That(averaged.Net.State.ToArray(), Is.EqualTo(plain.Net.State.ToArray()));
+
+        using Run longer = new(Options with { AverageDecay = Decay }, legacy: false);
+        longer.Trainer.Train();
+        Assert.That(longer.Trainer.Accuracy(longer.Validation), Is.EqualTo(longer.Trainer.BestValidationAccuracy));
+    }
+
+    [Test]
+    public void A_decay_out_of_range_is_refused([Values(-0.1, 1, double.NaN)] double decay)
+        => Assert.That(() => new Run(Options with { AverageDecay = decay }, legacy: false), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"AverageDecay is {decay}"));
+
+    private static void Average(T[] average, ReadOnlySpan<T> values, T fresh)
+    {
+        for (int i = 0; i < average.Length; i++)
+        {
+            average[i] = T.FusedMultiplyAdd(fresh, values[i] - average[i], average[i]);
+        }
+    }
+
+    private sealed class Run : IDisposable
+    {
+        private readonly LabeledRows<T> _training;
+        private readonly Adam<T> _rule;
+
+        public Run(TrainingOptions options, bool legacy)
+        {
+            RandomState random = new(3);
+            _training = DrawnRows.Create<T>(random, 60, 8, 4);
+            Validation = DrawnRows.Create<T>(random, 40, 8, 4);
+            Net = new FullyConnectedNet<T>(8, [6], 4, 20, normalization: Normalization.Batch);
+            Net.Initialize(random, Initializer.He);
+            _rule = new Adam<T>(Net.Parameters.Length);
+            Trainer = legacy
+                ? new LegacyTrainer<T>(Net, _training, Validation, _rule, options, random)
+                : new Solver<T>(Net, _training, Validation, _rule, options, random);
+        }
+
+        public FullyConnectedNet<T> Net { get; }
+
+        public LabeledRows<T> Validation { get; }
+
+        public Trainer<T> Trainer { get; }
+
+        public void Dispose()
+        {
+            Trainer.Dispose();
+            _rule.Dispose();
+            Net.Dispose();
+            _training.Dispose();
+            Validation.Dispose();
+        }
+    }
+}
