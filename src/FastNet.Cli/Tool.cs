@@ -17,6 +17,7 @@ internal static class Tool
             RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
             {
                 TrainCommand.Create(console, stop),
+                TuneCommand.Create(console, stop),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
                 KnnCommand.Create(console),

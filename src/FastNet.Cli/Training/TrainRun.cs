@@ -52,7 +52,9 @@ internal static class TrainRun
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
 
-    private static DataSplit<T> LoadData<T>(TrainSettings settings)
+    /// <summary>The data of a run, prepared as its options say.</summary>
+    /// <exception cref="ToolException">There are none, or they do not go with the options.</exception>
+    public static DataSplit<T> LoadData<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;

@@ -42,7 +42,9 @@ internal sealed class TrainSession<T> : IDisposable
         Model.Dispose();
     }
 
-    private static TrainingOptions Options(TrainSettings settings, int trainingRows)
+    /// <summary>How long and how fast a run is, over that many training rows.</summary>
+    /// <exception cref="ToolException">It has too many steps.</exception>
+    public static TrainingOptions Options(TrainSettings settings, int trainingRows)
     {
         TrainingOptions options = new()
         {
