@@ -89,8 +89,8 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
             - The run of NumPy whose losses were recorded on CIFAR-10 is that of solver-50-5; other NumPy figures on CIFAR-10 are known to three digits.
             - Settings that were not published: the scale of momentum-100; rate and scale of three-layers and five-layers, which the course leaves to the reader (eleven
               combinations of rule, rate and scale were tried for each); rate and reg of features-softmax, the best of a grid by validation accuracy.
-            - Not among the rows are the two grids of the write-ups, the legacy one of 45 runs (best 0.502, test 0.502) and the Solver's of 36 (best 0.520, test
-              0.535); solver-100 is one run of the latter.
+            - The two grids run in float, their trials side by side ([tuning](tuning.md)); each trial has the bits that it has alone. Test accuracies are those of the trial
+              with the best validation accuracy.
 
 
             """.ReplaceLineEndings("\n"));
