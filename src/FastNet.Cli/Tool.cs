@@ -18,6 +18,7 @@ internal static class Tool
             {
                 TrainCommand.Create(console, stop),
                 TrainCommand.CreateCheck(console),
+                TuneCommand.Create(console, stop),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
                 KnnCommand.Create(console),

@@ -65,8 +65,8 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
               give the same accuracies. What that run of NumPy drew is not known: in eight other orders of the same features (hues first, cells transposed, a column of
               ones more) the accuracies are 0.587 to 0.596 and 0.551 to 0.569 (test); seeds 0 to 5 give 0.586 to 0.597 and 0.548 to 0.584, on average 0.591 and
               0.565, which are NumPy's figures. Seed 0, which this page runs, is low in both.
-            - Not among the rows are the two grids of the write-ups, the legacy one of 45 runs (best 0.502, test 0.502) and the Solver's of 36 (best 0.520, test
-              0.535); solver-100 is one run of the latter.
+            - The two grids run in float, their trials side by side ([tuning](tuning.md)); each trial has the bits that it has alone. Test accuracies are those of the trial
+              with the best validation accuracy.
 
 
             """.ReplaceLineEndings("\n"));

@@ -46,7 +46,9 @@ internal sealed class TrainSession<T> : IDisposable
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
         => new(settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
 
-    private static TrainingOptions Options(TrainSettings settings, DataSplit<T> split)
+    /// <summary>How long and how fast a run is, on these data.</summary>
+    /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>
+    public static TrainingOptions Options(TrainSettings settings, DataSplit<T> split)
     {
         int trainingRows = split.Train.Count;
         TrainingOptions options = new()

@@ -149,7 +149,8 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
     {
-        Forward(x);
+        ForwardHidden(x);
+        ForwardScores(x.Rows);
         return Scores(x.Rows);
     }
 
@@ -161,31 +162,62 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
         Ensure.Labels(labels, x.Rows, Classes);
-        Forward(x);
-        double loss = LossOfScores(labels);
-        Backward(x);
+        ForwardHidden(x);
+        double loss = LossOfHidden(labels);
+
+        // dW1 (D,H) = X^T (D,N) . dHidden (N,H) + lambda W1
+        AddWeightGradient(x, HiddenGradient(x.Rows), _w1, Gradients);
         return loss;
     }
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _arena.Dispose();
 
+    /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
+    internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
+
+    /// <summary>The gradient of W1, (D, H) row-major.</summary>
+    internal Span<T> W1Gradient => _w1.Of(Gradients);
+
+    /// <summary>What the hidden layer gave for a batch of that many rows, (N, H).</summary>
+    internal Matrix<T> Hidden(int rows) => new(_hidden.Span, rows, HiddenSize, _hiddenStride);
+
+    /// <summary>The gradient of the hidden layer's sums, (N, H).</summary>
+    internal Matrix<T> HiddenGradient(int rows) => new(_hiddenGradient.Span, rows, HiddenSize, _hiddenStride);
+
+    /// <summary>
+    /// What lies between the two products with X: from <see cref="Hidden"/> to the loss, <see cref="HiddenGradient"/> and all gradients but W1's. The labels
+    /// are right, and as many as rows.
+    /// </summary>
+    internal double LossOfHidden(ReadOnlySpan<int> labels)
+    {
+        _movedUnit = Unknown;
+        Score(labels.Length);
+        double loss = LossOfScores(labels);
+        BackwardHidden(labels.Length);
+        return loss;
+    }
+
     private void Forward(ReadOnlyMatrix<T> x)
+    {
+        ForwardHidden(x);
+        Score(x.Rows);
+    }
+
+    private void ForwardHidden(ReadOnlyMatrix<T> x)
     {
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
         _movedUnit = Unknown;
 
-        // hidden (N,H) = max(0, X (N,D) . W1 (D,H) + b1), scores (N,C) = hidden (N,H) . W2 (H,C) + b2
+        // hidden (N,H) = max(0, X (N,D) . W1 (D,H) + b1)
         _plan.MultiplyBiasRelu(x, new(W1, InputSize, HiddenSize), B1, Hidden(x.Rows), _workspace.Span, _workers);
-        Score(x.Rows);
     }
 
-    private void Backward(ReadOnlyMatrix<T> x)
+    private void BackwardHidden(int n)
     {
-        int n = x.Rows;
         Span<T> gradients = Gradients;
         Matrix<T> dScores = new(_scoresGradient.Span, n, Classes, _scoresStride);
-        Matrix<T> dHidden = new(_hiddenGradient.Span, n, HiddenSize, _hiddenStride);
+        Matrix<T> dHidden = HiddenGradient(n);
         Matrix<T> hidden = Hidden(n);
 
         // dW2 (H,C) = hidden^T (H,N) . dScores (N,C) + lambda W2, db2 (C) = sum of dScores over the batch
@@ -196,8 +228,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         ReadOnlyMatrix<T> w2 = new(W2, HiddenSize, Classes);
         _plan.MultiplyReluMask(dScores, w2.Transposed, hidden, dHidden, _workspace.Span, _workers);
 
-        // dW1 (D,H) = X^T (D,N) . dHidden (N,H) + lambda W1, db1 (H) = sum of dHidden over the batch
-        AddWeightGradient(x, dHidden, _w1, gradients);
+        // db1 (H) = sum of dHidden over the batch
         ColumnSums.Apply<T>(_hiddenGradient.Span, n, HiddenSize, _hiddenStride, _b1.Of(gradients), _workers);
     }
 
@@ -214,8 +245,6 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
             _plan.MultiplyAddScaled(input.Transposed, upstream, _gradientFactor, w, dW, _workspace.Span, _workers);
         }
     }
-
-    private Matrix<T> Hidden(int rows) => new(_hidden.Span, rows, HiddenSize, _hiddenStride);
 
     private Matrix<T> Scores(int rows) => new(_scores.Span, rows, Classes, _scoresStride);
 }

@@ -126,14 +126,7 @@ public abstract partial class Trainer<T> : IDisposable
         }
 
         long start = Stopwatch.GetTimestamp();
-        double loss = Options.FullBatch ? LossOfAllRows() : LossOfDrawnRows();
-        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
-        Iteration++;
-        UpdateAverage();
-        _stepTicks += Stopwatch.GetTimestamp() - start;
-
-        History.Add(loss);
-        AfterStep();
+        EndStep(Options.FullBatch ? LossOfAllRows() : LossOfDrawnRows(), start);
         return true;
     }
 
@@ -244,12 +237,32 @@ public abstract partial class Trainer<T> : IDisposable
 
     private double LossOfDrawnRows()
     {
-        Span<int> rows = _batchRows.Span;
-        Span<int> labels = _batchLabels.Span[..rows.Length];
-        _random.Choice(Training.Count, rows);
-        ReadOnlyMatrix<T> batch = Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
-        GatherRows.Apply(Training.Labels, rows, labels);
+        DrawBatch();
+        ReadOnlyMatrix<T> batch = GatherBatch(out ReadOnlySpan<int> labels);
         return Net.Loss(batch, labels);
+    }
+
+    private void DrawBatch() => _random.Choice(Training.Count, _batchRows.Span);
+
+    private ReadOnlyMatrix<T> GatherBatch(out ReadOnlySpan<int> labels)
+    {
+        Span<int> rows = _batchRows.Span;
+        Span<int> own = _batchLabels.Span[..rows.Length];
+        GatherRows.Apply(Training.Labels, rows, own);
+        labels = own;
+        return Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
+    }
+
+    /// <summary>What follows a step's loss and gradients.</summary>
+    private void EndStep(double loss, long start)
+    {
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        Iteration++;
+        UpdateAverage();
+        _stepTicks += Stopwatch.GetTimestamp() - start;
+
+        History.Add(loss);
+        AfterStep();
     }
 
     private int CountCorrect(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)

@@ -1,0 +1,194 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using FastNet.Cli.Tuning;
+
+namespace FastNet.Cli.Commands;
+
+/// <summary>`fastnet tune`: its options. All others are those of `fastnet train`.</summary>
+internal sealed class TuneCommand
+{
+    private const int MostTrials = 100_000;
+
+    private readonly Option<string?> _data = OptionFactory.Data();
+
+    private readonly Option<string[]> _search = new("--search")
+    {
+        Description = "An option of fastnet train and its values: learning-rate=1e-4,1e-3 or reg=log:1e-5..1e-2 (also linear:, int:, logint:); hidden=512,256;256,128 where a value has commas. Once for each searched option.",
+        HelpName = "option=values",
+    };
+
+    private readonly Option<string?> _space = OptionFactory.Folder("--space", "The same in a JSON file: {\"search\": {\"learning-rate\": [1e-4, 1e-3], \"reg\": \"log:1e-5..1e-2\"}, \"options\": {\"epochs\": 10}}.", "file");
+    private readonly Option<long?> _trials = OptionFactory.OptionalWhole("--trials", "Draw so many points at random; without it every combination of the values is tried.", 1, MostTrials);
+    private readonly Option<long> _searchSeed = OptionFactory.Whole("--search-seed", "Seed of the draws; that of the nets is --seed.", 0, 0, int.MaxValue);
+    private readonly Option<long> _refine = OptionFactory.Whole("--refine", "Finer rounds behind the first, each closer around the best trial so far.", 0, 0, 100);
+    private readonly Option<long?> _halving = OptionFactory.OptionalWhole("--halving", "Successive halving: after a few epochs one trial in n goes on, for n times as many epochs, and so on.", 2, 100);
+    private readonly Option<long> _halvingEpochs = OptionFactory.Whole("--halving-epochs", "Epochs before the first comparison of --halving.", 1, 1, 1_000_000);
+    private readonly Option<long> _threads = OptionFactory.Threads();
+    private readonly Option<string?> _out = OptionFactory.Folder(
+        "--out", "Folder for trials.csv, trials.json and best/, which holds what fastnet train writes of a run; made when it is missing. Without it nothing is written.");
+
+    private readonly Option<string?> _resume = OptionFactory.Folder("--resume", "Continue the search of this --out folder; finished trials are not run again.");
+    private readonly Option<bool> _quiet = OptionFactory.Quiet();
+
+    public static Command Create(ToolConsole console, StopSignal? stop)
+    {
+        TuneCommand options = new();
+        Command command = new("tune", "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
+        {
+            options._data, options._search, options._space, options._trials, options._searchSeed, options._refine, options._halving, options._halvingEpochs,
+            options._threads, options._out, options._resume, options._quiet,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed => TuneRun.Start(options.Read(command, parsed), console, stop));
+        return command;
+    }
+
+    private TuneSettings Read(Command command, ParseResult parsed)
+    {
+        if (parsed.GetValue(_resume) is string folder)
+        {
+            Option[] free = [_resume, _data, _threads, _quiet];
+            string? other = command.Options.Where(option => !free.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name).Concat(parsed.UnmatchedTokens).FirstOrDefault();
+            return other is null
+                ? Run(parsed, SearchFiles.ReadSettings(folder)) with { Out = folder, Resumes = true }
+                : throw new ToolException($"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --data, --threads or --quiet at most");
+        }
+
+        (List<SearchDimension> dimensions, List<string> options) = parsed.GetValue(_space) is string file ? ReadFile(file) : ([], []);
+        foreach (string text in parsed.GetValue(_search) ?? [])
+        {
+            dimensions.Add(Dimension(() => SearchDimension.Parse(text)));
+        }
+
+        long? halving = parsed.GetValue(_halving);
+        if (halving is null && parsed.IsGiven(_halvingEpochs))
+        {
+            throw new ToolException("--halving-epochs has no effect without --halving; see fastnet tune --help");
+        }
+
+        long? trials = parsed.GetValue(_trials);
+        if (trials is null && dimensions.Find(dimension => dimension.Values is null) is SearchDimension range)
+        {
+            throw new ToolException($"--search '{range}' is a range; expected --trials with it, or a list of values");
+        }
+
+        return Run(parsed, new TuneSettings
+        {
+            Options = [.. options, .. parsed.UnmatchedTokens],
+            Space = Checked(dimensions, [.. options, .. parsed.UnmatchedTokens]),
+            Trials = (int?)trials,
+            SearchSeed = (uint)parsed.GetValue(_searchSeed),
+            Refine = (int)parsed.GetValue(_refine),
+            Halving = halving is null ? null : new SuccessiveHalving((int)halving, (int)parsed.GetValue(_halvingEpochs)),
+            Data = null,
+            Threads = 1,
+            Out = parsed.GetValue(_out),
+            Quiet = false,
+        });
+    }
+
+    /// <summary>The options that change no result and belong to this run alone; data, where none are given, are those of the search.</summary>
+    private TuneSettings Run(ParseResult parsed, TuneSettings settings)
+        => settings with { Data = parsed.GetValue(_data) ?? settings.Data, Threads = (int)parsed.GetValue(_threads), Quiet = parsed.GetValue(_quiet) };
+
+    /// <summary>Dimensions of options that there are, and that are not given fixed values, too.</summary>
+    private static SearchSpace Checked(List<SearchDimension> dimensions, IReadOnlyList<string> options)
+    {
+        if (dimensions.Count == 0)
+        {
+            throw new ToolException("nothing is searched; expected --search OPTION=VALUES or --space FILE");
+        }
+
+        // Also whatever is wrong with the fixed options themselves.
+        string[] names = [.. TrainCommand.Parse().Mathematics().Select(option => option.Option[2..])];
+        foreach (SearchDimension dimension in dimensions)
+        {
+            if (!names.Contains(dimension.Name))
+            {
+                throw new ToolException($"--search names '{dimension.Name}', which is no option that decides a run's result; expected one of {string.Join(", ", names)}");
+            }
+
+            if (options.Contains($"--{dimension.Name}"))
+            {
+                throw new ToolException($"--search names '{dimension.Name}', which is given a fixed value by --{dimension.Name}, too; expected one of both");
+            }
+        }
+
+        string[] owned = ["--keep", "--checkpoint-every"];
+        return options.FirstOrDefault(owned.Contains) is string checkpoint
+            ? throw new ToolException($"{checkpoint} has no effect in fastnet tune, whose trials write no checkpoints")
+            : Valid(() => new SearchSpace(dimensions));
+    }
+
+    private static SearchDimension Dimension(Func<SearchDimension> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (FormatException error)
+        {
+            throw new ToolException($"--search {error.Message}", error);
+        }
+    }
+
+    private static SearchSpace Valid(Func<SearchSpace> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException error)
+        {
+            throw new ToolException($"--search: {error.Message}", error);
+        }
+    }
+
+    /// <summary>{"search": {option: [values] or "range"}, "options": {option: value}}.</summary>
+    private static (List<SearchDimension> Dimensions, List<string> Options) ReadFile(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            List<SearchDimension> dimensions = [];
+            List<string> options = [];
+            foreach (JsonProperty part in document.RootElement.EnumerateObject())
+            {
+                foreach (JsonProperty entry in part.Value.EnumerateObject())
+                {
+                    switch (part.Name)
+                    {
+                        case "search":
+                            dimensions.Add(entry.Value.ValueKind == JsonValueKind.Array
+                                ? SearchDimension.Choice(entry.Name, [.. entry.Value.EnumerateArray().Select(Text)])
+                                : Dimension(() => SearchDimension.Parse(entry.Name, Text(entry.Value))));
+                            break;
+                        case "options":
+                            options.AddRange([$"--{entry.Name}", Text(entry.Value)]);
+                            break;
+                        default:
+                            throw new ToolException($"--space '{path}' has a part '{part.Name}'; expected search and options");
+                    }
+                }
+            }
+
+            return (dimensions, options);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new ToolException($"--space '{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A value as it is written on a command line; of a nested list its numbers with commas between them.</summary>
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Number => value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
+        _ => throw new JsonException($"'{value}' is no value of an option"),
+    };
+}

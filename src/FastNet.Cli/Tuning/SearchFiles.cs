@@ -1,0 +1,97 @@
+using System.Text;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+
+namespace FastNet.Cli.Tuning;
+
+/// <summary>
+/// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after each trial; best/ holds the files of the best trial so far.
+/// best/ comes before the trials' files: what these call finished is all there, whenever the process ends. .lock belongs to the process that writes.
+/// </summary>
+internal sealed class SearchFiles : IDisposable
+{
+    public const string BestName = "best";
+
+    private const string SearchName = "search.json";
+    private const string JsonName = "trials.json";
+    private const string CsvName = "trials.csv";
+    private const string LockName = ".lock";
+
+    private readonly string _folder;
+    private readonly FileStream _lock;
+
+    private SearchFiles(string folder, FileStream fileLock) => (_folder, _lock) = (folder, fileLock);
+
+    /// <summary>The files that a search leaves.</summary>
+    public IReadOnlyList<string> Names => [Path.Combine(_folder, JsonName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
+
+    /// <summary>The folder of the best trial.</summary>
+    public string Best => Path.Combine(_folder, BestName);
+
+    /// <summary>Takes the folder for this process, and notes in it what is searched.</summary>
+    /// <exception cref="ToolException">It holds another search, or another process searches in it.</exception>
+    public static SearchFiles Open(TuneSettings settings)
+    {
+        string folder = settings.Out!;
+        using OutputFolder made = OutputFolder.Prepare(folder, [SearchName, JsonName, CsvName]);
+        FileStream fileLock;
+        try
+        {
+            fileLock = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error)
+        {
+            throw new ToolException($"'{folder}' belongs to another fastnet tune that is running; wait for its end, or choose another folder", error);
+        }
+
+        SearchFiles files = new(folder, fileLock);
+        try
+        {
+            string search = Path.Combine(folder, SearchName);
+            if (!settings.Resumes)
+            {
+                if (File.Exists(search))
+                {
+                    throw new ToolException($"--out '{folder}' holds a search already; continue it with fastnet tune --resume, or choose another folder");
+                }
+
+                AtomicFile.Write(search, stream => SearchJson.Write(stream, settings));
+            }
+
+            Directory.CreateDirectory(files.Best);
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a folder's search was asked for; threads, data and the like are those of the run.</summary>
+    /// <exception cref="ToolException">The folder holds no search, or a damaged one.</exception>
+    public static TuneSettings ReadSettings(string folder)
+    {
+        string path = Path.Combine(folder, SearchName);
+        return File.Exists(path)
+            ? SearchJson.Read(path)
+            : throw new ToolException($"--resume '{folder}' has no {SearchName}; expected the --out folder of a fastnet tune");
+    }
+
+    /// <summary>The results that the folder holds, by the trials' numbers; none where there is no file.</summary>
+    /// <exception cref="ToolException">The file is damaged, or of other data.</exception>
+    public IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)> ReadResults(string dataSet)
+    {
+        string path = Path.Combine(_folder, JsonName);
+        return File.Exists(path) ? TrialsJson.Read(path, dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
+    }
+
+    /// <summary>Writes the table of all trials, in both forms.</summary>
+    public void Save(string dataSet, IReadOnlyList<TrialRow> rows)
+    {
+        AtomicFile.Write(Path.Combine(_folder, JsonName), stream => TrialsJson.Write(stream, dataSet, rows));
+        AtomicFile.Write(Path.Combine(_folder, CsvName), stream => stream.Write(Encoding.UTF8.GetBytes(TrialsCsv.Table(rows))));
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,20 @@
+using FastNet.Cli.Commands;
+
+namespace FastNet.Cli.Tuning;
+
+/// <summary>A trial of a search, with its result as soon as it has one.</summary>
+/// <param name="Trial">Its number, from 1 on, in the order in which trials were thought of.</param>
+/// <param name="Round">1, then those of --refine.</param>
+/// <param name="Point">The searched values.</param>
+/// <param name="Settings">All options.</param>
+internal sealed record TrialRow(int Trial, int Round, SearchPoint Point, TrainSettings Settings)
+{
+    /// <summary>Null as long as the trial has not ended.</summary>
+    public TrialResult? Result { get; set; }
+
+    /// <summary>done, diverged, pruned; waiting where there is no result.</summary>
+    public string State => Result is null ? "waiting" : OptionFactory.NameOf(Result.State);
+
+    /// <summary>The options that decide the result, without their dashes; null where this run does not use one.</summary>
+    public IEnumerable<(string Name, string? Value)> Options => Settings.Mathematics().Select(option => (option.Option[2..], option.Used ? option.Value : null));
+}

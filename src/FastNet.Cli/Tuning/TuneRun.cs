@@ -1,0 +1,183 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Cli.Training;
+using FastNet.Numerics;
+
+namespace FastNet.Cli.Tuning;
+
+/// <summary>`fastnet tune`: points, trials, table, the best model.</summary>
+internal sealed class TuneRun
+{
+    private readonly TuneSettings _settings;
+    private readonly SearchFiles? _files;
+    private readonly TuneView _view;
+    private readonly CancellationToken _stop;
+    private readonly List<TrialRow> _rows = [];
+    private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
+
+    private TuneRun(TuneSettings settings, SearchFiles? files, TuneView view, CancellationToken stop)
+        => (_settings, _files, _view, _stop) = (settings, files, view, stop);
+
+    /// <summary>Searches as the settings say.</summary>
+    /// <param name="settings">What the command line asked for.</param>
+    /// <param name="console">Where progress and table are shown.</param>
+    /// <param name="stop">Ends the search early; none: the process's own signals do.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ToolException">The settings cannot be followed here.</exception>
+    public static int Start(TuneSettings settings, ToolConsole console, StopSignal? stop)
+    {
+        SimdWidth.Require();
+        using StopSignal? own = stop is null ? StopSignal.Listen() : null;
+        stop ??= own!;
+
+        // Whatever is wrong with an option shows before anything is made or read.
+        TuneRun plan = new(settings, null, null!, stop.Token);
+        plan.AddRows(settings.Space, round: 1);
+        using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
+        TuneView view = TuneView.Create(settings.Quiet, console);
+        TuneRun run = new(settings, files, view, stop.Token);
+        view.While(run._rows, () => run.Search());
+        view.End(run._rows, files?.Names ?? []);
+        if (!stop.Token.IsCancellationRequested)
+        {
+            return ExitCode.Success;
+        }
+
+        console.Error.WriteLine(FormattableString.Invariant(
+            $"fastnet: stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{(settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues")}"));
+        return stop.ExitCode;
+    }
+
+    private void Search()
+    {
+        SearchSpace space = _settings.Space;
+        for (int round = 1; round <= 1 + _settings.Refine && !_stop.IsCancellationRequested; round++)
+        {
+            if (round > 1)
+            {
+                space = space.Around(Best().Point);
+            }
+
+            AddRows(space, round);
+            TrialRow[] rows = [.. _rows.Where(row => row.Round == round)];
+            IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
+            if (groups.Length > 1 && _settings.Halving is not null)
+            {
+                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, and nets or linear classifiers alone");
+            }
+
+            foreach (IGrouping<(PrecisionName Precision, LayoutName, bool), TrialRow> group in groups)
+            {
+                if (group.Key.Precision == PrecisionName.Float)
+                {
+                    Run<float>([.. group]);
+                }
+                else
+                {
+                    Run<double>([.. group]);
+                }
+            }
+        }
+    }
+
+    private TrialRow Best()
+    {
+        TrialResult best = TrialResult.Best(_rows.Where(row => row.Result is not null).Select(row => row.Result!))!;
+        return _rows[best.Trial - 1];
+    }
+
+    private void AddRows(SearchSpace space, int round)
+    {
+        IReadOnlyList<SearchPoint> points;
+        try
+        {
+            points = _settings.Trials is int count ? space.Random(count, _settings.SearchSeed + (uint)round - 1) : space.Grid();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ToolException(error.Message, error);
+        }
+
+        HashSet<SearchPoint> seen = [.. _rows.Select(row => row.Point)];
+        lock (_rows)
+        {
+            foreach (SearchPoint point in points.Where(seen.Add))
+            {
+                _rows.Add(new TrialRow(_rows.Count + 1, round, point, _settings.Trial(point)));
+            }
+        }
+    }
+
+    private void Run<T>(TrialRow[] rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workers workers = new(_settings.Threads);
+        using DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers);
+        TakeKnown(data.Name);
+        _view.Begin(_settings, data.Name, [data.Train.Count, data.Validation.Count, data.Test.Count, data.TestAll.Count], _rows);
+        Tuner<T> tuner = new(data, _settings.Threads)
+        {
+            Progress = _view.Progress,
+            Finished = (result, run) => Finish(result, (SessionRun<T>)run, data),
+        };
+        tuner.Run(
+            [.. rows.Select(row => TrialPlans.Create(row, data))],
+            _settings.Halving,
+            rows.Where(row => row.Result is not null).ToDictionary(row => row.Trial, row => row.Result!),
+            _stop);
+    }
+
+    /// <summary>Takes over the results of the search that is continued.</summary>
+    private void TakeKnown(string dataSet)
+    {
+        _known ??= _settings.Resumes ? _files!.ReadResults(dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
+        foreach (TrialRow row in _rows.Where(row => row.Result is null && _known.ContainsKey(row.Trial)))
+        {
+            (SearchPoint point, TrialResult result) = _known[row.Trial];
+            row.Result = point.Equals(row.Point)
+                ? result
+                : throw new ToolException($"trial {row.Trial} of '{_settings.Out}' has {point}; the search has {row.Point} there, and cannot be continued");
+        }
+    }
+
+    private void Finish<T>(TrialResult result, SessionRun<T> run, DataSplit<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TrialRow row = _rows[result.Trial - 1];
+        bool best = _rows.All(other => other.Result is null || result.IsBetterThan(other.Result));
+        if (_files is not null)
+        {
+            if (best)
+            {
+                RunFiles.Save(_files.Best, row.Settings, Summary(result, data.Name), run.Trainer.History, run.Model, data);
+            }
+
+            row.Result = result;
+            _files.Save(data.Name, _rows);
+        }
+
+        row.Result = result;
+        _view.Finished(row, _rows);
+    }
+
+    /// <summary>The result as that of a run of `fastnet train`.</summary>
+    private TrainResult Summary(TrialResult result, string dataSet) => new()
+    {
+        DataSet = dataSet,
+        Iterations = result.Iterations,
+        TotalIterations = result.TotalIterations,
+        FirstLoss = result.FirstLoss,
+        LastLoss = result.LastLoss,
+        TrainingAccuracy = result.TrainingAccuracy,
+        ValidationAccuracy = result.ValidationAccuracy,
+        TestAccuracy = result.TestAccuracy,
+        TestAccuracyAll = result.TestAccuracyAll,
+        Seconds = result.Seconds,
+        MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
+        AllocatedBytesPerStep = double.NaN,
+        SimdWidth = SimdDispatch.Width,
+        Threads = _settings.Threads,
+        StoppedEarly = result.State == TrialState.Pruned,
+    };
+}

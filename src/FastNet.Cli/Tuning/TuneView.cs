@@ -1,0 +1,77 @@
+using System.Globalization;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+
+namespace FastNet.Cli.Tuning;
+
+/// <summary>How a search is shown: not at all, as plain lines, or as a live table.</summary>
+internal abstract class TuneView
+{
+    private const int MostRows = 20;
+
+    public static TuneView Create(bool quiet, ToolConsole console)
+        => quiet ? new QuietTuneView() : console.Terminal ? new LiveTuneView(console.Out) : new PlainTuneView(console.Out);
+
+    /// <summary>Says what is about to be searched.</summary>
+    public void Begin(TuneSettings settings, string dataSet, ReadOnlySpan<int> images, IReadOnlyList<TrialRow> rows)
+        => WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {images[0]:N0} training, {images[1]:N0} validation, {images[2]:N0} of {images[3]:N0} test images; {rows.Count} trials, {rows.Count(row => row.Result is not null)} of them finished before, {settings.Threads} threads"));
+
+    /// <summary>Does the work, during which the other calls come.</summary>
+    public virtual void While(IReadOnlyList<TrialRow> rows, Action work) => work();
+
+    /// <summary>Shows how far a trial is; called by several threads.</summary>
+    public virtual void Progress(TrialProgress progress)
+    {
+    }
+
+    /// <summary>Shows a trial that has just ended.</summary>
+    public abstract void Finished(TrialRow row, IReadOnlyList<TrialRow> rows);
+
+    /// <summary>Shows the best trials.</summary>
+    public void End(IReadOnlyList<TrialRow> rows, IReadOnlyList<string> files)
+    {
+        TrialRow[] sorted = Sorted(rows);
+        if (sorted.Length > 0)
+        {
+            WriteTable(Header(rows), [.. sorted.Take(MostRows).Select(Cells)]);
+        }
+
+        if (sorted.Length > MostRows)
+        {
+            WriteLine(string.Create(CultureInfo.InvariantCulture, $"... and {sorted.Length - MostRows} more"));
+        }
+
+        foreach (string file in files)
+        {
+            WriteLine(file);
+        }
+    }
+
+    /// <summary>Finished trials, best first.</summary>
+    protected static TrialRow[] Sorted(IReadOnlyList<TrialRow> rows)
+    {
+        TrialRow[] finished = [.. rows.Where(row => row.Result is not null)];
+        Array.Sort(finished, (a, b) => a == b ? 0 : a.Result!.IsBetterThan(b.Result!) ? -1 : 1);
+        return finished;
+    }
+
+    protected static string[] Header(IReadOnlyList<TrialRow> rows) => ["trial", .. rows[0].Point.Values.Select(value => value.Name), "validation", "test", "last loss", "steps", "seconds", "state"];
+
+    protected static string[] Cells(TrialRow row)
+    {
+        TrialResult result = row.Result!;
+        return
+        [
+            Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Text($"{result.ValidationAccuracy:F4}"), Text($"{result.TestAccuracy:F4}"), Text($"{result.LastLoss:F4}"),
+            Text($"{result.Iterations}"), Text($"{result.Seconds:F1}"), row.State,
+        ];
+    }
+
+    protected static string Text(FormattableString text) => TextTable.Format(text);
+
+    protected abstract void WriteLine(string line);
+
+    protected abstract void WriteTable(string[] header, IReadOnlyList<string[]> lines);
+}

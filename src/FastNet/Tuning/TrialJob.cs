@@ -1,0 +1,98 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>One run of a trainer, and the trials that it is: the longest, and those that are its beginnings.</summary>
+/// <param name="plans">Trials of the same mathematics.</param>
+/// <param name="data">The rows of every run.</param>
+internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> data) : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly (TrialPlan<T> Plan, int Steps)[] _plans
+        = [.. plans.Select(plan => (plan, plan.Options.TotalIterations(data.Train.Count))).OrderBy(pair => pair.Item2).ThenBy(pair => pair.plan.Trial)];
+
+    private TrialRun<T>? _run;
+    private double _seconds;
+
+    /// <summary>The longest trial, which decides how the run is made.</summary>
+    public TrialPlan<T> Plan => _plans[^1].Plan;
+
+    /// <summary>Steps of the longest trial.</summary>
+    public int TotalIterations => _plans[^1].Steps;
+
+    /// <summary>Where the run is to stop for now.</summary>
+    public int Goal { get; set; } = int.MaxValue;
+
+    /// <summary>Steps made.</summary>
+    public int Iteration => _run?.Trainer.Iteration ?? 0;
+
+    /// <summary>Whether the run is where it is to stop.</summary>
+    public bool IsAtGoal => Iteration >= Math.Min(Goal, TotalIterations);
+
+    /// <summary>The next step after which a trial ends or the run is to stop.</summary>
+    public int NextStop => Math.Min(Goal, _plans.First(pair => pair.Steps > Iteration).Steps);
+
+    /// <summary>Multiply-adds of the steps still to make, but for a factor that all share.</summary>
+    public double Cost => ((double)Math.Min(Goal, TotalIterations) - Iteration) * Plan.Options.BatchSize * Math.Max(Plan.HiddenSize, 1);
+
+    /// <summary>The run; made when it is first asked for.</summary>
+    public Trainer<T> Trainer(Workers workers) => (_run ??= Plan.Create(workers)).Trainer;
+
+    /// <summary>What a trial of this job is compared by after so many steps.</summary>
+    public double Score(int iterations) => SuccessiveHalving.Score(TrialResult.ChecksOf(_run!.Trainer.History), iterations);
+
+    /// <summary>Adds to the time that the run took.</summary>
+    public void Spend(double seconds) => _seconds += seconds;
+
+    /// <summary>Tells how far each of the trials is.</summary>
+    public void Report(Action<TrialProgress> progress)
+    {
+        Trainer<T> trainer = _run!.Trainer;
+        foreach ((TrialPlan<T> plan, int steps) in _plans.Where(pair => pair.Steps > trainer.Iteration))
+        {
+            progress(new TrialProgress(plan.Trial, trainer.Iteration, steps, trainer.History.Losses[^1], trainer.BestValidationAccuracy));
+        }
+    }
+
+    /// <summary>Hands over the results of the trials that end with the step just made.</summary>
+    public void Deliver(Action<TrialResult, TrialRun<T>> finished)
+    {
+        Trainer<T> trainer = _run!.Trainer;
+        TrialPlan<T>[] ended = [.. _plans.Where(pair => pair.Steps == trainer.Iteration).Select(pair => pair.Plan)];
+        if (ended.Length == 0)
+        {
+            return;
+        }
+
+        if (trainer.Iteration == TotalIterations)
+        {
+            trainer.Finish();
+            Deliver(ended, finished);
+        }
+        else
+        {
+            trainer.AsIfFinished(() => Deliver(ended, finished));
+        }
+    }
+
+    /// <summary>Ends the run where it is, because other trials are better.</summary>
+    public void Prune(Action<TrialResult, TrialRun<T>> finished)
+    {
+        _run!.Trainer.Finish();
+        finished(TrialResult.Of(Plan.Trial, _run.Trainer, data, TotalIterations, _seconds), _run);
+        Dispose();
+    }
+
+    /// <summary>Frees the run.</summary>
+    public void Dispose() => _run?.Dispose();
+
+    private void Deliver(TrialPlan<T>[] ended, Action<TrialResult, TrialRun<T>> finished)
+    {
+        TrialResult result = TrialResult.Of(ended[0].Trial, _run!.Trainer, data, _run.Trainer.Iteration, _seconds);
+        foreach (TrialPlan<T> plan in ended)
+        {
+            finished(result with { Trial = plan.Trial }, _run);
+        }
+    }
+}

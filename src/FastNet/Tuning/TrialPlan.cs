@@ -1,0 +1,41 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>A trial to be run by a <see cref="Tuner{T}"/>.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed record TrialPlan<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Its number, by which its result is known; unlike any other's.</summary>
+    public required int Trial { get; init; }
+
+    /// <summary>
+    /// All that decides the bits of the run, apart from the number of its steps. Of trials with the same text only the longest is trained where that gives the others'
+    /// bits too: they are its beginnings.
+    /// </summary>
+    public required string Mathematics { get; init; }
+
+    /// <summary>
+    /// Trials with the same text here have two-layer nets of the same shape, the same seed, batch size and accuracy samples, and so draw the same batches: they are stepped
+    /// together. Null: the trial is stepped alone.
+    /// </summary>
+    public string? Batches { get; init; }
+
+    /// <summary>Hidden units of the net, for the sizes of what is stepped together.</summary>
+    public int HiddenSize { get; init; }
+
+    /// <summary>Whether the run is the course's older loop, which checks accuracy at first steps instead of epochs' ends.</summary>
+    public bool Legacy { get; init; }
+
+    /// <summary>How long and how fast.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>Makes net, rule and trainer, for the data of the tuner and as the options say. Called on the thread that will train, with the threads that are its to use.</summary>
+    public required Func<Workers, TrialRun<T>> Create { get; init; }
+
+    /// <summary>Whether a longer run of the same mathematics goes through the very states of this one: nothing in a step, and no draw, depends on how many steps there are.</summary>
+    internal bool IsBeginningOfLonger(int trainingRows)
+        => !Options.Schedule.DependsOnTotal && (Legacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>Runs that one thread (or one team of threads) makes, stepped together: they draw the same batches.</summary>
+/// <param name="jobs">1 or more; of several, each after the same number of steps.</param>
+internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What the whole unit costs.</summary>
+    public double Cost => jobs.Sum(job => job.Cost);
+
+    /// <summary>Advances every run to its goal, and hands over the results of trials as they end.</summary>
+    public void Run(Workers workers, Action<TrialProgress>? progress, Action<TrialResult, TrialRun<T>> finished, CancellationToken stop)
+    {
+        // Until the first of them stops, then again for those that are left: a stack has a place for each.
+        List<TrialJob<T>> active = [.. jobs.Where(job => !job.IsAtGoal)];
+        while (active.Count > 0)
+        {
+            long start = Stopwatch.GetTimestamp();
+            if (!Advance(active, workers, progress, stop))
+            {
+                return;
+            }
+
+            double share = Stopwatch.GetElapsedTime(start).TotalSeconds / active.Count;
+            foreach (TrialJob<T> job in active)
+            {
+                job.Spend(share);
+                job.Deliver(finished);
+                if (job.Iteration == job.TotalIterations)
+                {
+                    job.Dispose();
+                }
+            }
+
+            active.RemoveAll(job => job.IsAtGoal);
+        }
+    }
+
+    /// <summary>Makes the steps up to the next stop of any run; false when it was asked to stop before.</summary>
+    private static bool Advance(List<TrialJob<T>> active, Workers workers, Action<TrialProgress>? progress, CancellationToken stop)
+    {
+        Trainer<T>[] trainers = [.. active.Select(job => job.Trainer(workers))];
+        using TwoLayerStack<T>? stack = trainers.Length == 1
+            ? null
+            : new TwoLayerStack<T>([.. trainers.Select(trainer => (TwoLayerNet<T>)trainer.Model)], active[0].Plan.Options.BatchSize, workers);
+        double[] losses = new double[trainers.Length];
+        long reported = Stopwatch.GetTimestamp();
+        for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0; left--)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            if (stack is null)
+            {
+                trainers[0].Step();
+            }
+            else
+            {
+                Trainer<T>.StepTogether(trainers, stack, losses);
+            }
+
+            if (progress is not null && Stopwatch.GetElapsedTime(reported) >= ReportInterval)
+            {
+                reported = Stopwatch.GetTimestamp();
+                active.ForEach(job => job.Report(progress));
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Runs many trials on one data set, in parallel, each with the bits that it would have alone. Three things make that faster than one run after the other: a thread has
+/// runs of its own, and no two threads wait for each other; trials that are beginnings of longer ones are not run at all; and two-layer nets that draw the same
+/// batches share the gathered rows and the products with them.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Tuner<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Side by side, more units than these fill vectors and caches no better, and trials would wait for each other to end.
+    private const int MostStackedUnits = 1024;
+    private const int MostStackedTrials = 8;
+
+    private readonly DataSplit<T> _data;
+    private readonly int _threads;
+
+    /// <summary>A tuner for that data.</summary>
+    /// <param name="data">What the trainers of the plans are made for. Stays the caller's.</param>
+    /// <param name="threads">Threads, 1 or more. No result depends on it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Tuner(DataSplit<T> data, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        (_data, _threads) = (data, threads);
+    }
+
+    /// <summary>Told now and then how far a trial is, by several threads at once.</summary>
+    public Action<TrialProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Given each result as it comes, with the run whose net has the trial's parameters for the time of the call. Called by several threads, one at a time. What it throws
+    /// ends the search.
+    /// </summary>
+    public Action<TrialResult, TrialRun<T>>? Finished { get; init; }
+
+    /// <summary>Runs trials to their end, or until <paramref name="stop"/>.</summary>
+    /// <param name="plans">The trials, no number twice.</param>
+    /// <param name="halving">Compare the trials on the way and end the worse ones; null: none is ended.</param>
+    /// <param name="known">Results that are known from an earlier, interrupted search of the same trials; these are not run.</param>
+    /// <param name="stop">Ends the search early; trials that have not ended are lost.</param>
+    /// <returns>All results, the known ones among them, best first.</returns>
+    /// <exception cref="ArgumentException">A number stands twice, or <paramref name="halving"/> makes no sense.</exception>
+    public IReadOnlyList<TrialResult> Run(
+        IReadOnlyList<TrialPlan<T>> plans, SuccessiveHalving? halving = null, IReadOnlyDictionary<int, TrialResult>? known = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(plans);
+        halving?.Validate();
+        if (plans.GroupBy(plan => plan.Trial).FirstOrDefault(group => group.Count() > 1) is { Key: int twice })
+        {
+            throw new ArgumentException($"Two plans have the number {twice}; expected each once.", nameof(plans));
+        }
+
+        List<TrialResult> results = [.. plans.Where(plan => known?.ContainsKey(plan.Trial) == true).Select(plan => known![plan.Trial])];
+        TrialPlan<T>[] missing = [.. plans.Where(plan => known?.ContainsKey(plan.Trial) != true)];
+        using TunerLanes<T> lanes = new(_threads, Progress, (result, run) =>
+        {
+            lock (results)
+            {
+                results.Add(result);
+                Finished?.Invoke(result, run);
+            }
+        });
+        if (halving is null)
+        {
+            lanes.Run(Units(Merge(missing)), stop);
+        }
+        else
+        {
+            RunHalving(plans, known, halving, lanes, stop);
+        }
+
+        results.Sort((a, b) => a.Trial == b.Trial ? 0 : a.IsBetterThan(b) ? -1 : 1);
+        return results;
+    }
+
+    /// <summary>One job for trials of which one is the beginning of the other.</summary>
+    private List<TrialJob<T>> Merge(IEnumerable<TrialPlan<T>> plans)
+        => [.. plans
+            .GroupBy(plan => (plan.Mathematics, Length: plan.IsBeginningOfLonger(_data.Train.Count) ? 0 : plan.Options.TotalIterations(_data.Train.Count)))
+            .Select(group => new TrialJob<T>(group, _data))];
+
+    /// <summary>Jobs that draw the same batches, cut into as many units as there are threads, or into more where they would grow too large.</summary>
+    private List<TrialUnit<T>> Units(IReadOnlyList<TrialJob<T>> jobs)
+    {
+        List<TrialUnit<T>> units = [];
+        foreach (IGrouping<string?, TrialJob<T>> group in jobs.GroupBy(job => job.Plan.Batches))
+        {
+            TrialJob<T>[] members = [.. group];
+            int most = group.Key is null ? 1 : Math.Clamp(MostStackedUnits / Math.Max(1, members.Max(job => job.Plan.HiddenSize)), 1, MostStackedTrials);
+            int parts = (members.Length + most - 1) / most;
+            parts = Math.Min(members.Length, (parts + _threads - 1) / _threads * _threads);
+            for (int part = 0; part < parts; part++)
+            {
+                units.Add(new TrialUnit<T>(members[(members.Length * part / parts)..(members.Length * (part + 1) / parts)]));
+            }
+        }
+
+        // The longest first, so that the threads end together.
+        return [.. units.OrderByDescending(unit => unit.Cost)];
+    }
+
+    private void RunHalving(
+        IReadOnlyList<TrialPlan<T>> plans, IReadOnlyDictionary<int, TrialResult>? known, SuccessiveHalving halving, TunerLanes<T> lanes, CancellationToken stop)
+    {
+        int rows = _data.Train.Count;
+        List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data))];
+        try
+        {
+            int epochs = alive.Max(job => Epochs(job.TotalIterations, job));
+            foreach (int rung in halving.Rungs(epochs))
+            {
+                alive.ForEach(job => job.Goal = rung * job.Plan.Options.IterationsPerEpoch(rows));
+                lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
+                if (stop.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                // Those that end before are not compared.
+                alive.RemoveAll(job => job.Goal >= job.TotalIterations);
+                TrialJob<T>[] ranked = [.. alive.OrderByDescending(job => IsKnown(job) ? SuccessiveHalving.Score(known![job.Plan.Trial].Checks, job.Goal) : job.Score(job.Goal)).ThenBy(job => job.Plan.Trial)];
+                foreach (TrialJob<T> job in ranked[halving.Survivors(ranked.Length)..])
+                {
+                    alive.Remove(job);
+                    if (!IsKnown(job))
+                    {
+                        job.Prune(lanes.Finished);
+                    }
+                }
+            }
+
+            alive.ForEach(job => job.Goal = int.MaxValue);
+            lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
+        }
+        finally
+        {
+            alive.ForEach(job => job.Dispose());
+        }
+
+        bool IsKnown(TrialJob<T> job) => known?.ContainsKey(job.Plan.Trial) == true;
+
+        int Epochs(int iterations, TrialJob<T> job) => (int)Math.Ceiling((double)iterations / job.Plan.Options.IterationsPerEpoch(rows));
+    }
+}

@@ -1,0 +1,260 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FastNet.Cli.Tests.Support;
+
+namespace FastNet.Cli.Tests;
+
+/// <summary>`fastnet tune`: its files, its errors, and what becomes of a search that is killed.</summary>
+public sealed class TuneTests
+{
+    private TemporaryFolder _folder = null!;
+
+    private string Out => _folder.File("out");
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = new TemporaryFolder();
+        TinyData.Save(_folder.File("tiny.npz"));
+    }
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public void Every_trial_is_the_run_of_train_with_its_options_and_the_best_is_kept()
+    {
+        ToolRun run = Tune("--search", "hidden=4,5", "--search", "learning-rate=1e-3,1e-1", "--search", "epochs=2,3", "--search", "precision=float,double", "--search", "model=two-layer", "--out", Out);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Dictionary<string, string>[] rows = Csv(Out);
+        Assert.That(rows, Has.Length.EqualTo(16));
+        Assert.That(rows.Select(row => row["trial"]), Is.EqualTo(Enumerable.Range(1, 16).Select(i => $"{i}")));
+        foreach (Dictionary<string, string> row in rows)
+        {
+            string alone = _folder.File($"alone{row["trial"]}");
+            ResumeTests.Run(["train", "--data", _folder.File("tiny.npz"), "--batch-size", "10", "--quiet", "--keep", "0", "--out", alone, "--hidden", row["hidden"], "--learning-rate", row["learning-rate"], "--epochs", row["epochs"], "--precision", row["precision"]]);
+            using JsonDocument summary = Json(Path.Combine(alone, "summary.json"));
+            foreach (string name in new[] { "validation_accuracy", "test_accuracy", "test_accuracy_all", "training_accuracy", "first_loss", "last_loss" })
+            {
+                Assert.That(double.Parse(row[name], System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(summary.RootElement.GetProperty(name).GetDouble()), $"{name} of trial {row["trial"]}");
+            }
+
+            Assert.That(row["state"], Is.EqualTo("done"));
+        }
+
+        Dictionary<string, string> best = rows.OrderByDescending(row => double.Parse(row["validation_accuracy"], System.Globalization.CultureInfo.InvariantCulture)).First();
+        foreach (string file in new[] { "model.safetensors", "loss_history.csv", "accuracy_history.csv" })
+        {
+            Assert.That(File.ReadAllBytes(Path.Combine(Out, "best", file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(_folder.File($"alone{best["trial"]}"), file))), file);
+        }
+
+        Assert.That(Directory.GetFileSystemEntries(Out).Select(Path.GetFileName).Order(), Is.EqualTo((string[])["best", "search.json", "trials.csv", "trials.json"]));
+        Assert.That(run.Out, Does.Contain("16/16").And.Contain("learning-rate"));
+        ToolRun eval = ToolRun.Do("eval", Path.Combine(Out, "best", "model.safetensors"), "--data", _folder.File("tiny.npz"));
+        Assert.That(eval.ExitCode, Is.Zero, eval.Error);
+    }
+
+    [Test]
+    public void The_table_in_json_has_options_checks_and_the_searched_point()
+    {
+        Assert.That(Tune("--search", "rule=sgd,adam", "--epochs", "2", "--out", Out).ExitCode, Is.Zero);
+        using JsonDocument document = Json(Path.Combine(Out, "trials.json"));
+        JsonElement trial = document.RootElement.GetProperty("trials")[1];
+        Assert.That(document.RootElement.GetProperty("searched")[0].GetString(), Is.EqualTo("rule"));
+        Assert.That(trial.GetProperty("point").GetProperty("rule").GetString(), Is.EqualTo("adam"));
+        Assert.That(trial.GetProperty("options").GetProperty("batch-size").GetString(), Is.EqualTo("10"));
+        Assert.That(trial.GetProperty("options").GetProperty("momentum").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(trial.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("epoch").GetInt32()), Is.EqualTo((int[])[0, 1, 2]));
+        Assert.That(trial.GetProperty("checks")[2].GetProperty("step").GetInt32(), Is.EqualTo(12));
+    }
+
+    [Test]
+    public void Random_search_with_finer_rounds_and_halving_is_the_same_with_any_number_of_threads()
+    {
+        string[] search = ["--search", "learning-rate=log:1e-4..1", "--search", "reg=log:1e-4..1", "--trials", "6", "--refine", "1", "--halving", "2", "--epochs", "4", "--search-seed", "3"];
+        Assert.That(Tune([.. search, "--threads", "1", "--out", Out]).ExitCode, Is.Zero);
+        Assert.That(Tune([.. search, "--threads", "3", "--out", _folder.File("again")]).ExitCode, Is.Zero);
+        Dictionary<string, string>[] rows = Csv(Out);
+        Assert.That(Table(_folder.File("again")), Is.EqualTo(Table(Out)));
+        Assert.That(rows.Select(row => row["round"]), Is.EqualTo(Enumerable.Repeat("1", 6).Concat(Enumerable.Repeat("2", 6))));
+        Assert.That(rows.Count(row => row["state"] == "pruned"), Is.InRange(6, 10));
+    }
+
+    [Test]
+    public void A_file_may_say_what_is_searched()
+    {
+        string space = _folder.File("space.json");
+        File.WriteAllText(space, """{"search": {"hidden": [[4, 3], 5], "learning-rate": [1e-3]}, "options": {"model": "deep", "epochs": 1}}""");
+        ToolRun run = Tune("--space", space, "--out", Out);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Csv(Out).Select(row => row["hidden"]), Is.EqualTo((string[])["4,3", "5"]));
+    }
+
+    [Test]
+    public void A_trial_that_diverges_stands_last_and_harms_no_other()
+    {
+        ToolRun run = Tune("--search", "learning-rate=1e-3,1e30,1e-2", "--epochs", "3", "--out", Out);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Tune("--search", "learning-rate=1e-3,1e-2", "--epochs", "3", "--out", _folder.File("two")).ExitCode, Is.Zero);
+        Dictionary<string, string>[] rows = Csv(Out);
+        Assert.That(rows.Select(row => row["state"]), Is.EqualTo((string[])["done", "diverged", "done"]));
+        Assert.That(rows[1]["last_loss"], Is.Empty);
+        Assert.That(((string[])[rows[0]["last_loss"], rows[2]["last_loss"]]), Is.EqualTo(Csv(_folder.File("two")).Select(row => row["last_loss"])));
+        Assert.That(run.Out.Split('\n').Last(line => line.Contains("1e30", StringComparison.Ordinal)), Does.Contain("diverged"));
+    }
+
+    [TestCase("learning-rat", "--search", "learning-rat=1,2")]
+    [TestCase("--learnin-rate", "--search", "hidden=4", "--learnin-rate", "3")]
+    [TestCase("1e31", "--search", "learning-rate=1e-3,1e31")]
+    [TestCase("--trials", "--search", "reg=log:1e-3..1")]
+    [TestCase("expected OPTION=", "--search", "hidden")]
+    [TestCase("'hidden' is searched twice", "--search", "hidden=4", "--search", "hidden=5")]
+    [TestCase("--hidden", "--search", "hidden=4", "--hidden", "5")]
+    [TestCase("--keep", "--search", "hidden=4", "--keep", "5")]
+    [TestCase("--search", "--epochs", "4")]
+    [TestCase("--momentum", "--search", "rule=momentum,sgd", "--momentum", "0.9")]
+    [TestCase("search.json", "--resume", "nowhere")]
+    [TestCase("--halving", "--search", "hidden=4", "--halving-epochs", "2")]
+    [TestCase("--layout", "--search", "layout=chw,hwc", "--halving", "2")]
+    public void What_makes_no_sense_is_refused_in_one_line_and_nothing_is_made(string part, params string[] args)
+    {
+        string[] data = args[0] == "--resume" ? [] : ["--data", _folder.File("tiny.npz"), "--out", Out];
+        ToolRun run = ToolRun.Do(["tune", .. data, .. args]);
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
+        Assert.That(run.Error, Does.StartWith("fastnet: ").And.Contain(part));
+        Assert.That(run.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(1), run.Error);
+        Assert.That(File.Exists(Path.Combine(Out, "trials.json")), Is.False);
+    }
+
+    [Test]
+    public void A_folder_that_is_taken_full_of_another_search_or_not_writable_is_refused()
+    {
+        Assert.That(Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
+        Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ShouldBeRefusedWith("holds a search already", "--resume");
+        using (new FileStream(Path.Combine(Out, ".lock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("belongs to another fastnet tune");
+        }
+
+        ToolRun.Do("tune", "--resume", Out, "--search", "hidden=5").ShouldBeRefusedWith("'--search'", "--resume");
+        File.WriteAllText(_folder.File("file"), "x");
+        Tune("--search", "hidden=4", "--out", _folder.File("file")).ShouldBeRefusedWith("is a file");
+        Tune("--search", "hidden=4", "--out", "/proc/nowhere").ShouldBeRefusedWith("/proc/nowhere", "cannot be made");
+        File.WriteAllText(Path.Combine(Out, "trials.json"), "{");
+        ToolRun damaged = ToolRun.Do("tune", "--resume", Out, "--quiet");
+        Assert.That((damaged.ExitCode, damaged.Error), Is.EqualTo((2, damaged.Error)));
+        Assert.That(damaged.Error, Does.Contain("trials.json is damaged"));
+    }
+
+    [Test]
+    public void Stopped_it_says_how_to_go_on()
+    {
+        using StopSignal stop = new();
+        stop.Request(ExitCode.Interrupted);
+        ToolRun run = ToolRun.Do(new StringWriter(), terminal: false, stop, ["tune", "--data", _folder.File("tiny.npz"), "--search", "hidden=4", "--out", Out]);
+        Assert.That(run.ExitCode, Is.EqualTo(130));
+        Assert.That(run.Error, Does.Contain("0 of 1 trials finished").And.Contain($"--resume {Out}"));
+    }
+
+    [Test]
+    public void On_a_terminal_the_table_moves()
+    {
+        StringWriter output = new();
+        ToolRun run = ToolRun.Do(output, terminal: true, null, "tune", "--data", _folder.File("tiny.npz"), "--search", "hidden=4,5", "--epochs", "300", "--batch-size", "10");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Out, Does.Contain("hidden").And.Contain("done"));
+    }
+
+    [Test]
+    [Platform("Unix")]
+    public void Killed_and_resumed_no_finished_trial_is_run_again_and_the_table_is_the_undisturbed_one()
+    {
+        string[] search = ["--search", "hidden=3,4,5,6", "--search", "learning-rate=1e-3,1e-2,1e-1", "--search", "reg=0,1e-3", "--epochs", "150", "--batch-size", "10", "--threads", "2"];
+        Assert.That(ToolRun.Do(["tune", "--data", _folder.File("tiny.npz"), .. search, "--out", _folder.File("whole"), "--quiet"]).ExitCode, Is.Zero);
+        Random moments = new(4);
+        int killed = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            string json = Path.Combine(Out, "trials.json");
+            Dictionary<string, string> before = Finished(json);
+            string[] args = Directory.Exists(Path.Combine(Out, "best")) ? ["tune", "--resume", Out, "--quiet"] : ["tune", "--data", _folder.File("tiny.npz"), .. search, "--out", Out, "--quiet"];
+            using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FastNet.Cli.dll"), .. args]) { RedirectStandardError = true })!;
+            int wanted = before.Count + 1 + moments.Next(4);
+            while (Finished(json).Count < wanted && !process.WaitForExit(2))
+            {
+            }
+
+            killed += process.WaitForExit(moments.Next(10)) ? 0 : 1;
+            process.Kill();
+            process.WaitForExit();
+
+            // Their seconds are among what must be the same.
+            Dictionary<string, string> after = Finished(json);
+            Assert.That(before.Where(trial => after[trial.Key] != trial.Value), Is.Empty, "finished trials stay as they are");
+        }
+
+        ToolRun last = ToolRun.Do("tune", "--resume", Out, "--quiet");
+        Assert.That(last.ExitCode, Is.Zero, last.Error);
+        Assert.That(killed, Is.GreaterThan(1));
+        Assert.That(Table(Out), Is.EqualTo(Table(_folder.File("whole"))));
+        foreach (string file in new[] { "model.safetensors", "loss_history.csv", "accuracy_history.csv" })
+        {
+            Assert.That(File.ReadAllBytes(Path.Combine(Out, "best", file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(_folder.File("whole"), "best", file))), file);
+        }
+    }
+
+    [Test]
+    [Platform("Unix")]
+    public void A_full_disk_ends_the_search_with_one_line_and_it_can_be_resumed()
+    {
+        string[] search = ["--data", _folder.File("tiny.npz"), "--search", "seed=1,2,3,4,5,6,7,8,9", "--epochs", "40", "--batch-size", "10"];
+        Assert.That(ToolRun.Do(["tune", .. search, "--out", _folder.File("whole"), "--quiet"]).ExitCode, Is.Zero);
+
+        // The table grows with each trial until it exceeds what the shell lets a file have.
+        string command = $"trap '' XFSZ; ulimit -f 32; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "FastNet.Cli.dll")}' tune {string.Join(' ', search)} --out '{Out}' --quiet";
+        ProcessStartInfo start = new("bash", ["-c", command]) { RedirectStandardError = true };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.EqualTo(2), error);
+        Assert.That(error, Does.StartWith("fastnet: "));
+        Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1), error);
+        Assert.That(Finished(Path.Combine(Out, "trials.json")), Has.Count.InRange(1, 8));
+        Assert.That(ToolRun.Do("tune", "--resume", Out, "--quiet").ExitCode, Is.Zero);
+        Assert.That(Table(Out), Is.EqualTo(Table(_folder.File("whole"))));
+    }
+
+    private static JsonDocument Json(string path) => JsonDocument.Parse(File.ReadAllBytes(path));
+
+    /// <summary>The trials that have a result, each as it is written.</summary>
+    private static Dictionary<string, string> Finished(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using JsonDocument document = Json(path);
+        return document.RootElement.GetProperty("trials").EnumerateArray().Where(trial => trial.GetProperty("state").GetString() != "waiting")
+            .ToDictionary(trial => trial.GetProperty("trial").GetRawText(), trial => trial.GetRawText());
+    }
+
+    private static Dictionary<string, string>[] Csv(string folder)
+    {
+        string[][] lines = [.. File.ReadAllLines(Path.Combine(folder, "trials.csv")).Select(Cells)];
+        return [.. lines.Skip(1).Select(line => lines[0].Zip(line).ToDictionary(pair => pair.First, pair => pair.Second))];
+    }
+
+    private static string[] Cells(string line)
+        => [.. Regex.Matches(line, "(?:^|,)(?:\"([^\"]*)\"|([^,]*))").Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)];
+
+    /// <summary>All of the table but the seconds.</summary>
+    private static string[] Table(string folder)
+        => [.. Csv(folder).Select(row => string.Join(' ', row.Where(cell => cell.Key != "seconds").Select(cell => $"{cell.Key}={cell.Value}")))];
+
+    private ToolRun Tune(params string[] args)
+        => ToolRun.Do(["tune", "--data", _folder.File("tiny.npz"), .. args.Contains("--batch-size") ? args : [.. args, "--batch-size", "10"]]);
+}

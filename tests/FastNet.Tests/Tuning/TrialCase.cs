@@ -1,0 +1,97 @@
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Tuning;
+
+/// <summary>A small run, as a trial of a tuner and alone.</summary>
+internal sealed record TrialCase(int Trial, TrainingOptions Options)
+{
+    public const int Rows = 90;
+
+    private const int Features = 12;
+    private const int Classes = 3;
+
+    public int Hidden { get; init; } = 7;
+
+    public double Regularization { get; init; } = 1e-2;
+
+    public string Rule { get; init; } = "sgd";
+
+    public bool Legacy { get; init; }
+
+    public bool Deep { get; init; }
+
+    public uint Seed { get; init; }
+
+    /// <summary>90 rows to learn from, 30 to validate, 40 to test.</summary>
+    public static DataSplit<float> Data()
+    {
+        RandomState random = new(5);
+        List<NpyArray> arrays = [];
+        foreach (int count in new[] { Rows, 30, 40 })
+        {
+            using LabeledRows<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
+            double[] x = new double[count * Features];
+            for (int i = 0; i < count; i++)
+            {
+                rows.Row(i).CopyTo(x.AsSpan(i * Features));
+            }
+
+            arrays.Add(NpyArray.From<double>(x, count, Features));
+            arrays.Add(NpyArray.From<long>(Array.ConvertAll(rows.Labels.ToArray(), label => (long)label), count));
+        }
+
+        return DataSplit<float>.Prepare(new ArrayData("drawn", arrays[0], arrays[1], arrays[2], arrays[3], arrays[4], arrays[5]));
+    }
+
+    public TrialPlan<float> Plan(DataSplit<float> data) => new()
+    {
+        Trial = Trial,
+        Mathematics = $"{Hidden} {Regularization} {Rule} {Legacy} {Deep} {Seed} {Options with { Epochs = 0, Iterations = 0 }}",
+        Batches = Deep || Options.FullBatch ? null : $"{Hidden} {Seed} {Legacy} {Options.BatchSize} {Options.TrainingAccuracySamples}",
+        HiddenSize = Hidden,
+        Legacy = Legacy,
+        Options = Options,
+        Create = workers => Create(data, workers),
+    };
+
+    /// <summary>What the run leaves behind: every loss and accuracy, and its parameters; each as bits.</summary>
+    public string Alone(DataSplit<float> data)
+    {
+        using TrialRun<float> run = Create(data, Workers.Inline);
+        run.Trainer.Train();
+        return Left(run);
+    }
+
+    public static string Left(TrialRun<float> run) => string.Join(
+        ' ',
+        [
+            .. run.Trainer.History.Losses.ToArray().Select(loss => FormattableString.Invariant($"{BitConverter.DoubleToInt64Bits(loss):x}")),
+            .. run.Trainer.History.Accuracies.ToArray().Select(point => $"{point}"),
+            .. run.Trainer.Model.Parameters.ToArray().Select(value => FormattableString.Invariant($"{BitConverter.SingleToInt32Bits(value):x}")),
+        ]);
+
+    private TrialRun<float> Create(DataSplit<float> data, Workers workers)
+    {
+        RandomState random = new(Seed);
+        IClassifierNet<float> net;
+        if (Deep)
+        {
+            FullyConnectedNet<float> deep = new(Features, [Hidden, Hidden], Classes, TrialCase.Rows, Regularization, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: workers);
+            deep.Initialize(random, 0.1);
+            net = deep;
+        }
+        else
+        {
+            TwoLayerNet<float> twoLayer = new(Features, Hidden, Classes, TrialCase.Rows, Regularization, workers: workers);
+            twoLayer.Initialize(random, 0.1);
+            net = twoLayer;
+        }
+
+        UpdateRule<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
+        return new TrialRun<float>(
+            Legacy ? new LegacyTrainer<float>(net, data.Train, data.Validation, rule, Options, random, workers) : new Solver<float>(net, data.Train, data.Validation, rule, Options, random, workers),
+            (IDisposable)net,
+            rule);
+    }
+}
