@@ -15,7 +15,12 @@ internal static class RunFiles
     private const string LossName = "loss_history.csv";
     private const string AccuracyName = "accuracy_history.csv";
 
-    public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName];
+    public const string ReportName = "report.html";
+
+    /// <summary>The folder of the report's pictures.</summary>
+    public const string PicturesName = "pictures";
+
+    public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName, ReportName];
 
     /// <summary>Writes the four files.</summary>
     /// <returns>Their paths.</returns>
@@ -27,8 +32,9 @@ internal static class RunFiles
         string accuracy = Path.Combine(folder, AccuracyName);
         string modelPath = Path.Combine(folder, ModelName);
 
-        // An older run's summary must not stand beside this run's model, should the disk fill up in between.
+        // An older run's summary and report must not stand beside this run's model, should the disk fill up in between.
         File.Delete(summary);
+        File.Delete(Path.Combine(folder, ReportName));
         ModelFile.Save(modelPath, settings, model, split);
         WriteText(loss, LossTable(history));
         WriteText(accuracy, AccuracyTable(history));

@@ -3,6 +3,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
+using FastNet.Cli.Reporting;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
@@ -28,7 +29,8 @@ internal static class TrainRun
     private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using DataSplit<T> split = LoadData<T>(settings);
+        ReportData? reported = null;
+        using DataSplit<T> split = LoadData<T>(settings, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
         using Workers workers = new(settings.Threads);
         using TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
@@ -48,11 +50,12 @@ internal static class TrainRun
         }
 
         IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
-        view.End(settings, result, files);
+        IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
+        view.End(settings, result, [.. files, .. report], trainer.History);
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
 
-    private static DataSplit<T> LoadData<T>(TrainSettings settings)
+    private static DataSplit<T> LoadData<T>(TrainSettings settings, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
@@ -62,6 +65,7 @@ internal static class TrainRun
             throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
+        seen?.Invoke(data);
         try
         {
             DataSplit<T> split = data.Prepare<T>(layout);
