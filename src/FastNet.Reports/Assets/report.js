@@ -164,7 +164,7 @@
   for (const table of document.querySelectorAll('table.sortable')) {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => head.querySelector('button').addEventListener('click', () => {
-      const descending = head.ariaSort !== 'descending';
+      const descending = head.getAttribute('aria-sort') !== 'descending';
       heads.forEach(other => other.removeAttribute('aria-sort'));
       head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
       const body = table.tBodies[0];
