@@ -48,8 +48,11 @@ public sealed class ReportTests
     [Test]
     public void A_linear_classifier_has_templates()
     {
+        string pictures = Path.Combine(_folder.File("run"), "pictures");
+        Directory.CreateDirectory(pictures);
+        File.WriteAllText(Path.Combine(pictures, "weights.png"), "of an older run, a net's");
         Train("run", "--data", "", "--model", "svm", "--iterations", "2", "--batch-size", "10");
-        Assert.That(File.Exists(Path.Combine(_folder.File("run"), "pictures", "templates.png")));
+        Assert.That(Directory.GetFiles(pictures).Select(Path.GetFileName), Is.EquivalentTo(["samples.png", "mistakes.png", "templates.png"]));
     }
 
     [Test]

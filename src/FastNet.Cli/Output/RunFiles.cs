@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Output;
 
@@ -10,15 +12,14 @@ namespace FastNet.Cli.Output;
 internal static class RunFiles
 {
     public const string ModelName = "model.safetensors";
-
-    private const string SummaryName = "summary.json";
-    private const string LossName = "loss_history.csv";
-    private const string AccuracyName = "accuracy_history.csv";
-
     public const string ReportName = "report.html";
 
     /// <summary>The folder of the report's pictures.</summary>
     public const string PicturesName = "pictures";
+
+    private const string SummaryName = TrainingRun.FileName;
+    private const string LossName = "loss_history.csv";
+    private const string AccuracyName = "accuracy_history.csv";
 
     public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName, ReportName];
 
@@ -35,6 +36,12 @@ internal static class RunFiles
         // An older run's summary and report must not stand beside this run's model, should the disk fill up in between.
         File.Delete(summary);
         File.Delete(Path.Combine(folder, ReportName));
+        string pictures = Path.Combine(folder, PicturesName);
+        foreach (string name in Directory.Exists(pictures) ? ReportWriter.PictureNames : [])
+        {
+            File.Delete(Path.Combine(pictures, name));
+        }
+
         ModelFile.Save(modelPath, settings, model, split);
         WriteText(loss, LossTable(history));
         WriteText(accuracy, AccuracyTable(history));

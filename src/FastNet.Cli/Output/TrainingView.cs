@@ -50,8 +50,8 @@ internal abstract class TrainingView
             rows.Add((i == 0 ? "files" : string.Empty, files[i]));
         }
 
-        WriteLine(Text($"loss of {history.Losses.Length:N0} steps"));
-        foreach (string line in TextCurve.Draw(history.Losses, plain: AsciiOnly))
+        IReadOnlyList<string> curve = TextCurve.Draw(history.Losses, plain: AsciiOnly);
+        foreach (string line in curve.Count > 0 ? curve.Prepend(Text($"loss of {history.Losses.Length:N0} steps")) : [])
         {
             WriteLine(line);
         }

@@ -8,8 +8,6 @@ namespace FastNet.Cli.Reporting;
 /// <summary>`fastnet report`: reads the folders of runs and writes a page.</summary>
 internal static class ReportRun
 {
-    private const string SummaryName = "summary.json";
-
     /// <summary>Writes what the settings ask for.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="ToolException">A folder holds no run, or the page cannot be written.</exception>
@@ -74,7 +72,7 @@ internal static class ReportRun
 
     private static RunKind Recognize(string folder)
     {
-        (string Name, RunKind Kind)[] files = [(SummaryName, RunKind.Training), (SearchResults.FileName, RunKind.Search), (NeighborResults.FileName, RunKind.Neighbors)];
+        (string Name, RunKind Kind)[] files = [(TrainingRun.FileName, RunKind.Training), (SearchResults.FileName, RunKind.Search), (NeighborResults.FileName, RunKind.Neighbors)];
         foreach ((string name, RunKind kind) in files)
         {
             if (File.Exists(Path.Combine(folder, name)))

@@ -12,6 +12,11 @@ internal sealed class ReportWriter(string? pictureFolder)
 {
     public const string DistancesName = "distances.png";
 
+    private const string SamplesName = "samples.png";
+    private const string MistakesName = "mistakes.png";
+    private const string TemplatesName = "templates.png";
+    private const string WeightsName = "weights.png";
+
     // Where a search keeps the files of its best trial.
     private const string BestName = "best";
 
@@ -23,6 +28,9 @@ internal sealed class ReportWriter(string? pictureFolder)
 
     private readonly List<(string Name, Picture Picture)> _pictures = [];
     private Report? _report;
+
+    /// <summary>The files that the pictures of a training run may have.</summary>
+    public static IReadOnlyList<string> PictureNames => [SamplesName, MistakesName, TemplatesName, WeightsName];
 
     /// <summary>A page on one training run.</summary>
     /// <param name="folder">Its --out folder.</param>
@@ -60,20 +68,20 @@ internal sealed class ReportWriter(string? pictureFolder)
         _report = new Report($"{char.ToUpperInvariant(title[0])}{title[1..]}", string.Join(", ", training.Select(run => run.DataSet).Concat(searches.Select(search => search.Results.DataSet)).Distinct()));
         if (training.Length > 0)
         {
-            _report.Begin("Runs compared");
+            Begin(_report, runs, "Runs compared");
             _report.AddComparison(training);
         }
 
         foreach ((string folder, SearchResults results) in searches)
         {
-            _report.Begin($"Search {results.Name}");
+            Begin(_report, runs, $"Search {results.Name}");
             _report.AddSearch(results);
             AddBest(_report, Path.Combine(folder, BestName));
         }
 
         foreach ((string folder, NeighborResults results) in neighbors)
         {
-            _report.Begin($"Nearest neighbours: {results.Name}");
+            Begin(_report, runs, $"Nearest neighbours {results.Name}");
             _report.AddNeighbors(results);
             string distances = Path.Combine(folder, DistancesName);
             if (File.Exists(distances))
@@ -120,10 +128,19 @@ internal sealed class ReportWriter(string? pictureFolder)
         return files;
     }
 
+    /// <summary>A part of its own for each of several runs; a single one begins below the page's title.</summary>
+    private static void Begin(Report report, IReadOnlyList<(string Folder, RunKind Kind)> runs, string title)
+    {
+        if (runs.Select(run => run.Kind).Distinct().Count() > 1 || (runs.Count > 1 && runs[0].Kind != RunKind.Training))
+        {
+            report.Begin(title);
+        }
+    }
+
     /// <summary>The run of the best trial, where a search keeps its files.</summary>
     private static void AddBest(Report report, string folder)
     {
-        if (File.Exists(Path.Combine(folder, "summary.json")))
+        if (File.Exists(Path.Combine(folder, TrainingRun.FileName)))
         {
             TrainingRun run = TrainingRun.Load(folder);
             report.Begin("The best trial");
@@ -173,12 +190,12 @@ internal sealed class ReportWriter(string? pictureFolder)
         report.Begin("Images");
         if (data.Samples is not null)
         {
-            Add(report, "samples.png", "Samples", "Training images of each class, drawn at random.", data.Samples, data.ClassNames);
+            Add(report, SamplesName, "Samples", "Training images of each class, drawn at random.", data.Samples, data.ClassNames);
         }
 
         if (predicted is not null && ImageGrid.Mistakes(data.Images!, predicted) is Picture mistakes)
         {
-            Add(report, "mistakes.png", "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
+            Add(report, MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
         }
 
         if (data.Images is ImageSet images && predictor is not null && predictor.Shape.Features == images.ImageLength)
@@ -191,12 +208,12 @@ internal sealed class ReportWriter(string? pictureFolder)
                 : Weights<double>(file, name, rows, columns, shape);
             if (predictor.Shape.IsLinear)
             {
-                Add(report, "templates.png", "Templates", $"The weights of each class as an image, each scaled to its own range: {string.Join(", ", predictor.Input.ClassNames)}.", weights, null);
+                Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {string.Join(", ", predictor.Input.ClassNames)}.", weights, null);
             }
             else
             {
                 string which = columns > MostUnits ? FormattableString.Invariant($"the first {MostUnits} of {columns:N0} hidden units") : FormattableString.Invariant($"the {columns:N0} hidden units");
-                Add(report, "weights.png", "First-layer weights", $"What {which} look for, each scaled to its own range.", weights, null);
+                Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights, null);
             }
         }
     }

@@ -55,15 +55,22 @@
       callback: value => {
         if (extra.zero !== undefined && extra.zero !== null && Math.abs(value / extra.zero - 1) < 1e-6) return '0';
         if (isPercent) return `${Number((100 * value).toPrecision(6))} %`;
-        if (!log || extra.all) return short(value);
+        if (!log) return short(value);
         const power = Math.log10(value);
-        return Math.abs(power - Math.round(power)) < 1e-9 || extra.fine ? short(value) : '';
+        if (!extra.all && !extra.fine && Math.abs(power - Math.round(power)) > 1e-9) return '';
+        return value < 0.01 ? Number(value.toPrecision(3)).toExponential() : short(value);
       },
     },
     ...extra.scale,
   });
 
+  const marks = values => values ? { afterBuildTicks: scale => { scale.ticks = values.map(value => ({ value })); } } : {};
   const points = (xs, ys) => xs.map((x, i) => ({ x, y: ys[i] }));
+
+  // A line, or a point where there is no line; the edges of a band have no name.
+  const names = chart => Chart.defaults.plugins.legend.labels.generateLabels(chart)
+    .filter(item => !chart.data.datasets[item.datasetIndex].edge)
+    .map(item => ({ ...item, fontColor: css('--ink'), lineWidth: 2, pointStyle: chart.data.datasets[item.datasetIndex].showLine ? 'line' : 'circle' }));
 
   const lineChart = spec => {
     const datasets = [];
@@ -88,7 +95,6 @@
     }
     const room = 0.05 * (high - low);
     const widest = spec.series.some(line => line.error) && Number.isFinite(room) ? { suggestedMin: low - room, suggestedMax: high + room } : {};
-    const ticks = spec.ticks ? { afterBuildTicks: scale => { scale.ticks = spec.ticks.map(value => ({ value })); } } : {};
     const xs = spec.series.flatMap(line => line.px);
     const fit = spec.logX || xs.length === 0 ? {} : { min: Math.min(0, ...xs), max: Math.max(...xs) };
     return {
@@ -96,9 +102,9 @@
       data: { datasets },
       options: {
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
-        scales: { x: axis(spec.x, spec.logX, false, { all: Boolean(spec.ticks), scale: { ...fit, ...ticks } }), y: axis(spec.y, spec.logY, spec.percent, { fine: true, scale: widest }) },
+        scales: { x: axis(spec.x, spec.logX, false, { all: Boolean(spec.ticks), scale: { ...fit, ...marks(spec.ticks) } }), y: axis(spec.y, spec.logY, spec.percent, { fine: true, scale: widest }) },
         plugins: {
-          legend: { display: spec.series.length > 1, position: 'bottom', labels: { color: css('--ink'), usePointStyle: false, boxWidth: 24, boxHeight: 0, filter: (item, data) => !data.datasets[item.datasetIndex].edge } },
+          legend: { display: spec.series.length > 1, position: 'bottom', labels: { color: css('--ink'), usePointStyle: true, pointStyleWidth: 26, generateLabels: names } },
           tooltip: {
             filter: item => !item.dataset.edge,
             callbacks: {
@@ -130,8 +136,8 @@
       },
       options: {
         scales: {
-          x: axis(spec.x, spec.logX, false, { zero: spec.zeroX, scale: room(spec.logX, spec.px) }),
-          y: axis(spec.y, spec.logY, false, { zero: spec.zeroY, scale: room(spec.logY, spec.py) }),
+          x: axis(spec.x, spec.logX, false, { zero: spec.zeroX, all: Boolean(spec.ticksX), scale: { ...room(spec.logX, spec.px), ...marks(spec.ticksX) } }),
+          y: axis(spec.y, spec.logY, false, { zero: spec.zeroY, all: Boolean(spec.ticksY), scale: { ...room(spec.logY, spec.py), ...marks(spec.ticksY) } }),
         },
         plugins: {
           legend: { display: false },

@@ -101,6 +101,8 @@ internal sealed class ChartData
         WriteText(json, "value", chart.ValueLabel);
         json.WriteBoolean("logX", x.IsLog);
         json.WriteBoolean("logY", y.IsLog);
+        WriteNumbers(json, "ticksX", x.Ticks);
+        WriteNumbers(json, "ticksY", y.Ticks);
         WriteNumber(json, "zeroX", x.Zero ?? double.NaN);
         WriteNumber(json, "zeroY", y.Zero ?? double.NaN);
         WriteNumbers(json, "px", SideBySide(points, x));

@@ -4,7 +4,10 @@ namespace FastNet.Reports;
 internal sealed class ScatterAxis
 {
     // Values within one factor of this are told apart better on an even scale.
-    private const double LogFrom = 5;
+    private const double LogFrom = 3;
+
+    // As many marks as there is room for.
+    private const int MostTicks = 8;
 
     // The quotient of the outermost places on a logarithmic axis, else their difference.
     private readonly double _length;
@@ -19,6 +22,8 @@ internal sealed class ScatterAxis
             Zero = Math.Pow(10, Math.Floor(Math.Log10(positive.Min())) - 1);
         }
 
+        double[] places = [.. all.Select(Place).Distinct().Order()];
+        Ticks = places.Length is > 1 and <= MostTicks ? places : null;
         _length = all.Length == 0 ? 0 : IsLog ? positive.Max() / (Zero ?? positive.Min()) : all.Max() - all.Min();
     }
 
@@ -28,6 +33,9 @@ internal sealed class ScatterAxis
     public double? Zero { get; }
 
     public double Place(double value) => value == 0 && Zero is double zero ? zero : value;
+
+    /// <summary>The places of a grid's values, where they are few; null: marks wherever they fit.</summary>
+    public IReadOnlyList<double>? Ticks { get; }
 
     /// <summary>A place moved by a part of the axis.</summary>
     public double Shift(double place, double part) => IsLog ? place * Math.Pow(_length, part) : place + (part * _length);

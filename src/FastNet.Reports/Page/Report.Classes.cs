@@ -3,8 +3,12 @@ namespace FastNet.Reports;
 /// <summary>The parts of a page that tell of classes.</summary>
 public sealed partial class Report
 {
-    /// <summary>From this part of its row on, a cell is so dark that its number is written in white.</summary>
-    private const double DarkFrom = 0.5;
+    // Mistakes are shown in twice the colour: there are nine kinds of them for each class, and none is large.
+    private const double MistakeScale = 2;
+
+    // From these strengths of its colour on a cell's number is written otherwise: on a dark page, on a light one.
+    private const double Deep = 0.65;
+    private const double Deepest = 0.9;
 
     /// <summary>Adds a confusion matrix as a table: rows are what the images are, columns what they were taken for, the darker the more of its row.</summary>
     /// <param name="matrix">The counts.</param>
@@ -37,8 +41,9 @@ public sealed partial class Report
             for (int predicted = 0; predicted < matrix.Classes; predicted++)
             {
                 double part = matrix[actual, predicted] / rows;
-                string kind = (actual == predicted ? "right" : "wrong") + (part >= DarkFrom ? " dark" : string.Empty);
-                _body.Add($"<td class=\"{kind}\" style=\"--part:{part:0.000}\">{matrix[actual, predicted]}</td>");
+                double strength = Math.Min(1, actual == predicted ? part : MistakeScale * part);
+                string kind = (actual == predicted ? "right" : "wrong") + (strength >= Deep ? " deep" : string.Empty) + (strength >= Deepest ? " deepest" : string.Empty);
+                _body.Add($"<td class=\"{kind}\" style=\"--part:{strength:0.000}\">{matrix[actual, predicted]}</td>");
             }
 
             _body.Add($"<td class=\"number\">{Percent(matrix.Recall(actual))}</td></tr>\n");

@@ -75,7 +75,7 @@ public sealed partial class Report
 
         if (results.Settings.Count > 0)
         {
-            AddFacts("Settings", results.Settings);
+            AddFacts("Settings", results.Settings, wide: true);
         }
     }
 

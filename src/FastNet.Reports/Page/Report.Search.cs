@@ -83,7 +83,7 @@ public sealed partial class Report
         bool crowded = trials.Select(trial => (Number(trial, x), y is null ? trial.Number : Number(trial, y))).Distinct().Count() < trials.Length;
         return new ScatterChart
         {
-            Title = y is null ? $"{Words(x)} and accuracy" : $"{Words(x)} and {Words(y)}",
+            Title = $"Accuracy by {Words(x)}{(y is null ? string.Empty : $" and {Words(y)}")}",
             XLabel = Words(x),
             YLabel = y is null ? "validation accuracy" : Words(y),
             ValueLabel = "validation accuracy",

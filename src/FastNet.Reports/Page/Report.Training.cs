@@ -82,12 +82,19 @@ public sealed partial class Report
     public void AddSettings(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        foreach ((string title, IReadOnlyList<(string Name, string Value)> facts) in (ReadOnlySpan<(string, IReadOnlyList<(string, string)>)>)[("Options", run.Options), ("Results", run.Results), ("Environment", run.Environment)])
+        if (run.Options.Count > 0)
         {
-            if (facts.Count > 0)
-            {
-                AddFacts(title, facts);
-            }
+            AddFacts("Options", run.Options);
+        }
+
+        // The two short ones together beside the long one.
+        if (run.Results.Count + run.Environment.Count > 0)
+        {
+            Open();
+            _body.Add($"<div class=\"stack\">\n");
+            AddFacts("Results", run.Results);
+            AddFacts("Environment", run.Environment);
+            _body.Add($"</div>\n");
         }
     }
 

@@ -92,12 +92,13 @@ public sealed partial class Report
     /// <summary>Adds names and values in two columns.</summary>
     /// <param name="title">What they are.</param>
     /// <param name="facts">Names and values.</param>
+    /// <param name="wide">Over the whole width of the page.</param>
     /// <exception cref="ArgumentNullException"><paramref name="facts"/> is null.</exception>
-    public void AddFacts(string title, IReadOnlyList<(string Name, string Value)> facts)
+    public void AddFacts(string title, IReadOnlyList<(string Name, string Value)> facts, bool wide = false)
     {
         ArgumentNullException.ThrowIfNull(facts);
         Open();
-        _body.Add($"<div class=\"card\"><h3>{title}</h3>\n<table class=\"facts\"><tbody>\n");
+        _body.Add($"<div class=\"card{(wide ? " wide" : string.Empty)}\"><h3>{title}</h3>\n<table class=\"facts\"><tbody>\n");
         foreach ((string name, string value) in facts)
         {
             _body.Add($"<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>\n");
@@ -115,9 +116,11 @@ public sealed partial class Report
         ArgumentNullException.ThrowIfNull(table);
         Open();
         _body.Add($"<div class=\"card wide\"><h3>{table.Title}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{table.Title}\"><table class=\"sortable\"><thead><tr>");
-        foreach (string column in table.Columns)
+        for (int column = 0; column < table.Columns.Count; column++)
         {
-            _body.Add($"<th scope=\"col\"><button type=\"button\">{column}</button></th>");
+            // As its cells stand.
+            bool numbers = table.Rows is [IReadOnlyList<ReportCell> first, ..] && column < first.Count && first[column].Value is not null;
+            _body.Add($"<th scope=\"col\"{(numbers ? " class=number" : string.Empty)}><button type=\"button\">{table.Columns[column]}</button></th>");
         }
 
         _body.Add($"</tr></thead><tbody>\n");

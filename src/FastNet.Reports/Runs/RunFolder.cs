@@ -6,17 +6,15 @@ namespace FastNet.Reports;
 /// <summary>The files that fastnet train writes, read back. Names and values are shown as they are found: options that are new here appear by themselves.</summary>
 internal static class RunFolder
 {
-    public const string SummaryName = "summary.json";
-    public const string LossName = "loss_history.csv";
-    public const string AccuracyName = "accuracy_history.csv";
-
+    private const string LossName = "loss_history.csv";
+    private const string AccuracyName = "accuracy_history.csv";
     private const string LossHeader = "iteration,loss";
     private const string AccuracyHeader = "iteration,epoch,training_accuracy,validation_accuracy";
 
     public static TrainingRun Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string path = Path.Combine(folder, SummaryName);
+        string path = Path.Combine(folder, TrainingRun.FileName);
         using JsonDocument summary = JsonFile.Open(path);
         JsonElement root = summary.RootElement;
         return new TrainingRun

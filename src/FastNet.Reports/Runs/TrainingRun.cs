@@ -3,6 +3,9 @@ namespace FastNet.Reports;
 /// <summary>What a report tells of a training run.</summary>
 public sealed record TrainingRun
 {
+    /// <summary>The file of the tool by which a folder is known to hold a run.</summary>
+    public const string FileName = "summary.json";
+
     /// <summary>What the run is called.</summary>
     public required string Name { get; init; }
 

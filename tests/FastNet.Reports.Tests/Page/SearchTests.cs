@@ -14,7 +14,7 @@ public sealed class SearchTests
             Assert.That(page, Does.Contain("<strong>Best:</strong> trial 2, learning rate 1e-3, reg 0, hidden 50."));
             Assert.That(page, Does.Contain("1 of 4 trials ended with a loss").And.Contain("1 of 4 trials by successive halving"));
             Assert.That(Numbers(page), Is.EqualTo(["2", "1", "4", "3"]));
-            Assert.That(page, Does.Contain("<dt>best validation accuracy</dt><dd>50.0 %</dd>").And.Contain("<h3>learning rate and reg</h3>"));
+            Assert.That(page, Does.Contain("<dt>best validation accuracy</dt><dd>50.0 %</dd>").And.Contain("<h3>Accuracy by learning rate and reg</h3>"));
         });
     }
 
