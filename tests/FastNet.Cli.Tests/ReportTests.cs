@@ -103,7 +103,7 @@ public sealed class ReportTests
         Train("b", [.. Quick, "--rule", "sgd"]);
         ToolRun run = ToolRun.Do("report", _folder.File("a"), _folder.File("b"), "--out", _folder.File("both.html"));
         Assert.That((run.ExitCode, run.Error, run.Out.Trim()), Is.EqualTo((0, string.Empty, _folder.File("both.html"))));
-        Assert.That(File.ReadAllText(_folder.File("both.html")), Does.Contain("2 training runs").And.Contain("rule adam").And.Contain("rule sgd").And.Contain("Settings of a"));
+        Assert.That(File.ReadAllText(_folder.File("both.html")), Does.Contain("2 training runs").And.Contain("rule adam").And.Contain("rule sgd").And.Contain("Options in common"));
     }
 
     [Test]

@@ -94,10 +94,10 @@ internal sealed class ReportWriter(string? pictureFolder)
             }
         }
 
-        foreach (TrainingRun run in training)
+        if (training.Length > 0)
         {
-            _report.Begin($"Settings of {run.Name}");
-            _report.AddSettings(run);
+            _report.Begin("Settings");
+            _report.AddCommonSettings(training);
         }
     }
 
@@ -202,7 +202,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         {
             using SafetensorsFile file = SafetensorsFile.Open(model);
             (string name, int rows, int columns) = predictor.Shape.Weights().First();
-            ImageShape shape = ImageShape.Of(images, predictor.Input.Layout);
+            FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
             Picture weights = ModelFile.Precision(file) == Commands.PrecisionName.Float
                 ? Weights<float>(file, name, rows, columns, shape)
                 : Weights<double>(file, name, rows, columns, shape);
@@ -218,7 +218,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         }
     }
 
-    private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, ImageShape shape)
+    private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, FeatureImage shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = new T[checked(rows * columns)];

@@ -51,6 +51,7 @@
     grid: { color: css('--grid') },
     border: { color: css('--line') },
     ticks: {
+      ...extra.ticks,
       color: css('--soft'), maxRotation: 0, autoSkip: true, autoSkipPadding: 14,
       callback: value => {
         if (extra.zero !== undefined && extra.zero !== null && Math.abs(value / extra.zero - 1) < 1e-6) return '0';
@@ -67,10 +68,24 @@
   const marks = values => values ? { afterBuildTicks: scale => { scale.ticks = values.map(value => ({ value })); } } : {};
   const points = (xs, ys) => xs.map((x, i) => ({ x, y: ys[i] }));
 
-  // A line, or a point where there is no line; the edges of a band have no name.
+  // A dot on a canvas as wide as the lines of a legend; as a point's own style it would be drawn as an ellipse.
+  const dot = color => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [26, 8];
+    const context = canvas.getContext('2d');
+    context.fillStyle = color;
+    context.arc(13, 4, 4, 0, 2 * Math.PI);
+    context.fill();
+    return canvas;
+  };
+
+  // A line, or a dot where there is no line; the edges of a band have no name.
   const names = chart => Chart.defaults.plugins.legend.labels.generateLabels(chart)
     .filter(item => !chart.data.datasets[item.datasetIndex].edge)
-    .map(item => ({ ...item, fontColor: css('--ink'), lineWidth: 2, pointStyle: chart.data.datasets[item.datasetIndex].showLine ? 'line' : 'circle' }));
+    .map(item => {
+      const set = chart.data.datasets[item.datasetIndex];
+      return { ...item, fontColor: css('--ink'), lineWidth: 2, lineDash: set.borderDash, pointStyle: set.showLine ? 'line' : dot(set.borderColor) };
+    });
 
   const lineChart = spec => {
     const datasets = [];
@@ -102,7 +117,7 @@
       data: { datasets },
       options: {
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
-        scales: { x: axis(spec.x, spec.logX, false, { all: Boolean(spec.ticks), scale: { ...fit, ...marks(spec.ticks) } }), y: axis(spec.y, spec.logY, spec.percent, { fine: true, scale: widest }) },
+        scales: { x: axis(spec.x, spec.logX, false, { all: Boolean(spec.ticks), scale: { ...fit, ...marks(spec.ticks) }, ticks: spec.logX ? {} : { precision: 0, includeBounds: false } }), y: axis(spec.y, spec.logY, spec.percent, { fine: true, scale: widest }) },
         plugins: {
           legend: { display: spec.series.length > 1, position: 'bottom', labels: { color: css('--ink'), usePointStyle: true, pointStyleWidth: 26, generateLabels: names } },
           tooltip: {

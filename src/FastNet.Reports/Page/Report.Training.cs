@@ -6,6 +6,9 @@ public sealed partial class Report
     /// <summary>Losses whose largest is this many times the smallest are told apart better on a logarithmic axis.</summary>
     private const double LogLossFrom = 50;
 
+    // Points of a curve among others, which must be smooth to be told apart.
+    private const int ComparedPoints = 80;
+
     // A table of more rows than this is read by nobody.
     private const int MostNumbers = 200;
 
@@ -59,7 +62,7 @@ public sealed partial class Report
         }
 
         RunComparison comparison = new(runs);
-        (TrainingRun Run, LossBand Band)[] curves = [.. runs.Select(run => (run, LossBand.Of([.. run.Losses])))];
+        (TrainingRun Run, LossBand Band)[] curves = [.. runs.Select(run => (run, LossBand.Of([.. run.Losses], ComparedPoints)))];
         AddVerdicts([.. curves.SelectMany(pair => Diverged(pair.Run, pair.Band, named: true)), .. runs.SelectMany(run => run.Verdicts.Select(verdict => verdict with { Title = $"{run.Name}: {verdict.Title}" }))]);
         TrainingRun[] withLosses = [.. runs.Where(run => run.Losses.Count > 0)];
         if (withLosses.Length > 0)
@@ -95,6 +98,22 @@ public sealed partial class Report
             AddFacts("Results", run.Results);
             AddFacts("Environment", run.Environment);
             _body.Add($"</div>\n");
+        }
+    }
+
+    /// <summary>Adds what the options and environments of several runs have in common; what differs stands in the table of the comparison.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="runs"/> is null.</exception>
+    public void AddCommonSettings(IReadOnlyList<TrainingRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        foreach ((string title, Func<TrainingRun, IReadOnlyList<(string Name, string Value)>> facts) in (ReadOnlySpan<(string, Func<TrainingRun, IReadOnlyList<(string, string)>>)>)[("Options in common", run => run.Options), ("Environment in common", run => run.Environment)])
+        {
+            (string Name, string Value)[] common = runs.Count == 0 ? [] : [.. facts(runs[0]).Where(fact => runs.All(run => facts(run).Contains(fact)))];
+            if (common.Length > 0)
+            {
+                AddFacts(title, common);
+            }
         }
     }
 

@@ -113,7 +113,7 @@ public static class ImageGrid
     /// <exception cref="ArgumentException">There are no weights, or fewer rows than the image has features.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is negative, <paramref name="most"/> less than 1, or the shape has neither 1 nor 3 channels.</exception>
-    public static Picture Weights<T>(ReadOnlyMatrix<T> weights, ImageShape shape, int columns = 0, int most = 256)
+    public static Picture Weights<T>(ReadOnlyMatrix<T> weights, FeatureImage shape, int columns = 0, int most = 256)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(shape);

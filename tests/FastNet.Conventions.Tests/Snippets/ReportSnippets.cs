@@ -44,7 +44,7 @@ public sealed class ReportSnippets
             report.AddPicture("Mistakes", "Taken for this class.", mistakes, images.ClassNames);
         }
 
-        Picture weights = ImageGrid.Weights(new ReadOnlyMatrix<float>(net.W1, net.InputSize, net.HiddenSize), ImageShape.Of(images.Train));
+        Picture weights = ImageGrid.Weights(new ReadOnlyMatrix<float>(net.W1, net.InputSize, net.HiddenSize), FeatureImage.Of(images.Train));
         weights.Save(Path.Combine(folder, "weights.png"));
         report.AddPicture("Weights", "What the hidden units look for.", weights);
         report.Save(Path.Combine(folder, "report.html"));

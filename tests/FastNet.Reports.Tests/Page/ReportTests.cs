@@ -121,6 +121,9 @@ public sealed partial class ReportTests
         Assert.That(Names(charts[0]), Is.EqualTo(["rule sgd", "rule adam"]));
         Assert.That(Names(charts[1]), Is.EqualTo(["rule sgd, training", "rule sgd, validation", "rule adam, training", "rule adam, validation"]));
         Assert.That(charts[1].GetProperty("x").GetString(), Is.EqualTo("epoch"));
+        Report common = new("title");
+        common.AddCommonSettings([run with { Options = [("rule", "sgd"), ("seed", "7")] }, run with { Options = [("rule", "adam"), ("seed", "7")] }]);
+        Assert.That(Write(common), Does.Contain("<th scope=\"row\">seed</th><td>7</td>").And.Not.Contain("<th scope=\"row\">rule</th>"));
         Assert.That(charts[1].GetProperty("series")[0].GetProperty("px").GetRawText(), Is.EqualTo("[0.5,1]"));
     }
 

@@ -55,7 +55,7 @@ public sealed class ImageGridTests
     public void Weights_are_scaled_column_by_column_in_either_layout([Values] PixelLayout layout)
     {
         // One image of 1 x 2 pixels, three channels; the second unit's weights are the first one's doubled and moved: the same picture.
-        ImageShape shape = new(3, 1, 2, layout);
+        FeatureImage shape = new(3, 1, 2, layout);
         double[] unit = layout == PixelLayout.ChannelFirst ? [-1, 0, 0.5, 0.25, 1, 0.75] : [-1, 0.5, 1, 0, 0.25, 0.75];
         double[] weights = [.. unit.SelectMany(w => new[] { w, (2 * w) + 7, 3 }), .. new double[] { 99, 99, 99 }];
         Picture grid = ImageGrid.Weights(new ReadOnlyMatrix<double>(weights, 7, 3), shape, columns: 3);
@@ -69,7 +69,7 @@ public sealed class ImageGridTests
     [Test]
     public void Weights_that_are_no_numbers_are_grey([Values(float.NaN, float.PositiveInfinity)] float bad)
     {
-        Picture grid = ImageGrid.Weights(new ReadOnlyMatrix<float>([bad, 1, 2, 3], 4, 1), new ImageShape(1, 2, 2));
+        Picture grid = ImageGrid.Weights(new ReadOnlyMatrix<float>([bad, 1, 2, 3], 4, 1), new FeatureImage(1, 2, 2));
         Assert.That(grid.Pixels.ToArray(), Is.EqualTo([128, 128, 128, 128]));
     }
 
@@ -79,7 +79,7 @@ public sealed class ImageGridTests
     [TestCase(400, 16)]
     public void A_grid_of_weights_is_as_square_as_can_be(int units, int columns)
     {
-        Picture grid = ImageGrid.Weights(new ReadOnlyMatrix<float>(new float[units], 1, units), new ImageShape(1, 1, 1));
+        Picture grid = ImageGrid.Weights(new ReadOnlyMatrix<float>(new float[units], 1, units), new FeatureImage(1, 1, 1));
         Assert.That(grid.Width, Is.EqualTo((2 * columns) - 1));
     }
 
@@ -91,7 +91,7 @@ public sealed class ImageGridTests
             Assert.That(() => ImageGrid.Arrange([null], 1), Throws.ArgumentException.With.Message.Contains("Of 1 places"));
             Assert.That(() => ImageGrid.Arrange([Grey(1), new Picture(2, 1, 1, [1, 2])], 1), Throws.ArgumentException.With.Message.Contains("Image 1 is 2 x 1"));
             Assert.That(() => ImageGrid.Arrange([Grey(1)], 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => ImageGrid.Weights(new ReadOnlyMatrix<float>([1, 2], 2, 1), new ImageShape(3, 1, 1)), Throws.ArgumentException.With.Message.Contains("2 x 1; expected 3 rows"));
+            Assert.That(() => ImageGrid.Weights(new ReadOnlyMatrix<float>([1, 2], 2, 1), new FeatureImage(3, 1, 1)), Throws.ArgumentException.With.Message.Contains("2 x 1; expected 3 rows"));
             Assert.That(() => ImageGrid.Image(new ImageSet([1, 2], [0], 1, 1, 2, ["a"]), 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("2 channels"));
         });
     }

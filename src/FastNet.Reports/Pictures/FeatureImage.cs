@@ -7,7 +7,7 @@ namespace FastNet.Reports;
 /// <param name="Height">Rows of the image.</param>
 /// <param name="Width">Columns of the image.</param>
 /// <param name="Layout">The order of the features.</param>
-public sealed record ImageShape(int Channels, int Height, int Width, PixelLayout Layout = PixelLayout.ChannelFirst)
+public sealed record FeatureImage(int Channels, int Height, int Width, PixelLayout Layout = PixelLayout.ChannelFirst)
 {
     /// <summary>Features of a row that is such an image.</summary>
     public int Features => checked(Channels * Height * Width);
@@ -16,10 +16,10 @@ public sealed record ImageShape(int Channels, int Height, int Width, PixelLayout
     /// <param name="images">The images.</param>
     /// <param name="layout">The order in which their pixels are features.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
-    public static ImageShape Of(ImageSet images, PixelLayout layout = PixelLayout.ChannelFirst)
+    public static FeatureImage Of(ImageSet images, PixelLayout layout = PixelLayout.ChannelFirst)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return new ImageShape(images.Channels, images.Height, images.Width, layout);
+        return new FeatureImage(images.Channels, images.Height, images.Width, layout);
     }
 
     /// <summary>The feature that is channel c of pixel (y, x).</summary>
