@@ -22,6 +22,7 @@ internal static class Tool
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
                 KnnCommand.Create(console),
+                ReportCommand.Create(console),
                 FeaturesCommand.Create(console),
                 DataCommand.Create(console),
                 ReproduceCommand.Create(console),

@@ -4,6 +4,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Classifiers;
 
@@ -30,21 +31,33 @@ internal static class KnnRun
     {
         IDataSet data = LocalData.Load(settings.Data);
         RequireSizes(settings, data);
+        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names);
         using LabeledRows<T> train = Rows<T>(data, test: false, settings.Train);
         using LabeledRows<T> test = Rows<T>(data, test: true, settings.Test);
         using Workers workers = new(settings.Threads);
-        TextTable.Write(output,
+        (string Name, string Value)[] facts =
         [
             ("data", TextTable.Format($"{data.Name}: {train.Count:N0} training and {test.Count:N0} test rows of {train.Features:N0} numbers")),
             ("distance", TextTable.Format($"{OptionFactory.NameOf(settings.Metric)}, {Loops(settings.Form)}, {OptionFactory.NameOf(settings.Precision)}")),
             ("machine", TextTable.Format($"{settings.Threads} threads, SIMD width {SimdDispatch.Width}")),
-        ]);
-        int[] ks = settings.CrossValidate ? [CrossValidate(settings, train, settings.Ks, workers, output)] : settings.Ks;
-        Predict(settings, train, test, ks, workers, output);
+        ];
+        TextTable.Write(output, facts);
+        List<NeighborFolds> folds = [];
+        int[] ks = settings.CrossValidate ? [CrossValidate(settings, train, settings.Ks, workers, output, folds)] : settings.Ks;
+        (double[] accuracies, Picture? distances) = Predict(settings, train, test, ks, workers, output);
+        if (settings.Out is not null)
+        {
+            NeighborResults results = new() { Name = data.Name, Settings = facts, CrossValidation = folds, Test = [.. ks.Zip(accuracies)] };
+            foreach (string file in KnnFiles.Save(settings.Out, results, distances!))
+            {
+                output.WriteLine(file);
+            }
+        }
+
         return ExitCode.Success;
     }
 
-    private static int CrossValidate<T>(KnnSettings settings, LabeledRows<T> train, int[] ks, Workers workers, TextWriter output)
+    private static int CrossValidate<T>(KnnSettings settings, LabeledRows<T> train, int[] ks, Workers workers, TextWriter output, List<NeighborFolds> folds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using NeighborCrossValidation<T> validation = new(train, settings.Folds, ks, settings.Metric, workers);
@@ -54,7 +67,9 @@ internal static class KnnRun
         output.WriteLine("  k   mean    deviation  accuracies");
         for (int k = 0; k < ks.Length; k++)
         {
-            string accuracies = string.Join(' ', Enumerable.Range(0, settings.Folds).Select(fold => TextTable.Format($"{validation.Accuracy(k, fold):F3}")));
+            NeighborFolds row = new(ks[k], [.. Enumerable.Range(0, settings.Folds).Select(fold => validation.Accuracy(k, fold))]);
+            folds.Add(row);
+            string accuracies = string.Join(' ', row.Accuracies.Select(accuracy => TextTable.Format($"{accuracy:F3}")));
             output.WriteLine(TextTable.Format($"{ks[k],3}   {validation.Mean(k):F4}  {validation.StandardDeviation(k):F4}     {accuracies}"));
         }
 
@@ -62,7 +77,8 @@ internal static class KnnRun
         return validation.BestK;
     }
 
-    private static void Predict<T>(KnnSettings settings, LabeledRows<T> train, LabeledRows<T> test, int[] ks, Workers workers, TextWriter output)
+    /// <returns>The accuracy for each k, and the distances of the first rows where files are asked for.</returns>
+    private static (double[] Accuracies, Picture? Distances) Predict<T>(KnnSettings settings, LabeledRows<T> train, LabeledRows<T> test, int[] ks, Workers workers, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] accuracies = new double[ks.Length];
@@ -80,6 +96,15 @@ internal static class KnnRun
             double again = Time(() => Measure(settings, train, test, ks, workers, accuracies));
             output.WriteLine(TextTable.Format($"{again:F3} s a second time, when the runtime has compiled the code"));
         }
+
+        if (settings.Out is null)
+        {
+            return (accuracies, null);
+        }
+
+        int shown = Math.Min(BatchRows, test.Count);
+        using KNearestNeighbors<T> classifier = new(train, 1, shown, settings.Metric, settings.Form, workers);
+        return (accuracies, DistanceMap.Create(classifier.Distances(test.Matrix(0, shown))));
     }
 
     private static void Measure<T>(KnnSettings settings, LabeledRows<T> train, LabeledRows<T> test, int[] ks, Workers workers, double[] accuracies)

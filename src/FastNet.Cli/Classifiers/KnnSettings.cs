@@ -26,4 +26,7 @@ internal sealed record KnnSettings
     public required PrecisionName Precision { get; init; }
 
     public required int Threads { get; init; }
+
+    /// <summary>Where the files go; null: none are written.</summary>
+    public required string? Out { get; init; }
 }

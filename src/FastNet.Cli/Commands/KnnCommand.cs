@@ -29,6 +29,8 @@ internal sealed class KnnCommand
     private readonly Option<long> _folds = OptionFactory.Whole("--folds", "Folds of the cross-validation.", 5, 2, 1000);
     private readonly Option<string> _precision = OptionFactory.Precision();
     private readonly Option<long> _threads = OptionFactory.Threads();
+    private readonly Option<string?> _out = OptionFactory.Folder(
+        "--out", "Folder for knn.json, distances.png and report.html; made when it is missing. Without it nothing is written.");
 
     public static Command Create(ToolConsole console)
     {
@@ -36,7 +38,7 @@ internal sealed class KnnCommand
         Command command = new("knn", "Classifies test rows by their nearest training rows (k-nearest neighbours), and says how many were right.")
         {
             options._data, options._train, options._test, options._ks, options._metric, options._loops, options._crossValidate, options._folds,
-            options._precision, options._threads,
+            options._precision, options._threads, options._out,
         };
         command.Validators.Add(result =>
         {
@@ -64,6 +66,7 @@ internal sealed class KnnCommand
             Folds = (int)parsed.GetValue(_folds),
             Precision = parsed.Value<PrecisionName>(_precision),
             Threads = (int)parsed.GetValue(_threads),
+            Out = parsed.GetValue(_out),
         };
     }
 }

@@ -98,8 +98,9 @@ internal sealed class TrainCommand
         "--resume", "Continue a run from this checkpoint, or from the last one of this --out folder. Its options are taken over; --epochs may be raised.", "file or folder");
 
     private readonly Option<string?> _out = OptionFactory.Folder(
-        "--out", "Folder for summary.json, loss_history.csv, accuracy_history.csv, model.safetensors and checkpoints; made when it is missing. Without it nothing is written.");
+        "--out", "Folder for summary.json, loss_history.csv, accuracy_history.csv, model.safetensors, report.html, its pictures and checkpoints; made when it is missing. Without it nothing is written.");
 
+    private readonly Option<bool> _noReport = new("--no-report") { Description = "Write no report.html and no pictures under --out." };
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
     public static Command Create(ToolConsole console, StopSignal? stop)
@@ -145,7 +146,7 @@ internal sealed class TrainCommand
         {
             _data, _recipe, _features, _filters, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
-            _keep, _checkpointEvery, _resume, _out, _quiet,
+            _keep, _checkpointEvery, _resume, _out, _noReport, _quiet,
         };
         command.Validators.Add(result =>
         {
@@ -241,6 +242,7 @@ internal sealed class TrainCommand
             Keep = (int)parsed.GetValue(_keep),
             CheckpointEvery = (int)parsed.GetValue(_checkpointEvery),
             Out = parsed.GetValue(_out),
+            Report = !parsed.GetValue(_noReport),
             Quiet = parsed.GetValue(_quiet),
         };
     }

@@ -103,6 +103,9 @@ internal sealed record TrainSettings
     /// <summary>Where the files go; null: none are written.</summary>
     public required string? Out { get; init; }
 
+    /// <summary>Whether a report is written beside the other files.</summary>
+    public bool Report { get; init; } = true;
+
     public required bool Quiet { get; init; }
 
     /// <summary>Whether a linear classifier is trained.</summary>

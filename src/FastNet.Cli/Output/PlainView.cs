@@ -7,6 +7,8 @@ internal sealed class PlainView(TextWriter writer) : TrainingView
 {
     public override TimeSpan Interval => TimeSpan.FromSeconds(2);
 
+    protected override bool AsciiOnly => TextTable.IsAsciiOnly(writer);
+
     public override void While(int totalIterations, Action<Action<ProgressState>> work)
         => work(state => WriteLine(Text(
             $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  loss {state.Loss:F4}  train {state.Accuracy.Training:F3}  validation {state.Accuracy.Validation:F3}  {state.ImagesPerSecond:N0} images/s  {state.Remaining.TotalSeconds:F0} s left")));

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Output;
 
@@ -10,12 +12,16 @@ namespace FastNet.Cli.Output;
 internal static class RunFiles
 {
     public const string ModelName = "model.safetensors";
+    public const string ReportName = "report.html";
 
-    private const string SummaryName = "summary.json";
+    /// <summary>The folder of the report's pictures.</summary>
+    public const string PicturesName = "pictures";
+
+    private const string SummaryName = TrainingRun.FileName;
     private const string LossName = "loss_history.csv";
     private const string AccuracyName = "accuracy_history.csv";
 
-    public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName];
+    public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName, ReportName];
 
     /// <summary>Writes the four files.</summary>
     /// <returns>Their paths.</returns>
@@ -27,8 +33,15 @@ internal static class RunFiles
         string accuracy = Path.Combine(folder, AccuracyName);
         string modelPath = Path.Combine(folder, ModelName);
 
-        // An older run's summary must not stand beside this run's model, should the disk fill up in between.
+        // An older run's summary and report must not stand beside this run's model, should the disk fill up in between.
         File.Delete(summary);
+        File.Delete(Path.Combine(folder, ReportName));
+        string pictures = Path.Combine(folder, PicturesName);
+        foreach (string name in Directory.Exists(pictures) ? ReportWriter.PictureNames : [])
+        {
+            File.Delete(Path.Combine(pictures, name));
+        }
+
         ModelFile.Save(modelPath, settings, model, split);
         WriteText(loss, LossTable(history));
         WriteText(accuracy, AccuracyTable(history));

@@ -86,6 +86,7 @@ internal static class SummaryFile
         json.WriteNumber("keep", settings.Keep);
         json.WriteNumber("checkpoint_every", settings.CheckpointEvery);
         WriteText(json, "out", settings.Out);
+        json.WriteBoolean("no_report", !settings.Report);
         json.WriteBoolean("quiet", settings.Quiet);
         json.WriteEndObject();
     }

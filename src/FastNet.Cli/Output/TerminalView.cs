@@ -10,6 +10,8 @@ internal sealed class TerminalView(TextWriter writer) : TrainingView
 
     public override TimeSpan Interval => TimeSpan.FromMilliseconds(100);
 
+    protected override bool AsciiOnly => TextTable.IsAsciiOnly(writer);
+
     public override void While(int totalIterations, Action<Action<ProgressState>> work)
         => _console.Progress()
             .AutoClear(true)

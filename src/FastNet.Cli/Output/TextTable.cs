@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FastNet.Cli.Output;
 
 /// <summary>Names and values in two columns, for commands that print their result and end.</summary>
@@ -11,6 +13,9 @@ internal static class TextTable
             output.WriteLine($"{name.PadRight(width)}  {value}");
         }
     }
+
+    /// <summary>Whether a writer turns what is not in the code page of a country into question marks.</summary>
+    public static bool IsAsciiOnly(TextWriter writer) => writer.Encoding is not (UTF8Encoding or UnicodeEncoding or UTF32Encoding) && !writer.Encoding.WebName.StartsWith("utf", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Numbers as in every culture.</summary>
     public static string Format(FormattableString text) => FormattableString.Invariant(text);

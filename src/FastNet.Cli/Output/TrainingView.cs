@@ -1,6 +1,7 @@
 using System.Globalization;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Output;
 
@@ -29,7 +30,7 @@ internal abstract class TrainingView
     public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
 
     /// <summary>Shows what the run came to.</summary>
-    public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files)
+    public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files, TrainingHistory history)
     {
         List<(string Name, string Value)> rows =
         [
@@ -49,6 +50,12 @@ internal abstract class TrainingView
             rows.Add((i == 0 ? "files" : string.Empty, files[i]));
         }
 
+        IReadOnlyList<string> curve = TextCurve.Draw(history.Losses, plain: AsciiOnly);
+        foreach (string line in curve.Count > 0 ? curve.Prepend(Text($"loss of {history.Losses.Length:N0} steps")) : [])
+        {
+            WriteLine(line);
+        }
+
         WriteTable(rows);
         foreach (TrainingVerdict verdict in result.Verdicts)
         {
@@ -57,6 +64,9 @@ internal abstract class TrainingView
     }
 
     protected static string Text(FormattableString text) => TextTable.Format(text);
+
+    /// <summary>Whether other characters than those of ASCII would not arrive.</summary>
+    protected virtual bool AsciiOnly => false;
 
     protected abstract void WriteLine(string line);
 

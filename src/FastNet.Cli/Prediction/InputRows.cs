@@ -31,6 +31,14 @@ internal abstract class InputRows
             ? Of(arrays.Test, 0, all ? arrays.Test.Count : data.DefaultProtocol.Test, input)
             : Of(((ImageData)data).Test, 0, all ? ((ImageData)data).Test.Count : data.DefaultProtocol.Test, input);
 
+    /// <summary>All images of a set.</summary>
+    /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
+    public static InputRows All(ImageSet images, ModelInput input) => Of(images, 0, images.Count, input);
+
+    /// <summary>All rows of an array.</summary>
+    /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
+    public static InputRows All(ArrayRows rows, ModelInput input) => Of(rows, 0, rows.Count, input);
+
     /// <summary>The rows of a .npy file.</summary>
     /// <exception cref="ToolException">The rows have another length than the model takes.</exception>
     public static InputRows FromArray(string path, int features)

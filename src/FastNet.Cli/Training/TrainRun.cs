@@ -3,6 +3,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
+using FastNet.Cli.Reporting;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
@@ -28,8 +29,9 @@ internal static class TrainRun
     private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ReportData? reported = null;
         using Workers workers = new(settings.Threads);
-        using DataSplit<T> split = LoadData<T>(settings, workers);
+        using DataSplit<T> split = LoadData<T>(settings, workers, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
         using TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
@@ -48,13 +50,14 @@ internal static class TrainRun
         }
 
         IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
-        view.End(settings, result, files);
+        IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
+        view.End(settings, result, [.. files, .. report], trainer.History);
         return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
     /// <exception cref="ToolException">They do not fit the settings.</exception>
-    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers)
+    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
@@ -64,6 +67,7 @@ internal static class TrainRun
             throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
+        seen?.Invoke(data);
         try
         {
             DataSplit<T> split = settings.Features == FeaturesName.Patches ? WithPatches<T>(settings, data, workers) : data.Prepare<T>(layout);

@@ -1,0 +1,234 @@
+using System.Numerics;
+using FastNet.Cli.Output;
+using FastNet.Cli.Prediction;
+using FastNet.Numerics;
+using FastNet.Reports;
+
+namespace FastNet.Cli.Reporting;
+
+/// <summary>Composes the page of one run or several, and the PNG files of its pictures.</summary>
+/// <param name="pictureFolder">Where the pictures go, too; null: they stand in the page alone.</param>
+internal sealed class ReportWriter(string? pictureFolder)
+{
+    public const string DistancesName = "distances.png";
+
+    private const string SamplesName = "samples.png";
+    private const string MistakesName = "mistakes.png";
+    private const string TemplatesName = "templates.png";
+    private const string WeightsName = "weights.png";
+
+    // Where a search keeps the files of its best trial.
+    private const string BestName = "best";
+
+    // Units of the first layer that are drawn.
+    private const int MostUnits = 100;
+
+    // More classes would make a table that no screen holds.
+    private const int MostClasses = 50;
+
+    private readonly List<(string Name, Picture Picture)> _pictures = [];
+    private Report? _report;
+
+    /// <summary>The files that the pictures of a training run may have.</summary>
+    public static IReadOnlyList<string> PictureNames => [SamplesName, MistakesName, TemplatesName, WeightsName];
+
+    /// <summary>A page on one training run.</summary>
+    /// <param name="folder">Its --out folder.</param>
+    /// <param name="data">Its data; null: the page is without what needs them.</param>
+    /// <param name="workers">Threads for the predictions.</param>
+    public void AddTraining(string folder, ReportData? data, Workers workers)
+    {
+        TrainingRun run = TrainingRun.Load(folder);
+        string model = Path.Combine(folder, RunFiles.ModelName);
+        using Predictor? predictor = File.Exists(model) ? Predictor.Open(model, workers) : null;
+        _report = new Report($"Training run {run.Name}", string.Join(", ", new[] { run.DataSet, Describe(run, predictor) }.Where(text => text.Length > 0)));
+        _report.AddRun(run);
+        int[]? predicted = data is null || predictor is null ? null : AddClasses(_report, data, predictor);
+        if (data?.Images is not null)
+        {
+            AddImages(_report, data, predictor, predicted, model);
+        }
+
+        _report.Begin("Settings");
+        _report.AddSettings(run);
+    }
+
+    /// <summary>A page on several runs.</summary>
+    public void AddAll(IReadOnlyList<(string Folder, RunKind Kind)> runs)
+    {
+        TrainingRun[] training = Distinct([.. runs.Where(run => run.Kind == RunKind.Training).Select(run => (run.Folder, TrainingRun.Load(run.Folder)))]);
+        (string Folder, SearchResults Results)[] searches = [.. runs.Where(run => run.Kind == RunKind.Search).Select(run => (run.Folder, SearchResults.Load(run.Folder)))];
+        (string Folder, NeighborResults Results)[] neighbors = [.. runs.Where(run => run.Kind == RunKind.Neighbors).Select(run => (run.Folder, NeighborResults.Load(run.Folder)))];
+        string[] titles =
+        [
+            .. training.Length > 0 ? [$"{training.Length} training {(training.Length == 1 ? "run" : "runs")}"] : (string[])[],
+            .. searches.Select(search => $"search {search.Results.Name}"), .. neighbors.Select(pair => $"nearest neighbours {pair.Results.Name}"),
+        ];
+        string title = string.Join(", ", titles);
+        _report = new Report($"{char.ToUpperInvariant(title[0])}{title[1..]}", string.Join(", ", training.Select(run => run.DataSet).Concat(searches.Select(search => search.Results.DataSet)).Distinct()));
+        if (training.Length > 0)
+        {
+            Begin(_report, runs, "Runs compared");
+            _report.AddComparison(training);
+        }
+
+        foreach ((string folder, SearchResults results) in searches)
+        {
+            Begin(_report, runs, $"Search {results.Name}");
+            _report.AddSearch(results);
+            AddBest(_report, Path.Combine(folder, BestName));
+        }
+
+        foreach ((string folder, NeighborResults results) in neighbors)
+        {
+            Begin(_report, runs, $"Nearest neighbours {results.Name}");
+            _report.AddNeighbors(results);
+            string distances = Path.Combine(folder, DistancesName);
+            if (File.Exists(distances))
+            {
+                _report.AddPng(
+                    "Distances",
+                    "Rows are test rows, columns training rows in the order of the data; dark is near. A bright row is a test row that is far from all, a bright column such a training row.",
+                    File.ReadAllBytes(distances),
+                    wide: true);
+            }
+        }
+
+        if (training.Length > 0)
+        {
+            _report.Begin("Settings");
+            _report.AddCommonSettings(training);
+        }
+    }
+
+    /// <summary>Writes page and pictures.</summary>
+    /// <returns>The files, the page first.</returns>
+    /// <exception cref="ToolException">The page cannot be written there.</exception>
+    public IReadOnlyList<string> Save(string path)
+    {
+        List<string> files = [path];
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new ToolException($"--out '{path}' cannot be written: there is no folder '{folder}'");
+        }
+
+        if (pictureFolder is not null && _pictures.Count > 0)
+        {
+            Directory.CreateDirectory(pictureFolder);
+            foreach ((string name, Picture picture) in _pictures)
+            {
+                string file = Path.Combine(pictureFolder, name);
+                picture.Save(file);
+                files.Add(file);
+            }
+        }
+
+        _report!.Save(path);
+        return files;
+    }
+
+    /// <summary>A part of its own for each of several runs; a single one begins below the page's title.</summary>
+    private static void Begin(Report report, IReadOnlyList<(string Folder, RunKind Kind)> runs, string title)
+    {
+        if (runs.Select(run => run.Kind).Distinct().Count() > 1 || (runs.Count > 1 && runs[0].Kind != RunKind.Training))
+        {
+            report.Begin(title);
+        }
+    }
+
+    /// <summary>The run of the best trial, where a search keeps its files.</summary>
+    private static void AddBest(Report report, string folder)
+    {
+        if (File.Exists(Path.Combine(folder, TrainingRun.FileName)))
+        {
+            TrainingRun run = TrainingRun.Load(folder);
+            report.Begin("The best trial");
+            report.AddRun(run);
+            report.AddSettings(run);
+        }
+    }
+
+    /// <summary>Two runs of one name get the folder above it, too.</summary>
+    private static TrainingRun[] Distinct((string Folder, TrainingRun Run)[] runs)
+        => Array.ConvertAll(runs, pair => runs.Count(other => other.Run.Name == pair.Run.Name) == 1 ? pair.Run : pair.Run with { Name = pair.Folder });
+
+    private static string Describe(TrainingRun run, Predictor? predictor)
+    {
+        string rule = run.Options.FirstOrDefault(option => option.Name == "rule").Value;
+        string net = predictor is null ? string.Empty : $"{Commands.OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths}";
+        return rule is null ? net : $"{net}, {rule}".TrimStart(',', ' ');
+    }
+
+    /// <returns>What the model takes each test row for; null when it cannot take them.</returns>
+    private static int[]? AddClasses(Report report, ReportData data, Predictor predictor)
+    {
+        InputRows? rows = data.Test(predictor.Input);
+        if (rows is null || data.ClassNames.Count > predictor.Shape.Classes)
+        {
+            return null;
+        }
+
+        ConfusionMatrix matrix = new(predictor.Shape.Classes);
+        int[] predicted = new int[rows.Count];
+        predictor.Predict(rows, (row, found, _) =>
+        {
+            matrix.Add(rows.Label(row), found);
+            predicted[row] = found;
+        });
+        if (matrix.Classes <= MostClasses)
+        {
+            report.Begin("Classes", FormattableString.Invariant($"What the model takes the {matrix.Total:N0} test rows for."));
+            report.AddConfusion(matrix, predictor.Input.ClassNames, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
+        }
+
+        return predicted;
+    }
+
+    private void AddImages(Report report, ReportData data, Predictor? predictor, int[]? predicted, string model)
+    {
+        report.Begin("Images");
+        if (data.Samples is not null)
+        {
+            Add(report, SamplesName, "Samples", "Training images of each class, drawn at random.", data.Samples, data.ClassNames);
+        }
+
+        if (predicted is not null && ImageGrid.Mistakes(data.Images!, predicted) is Picture mistakes)
+        {
+            Add(report, MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
+        }
+
+        if (data.Images is ImageSet images && predictor is not null && predictor.Shape.Features == images.ImageLength)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(model);
+            (string name, int rows, int columns) = predictor.Shape.Weights().First();
+            FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
+            Picture weights = ModelFile.Precision(file) == Commands.PrecisionName.Float
+                ? Weights<float>(file, name, rows, columns, shape)
+                : Weights<double>(file, name, rows, columns, shape);
+            if (predictor.Shape.IsLinear)
+            {
+                Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {string.Join(", ", predictor.Input.ClassNames)}.", weights, null);
+            }
+            else
+            {
+                string which = columns > MostUnits ? FormattableString.Invariant($"the first {MostUnits} of {columns:N0} hidden units") : FormattableString.Invariant($"the {columns:N0} hidden units");
+                Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights, null);
+            }
+        }
+    }
+
+    private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, FeatureImage shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = new T[checked(rows * columns)];
+        file.Read<T>(name, values);
+        return ImageGrid.Weights(new ReadOnlyMatrix<T>(values, rows, columns), shape, most: MostUnits);
+    }
+
+    private void Add(Report report, string file, string title, string description, Picture picture, IReadOnlyList<string>? rows)
+    {
+        report.AddPicture(title, description, picture, rows);
+        _pictures.Add((file, picture));
+    }
+}

@@ -1,0 +1,60 @@
+namespace FastNet.Reports;
+
+/// <summary>The parts of a page that tell of classes.</summary>
+public sealed partial class Report
+{
+    // Mistakes are shown in twice the colour: there are nine kinds of them for each class, and none is large.
+    private const double MistakeScale = 2;
+
+    // From these strengths of its colour on a cell's number is written otherwise: on a dark page, on a light one.
+    private const double Deep = 0.65;
+    private const double Deepest = 0.9;
+
+    /// <summary>Adds a confusion matrix as a table: rows are what the images are, columns what they were taken for, the darker the more of its row.</summary>
+    /// <param name="matrix">The counts.</param>
+    /// <param name="classNames">A name for each class.</param>
+    /// <param name="description">A sentence on the rows that were counted.</param>
+    /// <exception cref="ArgumentException">There is not one name for each class.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public void AddConfusion(ConfusionMatrix matrix, IReadOnlyList<string> classNames, string description)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(description);
+        if (classNames.Count != matrix.Classes)
+        {
+            throw new ArgumentException($"There are {classNames.Count} names for {matrix.Classes} classes; expected one for each.", nameof(classNames));
+        }
+
+        Open();
+        _body.Add($"<figure class=\"card wide\"><h3>Confusion matrix</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"confusion\"><thead><tr><th scope=\"col\">actual \\ taken for</th>");
+        foreach (string name in classNames)
+        {
+            _body.Add($"<th scope=\"col\"><span>{name}</span></th>");
+        }
+
+        _body.Add($"<th scope=\"col\">recall</th></tr></thead><tbody>\n");
+        for (int actual = 0; actual < matrix.Classes; actual++)
+        {
+            _body.Add($"<tr><th scope=\"row\">{classNames[actual]}</th>");
+            double rows = Math.Max(1, matrix.Actual(actual));
+            for (int predicted = 0; predicted < matrix.Classes; predicted++)
+            {
+                double part = matrix[actual, predicted] / rows;
+                double strength = Math.Min(1, actual == predicted ? part : MistakeScale * part);
+                string kind = (actual == predicted ? "right" : "wrong") + (strength >= Deep ? " deep" : string.Empty) + (strength >= Deepest ? " deepest" : string.Empty);
+                _body.Add($"<td class=\"{kind}\" style=\"--part:{strength:0.000}\">{matrix[actual, predicted]}</td>");
+            }
+
+            _body.Add($"<td class=\"number\">{Percent(matrix.Recall(actual))}</td></tr>\n");
+        }
+
+        _body.Add($"<tr><th scope=\"row\">precision</th>");
+        for (int predicted = 0; predicted < matrix.Classes; predicted++)
+        {
+            _body.Add($"<td class=\"number\">{Percent(matrix.Precision(predicted))}</td>");
+        }
+
+        _body.Add($"<td class=\"number\"><strong>{Percent(matrix.Accuracy)}</strong></td></tr>\n</tbody></table></div>\n<figcaption>{description}</figcaption></figure>\n");
+    }
+}

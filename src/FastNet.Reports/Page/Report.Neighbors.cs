@@ -1,0 +1,96 @@
+namespace FastNet.Reports;
+
+/// <summary>The parts of a page that tell of k-nearest neighbours.</summary>
+public sealed partial class Report
+{
+    /// <summary>Adds k against accuracy: of a cross-validation the folds, their means and deviations (CS231n, "Image classification"), and the test rows.</summary>
+    /// <param name="results">The results.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
+    public void AddNeighbors(NeighborResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        List<(string Name, string Value)> figures = [];
+        NeighborFolds? best = results.CrossValidation.MaxBy(folds => folds.Mean);
+        if (best is not null)
+        {
+            figures.Add(("best k", FormattableString.Invariant($"{best.K}")));
+            figures.Add(("cross-validation accuracy", Percent(best.Mean)));
+        }
+
+        if (results.Test.Count > 0)
+        {
+            (int k, double accuracy) = results.Test.MaxBy(test => test.Accuracy);
+            figures.Add((FormattableString.Invariant($"test accuracy, k = {k}"), Percent(accuracy)));
+        }
+
+        AddFigures(figures);
+        List<ChartSeries> series = [];
+        if (best is not null)
+        {
+            double[] ks = [.. results.CrossValidation.Select(folds => (double)folds.K)];
+            series.Add(new ChartSeries("mean of the folds", ks, [.. results.CrossValidation.Select(folds => folds.Mean)])
+            {
+                Error = [.. results.CrossValidation.Select(folds => folds.Deviation)],
+                Color = 0,
+            });
+            series.Add(new ChartSeries(
+                "each fold",
+                [.. results.CrossValidation.SelectMany(folds => folds.Accuracies.Select(_ => (double)folds.K))],
+                [.. results.CrossValidation.SelectMany(folds => folds.Accuracies)])
+            {
+                PointsOnly = true,
+                Color = 0,
+            });
+        }
+
+        // The test of a single k that was chosen stands among the figures.
+        if (results.Test.Count > 1)
+        {
+            series.Add(new ChartSeries("test rows", [.. results.Test.Select(test => (double)test.K)], [.. results.Test.Select(test => test.Accuracy)]) { Color = 1, Dashed = best is not null });
+        }
+
+        if (series.Count > 0)
+        {
+            AddChart(
+                new ReportChart
+                {
+                    Title = "Neighbours and accuracy",
+                    XLabel = "k, neighbours that vote",
+                    YLabel = "accuracy",
+                    Percent = true,
+                    LogX = true,
+                    XTicks = [.. series.SelectMany(line => line.X).Distinct().Order()],
+                    Series = series,
+                    Description = best is null
+                        ? "Accuracy on the test rows."
+                        : FormattableString.Invariant($"Best: k = {best.K} with {Percent(best.Mean)}. Bars: the standard deviation over {best.Accuracies.Count} folds of the training rows."),
+                },
+                wide: true);
+        }
+
+        if (results.CrossValidation.Count > 0)
+        {
+            AddTable(FoldTable(results.CrossValidation));
+        }
+
+        if (results.Settings.Count > 0)
+        {
+            AddFacts("Settings", results.Settings, wide: true);
+        }
+    }
+
+    private static ReportTable FoldTable(IReadOnlyList<NeighborFolds> rows)
+    {
+        int folds = rows.Max(row => row.Accuracies.Count);
+        return new ReportTable(
+            "Cross-validation",
+            ["k", "mean", "deviation", .. Enumerable.Range(1, folds).Select(fold => FormattableString.Invariant($"fold {fold}"))],
+            [.. rows.Select(row => (IReadOnlyList<ReportCell>)
+            [
+                new ReportCell(FormattableString.Invariant($"{row.K}"), row.K),
+                new ReportCell(Figure(row.Mean, percent: true), row.Mean),
+                new ReportCell(Figure(row.Deviation, percent: true), row.Deviation),
+                .. Enumerable.Range(0, folds).Select(fold => fold < row.Accuracies.Count ? new ReportCell(Percent(row.Accuracies[fold]), row.Accuracies[fold]) : new ReportCell("–", double.NaN)),
+            ])]);
+    }
+}

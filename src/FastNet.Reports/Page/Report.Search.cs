@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace FastNet.Reports;
+
+/// <summary>The parts of a page that tell of a search.</summary>
+public sealed partial class Report
+{
+    // As many as there are colours.
+    private const int MostCurves = 8;
+
+    /// <summary>Adds a search: its best trial, the trials in the plane of two settings, their colours the accuracy, and a table of all, the best first.</summary>
+    /// <param name="results">The results.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
+    public void AddSearch(SearchResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        SearchTrial[] trials = [.. results.Trials.OrderBy(trial => trial.Diverged).ThenByDescending(trial => trial.ValidationAccuracy).ThenBy(trial => trial.Number)];
+        List<(string Name, string Value)> figures = [("trials", FormattableString.Invariant($"{trials.Length:N0}"))];
+        if (trials is [{ Diverged: false } best, ..])
+        {
+            figures.Insert(0, ("best validation accuracy", Percent(best.ValidationAccuracy)));
+            if (double.IsFinite(best.TestAccuracy))
+            {
+                figures.Insert(1, ("its test accuracy", Percent(best.TestAccuracy)));
+            }
+        }
+
+        double seconds = trials.Sum(trial => trial.Seconds);
+        if (double.IsFinite(seconds) && trials.Length > 0)
+        {
+            figures.Add(("time of all trials", Duration(seconds)));
+        }
+
+        AddFigures(figures);
+        AddVerdicts(
+        [
+            .. trials is [{ Diverged: false } first, ..] ? [new ReportVerdict(ReportTone.Good, "Best:", $"trial {first.Number}, {Words(first)}.")] : (ReportVerdict[])[],
+            .. Ends(trials, "diverged", ReportTone.Bad, "Diverged:", "ended with a loss that is not a finite number"),
+            .. Ends(trials, "pruned", ReportTone.Neutral, "Ended early:", "by successive halving, others being better"),
+        ]);
+        string[] names = [.. trials.SelectMany(trial => trial.Settings).Select(setting => setting.Name).Distinct()];
+        if (Plane(trials, names) is ScatterChart plane)
+        {
+            AddScatter(plane);
+        }
+
+        SearchTrial[] shown = [.. trials.Where(trial => !trial.Diverged && trial.Checks.Count > 1).Take(MostCurves)];
+        if (shown.Length > 0)
+        {
+            AddChart(
+                new ReportChart
+                {
+                    Title = "The best trials",
+                    XLabel = "step",
+                    YLabel = "validation accuracy",
+                    Percent = true,
+                    Description = FormattableString.Invariant($"Validation accuracy of the best {shown.Length} trials as they were trained."),
+                    Series = [.. shown.Select(trial => new ChartSeries($"trial {trial.Number}", [.. trial.Checks.Select(check => (double)check.Iteration)], [.. trial.Checks.Select(check => check.Validation)]))],
+                },
+                wide: true);
+        }
+
+        AddTable(TrialTable(trials, names));
+    }
+
+    private static IEnumerable<ReportVerdict> Ends(SearchTrial[] trials, string state, ReportTone tone, string title, string text)
+    {
+        int count = trials.Count(trial => trial.State == state);
+        return count == 0 ? [] : [new ReportVerdict(tone, title, FormattableString.Invariant($"{count:N0} of {trials.Length:N0} trials {text}."))];
+    }
+
+    /// <summary>Learning rate and regularisation where both were searched, else the first two settings that are numbers; a single one stands against the accuracy itself.</summary>
+    private static ScatterChart? Plane(SearchTrial[] trials, string[] names)
+    {
+        string[] searched = [.. names.Where(name => trials.Select(trial => Setting(trial, name)).Distinct().Count() > 1 && trials.All(trial => double.IsFinite(Number(trial, name))))
+            .OrderBy(name => Words(name) switch { "learning rate" => 0, "reg" => 1, _ => 2 })];
+        if (searched.Length == 0)
+        {
+            return null;
+        }
+
+        (string x, string? y) = (searched[0], searched.Length > 1 ? searched[1] : null);
+        bool crowded = trials.Select(trial => (Number(trial, x), y is null ? trial.Number : Number(trial, y))).Distinct().Count() < trials.Length;
+        return new ScatterChart
+        {
+            Title = $"Accuracy by {Words(x)}{(y is null ? string.Empty : $" and {Words(y)}")}",
+            XLabel = Words(x),
+            YLabel = y is null ? "validation accuracy" : Words(y),
+            ValueLabel = "validation accuracy",
+            Points = [.. trials.Select(trial => new ScatterPoint(Number(trial, x), y is null ? trial.ValidationAccuracy : Number(trial, y), trial.Diverged ? double.NaN : trial.ValidationAccuracy, $"trial {trial.Number}: {Words(trial)}"))],
+            Description = $"Each point is a trial; its colour is the validation accuracy, a cross a trial that diverged.{(crowded ? " Trials that differ in other settings stand side by side, the best on the right." : string.Empty)}",
+        };
+    }
+
+    private static ReportTable TrialTable(SearchTrial[] trials, string[] names)
+    {
+        return new ReportTable(
+            "Trials",
+            ["trial", .. names.Select(Words), "validation accuracy", "test accuracy", "training accuracy", "last loss", "steps", "time", "state"],
+            [.. trials.Select(trial => (IReadOnlyList<ReportCell>)
+            [
+                new ReportCell(FormattableString.Invariant($"{trial.Number}"), trial.Number),
+                .. names.Select(name => RunComparison.Cell(Setting(trial, name))),
+                new ReportCell(Percent(trial.ValidationAccuracy), trial.ValidationAccuracy),
+                new ReportCell(Percent(trial.TestAccuracy), trial.TestAccuracy),
+                new ReportCell(Percent(trial.TrainingAccuracy), trial.TrainingAccuracy),
+                new ReportCell(Figure(trial.LastLoss, percent: false), trial.LastLoss),
+                new ReportCell(FormattableString.Invariant($"{trial.Steps:N0}"), trial.Steps),
+                new ReportCell(Duration(trial.Seconds), trial.Seconds),
+                new ReportCell(trial.State),
+            ])]);
+    }
+
+    private static string Words(SearchTrial trial) => string.Join(", ", trial.Settings.Select(setting => $"{Words(setting.Name)} {setting.Value}"));
+
+    private static string Words(string name) => name.TrimStart('-').Replace('-', ' ').Replace('_', ' ');
+
+    private static string Setting(SearchTrial trial, string name) => trial.Settings.FirstOrDefault(setting => setting.Name == name).Value ?? "–";
+
+    private static double Number(SearchTrial trial, string name)
+        => double.TryParse(Setting(trial, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FastNet.Reports;
+
+/// <summary>The files that fastnet train writes, read back. Names and values are shown as they are found: options that are new here appear by themselves.</summary>
+internal static class RunFolder
+{
+    private const string LossName = "loss_history.csv";
+    private const string AccuracyName = "accuracy_history.csv";
+    private const string LossHeader = "iteration,loss";
+    private const string AccuracyHeader = "iteration,epoch,training_accuracy,validation_accuracy";
+
+    public static TrainingRun Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string path = Path.Combine(folder, TrainingRun.FileName);
+        using JsonDocument summary = JsonFile.Open(path);
+        JsonElement root = summary.RootElement;
+        return new TrainingRun
+        {
+            Name = NameOf(folder),
+            DataSet = JsonFile.Text(root, "data_set"),
+            Losses = Losses(Path.Combine(folder, LossName)),
+            Accuracies = Accuracies(Path.Combine(folder, AccuracyName)),
+            Options = Facts(root, "options"),
+            Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property)))],
+            Environment = Facts(root, "versions"),
+            ValidationAccuracy = JsonFile.Number(root, "validation_accuracy"),
+            TestAccuracy = JsonFile.Number(root, "test_accuracy_all"),
+            Seconds = JsonFile.Number(root, "seconds"),
+            Verdicts = [.. JsonFile.Items(root, "verdicts", path).Select(Verdict)],
+        };
+    }
+
+    /// <summary>The last part of a path; of "." and "..", too.</summary>
+    public static string NameOf(string folder)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Path.GetFileName(full) is { Length: > 0 } name ? name : full;
+    }
+
+    /// <summary>The members of an object with their values; those without a value are left out.</summary>
+    public static (string Name, string Value)[] Facts(JsonElement root, string name)
+        => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement facts) && facts.ValueKind == JsonValueKind.Object
+            ? [.. facts.EnumerateObject().Where(fact => fact.Value.ValueKind != JsonValueKind.Null).Select(fact => (Words(fact.Name), Value(fact.Value)))]
+            : [];
+
+    private static ReportVerdict Verdict(JsonElement verdict)
+    {
+        string kind = JsonFile.Text(verdict, "kind");
+        ReportTone tone = kind switch
+        {
+            "fine" => ReportTone.Good,
+            "diverged" => ReportTone.Bad,
+            "too short" => ReportTone.Neutral,
+            _ => ReportTone.Warning,
+        };
+        return new ReportVerdict(tone, kind.Length > 0 ? $"{char.ToUpperInvariant(kind[0])}{kind[1..]}." : string.Empty, JsonFile.Text(verdict, "message"));
+    }
+
+    private static string Words(string name) => name.Replace('_', ' ');
+
+    private static string Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Value)),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => value.ToString(),
+    };
+
+    private static string Result(JsonProperty property)
+        => property.Value.ValueKind == JsonValueKind.Null ? "not a finite number"
+            : property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetDouble(out double number) ? Value(property.Value)
+            : property.Name.Contains("accuracy", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F2} %")
+            : number.ToString(double.IsInteger(number) ? "#,0" : "G6", CultureInfo.InvariantCulture);
+
+    private static double[] Losses(string path)
+        => [.. Rows(path, LossHeader).Select(row => row.Double(1))];
+
+    private static AccuracyPoint[] Accuracies(string path)
+        => [.. Rows(path, AccuracyHeader).Select(row => new AccuracyPoint(row.Whole(0), row.Whole(1), row.Double(2), row.Double(3)))];
+
+    private static IEnumerable<CsvRow> Rows(string path, string header)
+    {
+        string[] names = header.Split(',');
+        int line = 0;
+        foreach (string text in File.ReadLines(path))
+        {
+            line++;
+            if (line == 1)
+            {
+                if (text != header)
+                {
+                    throw new InvalidDataException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
+                }
+
+                continue;
+            }
+
+            string[] cells = text.Split(',');
+            yield return cells.Length == names.Length ? new CsvRow(path, line, cells) : throw new InvalidDataException($"'{path}', line {line} has {cells.Length} values; expected {names.Length}.");
+        }
+
+        if (line == 0)
+        {
+            throw new InvalidDataException($"'{path}' is empty; expected '{header}'.");
+        }
+    }
+
+    private readonly record struct CsvRow(string Path, int Line, string[] Cells)
+    {
+        public int Whole(int column)
+            => int.TryParse(Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(column, "a whole number");
+
+        public double Double(int column)
+            => double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(column, "a number");
+
+        private InvalidDataException Wrong(int column, string expected) => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
+    }
+}

@@ -1,0 +1,77 @@
+namespace FastNet.Reports;
+
+/// <summary>What a report tells of a training run.</summary>
+public sealed record TrainingRun
+{
+    /// <summary>The file of the tool by which a folder is known to hold a run.</summary>
+    public const string FileName = "summary.json";
+
+    /// <summary>What the run is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it was trained on.</summary>
+    public string DataSet { get; init; } = string.Empty;
+
+    /// <summary>The loss of every step.</summary>
+    public IReadOnlyList<double> Losses { get; init; } = [];
+
+    /// <summary>The accuracy checks, in order.</summary>
+    public IReadOnlyList<AccuracyPoint> Accuracies { get; init; } = [];
+
+    /// <summary>Its settings and their values.</summary>
+    public IReadOnlyList<(string Name, string Value)> Options { get; init; } = [];
+
+    /// <summary>What it came to.</summary>
+    public IReadOnlyList<(string Name, string Value)> Results { get; init; } = [];
+
+    /// <summary>What it was made with: versions, processor.</summary>
+    public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
+
+    /// <summary>Accuracy on the validation rows with the parameters that were kept, 0 to 1; NaN: not known.</summary>
+    public double ValidationAccuracy { get; init; } = double.NaN;
+
+    /// <summary>Accuracy on all test rows, 0 to 1; NaN: not known.</summary>
+    public double TestAccuracy { get; init; } = double.NaN;
+
+    /// <summary>How long it trained; NaN: not known.</summary>
+    public double Seconds { get; init; } = double.NaN;
+
+    /// <summary>What it is judged to be.</summary>
+    public IReadOnlyList<ReportVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>Steps of an epoch as the accuracy checks tell; NaN when no epoch was completed.</summary>
+    public double StepsPerEpoch
+    {
+        get
+        {
+            // A solver checks after the last step of an epoch, the older trainer after the first of the next.
+            int[] steps = [.. Accuracies.Where(point => point.Epoch > 0).Select(point => point.Iteration / point.Epoch)];
+            return steps.Length > 0 ? steps.Min() : double.NaN;
+        }
+    }
+
+    /// <summary>A run made with the library.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="history">What its trainer recorded.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static TrainingRun Of(string name, TrainingHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(history);
+        return new TrainingRun
+        {
+            Name = name,
+            Losses = history.Losses.ToArray(),
+            Accuracies = history.Accuracies.ToArray(),
+            ValidationAccuracy = history.Accuracies.IsEmpty ? double.NaN : history.Accuracies.ToArray().Max(point => point.Validation),
+        };
+    }
+
+    /// <summary>Reads the folder of a run of the tool: summary.json, loss_history.csv and accuracy_history.csv.</summary>
+    /// <param name="folder">The --out folder of fastnet train.</param>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
+    /// <exception cref="FileNotFoundException">A file is missing; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is not what its name says; the message names it and the place.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static TrainingRun Load(string folder) => RunFolder.Load(folder);
+}
