@@ -149,8 +149,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
     {
-        ForwardHidden(x);
-        ForwardScores(x.Rows);
+        Forward(x);
         return Scores(x.Rows);
     }
 
