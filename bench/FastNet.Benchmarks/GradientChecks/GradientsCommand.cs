@@ -15,7 +15,7 @@ internal static class GradientsCommand
         GradientCase[] cases = [.. GradientCase.All.Where(each => each.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
         if (cases.Length == 0)
         {
-            throw new CommandException($"No net is named '{options.Filter}'; there are {string.Join("; ", GradientCase.All.Select(each => each.Name))}");
+            throw new CommandException($"--filter {options.Filter}: no such net; there are {string.Join("; ", GradientCase.All.Select(each => each.Name))}");
         }
 
         using Workers workers = new(options.Threads);

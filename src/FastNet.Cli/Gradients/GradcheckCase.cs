@@ -16,5 +16,5 @@ internal enum GradcheckKind
 internal sealed record GradcheckCase(GradcheckKind Kind, string Name, string Variant, Func<GradcheckSettings, GradientCheckOptions, GradientReport> Check)
 {
     /// <summary>What the table calls it.</summary>
-    public string Title => Variant.Length == 0 ? Name : $"{Name}, {Variant}";
+    public string Title => Kind == GradcheckKind.Loss ? $"{Name} loss" : Variant.Length == 0 ? Name : $"{Name}, {Variant}";
 }

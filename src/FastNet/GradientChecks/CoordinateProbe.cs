@@ -13,7 +13,7 @@ internal sealed class CoordinateProbe
     /// <summary>Near the cube root of the unit roundoff, where truncation (h^2) and rounding (eps / h) of a central difference meet.</summary>
     public const double CentralStep = 1.0 / (1 << 17);
 
-    // Times the power of two next to max(1, |x|): below, rounding leaves too little of a difference.
+    // Times the root of max(1, |x|): below, rounding leaves too little of a difference.
     private const double SmallestStep = 1.0 / (1L << 34);
     private const double KinkStep = 1.0 / (1 << 30);
     private const int MostLevels = 64;
@@ -30,12 +30,15 @@ internal sealed class CoordinateProbe
     // A derivative that is 0 because terms cancel is 0 up to the rounding of the largest of them.
     private const double Cancellations = 64;
 
-    // Of two such combinations, and of slopes, when they are compared.
-    private const double Spread = 8;
+    // Of two such combinations, and of slopes, when they are compared: no more, or the jump of a kink that hides below it would exceed what is accepted.
+    private const double Spread = RichardsonNoise;
+    private const double KinkSpread = 8;
 
     // Values a few units of the last place apart, whose scatter is the function's own rounding.
     private const double Lattice = 1.0 / (1L << 46);
-    private const int LatticePoints = 4;
+    private const int Lattices = 12;
+    private const int MovedLattices = 3;
+    private const int LatticeRatio = 8;
 
     private readonly CheckSubject _subject;
     private readonly double[] _upstream;
@@ -58,6 +61,7 @@ internal sealed class CoordinateProbe
     private double _largestOutput;
     private double _measuredNoise;
     private double _absoluteTolerance;
+    private bool _moved;
 
     /// <param name="subject">The function.</param>
     /// <param name="upstream">The factors of its values.</param>
@@ -94,8 +98,8 @@ internal sealed class CoordinateProbe
         (_array, _index, _firstStep, _known, Halvings) = (array, index, step, 0, 0);
         double size = Math.Max(1, Math.Abs(_subject.Values(array)[index]));
         _unit = double.IsFinite(size) ? Math.ScaleB(1, Math.ILogB(size)) : 1;
-        _levels = Math.Clamp(Math.ILogB(step / (_unit * SmallestStep)) + 1, 3, MostLevels);
-        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
+        _levels = Math.Clamp(Math.ILogB(step / (Math.Sqrt(_unit) * SmallestStep)) + 1, 3, MostLevels);
+        (_upstreamSquares, _largestOutput, _measuredNoise) = (_subject.Magnitude > 0 ? 1 : 0, _subject.Magnitude, 0);
         _absoluteTolerance = Math.Max(_leastTolerance, analyticNoise);
         if (quick && _method == DifferenceMethod.Central)
         {
@@ -145,9 +149,8 @@ internal sealed class CoordinateProbe
             double first = Extrapolated(level);
             double gap = _right[level] - _left[level];
             double half = _right[level + 1] - _left[level + 1];
-            double slope = Math.Max(Math.Max(Math.Abs(_right[level + 1]), Math.Abs(_left[level + 1])), Math.Abs(first));
-            double allowed = Math.Max(Spread * Noise / Step(level), 0.125 * _tolerance * slope);
-            if (!(Math.Abs((2 * half) - gap) <= 2 * allowed))
+            double allowed = Math.Max(Spread * Noise / Step(level), 0.125 * _tolerance * Math.Abs(first));
+            if (!(Math.Abs((2 * half) - gap) <= allowed))
             {
                 continue;
             }
@@ -185,7 +188,7 @@ internal sealed class CoordinateProbe
             highest += Math.Max(one, other);
         }
 
-        double noise = Spread * Noise / h;
+        double noise = KinkSpread * Noise / h;
         double margin = noise + _absoluteTolerance + (Math.Max(_tolerance, CentralStep) * Math.Max(Math.Abs(lowest), Math.Abs(highest)));
         bool between = analytic >= lowest - margin && analytic <= highest + margin;
         return new GradientCoordinate(_index, analytic, 0.5 * (right + left), left, right, h, noise, between ? GradientVerdict.Kink : GradientVerdict.Wrong);
@@ -238,6 +241,7 @@ internal sealed class CoordinateProbe
             double difference = outputs[j] - _rest[j];
             if (difference != 0)
             {
+                _moved = true;
                 sum += _upstream[j] * difference;
                 squares += _upstream[j] * _upstream[j];
                 _largestOutput = Math.Max(_largestOutput, Math.Max(Math.Abs(outputs[j]), Math.Abs(_rest[j])));
@@ -249,17 +253,24 @@ internal sealed class CoordinateProbe
     }
 
     /// <summary>
-    /// The rounding of the function itself, from values so near the point that only it tells them apart: in f(x + d) + f(x - d) - 2 f(x) the slope cancels. Functions that lose
-    /// digits inside (a mean taken from large values) round much more coarsely than their results do.
+    /// The rounding of the function itself, from values so near the point that only it tells them apart. With E(d) = f(x + d) + f(x - d) - 2 f(x), where slopes cancel, E(2 d) - 2 E(d)
+    /// and E(3 d) - 3 E(d) are 0 but for it, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
+    /// not move at all for the smallest d.
     /// </summary>
     private void MeasureNoise()
     {
-        for (int k = 1; k <= LatticePoints; k++)
+        int moved = 0;
+        double distance = _unit * Lattice;
+        for (int i = 0; i < Lattices && moved < MovedLattices; i++)
         {
-            double step = k * _unit * Lattice;
-            double right = Slope(step, _above);
-            double left = Slope(-step, _below);
-            _measuredNoise = Math.Max(_measuredNoise, Math.Abs(right - left) * step);
+            _moved = false;
+            double one = Evenness(distance);
+            _measuredNoise = Math.Max(_measuredNoise, Math.Max(Math.Abs(Evenness(2 * distance) - (2 * one)), Math.Abs(Evenness(3 * distance) - (3 * one))));
+            moved += _moved ? 1 : 0;
+            distance *= LatticeRatio;
         }
     }
+
+    /// <summary>sum(upstream (f(x + d) + f(x - d) - 2 f(x)))</summary>
+    private double Evenness(double distance) => (Slope(distance, _above) - Slope(-distance, _below)) * distance;
 }

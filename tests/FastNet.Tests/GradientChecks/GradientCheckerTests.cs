@@ -201,7 +201,7 @@ public class GradientCheckerTests
         // A gradient that is wrong takes the longest way.
         arrays[0].Analytic[3] += 1;
         CheckRun run = new(subjects, [.. arrays], [1], options);
-        Assert.That(Allocation.Fewest(() => run.Run()), Is.Zero);
+        Assert.That(Allocation.Fewest(workers, () => run.Run()), Is.Zero);
         Assert.That(run.Run().SelectMany(results => results).Count(coordinate => coordinate.Verdict == GradientVerdict.Wrong), Is.EqualTo(1));
         subjects.ForEach(subject => subject.Dispose());
     }
