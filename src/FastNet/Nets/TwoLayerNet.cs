@@ -83,6 +83,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scoresStride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
+        (_squares1, _squares2) = (new(_w1.Length), new(_w2.Length));
     }
 
     /// <inheritdoc/>
@@ -155,7 +156,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     {
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x);
-        double loss = LossOfScores(labels);
+        double loss = LossOfScores(labels, _lossFactor == 0 ? 0 : SumOfSquares.Compute<T>(W1, _workers) + SumOfSquares.Compute<T>(W2, _workers));
         Backward(x);
         return loss;
     }
