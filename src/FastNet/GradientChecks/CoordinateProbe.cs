@@ -49,6 +49,7 @@ internal sealed class CoordinateProbe
     private readonly double[] _left = new double[MostLevels];
     private readonly double _tolerance;
     private readonly double _leastTolerance;
+    private readonly double _restNoise;
     private readonly DifferenceMethod _method;
     private readonly double? _wantedStep;
     private int _array;
@@ -73,6 +74,7 @@ internal sealed class CoordinateProbe
         (_subject, _upstream, _rest) = (subject, upstream, rest);
         (_tolerance, _method, _wantedStep) = (options.Tolerance, options.Method, options.Step);
         _leastTolerance = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * Epsilon * largest);
+        _restNoise = Roundings * Epsilon * Math.Sqrt(upstream.Sum(factor => factor * factor)) * rest.Max(Math.Abs);
         _above = new double[rest.Length];
         _below = new double[rest.Length];
     }
@@ -83,8 +85,11 @@ internal sealed class CoordinateProbe
     /// <summary>The halvings of the first step that <see cref="Check"/> last needed until its neighbourhood was smooth; -1 at a kink.</summary>
     public int Halvings { get; private set; }
 
-    /// <summary>What rounding may leave in the difference of two values: a few units in the last place of the outputs that move, or what was measured.</summary>
-    private double Noise => Math.Max(_measuredNoise, Roundings * Epsilon * Math.Sqrt(_upstreamSquares) * _largestOutput);
+    /// <summary>
+    /// What rounding may leave in the difference of two values: a few units in the last place of the outputs that move (of all, if none does: they may have swallowed the step), or what
+    /// was measured.
+    /// </summary>
+    private double Noise => Math.Max(_measuredNoise, _upstreamSquares == 0 ? _restNoise : Roundings * Epsilon * Math.Sqrt(_upstreamSquares) * _largestOutput);
 
     /// <summary>Checks one coordinate.</summary>
     /// <param name="array">The array.</param>
@@ -253,8 +258,8 @@ internal sealed class CoordinateProbe
     }
 
     /// <summary>
-    /// The rounding of the function itself, from values so near the point that only it tells them apart. With E(d) = f(x + d) + f(x - d) - 2 f(x), where slopes cancel, E(2 d) - 2 E(d)
-    /// and E(3 d) - 3 E(d) are 0 but for it, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
+    /// The rounding of the function itself, from values so near the point that only it tells them from a straight line: with F(d) = f(x + d) - f(x), F(2 d) - 2 F(d) and F(3 d) - 3 F(d)
+    /// are 0 but for it, on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
     /// not move at all for the smallest d.
     /// </summary>
     private void MeasureNoise()
@@ -264,13 +269,15 @@ internal sealed class CoordinateProbe
         for (int i = 0; i < Lattices && moved < MovedLattices; i++)
         {
             _moved = false;
-            double one = Evenness(distance);
-            _measuredNoise = Math.Max(_measuredNoise, Math.Max(Math.Abs(Evenness(2 * distance) - (2 * one)), Math.Abs(Evenness(3 * distance) - (3 * one))));
+            _measuredNoise = Math.Max(_measuredNoise, Math.Max(Bend(distance), Bend(-distance)));
             moved += _moved ? 1 : 0;
             distance *= LatticeRatio;
         }
     }
 
-    /// <summary>sum(upstream (f(x + d) + f(x - d) - 2 f(x)))</summary>
-    private double Evenness(double distance) => (Slope(distance, _above) - Slope(-distance, _below)) * distance;
+    private double Bend(double distance)
+    {
+        double slope = Slope(distance, _above);
+        return Math.Abs(distance) * Math.Max(2 * Math.Abs(Slope(2 * distance, _above) - slope), 3 * Math.Abs(Slope(3 * distance, _above) - slope));
+    }
 }

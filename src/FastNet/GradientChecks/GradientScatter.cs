@@ -6,11 +6,13 @@ namespace FastNet;
 /// </summary>
 internal static class GradientScatter
 {
-    private const int Points = 4;
+    private const int Points = 8;
     private const double Safety = 8;
 
-    // A few units in the last place.
-    private const double Distance = 1.0 / (1L << 48);
+    // 2^-36 to 2^-48 of each element: a few units in the last place are lost where small elements are added to large ones.
+    private const int NearestExponent = 48;
+    private const int ExponentStep = 4;
+    private const int Exponents = 4;
 
     // At a kink the neighbours' gradients are others altogether; that is no rounding.
     private const double Most = 1e-6;
@@ -26,7 +28,8 @@ internal static class GradientScatter
         RandomState random = new(0);
         for (int point = 0; point < Points; point++)
         {
-            double[][] near = gradients([.. x.Select(value => value + (value * Distance * random.Uniform(-1, 1)))]);
+            double distance = Math.ScaleB(1, (point % Exponents * ExponentStep) - NearestExponent);
+            double[][] near = gradients([.. x.Select(value => value + (value * distance * random.Uniform(-1, 1)))]);
             for (int array = 0; array < noise.Length; array++)
             {
                 for (int i = 0; i < noise[array].Length; i++)

@@ -8,9 +8,14 @@ public sealed partial class FullyConnectedNet<T>
     private const int None = -1;
     private const int Unknown = -2;
 
+    private readonly SquaredWeights<T>[] _squares;
+
     // Layers from the first on whose buffers hold what the parameters at rest give; and in the layer behind them, the one unit whose sums do not.
     private int _layersAtRest;
     private int _movedUnit = Unknown;
+
+    // Whether the last whole pass was one at rest.
+    private bool _hasRest;
 
     /// <inheritdoc/>
     /// <remarks><see cref="Step"/> stays.</remarks>
@@ -20,8 +25,14 @@ public sealed partial class FullyConnectedNet<T>
     {
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x, training: true);
-        (_layersAtRest, _movedUnit) = (_hidden.Length, None);
-        return LossOfScores(labels);
+        (_layersAtRest, _movedUnit, _hasRest) = (_hidden.Length, None, true);
+        double squares = 0;
+        for (int i = 0; i < _squares.Length; i++)
+        {
+            squares += _squares[i].All(_affine[i].Weight.Of(Parameters));
+        }
+
+        return LossOfScores(labels, squares);
     }
 
     /// <inheritdoc/>
@@ -31,6 +42,13 @@ public sealed partial class FullyConnectedNet<T>
     public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, Parameter moved, int index)
     {
         ArgumentNullException.ThrowIfNull(moved);
+        if (!_hasRest)
+        {
+            double whole = LossAlone(x, labels);
+            _hasRest = false;
+            return whole;
+        }
+
         Ensure.Labels(labels, x.Rows, Classes);
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Flat(BatchCapacity));
         int layer = LayerOf(moved);
@@ -61,7 +79,14 @@ public sealed partial class FullyConnectedNet<T>
         }
 
         _affine[^1].Multiply(Input(_hidden.Length, x), _scores.Rows(x.Rows));
-        return LossOfScores(labels);
+        double squares = 0;
+        for (int i = 0; i < _squares.Length; i++)
+        {
+            Parameter weight = _affine[i].Weight;
+            squares += _squares[i].Moved(weight.Of(Parameters), ReferenceEquals(moved, weight) ? index : None);
+        }
+
+        return LossOfScores(labels, squares);
     }
 
     /// <summary>The last layer whose parameters begin at or before a parameter.</summary>
@@ -115,18 +140,23 @@ public sealed partial class FullyConnectedNet<T>
         _affine[layer].MultiplyColumn(input, unit, new Matrix<T>(sums.Flat(input.Rows)[unit..], input.Rows, 1, sums.Stride), relu: _norms.Length == 0);
     }
 
-    /// <summary>The loss of the scores, whose gradient is left, and the L2 term.</summary>
-    private double LossOfScores(ReadOnlySpan<int> labels)
+    /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
+    private double LossOfScores(ReadOnlySpan<int> labels, double squares)
     {
         int n = labels.Length;
         double loss = SoftmaxCrossEntropy.Loss(
             _scores.Rows(n).Elements, n, Classes, _scores.Stride, labels, _scoresGradient.Rows(n).Elements, _scoresGradient.Stride, _memory.Workers, LabelSmoothing);
-        return _lossFactor == 0 ? loss : loss + (_lossFactor * SumOfSquaredWeights());
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
     }
 
     private double SumOfSquaredWeights()
     {
         double sum = 0;
+        if (_lossFactor == 0)
+        {
+            return sum;
+        }
+
         foreach (AffineLayer<T> affine in _affine)
         {
             sum += SumOfSquares.Compute<T>(affine.Weight.Of(Parameters), _memory.Workers);

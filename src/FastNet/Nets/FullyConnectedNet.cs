@@ -104,6 +104,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
         }
 
         _memory.Commit();
+        _squares = [.. _affine.Select(affine => new SquaredWeights<T>(affine.Weight.Length))];
     }
 
     /// <inheritdoc/>
@@ -206,7 +207,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     {
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x, training: true);
-        double loss = LossOfScores(labels);
+        double loss = LossOfScores(labels, SumOfSquaredWeights());
         Backward(x);
         Step++;
         return loss;
@@ -218,7 +219,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     private void Forward(ReadOnlyMatrix<T> x, bool training)
     {
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Flat(BatchCapacity));
-        (_layersAtRest, _movedUnit) = (0, Unknown);
+        _hasRest = false;
         for (int i = 0; i < _hidden.Length; i++)
         {
             ForwardLayer(i, Input(i, x), training);

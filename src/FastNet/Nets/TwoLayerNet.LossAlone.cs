@@ -8,6 +8,9 @@ public sealed partial class TwoLayerNet<T>
     private const int None = -1;
     private const int Unknown = -2;
 
+    private readonly SquaredWeights<T> _squares1;
+    private readonly SquaredWeights<T> _squares2;
+
     // The hidden unit that the last call moved; the others are as the parameters at rest make them.
     private int _movedUnit = Unknown;
 
@@ -19,7 +22,7 @@ public sealed partial class TwoLayerNet<T>
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x);
         _movedUnit = None;
-        return LossOfScores(labels);
+        return LossOfScores(labels, _squares1.All(W1) + _squares2.All(W2));
     }
 
     /// <inheritdoc/>
@@ -31,7 +34,9 @@ public sealed partial class TwoLayerNet<T>
         ArgumentNullException.ThrowIfNull(moved);
         if (_movedUnit == Unknown)
         {
-            return LossAlone(x, labels);
+            double whole = LossAlone(x, labels);
+            _movedUnit = Unknown;
+            return whole;
         }
 
         Ensure.Labels(labels, x.Rows, Classes);
@@ -45,7 +50,8 @@ public sealed partial class TwoLayerNet<T>
         Compute(x, unit);
         _movedUnit = unit;
         Score(x.Rows);
-        return LossOfScores(labels);
+        double squares1 = _squares1.Moved(W1, ReferenceEquals(moved, _w1) ? index : None);
+        return LossOfScores(labels, squares1 + _squares2.Moved(W2, ReferenceEquals(moved, _w2) ? index : None));
     }
 
     /// <summary>hidden column (N,1) = max(0, X (N,D) . W1 column (D,1) + b1)</summary>
@@ -61,10 +67,10 @@ public sealed partial class TwoLayerNet<T>
     /// <summary>scores (N,C) = hidden (N,H) . W2 (H,C) + b2</summary>
     private void Score(int rows) => _plan.MultiplyBias(Hidden(rows), new(W2, HiddenSize, Classes), B2, Scores(rows), _workspace.Span, _workers);
 
-    /// <summary>The loss of the scores, whose gradient is left, and the L2 term.</summary>
-    private double LossOfScores(ReadOnlySpan<int> labels)
+    /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
+    private double LossOfScores(ReadOnlySpan<int> labels, double squares)
     {
         double loss = SoftmaxCrossEntropy.Loss(_scores.Span, labels.Length, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers, LabelSmoothing);
-        return _lossFactor == 0 ? loss : loss + (_lossFactor * (SumOfSquares.Compute<T>(W1, _workers) + SumOfSquares.Compute<T>(W2, _workers)));
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
     }
 }

@@ -87,6 +87,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scoresStride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
+        (_squares1, _squares2) = (new(_w1.Length), new(_w2.Length));
     }
 
     /// <inheritdoc/>
@@ -192,7 +193,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     {
         _movedUnit = Unknown;
         Score(labels.Length);
-        double loss = LossOfScores(labels);
+        double loss = LossOfScores(labels, _lossFactor == 0 ? 0 : SumOfSquares.Compute<T>(W1, _workers) + SumOfSquares.Compute<T>(W2, _workers));
         BackwardHidden(labels.Length);
         return loss;
     }

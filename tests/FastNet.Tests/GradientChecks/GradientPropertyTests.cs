@@ -51,7 +51,7 @@ public class GradientPropertyTests
             coordinates += report.Checked;
             atKinks += report.Kinks;
             unresolved += report.Unresolved;
-            if (!report.Passed) { TestContext.Out.WriteLine($"FALSE {each}\n{report}"); } return true;
+            return report.Passed ? true : throw new InvalidOperationException($"{each}\n{report}");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
         TestContext.Out.WriteLine($"{coordinates} coordinates, {atKinks} at kinks, {unresolved} below rounding");
         Assert.That(atKinks, Is.GreaterThan(Cases / 100), "kinks were met");
