@@ -207,7 +207,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     {
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x, training: true);
-        double loss = LossOfScores(labels, SumOfSquaredWeights());
+        double loss = LossOfScores(labels, _lossFactor == 0 ? 0 : SumOfSquaredWeights());
         Backward(x);
         Step++;
         return loss;
