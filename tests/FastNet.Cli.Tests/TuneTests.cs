@@ -51,7 +51,7 @@ public sealed class TuneTests
 
         Assert.That(Directory.GetFileSystemEntries(Out).Select(Path.GetFileName).Order(), Is.EqualTo((string[])["best", "search.json", "trials.csv", "trials.json"]));
         Assert.That(run.Out, Does.Contain("16/16").And.Contain("learning-rate"));
-        ToolRun eval = ToolRun.Do("eval", "--model", Path.Combine(Out, "best", "model.safetensors"), "--data", _folder.File("tiny.npz"));
+        ToolRun eval = ToolRun.Do("eval", "--weights", Path.Combine(Out, "best", "model.safetensors"), "--data", _folder.File("tiny.npz"));
         Assert.That(eval.ExitCode, Is.Zero, eval.Error);
     }
 
