@@ -52,7 +52,7 @@ internal sealed class TuneRun
     private void Search()
     {
         SearchSpace space = _settings.Space;
-        for (int round = 1; round <= 1 + _settings.Refine && !_stop.IsCancellationRequested; round++)
+        for (int round = 1; round <= 1 + _settings.Refine; round++)
         {
             if (round > 1)
             {
@@ -60,6 +60,11 @@ internal sealed class TuneRun
             }
 
             AddRows(space, round);
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
             TrialRow[] rows = [.. _rows.Where(row => row.Round == round)];
             IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
             if (groups.Length > 1 && _settings.Halving is not null)
@@ -77,6 +82,12 @@ internal sealed class TuneRun
                 {
                     Run<double>([.. group]);
                 }
+            }
+
+            // A round that was stopped has no best trial yet.
+            if (_stop.IsCancellationRequested)
+            {
+                return;
             }
         }
     }

@@ -83,7 +83,7 @@ public sealed class SearchDimension
         {
             int colon = values.IndexOf(':', StringComparison.Ordinal);
             return colon < 0
-                ? Choice(name, values.Split(values.Contains(';', StringComparison.Ordinal) ? ';' : ','))
+                ? Choice(name, values.Contains(';', StringComparison.Ordinal) ? values.TrimEnd(';').Split(';') : values.Split(','))
                 : ParseRange(name, values[..colon], values[(colon + 1)..].Split(".."));
         }
         catch (ArgumentException error)
@@ -141,7 +141,8 @@ public sealed class SearchDimension
     {
         if (Values is not null)
         {
-            return $"{Name}={string.Join(Values.Any(value => value.Contains(',', StringComparison.Ordinal)) ? ';' : ',', Values)}";
+            // A semicolon at the end makes one value of a list of one.
+            return Values.Any(value => value.Contains(',', StringComparison.Ordinal)) ? $"{Name}={string.Join(';', Values)};" : $"{Name}={string.Join(',', Values)}";
         }
 
         string kind = (_log, _whole) switch { (true, true) => "logint", (true, false) => "log", (false, true) => "int", _ => "linear" };

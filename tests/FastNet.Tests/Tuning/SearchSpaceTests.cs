@@ -23,7 +23,7 @@ public class SearchSpaceTests
         double[] rates = Numbers(points, "learning-rate");
         Assert.That(rates, Is.All.InRange(1e-5, 1e-2));
         Assert.That(rates.Count(rate => rate < 1e-4), Is.InRange(600, 740), "a third of the decades");
-        Assert.That(points.Select(point => point["learning-rate"]), Is.All.Match("^[0-9.]{1,8}(E-05)?$"), "four digits");
+        Assert.That(points.Select(point => point["learning-rate"]), Is.All.Match("^[0-9.]{1,9}(E-05)?$"), "four digits");
         Assert.That(Numbers(points, "dropout").Average(), Is.InRange(0.73, 0.77));
         Assert.That(points.GroupBy(point => point["hidden"]).Select(group => group.Count()), Is.All.InRange(600, 740).And.Exactly(3).Items);
         Assert.That(Numbers(points, "batch-size"), Is.All.InRange(10, 1000).And.All.Matches<double>(size => size == Math.Floor(size)));
@@ -38,17 +38,18 @@ public class SearchSpaceTests
     [TestCase("learning-rate=1e-4,1e-3", "1e-4", "learning-rate=1e-4,0.0003162")]
     [TestCase("hidden=50,100,200", "100", "hidden=71,100,141")]
     [TestCase("rule=sgd,adam", "adam", "rule=adam")]
-    [TestCase("hidden=512,256;100", "512,256", "hidden=512,256")]
+    [TestCase("hidden=512,256;100", "512,256", "hidden=512,256;")]
     [TestCase("epochs=5", "5", "epochs=5")]
     public void A_finer_round_lies_around_the_best(string dimension, string best, string finer)
     {
         SearchSpace around = new SearchSpace([SearchDimension.Parse(dimension)]).Around(new SearchPoint([(dimension.Split('=')[0], best)]));
-        Assert.That($"{around.Dimensions[0]}", Is.EqualTo(finer.Contains("512", StringComparison.Ordinal) ? "hidden=512,256" : finer));
+        Assert.That($"{around.Dimensions[0]}", Is.EqualTo(finer));
         Assert.That(around.Dimensions[0].Values ?? [best], Does.Contain(best));
     }
 
     [TestCase("learning-rate=1e-4,1e-3")]
-    [TestCase("hidden=512,256;256,128")]
+    [TestCase("hidden=512,256;256,128;")]
+    [TestCase("hidden=512,256;")]
     [TestCase("reg=log:1E-05..0.01")]
     [TestCase("dropout=linear:0.5..1")]
     [TestCase("hidden=logint:50..500")]

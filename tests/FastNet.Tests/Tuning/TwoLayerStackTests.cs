@@ -7,11 +7,11 @@ namespace FastNet.Tests.Tuning;
 /// <summary>Nets side by side get the bits that each gets alone.</summary>
 public class TwoLayerStackTests
 {
-    // 130 units side by side fill no whole number of vectors; 1,500 features are several stretches of rows, the last one shorter.
-    private const int Features = 1500;
+    // 130 units side by side fill no whole number of vectors; 1,100 features are several stretches of rows, the last one shorter.
+    private const int Features = 1100;
     private const int Hidden = 130;
     private const int Classes = 10;
-    private const int Batch = 21;
+    private const int Batch = 7;
 
     [Test]
     public void Losses_and_gradients_are_those_of_each_net_alone_in_float() => AssertSame<float>();
@@ -60,7 +60,7 @@ public class TwoLayerStackTests
     private static IEnumerable<TwoLayerNet<T>> Nets<T>(Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double Reg, RegularizationConvention Convention)[] kinds = [(0.3, RegularizationConvention.Half), (0, RegularizationConvention.Half), (0.1, RegularizationConvention.Full), (2, RegularizationConvention.Full)];
+        (double Reg, RegularizationConvention Convention)[] kinds = [(0.3, RegularizationConvention.Half), (0, RegularizationConvention.Half), (0.1, RegularizationConvention.Full)];
         for (int i = 0; i < kinds.Length; i++)
         {
             TwoLayerNet<T> net = new(Features, Hidden, Classes, Batch, kinds[i].Reg, kinds[i].Convention, workers);
