@@ -42,6 +42,6 @@ public sealed class ConfusionMatrixTests
         using LabeledRows<double> rows = LabeledRows<double>.From([1], 1, [2]);
         Assert.That(() => new ConfusionMatrix(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new ConfusionMatrix(2).Add(0, 2), Throws.InstanceOf<IndexOutOfRangeException>());
-        Assert.That(() => ConfusionMatrix.Of(net, rows), Throws.ArgumentException.With.Message.Contains("label of row 0 is 2"));
+        Assert.That(() => ConfusionMatrix.Of(net, rows), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 0 is 2"));
     }
 }
