@@ -37,7 +37,7 @@ internal static class Recipes
             "--model", "deep",
             "--hidden", "1024",
             "--normalization", "batch",
-            "--dropout", "0.5",
+            "--dropout", "0.8",
             "--label-smoothing", "0.1",
             "--initializer", "he",
             "--flip", "true",
