@@ -49,7 +49,8 @@ public sealed class TuneTests
             Assert.That(File.ReadAllBytes(Path.Combine(Out, "best", file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(_folder.File($"alone{best["trial"]}"), file))), file);
         }
 
-        Assert.That(Directory.GetFileSystemEntries(Out).Select(Path.GetFileName).Order(), Is.EqualTo((string[])["best", "search.json", "trials.csv", "trials.json"]));
+        Assert.That(Directory.GetFileSystemEntries(Out).Select(Path.GetFileName).Order(), Is.EqualTo((string[])["best", "report.html", "search.json", "trials.csv", "trials.json"]));
+        Assert.That(File.ReadAllText(Path.Combine(Out, "report.html")), Does.Contain("<canvas data-chart").And.Contain("learning rate"));
         Assert.That(run.Out, Does.Contain("16/16").And.Contain("learning-rate"));
         ToolRun eval = ToolRun.Do("eval", "--weights", Path.Combine(Out, "best", "model.safetensors"), "--data", _folder.File("tiny.npz"));
         Assert.That(eval.ExitCode, Is.Zero, eval.Error);

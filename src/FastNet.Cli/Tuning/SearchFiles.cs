@@ -33,7 +33,7 @@ internal sealed class SearchFiles : IDisposable
     public static SearchFiles Open(TuneSettings settings)
     {
         string folder = settings.Out!;
-        using OutputFolder made = OutputFolder.Prepare(folder, [SearchName, JsonName, CsvName]);
+        using OutputFolder made = OutputFolder.Prepare(folder, [SearchName, JsonName, CsvName, RunFiles.ReportName]);
         FileStream fileLock;
         try
         {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
+using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
 
@@ -38,7 +39,8 @@ internal sealed class TuneRun
         TuneView view = TuneView.Create(settings.Quiet, console);
         TuneRun run = new(settings, files, view, stop.Token);
         view.While(run._rows, () => run.Search());
-        view.End(run._rows, files?.Names ?? []);
+        IReadOnlyList<string> report = files is null || run._rows.TrueForAll(row => row.Result is null) ? [] : ReportRun.TryWriteSearch(settings.Out!, console);
+        view.End(run._rows, [.. files?.Names ?? [], .. report]);
         if (!stop.Token.IsCancellationRequested)
         {
             return ExitCode.Success;
@@ -69,10 +71,10 @@ internal sealed class TuneRun
             IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
-                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, and nets or linear classifiers alone");
+                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, one preparation of features, and nets or linear classifiers alone");
             }
 
-            foreach (IGrouping<(PrecisionName Precision, LayoutName, bool), TrialRow> group in groups)
+            foreach (IGrouping<(PrecisionName Precision, string), TrialRow> group in groups)
             {
                 if (group.Key.Precision == PrecisionName.Float)
                 {

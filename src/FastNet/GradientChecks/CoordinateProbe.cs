@@ -74,7 +74,7 @@ internal sealed class CoordinateProbe
         (_subject, _upstream, _rest) = (subject, upstream, rest);
         (_tolerance, _method, _wantedStep) = (options.Tolerance, options.Method, options.Step);
         _leastTolerance = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * Epsilon * largest);
-        _restNoise = Roundings * Epsilon * Math.Sqrt(upstream.Sum(factor => factor * factor)) * rest.Max(Math.Abs);
+        _restNoise = Roundings * Epsilon * Math.Sqrt(upstream.Sum(factor => factor * factor)) * Math.Max(subject.Magnitude, rest.Max(Math.Abs));
         _above = new double[rest.Length];
         _below = new double[rest.Length];
     }
@@ -104,7 +104,7 @@ internal sealed class CoordinateProbe
         double size = Math.Max(1, Math.Abs(_subject.Values(array)[index]));
         _unit = double.IsFinite(size) ? Math.ScaleB(1, Math.ILogB(size)) : 1;
         _levels = Math.Clamp(Math.ILogB(step / (Math.Sqrt(_unit) * SmallestStep)) + 1, 3, MostLevels);
-        (_upstreamSquares, _largestOutput, _measuredNoise) = (_subject.Magnitude > 0 ? 1 : 0, _subject.Magnitude, 0);
+        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
         _absoluteTolerance = Math.Max(_leastTolerance, analyticNoise);
         if (quick && _method == DifferenceMethod.Central)
         {
