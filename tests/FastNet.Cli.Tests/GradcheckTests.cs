@@ -86,7 +86,17 @@ public sealed class GradcheckTests
 
     private static GradcheckSettings Settings() => new()
     {
-        Layer = null, Loss = null, Model = null, Sparse = null, Seed = 0, Tolerance = 1e-8, Features = 4, Hidden = [5], Classes = 3, Batch = 2, Threads = 1,
+        Layer = null,
+        Loss = null,
+        Model = null,
+        Sparse = null,
+        Seed = 0,
+        Tolerance = 1e-8,
+        Features = 4,
+        Hidden = [5],
+        Classes = 3,
+        Batch = 2,
+        Threads = 1,
     };
 
     private static string Table(ToolRun run) => run.Out[..run.Out.LastIndexOf("coordinates in", StringComparison.Ordinal)];

@@ -36,7 +36,12 @@ public sealed partial class BrowserTests
         AccuracyPoint[] points = [.. Enumerable.Range(0, 6).Select(epoch => new AccuracyPoint(Math.Max(1, 400 * epoch), epoch, 0.1 + (0.08 * epoch), 0.1 + (0.07 * epoch)))];
         TrainingRun run = new()
         {
-            Name = "</script>", Losses = losses, Accuracies = points, ValidationAccuracy = 0.45, Seconds = 12, Options = [("rule", "adam")],
+            Name = "</script>",
+            Losses = losses,
+            Accuracies = points,
+            ValidationAccuracy = 0.45,
+            Seconds = 12,
+            Options = [("rule", "adam")],
             Verdicts = [new ReportVerdict(ReportTone.Good, "Fine.", "Nothing asks for another setting.")],
         };
         Report report = new("Everything", "<b>in one page</b>");

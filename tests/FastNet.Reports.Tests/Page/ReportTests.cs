@@ -78,7 +78,11 @@ public sealed partial class ReportTests
         report.AddChart(Chart("line") with { LogX = true, XTicks = [1, 2] });
         report.AddScatter(new ScatterChart
         {
-            Title = "t", XLabel = "rate", YLabel = "reg", ValueLabel = "accuracy", Description = "d",
+            Title = "t",
+            XLabel = "rate",
+            YLabel = "reg",
+            ValueLabel = "accuracy",
+            Description = "d",
             Points = [new(1e-4, 0, 0.4, "a"), new(1e-2, 1e-3, double.NaN, "b"), new(1e-3, 1e-1, 0.5, "c"), new(double.NaN, 1, 0.1, "left out")],
         });
         JsonElement charts = Charts(Write(report));
