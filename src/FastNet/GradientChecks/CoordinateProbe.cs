@@ -40,6 +40,9 @@ internal sealed class CoordinateProbe
     private const int MovedLattices = 3;
     private const int LatticeRatio = 8;
 
+    // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for a smooth neighbourhood it would hide kinks.
+    private const double Unseen = 2;
+
     private readonly CheckSubject _subject;
     private readonly double[] _upstream;
     private readonly double[] _rest;
@@ -139,7 +142,7 @@ internal sealed class CoordinateProbe
             return AtKink(analytic);
         }
 
-        return Judged(analytic, Extrapolated(level), _left[level], _right[level], Step(level), RichardsonNoise * Noise / Step(level));
+        return Judged(analytic, Extrapolated(level), _left[level], _right[level], Step(level), RichardsonNoise * Math.Max(Noise, Unseen * _measuredNoise) / Step(level));
     }
 
     /// <summary>
