@@ -32,14 +32,11 @@ public class LayerFixtureTests
     [TestCase(Fault.HasOtherBits, "The_bits_are_those_of_the_expected_hash")]
     public void A_fault_fails_its_tests(Fault fault, params string[] tests)
     {
-        if (fault == Fault.DependsOnWidth && !FastNet.Numerics.SimdDispatch.SupportedWidths.Contains(128))
-        {
-            Assert.Pass("A process with one width cannot tell.");
-        }
-
+        // A process with one width cannot tell: there the fault shows nowhere.
+        bool shows = fault != Fault.DependsOnWidth || FastNet.Numerics.SimdDispatch.SupportedWidths.Contains(128);
         string[] failed = Failing(new Faulty<int>(fault));
-        Assert.That(failed, Is.SupersetOf(tests));
-        if (fault == Fault.None)
+        Assert.That(failed, Is.SupersetOf(shows ? tests : []));
+        if (fault == Fault.None || !shows)
         {
             Assert.That(failed, Is.Empty);
         }
