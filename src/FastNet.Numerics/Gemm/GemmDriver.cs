@@ -64,26 +64,44 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             && p.A.ColumnStride == 1
             && p.A.RowStride * sizeof(T) % 4096 != 0;
 
-    // A method of its own: a call on a small product is shorter than the clearing of the frame that the loops over blocks need.
+    /// <summary>The tiles of a product of one block, row panels of R and R - 1 rows.</summary>
+    // A call on a small product is shorter than the clearing of the frame that the loops over blocks need: nothing is cleared here, every field set.
+    [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
     private static void RunOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        GemmBlock<T> block = new()
+        int width = 2 * TSimd.Lanes;
+        int panels = RowPanels(p.M, team: 1);
+        int height = p.M / panels;
+        int higher = p.M - (height * panels);
+        TileJob<T> tile;
+        tile.K = p.K;
+        tile.A = p.A.Start;
+        tile.ARow = p.A.RowStride;
+        tile.AStep = 1;
+        tile.BStep = p.B.RowStride;
+        tile.Padded = false;
+        tile.FromC = p.Accumulate;
+        tile.CStride = p.C.RowStride;
+        tile.I = 0;
+        for (; panels > 0; panels--)
         {
-            Rows = p.M,
-            Columns = p.N,
-            K = p.K,
-            RowPanels = RowPanels(p.M, team: 1),
-            ColumnPanels = (p.N + (2 * TSimd.Lanes) - 1) / (2 * TSimd.Lanes),
-            PanelColumns = 2 * TSimd.Lanes,
-            A = new(p.A.Start, p.A.RowStride, p.A.ColumnStride),
-            B = new(p.B.Start, p.B.RowStride, p.B.ColumnStride),
-            C = p.C.Start,
-            CStride = p.C.RowStride,
-            FromC = p.Accumulate,
-        };
-        MultiplyPanels(in block, p.Epilogue, 0, block.RowPanels, 0, block.ColumnPanels, null);
+            int rows = height + (higher-- > 0 ? 1 : 0);
+            tile.B = p.B.Start;
+            tile.C = p.C.Start + (tile.I * tile.CStride);
+            for (int j = 0; j < p.N; j += width)
+            {
+                tile.Columns = Math.Min(width, p.N - j);
+                tile.J = j;
+                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(rows, in tile, p.Epilogue);
+                tile.B += width;
+                tile.C += width;
+            }
+
+            tile.A += rows * tile.ARow;
+            tile.I += rows;
+        }
     }
 
     /// <summary>Rows and columns of a product, block by block; where a team shares the work, it meets after each packing and each multiplication.</summary>

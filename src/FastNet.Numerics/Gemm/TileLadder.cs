@@ -19,6 +19,11 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         {
             Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, epilogue);
         }
+        else if (t.Columns == TSimd.Lanes)
+        {
+            // A masked load takes a multiply-add's turn.
+            Run<TVec, TSimd, OneVector, TEpilogue>(rows, in t, epilogue);
+        }
         else if (t.Padded)
         {
             Narrow<TwoVectorsPadded, OneVectorPadded, TEpilogue>(rows, in t, epilogue);

@@ -55,6 +55,15 @@ internal readonly struct TwoVectorsPadded : ITileColumns
     public static bool Padded => true;
 }
 
+internal readonly struct OneVector : ITileColumns
+{
+    public static bool Two => false;
+
+    public static bool Masked => false;
+
+    public static bool Padded => false;
+}
+
 internal readonly struct OneVectorMasked : ITileColumns
 {
     public static bool Two => false;
