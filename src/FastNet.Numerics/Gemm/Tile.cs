@@ -28,7 +28,6 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     {
         nint last = TColumns.Two ? TSimd.Lanes : 0;
         SomeLanes<T, TLast, TLastSimd> lanes = new(t.Columns - (int)last);
-        T* c = t.C;
         TVec c0 = TSimd.Zero;
         TVec c1 = TSimd.Zero;
         TVec c2 = TSimd.Zero;
@@ -53,18 +52,39 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TLast d9 = TLastSimd.Zero;
         TLast d10 = TLastSimd.Zero;
         TLast d11 = TLastSimd.Zero;
-        Begin<TRows, TColumns>(0, in t, c, lanes, ref c0, ref d0);
-        Begin<TRows, TColumns>(1, in t, c, lanes, ref c1, ref d1);
-        Begin<TRows, TColumns>(2, in t, c, lanes, ref c2, ref d2);
-        Begin<TRows, TColumns>(3, in t, c, lanes, ref c3, ref d3);
-        Begin<TRows, TColumns>(4, in t, c, lanes, ref c4, ref d4);
-        Begin<TRows, TColumns>(5, in t, c, lanes, ref c5, ref d5);
-        Begin<TRows, TColumns>(6, in t, c, lanes, ref c6, ref d6);
-        Begin<TRows, TColumns>(7, in t, c, lanes, ref c7, ref d7);
-        Begin<TRows, TColumns>(8, in t, c, lanes, ref c8, ref d8);
-        Begin<TRows, TColumns>(9, in t, c, lanes, ref c9, ref d9);
-        Begin<TRows, TColumns>(10, in t, c, lanes, ref c10, ref d10);
-        Begin<TRows, TColumns>(11, in t, c, lanes, ref c11, ref d11);
+        // One branch for all rows, and one distance for their addresses: where k is short, what is around its loop takes as long.
+        nint row = t.CStride * sizeof(T);
+        byte* c = (byte*)t.C;
+        if (t.FromC)
+        {
+            Begin<TRows, TColumns>(0, ref c, row, lanes, ref c0, ref d0);
+            Begin<TRows, TColumns>(1, ref c, row, lanes, ref c1, ref d1);
+            Begin<TRows, TColumns>(2, ref c, row, lanes, ref c2, ref d2);
+            Begin<TRows, TColumns>(3, ref c, row, lanes, ref c3, ref d3);
+            Begin<TRows, TColumns>(4, ref c, row, lanes, ref c4, ref d4);
+            Begin<TRows, TColumns>(5, ref c, row, lanes, ref c5, ref d5);
+            Begin<TRows, TColumns>(6, ref c, row, lanes, ref c6, ref d6);
+            Begin<TRows, TColumns>(7, ref c, row, lanes, ref c7, ref d7);
+            Begin<TRows, TColumns>(8, ref c, row, lanes, ref c8, ref d8);
+            Begin<TRows, TColumns>(9, ref c, row, lanes, ref c9, ref d9);
+            Begin<TRows, TColumns>(10, ref c, row, lanes, ref c10, ref d10);
+            Begin<TRows, TColumns>(11, ref c, row, lanes, ref c11, ref d11);
+        }
+        else
+        {
+            Ask<TRows, TColumns>(0, ref c, row);
+            Ask<TRows, TColumns>(1, ref c, row);
+            Ask<TRows, TColumns>(2, ref c, row);
+            Ask<TRows, TColumns>(3, ref c, row);
+            Ask<TRows, TColumns>(4, ref c, row);
+            Ask<TRows, TColumns>(5, ref c, row);
+            Ask<TRows, TColumns>(6, ref c, row);
+            Ask<TRows, TColumns>(7, ref c, row);
+            Ask<TRows, TColumns>(8, ref c, row);
+            Ask<TRows, TColumns>(9, ref c, row);
+            Ask<TRows, TColumns>(10, ref c, row);
+            Ask<TRows, TColumns>(11, ref c, row);
+        }
 
         nint k = t.K;
         if (k > 0)
@@ -101,18 +121,19 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             while (--k != 0);
         }
 
-        End<TRows, TColumns, TEpilogue>(0, in t, c, lanes, ref epilogue, c0, d0);
-        End<TRows, TColumns, TEpilogue>(1, in t, c, lanes, ref epilogue, c1, d1);
-        End<TRows, TColumns, TEpilogue>(2, in t, c, lanes, ref epilogue, c2, d2);
-        End<TRows, TColumns, TEpilogue>(3, in t, c, lanes, ref epilogue, c3, d3);
-        End<TRows, TColumns, TEpilogue>(4, in t, c, lanes, ref epilogue, c4, d4);
-        End<TRows, TColumns, TEpilogue>(5, in t, c, lanes, ref epilogue, c5, d5);
-        End<TRows, TColumns, TEpilogue>(6, in t, c, lanes, ref epilogue, c6, d6);
-        End<TRows, TColumns, TEpilogue>(7, in t, c, lanes, ref epilogue, c7, d7);
-        End<TRows, TColumns, TEpilogue>(8, in t, c, lanes, ref epilogue, c8, d8);
-        End<TRows, TColumns, TEpilogue>(9, in t, c, lanes, ref epilogue, c9, d9);
-        End<TRows, TColumns, TEpilogue>(10, in t, c, lanes, ref epilogue, c10, d10);
-        End<TRows, TColumns, TEpilogue>(11, in t, c, lanes, ref epilogue, c11, d11);
+        c = (byte*)t.C;
+        End<TRows, TColumns, TEpilogue>(0, in t, ref c, row, lanes, ref epilogue, c0, d0);
+        End<TRows, TColumns, TEpilogue>(1, in t, ref c, row, lanes, ref epilogue, c1, d1);
+        End<TRows, TColumns, TEpilogue>(2, in t, ref c, row, lanes, ref epilogue, c2, d2);
+        End<TRows, TColumns, TEpilogue>(3, in t, ref c, row, lanes, ref epilogue, c3, d3);
+        End<TRows, TColumns, TEpilogue>(4, in t, ref c, row, lanes, ref epilogue, c4, d4);
+        End<TRows, TColumns, TEpilogue>(5, in t, ref c, row, lanes, ref epilogue, c5, d5);
+        End<TRows, TColumns, TEpilogue>(6, in t, ref c, row, lanes, ref epilogue, c6, d6);
+        End<TRows, TColumns, TEpilogue>(7, in t, ref c, row, lanes, ref epilogue, c7, d7);
+        End<TRows, TColumns, TEpilogue>(8, in t, ref c, row, lanes, ref epilogue, c8, d8);
+        End<TRows, TColumns, TEpilogue>(9, in t, ref c, row, lanes, ref epilogue, c9, d9);
+        End<TRows, TColumns, TEpilogue>(10, in t, ref c, row, lanes, ref epilogue, c10, d10);
+        End<TRows, TColumns, TEpilogue>(11, in t, ref c, row, lanes, ref epilogue, c11, d11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,66 +153,76 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Begin<TRows, TColumns>(int row, in TileJob<T> t, T* from, SomeLanes<T, TLast, TLastSimd> lanes, ref TVec c, ref TLast d)
+    private static void Begin<TRows, TColumns>(int row, ref byte* from, nint rowBytes, SomeLanes<T, TLast, TLastSimd> lanes, ref TVec c, ref TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
-        if (row >= TRows.Count)
+        if (row < TRows.Count)
         {
-            return;
-        }
+            T* last = (T*)from;
+            if (TColumns.Two)
+            {
+                c = TSimd.Load(last);
+                last += TSimd.Lanes;
+            }
 
-        from += row * t.CStride;
-        if (!t.FromC)
-        {
-            // C is written at the end: its lines have until then to come.
-            Prefetch.ToL1(from);
-            Prefetch.ToL1(from + TSimd.Lanes);
-            return;
-        }
+            d = TColumns.Masked ? lanes.Load(last) : TLastSimd.Load(last);
+            if (TColumns.Two && !TColumns.Masked)
+            {
+                // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
+                Prefetch.ToL1(last + TSimd.Lanes);
+                Prefetch.ToL1(last + (2 * TSimd.Lanes));
+            }
 
-        if (TColumns.Two)
-        {
-            c = TSimd.Load(from);
-            from += TSimd.Lanes;
+            from += rowBytes;
         }
+    }
 
-        d = TColumns.Masked ? lanes.Load(from) : TLastSimd.Load(from);
-        if (TColumns.Two && !TColumns.Masked)
+    /// <summary>C is written at the end: its lines have until then to come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask<TRows, TColumns>(int row, ref byte* from, nint rowBytes)
+        where TRows : struct, ITileRows
+        where TColumns : struct, ITileColumns
+    {
+        if (row < TRows.Count)
         {
-            // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
-            Prefetch.ToL1(from + TSimd.Lanes);
-            Prefetch.ToL1(from + (2 * TSimd.Lanes));
+            Prefetch.ToL1((T*)from);
+            if (TColumns.Two || TColumns.Masked)
+            {
+                Prefetch.ToL1((T*)from + TSimd.Lanes);
+            }
+
+            from += rowBytes;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void End<TRows, TColumns, TEpilogue>(
-        int row, in TileJob<T> t, T* to, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
+        int row, in TileJob<T> t, ref byte* to, nint rowBytes, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
         where TEpilogue : struct, IEpilogue<T>
     {
         if (row < TRows.Count)
         {
-            to += row * t.CStride;
             nint i = t.I + row;
             nint j = t.J;
+            nint last = TColumns.Two ? TSimd.Lanes : 0;
             if (TColumns.Two)
             {
-                TSimd.Store(to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i, j, default));
-                to += TSimd.Lanes;
-                j += TSimd.Lanes;
+                TSimd.Store((T*)to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i, j, default));
             }
 
             if (TColumns.Masked)
             {
-                lanes.Store(to, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i, j, lanes));
+                lanes.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i, j + last, lanes));
             }
             else
             {
-                TLastSimd.Store(to, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j, default));
+                TLastSimd.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j + last, default));
             }
+
+            to += rowBytes;
         }
     }
 }
