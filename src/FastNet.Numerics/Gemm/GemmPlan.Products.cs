@@ -166,12 +166,12 @@ public readonly unsafe partial struct GemmPlan<T>
     {
         if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns)
         {
-            throw new ArgumentException($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");
+            throw DoNotFit(in a, in b, in c);
         }
 
         if (c.Rows > M || c.Columns > N || a.Columns > K)
         {
-            throw new ArgumentException($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
+            throw ExceedPlan(in a, in c);
         }
 
         if (!workspace.IsEmpty || WorkspaceFor(in b, in c) > 0)
@@ -190,6 +190,15 @@ public readonly unsafe partial struct GemmPlan<T>
         Check.Apart(b.Elements, workspace, nameof(b), nameof(workspace));
         Check.Apart(c.Elements, workspace, nameof(c), nameof(workspace));
     }
+
+    // Apart from the checks, whose frame they would enlarge.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException DoNotFit(in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c)
+        => new($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ArgumentException ExceedPlan(in ReadOnlyMatrix<T> a, in Matrix<T> c)
+        => new($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
 
     // Nothing is cleared beforehand, and the three views are references: copies, made of stores too short to be forwarded to the copy's loads, took a third of a small product's time.
     [SkipLocalsInit]
@@ -214,7 +223,9 @@ public readonly unsafe partial struct GemmPlan<T>
             product.Accumulate = accumulate;
             product.Epilogue = epilogue;
             product.Workspace = pw;
-            ProductJob<T, TEpilogue> job = new() { Product = &product, Workers = workers ?? Workers.Inline };
+            ProductJob<T, TEpilogue> job;
+            job.Product = &product;
+            job.Workers = workers ?? Workers.Inline;
             SimdDispatch.RunWithHalf<T, ProductJob<T, TEpilogue>>(ref job);
         }
     }

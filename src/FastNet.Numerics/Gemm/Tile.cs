@@ -121,19 +121,19 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             while (--k != 0);
         }
 
-        c = (byte*)t.C;
-        End<TRows, TColumns, TEpilogue>(0, in t, ref c, row, lanes, ref epilogue, c0, d0);
-        End<TRows, TColumns, TEpilogue>(1, in t, ref c, row, lanes, ref epilogue, c1, d1);
-        End<TRows, TColumns, TEpilogue>(2, in t, ref c, row, lanes, ref epilogue, c2, d2);
-        End<TRows, TColumns, TEpilogue>(3, in t, ref c, row, lanes, ref epilogue, c3, d3);
-        End<TRows, TColumns, TEpilogue>(4, in t, ref c, row, lanes, ref epilogue, c4, d4);
-        End<TRows, TColumns, TEpilogue>(5, in t, ref c, row, lanes, ref epilogue, c5, d5);
-        End<TRows, TColumns, TEpilogue>(6, in t, ref c, row, lanes, ref epilogue, c6, d6);
-        End<TRows, TColumns, TEpilogue>(7, in t, ref c, row, lanes, ref epilogue, c7, d7);
-        End<TRows, TColumns, TEpilogue>(8, in t, ref c, row, lanes, ref epilogue, c8, d8);
-        End<TRows, TColumns, TEpilogue>(9, in t, ref c, row, lanes, ref epilogue, c9, d9);
-        End<TRows, TColumns, TEpilogue>(10, in t, ref c, row, lanes, ref epilogue, c10, d10);
+        // c is behind the last row now.
         End<TRows, TColumns, TEpilogue>(11, in t, ref c, row, lanes, ref epilogue, c11, d11);
+        End<TRows, TColumns, TEpilogue>(10, in t, ref c, row, lanes, ref epilogue, c10, d10);
+        End<TRows, TColumns, TEpilogue>(9, in t, ref c, row, lanes, ref epilogue, c9, d9);
+        End<TRows, TColumns, TEpilogue>(8, in t, ref c, row, lanes, ref epilogue, c8, d8);
+        End<TRows, TColumns, TEpilogue>(7, in t, ref c, row, lanes, ref epilogue, c7, d7);
+        End<TRows, TColumns, TEpilogue>(6, in t, ref c, row, lanes, ref epilogue, c6, d6);
+        End<TRows, TColumns, TEpilogue>(5, in t, ref c, row, lanes, ref epilogue, c5, d5);
+        End<TRows, TColumns, TEpilogue>(4, in t, ref c, row, lanes, ref epilogue, c4, d4);
+        End<TRows, TColumns, TEpilogue>(3, in t, ref c, row, lanes, ref epilogue, c3, d3);
+        End<TRows, TColumns, TEpilogue>(2, in t, ref c, row, lanes, ref epilogue, c2, d2);
+        End<TRows, TColumns, TEpilogue>(1, in t, ref c, row, lanes, ref epilogue, c1, d1);
+        End<TRows, TColumns, TEpilogue>(0, in t, ref c, row, lanes, ref epilogue, c0, d0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -205,6 +205,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     {
         if (row < TRows.Count)
         {
+            to -= rowBytes;
             nint i = t.I + row;
             nint j = t.J;
             nint last = TColumns.Two ? TSimd.Lanes : 0;
@@ -221,8 +222,6 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             {
                 TLastSimd.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j + last, default));
             }
-
-            to += rowBytes;
         }
     }
 }
