@@ -72,7 +72,8 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         int width = 2 * TSimd.Lanes;
-        int panels = RowPanels(p.M, team: 1);
+        int most = p.N <= TSimd.Lanes ? TileRows.OfNarrow(TSimd.Registers) : TileRows.Of(TSimd.Registers);
+        int panels = (p.M + most - 1) / most;
         int height = p.M / panels;
         int higher = p.M - (height * panels);
         TileJob<T> tile;

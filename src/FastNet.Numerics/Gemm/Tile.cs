@@ -4,7 +4,7 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// The microkernel: a tile of C of up to 12 rows and two vectors in registers, and k outer products added to it,
+/// The microkernel: a tile of C of up to 12 rows and two vectors, or 16 rows and one, in registers, and k outer products added to it,
 /// <c>C[r, l] = fma(A[r, k], B[k, l], C[r, l])</c> in order of k (docs/numerics.md: every element is one chain). On AVX-512, 12 x 2 is 24 sums,
 /// 2 vectors of B and one broadcast of A: 27 of the 32 registers, and per step 14 loads for 24 multiply-adds.
 /// </summary>
@@ -40,6 +40,10 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TVec c9 = TSimd.Zero;
         TVec c10 = TSimd.Zero;
         TVec c11 = TSimd.Zero;
+        TVec c12 = TSimd.Zero;
+        TVec c13 = TSimd.Zero;
+        TVec c14 = TSimd.Zero;
+        TVec c15 = TSimd.Zero;
         TLast d0 = TLastSimd.Zero;
         TLast d1 = TLastSimd.Zero;
         TLast d2 = TLastSimd.Zero;
@@ -52,6 +56,10 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TLast d9 = TLastSimd.Zero;
         TLast d10 = TLastSimd.Zero;
         TLast d11 = TLastSimd.Zero;
+        TLast d12 = TLastSimd.Zero;
+        TLast d13 = TLastSimd.Zero;
+        TLast d14 = TLastSimd.Zero;
+        TLast d15 = TLastSimd.Zero;
         // One branch for all rows, and one distance for their addresses: where k is short, what is around its loop takes as long.
         nint row = t.CStride * sizeof(T);
         byte* c = (byte*)t.C;
@@ -69,6 +77,10 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             Begin<TRows, TColumns>(9, ref c, row, lanes, ref c9, ref d9);
             Begin<TRows, TColumns>(10, ref c, row, lanes, ref c10, ref d10);
             Begin<TRows, TColumns>(11, ref c, row, lanes, ref c11, ref d11);
+            Begin<TRows, TColumns>(12, ref c, row, lanes, ref c12, ref d12);
+            Begin<TRows, TColumns>(13, ref c, row, lanes, ref c13, ref d13);
+            Begin<TRows, TColumns>(14, ref c, row, lanes, ref c14, ref d14);
+            Begin<TRows, TColumns>(15, ref c, row, lanes, ref c15, ref d15);
         }
         else
         {
@@ -84,14 +96,18 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             Ask<TRows, TColumns>(9, ref c, row);
             Ask<TRows, TColumns>(10, ref c, row);
             Ask<TRows, TColumns>(11, ref c, row);
+            Ask<TRows, TColumns>(12, ref c, row);
+            Ask<TRows, TColumns>(13, ref c, row);
+            Ask<TRows, TColumns>(14, ref c, row);
+            Ask<TRows, TColumns>(15, ref c, row);
         }
 
         nint k = t.K;
         if (k > 0)
         {
-            // Four rows share a base, so that few registers address up to 12 rows at any stride.
+            // Four rows share a base, so that few registers address up to 16 rows at any stride.
             nint r1 = t.ARow, r2 = 2 * t.ARow, r3 = 3 * t.ARow;
-            T* a0 = t.A, a1 = a0 + (4 * t.ARow), a2 = a0 + (8 * t.ARow);
+            T* a0 = t.A, a1 = a0 + (4 * t.ARow), a2 = a0 + (8 * t.ARow), a3 = a0 + (12 * t.ARow);
             nint aStep = t.AStep;
             T* b = t.B;
             nint bStep = t.BStep;
@@ -113,15 +129,25 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
                 Step<TRows, TColumns>(9, a2 + r1, b0, b1, ref c9, ref d9);
                 Step<TRows, TColumns>(10, a2 + r2, b0, b1, ref c10, ref d10);
                 Step<TRows, TColumns>(11, a2 + r3, b0, b1, ref c11, ref d11);
+
+                Step<TRows, TColumns>(12, a3, b0, b1, ref c12, ref d12);
+                Step<TRows, TColumns>(13, a3 + r1, b0, b1, ref c13, ref d13);
+                Step<TRows, TColumns>(14, a3 + r2, b0, b1, ref c14, ref d14);
+                Step<TRows, TColumns>(15, a3 + r3, b0, b1, ref c15, ref d15);
                 a0 += aStep;
                 a1 += aStep;
                 a2 += aStep;
+                a3 += aStep;
                 b += bStep;
             }
             while (--k != 0);
         }
 
         // c is behind the last row now.
+        End<TRows, TColumns, TEpilogue>(15, in t, ref c, row, lanes, ref epilogue, c15, d15);
+        End<TRows, TColumns, TEpilogue>(14, in t, ref c, row, lanes, ref epilogue, c14, d14);
+        End<TRows, TColumns, TEpilogue>(13, in t, ref c, row, lanes, ref epilogue, c13, d13);
+        End<TRows, TColumns, TEpilogue>(12, in t, ref c, row, lanes, ref epilogue, c12, d12);
         End<TRows, TColumns, TEpilogue>(11, in t, ref c, row, lanes, ref epilogue, c11, d11);
         End<TRows, TColumns, TEpilogue>(10, in t, ref c, row, lanes, ref epilogue, c10, d10);
         End<TRows, TColumns, TEpilogue>(9, in t, ref c, row, lanes, ref epilogue, c9, d9);
