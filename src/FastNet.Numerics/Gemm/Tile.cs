@@ -143,7 +143,8 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             while (--k != 0);
         }
 
-        // c is behind the last row now.
+        // From the last row up: in the same order as before the JIT would keep every row's address, most of them in memory.
+        c = (byte*)t.C + (TRows.Count * row);
         End<TRows, TColumns, TEpilogue>(15, in t, ref c, row, lanes, ref epilogue, c15, d15);
         End<TRows, TColumns, TEpilogue>(14, in t, ref c, row, lanes, ref epilogue, c14, d14);
         End<TRows, TColumns, TEpilogue>(13, in t, ref c, row, lanes, ref epilogue, c13, d13);
