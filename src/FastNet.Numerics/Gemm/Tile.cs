@@ -105,35 +105,36 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         nint k = t.K;
         if (k > 0)
         {
-            // Four rows share a base, so that few registers address up to 16 rows at any stride.
-            nint r1 = t.ARow, r2 = 2 * t.ARow, r3 = 3 * t.ARow;
-            T* a0 = t.A, a1 = a0 + (4 * t.ARow), a2 = a0 + (8 * t.ARow), a3 = a0 + (12 * t.ARow);
-            nint aStep = t.AStep;
-            T* b = t.B;
-            nint bStep = t.BStep;
+            // Four rows share a base, so that few registers address up to 16 rows at any stride; distances are in bytes, which addresses take as they are.
+            nint r1 = t.ARow * sizeof(T), r2 = 2 * r1, r3 = 3 * r1;
+            byte* a0 = (byte*)t.A, a1 = a0 + (4 * r1), a2 = a0 + (8 * r1), a3 = a0 + (12 * r1);
+            nint aStep = t.AStep * sizeof(T);
+            byte* b = (byte*)t.B;
+            nint bStep = t.BStep * sizeof(T);
+            nint second = last * sizeof(T);
             do
             {
-                TVec b0 = TColumns.Two ? TSimd.Load(b) : TSimd.Zero;
-                TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load(b + last) : TLastSimd.Load(b + last);
-                Step<TRows, TColumns>(0, a0, b0, b1, ref c0, ref d0);
-                Step<TRows, TColumns>(1, a0 + r1, b0, b1, ref c1, ref d1);
-                Step<TRows, TColumns>(2, a0 + r2, b0, b1, ref c2, ref d2);
-                Step<TRows, TColumns>(3, a0 + r3, b0, b1, ref c3, ref d3);
+                TVec b0 = TColumns.Two ? TSimd.Load((T*)b) : TSimd.Zero;
+                TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load((T*)(b + second)) : TLastSimd.Load((T*)(b + second));
+                Step<TRows, TColumns>(0, a0, 0, b0, b1, ref c0, ref d0);
+                Step<TRows, TColumns>(1, a0, r1, b0, b1, ref c1, ref d1);
+                Step<TRows, TColumns>(2, a0, r2, b0, b1, ref c2, ref d2);
+                Step<TRows, TColumns>(3, a0, r3, b0, b1, ref c3, ref d3);
 
-                Step<TRows, TColumns>(4, a1, b0, b1, ref c4, ref d4);
-                Step<TRows, TColumns>(5, a1 + r1, b0, b1, ref c5, ref d5);
-                Step<TRows, TColumns>(6, a1 + r2, b0, b1, ref c6, ref d6);
-                Step<TRows, TColumns>(7, a1 + r3, b0, b1, ref c7, ref d7);
+                Step<TRows, TColumns>(4, a1, 0, b0, b1, ref c4, ref d4);
+                Step<TRows, TColumns>(5, a1, r1, b0, b1, ref c5, ref d5);
+                Step<TRows, TColumns>(6, a1, r2, b0, b1, ref c6, ref d6);
+                Step<TRows, TColumns>(7, a1, r3, b0, b1, ref c7, ref d7);
 
-                Step<TRows, TColumns>(8, a2, b0, b1, ref c8, ref d8);
-                Step<TRows, TColumns>(9, a2 + r1, b0, b1, ref c9, ref d9);
-                Step<TRows, TColumns>(10, a2 + r2, b0, b1, ref c10, ref d10);
-                Step<TRows, TColumns>(11, a2 + r3, b0, b1, ref c11, ref d11);
+                Step<TRows, TColumns>(8, a2, 0, b0, b1, ref c8, ref d8);
+                Step<TRows, TColumns>(9, a2, r1, b0, b1, ref c9, ref d9);
+                Step<TRows, TColumns>(10, a2, r2, b0, b1, ref c10, ref d10);
+                Step<TRows, TColumns>(11, a2, r3, b0, b1, ref c11, ref d11);
 
-                Step<TRows, TColumns>(12, a3, b0, b1, ref c12, ref d12);
-                Step<TRows, TColumns>(13, a3 + r1, b0, b1, ref c13, ref d13);
-                Step<TRows, TColumns>(14, a3 + r2, b0, b1, ref c14, ref d14);
-                Step<TRows, TColumns>(15, a3 + r3, b0, b1, ref c15, ref d15);
+                Step<TRows, TColumns>(12, a3, 0, b0, b1, ref c12, ref d12);
+                Step<TRows, TColumns>(13, a3, r1, b0, b1, ref c13, ref d13);
+                Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
+                Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
                 a0 += aStep;
                 a1 += aStep;
                 a2 += aStep;
@@ -164,7 +165,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TRows, TColumns>(int row, T* a, TVec b0, TLast b1, ref TVec c, ref TLast d)
+    private static void Step<TRows, TColumns>(int row, byte* a, nint offset, TVec b0, TLast b1, ref TVec c, ref TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
@@ -172,10 +173,10 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         {
             if (TColumns.Two)
             {
-                c = TSimd.Fma(TSimd.SplatFrom(a), b0, c);
+                c = TSimd.Fma(TSimd.SplatFrom((T*)(a + offset)), b0, c);
             }
 
-            d = TLastSimd.Fma(TLastSimd.SplatFrom(a), b1, d);
+            d = TLastSimd.Fma(TLastSimd.SplatFrom((T*)(a + offset)), b1, d);
         }
     }
 
