@@ -45,63 +45,13 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         {
             ThinProduct<T, TVec, TSimd, THalf, THalfSimd>.Run(in p, team);
         }
-        else if (team.Count == 1 && IsOneBlock(in p))
+        else if (team.Count == 1 && OneBlock<T, TVec, TSimd, THalf, THalfSimd>.Takes(in p))
         {
-            RunOneBlock(in p);
+            OneBlock<T, TVec, TSimd, THalf, THalfSimd>.Run(in p);
         }
         else if (team.Count == 1 || !RunParts(in p, team))
         {
             RunBlocks(in p, 0, p.M, 0, p.N, p.Workspace, team);
-        }
-    }
-
-    /// <summary>Small enough, and in order: nothing is packed, and the loops over blocks would turn once.</summary>
-    private static bool IsOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
-        where TEpilogue : unmanaged, IEpilogue<T>
-        => p.K == GemmPlan<T>.KBlock(p.K)
-            && p.N == GemmPlan<T>.NBlock(p.N, p.K, 2 * TSimd.Lanes)
-            && !GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.N, p.K)
-            && p.A.ColumnStride == 1
-            && p.A.RowStride * sizeof(T) % 4096 != 0;
-
-    /// <summary>The tiles of a product of one block, row panels of R and R - 1 rows.</summary>
-    // A call on a small product is shorter than the clearing of the frame that the loops over blocks need: nothing is cleared here, every field set.
-    [SkipLocalsInit]
-    [MethodImpl(HotLoop.Options)]
-    private static void RunOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        int width = 2 * TSimd.Lanes;
-        int most = p.N <= TSimd.Lanes ? TileRows.OfNarrow(TSimd.Registers) : TileRows.Of(TSimd.Registers);
-        int panels = (p.M + most - 1) / most;
-        int height = p.M / panels;
-        int higher = p.M - (height * panels);
-        TileJob<T> tile;
-        tile.K = p.K;
-        tile.A = p.A.Start;
-        tile.ARow = p.A.RowStride;
-        tile.AStep = 1;
-        tile.BStep = p.B.RowStride;
-        tile.Padded = false;
-        tile.FromC = p.Accumulate;
-        tile.CStride = p.C.RowStride;
-        tile.I = 0;
-        for (; panels > 0; panels--)
-        {
-            int rows = height + (higher-- > 0 ? 1 : 0);
-            tile.B = p.B.Start;
-            tile.C = p.C.Start + (tile.I * tile.CStride);
-            for (int j = 0; j < p.N; j += width)
-            {
-                tile.Columns = Math.Min(width, p.N - j);
-                tile.J = j;
-                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(rows, in tile, p.Epilogue);
-                tile.B += width;
-                tile.C += width;
-            }
-
-            tile.A += rows * tile.ARow;
-            tile.I += rows;
         }
     }
 
