@@ -31,7 +31,6 @@ internal static class CompareCommand
         }
 
         PeakGflops peak = new(before, PeakGflops.Measure<T>(workers));
-        rows = [.. rows.Select(row => row with { PercentOfPeak = 100 * row.Gflops / peak.Largest })];
         CompareTable.Write(rows, peak, blas, padded: !options.Unpadded);
         ReportFile.Write(options.Json, rows, peak, blas?.Description);
         return 0;

@@ -10,9 +10,10 @@ namespace FastNet.Benchmarks;
 /// <param name="Precision">float or double.</param>
 /// <param name="Threads">Threads of both.</param>
 /// <param name="Gflops">Additions and multiplications per nanosecond in FastNet's median sample.</param>
-/// <param name="PercentOfPeak">Of the larger of the peaks before and after.</param>
+/// <param name="PercentOfPeak">FastNet's speed to that of fused multiply-adds in registers, each round's sample to the same round's: median of the ratios.</param>
 /// <param name="Rival">The native library, or the fastest of the managed rivals.</param>
 /// <param name="RivalGflops">Its median sample.</param>
+/// <param name="RivalPercentOfPeak">The rival's speed to the same.</param>
 /// <param name="Ratio">Median of the paired ratios rival's time / FastNet's.</param>
 /// <param name="RatioLow">Their 10th percentile.</param>
 /// <param name="RatioHigh">Their 90th percentile.</param>
@@ -31,6 +32,7 @@ internal sealed record CompareRow(
     double PercentOfPeak,
     string Rival,
     double RivalGflops,
+    double RivalPercentOfPeak,
     double Ratio,
     double RatioLow,
     double RatioHigh,

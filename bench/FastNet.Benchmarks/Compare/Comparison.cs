@@ -27,7 +27,7 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
         }
     }
 
-    /// <summary>Checks, then times. The per cent of the peak are not known yet.</summary>
+    /// <summary>Checks, then times.</summary>
     /// <exception cref="InvalidOperationException">FastNet's product is not that of the naive loops to the last bit, or not the rival's within rounding.</exception>
     public CompareRow Measure(GemmShape shape)
     {
@@ -50,9 +50,10 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
                 rival.Check();
             }
 
-            PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count > 1 ? PairedTimer.LeadSeconds : 0);
+            using FmaProbe<T> peak = new(workers);
+            PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count > 1 ? PairedTimer.LeadSeconds : 0, peak.Run);
             long bytes = Allocated.Bytes(() => operands.Multiply(workers, 1));
-            return Row(shape, rival.Name, times, bytes, managed);
+            return Row(shape, rival.Name, times, 100.0 * shape.Operations / peak.OperationsPerCall, bytes, managed);
         }
         finally
         {
@@ -76,7 +77,7 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
         return 1e-9 * shape.Operations / Contestant.Quick(rival.Multiply);
     }
 
-    private CompareRow Row(GemmShape shape, string rival, PairedTimes times, long bytes, Dictionary<string, double>? managed) => new(
+    private CompareRow Row(GemmShape shape, string rival, PairedTimes times, double percent, long bytes, Dictionary<string, double>? managed) => new(
         shape.Name,
         shape.M,
         shape.N,
@@ -86,9 +87,10 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
         typeof(T) == typeof(float) ? "float" : "double",
         workers.Count,
         1e-9 * shape.Operations / times.Ours,
-        0,
+        percent * times.OursToYardstick,
         rival,
         1e-9 * shape.Operations / times.Rival,
+        percent * times.RivalToYardstick,
         times.Ratio,
         times.RatioLow,
         times.RatioHigh,

@@ -5,7 +5,7 @@ namespace FastNet.Benchmarks;
 /// <summary>What <see cref="PairedTimer"/> times: a call, repeated so often that a sample is long enough for the clock.</summary>
 internal sealed class Contestant
 {
-    private const double SampleSeconds = 2e-3;
+    private const double ShortestSampleSeconds = 2e-3;
     private const int SamplesToSettle = 5;
 
     // The runtime replaces its quick first code by optimized code within some tenths of a second.
@@ -17,15 +17,18 @@ internal sealed class Contestant
 
     private readonly Action<int> _repeat;
     private readonly double _leadSeconds;
+    private readonly double _sampleSeconds;
     private readonly bool _isLong;
     private int _calls = 1;
 
     /// <summary>Warms up until times no longer fall.</summary>
     /// <param name="repeat">Makes as many calls as it is told, in a loop of its own.</param>
     /// <param name="leadSeconds">How long untimed calls go before each sample.</param>
-    public Contestant(Action<int> repeat, double leadSeconds)
+    /// <param name="sampleSeconds">How long a sample lasts at least.</param>
+    public Contestant(Action<int> repeat, double leadSeconds, double sampleSeconds = ShortestSampleSeconds)
     {
         _repeat = repeat;
+        _sampleSeconds = sampleSeconds;
         _leadSeconds = leadSeconds;
         long begin = Stopwatch.GetTimestamp();
         double best = double.PositiveInfinity;
@@ -42,7 +45,12 @@ internal sealed class Contestant
             settled = _isLong || now > 0.98 * best || Elapsed(begin) > LongestWarmUpSeconds;
             best = Math.Min(best, now);
         }
+
+        SampleSeconds = Math.Max(best * _calls, sampleSeconds);
     }
+
+    /// <summary>About how long a sample lasts.</summary>
+    public double SampleSeconds { get; }
 
     /// <summary>Seconds of a call: the best of a tenth of a second, or of the only call where it takes longer. For contestants that are not worth pairs.</summary>
     public static double Quick(Action<int> repeat)
@@ -76,9 +84,9 @@ internal sealed class Contestant
     {
         _calls = 1;
         double seconds;
-        while ((seconds = Time(_repeat, _calls)) * _calls < SampleSeconds)
+        while ((seconds = Time(_repeat, _calls)) * _calls < _sampleSeconds)
         {
-            double needed = 1.1 * SampleSeconds / Math.Max(seconds, 1e-9);
+            double needed = 1.1 * _sampleSeconds / Math.Max(seconds, 1e-9);
             _calls = (int)Math.Ceiling(Math.Clamp(needed, _calls + 1.0, 10.0 * _calls));
         }
 

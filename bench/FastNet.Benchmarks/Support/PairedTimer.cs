@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>Times two contestants in turn, A B A B, so that a clock that drifts or a neighbour that wakes meets both.</summary>
+/// <summary>Times two contestants in turn, A B A B, or with a yardstick A B Y A B Y, so that a clock that drifts or a neighbour that wakes meets both.</summary>
 internal static class PairedTimer
 {
     private const int FewestPairs = 15;
@@ -18,25 +18,31 @@ internal static class PairedTimer
     /// <param name="ours">Makes as many calls as it is told, in a loop of its own.</param>
     /// <param name="rival">The same for the rival.</param>
     /// <param name="leadSeconds">With more than one thread, untimed calls go so long before each sample, until the contestant's threads have the cores to themselves.</param>
-    public static PairedTimes Measure(Action<int> ours, Action<int> rival, double leadSeconds)
+    /// <param name="yardstick">What both are measured by: timed in every round after them, in samples as long as ours.</param>
+    public static PairedTimes Measure(Action<int> ours, Action<int> rival, double leadSeconds, Action<int>? yardstick = null)
     {
         Contestant a = new(ours, leadSeconds);
         Contestant b = new(rival, leadSeconds);
-        List<(double Ours, double Rival)> pairs = [];
+        Contestant? c = yardstick is null ? null : new(yardstick, leadSeconds, a.SampleSeconds);
+        List<(double Ours, double Rival, double Yardstick)> pairs = [];
         long begin = Stopwatch.GetTimestamp();
         while (pairs.Count < FewestPairs || (pairs.Count < MostPairs && Stopwatch.GetElapsedTime(begin).TotalSeconds < BudgetSeconds))
         {
-            pairs.Add((a.Sample(), b.Sample()));
+            pairs.Add((a.Sample(), b.Sample(), c?.Sample() ?? 0));
         }
 
         double[] ratios = [.. pairs.Select(pair => pair.Rival / pair.Ours).Order()];
         return new PairedTimes(
-            Percentile([.. pairs.Select(pair => pair.Ours).Order()], 0.5),
-            Percentile([.. pairs.Select(pair => pair.Rival).Order()], 0.5),
+            Median(pairs.Select(pair => pair.Ours)),
+            Median(pairs.Select(pair => pair.Rival)),
             Percentile(ratios, 0.5),
             Percentile(ratios, 0.1),
-            Percentile(ratios, 0.9));
+            Percentile(ratios, 0.9),
+            Median(pairs.Select(pair => pair.Yardstick / pair.Ours)),
+            Median(pairs.Select(pair => pair.Yardstick / pair.Rival)));
     }
+
+    private static double Median(IEnumerable<double> values) => Percentile([.. values.Order()], 0.5);
 
     /// <summary>The element below which <paramref name="share"/> of the others lie.</summary>
     private static double Percentile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];

@@ -39,21 +39,25 @@ public static unsafe class MachineProbe
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workers);
-        using AlignedBuffer<T> sink = new(workers.Count * FmaLoop<T>.SinkLength);
-        FmaLoop<T> loop = new() { Sink = sink.Pointer, Rounds = 64 };
+        using FmaProbe<T> probe = new(workers);
 
         // The first run is compiled while it is timed: a few rounds would pass for a whole try.
-        _ = Time(ref loop, workers);
+        _ = Time(probe, 1);
 
-        // Where fused multiply-adds are made in software, a round takes 500 times as long: the length of a try is found, not known.
-        double seconds;
-        while ((seconds = Time(ref loop, workers)) < SecondsPerTry)
+        // Where fused multiply-adds are made in software, a call takes 500 times as long: the length of a try is found, not known.
+        int calls = 1;
+        double best;
+        while ((best = Time(probe, calls)) < SecondsPerTry)
         {
-            loop.Rounds *= 2;
+            calls *= 2;
         }
 
-        double best = Math.Min(seconds, Best(ref loop, workers));
-        return 2.0 * workers.Count * loop.Rounds * FmaLoop<T>.Chains * FmaLoop<T>.Lanes / best;
+        for (int i = 0; i < Tries; i++)
+        {
+            best = Math.Min(best, Time(probe, calls));
+        }
+
+        return (double)probe.OperationsPerCall * calls / best;
     }
 
     /// <summary>The rate at which sums can be read from memory: a buffer of four times the last cache (64 to 512 MiB).</summary>
@@ -101,6 +105,14 @@ public static unsafe class MachineProbe
         }
 
         return best;
+    }
+
+    private static double Time<T>(FmaProbe<T> probe, int calls)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long start = Stopwatch.GetTimestamp();
+        probe.Run(calls);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static double Time<TJob>(ref TJob job, Workers workers)

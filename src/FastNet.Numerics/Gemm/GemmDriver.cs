@@ -45,45 +45,14 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         {
             ThinProduct<T, TVec, TSimd, THalf, THalfSimd>.Run(in p, team);
         }
-        else if (team.Count == 1 && IsOneBlock(in p))
+        else if (team.Count == 1 && OneBlock<T, TVec, TSimd, THalf, THalfSimd>.Takes(in p))
         {
-            RunOneBlock(in p);
+            OneBlock<T, TVec, TSimd, THalf, THalfSimd>.Run(in p);
         }
         else if (team.Count == 1 || !RunParts(in p, team))
         {
             RunBlocks(in p, 0, p.M, 0, p.N, p.Workspace, team);
         }
-    }
-
-    /// <summary>Small enough, and in order: nothing is packed, and the loops over blocks would turn once.</summary>
-    private static bool IsOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
-        where TEpilogue : unmanaged, IEpilogue<T>
-        => p.K == GemmPlan<T>.KBlock(p.K)
-            && p.N == GemmPlan<T>.NBlock(p.N, p.K, 2 * TSimd.Lanes)
-            && !GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.N, p.K)
-            && p.A.ColumnStride == 1
-            && p.A.RowStride * sizeof(T) % 4096 != 0;
-
-    // A method of its own: a call on a small product is shorter than the clearing of the frame that the loops over blocks need.
-    [MethodImpl(HotLoop.Options)]
-    private static void RunOneBlock<TEpilogue>(ref readonly Product<T, TEpilogue> p)
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        GemmBlock<T> block = new()
-        {
-            Rows = p.M,
-            Columns = p.N,
-            K = p.K,
-            RowPanels = RowPanels(p.M, team: 1),
-            ColumnPanels = (p.N + (2 * TSimd.Lanes) - 1) / (2 * TSimd.Lanes),
-            PanelColumns = 2 * TSimd.Lanes,
-            A = new(p.A.Start, p.A.RowStride, p.A.ColumnStride),
-            B = new(p.B.Start, p.B.RowStride, p.B.ColumnStride),
-            C = p.C.Start,
-            CStride = p.C.RowStride,
-            FromC = p.Accumulate,
-        };
-        MultiplyPanels(in block, p.Epilogue, 0, block.RowPanels, 0, block.ColumnPanels, null);
     }
 
     /// <summary>Rows and columns of a product, block by block; where a team shares the work, it meets after each packing and each multiplication.</summary>

@@ -166,12 +166,12 @@ public readonly unsafe partial struct GemmPlan<T>
     {
         if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns)
         {
-            throw new ArgumentException($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");
+            throw DoNotFit(in a, in b, in c);
         }
 
         if (c.Rows > M || c.Columns > N || a.Columns > K)
         {
-            throw new ArgumentException($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
+            throw ExceedPlan(in a, in c);
         }
 
         if (!workspace.IsEmpty || WorkspaceFor(in b, in c) > 0)
@@ -191,7 +191,17 @@ public readonly unsafe partial struct GemmPlan<T>
         Check.Apart(c.Elements, workspace, nameof(c), nameof(workspace));
     }
 
-    // References: copies of the three views, made of stores too short to be forwarded to the copy's loads, took a third of a small product's time.
+    // Apart from the checks, whose frame they would enlarge.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException DoNotFit(in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c)
+        => new($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ArgumentException ExceedPlan(in ReadOnlyMatrix<T> a, in Matrix<T> c)
+        => new($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
+
+    // Nothing is cleared beforehand, and the three views are references: copies, made of stores too short to be forwarded to the copy's loads, took a third of a small product's time.
+    [SkipLocalsInit]
     private void Run<TEpilogue>(
         in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c, Span<T> workspace, bool accumulate, TEpilogue epilogue, Workers? workers)
         where TEpilogue : unmanaged, IEpilogue<T>
@@ -203,22 +213,19 @@ public readonly unsafe partial struct GemmPlan<T>
                 && (workspace.IsEmpty
                     || (Apart(pw, workspace.Length, pa, a.Elements.Length) && Apart(pw, workspace.Length, pb, b.Elements.Length) && Apart(pw, workspace.Length, pc, c.Elements.Length)));
             CheckProduct(in a, in b, in c, workspace, apart);
-            ProductJob<T, TEpilogue> job = new()
-            {
-                Product = new()
-                {
-                    M = c.Rows,
-                    N = c.Columns,
-                    K = a.Columns,
-                    A = new(pa, a.RowStride, a.ColumnStride),
-                    B = new(pb, b.RowStride, b.ColumnStride),
-                    C = new(pc, c.RowStride, 1),
-                    Accumulate = accumulate,
-                    Epilogue = epilogue,
-                    Workspace = pw,
-                },
-                Workers = workers ?? Workers.Inline,
-            };
+            Product<T, TEpilogue> product;
+            product.M = c.Rows;
+            product.N = c.Columns;
+            product.K = a.Columns;
+            product.A = new(pa, a.RowStride, a.ColumnStride);
+            product.B = new(pb, b.RowStride, b.ColumnStride);
+            product.C = new(pc, c.RowStride, 1);
+            product.Accumulate = accumulate;
+            product.Epilogue = epilogue;
+            product.Workspace = pw;
+            ProductJob<T, TEpilogue> job;
+            job.Product = &product;
+            job.Workers = workers ?? Workers.Inline;
             SimdDispatch.RunWithHalf<T, ProductJob<T, TEpilogue>>(ref job);
         }
     }

@@ -4,7 +4,7 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// The microkernel: a tile of C of up to 12 rows and two vectors in registers, and k outer products added to it,
+/// The microkernel: a tile of C of up to 12 rows and two vectors, or 16 rows and one, in registers, and k outer products added to it,
 /// <c>C[r, l] = fma(A[r, k], B[k, l], C[r, l])</c> in order of k (docs/numerics.md: every element is one chain). On AVX-512, 12 x 2 is 24 sums,
 /// 2 vectors of B and one broadcast of A: 27 of the 32 registers, and per step 14 loads for 24 multiply-adds.
 /// </summary>
@@ -28,7 +28,6 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     {
         nint last = TColumns.Two ? TSimd.Lanes : 0;
         SomeLanes<T, TLast, TLastSimd> lanes = new(t.Columns - (int)last);
-        T* c = t.C;
         TVec c0 = TSimd.Zero;
         TVec c1 = TSimd.Zero;
         TVec c2 = TSimd.Zero;
@@ -41,6 +40,10 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TVec c9 = TSimd.Zero;
         TVec c10 = TSimd.Zero;
         TVec c11 = TSimd.Zero;
+        TVec c12 = TSimd.Zero;
+        TVec c13 = TSimd.Zero;
+        TVec c14 = TSimd.Zero;
+        TVec c15 = TSimd.Zero;
         TLast d0 = TLastSimd.Zero;
         TLast d1 = TLastSimd.Zero;
         TLast d2 = TLastSimd.Zero;
@@ -53,70 +56,116 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TLast d9 = TLastSimd.Zero;
         TLast d10 = TLastSimd.Zero;
         TLast d11 = TLastSimd.Zero;
-        Begin<TRows, TColumns>(0, in t, c, lanes, ref c0, ref d0);
-        Begin<TRows, TColumns>(1, in t, c, lanes, ref c1, ref d1);
-        Begin<TRows, TColumns>(2, in t, c, lanes, ref c2, ref d2);
-        Begin<TRows, TColumns>(3, in t, c, lanes, ref c3, ref d3);
-        Begin<TRows, TColumns>(4, in t, c, lanes, ref c4, ref d4);
-        Begin<TRows, TColumns>(5, in t, c, lanes, ref c5, ref d5);
-        Begin<TRows, TColumns>(6, in t, c, lanes, ref c6, ref d6);
-        Begin<TRows, TColumns>(7, in t, c, lanes, ref c7, ref d7);
-        Begin<TRows, TColumns>(8, in t, c, lanes, ref c8, ref d8);
-        Begin<TRows, TColumns>(9, in t, c, lanes, ref c9, ref d9);
-        Begin<TRows, TColumns>(10, in t, c, lanes, ref c10, ref d10);
-        Begin<TRows, TColumns>(11, in t, c, lanes, ref c11, ref d11);
+        TLast d12 = TLastSimd.Zero;
+        TLast d13 = TLastSimd.Zero;
+        TLast d14 = TLastSimd.Zero;
+        TLast d15 = TLastSimd.Zero;
+        // One branch for all rows, and one distance for their addresses: where k is short, what is around its loop takes as long.
+        nint row = t.CStride * sizeof(T);
+        byte* c = (byte*)t.C;
+        if (t.FromC)
+        {
+            Begin<TRows, TColumns>(0, ref c, row, lanes, ref c0, ref d0);
+            Begin<TRows, TColumns>(1, ref c, row, lanes, ref c1, ref d1);
+            Begin<TRows, TColumns>(2, ref c, row, lanes, ref c2, ref d2);
+            Begin<TRows, TColumns>(3, ref c, row, lanes, ref c3, ref d3);
+            Begin<TRows, TColumns>(4, ref c, row, lanes, ref c4, ref d4);
+            Begin<TRows, TColumns>(5, ref c, row, lanes, ref c5, ref d5);
+            Begin<TRows, TColumns>(6, ref c, row, lanes, ref c6, ref d6);
+            Begin<TRows, TColumns>(7, ref c, row, lanes, ref c7, ref d7);
+            Begin<TRows, TColumns>(8, ref c, row, lanes, ref c8, ref d8);
+            Begin<TRows, TColumns>(9, ref c, row, lanes, ref c9, ref d9);
+            Begin<TRows, TColumns>(10, ref c, row, lanes, ref c10, ref d10);
+            Begin<TRows, TColumns>(11, ref c, row, lanes, ref c11, ref d11);
+            Begin<TRows, TColumns>(12, ref c, row, lanes, ref c12, ref d12);
+            Begin<TRows, TColumns>(13, ref c, row, lanes, ref c13, ref d13);
+            Begin<TRows, TColumns>(14, ref c, row, lanes, ref c14, ref d14);
+            Begin<TRows, TColumns>(15, ref c, row, lanes, ref c15, ref d15);
+        }
+        else
+        {
+            Ask<TRows, TColumns>(0, ref c, row);
+            Ask<TRows, TColumns>(1, ref c, row);
+            Ask<TRows, TColumns>(2, ref c, row);
+            Ask<TRows, TColumns>(3, ref c, row);
+            Ask<TRows, TColumns>(4, ref c, row);
+            Ask<TRows, TColumns>(5, ref c, row);
+            Ask<TRows, TColumns>(6, ref c, row);
+            Ask<TRows, TColumns>(7, ref c, row);
+            Ask<TRows, TColumns>(8, ref c, row);
+            Ask<TRows, TColumns>(9, ref c, row);
+            Ask<TRows, TColumns>(10, ref c, row);
+            Ask<TRows, TColumns>(11, ref c, row);
+            Ask<TRows, TColumns>(12, ref c, row);
+            Ask<TRows, TColumns>(13, ref c, row);
+            Ask<TRows, TColumns>(14, ref c, row);
+            Ask<TRows, TColumns>(15, ref c, row);
+        }
 
         nint k = t.K;
         if (k > 0)
         {
-            // Four rows share a base, so that few registers address up to 12 rows at any stride.
-            nint r1 = t.ARow, r2 = 2 * t.ARow, r3 = 3 * t.ARow;
-            T* a0 = t.A, a1 = a0 + (4 * t.ARow), a2 = a0 + (8 * t.ARow);
-            nint aStep = t.AStep;
-            T* b = t.B;
-            nint bStep = t.BStep;
+            // Four rows share a base, so that few registers address up to 16 rows at any stride; distances are in bytes, which addresses take as they are.
+            nint r1 = t.ARow * sizeof(T), r2 = 2 * r1, r3 = 3 * r1;
+            byte* a0 = (byte*)t.A, a1 = a0 + (4 * r1), a2 = a0 + (8 * r1), a3 = a0 + (12 * r1);
+            nint aStep = t.AStep * sizeof(T);
+            byte* b = (byte*)t.B;
+            nint bStep = t.BStep * sizeof(T);
+            nint second = last * sizeof(T);
             do
             {
-                TVec b0 = TColumns.Two ? TSimd.Load(b) : TSimd.Zero;
-                TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load(b + last) : TLastSimd.Load(b + last);
-                Step<TRows, TColumns>(0, a0, b0, b1, ref c0, ref d0);
-                Step<TRows, TColumns>(1, a0 + r1, b0, b1, ref c1, ref d1);
-                Step<TRows, TColumns>(2, a0 + r2, b0, b1, ref c2, ref d2);
-                Step<TRows, TColumns>(3, a0 + r3, b0, b1, ref c3, ref d3);
+                TVec b0 = TColumns.Two ? TSimd.Load((T*)b) : TSimd.Zero;
+                TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load((T*)(b + second)) : TLastSimd.Load((T*)(b + second));
+                Step<TRows, TColumns>(0, a0, 0, b0, b1, ref c0, ref d0);
+                Step<TRows, TColumns>(1, a0, r1, b0, b1, ref c1, ref d1);
+                Step<TRows, TColumns>(2, a0, r2, b0, b1, ref c2, ref d2);
+                Step<TRows, TColumns>(3, a0, r3, b0, b1, ref c3, ref d3);
 
-                Step<TRows, TColumns>(4, a1, b0, b1, ref c4, ref d4);
-                Step<TRows, TColumns>(5, a1 + r1, b0, b1, ref c5, ref d5);
-                Step<TRows, TColumns>(6, a1 + r2, b0, b1, ref c6, ref d6);
-                Step<TRows, TColumns>(7, a1 + r3, b0, b1, ref c7, ref d7);
+                Step<TRows, TColumns>(4, a1, 0, b0, b1, ref c4, ref d4);
+                Step<TRows, TColumns>(5, a1, r1, b0, b1, ref c5, ref d5);
+                Step<TRows, TColumns>(6, a1, r2, b0, b1, ref c6, ref d6);
+                Step<TRows, TColumns>(7, a1, r3, b0, b1, ref c7, ref d7);
 
-                Step<TRows, TColumns>(8, a2, b0, b1, ref c8, ref d8);
-                Step<TRows, TColumns>(9, a2 + r1, b0, b1, ref c9, ref d9);
-                Step<TRows, TColumns>(10, a2 + r2, b0, b1, ref c10, ref d10);
-                Step<TRows, TColumns>(11, a2 + r3, b0, b1, ref c11, ref d11);
+                Step<TRows, TColumns>(8, a2, 0, b0, b1, ref c8, ref d8);
+                Step<TRows, TColumns>(9, a2, r1, b0, b1, ref c9, ref d9);
+                Step<TRows, TColumns>(10, a2, r2, b0, b1, ref c10, ref d10);
+                Step<TRows, TColumns>(11, a2, r3, b0, b1, ref c11, ref d11);
+
+                Step<TRows, TColumns>(12, a3, 0, b0, b1, ref c12, ref d12);
+                Step<TRows, TColumns>(13, a3, r1, b0, b1, ref c13, ref d13);
+                Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
+                Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
                 a0 += aStep;
                 a1 += aStep;
                 a2 += aStep;
+                a3 += aStep;
                 b += bStep;
             }
             while (--k != 0);
         }
 
-        End<TRows, TColumns, TEpilogue>(0, in t, c, lanes, ref epilogue, c0, d0);
-        End<TRows, TColumns, TEpilogue>(1, in t, c, lanes, ref epilogue, c1, d1);
-        End<TRows, TColumns, TEpilogue>(2, in t, c, lanes, ref epilogue, c2, d2);
-        End<TRows, TColumns, TEpilogue>(3, in t, c, lanes, ref epilogue, c3, d3);
-        End<TRows, TColumns, TEpilogue>(4, in t, c, lanes, ref epilogue, c4, d4);
-        End<TRows, TColumns, TEpilogue>(5, in t, c, lanes, ref epilogue, c5, d5);
-        End<TRows, TColumns, TEpilogue>(6, in t, c, lanes, ref epilogue, c6, d6);
-        End<TRows, TColumns, TEpilogue>(7, in t, c, lanes, ref epilogue, c7, d7);
-        End<TRows, TColumns, TEpilogue>(8, in t, c, lanes, ref epilogue, c8, d8);
-        End<TRows, TColumns, TEpilogue>(9, in t, c, lanes, ref epilogue, c9, d9);
-        End<TRows, TColumns, TEpilogue>(10, in t, c, lanes, ref epilogue, c10, d10);
-        End<TRows, TColumns, TEpilogue>(11, in t, c, lanes, ref epilogue, c11, d11);
+        // From the last row up: in the same order as before the JIT would keep every row's address, most of them in memory.
+        c = (byte*)t.C + (TRows.Count * row);
+        End<TRows, TColumns, TEpilogue>(15, in t, ref c, row, lanes, ref epilogue, c15, d15);
+        End<TRows, TColumns, TEpilogue>(14, in t, ref c, row, lanes, ref epilogue, c14, d14);
+        End<TRows, TColumns, TEpilogue>(13, in t, ref c, row, lanes, ref epilogue, c13, d13);
+        End<TRows, TColumns, TEpilogue>(12, in t, ref c, row, lanes, ref epilogue, c12, d12);
+        End<TRows, TColumns, TEpilogue>(11, in t, ref c, row, lanes, ref epilogue, c11, d11);
+        End<TRows, TColumns, TEpilogue>(10, in t, ref c, row, lanes, ref epilogue, c10, d10);
+        End<TRows, TColumns, TEpilogue>(9, in t, ref c, row, lanes, ref epilogue, c9, d9);
+        End<TRows, TColumns, TEpilogue>(8, in t, ref c, row, lanes, ref epilogue, c8, d8);
+        End<TRows, TColumns, TEpilogue>(7, in t, ref c, row, lanes, ref epilogue, c7, d7);
+        End<TRows, TColumns, TEpilogue>(6, in t, ref c, row, lanes, ref epilogue, c6, d6);
+        End<TRows, TColumns, TEpilogue>(5, in t, ref c, row, lanes, ref epilogue, c5, d5);
+        End<TRows, TColumns, TEpilogue>(4, in t, ref c, row, lanes, ref epilogue, c4, d4);
+        End<TRows, TColumns, TEpilogue>(3, in t, ref c, row, lanes, ref epilogue, c3, d3);
+        End<TRows, TColumns, TEpilogue>(2, in t, ref c, row, lanes, ref epilogue, c2, d2);
+        End<TRows, TColumns, TEpilogue>(1, in t, ref c, row, lanes, ref epilogue, c1, d1);
+        End<TRows, TColumns, TEpilogue>(0, in t, ref c, row, lanes, ref epilogue, c0, d0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TRows, TColumns>(int row, T* a, TVec b0, TLast b1, ref TVec c, ref TLast d)
+    private static void Step<TRows, TColumns>(int row, byte* a, nint offset, TVec b0, TLast b1, ref TVec c, ref TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
@@ -124,73 +173,82 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         {
             if (TColumns.Two)
             {
-                c = TSimd.Fma(TSimd.SplatFrom(a), b0, c);
+                c = TSimd.Fma(TSimd.SplatFrom((T*)(a + offset)), b0, c);
             }
 
-            d = TLastSimd.Fma(TLastSimd.SplatFrom(a), b1, d);
+            d = TLastSimd.Fma(TLastSimd.SplatFrom((T*)(a + offset)), b1, d);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Begin<TRows, TColumns>(int row, in TileJob<T> t, T* from, SomeLanes<T, TLast, TLastSimd> lanes, ref TVec c, ref TLast d)
+    private static void Begin<TRows, TColumns>(int row, ref byte* from, nint rowBytes, SomeLanes<T, TLast, TLastSimd> lanes, ref TVec c, ref TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
-        if (row >= TRows.Count)
+        if (row < TRows.Count)
         {
-            return;
-        }
+            T* last = (T*)from;
+            if (TColumns.Two)
+            {
+                c = TSimd.Load(last);
+                last += TSimd.Lanes;
+            }
 
-        from += row * t.CStride;
-        if (!t.FromC)
-        {
-            // C is written at the end: its lines have until then to come.
-            Prefetch.ToL1(from);
-            Prefetch.ToL1(from + TSimd.Lanes);
-            return;
-        }
+            d = TColumns.Masked ? lanes.Load(last) : TLastSimd.Load(last);
+            if (TColumns.Two && !TColumns.Masked)
+            {
+                // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
+                Prefetch.ToL1(last + TSimd.Lanes);
+                Prefetch.ToL1(last + (2 * TSimd.Lanes));
+            }
 
-        if (TColumns.Two)
-        {
-            c = TSimd.Load(from);
-            from += TSimd.Lanes;
+            from += rowBytes;
         }
+    }
 
-        d = TColumns.Masked ? lanes.Load(from) : TLastSimd.Load(from);
-        if (TColumns.Two && !TColumns.Masked)
+    /// <summary>C is written at the end: its lines have until then to come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask<TRows, TColumns>(int row, ref byte* from, nint rowBytes)
+        where TRows : struct, ITileRows
+        where TColumns : struct, ITileColumns
+    {
+        if (row < TRows.Count)
         {
-            // The rows of C are too far apart for the processor to foresee where the next tile's sums lie.
-            Prefetch.ToL1(from + TSimd.Lanes);
-            Prefetch.ToL1(from + (2 * TSimd.Lanes));
+            Prefetch.ToL1((T*)from);
+            if (TColumns.Two || TColumns.Masked)
+            {
+                Prefetch.ToL1((T*)from + TSimd.Lanes);
+            }
+
+            from += rowBytes;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void End<TRows, TColumns, TEpilogue>(
-        int row, in TileJob<T> t, T* to, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
+        int row, in TileJob<T> t, ref byte* to, nint rowBytes, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
         where TEpilogue : struct, IEpilogue<T>
     {
         if (row < TRows.Count)
         {
-            to += row * t.CStride;
+            to -= rowBytes;
             nint i = t.I + row;
             nint j = t.J;
+            nint last = TColumns.Two ? TSimd.Lanes : 0;
             if (TColumns.Two)
             {
-                TSimd.Store(to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i, j, default));
-                to += TSimd.Lanes;
-                j += TSimd.Lanes;
+                TSimd.Store((T*)to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i, j, default));
             }
 
             if (TColumns.Masked)
             {
-                lanes.Store(to, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i, j, lanes));
+                lanes.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i, j + last, lanes));
             }
             else
             {
-                TLastSimd.Store(to, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j, default));
+                TLastSimd.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j + last, default));
             }
         }
     }

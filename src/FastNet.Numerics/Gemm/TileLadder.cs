@@ -19,6 +19,11 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         {
             Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, epilogue);
         }
+        else if (t.Columns == TSimd.Lanes)
+        {
+            // A masked load takes a multiply-add's turn.
+            Run<TVec, TSimd, OneVector, TEpilogue>(rows, in t, epilogue);
+        }
         else if (t.Padded)
         {
             Narrow<TwoVectorsPadded, OneVectorPadded, TEpilogue>(rows, in t, epilogue);
@@ -62,6 +67,18 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     {
         switch (rows)
         {
+            case 16:
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows16, TColumns, TEpilogue>(in t, epilogue);
+                break;
+            case 15:
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows15, TColumns, TEpilogue>(in t, epilogue);
+                break;
+            case 14:
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows14, TColumns, TEpilogue>(in t, epilogue);
+                break;
+            case 13:
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows13, TColumns, TEpilogue>(in t, epilogue);
+                break;
             case 12:
                 Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns, TEpilogue>(in t, epilogue);
                 break;

@@ -8,6 +8,9 @@ internal static class TileRows
 
     /// <summary>The sums of that many rows, two vectors of B and one broadcast fit into the registers: 12 rows into 32, 6 into 16.</summary>
     public static int Of(int registers) => registers >= 32 ? Most : 6;
+
+    /// <summary>Where all columns fit into one vector: more rows for each load of B, more chains to hide what a multiply-add waits for the one before.</summary>
+    public static int OfNarrow(int registers) => registers >= 32 ? 16 : 12;
 }
 
 /// <summary>Rows of a tile, as a type, so that the JIT makes a kernel for each height out of one source.</summary>
@@ -53,6 +56,15 @@ internal readonly struct TwoVectorsPadded : ITileColumns
     public static bool Masked => true;
 
     public static bool Padded => true;
+}
+
+internal readonly struct OneVector : ITileColumns
+{
+    public static bool Two => false;
+
+    public static bool Masked => false;
+
+    public static bool Padded => false;
 }
 
 internal readonly struct OneVectorMasked : ITileColumns
@@ -131,4 +143,24 @@ internal readonly struct Rows11 : ITileRows
 internal readonly struct Rows12 : ITileRows
 {
     public static int Count => 12;
+}
+
+internal readonly struct Rows13 : ITileRows
+{
+    public static int Count => 13;
+}
+
+internal readonly struct Rows14 : ITileRows
+{
+    public static int Count => 14;
+}
+
+internal readonly struct Rows15 : ITileRows
+{
+    public static int Count => 15;
+}
+
+internal readonly struct Rows16 : ITileRows
+{
+    public static int Count => 16;
 }

@@ -102,6 +102,23 @@ public unsafe class MachineProbeTests
     }
 
     [Test]
+    public void The_yardstick_makes_the_multiply_adds_that_it_counts([Values(1, 2)] int workers)
+    {
+        // x = 0.75 x + 0.25 takes a quarter of the distance to 1 in each round: after 128 rounds all twelve chains have arrived.
+        using Workers team = new(workers);
+        Widths.ForEach(width =>
+        {
+            using FmaProbe<float> probe = new(team);
+            probe.Run(2);
+            Assert.That(probe.OperationsPerCall, Is.EqualTo(2L * 64 * 12 * FmaLoop<float>.Lanes * workers), $"{width} bits");
+            for (int member = 0; member < workers; member++)
+            {
+                Assert.That(probe.Sink.Slice(member * FmaLoop<float>.SinkLength, FmaLoop<float>.Lanes).ToArray(), Is.All.EqualTo(12f).Within(1e-5f), $"{width} bits");
+            }
+        });
+    }
+
+    [Test]
     public void Peaks_are_numbers_that_a_processor_can_have()
     {
         using Workers team = new(2);
