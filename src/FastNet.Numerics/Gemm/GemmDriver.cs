@@ -65,7 +65,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         int panelColumns = 2 * TSimd.Lanes;
         int kBlock = GemmPlan<T>.KBlock(k);
         int nBlock = GemmPlan<T>.NBlock(endColumn - firstColumn, kBlock, panelColumns);
-        bool packB = GemmPlan<T>.MustPackB(product.B.ColumnStride, product.M, product.N, k);
+        bool packB = GemmPlan<T>.MustPackB(product.B.RowStride, product.B.ColumnStride, product.M, product.N, k);
         GemmBlock<T> block = new()
         {
             FirstRow = firstRow,
@@ -119,7 +119,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     {
         int panelColumns = 2 * TSimd.Lanes;
         PartTask<TEpilogue> task = new() { Product = p };
-        if (!GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.N, p.K))
+        if (!GemmPlan<T>.MustPackB(p.B.RowStride, p.B.ColumnStride, p.M, p.N, p.K))
         {
             int panels = RowPanels(p.M, workers.Count);
             task.Parts = Math.Min(panels, PartsPerWorker * workers.Count);
@@ -180,12 +180,12 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             Padded = packedB,
             FromC = block.FromC,
             CStride = block.CStride,
-            I = block.RowStart(row),
         };
+        int i = block.RowStart(row);
         for (; row < endRow; row++)
         {
-            int height = block.RowStart(row + 1) - (int)tile.I;
-            tile.A = block.A.At(tile.I, 0);
+            int height = block.RowStart(row + 1) - i;
+            tile.A = block.A.At(i, 0);
             if (copy is not null)
             {
                 PackRows<T, TVec, TSimd>.Run(tile.A, block.A.RowStride, block.A.ColumnStride, height, block.K, copy);
@@ -194,18 +194,36 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
                 tile.AStep = height;
             }
 
+            // While these tiles are summed, what the next row panel needs is asked for: A's columns, where each lies on a page of its own, and what the epilogue reads.
+            T* beside = epilogue.Beside(i + height);
+            byte* ahead = (byte*)(beside is null ? tile.A : beside);
+            nint aheadStep = beside is null ? 0 : (nint)(epilogue.Beside(i + (2 * height)) - beside) * sizeof(T) / (nint.Max(block.K, 1) * (endPanel - firstPanel));
             tile.B = firstB;
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
                 int j = panel * block.PanelColumns;
-                tile.C = block.C + (tile.I * block.CStride) + j;
+                tile.C = block.C + (i * block.CStride) + j;
                 tile.Columns = Math.Min(block.PanelColumns, block.Columns - j);
-                tile.J = block.FirstColumn + j;
-                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile, epilogue);
+                if (copy is not null && panel == firstPanel)
+                {
+                    tile.Ahead = (byte*)(block.A.At(i + height, 0) + height - 1);
+                    tile.AheadStep = block.A.ColumnStride * sizeof(T);
+                }
+                else
+                {
+                    tile.Ahead = ahead;
+                    tile.AheadStep = aheadStep;
+                    ahead += aheadStep * block.K;
+                }
+
+                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 tile.B += panelStep;
             }
 
-            tile.I += height;
+            int first = firstPanel * block.PanelColumns;
+            int columns = Math.Min(endPanel * block.PanelColumns, block.Columns) - first;
+            EpiloguePass<T, TVec, TSimd>.Run(epilogue, block.C + (i * block.CStride) + first, block.CStride, i, block.FirstColumn + first, height, columns);
+            i += height;
         }
     }
 

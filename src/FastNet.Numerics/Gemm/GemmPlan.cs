@@ -114,10 +114,13 @@ public readonly partial struct GemmPlan<T>
     private static int MostPanels(int bytes, int kBlock, int panelColumns) => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
 
     /// <summary>B is read as vectors, so its columns must be neighbours; else it is copied. So it is when many row panels read it again.</summary>
-    internal static bool MustPackB(nint columnStride, int rows, int columns, int k)
-        => columnStride != 1 || (k > StepsWorthPacking && rows > ((long)columns * Unsafe.SizeOf<T>() <= NarrowBytes ? RowsWorthPackingNarrow : RowsWorthPacking));
+    internal static bool MustPackB(nint rowStride, nint columnStride, int rows, int columns, int k)
+        => columnStride != 1 || (k > StepsWorthPacking && rows > (IsNarrow(rowStride, columns) ? RowsWorthPackingNarrow : RowsWorthPacking));
+
+    // Vectors of rows that do not begin with a cache line lie in two.
+    private static bool IsNarrow(nint rowStride, int columns) => (long)columns * Unsafe.SizeOf<T>() <= NarrowBytes && rowStride * Unsafe.SizeOf<T>() % MatrixLayout.Alignment == 0;
 
     /// <summary>Elements of workspace that this product needs.</summary>
     internal int WorkspaceFor(in ReadOnlyMatrix<T> b, in Matrix<T> c)
-        => MustPackB(b.ColumnStride, c.Rows, c.Columns, b.Rows) || c.ColumnStride != 1 ? WorkspaceLength : 0;
+        => MustPackB(b.RowStride, b.ColumnStride, c.Rows, c.Columns, b.Rows) || c.ColumnStride != 1 ? WorkspaceLength : 0;
 }

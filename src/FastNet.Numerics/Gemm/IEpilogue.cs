@@ -4,12 +4,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// What happens to an element of a product between its last multiply-add and its store. The value is still in a register, so an
-/// epilogue saves a pass over C.
+/// What happens to an element of a product after its last multiply-add, while it is in a register or in cache: an epilogue saves a pass over C.
 /// </summary>
-internal interface IEpilogue<T>
+internal unsafe interface IEpilogue<T>
     where T : unmanaged
 {
+    /// <summary>Where row <paramref name="i"/> of a matrix lies that <see cref="Apply"/> reads beside C, so that it can be asked for in time; null: there is none.</summary>
+    T* Beside(nint i);
+
     /// <summary>The values to store for the elements (i, j...) whose sums are <paramref name="c"/>.</summary>
     TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
         where TVec : struct
@@ -18,7 +20,7 @@ internal interface IEpilogue<T>
 }
 
 /// <summary>C as it is.</summary>
-internal readonly struct StoreEpilogue<T> : IEpilogue<T>
+internal readonly unsafe struct StoreEpilogue<T> : IEpilogue<T>
     where T : unmanaged
 {
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
@@ -26,6 +28,8 @@ internal readonly struct StoreEpilogue<T> : IEpilogue<T>
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => c;
+
+    public T* Beside(nint i) => null;
 }
 
 /// <summary>C + bias, the same for every row.</summary>
@@ -40,6 +44,8 @@ internal readonly unsafe struct BiasEpilogue<T>(T* bias) : IEpilogue<T>
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => TSimd.Add(c, lanes.Load(_bias + j));
+
+    public T* Beside(nint i) => null;
 }
 
 /// <summary>max(0, C + bias).</summary>
@@ -54,6 +60,8 @@ internal readonly unsafe struct BiasReluEpilogue<T>(T* bias) : IEpilogue<T>
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => Relu.Of<T, TVec, TSimd>(TSimd.Add(c, lanes.Load(_bias + j)));
+
+    public T* Beside(nint i) => null;
 }
 
 /// <summary>C + lambda W, as one fused multiply-add: the gradient of an L2 term.</summary>
@@ -70,6 +78,8 @@ internal readonly unsafe struct AddScaledEpilogue<T>(T lambda, T* w, nint stride
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => TSimd.Fma(TSimd.Splat(_lambda), lanes.Load(_w + (i * _stride) + j), c);
+
+    public T* Beside(nint i) => _w + (i * _stride);
 }
 
 /// <summary>C where y &gt; 0, 0 elsewhere: a product that is the upstream gradient of a ReLU with outputs y.</summary>
@@ -85,6 +95,8 @@ internal readonly unsafe struct ReluMaskEpilogue<T>(T* y, nint stride) : IEpilog
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => Relu.Mask<T, TVec, TSimd>(lanes.Load(_y + (i * _stride) + j), c);
+
+    public T* Beside(nint i) => _y + (i * _stride);
 }
 
 /// <summary>sqrt(max(0, |a_i|^2 + |b_j|^2 - 2 C)): Euclidean distances out of inner products.</summary>
@@ -103,4 +115,6 @@ internal readonly unsafe struct DistanceEpilogue<T>(T* rowNorms, T* columnNorms)
         TVec norms = TSimd.Add(TSimd.SplatFrom(_rowNorms + i), lanes.Load(_columnNorms + j));
         return TSimd.Sqrt(TSimd.Max(TSimd.Zero, TSimd.Fma(TSimd.Constant(-2), c, norms)));
     }
+
+    public T* Beside(nint i) => null;
 }

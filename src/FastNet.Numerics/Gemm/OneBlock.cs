@@ -20,7 +20,7 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.K == GemmPlan<T>.KBlock(p.K)
             && p.N == GemmPlan<T>.NBlock(p.N, p.K, 2 * TSimd.Lanes)
-            && !GemmPlan<T>.MustPackB(p.B.ColumnStride, p.M, p.N, p.K)
+            && !GemmPlan<T>.MustPackB(p.B.RowStride, p.B.ColumnStride, p.M, p.N, p.K)
             && p.A.ColumnStride == 1
             && p.A.RowStride * sizeof(T) % 4096 != 0;
 
@@ -42,26 +42,28 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
         tile.ARow = p.A.RowStride;
         tile.AStep = 1;
         tile.BStep = p.B.RowStride;
+        tile.Ahead = (byte*)p.A.Start;
+        tile.AheadStep = 0;
         tile.Padded = false;
         tile.FromC = p.Accumulate;
         tile.CStride = p.C.RowStride;
-        tile.I = 0;
+        int i = 0;
         for (; panels > 0; panels--)
         {
             int rows = height + (higher-- > 0 ? 1 : 0);
             tile.B = p.B.Start;
-            tile.C = p.C.Start + (tile.I * tile.CStride);
+            tile.C = p.C.Start + (i * tile.CStride);
             for (int j = 0; j < p.N; j += width)
             {
                 tile.Columns = Math.Min(width, p.N - j);
-                tile.J = j;
-                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(rows, in tile, p.Epilogue);
+                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(rows, in tile);
                 tile.B += width;
                 tile.C += width;
             }
 
             tile.A += rows * tile.ARow;
-            tile.I += rows;
+            EpiloguePass<T, TVec, TSimd>.Run(p.Epilogue, p.C.Start + (i * tile.CStride), tile.CStride, i, 0, rows, p.N);
+            i += rows;
         }
     }
 }

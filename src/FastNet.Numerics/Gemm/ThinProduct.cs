@@ -5,8 +5,8 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Products with few columns whose A lies transposed, such as the gradient of a ten-class layer's weights, A^T dY. With lanes along the columns, ten
-/// of sixteen would work. Here they run along the rows of C: C^T = B^T A^T is summed tile by tile, turned in L1 and stored.
+/// Products with few columns whose A lies transposed, such as the gradient of a narrow layer's weights, A^T dY. With lanes along ten columns, ten of sixteen would
+/// work. Here they run along the rows of C: C^T = B^T A^T is summed tile by tile, turned in L1 and stored.
 /// </summary>
 internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -15,13 +15,17 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    // Rows of the tile of C^T; with more columns than this, the lanes along them are full enough.
-    private const int MostColumns = TileRows.Most;
+    // With more columns than this, the lanes along them are full enough, and the sums of a group would not stay in L1.
+    private const int MostColumns = 64;
+
+    // Turning the sums of more columns than one tile has takes as long as some tens of steps.
+    private const int LeastSteps = 64;
 
     /// <summary>Whether this is the better path.</summary>
     public static bool Takes<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
-        => p.N <= MostColumns && p.M >= TSimd.Lanes && TSimd.Lanes > 1 && p.A.RowStride == 1 && p.A.ColumnStride != 1 && !p.Accumulate;
+        => p.A.RowStride == 1 && p.A.ColumnStride != 1 && p.N <= MostColumns && p.M >= TSimd.Lanes && TSimd.Lanes > 1 && !p.Accumulate
+            && (p.N <= TileRows.Most || (p.K >= LeastSteps && (long)p.K * 2 * TSimd.Lanes * sizeof(T) <= CacheBlocks.PackedBytes / 2));
 
     /// <summary>C (m, n) = A (m, k) B (k, n).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -62,8 +66,12 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         public void Execute(int chunk)
         {
             int width = 2 * TSimd.Lanes;
-            T* sums = stackalloc T[MostColumns * width];
-            T* turned = stackalloc T[MostColumns * width];
+
+            // Whole vectors are turned and read: what lies behind the last column is not stored.
+            int turnedRow = (N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
+            T* sums = stackalloc T[turnedRow * width];
+            T* turned = stackalloc T[turnedRow * width];
+            SomeLanes<T, TVec, TSimd> rest = new(N % TSimd.Lanes);
             int rowsPerTile = TileRows.Of(TSimd.Registers);
             int tiles = (N + rowsPerTile - 1) / rowsPerTile;
             TileJob<T> tile = new() { K = K, ARow = B.ColumnStride, AStep = B.RowStride, BStep = A.ColumnStride, CStride = width };
@@ -79,26 +87,56 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
                     int j = Tasks.Start(N, tiles, t);
                     int height = Tasks.Start(N, tiles, t + 1) - j;
                     tile.A = B.At(0, j);
+                    SetAhead(ref tile, i, rows, t);
                     tile.C = sums + (j * width);
-                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile, default(StoreEpilogue<T>));
+                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 }
 
-                TurnedCopy.Run(sums, width, 1, N, rows, turned, N);
+                TurnedCopy.Run(sums, width, 1, turnedRow, rows, turned, turnedRow);
                 for (int row = 0; row < rows; row++)
                 {
-                    StoreRow(i + row, turned + (row * N));
+                    StoreRow(i + row, turned + (row * turnedRow), rest);
                 }
             }
         }
 
+        // The next group's columns lie on a page for each step, and the processor does not foresee them: the first tiles ask for a line of each. The third
+        // asks for what the epilogue will read.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void StoreRow(nint i, T* sums)
+        private void SetAhead(ref TileJob<T> tile, nint row, int rows, int t)
+        {
+            const int tilesAhead = 2;
+            T* beside = t == tilesAhead ? Epilogue.Beside(row) : null;
+            if (t < tilesAhead)
+            {
+                tile.Ahead = (byte*)A.At(row + (2 * TSimd.Lanes), 0) + (t * MatrixLayout.Alignment);
+                tile.AheadStep = A.ColumnStride * sizeof(T);
+            }
+            else if (beside is not null)
+            {
+                tile.Ahead = (byte*)beside;
+                tile.AheadStep = (nint)(Epilogue.Beside(row + rows) - beside) * sizeof(T) / K;
+            }
+            else
+            {
+                tile.Ahead = (byte*)tile.A;
+                tile.AheadStep = 0;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void StoreRow(nint i, T* sums, SomeLanes<T, TVec, TSimd> rest)
         {
             T* to = C.At(i, 0);
-            for (int j = 0; j < N; j += TSimd.Lanes)
+            int j = 0;
+            for (; j + TSimd.Lanes <= N; j += TSimd.Lanes)
             {
-                SomeLanes<T, TVec, TSimd> lanes = new(Math.Min(TSimd.Lanes, N - j));
-                lanes.Store(to + j, Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(lanes.Load(sums + j), i, j, lanes));
+                TSimd.Store(to + j, Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(TSimd.Load(sums + j), i, j, default));
+            }
+
+            if (j < N)
+            {
+                rest.Store(to + j, Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(TSimd.Load(sums + j), i, j, rest));
             }
         }
     }

@@ -18,13 +18,12 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     where TLast : struct
     where TLastSimd : struct, ISimd<T, TLast>
 {
-    /// <summary>One tile; <paramref name="epilogue"/> is applied to every sum before it is stored.</summary>
+    /// <summary>One tile.</summary>
     // Optimized from the first call on: at tier 0 every sum would live in memory.
     [MethodImpl(HotLoop.Options)]
-    public static void Run<TRows, TColumns, TEpilogue>(in TileJob<T> t, TEpilogue epilogue)
+    public static void Run<TRows, TColumns>(in TileJob<T> t)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
-        where TEpilogue : struct, IEpilogue<T>
     {
         nint last = TColumns.Two ? TSimd.Lanes : 0;
         SomeLanes<T, TLast, TLastSimd> lanes = new(t.Columns - (int)last);
@@ -77,29 +76,27 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             Begin<TRows, TColumns>(9, ref c, row, lanes, ref c9, ref d9);
             Begin<TRows, TColumns>(10, ref c, row, lanes, ref c10, ref d10);
             Begin<TRows, TColumns>(11, ref c, row, lanes, ref c11, ref d11);
-            Begin<TRows, TColumns>(12, ref c, row, lanes, ref c12, ref d12);
-            Begin<TRows, TColumns>(13, ref c, row, lanes, ref c13, ref d13);
-            Begin<TRows, TColumns>(14, ref c, row, lanes, ref c14, ref d14);
-            Begin<TRows, TColumns>(15, ref c, row, lanes, ref c15, ref d15);
+            if (TRows.Count > TileRows.Most)
+            {
+                Begin<TRows, TColumns>(12, ref c, row, lanes, ref c12, ref d12);
+                Begin<TRows, TColumns>(13, ref c, row, lanes, ref c13, ref d13);
+                Begin<TRows, TColumns>(14, ref c, row, lanes, ref c14, ref d14);
+                Begin<TRows, TColumns>(15, ref c, row, lanes, ref c15, ref d15);
+            }
         }
         else
         {
-            Ask<TRows, TColumns>(0, ref c, row);
-            Ask<TRows, TColumns>(1, ref c, row);
-            Ask<TRows, TColumns>(2, ref c, row);
-            Ask<TRows, TColumns>(3, ref c, row);
-            Ask<TRows, TColumns>(4, ref c, row);
-            Ask<TRows, TColumns>(5, ref c, row);
-            Ask<TRows, TColumns>(6, ref c, row);
-            Ask<TRows, TColumns>(7, ref c, row);
-            Ask<TRows, TColumns>(8, ref c, row);
-            Ask<TRows, TColumns>(9, ref c, row);
-            Ask<TRows, TColumns>(10, ref c, row);
-            Ask<TRows, TColumns>(11, ref c, row);
-            Ask<TRows, TColumns>(12, ref c, row);
-            Ask<TRows, TColumns>(13, ref c, row);
-            Ask<TRows, TColumns>(14, ref c, row);
-            Ask<TRows, TColumns>(15, ref c, row);
+            // C is written at the end: its lines have until then to come.
+            for (int i = 0; i < TRows.Count; i++)
+            {
+                Prefetch.ToL1(c);
+                if (TColumns.Two || TColumns.Masked)
+                {
+                    Prefetch.ToL1((T*)c + TSimd.Lanes);
+                }
+
+                c += row;
+            }
         }
 
         nint k = t.K;
@@ -112,6 +109,8 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             byte* b = (byte*)t.B;
             nint bStep = t.BStep * sizeof(T);
             nint second = last * sizeof(T);
+            byte* ahead = t.Ahead;
+            nint aheadStep = t.AheadStep;
             do
             {
                 TVec b0 = TColumns.Two ? TSimd.Load((T*)b) : TSimd.Zero;
@@ -121,6 +120,8 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
                 Step<TRows, TColumns>(2, a0, r2, b0, b1, ref c2, ref d2);
                 Step<TRows, TColumns>(3, a0, r3, b0, b1, ref c3, ref d3);
 
+                Prefetch.ToL2(ahead);
+                ahead += aheadStep;
                 Step<TRows, TColumns>(4, a1, 0, b0, b1, ref c4, ref d4);
                 Step<TRows, TColumns>(5, a1, r1, b0, b1, ref c5, ref d5);
                 Step<TRows, TColumns>(6, a1, r2, b0, b1, ref c6, ref d6);
@@ -131,10 +132,13 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
                 Step<TRows, TColumns>(10, a2, r2, b0, b1, ref c10, ref d10);
                 Step<TRows, TColumns>(11, a2, r3, b0, b1, ref c11, ref d11);
 
-                Step<TRows, TColumns>(12, a3, 0, b0, b1, ref c12, ref d12);
-                Step<TRows, TColumns>(13, a3, r1, b0, b1, ref c13, ref d13);
-                Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
-                Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
+                if (TRows.Count > TileRows.Most)
+                {
+                    Step<TRows, TColumns>(12, a3, 0, b0, b1, ref c12, ref d12);
+                    Step<TRows, TColumns>(13, a3, r1, b0, b1, ref c13, ref d13);
+                    Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
+                    Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
+                }
                 a0 += aStep;
                 a1 += aStep;
                 a2 += aStep;
@@ -146,22 +150,25 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
 
         // From the last row up: in the same order as before the JIT would keep every row's address, most of them in memory.
         c = (byte*)t.C + (TRows.Count * row);
-        End<TRows, TColumns, TEpilogue>(15, in t, ref c, row, lanes, ref epilogue, c15, d15);
-        End<TRows, TColumns, TEpilogue>(14, in t, ref c, row, lanes, ref epilogue, c14, d14);
-        End<TRows, TColumns, TEpilogue>(13, in t, ref c, row, lanes, ref epilogue, c13, d13);
-        End<TRows, TColumns, TEpilogue>(12, in t, ref c, row, lanes, ref epilogue, c12, d12);
-        End<TRows, TColumns, TEpilogue>(11, in t, ref c, row, lanes, ref epilogue, c11, d11);
-        End<TRows, TColumns, TEpilogue>(10, in t, ref c, row, lanes, ref epilogue, c10, d10);
-        End<TRows, TColumns, TEpilogue>(9, in t, ref c, row, lanes, ref epilogue, c9, d9);
-        End<TRows, TColumns, TEpilogue>(8, in t, ref c, row, lanes, ref epilogue, c8, d8);
-        End<TRows, TColumns, TEpilogue>(7, in t, ref c, row, lanes, ref epilogue, c7, d7);
-        End<TRows, TColumns, TEpilogue>(6, in t, ref c, row, lanes, ref epilogue, c6, d6);
-        End<TRows, TColumns, TEpilogue>(5, in t, ref c, row, lanes, ref epilogue, c5, d5);
-        End<TRows, TColumns, TEpilogue>(4, in t, ref c, row, lanes, ref epilogue, c4, d4);
-        End<TRows, TColumns, TEpilogue>(3, in t, ref c, row, lanes, ref epilogue, c3, d3);
-        End<TRows, TColumns, TEpilogue>(2, in t, ref c, row, lanes, ref epilogue, c2, d2);
-        End<TRows, TColumns, TEpilogue>(1, in t, ref c, row, lanes, ref epilogue, c1, d1);
-        End<TRows, TColumns, TEpilogue>(0, in t, ref c, row, lanes, ref epilogue, c0, d0);
+        if (TRows.Count > TileRows.Most)
+        {
+            End<TRows, TColumns>(15, ref c, row, lanes, c15, d15);
+            End<TRows, TColumns>(14, ref c, row, lanes, c14, d14);
+            End<TRows, TColumns>(13, ref c, row, lanes, c13, d13);
+            End<TRows, TColumns>(12, ref c, row, lanes, c12, d12);
+        }
+        End<TRows, TColumns>(11, ref c, row, lanes, c11, d11);
+        End<TRows, TColumns>(10, ref c, row, lanes, c10, d10);
+        End<TRows, TColumns>(9, ref c, row, lanes, c9, d9);
+        End<TRows, TColumns>(8, ref c, row, lanes, c8, d8);
+        End<TRows, TColumns>(7, ref c, row, lanes, c7, d7);
+        End<TRows, TColumns>(6, ref c, row, lanes, c6, d6);
+        End<TRows, TColumns>(5, ref c, row, lanes, c5, d5);
+        End<TRows, TColumns>(4, ref c, row, lanes, c4, d4);
+        End<TRows, TColumns>(3, ref c, row, lanes, c3, d3);
+        End<TRows, TColumns>(2, ref c, row, lanes, c2, d2);
+        End<TRows, TColumns>(1, ref c, row, lanes, c1, d1);
+        End<TRows, TColumns>(0, ref c, row, lanes, c0, d0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,49 +213,28 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         }
     }
 
-    /// <summary>C is written at the end: its lines have until then to come.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Ask<TRows, TColumns>(int row, ref byte* from, nint rowBytes)
+    private static void End<TRows, TColumns>(int row, ref byte* to, nint rowBytes, SomeLanes<T, TLast, TLastSimd> lanes, TVec c, TLast d)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
-    {
-        if (row < TRows.Count)
-        {
-            Prefetch.ToL1((T*)from);
-            if (TColumns.Two || TColumns.Masked)
-            {
-                Prefetch.ToL1((T*)from + TSimd.Lanes);
-            }
-
-            from += rowBytes;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End<TRows, TColumns, TEpilogue>(
-        int row, in TileJob<T> t, ref byte* to, nint rowBytes, SomeLanes<T, TLast, TLastSimd> lanes, ref TEpilogue epilogue, TVec c, TLast d)
-        where TRows : struct, ITileRows
-        where TColumns : struct, ITileColumns
-        where TEpilogue : struct, IEpilogue<T>
     {
         if (row < TRows.Count)
         {
             to -= rowBytes;
-            nint i = t.I + row;
-            nint j = t.J;
-            nint last = TColumns.Two ? TSimd.Lanes : 0;
+            T* last = (T*)to;
             if (TColumns.Two)
             {
-                TSimd.Store((T*)to, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, i, j, default));
+                TSimd.Store(last, c);
+                last += TSimd.Lanes;
             }
 
             if (TColumns.Masked)
             {
-                lanes.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, SomeLanes<T, TLast, TLastSimd>>(d, i, j + last, lanes));
+                lanes.Store(last, d);
             }
             else
             {
-                TLastSimd.Store((T*)to + last, epilogue.Apply<TLast, TLastSimd, AllLanes<T, TLast, TLastSimd>>(d, i, j + last, default));
+                TLastSimd.Store(last, d);
             }
         }
     }

@@ -16,6 +16,12 @@ internal unsafe struct TileJob<T>
     /// <summary>Elements from A[r, k] to A[r, k + 1].</summary>
     public nint AStep;
 
+    /// <summary>Memory that will be needed soon: at each step of k, a line further on by <see cref="AheadStep"/> bytes is asked for.</summary>
+    public byte* Ahead;
+
+    /// <summary>Bytes.</summary>
+    public nint AheadStep;
+
     /// <summary>B[0, 0] of the tile.</summary>
     public T* B;
 
@@ -36,10 +42,4 @@ internal unsafe struct TileJob<T>
 
     /// <summary>Columns of C in the tile: the last vector may be partial.</summary>
     public int Columns;
-
-    /// <summary>The row of C at which the tile begins, for the epilogue.</summary>
-    public nint I;
-
-    /// <summary>The column of C at which the tile begins, for the epilogue.</summary>
-    public nint J;
 }

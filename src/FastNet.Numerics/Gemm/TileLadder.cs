@@ -12,108 +12,105 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     where THalfSimd : struct, ISimd<T, THalf>
 {
     [MethodImpl(HotLoop.Options)]
-    public static void Run<TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T>
+    public static void Run(int rows, in TileJob<T> t)
     {
         if (t.Columns == 2 * TSimd.Lanes)
         {
-            Run<TVec, TSimd, TwoVectors, TEpilogue>(rows, in t, epilogue);
+            Run<TVec, TSimd, TwoVectors>(rows, in t);
         }
         else if (t.Columns == TSimd.Lanes)
         {
             // A masked load takes a multiply-add's turn.
-            Run<TVec, TSimd, OneVector, TEpilogue>(rows, in t, epilogue);
+            Run<TVec, TSimd, OneVector>(rows, in t);
         }
         else if (t.Padded)
         {
-            Narrow<TwoVectorsPadded, OneVectorPadded, TEpilogue>(rows, in t, epilogue);
+            Narrow<TwoVectorsPadded, OneVectorPadded>(rows, in t);
         }
         else
         {
-            Narrow<TwoVectorsMasked, OneVectorMasked, TEpilogue>(rows, in t, epilogue);
+            Narrow<TwoVectorsMasked, OneVectorMasked>(rows, in t);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow<TTwo, TOne, TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
+    private static void Narrow<TTwo, TOne>(int rows, in TileJob<T> t)
         where TTwo : struct, ITileColumns
         where TOne : struct, ITileColumns
-        where TEpilogue : struct, IEpilogue<T>
     {
         if (t.Columns > TSimd.Lanes + THalfSimd.Lanes)
         {
-            Run<TVec, TSimd, TTwo, TEpilogue>(rows, in t, epilogue);
+            Run<TVec, TSimd, TTwo>(rows, in t);
         }
         else if (t.Columns > TSimd.Lanes)
         {
-            Run<THalf, THalfSimd, TTwo, TEpilogue>(rows, in t, epilogue);
+            Run<THalf, THalfSimd, TTwo>(rows, in t);
         }
         else if (t.Columns > THalfSimd.Lanes)
         {
-            Run<TVec, TSimd, TOne, TEpilogue>(rows, in t, epilogue);
+            Run<TVec, TSimd, TOne>(rows, in t);
         }
         else
         {
-            Run<THalf, THalfSimd, TOne, TEpilogue>(rows, in t, epilogue);
+            Run<THalf, THalfSimd, TOne>(rows, in t);
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Run<TLast, TLastSimd, TColumns, TEpilogue>(int rows, in TileJob<T> t, TEpilogue epilogue)
+    private static void Run<TLast, TLastSimd, TColumns>(int rows, in TileJob<T> t)
         where TLast : struct
         where TLastSimd : struct, ISimd<T, TLast>
         where TColumns : struct, ITileColumns
-        where TEpilogue : struct, IEpilogue<T>
     {
         switch (rows)
         {
             case 16:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows16, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows16, TColumns>(in t);
                 break;
             case 15:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows15, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows15, TColumns>(in t);
                 break;
             case 14:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows14, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows14, TColumns>(in t);
                 break;
             case 13:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows13, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows13, TColumns>(in t);
                 break;
             case 12:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns>(in t);
                 break;
             case 11:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns>(in t);
                 break;
             case 10:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns>(in t);
                 break;
             case 9:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns>(in t);
                 break;
             case 8:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns>(in t);
                 break;
             case 7:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns>(in t);
                 break;
             case 6:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns>(in t);
                 break;
             case 5:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns>(in t);
                 break;
             case 4:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns>(in t);
                 break;
             case 3:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns>(in t);
                 break;
             case 2:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns>(in t);
                 break;
             case 1:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns, TEpilogue>(in t, epilogue);
+                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns>(in t);
                 break;
         }
     }

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics;
+
+/// <summary>
+/// Applies an epilogue to rows of C whose sums have just been stored, and are in cache. In the registers of the tile it would save their loads, 1 or 2 % of a product; but a tile
+/// for each epilogue exceeds what the JIT is ready to inline, and vectors then pass through memory (docs/simd.md).
+/// </summary>
+internal static unsafe class EpiloguePass<T, TVec, TSimd>
+    where T : unmanaged
+    where TVec : struct
+    where TSimd : struct, ISimd<T, TVec>
+{
+    /// <summary>C (rows, columns) = epilogue(C), element (0, 0) of which is element (i, j) of the product.</summary>
+    public static void Run<TEpilogue>(TEpilogue epilogue, T* c, nint stride, nint i, nint j, int rows, int columns)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        if (typeof(TEpilogue) != typeof(StoreEpilogue<T>))
+        {
+            Apply(epilogue, c, stride, i, j, rows, columns);
+        }
+    }
+
+    [MethodImpl(HotLoop.Options)]
+    private static void Apply<TEpilogue>(TEpilogue epilogue, T* c, nint stride, nint i, nint j, int rows, int columns)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        int whole = columns / TSimd.Lanes * TSimd.Lanes;
+        SomeLanes<T, TVec, TSimd> rest = new(columns - whole);
+        for (; rows > 0; rows--)
+        {
+            for (nint l = 0; l < whole; l += TSimd.Lanes)
+            {
+                TSimd.Store(c + l, epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(TSimd.Load(c + l), i, j + l, default));
+            }
+
+            if (whole < columns)
+            {
+                rest.Store(c + whole, epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(rest.Load(c + whole), i, j + whole, rest));
+            }
+
+            c += stride;
+            i++;
+        }
+    }
+}
