@@ -56,6 +56,9 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     // Steps of k that are copied for all columns before the next: what is written stays in L1 until its lines are full.
     private const int Stretch = 64;
 
+    // Rows of B that are asked for before they are copied.
+    private const int RowsAhead = 4;
+
     private const int ChunkElements = 8 * 1024;
 
     public GemmBlock<T> Block;
@@ -91,8 +94,12 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
         {
             T* from = Block.B.At(k, 0);
             T* to = Block.PackedB + (k * Block.PanelColumns);
+            nint ahead = RowsAhead * Block.B.RowStride;
             for (int panel = 0; panel < wholePanels; panel++)
             {
+                // The processor foresees addresses inside a row, not where the next ones begin.
+                Prefetch.ToL2(from + ahead);
+                Prefetch.ToL2(from + ahead + TSimd.Lanes);
                 TSimd.Store(to, TSimd.Load(from));
                 TSimd.Store(to + TSimd.Lanes, TSimd.Load(from + TSimd.Lanes));
                 from += Block.PanelColumns;

@@ -16,7 +16,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     where THalfSimd : struct, ISimd<T, THalf>
 {
     // With more columns than this, the lanes along them are full enough, and the sums of a group would not stay in L1.
-    private const int MostColumns = 64;
+    private const int MostColumns = 112;
 
     // Turning the sums of more columns than one tile has takes as long as some tens of steps.
     private const int LeastSteps = 64;
