@@ -8,7 +8,11 @@ namespace FastNet.Tests.Data;
 public class ImageRowsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly ImageData Images = SyntheticImages.Create();
+    private const int Height = 11;
+    private const int Width = 13;
+    private const int Length = 3 * Height * Width;
+
+    private static readonly ImageData Images = new("drawn", Drawn(310), Drawn(20), new ProtocolSizes(300, 10, 10));
 
     [Test]
     public void A_gathered_row_has_the_bits_of_the_row_prepared_as_numbers()
@@ -72,25 +76,39 @@ public class ImageRowsTests<T>
     [Test]
     public void A_part_is_counted_from_its_first_image()
     {
-        double[] mean = new double[3072];
+        double[] mean = new double[Length];
         mean[0] = 0.25;
         ImageRows<T> rows = new(Images.Test, 5, 2, mean);
-        T[] row = new T[3072];
-        rows.Gather([1], row, 3072);
+        T[] row = new T[Length];
+        rows.Gather([1], row, Length);
         Assert.That(row[0], Is.EqualTo(T.CreateChecked(Images.Test.Image(6)[0] - 0.25)));
-        Assert.That(row[3071], Is.EqualTo(T.CreateChecked(Images.Test.Image(6)[3071])));
+        Assert.That(row[Length - 1], Is.EqualTo(T.CreateChecked(Images.Test.Image(6)[Length - 1])));
         Assert.That(rows.Labels.ToArray(), Is.EqualTo(new int[] { Images.Test.Labels[5], Images.Test.Labels[6] }));
-        Assert.That(() => rows.Gather([2], row, 3072), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("indices[0] is 2"));
-        Assert.That(() => rows.Gather([-1], row, 3072), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("indices[0] is -1"));
+        Assert.That(() => rows.Gather([2], row, Length), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("indices[0] is 2"));
+        Assert.That(() => rows.Gather([-1], row, Length), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("indices[0] is -1"));
     }
 
     [Test]
     public void What_does_not_fit_the_images_is_refused()
     {
-        double[] mean = new double[3072];
+        double[] mean = new double[Length];
         Assert.That(() => new ImageRows<T>(null!, 0, 0, mean), Throws.ArgumentNullException);
-        Assert.That(() => new ImageRows<T>(Images.Test, 999, 2, mean), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new ImageRows<T>(Images.Test, 19, 2, mean), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new ImageRows<T>(Images.Test, -1, 2, mean), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new ImageRows<T>(Images.Test, 0, 2, new double[3]), Throws.ArgumentException.With.Message.Contains("has 3 values; expected 3072"));
+        Assert.That(() => new ImageRows<T>(Images.Test, 0, 2, new double[3]), Throws.ArgumentException.With.Message.Contains("has 3 values; expected 429"));
+    }
+
+    private static ImageSet Drawn(int count)
+    {
+        System.Random random = new(count);
+        byte[] pixels = new byte[count * Length];
+        byte[] labels = new byte[count];
+        random.NextBytes(pixels);
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = (byte)random.Next(3);
+        }
+
+        return new ImageSet(pixels, labels, Height, Width, 3, ["a", "b", "c"]);
     }
 }
