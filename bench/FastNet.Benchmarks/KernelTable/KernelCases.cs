@@ -4,7 +4,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>The table of kernels, one line for each whose result has its input's shape or sums it. Maxout, PairDistances and SmallestK have only benchmark classes.</summary>
+/// <summary>The table of kernels, one line for each whose result has its input's shape or sums it. GatherPixels, Maxout, PairDistances and SmallestK have only benchmark classes.</summary>
 internal static class KernelCases<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -26,6 +26,9 @@ internal sealed class CommandOptions
     /// <summary>Another thread keeps a core busy.</summary>
     public bool Busy { get; private set; }
 
+    /// <summary>Training images are kept as bytes, not as numbers.</summary>
+    public bool Bytes { get; private set; }
+
     /// <param name="usage">The command and its options as a user reads them: <c>[--name VALUE]</c> or <c>[--name]</c>.</param>
     /// <param name="args">What stands behind the command's name.</param>
     /// <exception cref="CommandException">An option is unknown, or its value is not to be used.</exception>
@@ -66,6 +69,9 @@ internal sealed class CommandOptions
             case "--blas":
                 Blas = value;
                 return value.Length > 0;
+            case "--images":
+                Bytes = value == "bytes";
+                return value is "bytes" or "numbers";
             case "--unpadded":
                 Unpadded = true;
                 return true;

@@ -24,12 +24,9 @@ internal sealed class NaiveStep<T>
 
     public T[] Gradients { get; }
 
-    public double Loss(ReadOnlySpan<T> source, int stride, int[] labels, int[] drawn)
+    public double Loss(T[] x, int[] labels)
     {
-        int n = drawn.Length;
-        T[] x = new T[n * _net.InputSize];
-        Naive.GatherRows(source, _net.InputSize, stride, drawn, x, _net.InputSize);
-        int[] batchLabels = [.. drawn.Select(row => labels[row])];
+        int n = labels.Length;
         ReadOnlyMatrix<T> input = new(x, n, _net.InputSize);
         Matrix<T> hidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
         Matrix<T> scores = new(new T[n * _net.Classes], n, _net.Classes);
@@ -38,7 +35,7 @@ internal sealed class NaiveStep<T>
 
         Naive.GemmBiasRelu(input, Weights(0), Of(1, _parameters), hidden);
         Naive.GemmBias(hidden, Weights(2), Of(3, _parameters), scores);
-        double loss = Naive.SoftmaxCrossEntropy<T>(scores.Elements, n, _net.Classes, _net.Classes, batchLabels, dScores.Elements, _net.Classes);
+        double loss = Naive.SoftmaxCrossEntropy<T>(scores.Elements, n, _net.Classes, _net.Classes, labels, dScores.Elements, _net.Classes);
         loss += 0.5 * _regularization * (Naive.SumOfSquares<T>(Of(0, _parameters)) + Naive.SumOfSquares<T>(Of(2, _parameters)));
 
         T lambda = T.CreateChecked(_regularization);

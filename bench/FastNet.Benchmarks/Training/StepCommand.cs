@@ -6,12 +6,13 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>
-/// <c>step [--threads N] [--precision float|double] [--busy] [--json FILE]</c>: whole training steps timed with a stopwatch, best, median and slowest of many, beside
-/// the time that their arithmetic takes at the multiply-add peak measured in the same run; with <c>--busy</c> while another thread keeps a core busy.
+/// <c>step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]</c>: whole training steps timed with a stopwatch, best, median and slowest of many, beside
+/// the time that their arithmetic takes at the multiply-add peak measured in the same run; with <c>--busy</c> while another thread keeps a core busy, with <c>--images bytes</c> on images that
+/// stay bytes until they are gathered (<see cref="GatherPixels"/>).
 /// </summary>
 internal static class StepCommand
 {
-    private const string Usage = "step [--threads N] [--precision float|double] [--busy] [--json FILE]";
+    private const string Usage = "step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]";
     private const double SecondsPerRow = 1.5;
     private const int FewestSteps = 30;
 
@@ -40,7 +41,7 @@ internal static class StepCommand
     {
         int threads = options.Threads;
         using Workers workers = new(threads);
-        using TrainingStep<T> step = new(workers);
+        using TrainingStep<T> step = new(workers, options.Bytes);
         step.Choose(50, "sgd");
         _ = Time(step); // until the system has given each thread a core of its own
         double before = PeakGflops.Measure<T>(workers);

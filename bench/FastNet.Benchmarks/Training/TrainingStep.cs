@@ -19,7 +19,9 @@ internal sealed class TrainingStep<T> : IDisposable
 
     private static readonly int Stride = MatrixLayout.PaddedStride<T>(Features);
 
-    private readonly AlignedBuffer<T> _rows = Operand.Random<T>(Rows * Stride, seed: 1, scale: 128);
+    private readonly AlignedBuffer<T>? _rows;
+    private readonly byte[] _pixels = [];
+    private readonly double[] _mean = [];
     private readonly AlignedBuffer<T> _batch = new(Batch * Stride);
     private readonly int[] _labels = Operand.Integers(Rows, Classes, seed: 2);
     private readonly int[] _drawn = new int[Batch];
@@ -29,7 +31,23 @@ internal sealed class TrainingStep<T> : IDisposable
     private TwoLayerNet<T>? _net;
     private UpdateRule<T>? _rule;
 
-    public TrainingStep(Workers workers) => _workers = workers;
+    /// <param name="workers">The threads of all parts.</param>
+    /// <param name="bytes">The images are bytes until they are gathered; else numbers from the beginning.</param>
+    public TrainingStep(Workers workers, bool bytes = false)
+    {
+        _workers = workers;
+        if (bytes)
+        {
+            Random random = new(1);
+            _pixels = new byte[Rows * Features];
+            random.NextBytes(_pixels);
+            _mean = [.. Enumerable.Range(0, Features).Select(_ => 128 * random.NextDouble())];
+        }
+        else
+        {
+            _rows = Operand.Random<T>(Rows * Stride, seed: 1, scale: 128);
+        }
+    }
 
     private TwoLayerNet<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
 
@@ -59,7 +77,15 @@ internal sealed class TrainingStep<T> : IDisposable
     public double Run()
     {
         _random.Choice(Rows, _drawn);
-        GatherRows.Apply<T>(_rows.Span, Rows, Features, Stride, _drawn, _batch.Span, Stride, _workers);
+        if (_rows is null)
+        {
+            GatherPixels.Apply(_pixels, Rows, Features, Features, _mean, _drawn, _batch.Span, Stride, _workers);
+        }
+        else
+        {
+            GatherRows.Apply<T>(_rows.Span, Rows, Features, Stride, _drawn, _batch.Span, Stride, _workers);
+        }
+
         GatherRows.Apply(_labels, _drawn, _batchLabels);
         double loss = Net.Loss(new ReadOnlyMatrix<T>(_batch.Span, Batch, Features, Stride), _batchLabels);
         Rule.Update(Net.Parameters, Net.Gradients, Rate, _workers);
@@ -72,7 +98,17 @@ internal sealed class TrainingStep<T> : IDisposable
         T[] parameters = Net.Parameters.ToArray();
         double loss = Run();
         NaiveStep<T> naive = new(Net, parameters, Regularization);
-        double expected = naive.Loss(_rows.Span, Stride, _labels, _drawn);
+        T[] batch = new T[Batch * Features];
+        if (_rows is null)
+        {
+            Naive.GatherPixels<T>(_pixels, Features, Features, _mean, _drawn, batch, Features);
+        }
+        else
+        {
+            Naive.GatherRows<T>(_rows.Span, Features, Stride, _drawn, batch, Features);
+        }
+
+        double expected = naive.Loss(batch, [.. _drawn.Select(row => _labels[row])]);
         Agreement.Require<double>([loss], [expected]);
         Agreement.Require<T>(Net.Gradients, naive.Gradients);
         if (Rule is Adam<T> adam)
@@ -91,7 +127,7 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         _net?.Dispose();
         _rule?.Dispose();
-        _rows.Dispose();
+        _rows?.Dispose();
         _batch.Dispose();
     }
 }

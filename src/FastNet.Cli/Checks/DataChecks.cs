@@ -98,7 +98,7 @@ internal static class DataChecks
     }
 
     private static int[] Counts<T>(LabeledRows<T> rows, int classes)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] counts = new int[classes];
         foreach (int label in rows.Labels)

@@ -50,7 +50,7 @@ internal static class MemoryNeed
         long elements = (parameters * (5 + (2 * states) + (settings.AverageDecay > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
         long bytes = (elements * Unsafe.SizeOf<T>()) + (2L * iterations * sizeof(double));
 
-        // The collector's numbers are those of its last collection; this one also frees the images, which are features by now.
+        // The collector's numbers are those of its last collection; this one also frees images that are numbers by now.
         GC.Collect();
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         long left = memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes;

@@ -41,7 +41,7 @@ internal static class TrainRun
 
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, RunFiles.Names);
         TrainingView view = TrainingView.Create(settings.Quiet, console);
-        view.Begin(settings, split.Name, [split.Train.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
+        view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
         TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
         if (result.Iterations == 0)
         {
@@ -114,7 +114,7 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.FullBatch ? split.Train.Count : settings.BatchSize, view.Interval, show);
+            ProgressMeter<T> meter = new(settings.FullBatch ? split.TrainSource.Count : settings.BatchSize, view.Interval, show);
             while (!stop.IsCancellationRequested && trainer.Step())
             {
                 checkpoints?.AfterStep(trainer);

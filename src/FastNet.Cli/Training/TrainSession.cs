@@ -18,8 +18,10 @@ internal sealed class TrainSession<T> : IDisposable
     /// <exception cref="ToolException">The settings cannot be followed here.</exception>
     public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers)
     {
-        int trainingRows = split.Train.Count;
+        int trainingRows = split.TrainSource.Count;
         TrainingOptions options = Options(settings, split);
+        // Made before what is left of the memory is looked at.
+        RowSource<T> training = options.FullBatch || options.Augmentation is not null ? split.Train : split.TrainSource;
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
@@ -27,8 +29,8 @@ internal sealed class TrainSession<T> : IDisposable
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         _rule = ModelFactory.CreateRule<T>(settings, Model.Net.Parameters.Length);
         Trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(Model.Net, split.Train, split.Validation, _rule, options, random, workers)
-            : new LegacyTrainer<T>(Model.Net, split.Train, split.Validation, _rule, options, random, workers);
+            ? new Solver<T>(Model.Net, training, split.Validation, _rule, options, random, workers)
+            : new LegacyTrainer<T>(Model.Net, training, split.Validation, _rule, options, random, workers);
     }
 
     public Model<T> Model { get; }
@@ -50,7 +52,7 @@ internal sealed class TrainSession<T> : IDisposable
     /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>
     public static TrainingOptions Options(TrainSettings settings, DataSplit<T> split)
     {
-        int trainingRows = split.Train.Count;
+        int trainingRows = split.TrainSource.Count;
         TrainingOptions options = new()
         {
             Iterations = settings.Iterations ?? 0,

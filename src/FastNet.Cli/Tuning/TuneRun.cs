@@ -128,7 +128,7 @@ internal sealed class TuneRun
         using Workers workers = new(_settings.Threads);
         using DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers);
         TakeKnown(data.Name);
-        _view.Begin(_settings, data.Name, [data.Train.Count, data.Validation.Count, data.Test.Count, data.TestAll.Count], _rows);
+        _view.Begin(_settings, data.Name, [data.TrainSource.Count, data.Validation.Count, data.Test.Count, data.TestAll.Count], _rows);
         Tuner<T> tuner = new(data, _settings.Threads)
         {
             Progress = _view.Progress,

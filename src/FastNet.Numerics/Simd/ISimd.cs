@@ -50,6 +50,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Writes the first lanes and touches nothing behind them.</summary>
     static abstract void StorePartial(T* destination, TVec value, FirstLanes<TVec> lanes);
 
+    /// <summary>T(x_l - s_l) of <see cref="Lanes"/> bytes x and doubles s; the difference is one of doubles, rounded to <typeparamref name="T"/>.</summary>
+    static abstract TVec LoadBytesLess(byte* bytes, double* subtrahends);
+
     static abstract TVec Add(TVec left, TVec right);
 
     static abstract TVec Subtract(TVec left, TVec right);

@@ -36,6 +36,8 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
         }
     }
 
+    public static T LoadBytesLess(byte* bytes, double* subtrahends) => T.CreateTruncating(*bytes - *subtrahends);
+
     public static T Add(T left, T right) => left + right;
 
     public static T Subtract(T left, T right) => left - right;

@@ -60,6 +60,18 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadBytesLess(byte* bytes, double* subtrahends)
+    {
+        uint loaded = typeof(T) == typeof(float) ? *(uint*)bytes : *(ushort*)bytes;
+        Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalar(loaded).AsByte());
+        Vector128<float> values = Vector128.ConvertToSingle(Vector128.WidenLower(words).AsInt32());
+        Vector128<double> lower = Vector128.WidenLower(values) - Vector128.Load(subtrahends);
+        return typeof(T) == typeof(float)
+            ? Vector128.Narrow(lower, Vector128.WidenUpper(values) - Vector128.Load(subtrahends + 2)).As<float, T>()
+            : lower.As<double, T>();
+    }
+
     public static Vector128<T> Add(Vector128<T> left, Vector128<T> right) => left + right;
 
     public static Vector128<T> Subtract(Vector128<T> left, Vector128<T> right) => left - right;

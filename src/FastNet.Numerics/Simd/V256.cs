@@ -74,6 +74,15 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadBytesLess(byte* bytes, double* subtrahends) => typeof(T) == typeof(float)
+        ? Vector256.Create(Avx.ConvertToVector128Single(Differences(bytes, subtrahends)), Avx.ConvertToVector128Single(Differences(bytes + 4, subtrahends + 4))).As<float, T>()
+        : Differences(bytes, subtrahends).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Differences(byte* bytes, double* subtrahends)
+        => Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(bytes)) - Vector256.Load(subtrahends);
+
     public static Vector256<T> Add(Vector256<T> left, Vector256<T> right) => left + right;
 
     public static Vector256<T> Subtract(Vector256<T> left, Vector256<T> right) => left - right;

@@ -55,6 +55,15 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadBytesLess(byte* bytes, double* subtrahends) => typeof(T) == typeof(float)
+        ? Vector512.Create(Avx512F.ConvertToVector256Single(Differences(bytes, subtrahends)), Avx512F.ConvertToVector256Single(Differences(bytes + 8, subtrahends + 8))).As<float, T>()
+        : Differences(bytes, subtrahends).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Differences(byte* bytes, double* subtrahends)
+        => Vector512.ConvertToDouble(Avx512F.ConvertToVector512Int64(Vector128.CreateScalarUnsafe(*(ulong*)bytes).AsByte())) - Vector512.Load(subtrahends);
+
     public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
 
     public static Vector512<T> Subtract(Vector512<T> left, Vector512<T> right) => left - right;

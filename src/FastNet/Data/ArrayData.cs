@@ -105,7 +105,7 @@ public sealed class ArrayData : IDataSet
 
     /// <inheritdoc/>
     public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => layout == PixelLayout.ChannelFirst
             ? DataSplit<T>.Prepare(this)
             : throw new ArgumentOutOfRangeException(nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");

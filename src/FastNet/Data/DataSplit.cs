@@ -10,12 +10,15 @@ namespace FastNet;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class DataSplit<T> : IDisposable
-    where T : unmanaged, IFloatingPoint<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowsPerTask = 256;
 
     private readonly double[] _meanImage;
     private readonly double[] _deviation = [];
+    private readonly Lazy<LabeledRows<T>> _train;
+    private ImageRows<T>? _images;
+    private bool _disposed;
 
     private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout)
     {
@@ -27,7 +30,14 @@ public sealed class DataSplit<T> : IDisposable
         ClassNames = train.ClassNames;
         Layout = layout;
         Image = layout == PixelLayout.ChannelFirst ? new ImageShape(train.Channels, train.Height, train.Width) : null;
-        Train = Convert(train, 0, sizes.Train, mean, steps);
+        _images = layout == PixelLayout.ChannelFirst ? new ImageRows<T>(train, 0, sizes.Train, mean) : null;
+        _train = new Lazy<LabeledRows<T>>(() =>
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            LabeledRows<T> rows = Convert(train, 0, sizes.Train, mean, steps);
+            _images = null;
+            return rows;
+        });
         Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps);
         TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps);
         Test = TestAll.First(sizes.Test);
@@ -46,7 +56,7 @@ public sealed class DataSplit<T> : IDisposable
         Name = data.Name;
         ClassNames = data.ClassNames;
         Layout = PixelLayout.ChannelFirst;
-        Train = Convert(data.Train, 0, sizes.Train, mean);
+        _train = new Lazy<LabeledRows<T>>(Convert(data.Train, 0, sizes.Train, mean));
         Validation = data.Validation is null
             ? Convert(data.Train, sizes.Train, sizes.Validation, mean)
             : Convert(data.Validation, 0, sizes.Validation, mean);
@@ -61,7 +71,7 @@ public sealed class DataSplit<T> : IDisposable
         Name = data.Name;
         ClassNames = data.ClassNames;
         Layout = PixelLayout.ChannelFirst;
-        Train = train;
+        _train = new Lazy<LabeledRows<T>>(train);
         Validation = validation;
         TestAll = testAll;
         Test = testAll.First(data.DefaultProtocol.Test);
@@ -77,7 +87,7 @@ public sealed class DataSplit<T> : IDisposable
         Name = other.Name;
         ClassNames = other.ClassNames;
         Layout = other.Layout;
-        Train = preprocessing.Apply(other.Train);
+        _train = new Lazy<LabeledRows<T>>(preprocessing.Apply(other.Train));
         Validation = preprocessing.Apply(other.Validation);
         TestAll = preprocessing.Apply(other.TestAll);
         Test = TestAll.First(other.Test.Count);
@@ -101,8 +111,15 @@ public sealed class DataSplit<T> : IDisposable
     /// <summary>What every feature was divided by where rows are features of patches, by the first <see cref="Apply"/>; empty where by nothing.</summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
-    /// <summary>The rows to train on.</summary>
-    public LabeledRows<T> Train { get; }
+    /// <summary>
+    /// The rows to train on as batches are gathered from them. Images, in the order <see cref="PixelLayout.ChannelFirst"/>, stay the bytes of their data set (<see cref="ImageRows{T}"/>)
+    /// until somebody asks for <see cref="Train"/>; the batches have the same bits either way.
+    /// </summary>
+    public RowSource<T> TrainSource => _images ?? (RowSource<T>)Train;
+
+    /// <summary>The rows to train on as numbers in memory; of images they are made when they are asked for first.</summary>
+    /// <exception cref="ObjectDisposedException">They were not made, and the split was disposed.</exception>
+    public LabeledRows<T> Train => _train.Value;
 
     /// <summary>The rows to choose settings by.</summary>
     public LabeledRows<T> Validation { get; }
@@ -193,22 +210,24 @@ public sealed class DataSplit<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Train.Count);
+        RowSource<T> source = TrainSource;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, source.Count);
         int[] drawn = new int[count];
-        random.ChoiceWithoutReplacement(Train.Count, drawn);
-        LabeledRows<T> rows = new(Train.Features, Array.ConvertAll(drawn, row => Train.Labels[row]));
-        for (int i = 0; i < count; i++)
-        {
-            Train.Row(drawn[i]).CopyTo(rows.WritableRow(i));
-        }
-
+        random.ChoiceWithoutReplacement(source.Count, drawn);
+        LabeledRows<T> rows = new(source.Features, Array.ConvertAll(drawn, row => source.Labels[row]));
+        source.Gather(drawn, rows.Values, rows.Stride);
         return rows;
     }
 
     /// <summary>Frees all parts.</summary>
     public void Dispose()
     {
-        Train.Dispose();
+        _disposed = true;
+        if (_train.IsValueCreated)
+        {
+            Train.Dispose();
+        }
+
         Validation.Dispose();
         Test.Dispose();
         TestAll.Dispose();
@@ -266,13 +285,7 @@ public sealed class DataSplit<T> : IDisposable
 
     private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)
     {
-        int[] labels = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            labels[i] = images.Labels[first + i];
-        }
-
-        LabeledRows<T> rows = new(images.ImageLength, labels);
+        LabeledRows<T> rows = new(images.ImageLength, images.RowLabels(first, count));
         int tasks = (count + RowsPerTask - 1) / RowsPerTask;
         Parallel.For(0, tasks, task =>
         {

@@ -19,5 +19,5 @@ public interface IDataSet
     /// <param name="layout">The order of an image's features; rows that are no images have but one, <see cref="PixelLayout.ChannelFirst"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not to be had, or the data set too small for its protocol.</exception>
     DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
-        where T : unmanaged, IFloatingPoint<T>;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

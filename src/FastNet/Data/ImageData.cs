@@ -52,6 +52,6 @@ public sealed class ImageData : IDataSet
 
     /// <inheritdoc/>
     public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => DataSplit<T>.Prepare(this, layout);
 }

@@ -73,6 +73,16 @@ public sealed class ImageSet
     /// <summary>One label for each image.</summary>
     public ReadOnlySpan<byte> Labels => _labels;
 
+    /// <summary>The labels of some images as rows have them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
+    internal int[] RowLabels(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
+        return Array.ConvertAll(_labels[first..(first + count)], label => (int)label);
+    }
+
     /// <summary>The bytes of image <paramref name="index"/>, (channels, height, width).</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>

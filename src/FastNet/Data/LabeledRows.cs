@@ -1,3 +1,4 @@
+using System.Numerics;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -7,11 +8,10 @@ namespace FastNet;
 /// apart, padded with zeros to whole cache lines.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class LabeledRows<T> : IDisposable
-    where T : unmanaged
+public sealed class LabeledRows<T> : RowSource<T>, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _buffer;
-    private readonly int[] _labels;
     private readonly bool _ownsBuffer;
 
     internal LabeledRows(int features, int[] labels)
@@ -20,19 +20,12 @@ public sealed class LabeledRows<T> : IDisposable
     }
 
     private LabeledRows(AlignedBuffer<T> buffer, int features, int[] labels, bool ownsBuffer)
+        : base(features, labels)
     {
         _buffer = buffer;
-        _labels = labels;
         _ownsBuffer = ownsBuffer;
-        Features = features;
         Stride = MatrixLayout.PaddedStride<T>(features);
     }
-
-    /// <summary>Number of rows.</summary>
-    public int Count => _labels.Length;
-
-    /// <summary>Features of a row.</summary>
-    public int Features { get; }
 
     /// <summary>Elements from one row's start to the next.</summary>
     public int Stride { get; }
@@ -40,9 +33,6 @@ public sealed class LabeledRows<T> : IDisposable
     /// <summary>All rows with their padding: Count x Stride elements.</summary>
     /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public Span<T> Values => _buffer.Span[..(Count * Stride)];
-
-    /// <summary>One label for each row, 0 or more.</summary>
-    public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>Copies rows of the caller's own.</summary>
     /// <param name="values">The rows one after the other, without padding: Count x <paramref name="features"/> elements.</param>
@@ -76,7 +66,7 @@ public sealed class LabeledRows<T> : IDisposable
     }
 
     /// <summary>Row <paramref name="index"/> without its padding.</summary>
-    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="index">0 to <see cref="RowSource{T}.Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public ReadOnlySpan<T> Row(int index) => WritableRow(index);
@@ -93,6 +83,10 @@ public sealed class LabeledRows<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - count);
         return new ReadOnlyMatrix<T>(_buffer.Span[(start * Stride)..], count, Features, Stride);
     }
+
+    /// <inheritdoc/>
+    public override void Gather(ReadOnlySpan<int> indices, Span<T> destination, int stride, Workers? workers = null)
+        => GatherRows.Apply<T>(Values, Count, Features, Stride, indices, destination, stride, workers);
 
     /// <summary>Frees the memory. Rows that only show a part of others leave that to those.</summary>
     public void Dispose()
@@ -111,5 +105,5 @@ public sealed class LabeledRows<T> : IDisposable
     }
 
     /// <summary>The first <paramref name="count"/> rows, in the same memory.</summary>
-    internal LabeledRows<T> First(int count) => new(_buffer, Features, _labels[..count], ownsBuffer: false);
+    internal LabeledRows<T> First(int count) => new(_buffer, Features, Labels[..count].ToArray(), ownsBuffer: false);
 }

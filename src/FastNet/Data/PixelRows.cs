@@ -14,7 +14,7 @@ public static class PixelRows
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
     public static LabeledRows<T> Create<T>(ImageSet images, int first, int count)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(images);
         LabeledRows<T> rows = Empty<T>(images, first, count, images.ImageLength);
@@ -33,18 +33,10 @@ public static class PixelRows
 
     /// <summary>Rows of zeros with the labels of some images.</summary>
     internal static LabeledRows<T> Empty<T>(ImageSet images, int first, int count, int features)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count - first);
+        int[] labels = images.RowLabels(first, count);
         _ = checked(count * MatrixLayout.PaddedStride<T>(features));
-        int[] labels = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            labels[i] = images.Labels[first + i];
-        }
-
         return new LabeledRows<T>(features, labels);
     }
 }

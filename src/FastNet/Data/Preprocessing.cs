@@ -61,7 +61,7 @@ public sealed class Preprocessing
     /// <exception cref="ArgumentException">There are no rows, or values that are not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">More components than features are asked for, or the epsilon is no number above 0.</exception>
     public static Preprocessing Fit<T>(LabeledRows<T> train, PreprocessingOptions? options = null, Workers? workers = null)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(train);
         options ??= new PreprocessingOptions();
@@ -105,7 +105,7 @@ public sealed class Preprocessing
     /// <exception cref="ArgumentException">The rows have another length.</exception>
     /// <exception cref="OverflowException">The new rows do not fit in one span (2^31 - 1 elements).</exception>
     public LabeledRows<T> Apply<T>(LabeledRows<T> rows, Workers? workers = null)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Features != InputFeatures)
@@ -145,7 +145,7 @@ public sealed class Preprocessing
 
     // The mean over the rows of f(x, center), each feature summed in the order of the rows.
     private static double[] Average<T>(LabeledRows<T> rows, Func<double, double, double> f, double[] center)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] sums = new double[rows.Features];
         for (int i = 0; i < rows.Count; i++)
@@ -162,7 +162,7 @@ public sealed class Preprocessing
 
     // X^T X / N with X (N, D) centred and scaled: block after block added to one chain of multiply-adds in the order of the rows.
     private static double[] Covariance<T>(LabeledRows<T> rows, double[] mean, double[] deviation, Workers? workers)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;
         double[] covariance = new double[checked(features * features)];
@@ -183,7 +183,7 @@ public sealed class Preprocessing
 
     // Rows as doubles, less the mean, divided by the deviation; the same array for every block.
     private static void Blocks<T>(LabeledRows<T> rows, double[] mean, double[] deviation, Action<int, int, double[]> use)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;
         double[] block = new double[checked(Math.Min(RowsPerBlock, rows.Count) * features)];

@@ -52,7 +52,7 @@ public static class ImageFeatures
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
     public static LabeledRows<T> Extract<T>(
         ImageSet images, int first, int count, ImageFeatureOptions? options = null, Workers? workers = null, Action<int>? progress = null)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= new ImageFeatureOptions();
         LabeledRows<T> rows = PixelRows.Empty<T>(images, first, count, Length(images, options));
@@ -83,7 +83,7 @@ public static class ImageFeatures
     /// <exception cref="ArgumentException">The images do not have what the features need, or are fewer than the protocol asks for.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public static DataSplit<T> Prepare<T>(ImageData data, ImageFeatureOptions? options = null, Workers? workers = null, Action<int, int>? progress = null)
-        where T : unmanaged, IFloatingPoint<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(data);
         ProtocolSizes sizes = data.DefaultProtocol;

@@ -13,7 +13,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
 {
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     /// <param name="net">What to train; its parameters are the start.</param>
-    /// <param name="training">Rows to learn from.</param>
+    /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to report accuracy on.</param>
     /// <param name="rule">The update rule, made for the net's parameters; the course's is <see cref="Sgd{T}"/>.</param>
     /// <param name="options">How long and how fast.</param>
@@ -22,7 +22,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public LegacyTrainer(
         IClassifierNet<T> net,
-        LabeledRows<T> training,
+        RowSource<T> training,
         LabeledRows<T> validation,
         UpdateRule<T> rule,
         TrainingOptions options,

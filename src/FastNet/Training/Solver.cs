@@ -14,7 +14,7 @@ public sealed class Solver<T> : Trainer<T>
 {
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     /// <param name="net">What to train; its parameters are the start.</param>
-    /// <param name="training">Rows to learn from.</param>
+    /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to choose the best parameters by.</param>
     /// <param name="rule">The update rule, made for the net's parameters.</param>
     /// <param name="options">How long and how fast.</param>
@@ -23,7 +23,7 @@ public sealed class Solver<T> : Trainer<T>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
         IClassifierNet<T> net,
-        LabeledRows<T> training,
+        RowSource<T> training,
         LabeledRows<T> validation,
         UpdateRule<T> rule,
         TrainingOptions options,
@@ -66,7 +66,7 @@ public sealed class Solver<T> : Trainer<T>
         }
     }
 
-    private static int SampleSize(LabeledRows<T> training, TrainingOptions options)
+    private static int SampleSize(RowSource<T> training, TrainingOptions options)
         => options is { TrainingAccuracySamples: > 0 } && training?.Count > options.TrainingAccuracySamples ? options.TrainingAccuracySamples : 0;
 
     private void CheckAccuracy()

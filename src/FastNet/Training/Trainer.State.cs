@@ -88,19 +88,21 @@ public abstract partial class Trainer<T>
         }
     }
 
-    private double LossOfAllRows() => Net.Loss(Training.Matrix(0, Training.Count), Training.Labels);
+    private double LossOfAllRows() => Net.Loss(((LabeledRows<T>)Training).Matrix(0, Training.Count), Training.Labels);
 
     /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
     private string Digest()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (LabeledRows<T> rows in (LabeledRows<T>[])[Training, Validation])
+        T[] values = new T[Training.Features];
+        foreach (RowSource<T> rows in (RowSource<T>[])[Training, Validation])
         {
             hash.AppendData(MemoryMarshal.AsBytes(rows.Labels));
             for (int i = 0; i < Math.Min(DigestRows, rows.Count); i++)
             {
                 int row = (int)((long)i * rows.Count / Math.Min(DigestRows, rows.Count));
-                hash.AppendData(MemoryMarshal.AsBytes(rows.Row(row)));
+                rows.Gather([row], values, values.Length);
+                hash.AppendData(MemoryMarshal.AsBytes<T>(values));
             }
         }
 

@@ -27,7 +27,7 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
         IClassifierNet<T> net,
-        LabeledRows<T> training,
+        RowSource<T> training,
         LabeledRows<T> validation,
         UpdateRule<T> rule,
         TrainingOptions options,
@@ -56,6 +56,9 @@ public abstract partial class Trainer<T> : IDisposable
         Require(
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
+        Require(
+            training is LabeledRows<T> || !(options.FullBatch || options.Augmentation is not null),
+            $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
         Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
         Workers = workers ?? Workers.Inline;
@@ -99,7 +102,7 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>What is trained.</summary>
     private protected IClassifierNet<T> Net { get; }
 
-    private protected LabeledRows<T> Training { get; }
+    private protected RowSource<T> Training { get; }
 
     private protected LabeledRows<T> Validation { get; }
 
@@ -150,7 +153,7 @@ public abstract partial class Trainer<T> : IDisposable
     /// <param name="rows">1 or more rows of the net's features, with labels of its classes.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or labels do not fit the net.</exception>
     /// <exception cref="ObjectDisposedException">The trainer, the net or the rows were disposed.</exception>
-    public double Accuracy(LabeledRows<T> rows)
+    public double Accuracy(RowSource<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
@@ -160,10 +163,12 @@ public abstract partial class Trainer<T> : IDisposable
 
         RequireLabels(rows, Net.Classes);
         int correct = 0;
-        for (int start = 0; start < rows.Count; start += Net.BatchCapacity)
+        LabeledRows<T>? numbers = rows as LabeledRows<T>;
+        int most = numbers is null ? _gatherCapacity : Net.BatchCapacity;
+        for (int start = 0; start < rows.Count; start += most)
         {
-            int count = Math.Min(Net.BatchCapacity, rows.Count - start);
-            correct += CountCorrect(rows.Matrix(start, count), rows.Labels.Slice(start, count));
+            int count = Math.Min(most, rows.Count - start);
+            correct += CountCorrect(numbers is null ? GatherRange(rows, start, count) : numbers.Matrix(start, count), rows.Labels.Slice(start, count));
         }
 
         return (double)correct / rows.Count;
@@ -180,7 +185,7 @@ public abstract partial class Trainer<T> : IDisposable
     private protected abstract void AfterStep();
 
     /// <summary>The part of the chosen rows whose class the net finds, 0 to 1.</summary>
-    private protected double Accuracy(LabeledRows<T> rows, ReadOnlySpan<int> chosen)
+    private protected double Accuracy(RowSource<T> rows, ReadOnlySpan<int> chosen)
     {
         int correct = 0;
         for (int start = 0; start < chosen.Length; start += _gatherCapacity)
@@ -226,7 +231,7 @@ public abstract partial class Trainer<T> : IDisposable
     }
 
     /// <summary>Labels are 0 or more by the making of the rows; here they meet the number of classes.</summary>
-    private static void RequireLabels(LabeledRows<T> rows, int classes)
+    private static void RequireLabels(RowSource<T> rows, int classes)
     {
         int wrong = rows.Labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (wrong >= 0)
@@ -279,16 +284,29 @@ public abstract partial class Trainer<T> : IDisposable
         return correct;
     }
 
-    private ReadOnlyMatrix<T> Gather(LabeledRows<T> rows, ReadOnlySpan<int> indices)
+    // The room for the batch's labels, of which none are gathered here.
+    private ReadOnlyMatrix<T> GatherRange(RowSource<T> rows, int start, int count)
     {
-        GatherRows.Apply<T>(rows.Values, rows.Count, rows.Features, rows.Stride, indices, _batch.Span, _stride, Workers);
+        Span<int> indices = _batchLabels.Span[..count];
+        for (int i = 0; i < count; i++)
+        {
+            indices[i] = start + i;
+        }
+
+        return Gather(rows, indices);
+    }
+
+    private ReadOnlyMatrix<T> Gather(RowSource<T> rows, ReadOnlySpan<int> indices)
+    {
+        rows.Gather(indices, _batch.Span, _stride, Workers);
         return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, rows.Features, _stride);
     }
 
     private ReadOnlyMatrix<T> GatherChanged(ReadOnlySpan<int> indices, ImageAugmentation changes)
     {
+        LabeledRows<T> numbers = (LabeledRows<T>)Training;
         GatherImages.Apply<T>(
-            Training.Values, Training.Count, changes.Shape, Training.Stride, indices, _batch.Span, _stride, changes.Flip, changes.Shift, changes.Seed, Iteration, Workers);
+            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, indices, _batch.Span, _stride, changes.Flip, changes.Shift, changes.Seed, Iteration, Workers);
         return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, Training.Features, _stride);
     }
 }

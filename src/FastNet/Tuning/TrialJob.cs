@@ -10,7 +10,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly (TrialPlan<T> Plan, int Steps)[] _plans
-        = [.. plans.Select(plan => (plan, plan.Options.TotalIterations(data.Train.Count))).OrderBy(pair => pair.Item2).ThenBy(pair => pair.plan.Trial)];
+        = [.. plans.Select(plan => (plan, plan.Options.TotalIterations(data.TrainSource.Count))).OrderBy(pair => pair.Item2).ThenBy(pair => pair.plan.Trial)];
 
     private TrialRun<T>? _run;
     private double _seconds;

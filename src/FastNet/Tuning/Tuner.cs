@@ -82,7 +82,7 @@ public sealed class Tuner<T>
     /// <summary>One job for trials of which one is the beginning of the other.</summary>
     private List<TrialJob<T>> Merge(IEnumerable<TrialPlan<T>> plans)
         => [.. plans
-            .GroupBy(plan => (plan.Mathematics, Length: plan.IsBeginningOfLonger(_data.Train.Count) ? 0 : plan.Options.TotalIterations(_data.Train.Count)))
+            .GroupBy(plan => (plan.Mathematics, Length: plan.IsBeginningOfLonger(_data.TrainSource.Count) ? 0 : plan.Options.TotalIterations(_data.TrainSource.Count)))
             .Select(group => new TrialJob<T>(group, _data))];
 
     /// <summary>Jobs that draw the same batches, cut into as many units as there are threads, or into more where they would grow too large.</summary>
@@ -108,7 +108,7 @@ public sealed class Tuner<T>
     private void RunHalving(
         IReadOnlyList<TrialPlan<T>> plans, IReadOnlyDictionary<int, TrialResult>? known, SuccessiveHalving halving, TunerLanes<T> lanes, CancellationToken stop)
     {
-        int rows = _data.Train.Count;
+        int rows = _data.TrainSource.Count;
         List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data))];
         try
         {

@@ -113,6 +113,7 @@ public class DataSplitTests
         DataSplit<float> split = DataSplit<float>.Prepare(Small);
         split.Test.Dispose();
         Assert.That(split.TestAll.Row(0).Length, Is.EqualTo(6), "a part of other rows does not own them");
+        _ = split.Train;
         split.Dispose();
         foreach (LabeledRows<float> rows in new[] { split.Train, split.Validation, split.Test, split.TestAll })
         {

@@ -1,0 +1,125 @@
+using System.Numerics;
+using FastNet.Numerics;
+using FastNet.Tests.Support;
+
+namespace FastNet.Tests.Training;
+
+/// <summary>Training on images kept as bytes and on the same images as numbers leaves the same bits behind.</summary>
+[TestFixture(TypeArgs = [typeof(float)])]
+[TestFixture(TypeArgs = [typeof(double)])]
+public sealed class ImageRowsTrainingTests<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Batch = 20;
+    private const int Side = 12;
+
+    private readonly DataSplit<T> _split = DataSplit<T>.Prepare(Drawn(), 100, 30, 10, PixelLayout.ChannelFirst);
+    private readonly RowSource<T> _bytes;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
+
+    // The bytes first: the split lets go of them when the numbers are made.
+    public ImageRowsTrainingTests() => _bytes = _split.TrainSource;
+
+    public void Dispose()
+    {
+        _split.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    public void Losses_accuracies_and_checkpoints_are_the_same([Values(1, 2)] int workers, [Values] bool legacy, [Values(0, 50)] int samples)
+    {
+        Assert.That(_bytes, Is.TypeOf<ImageRows<T>>());
+        (TrainingHistory bytes, byte[] checkpoint) = Train(_bytes, workers, legacy, samples);
+        (TrainingHistory numbers, byte[] expected) = Train(_split.Train, workers, legacy, samples);
+        Assert.That(bytes.Losses.ToArray(), Is.EqualTo(numbers.Losses.ToArray()));
+        Assert.That(bytes.Losses[^1], Is.LessThan(bytes.Losses[0]), "it learns");
+        Assert.That(bytes.Accuracies.ToArray(), Is.EqualTo(numbers.Accuracies.ToArray()));
+        Assert.That(checkpoint, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_run_on_bytes_continues_one_on_numbers()
+    {
+        Workers workers = Workers.Inline;
+        using TwoLayerNet<T> net = Net(workers);
+        using Sgd<T> rule = new(net.Parameters.Length);
+        using Trainer<T> begun = Create(net, _split.Train, rule, workers, legacy: false, samples: 0);
+        begun.Step();
+        string path = Path.Combine(_folder, "begun.safetensors");
+        Checkpoint.Save(path, begun);
+        using TwoLayerNet<T> other = Net(workers);
+        using Sgd<T> otherRule = new(net.Parameters.Length);
+        using Trainer<T> continued = Create(other, _bytes, otherRule, workers, legacy: false, samples: 0);
+        Checkpoint.Load(path, continued);
+        continued.Step();
+        begun.Step();
+        Assert.That(continued.History.Losses.ToArray(), Is.EqualTo(begun.History.Losses.ToArray()));
+    }
+
+    [Test]
+    public void A_step_and_an_accuracy_check_allocate_nothing([Values(1, 2)] int workers, [Values(0, 50)] int samples)
+    {
+        using Workers team = new(workers);
+        using TwoLayerNet<T> net = Net(team);
+        using Sgd<T> rule = new(net.Parameters.Length);
+        using Trainer<T> trainer = Create(net, _bytes, rule, team, legacy: false, samples, iterations: 1000);
+        Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => trainer.Accuracy(_bytes)), Is.Zero);
+    }
+
+    [Test]
+    public void What_needs_numbers_is_refused_with_the_reason()
+    {
+        using TwoLayerNet<T> net = new(3 * Side * Side, 8, 4, 100);
+        using Sgd<T> rule = new(net.Parameters.Length);
+        Assert.That(
+            () => new Solver<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
+            Throws.ArgumentException.With.Message.Contains("kept as bytes; full batches need rows of numbers"));
+        TrainingOptions changed = new() { Iterations = 1, BatchSize = Batch, Augmentation = new ImageAugmentation(new ImageShape(3, Side, Side)) { Flip = true } };
+        Assert.That(
+            () => new LegacyTrainer<T>(net, _bytes, _split.Validation, rule, changed, new RandomState(0)),
+            Throws.ArgumentException.With.Message.Contains("kept as bytes; changed images need rows of numbers"));
+    }
+
+    private static ImageData Drawn()
+    {
+        System.Random random = new(1);
+        string[] classes = ["dark", "dim", "light", "bright"];
+        ImageSet Set(int count)
+        {
+            byte[] labels = [.. Enumerable.Range(0, count).Select(_ => (byte)random.Next(4))];
+            byte[] pixels = [.. labels.SelectMany(label => Enumerable.Range(0, 3 * Side * Side).Select(_ => (byte)((40 * label) + random.Next(130))))];
+            return new ImageSet(pixels, labels, Side, Side, 3, classes);
+        }
+
+        return new ImageData("drawn", Set(130), Set(10), new ProtocolSizes(100, 30, 10));
+    }
+
+    private static TwoLayerNet<T> Net(Workers workers)
+    {
+        TwoLayerNet<T> net = new(3 * Side * Side, 33, 4, 32, 1e-3, workers: workers);
+        net.Initialize(new RandomState(4), 1e-2);
+        return net;
+    }
+
+    private Trainer<T> Create(TwoLayerNet<T> net, RowSource<T> rows, UpdateRule<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
+    {
+        TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
+        return legacy
+            ? new LegacyTrainer<T>(net, rows, _split.Validation, rule, options, new RandomState(5), workers)
+            : new Solver<T>(net, rows, _split.Validation, rule, options, new RandomState(5), workers);
+    }
+
+    private (TrainingHistory History, byte[] Checkpoint) Train(RowSource<T> rows, int count, bool legacy, int samples)
+    {
+        using Workers workers = new(count);
+        using TwoLayerNet<T> net = Net(workers);
+        using UpdateRule<T> rule = RuleNames.Create<T>("momentum", net.Parameters.Length);
+        using Trainer<T> trainer = Create(net, rows, rule, workers, legacy, samples);
+        trainer.Train();
+        string path = Path.Combine(_folder, "checkpoint.safetensors");
+        Checkpoint.Save(path, trainer);
+        return (trainer.History, File.ReadAllBytes(path));
+    }
+}
