@@ -21,7 +21,7 @@ internal sealed class TrainSession<T> : IDisposable
         int trainingRows = split.TrainSource.Count;
         TrainingOptions options = Options(settings, split);
         // Made before what is left of the memory is looked at.
-        RowSource<T> training = options.FullBatch || options.Augmentation is not null ? split.Train : split.TrainSource;
+        RowSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));

@@ -67,11 +67,10 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         {
             int width = 2 * TSimd.Lanes;
 
-            // Whole vectors are turned and read: what lies behind the last column is not stored.
+            // Whole blocks are turned: what lies behind the last column is not stored.
             int turnedRow = (N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
             T* sums = stackalloc T[turnedRow * width];
             T* turned = stackalloc T[turnedRow * width];
-            SomeLanes<T, TVec, TSimd> rest = new(N % TSimd.Lanes);
             int rowsPerTile = TileRows.Of(TSimd.Registers);
             int tiles = (N + rowsPerTile - 1) / rowsPerTile;
             TileJob<T> tile = new() { K = K, ARow = B.ColumnStride, AStep = B.RowStride, BStep = A.ColumnStride, CStride = width };
@@ -93,10 +92,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
                 }
 
                 TurnedCopy.Run(sums, width, 1, turnedRow, rows, turned, turnedRow);
-                for (int row = 0; row < rows; row++)
-                {
-                    StoreRow(i + row, turned + (row * turnedRow), rest);
-                }
+                EpiloguePass<T, TVec, TSimd>.Run(Epilogue, turned, turnedRow, C.At(i, 0), C.RowStride, i, 0, rows, N);
             }
         }
 
@@ -121,22 +117,6 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
             {
                 tile.Ahead = (byte*)tile.A;
                 tile.AheadStep = 0;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void StoreRow(nint i, T* sums, SomeLanes<T, TVec, TSimd> rest)
-        {
-            T* to = C.At(i, 0);
-            int j = 0;
-            for (; j + TSimd.Lanes <= N; j += TSimd.Lanes)
-            {
-                TSimd.Store(to + j, Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(TSimd.Load(sums + j), i, j, default));
-            }
-
-            if (j < N)
-            {
-                rest.Store(to + j, Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(TSimd.Load(sums + j), i, j, rest));
             }
         }
     }

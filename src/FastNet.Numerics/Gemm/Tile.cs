@@ -59,6 +59,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TLast d13 = TLastSimd.Zero;
         TLast d14 = TLastSimd.Zero;
         TLast d15 = TLastSimd.Zero;
+
         // One branch for all rows, and one distance for their addresses: where k is short, what is around its loop takes as long.
         nint row = t.CStride * sizeof(T);
         byte* c = (byte*)t.C;
@@ -139,6 +140,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
                     Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
                     Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
                 }
+
                 a0 += aStep;
                 a1 += aStep;
                 a2 += aStep;
@@ -157,6 +159,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             End<TRows, TColumns>(13, ref c, row, lanes, c13, d13);
             End<TRows, TColumns>(12, ref c, row, lanes, c12, d12);
         }
+
         End<TRows, TColumns>(11, ref c, row, lanes, c11, d11);
         End<TRows, TColumns>(10, ref c, row, lanes, c10, d10);
         End<TRows, TColumns>(9, ref c, row, lanes, c9, d9);

@@ -51,14 +51,9 @@ public static unsafe class GatherImages
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
         shape.Validate(shift);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        Check.Matrix(source.Length, sourceRows, shape.Length, sourceStride, nameof(source));
-        Check.Matrix(destination.Length, indices.Length, shape.Length, destinationStride, nameof(destination));
-        Check.Apart(source, destination, nameof(source), nameof(destination));
-        Check.Apart(indices, destination, nameof(indices), nameof(destination));
-        Check.Indices(indices, sourceRows);
+        Check.Gather(source, sourceRows, shape.Length, sourceStride, indices, destination, destinationStride);
         fixed (T* pSource = source, pDestination = destination)
         fixed (int* pIndices = indices)
         {

@@ -35,14 +35,9 @@ public static unsafe class GatherPixels
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Matrix(source.Length, sourceRows, columns, sourceStride, nameof(source));
-        Check.Matrix(destination.Length, indices.Length, columns, destinationStride, nameof(destination));
+        Check.Gather(source, sourceRows, columns, sourceStride, indices, destination, destinationStride);
         Check.Length(mean.Length, columns);
-        Check.Apart(source, destination, nameof(source), nameof(destination));
         Check.Apart(mean, destination, nameof(mean), nameof(destination));
-        Check.Apart(indices, destination, nameof(indices), nameof(destination));
-        Check.Indices(indices, sourceRows);
         fixed (byte* pSource = source)
         fixed (double* pMean = mean)
         fixed (int* pIndices = indices)

@@ -23,12 +23,7 @@ public static unsafe class GatherRows
         ReadOnlySpan<T> source, int sourceRows, int columns, int sourceStride, ReadOnlySpan<int> indices, Span<T> destination, int destinationStride, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Matrix(source.Length, sourceRows, columns, sourceStride, nameof(source));
-        Check.Matrix(destination.Length, indices.Length, columns, destinationStride, nameof(destination));
-        Check.Apart(source, destination, nameof(source), nameof(destination));
-        Check.Apart(indices, destination, nameof(indices), nameof(destination));
-        Check.Indices(indices, sourceRows);
+        Check.Gather(source, sourceRows, columns, sourceStride, indices, destination, destinationStride);
         fixed (T* pSource = source, pDestination = destination)
         fixed (int* pIndices = indices)
         {

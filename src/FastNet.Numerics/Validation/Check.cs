@@ -190,6 +190,20 @@ internal static class Check
         }
     }
 
+    /// <summary>Rows of <paramref name="source"/> that are picked by number and written one under the other.</summary>
+    public static void Gather<TSource, T>(
+        ReadOnlySpan<TSource> source, int sourceRows, int columns, int sourceStride, ReadOnlySpan<int> indices, Span<T> destination, int destinationStride)
+        where TSource : unmanaged
+        where T : unmanaged
+    {
+        ElementType<T>();
+        Matrix(source.Length, sourceRows, columns, sourceStride, nameof(source));
+        Matrix(destination.Length, indices.Length, columns, destinationStride, nameof(destination));
+        Apart(source, destination, nameof(source), nameof(destination));
+        Apart(indices, destination, nameof(indices), nameof(destination));
+        Indices(indices, sourceRows);
+    }
+
     /// <summary>Refuses an output that shares memory with an input.</summary>
     public static void Apart<TIn, TOut>(ReadOnlySpan<TIn> input, Span<TOut> output, string inputName, string outputName)
         where TIn : unmanaged

@@ -57,7 +57,7 @@ public abstract partial class Trainer<T> : IDisposable
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(
-            training is LabeledRows<T> || !(options.FullBatch || options.Augmentation is not null),
+            training is LabeledRows<T> || !options.NeedsNumbers,
             $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
         Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);

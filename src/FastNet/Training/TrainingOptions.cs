@@ -40,6 +40,9 @@ public sealed record TrainingOptions
     /// <summary>Training rows in an accuracy check of the <see cref="Solver{T}"/>; 0: all.</summary>
     public int TrainingAccuracySamples { get; init; } = 1000;
 
+    /// <summary>Training rows are read in place, so that they must be numbers (<see cref="LabeledRows{T}"/>); images kept as bytes will not do.</summary>
+    public bool NeedsNumbers => FullBatch || Augmentation is not null;
+
     /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1.</exception>
     public int IterationsPerEpoch(int trainingRows)
