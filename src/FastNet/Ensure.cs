@@ -32,12 +32,12 @@ internal static class Ensure
         }
     }
 
-    /// <summary>0 &lt; value &lt;= 1.</summary>
-    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    /// <summary>The probability of keeping an element that <see cref="Dropout"/> takes.</summary>
+    public static void Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value <= 1))
+        if (!(value >= Dropout.SmallestKeep && value <= 1))
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {Dropout.SmallestKeep} to 1.");
         }
     }
 

@@ -12,8 +12,6 @@ namespace FastNet;
 public sealed class DataSplit<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int RowsPerTask = 256;
-
     private readonly double[] _meanImage;
     private readonly double[] _deviation = [];
     private readonly Lazy<LabeledRows<T>> _train;
@@ -286,11 +284,9 @@ public sealed class DataSplit<T> : IDisposable
     private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)
     {
         LabeledRows<T> rows = new(images.ImageLength, images.RowLabels(first, count));
-        int tasks = (count + RowsPerTask - 1) / RowsPerTask;
-        Parallel.For(0, tasks, task =>
+        ImageStretches.Run(count, (start, end) =>
         {
-            int end = Math.Min(count, (task + 1) * RowsPerTask);
-            for (int i = task * RowsPerTask; i < end; i++)
+            for (int i = start; i < end; i++)
             {
                 SubtractMean(images.Image(first + i), mean, rows.WritableRow(i), images.Height * images.Width, steps);
             }

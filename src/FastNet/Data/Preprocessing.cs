@@ -83,13 +83,13 @@ public sealed class Preprocessing
         deviation.AsSpan().Fill(1);
         if (options.SubtractMean)
         {
-            mean = Average(train, (x, _) => x, mean);
+            mean = ColumnMeans(train);
         }
 
         if (options.DivideByDeviation)
         {
             // The deviation is from the mean, whether that is subtracted or not.
-            double[] center = options.SubtractMean ? mean : Average(train, (x, _) => x, mean);
+            double[] center = options.SubtractMean ? mean : ColumnMeans(train);
             deviation = Array.ConvertAll(Average(train, (x, m) => (x - m) * (x - m), center), variance => variance > 0 ? Math.Sqrt(variance) : 1);
         }
 
@@ -141,6 +141,30 @@ public sealed class Preprocessing
             }
         });
         return result;
+    }
+
+    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave one of 1e-14, to divide by.
+    private static double[] ColumnMeans<T>(LabeledRows<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool[] changes = new bool[rows.Features];
+        ReadOnlySpan<T> first = rows.Row(0);
+        double[] mean = Average(rows, (x, _) => x, new double[rows.Features]);
+        for (int i = 1; i < rows.Count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                changes[j] |= row[j] != first[j];
+            }
+        }
+
+        for (int j = 0; j < mean.Length; j++)
+        {
+            mean[j] = changes[j] ? mean[j] : double.CreateTruncating(first[j]);
+        }
+
+        return mean;
     }
 
     // The mean over the rows of f(x, center), each feature summed in the order of the rows.
