@@ -62,8 +62,8 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
         _plan = new GemmPlan<T>(largest, classes, largest);
         _parameters = _arena.Reserve<T>("parameters", layout.Length);
         _gradients = _arena.Reserve<T>("gradients", layout.Length);
-        _scores = _arena.Reserve<T>("scores", checked(batchCapacity * _stride));
-        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _stride));
+        _scores = _arena.Reserve<T>("scores", Ensure.Elements("scores", batchCapacity, _stride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", Ensure.Elements("scores", batchCapacity, _stride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
     }

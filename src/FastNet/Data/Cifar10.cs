@@ -48,7 +48,7 @@ public static class Cifar10
     internal static ImageData Load(string path, int recordsPerFile)
     {
         DataFiles files = Open(path);
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(TrainFiles * recordsPerFile * ImageLength));
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(Ensure.Elements("training images", (long)TrainFiles * recordsPerFile, ImageLength));
         byte[] labels = new byte[TrainFiles * recordsPerFile];
         byte[] testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
         byte[] testLabels = new byte[recordsPerFile];

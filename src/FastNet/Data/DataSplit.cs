@@ -172,8 +172,7 @@ public sealed class DataSplit<T> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(layout), layout, "Known layouts are ChannelFirst and Interleaved.");
         }
 
-        int stride = MatrixLayout.PaddedStride<T>(data.Train.ImageLength);
-        _ = checked(Math.Max(train, Math.Max(validation, data.Test.Count)) * stride);
+        Ensure.FitInSpan<T>(Math.Max(train, Math.Max(validation, data.Test.Count)), data.Train.ImageLength);
         return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout);
     }
 
@@ -185,7 +184,7 @@ public sealed class DataSplit<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
-        _ = checked(largest * MatrixLayout.PaddedStride<T>(data.Train.Features));
+        Ensure.FitInSpan<T>(largest, data.Train.Features);
         return new DataSplit<T>(data);
     }
 

@@ -113,7 +113,7 @@ public sealed class Preprocessing
             throw new ArgumentException($"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
         }
 
-        _ = checked(rows.Count * MatrixLayout.PaddedStride<T>(OutputFeatures));
+        Ensure.FitInSpan<T>(rows.Count, OutputFeatures);
         LabeledRows<T> result = new(OutputFeatures, rows.Labels.ToArray());
         int turned = OutputFeatures - (Options.AppendOnes ? 1 : 0);
         double[] turnedBlock = new double[_components.Length > 0 ? Math.Min(RowsPerBlock, rows.Count) * turned : 0];
@@ -189,7 +189,7 @@ public sealed class Preprocessing
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;
-        double[] covariance = new double[checked(features * features)];
+        double[] covariance = new double[Ensure.Elements("covariance matrix", features, features)];
         Blocks(rows, mean, deviation, (first, count, block) =>
         {
             ReadOnlyMatrix<double> x = new(block, count, features);
@@ -210,7 +210,7 @@ public sealed class Preprocessing
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;
-        double[] block = new double[checked(Math.Min(RowsPerBlock, rows.Count) * features)];
+        double[] block = new double[Ensure.Elements("a block of rows", Math.Min(RowsPerBlock, rows.Count), features)];
         for (int first = 0; first < rows.Count; first += RowsPerBlock)
         {
             int count = Math.Min(RowsPerBlock, rows.Count - first);
