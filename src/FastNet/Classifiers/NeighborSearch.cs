@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -17,7 +18,7 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Rows selected beside the nearest: those that rounding may have put after one of them.
-    private const int Spare = 16;
+    private const int Spare = 24;
 
     // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
     private const int FewQueries = 8;
@@ -28,7 +29,7 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     // Rows are moved when the square of their mean is so many times their variance: pixels, where it is some 4 times, stay where they are.
     private const double FarAway = 16;
 
-    // Rounding errors are bounded in earnest where they are small.
+    // Beyond this, products of so many features are not trusted at all.
     private const double LargestError = 0.1;
 
     private readonly LabeledRows<T> _training;
@@ -52,9 +53,12 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     private readonly int _stride;
     private readonly int _rowStride;
 
-    // A computed square is off by no more than this part of |x|^2 + |y|^2, and this much where squares underflow.
-    private readonly double _error;
+    // Parts by which a chain of multiply-adds, a handful of operations and the loops' sum are off at most, and what is lost where squares underflow.
+    private readonly double _chainError;
+    private readonly double _fewError;
+    private readonly double _loopError;
     private readonly double _underflow;
+    private double _largestNorm;
 
     // The last measurement: all training rows but those of the gap, and so many queries.
     private int _gapStart;
@@ -75,11 +79,14 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
         _stride = MatrixLayout.PaddedStride<T>(queries);
         _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
 
-        // Norms and product are chains of so many multiply-adds, and a handful of other operations follow; twice, as the products count double.
+        // Of a long chain, the share of errors that all have one sign, and eight standard deviations of errors that have either. All of them at their largest and of one sign would be
+        // more, up to four times for images; rows would have to be made for that.
+        int n = training.Features;
         double unit = double.CreateTruncating(T.BitIncrement(T.One) - T.One) / 2;
-        double steps = (training.Features + 16) * unit;
-        _error = steps < LargestError ? 2 * steps / (1 - steps) : 1;
-        _underflow = 4.0 * (training.Features + 16) * double.CreateTruncating(T.Epsilon);
+        _chainError = n * unit < LargestError ? Math.Min(n, (n / 8.0) + (8 * Math.Sqrt(n))) * unit : LargestError;
+        _fewError = 16 * unit;
+        _loopError = ((n / 16.0) + 16) * unit;
+        _underflow = 4.0 * (n + 16) * double.CreateTruncating(T.Epsilon);
         int selected = Math.Min(largestK + (usesNorms ? Spare : 0), rows);
         _distances = _arena.Reserve<T>("distances", Ensure.Elements("distances", rows, _stride));
         _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
@@ -117,6 +124,13 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
         }
 
         Norms((_moved ?? _training).Matrix(0, _training.Count), _norms.Span);
+        double largest = 0;
+        foreach (T norm in _norms.Span)
+        {
+            largest = Math.Max(largest, T.IsNaN(norm) ? 0 : double.CreateTruncating(norm));
+        }
+
+        _largestNorm = Math.Sqrt(largest) * (1 + (2 * _chainError));
     }
 
     /// <summary>Computes the distances of the queries to all training rows, but for a gap in these.</summary>
@@ -201,6 +215,7 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
         => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
 
     /// <summary>A point amid the rows if they lie far from the origin, otherwise null. Any point will do, so a few rows tell.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T[]? Center(LabeledRows<T> rows)
     {
         int count = Math.Min(SampleRows, rows.Count);
@@ -235,6 +250,7 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     private static bool IsBefore(T left, int leftRow, T right, int rightRow)
         => left < right || (left == right && leftRow < rightRow) || (T.IsNaN(right) && (!T.IsNaN(left) || leftRow < rightRow));
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Move(ReadOnlySpan<T> row, Span<T> moved)
     {
         for (int j = 0; j < row.Length && j < moved.Length; j++)
@@ -299,9 +315,16 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     private void MeasureAsLoops(int firstQuery, int queries)
     {
         ReadOnlyMatrix<T> x = new(_queries.Span[(firstQuery * _rowStride)..], queries, _training.Features, _rowStride);
-        Pairs(_training.Matrix(0, _gapStart), x, Part(0, _gapStart, firstQuery, queries));
-        int end = _gapStart + _gap;
-        Pairs(_training.Matrix(end, _training.Count - end), x, Part(_gapStart, _training.Count - end, firstQuery, queries));
+        if (_gapStart > 0)
+        {
+            Pairs(_training.Matrix(0, _gapStart), x, Part(0, _gapStart, firstQuery, queries));
+        }
+
+        int behind = Rows - _gapStart;
+        if (behind > 0)
+        {
+            Pairs(_training.Matrix(_gapStart + _gap, behind), x, Part(_gapStart, behind, firstQuery, queries));
+        }
     }
 
     private void Smallest(int selected, int firstQuery, int queries)
@@ -323,16 +346,18 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     /// place is unsure are measured and sorted.
     /// </summary>
     /// <returns>Whether that could be done: not with numbers out of range, nor if rows that were not selected may be among the nearest.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private bool Settle(int query)
     {
         Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
         ReadOnlySpan<int> ks = _ks.Span[.._kCount];
-        double norm = double.CreateTruncating(_queryNorms.Span[query]);
+        double square = double.CreateTruncating(_queryNorms.Span[query]);
+        double norm = Math.Sqrt(square) * (1 + (2 * _chainError));
         double farthest = Most(nearest[ks[^1] - 1], norm);
 
-        // A row whose square overflowed is farther than this, if the query is.
+        // A row whose square overflowed is farther than this, if the query is not.
         double largest = double.CreateTruncating(T.BitDecrement(T.PositiveInfinity)) / 16;
-        if (!(_error < LargestError && norm < largest && farthest < largest) || (_selected < Rows && Least(nearest[^1], norm) <= farthest))
+        if (!(_chainError < LargestError && square < largest && farthest < largest) || (_selected < Rows && Least(nearest[^1], norm) <= farthest))
         {
             return false;
         }
@@ -373,13 +398,21 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
         return true;
     }
 
-    // What the loops measure is no more, and no less, when norms give this distance.
-    private double Most(T distance, double norm) => (Square(distance) + (3 * _error * norm) + _underflow) / (1 - (2 * _error)) * (1 + _error);
+    // What the loops measure is no more, and no less, when norms give this distance; but for the error of the query's norm, which is the same for all rows.
+    private double Most(T distance, double norm) => (Square(distance) + Margin(distance, norm)) * (1 + _loopError);
 
-    private double Least(T distance, double norm) => (Square(distance) - (3 * _error * norm) - _underflow) / (1 + (2 * _error)) * (1 - _error);
+    private double Least(T distance, double norm) => (Square(distance) - Margin(distance, norm)) * (1 - _loopError);
+
+    // The error of |x|^2 - 2 x y, and of the operations that follow. |x| is no more than |y| and the distance, whose error counts with LargestError here.
+    private double Margin(T distance, double norm)
+    {
+        double other = Math.Min(_largestNorm, (1.7 * norm) + (1.2 * double.CreateTruncating(distance)));
+        return (_chainError * other * (other + (2 * norm))) + (_fewError * (other + norm) * (other + norm)) + _underflow;
+    }
 
     private static double Square(T distance) => double.CreateTruncating(distance) * double.CreateTruncating(distance);
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Sort(int query, int start, int end)
     {
         Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
