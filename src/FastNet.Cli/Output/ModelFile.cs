@@ -23,6 +23,10 @@ internal static class ModelFile
     private const string OffsetsName = "patches.offsets";
     private const string ClassesKey = "classes";
     private const string ClassSeparator = ", ";
+    private const string FormatKey = "format";
+
+    // Says that there is a checksum, so that a file whose checksum has lost its name is no older one.
+    private const string FormatEnd = ", checksum";
 
     public static void Save<T>(string path, TrainSettings settings, Model<T> model, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,7 +34,7 @@ internal static class ModelFile
         ModelShape shape = model.Shape;
         Dictionary<string, string> metadata = new()
         {
-            ["format"] = $"fastnet {OptionFactory.NameOf(shape.Model)} {(shape.IsLinear ? "classifier" : "net")}",
+            [FormatKey] = $"fastnet {OptionFactory.NameOf(shape.Model)} {(shape.IsLinear ? "classifier" : "net")}{FormatEnd}",
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
             [NormalizationKey] = OptionFactory.NameOf(shape.Normalization),
@@ -50,7 +54,7 @@ internal static class ModelFile
             metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), less mean_image, divided by deviation";
         }
 
-        SafetensorsWriter writer = new(metadata);
+        SafetensorsWriter writer = new(metadata, checksum: true);
         foreach (Parameter parameter in model.Net.Layout)
         {
             writer.Add<T>(parameter.Name, Shape(parameter), parameter.Of(model.Net.Parameters));
@@ -71,12 +75,32 @@ internal static class ModelFile
         writer.Save(path);
     }
 
+    /// <summary>Opens a model file and proves that no byte of it changed; older ones have no checksum.</summary>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        try
+        {
+            Require(
+                file.VerifyChecksum() || !file.Metadata.GetValueOrDefault(FormatKey, string.Empty).EndsWith(FormatEnd, StringComparison.Ordinal),
+                path, "its checksum is missing: the file is damaged");
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The element type of a model file.</summary>
     public static PrecisionName Precision(SafetensorsFile file)
         => file.Tensors.Any(tensor => tensor.Type == SafetensorsType.F64) ? PrecisionName.Double : PrecisionName.Float;
 
     /// <summary>What the metadata says of the model and its input.</summary>
-    /// <exception cref="ToolException">Something is missing or makes no sense; the message gives the file.</exception>
+    /// <exception cref="DataFormatException">Something is missing or makes no sense; the message gives the file.</exception>
     public static (ModelShape Shape, ModelInput Input) Describe(SafetensorsFile file, string path)
     {
         string name = Text(file, path, ModelKey);
@@ -103,7 +127,7 @@ internal static class ModelFile
     }
 
     /// <summary>Reads the parameters into a model that was made for <paramref name="shape"/>.</summary>
-    /// <exception cref="ToolException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="DataFormatException">A tensor is missing or has another shape.</exception>
     public static Model<T> Load<T>(SafetensorsFile file, string path, ModelShape shape, int capacity, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -117,13 +141,13 @@ internal static class ModelFile
         foreach (Parameter parameter in model.Net.Layout)
         {
             RequireShape(file, path, parameter.Name, Shape(parameter));
-            file.Read(parameter.Name, parameter.Of(model.Net.Parameters));
+            file.ReadFinite(parameter.Name, parameter.Of(model.Net.Parameters));
         }
 
         foreach (Parameter state in model.Net.StateLayout)
         {
             RequireShape(file, path, state.Name, Shape(state));
-            file.Read(state.Name, state.Of(model.Net.State));
+            file.ReadFinite(state.Name, state.Of(model.Net.State));
         }
 
         return model;
@@ -151,12 +175,12 @@ internal static class ModelFile
         double[] values = new double[count];
         if (Precision(file) == PrecisionName.Double)
         {
-            file.Read<double>(name, values);
+            file.ReadFinite<double>(name, values);
             return values;
         }
 
         float[] narrow = new float[count];
-        file.Read<float>(name, narrow);
+        file.ReadFinite<float>(name, narrow);
         return Array.ConvertAll(narrow, value => (double)value);
     }
 
@@ -170,6 +194,7 @@ internal static class ModelFile
         for (int i = 0; i < count; i++)
         {
             numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
+            Require(double.IsFinite(numbers[i]), path, string.Create(CultureInfo.InvariantCulture, $"its {key.Replace('_', ' ')} has {numbers[i]} at [{i}]; a finite number was expected"));
         }
 
         return numbers;
@@ -200,7 +225,7 @@ internal static class ModelFile
     {
         if (!condition)
         {
-            throw new ToolException($"{path}: {problem}");
+            throw new DataFormatException($"'{path}': {problem}.");
         }
     }
 

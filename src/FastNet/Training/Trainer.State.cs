@@ -73,7 +73,7 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>No decay leads to more, and the elements have no more.</summary>
-    internal double LargestRate => Options.LearningRateDecay <= 1 ? Options.LearningRate : double.CreateChecked(T.MaxValue);
+    internal double LargestRate => Options.LearningRateDecay <= 1 ? Options.LearningRate : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
 
     /// <summary>The first number of the state that makes no sense; null where there is none.</summary>
     internal string? StateProblem()

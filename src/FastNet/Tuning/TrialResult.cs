@@ -67,7 +67,7 @@ public sealed record TrialResult
         return new TrialResult
         {
             Trial = trial,
-            State = trainer.IsDiverged ? TrialState.Diverged : whole ? TrialState.Done : TrialState.Pruned,
+            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidationAccuracy) ? TrialState.Diverged : whole ? TrialState.Done : TrialState.Pruned,
             ValidationAccuracy = trainer.Accuracy(data.Validation),
             TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Accuracy(data.Test),
             TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(data.TestAll),
