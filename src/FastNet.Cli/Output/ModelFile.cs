@@ -121,6 +121,7 @@ internal static class ModelFile
         double[] mean = Numbers(file, path, MeanKey, widths[0]);
         PatchFeatures? patches = file.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(file, path, words, widths[0]) : null;
         double[] deviation = patches is null ? [] : Numbers(file, path, DeviationKey, widths[0]);
+        Require(Array.TrueForAll(deviation, value => value > 0), path, "its deviation has a number that is not above 0");
         string[] classes = Text(file, path, ClassesKey).Split(ClassSeparator);
         Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");
         return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, classes));
@@ -163,7 +164,8 @@ internal static class ModelFile
                 && contrast is > 0 and < double.PositiveInfinity && features % PatchFeatures.Quarters == 0,
             path, $"its patches are '{words}' and its features {features}; expected 'C x H x W, side S, contrast E' and four features of each filter");
         int count = features / PatchFeatures.Quarters;
-        int length = checked(sizes[0] * sizes[3] * sizes[3]);
+        // Three numbers below 2^15: no more than 2^45, and what does not fit a dimension is no tensor's.
+        int length = (int)Math.Min((long)sizes[0] * sizes[3] * sizes[3], int.MaxValue);
         RequireShape(file, path, FiltersName, [length, count]);
         RequireShape(file, path, OffsetsName, [count]);
         return new PatchFeatures(

@@ -7,7 +7,8 @@ namespace FastNet;
 
 /// <summary>
 /// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
-/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated.
+/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a
+/// million steps (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract partial class Trainer<T> : IDisposable

@@ -84,7 +84,7 @@ public sealed class ChecksumTests
     public void Sha_256_is_that_of_the_standard_library_for_every_length_and_any_parts()
     {
         byte[] bytes = new byte[1000];
-        new Random(1).NextBytes(bytes);
+        new System.Random(1).NextBytes(bytes);
         for (int length = 0; length < bytes.Length; length++)
         {
             Sha256 hash = new();

@@ -1,4 +1,3 @@
-using FastNet.Numerics;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
@@ -88,10 +87,12 @@ public sealed class DivergedRunTests
     {
         using LabeledRows<float> rows = LabeledRows<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
         using LinearClassifier<float> net = new(1, 2, 2, LinearLoss.Softmax, regularization: 1);
-        net.W.Fill(1e19f);
+        net.W.Fill(1e18f);
         using Sgd<float> rule = new(net.Parameters.Length);
-        using Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 1e-30 }, new RandomState(0));
+        using Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
         solver.Train();
+        Assert.That(solver.IsDiverged, Is.False, "the loss before the update is finite");
+        Assert.That(net.W.ToArray(), Is.All.Matches<float>(float.IsFinite));
         Assert.That(solver.BestValidationAccuracy, Is.NaN);
     }
 
