@@ -17,8 +17,10 @@ namespace FastNet;
 internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows selected beside the nearest: those that rounding may have put after one of them.
-    private const int Spare = 24;
+    // Rows selected beside the nearest: those that rounding may have put after one of them. Short rows have few of these, and their selection takes as long as their product.
+    private const int LeastSpare = 2;
+    private const int MostSpare = 24;
+    private const int FeaturesPerSpare = 64;
 
     // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
     private const int FewQueries = 8;
@@ -87,7 +89,7 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
         _fewError = 16 * unit;
         _loopError = ((n / 16.0) + 16) * unit;
         _underflow = 4.0 * (n + 16) * double.CreateTruncating(T.Epsilon);
-        int selected = Math.Min(largestK + (usesNorms ? Spare : 0), rows);
+        int selected = Math.Min(largestK + Spare, rows);
         _distances = _arena.Reserve<T>("distances", Ensure.Elements("distances", rows, _stride));
         _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
         _queries = _arena.Reserve<T>("queries", usesNorms ? Ensure.Elements("queries", queries, _rowStride) : 0);
@@ -105,6 +107,8 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
 
     // Whether distances are made of squared norms and a product.
     private bool UsesNorms => _metric == DistanceMetric.L2 && _form == DistanceForm.NoLoops;
+
+    private int Spare => UsesNorms ? Math.Clamp(_training.Features / FeaturesPerSpare, LeastSpare, MostSpare) : 0;
 
     private int Rows => _training.Count - _gap;
 
@@ -164,7 +168,7 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
     /// <param name="ks">Ascending. For each of them the first k are the k nearest as the loops find them; which of these comes first may be another one.</param>
     public void Select(ReadOnlySpan<int> ks)
     {
-        Smallest(Math.Min(ks[^1] + (UsesNorms ? Spare : 0), Rows), 0, _count);
+        Smallest(Math.Min(ks[^1] + Spare, Rows), 0, _count);
         if (!UsesNorms)
         {
             return;
