@@ -111,7 +111,7 @@ public sealed class BadInputTests
     private static ToolRun Guard(Func<int> action)
     {
         using StringWriter error = new();
-        return new ToolRun(Tool.Guard(new ToolConsole(TextWriter.Null, error, Terminal: false), action), string.Empty, error.ToString());
+        return new ToolRun(Tool.Guard(new ToolConsole(TextWriter.Null, error, terminal: false), action), string.Empty, error.ToString());
     }
 
     private ToolRun Train(params string[] more) => ToolRun.Do(["train", "--iterations", "1", "--out", Out, .. more]);

@@ -71,7 +71,7 @@ public sealed class ReportTests
         Directory.CreateDirectory(run);
         File.WriteAllText(Path.Combine(run, "pictures"), "in the way");
         File.WriteAllText(Path.Combine(run, "report.html"), "of an older run");
-        ToolRun train = ToolRun.Do(["train", .. Quick, "--out", run]);
+        ToolRun train = ToolRun.Do(["train", .. Quick, "--out", run, "--overwrite"]);
         Assert.Multiple(() =>
         {
             Assert.That(train.ExitCode, Is.Zero);

@@ -53,7 +53,7 @@ public sealed class ResumeTests
         Assert.That(checkpoints, Has.Length.EqualTo(10));
         foreach (string checkpoint in checkpoints)
         {
-            Run(["train", "--resume", checkpoint, "--out", _folder.File("parts"), "--quiet"]);
+            Run(["train", "--resume", checkpoint, "--out", _folder.File("parts"), "--overwrite", "--quiet"]);
             AssertSame("whole", "parts");
         }
     }

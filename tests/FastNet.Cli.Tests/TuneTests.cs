@@ -132,10 +132,10 @@ public sealed class TuneTests
     public void A_folder_that_is_taken_full_of_another_search_or_not_writable_is_refused()
     {
         Assert.That(Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
-        Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ShouldBeRefusedWith("holds a search already", "--resume");
+        Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ShouldBeRefusedWith("holds search.json of an earlier run", "--resume");
         using (new FileStream(Path.Combine(Out, ".lock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
-            ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("belongs to another fastnet tune");
+            ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("belongs to another fastnet that is running");
         }
 
         ToolRun.Do("tune", "--resume", Out, "--search", "hidden=5").ShouldBeRefusedWith("'--search'", "--resume");

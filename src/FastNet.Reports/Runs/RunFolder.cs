@@ -11,6 +11,9 @@ internal static class RunFolder
     private const string LossHeader = "iteration,loss";
     private const string AccuracyHeader = "iteration,epoch,training_accuracy,validation_accuracy";
 
+    // Options of which a page shows the last part alone: it may be mailed, and whose folders they are is nobody's business.
+    private static readonly string[] Paths = ["data", "out"];
+
     public static TrainingRun Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -23,7 +26,8 @@ internal static class RunFolder
             DataSet = JsonFile.Text(root, "data_set"),
             Losses = Losses(Path.Combine(folder, LossName)),
             Accuracies = Accuracies(Path.Combine(folder, AccuracyName)),
-            Options = Facts(root, "options"),
+            Options = [.. Facts(root, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, NameOf(fact.Value)) : fact)],
+            DataPath = root.TryGetProperty("options", out JsonElement options) && JsonFile.Text(options, "data") is { Length: > 0 } data ? data : null,
             Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property)))],
             Environment = Facts(root, "versions"),
             ValidationAccuracy = JsonFile.Number(root, "validation_accuracy"),

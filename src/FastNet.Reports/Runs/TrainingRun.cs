@@ -18,7 +18,10 @@ public sealed record TrainingRun
     /// <summary>The accuracy checks, in order.</summary>
     public IReadOnlyList<AccuracyPoint> Accuracies { get; init; } = [];
 
-    /// <summary>Its settings and their values.</summary>
+    /// <summary>Where the data were; null: the built-in ones, or not known. No page shows it.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Its settings and their values; of paths the last part.</summary>
     public IReadOnlyList<(string Name, string Value)> Options { get; init; } = [];
 
     /// <summary>What it came to.</summary>
