@@ -96,6 +96,31 @@ public sealed class ReportTests
         Assert.That(File.ReadAllText(Path.Combine(_folder.File("run"), "report.html")), Does.Contain("iverged."));
     }
 
+    [TestCase("bad_text_summary.json", "summary.json", "line 2")]
+    [TestCase("fuzz_summary.json", "summary.json", "line 19")]
+    [TestCase("fuzz_trials.json", "trials.json", "line 55")]
+    [TestCase("fuzz_knn.json", "knn.json", "line 3")]
+    public void A_text_that_is_no_text_is_refused_with_file_and_line(string name, string file, string place)
+    {
+        Train("run", Quick);
+        string run = _folder.File("run");
+        File.Delete(Path.Combine(run, "summary.json"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Cases", name), Path.Combine(run, file));
+        ToolRun.Do("report", run).ShouldBeRefusedWith(Path.Combine(run, file), place, "has a text that is no UTF-8");
+    }
+
+    [Test]
+    public void A_run_finds_its_data_from_any_folder_and_its_page_says_nothing_of_the_users_folders()
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, Tiny);
+        Train("run", [.. Quick, "--data", relative]);
+        using System.Text.Json.JsonDocument summary = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("run"), "summary.json")));
+        System.Text.Json.JsonElement options = summary.RootElement.GetProperty("options");
+        Assert.That(options.GetProperty("data").GetString(), Is.EqualTo(Path.GetFullPath(relative)));
+        Assert.That(options.GetProperty("out").GetString(), Is.EqualTo(_folder.File("run")));
+        Assert.That(Page("run"), Does.Contain("tiny.npz").And.Not.Contain(_folder.Path));
+    }
+
     [Test]
     public void Several_runs_are_compared()
     {

@@ -213,7 +213,7 @@ internal sealed class TuneCommand
 
             return (dimensions, options);
         }
-        catch (Exception error) when (error is JsonException or InvalidDataException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new ToolException($"--space '{path}' cannot be read: {error.Message}", error);
         }

@@ -43,7 +43,7 @@ internal static class RunFiles
         {
             return File.Exists(Path.Combine(folder, ModelName)) && TrainingRun.Load(folder).Losses.Count == iterations;
         }
-        catch (Exception error) when (error is IOException or InvalidDataException)
+        catch (Exception error) when (error is IOException)
         {
             return false;
         }

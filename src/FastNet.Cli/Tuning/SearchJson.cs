@@ -43,7 +43,7 @@ internal static class SearchJson
             string[] options = Texts(root.GetProperty("options"));
             TuneSettings settings = TuneCommand.Parse(
             [
-                .. options, .. Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]), .. Option(root, "data"), .. Option(root, "trials"), .. Option(root, "search_seed"),
+                .. options, .. Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]), .. root.GetProperty("data").GetString() is string data ? ["--data", data] : (string[])[], .. Option(root, "trials"), .. Option(root, "search_seed"),
                 .. Option(root, "refine"), .. Option(root, "halving"), .. Option(root, "halving_epochs"),
             ]);
             return settings.Options.SequenceEqual(options) ? settings : throw new ToolException($"its options are '{string.Join(' ', options)}'; expected those of trials alone");
@@ -81,5 +81,5 @@ internal static class SearchJson
 
     /// <summary>The option of a member's name with its value; nothing where that is null.</summary>
     private static string[] Option(JsonElement root, string name)
-        => root.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? [$"--{name.Replace('_', '-')}", value.ToString()] : [];
+        => root.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? [$"--{name.Replace('_', '-')}", value.GetRawText()] : [];
 }

@@ -9,7 +9,7 @@ internal static class JsonFile
     private const int MostShown = 40;
 
     /// <summary>The document in a file, of which every text can be read; a byte-order mark is passed over.</summary>
-    /// <exception cref="InvalidDataException">The file holds no JSON object; the message gives the file and the line.</exception>
+    /// <exception cref="DataFormatException">The file holds no JSON object; the message gives the file and the line.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     public static JsonDocument Open(string path)
     {
@@ -22,14 +22,14 @@ internal static class JsonFile
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"'{path}' is no JSON: {Short(error.Message, 120)}", error);
+            throw new DataFormatException($"'{path}' is no JSON: {Short(error.Message, 120)}", error);
         }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             JsonValueKind kind = document.RootElement.ValueKind;
             document.Dispose();
-            throw new InvalidDataException($"'{path}' holds a JSON {kind}; expected an object.");
+            throw new DataFormatException($"'{path}' holds a JSON {kind}; expected an object.");
         }
 
         return document;
@@ -44,18 +44,18 @@ internal static class JsonFile
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : double.NaN;
 
     /// <summary>A member's whole number.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is negative or too large.</exception>
+    /// <exception cref="DataFormatException">There is none, or it is negative or too large.</exception>
     public static int Whole(JsonElement element, string name, string path)
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0
             ? number
-            : throw new InvalidDataException($"'{path}': {name} is no whole number from 0 in {Short(element.ToString())}");
+            : throw new DataFormatException($"'{path}': {name} is no whole number from 0 in {Short(element.ToString())}");
 
     /// <summary>A member's items; none where there is no such member.</summary>
-    /// <exception cref="InvalidDataException">The member is no array.</exception>
+    /// <exception cref="DataFormatException">The member is no array.</exception>
     public static IEnumerable<JsonElement> Items(JsonElement element, string name, string path)
         => element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out JsonElement items) || items.ValueKind == JsonValueKind.Null ? []
             : items.ValueKind == JsonValueKind.Array ? items.EnumerateArray()
-            : throw new InvalidDataException($"'{path}': {name} is a JSON {items.ValueKind}; expected an array.");
+            : throw new DataFormatException($"'{path}': {name} is a JSON {items.ValueKind}; expected an array.");
 
     /// <summary>The beginning of a text from a file, for a message.</summary>
     public static string Short(string text, int most = MostShown) => text.Length <= most ? text : text[..most] + "...";
@@ -83,7 +83,7 @@ internal static class JsonFile
                 catch (InvalidOperationException error)
                 {
                     int line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
-                    throw new InvalidDataException($"'{path}', line {line} has a text that is no UTF-8.", error);
+                    throw new DataFormatException($"'{path}', line {line} has a text that is no UTF-8.", error);
                 }
             }
         }

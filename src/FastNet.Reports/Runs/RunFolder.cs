@@ -96,19 +96,19 @@ internal static class RunFolder
             {
                 if (text != header)
                 {
-                    throw new InvalidDataException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
+                    throw new DataFormatException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
                 }
 
                 continue;
             }
 
             string[] cells = text.Split(',');
-            yield return cells.Length == names.Length ? new CsvRow(path, line, cells) : throw new InvalidDataException($"'{path}', line {line} has {cells.Length} values; expected {names.Length}.");
+            yield return cells.Length == names.Length ? new CsvRow(path, line, cells) : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {names.Length}.");
         }
 
         if (line == 0)
         {
-            throw new InvalidDataException($"'{path}' is empty; expected '{header}'.");
+            throw new DataFormatException($"'{path}' is empty; expected '{header}'.");
         }
     }
 
@@ -120,6 +120,6 @@ internal static class RunFolder
         public double Double(int column)
             => double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(column, "a number");
 
-        private InvalidDataException Wrong(int column, string expected) => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
+        private DataFormatException Wrong(int column, string expected) => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
     }
 }

@@ -74,7 +74,7 @@ public sealed record TrainingRun
     /// <param name="folder">The --out folder of fastnet train.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">A file is missing; the message names it.</exception>
-    /// <exception cref="InvalidDataException">A file is not what its name says; the message names it and the place.</exception>
+    /// <exception cref="DataFormatException">A file is not what its name says; the message names it and the place.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static TrainingRun Load(string folder) => RunFolder.Load(folder);
 }
