@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Unusable data and folders, and faults inside: one line, an exit code, and no file left behind.</summary>
+[OneMode]
 public sealed class BadInputTests
 {
     private TemporaryFolder _folder = null!;

@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Options out of range and commands that do not exist: each names the value and what is expected.</summary>
+[OneMode]
 public sealed class OptionTests
 {
     [TestCase("--hidden", "0")]

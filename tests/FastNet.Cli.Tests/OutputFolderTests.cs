@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>The folder of --out: one process at a time, no earlier run replaced unasked, no rubbish left.</summary>
+[OneMode]
 public sealed class OutputFolderTests
 {
     private TemporaryFolder _folder = null!;

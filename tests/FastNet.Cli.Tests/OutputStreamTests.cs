@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Streams that cannot be written, and what reaches those that can: no text from outside moves a terminal's cursor.</summary>
+[OneMode]
 public sealed class OutputStreamTests
 {
     private const string Evil = "[red]\u001b[31m\u001b]0;owned\u0007\u202ex";

@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet report`, and the report that `fastnet train` and `fastnet knn` write of themselves.</summary>
+[OneMode]
 public sealed class ReportTests
 {
     private static readonly string[] Quick = ["--hidden", "3", "--iterations", "4", "--batch-size", "20"];

@@ -251,6 +251,7 @@ public sealed class TuneTests
     }
 
     [Test]
+    [OneMode]
     [Platform("Unix")]
     public void Killed_and_resumed_no_finished_trial_is_run_again_and_the_table_is_the_undisturbed_one()
     {
@@ -289,6 +290,7 @@ public sealed class TuneTests
     }
 
     [Test]
+    [OneMode]
     [Platform("Unix")]
     public void A_full_disk_ends_the_search_with_one_line_and_it_can_be_resumed()
     {
