@@ -410,8 +410,8 @@ internal sealed class CoordinateProbe
     }
 
     /// <summary>
-    /// The rounding of the function itself, from values so near the point that only it tells them from a straight line: with F(d) = f(x + d) - f(x), F(2 d) - 2 F(d) and F(3 d) - 3 F(d)
-    /// are 0 but for it, on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
+    /// The rounding of the function itself, from values so near the point that only it tells them from a parabola: with F(d) = f(x + d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d) is 0 but for it,
+    /// on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
     /// not move at all for the smallest d. Large outputs may move too little to show at any step of the check; they are looked for far away.
     /// </summary>
     private void MeasureNoise(double unit)
@@ -437,10 +437,7 @@ internal sealed class CoordinateProbe
     }
 
     private double Bend(double distance)
-    {
-        double slope = Slope(distance, _above);
-        return Math.Abs(distance) * Math.Max(2 * Math.Abs(Slope(2 * distance, _above) - slope), 3 * Math.Abs(Slope(3 * distance, _above) - slope));
-    }
+        => 3 * Math.Abs(distance * (Slope(distance, _above) - (2 * Slope(2 * distance, _above)) + Slope(3 * distance, _above)));
 
     /// <summary>
     /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) - 4 O(2 d) + O(3 d) is 0 up to d^5 where the
