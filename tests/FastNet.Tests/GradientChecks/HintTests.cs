@@ -1,5 +1,3 @@
-using FastNet.Numerics;
-using FastNet.Tests.Support;
 
 namespace FastNet.Tests.GradientChecks;
 
