@@ -1,3 +1,4 @@
+using FastNet.Tests.Support;
 
 namespace FastNet.Tests.GradientChecks;
 
