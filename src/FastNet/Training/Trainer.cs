@@ -7,7 +7,8 @@ namespace FastNet;
 
 /// <summary>
 /// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
-/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a
+/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
+/// of runs of more than a
 /// million steps (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -96,7 +97,9 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Steps in an epoch.</summary>
     public int IterationsPerEpoch { get; }
 
-    /// <summary>Whether the loss of the last step is not finite. The run is over then, unless <see cref="TrainingOptions.KeepGoing"/> is set.</summary>
+    /// <summary>
+    /// Whether the loss of the last step is not finite. The run is over then, unless <see cref="TrainingOptions.KeepGoing"/> is set.
+    /// </summary>
     public bool IsDiverged => History.Losses is [.., double last] && !double.IsFinite(last);
 
     /// <summary>Whether no step is left to make: all were made, or the run diverged and is not to go on.</summary>
@@ -213,7 +216,10 @@ public abstract partial class Trainer<T> : IDisposable
 
     private protected void Decay() => _decayedRate *= Options.LearningRateDecay;
 
-    /// <summary>Records an accuracy check, and keeps the parameters where validation is better than ever. It comes right after the check on the validation rows.</summary>
+    /// <summary>
+    /// Records an accuracy check, and keeps the parameters where validation is better than ever. It comes right after the check on the validation
+    /// rows.
+    /// </summary>
     private protected void Record(double training, double validation)
     {
         History.Add(new AccuracyPoint(Iteration, Iteration / IterationsPerEpoch, training, validation));
@@ -226,9 +232,10 @@ public abstract partial class Trainer<T> : IDisposable
     }
 
     /// <summary>
-    /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains. A NaN need not show in the scores: ReLU makes 0 of it.
+    /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains.
     /// </summary>
-    private protected bool IsFinite => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
+    private protected bool IsFinite
+        => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
 
     /// <summary>Gives the net the parameters and the state with the best validation accuracy; nothing where it was never finite.</summary>
     private protected void RestoreBest()
