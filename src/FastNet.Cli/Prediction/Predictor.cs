@@ -37,6 +37,7 @@ internal abstract class Predictor : IDisposable
     }
 
     /// <summary>Predicts every row, in order.</summary>
+    /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
     public abstract void Predict(InputRows rows, Receiver receive);
 
     public abstract void Dispose();
@@ -68,6 +69,10 @@ internal abstract class Predictor : IDisposable
                         // As in training: in double.
                         double centred = row[j] - Input.Mean[j];
                         target[j] = T.CreateTruncating(Input.Deviation.Length > 0 ? centred / Input.Deviation[j] : centred);
+                        if (!T.IsFinite(target[j]))
+                        {
+                            throw rows.NotFinite(start + i, j, row[j]);
+                        }
                     }
                 }
 
