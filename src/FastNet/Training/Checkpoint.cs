@@ -120,7 +120,7 @@ public static class Checkpoint
     /// <summary>Opens a checkpoint and proves that no byte of it changed.</summary>
     private static SafetensorsFile Open(string path)
     {
-        SafetensorsFile file = DataFormatException.In(path, () => SafetensorsFile.Open(path));
+        SafetensorsFile file = SafetensorsFile.Open(path);
         try
         {
             DataFormatException.In(path, () =>
