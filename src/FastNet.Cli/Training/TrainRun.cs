@@ -31,8 +31,8 @@ internal static class TrainRun
     {
         ReportData? reported = null;
         using Workers workers = new(settings.Threads);
-        using DataSplit<T> split = LoadData<T>(settings, workers, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
-        using TrainSession<T> session = new(settings, split, workers);
+        DataSplit<T> split = LoadData<T>(settings, workers, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
         {
@@ -83,11 +83,8 @@ internal static class TrainRun
     public static DataSplit<T> WithOnes<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using (split)
-        {
-            // The mean is subtracted already.
-            return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
-        }
+        // The mean is subtracted already.
+        return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
     }
 
     /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
@@ -100,7 +97,7 @@ internal static class TrainRun
             throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
-        using DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers);
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
     }
 

@@ -24,7 +24,6 @@ public static class Checkpoint
     /// <param name="trainer">A run between two steps, before <see cref="Trainer{T}.Finish"/>.</param>
     /// <param name="notes">Texts of the caller's own, given back by <see cref="ReadNotes"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="trainer"/> is null.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer, its net or its rule was disposed.</exception>
     public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -9,7 +9,7 @@ namespace FastNet;
 /// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract partial class Trainer<T> : IDisposable
+public abstract partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RandomState _random;
@@ -23,6 +23,7 @@ public abstract partial class Trainer<T> : IDisposable
     private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
     private long _stepTicks;
+    private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
@@ -120,9 +121,10 @@ public abstract partial class Trainer<T> : IDisposable
 
     /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
     /// <returns>False, and nothing done, when all steps were made.</returns>
-    /// <exception cref="ObjectDisposedException">The trainer or the net was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
     public bool Step()
     {
+        using OneCall.Scope call = _calls.Enter(this);
         if (Iteration == TotalIterations)
         {
             return false;
@@ -152,7 +154,6 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1.</summary>
     /// <param name="rows">1 or more rows of the net's features, with labels of its classes.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or labels do not fit the net.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer, the net or the rows were disposed.</exception>
     public double Accuracy(RowSource<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -172,13 +173,6 @@ public abstract partial class Trainer<T> : IDisposable
         }
 
         return (double)correct / rows.Count;
-    }
-
-    /// <summary>Frees the memory; net, rule and data are their owners'.</summary>
-    public void Dispose()
-    {
-        _arena.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Called when <see cref="Iteration"/> counts the step just made.</summary>

@@ -6,7 +6,7 @@ namespace FastNet;
 /// <summary>One run of a trainer, and the trials that it is: the longest, and those that are its beginnings.</summary>
 /// <param name="plans">Trials of the same mathematics.</param>
 /// <param name="data">The rows of every run.</param>
-internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> data) : IDisposable
+internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> data)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly (TrialPlan<T> Plan, int Steps)[] _plans
@@ -14,6 +14,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
 
     private TrialRun<T>? _run;
     private double _seconds;
+    private int _iterations;
 
     /// <summary>The longest trial, which decides how the run is made.</summary>
     public TrialPlan<T> Plan => _plans[^1].Plan;
@@ -25,7 +26,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     public int Goal { get; set; } = int.MaxValue;
 
     /// <summary>Steps made.</summary>
-    public int Iteration => _run?.Trainer.Iteration ?? 0;
+    public int Iteration => _run?.Trainer.Iteration ?? _iterations;
 
     /// <summary>Whether the run is where it is to stop.</summary>
     public bool IsAtGoal => Iteration >= Math.Min(Goal, TotalIterations);
@@ -81,11 +82,15 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     {
         _run!.Trainer.Finish();
         finished(TrialResult.Of(Plan.Trial, _run.Trainer, data, TotalIterations, _seconds), _run);
-        Dispose();
+        Release();
     }
 
-    /// <summary>Frees the run.</summary>
-    public void Dispose() => _run?.Dispose();
+    /// <summary>Lets go of the run, whose memory others may need.</summary>
+    public void Release()
+    {
+        _iterations = Iteration;
+        _run = null;
+    }
 
     private void Deliver(TrialPlan<T>[] ended, Action<TrialResult, TrialRun<T>> finished)
     {

@@ -24,7 +24,6 @@ public class DamagedCheckpointTests
     [OneTimeTearDown]
     public void Free()
     {
-        _run.Dispose();
         _folder.Dispose();
     }
 
