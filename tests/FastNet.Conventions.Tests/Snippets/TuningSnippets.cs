@@ -37,7 +37,7 @@ public sealed class TuningSnippets
                 TwoLayerNet<float> net = new(data.Train.Features, hidden, data.ClassNames.Count, batchCapacity: 256, workers: workers);
                 net.Initialize(random, 1e-3);
                 Sgd<float> rule = new(net.Parameters.Length);
-                return new TrialRun<float>(new Solver<float>(net, data.Train, data.Validation, rule, options, random, workers), net, rule);
+                return new TrialRun<float>(new Solver<float>(net, data.Train, data.Validation, rule, options, random, workers));
             },
         };
     }

@@ -125,7 +125,7 @@ public class WorkersTests
             Disposing task = new(workers, onHelper);
             Assert.That(Task.Run(() => workers.RunTask(task, 60)).Wait(TimeSpan.FromSeconds(20)), Is.True, "Run hangs.");
             Assert.That(task.Done, Is.EqualTo(60));
-            Assert.That(() => CountingJob.RunAndVerify(workers, 2), task.Disposed > 0 ? Throws.TypeOf<ObjectDisposedException>() : Throws.Nothing);
+            Assert.That(() => CountingJob.RunAndVerify(workers, 0), task.Disposed > 0 ? Throws.TypeOf<ObjectDisposedException>() : Throws.Nothing);
         }
     }
 

@@ -186,7 +186,7 @@ public class HandedOutMemoryTests
         return (memory, buffer);
     }
 
-    private static ReadOnlyMatrix<float> X() => new([.. Enumerable.Range(0, 32).Select(i => i / 32f)], 4, 8);
+    private static ReadOnlyMatrix<float> X() => new(Enumerable.Range(0, 32).Select(i => i / 32f).ToArray(), 4, 8);
 
     private static TNet Trained<TNet>(TNet net)
         where TNet : IClassifierNet<float>
