@@ -1,0 +1,28 @@
+namespace FastNet.Fuzz;
+
+/// <summary>What holds of every message that has texts from files in it.</summary>
+internal static class FuzzText
+{
+    private const int MostCharacters = 4000;
+
+    /// <summary>What is wrong with a message; null where nothing is.</summary>
+    internal static string? Problem(string message)
+        => string.IsNullOrWhiteSpace(message) ? "an empty message"
+            : message.Length > MostCharacters ? $"a message of {message.Length} characters: {message[..200]}"
+            : ControlCharacter(message) is char c ? $"character {(int)c:x4} in the message: {message}"
+            : null;
+
+    /// <summary>The first character that could steer a terminal, but for the ends of lines.</summary>
+    internal static char? ControlCharacter(string text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsControl(c) && c != '\n')
+            {
+                return c;
+            }
+        }
+
+        return null;
+    }
+}
