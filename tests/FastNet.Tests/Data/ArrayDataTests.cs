@@ -2,6 +2,7 @@ using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class ArrayDataTests
 {
     private static readonly NpyArray X = NpyArray.From<double>([1, 2, 3, 4, 5, 9, 7, 8], 4, 2);

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 namespace FastNet.Tests.Data;
 
 /// <summary>CIFAR-10 in each of its forms: folders, .gz files and archives of two images a file.</summary>
+[OneMode]
 public class Cifar10FormsTests
 {
     private static readonly string[] BatchNames = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];

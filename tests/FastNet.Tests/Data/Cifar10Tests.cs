@@ -1,5 +1,6 @@
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class Cifar10Tests
 {
     private const int Records = 300;

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class MnistTests
 {
     private static readonly string[] Names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];

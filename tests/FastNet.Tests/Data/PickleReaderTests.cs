@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class PickleReaderTests
 {
     private static readonly Dictionary<string, byte[]> Files = Fixture.Entries("cifar_pickles.zip");

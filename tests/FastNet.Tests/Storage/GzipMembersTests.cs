@@ -3,6 +3,7 @@ using FastNet.Tests.Support;
 namespace FastNet.Tests.Storage;
 
 /// <summary>Gzip files of one member and of several, whole and not.</summary>
+[OneMode]
 public sealed class GzipMembersTests
 {
     [Test]

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 namespace FastNet.Tests.Storage;
 
 /// <summary>Against files that NumPy wrote.</summary>
+[OneMode]
 public class NpyArrayTests
 {
     private static readonly Dictionary<string, byte[]> Files = Fixture.Entries("npy_cases.zip");

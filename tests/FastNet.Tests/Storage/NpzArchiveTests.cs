@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace FastNet.Tests.Storage;
 
+[OneMode]
 public class NpzArchiveTests
 {
     [TestCase("arrays_stored.npz")]

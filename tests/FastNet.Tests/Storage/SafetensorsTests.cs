@@ -3,6 +3,7 @@ using System.Text;
 
 namespace FastNet.Tests.Storage;
 
+[OneMode]
 public class SafetensorsTests
 {
     [Test]

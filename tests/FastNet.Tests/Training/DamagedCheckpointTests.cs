@@ -4,6 +4,7 @@ using System.Text;
 namespace FastNet.Tests.Training;
 
 /// <summary>Files that are no checkpoint, or no more: a clear error each time, and the trainer as it was.</summary>
+[OneMode]
 public class DamagedCheckpointTests
 {
     private TemporaryFolder _folder = null!;
