@@ -23,6 +23,7 @@ internal sealed record FuzzReader(string Name, IReadOnlyList<FuzzFile> Files, Ac
     {
         foreach (FuzzFile file in Files.DistinctBy(file => file.Name))
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file.Name))!);
             Write(folder, file.Name, file.Content);
         }
     }
@@ -32,8 +33,6 @@ internal sealed record FuzzReader(string Name, IReadOnlyList<FuzzFile> Files, Ac
 
     internal static void Write(string folder, string name, byte[] content)
     {
-        string path = Path.Combine(folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, content);
+        File.WriteAllBytes(Path.Combine(folder, name), content);
     }
 }

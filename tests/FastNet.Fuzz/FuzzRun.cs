@@ -24,6 +24,7 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
     private ExceptionDispatchInfo? _fault;
     private long _startedAt;
     private ulong _seed;
+    private string? _changed;
 
     /// <summary>Inputs that the reader took as they were.</summary>
     internal int Taken { get; private set; }
@@ -143,9 +144,15 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
 
     private (TimeSpan Time, long Bytes, Exception? Error) Read(string folder, (FuzzFile File, byte[] Content) input)
     {
+        if (_changed is string before && before != input.File.Name)
+        {
+            reader.Restore(folder, before);
+        }
+
+        _changed = input.File.Name;
         FuzzReader.Write(folder, input.File.Name, input.Content);
         Exception? error = null;
-        long before = GC.GetTotalAllocatedBytes();
+        long allocated = GC.GetTotalAllocatedBytes();
         long start = Stopwatch.GetTimestamp();
         Volatile.Write(ref _startedAt, start);
         try
@@ -160,8 +167,7 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
         }
 
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        long bytes = GC.GetTotalAllocatedBytes() - before;
-        reader.Restore(folder, input.File.Name);
+        long bytes = GC.GetTotalAllocatedBytes() - allocated;
         return (time, bytes, error);
     }
 

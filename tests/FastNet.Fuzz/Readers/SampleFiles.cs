@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Text;
 using FastNet.Fuzz.Mutations;
 
 namespace FastNet.Fuzz.Readers;
@@ -12,7 +13,7 @@ internal static class SampleFiles
     internal const int Classes = 3;
 
     private const int Side = 3;
-    private const int DigestBytes = 32;
+    private const int ChecksumDigits = 32;
 
     private static readonly double[] Doubles = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1, 0, 0.5, 1, 2, 7, 625, 1e9, 4294967296, 9007199254740992, 1e300, -1e-300, double.Epsilon];
 
@@ -67,7 +68,7 @@ internal static class SampleFiles
         return dice.Once(3) ? [.. copy, .. new byte[dice.Below(300)]] : copy;
     }
 
-    /// <summary>A checkpoint with another header, other bytes or other numbers, and mostly with a digest that is right.</summary>
+    /// <summary>A checkpoint with another header, other bytes or other numbers, and mostly with a checksum that is right.</summary>
     internal static byte[] MutateCheckpoint(byte[] whole, Dice dice)
     {
         byte[] changed = [.. whole];
@@ -89,15 +90,23 @@ internal static class SampleFiles
         return dice.Once(12) ? changed : Sealed(changed);
     }
 
-    /// <summary>A model with another header or other elements.</summary>
-    internal static byte[] MutateModel(byte[] whole, Dice dice) => SafetensorsMutations.Mutate(whole, dice);
+    /// <summary>A model with another header or other elements, and mostly with a checksum that is right.</summary>
+    internal static byte[] MutateModel(byte[] whole, Dice dice)
+    {
+        byte[] changed = SafetensorsMutations.Mutate(whole, dice);
+        return dice.Once(12) ? changed : Sealed(changed);
+    }
 
-    /// <summary>The file with the digest of what it holds now.</summary>
+    /// <summary>The file with the checksum of what it holds now; as it is where it has none.</summary>
     internal static byte[] Sealed(byte[] file)
     {
-        if (file.Length >= DigestBytes && file.AsSpan().IndexOf("fastnet checkpoint"u8) >= 0)
+        ReadOnlySpan<byte> key = "\"xxh128\":\""u8;
+        int place = file.AsSpan().IndexOf(key) + key.Length;
+        if (place >= key.Length && place + ChecksumDigits <= file.Length)
         {
-            SHA256.HashData(file.AsSpan(0, file.Length - DigestBytes)).CopyTo(file, file.Length - DigestBytes);
+            Span<byte> digits = file.AsSpan(place, ChecksumDigits);
+            digits.Fill((byte)'0');
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(XxHash128.Hash(file)), digits);
         }
 
         return file;
