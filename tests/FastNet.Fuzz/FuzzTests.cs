@@ -38,7 +38,7 @@ public sealed class FuzzTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File(reader == "Safetensors" ? "x.safetensors" : "model.safetensors");
-        string header = $$"""{"a":{"dtype":"F32","shape":[{{string.Join(',', Enumerable.Repeat(1, 400_000))}}],"data_offsets":[0,4]}}""";
+        string header = $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, 400_000))}}}],"data_offsets":[0,4]}}""";
         File.WriteAllBytes(path, SafetensorsMutations.WithHeader(Encoding.ASCII.GetBytes(header), new byte[4]));
         FuzzRun run = Run(reader, FuzzOptions.FromEnvironment() with { Input = path });
         Assert.That(run.Taken + run.Refused, Is.EqualTo(1));

@@ -3,7 +3,8 @@ namespace FastNet.Fuzz;
 /// <summary>What holds of every message that has texts from files in it.</summary>
 internal static class FuzzText
 {
-    private const int MostCharacters = 4000;
+    // A message of the tool has 2,000 characters at most, each of which may be escaped.
+    private const int MostCharacters = 16_000;
 
     /// <summary>What is wrong with a message; null where nothing is.</summary>
     internal static string? Problem(string message)

@@ -21,7 +21,7 @@ internal static class ToolReaders
     {
         // Outside the folder of a run, so that nothing is written.
         FuzzFile checkpoint = ToolFiles.Changed(ToolFiles.Checkpoint, SampleFiles.MutateCheckpoint) with { Name = "x.safetensors" };
-        return new(nameof(TrainResume), [ToolFiles.Fixed(Data), checkpoint], _ => ToolRun.Do(Stopped(), "train", "--resume", checkpoint.Name, "--threads", "1", "--quiet"));
+        return new(nameof(TrainResume), [ToolFiles.Fixed(Data), checkpoint], _ => ToolRun.Do(Stopped(), "train", "--resume", checkpoint.Name, "--data", Data, "--threads", "1", "--quiet"));
     }
 
     private static FuzzReader EvalModel() => new(
@@ -79,8 +79,10 @@ internal static class ToolReaders
     private static FuzzReader Report(string name, params FuzzFile[] changed)
     {
         string[] others = [Data, Model, "run/summary.json", "run/loss_history.csv", "run/accuracy_history.csv"];
-        return new(name, [.. changed, .. others.Where(other => changed.All(file => file.Name != other)).Select(ToolFiles.Fixed)], _ => ToolRun.Do(null, "report", "run", "--out", "page.html", "--threads", "1"));
+        return new(name, [.. changed, .. others.Where(other => changed.All(file => file.Name != other)).Select(ToolFiles.Fixed)], _ => ToolRun.Do(null, "report", "run", "--data", Data, "--out", "page.html", "--threads", "1"));
     }
+
+    // The data are named on the command line: a file that names none means the built-in images, whose memory is not the reader's.
 
     /// <summary>Trials that the changed search has and the results have not are begun, and stopped.</summary>
     private static void TuneResume(string folder)
@@ -89,7 +91,7 @@ internal static class ToolReaders
         using Timer timer = new(_ => stop.Request(ExitCode.Interrupted), null, PatienceMilliseconds, Timeout.Infinite);
         try
         {
-            ToolRun.Do(stop, "tune", "--resume", "search", "--threads", "1", "--quiet");
+            ToolRun.Do(stop, "tune", "--resume", "search", "--data", Data, "--threads", "1", "--quiet");
         }
         finally
         {

@@ -14,7 +14,7 @@ internal static class ToolRun
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int code = Tool.Run(args, new ToolConsole(output, error, Terminal: false), stop);
+        int code = Tool.Run(args, new ToolConsole(output, error, false), stop);
         string problem = error.ToString();
         if (code == ExitCode.InternalError)
         {
