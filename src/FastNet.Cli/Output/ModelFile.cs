@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
+using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
@@ -39,7 +41,7 @@ internal static class ModelFile
             [LayoutKey] = settings.Layout == LayoutName.Chw ? ChannelFirst : Interleaved,
             [MeanKey] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
-            [ClassesKey] = string.Join(ClassSeparator, split.ClassNames),
+            [ClassesKey] = ListOf(split.ClassNames),
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
@@ -97,7 +99,7 @@ internal static class ModelFile
         double[] mean = Numbers(file, path, MeanKey, widths[0]);
         PatchFeatures? patches = file.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(file, path, words, widths[0]) : null;
         double[] deviation = patches is null ? [] : Numbers(file, path, DeviationKey, widths[0]);
-        string[] classes = Text(file, path, ClassesKey).Split(ClassSeparator);
+        string[] classes = ListOf(Text(file, path, ClassesKey));
         Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");
         return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, classes));
     }
@@ -201,6 +203,38 @@ internal static class ModelFile
         if (!condition)
         {
             throw new ToolException($"{path}: {problem}");
+        }
+    }
+
+    /// <summary>Names as a JSON array: they may have any character in them.</summary>
+    private static string ListOf(IReadOnlyList<string> names)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartArray();
+            foreach (string name in names)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    /// <summary>The names of such an array; or, of a text that is none, what stands between its commas, as files of FastNet 0.1 had it at first.</summary>
+    private static string[] ListOf(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return [.. document.RootElement.EnumerateArray().Select(name => name.GetString() ?? string.Empty)];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return text.Split(ClassSeparator);
         }
     }
 

@@ -23,7 +23,7 @@ internal abstract class Predictor : IDisposable
 
     /// <summary>Opens a model.safetensors.</summary>
     /// <exception cref="ToolException">It says not enough of its model, or something that cannot be.</exception>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictor Open(string path, Workers workers)
     {
@@ -36,6 +36,7 @@ internal abstract class Predictor : IDisposable
     }
 
     /// <summary>Predicts every row, in order.</summary>
+    /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
     public abstract void Predict(InputRows rows, Receiver receive);
 
     public abstract void Dispose();
@@ -67,6 +68,10 @@ internal abstract class Predictor : IDisposable
                         // As in training: in double.
                         double centred = row[j] - Input.Mean[j];
                         target[j] = T.CreateTruncating(Input.Deviation.Length > 0 ? centred / Input.Deviation[j] : centred);
+                        if (!T.IsFinite(target[j]))
+                        {
+                            throw rows.NotFinite(start + i, j, row[j]);
+                        }
                     }
                 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics;
@@ -182,6 +183,7 @@ public sealed class DataSplit<T> : IDisposable
     /// <summary>Divides a data set as <see cref="ArrayData.DefaultProtocol"/> says. Means are sums in double, in the order of the rows.</summary>
     /// <param name="data">Rows of numbers.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="DataFormatException">A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public static DataSplit<T> Prepare(ArrayData data)
     {
@@ -263,8 +265,24 @@ public sealed class DataSplit<T> : IDisposable
             }
         }
 
+        if (Array.FindIndex(mean, sum => !double.IsFinite(sum)) is int column and >= 0)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                rows.Values.Convert(i * rows.Features, row.AsSpan());
+                // The last row is left where all are finite and their sum is not.
+                if (!double.IsFinite(row[column]) || i == count - 1)
+                {
+                    throw NotFinite(rows, i, column, row[column]);
+                }
+            }
+        }
+
         return Array.ConvertAll(mean, sum => sum / count);
     }
+
+    private static DataFormatException NotFinite(ArrayRows rows, int row, int column, double value)
+        => new(string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column} of {rows.Name} (both from 0) is {value}; finite numbers were expected, and such that {typeof(T).Name} holds them less their mean."));
 
     private static LabeledRows<T> Convert(ArrayRows source, int first, int count, double[] mean)
     {
@@ -277,6 +295,10 @@ public sealed class DataSplit<T> : IDisposable
             for (int j = 0; j < row.Length; j++)
             {
                 row[j] = T.CreateTruncating(values[j] - mean[j]);
+                if (!T.IsFinite(row[j]))
+                {
+                    throw NotFinite(source, first + i, j, values[j]);
+                }
             }
         }
 

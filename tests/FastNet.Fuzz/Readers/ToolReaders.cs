@@ -4,7 +4,10 @@ using FastNet.Fuzz.Mutations;
 
 namespace FastNet.Fuzz.Readers;
 
-/// <summary>The readers of the tool, each through the tool's own entry.</summary>
+/// <summary>
+/// The readers of the tool, each through the tool's own entry. Data are named on the command line wherever they can be: a file that names none means the built-in images, and their
+/// memory is not the reader's.
+/// </summary>
 internal static class ToolReaders
 {
     private const int PatienceMilliseconds = 100;
@@ -81,8 +84,6 @@ internal static class ToolReaders
         string[] others = [Data, Model, "run/summary.json", "run/loss_history.csv", "run/accuracy_history.csv"];
         return new(name, [.. changed, .. others.Where(other => changed.All(file => file.Name != other)).Select(ToolFiles.Fixed)], _ => ToolRun.Do(null, "report", "run", "--data", Data, "--out", "page.html", "--threads", "1"));
     }
-
-    // The data are named on the command line: a file that names none means the built-in images, whose memory is not the reader's.
 
     /// <summary>Trials that the changed search has and the results have not are begun, and stopped.</summary>
     private static void TuneResume(string folder)
