@@ -262,7 +262,7 @@ public sealed class PredictionTests
         SafetensorsWriter writer;
         using (SafetensorsFile file = SafetensorsFile.Open(Weights))
         {
-            writer = new SafetensorsWriter(new Dictionary<string, string>(file.Metadata) { [key] = value });
+            writer = new SafetensorsWriter(new Dictionary<string, string>(file.Metadata) { [key] = value }, checksum: true);
             foreach (SafetensorsTensor tensor in file.Tensors)
             {
                 float[] values = new float[tensor.Count];

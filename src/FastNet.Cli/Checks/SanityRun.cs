@@ -38,7 +38,7 @@ internal static class SanityRun
         ModelShape shape = TrainSession<T>.Shape(settings, split);
         using LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
         using LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
-        MemoryNeed.Require<double>(settings, shape, rows.Count, OverfitCheck.MostSteps);
+        MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
         // On rows that are not finite every loss is NaN; the data's own line says all there is to say.
         if (DataChecks.AreFinite(found))

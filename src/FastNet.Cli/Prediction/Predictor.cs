@@ -22,13 +22,12 @@ internal abstract class Predictor : IDisposable
     public ModelInput Input { get; }
 
     /// <summary>Opens a model.safetensors.</summary>
-    /// <exception cref="ToolException">It says not enough of its model, or something that cannot be.</exception>
-    /// <exception cref="DataFormatException">It is damaged.</exception>
+    /// <exception cref="DataFormatException">It is damaged, says not enough of its model, or something that cannot be: a weight that is not finite.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictor Open(string path, Workers workers)
     {
         SimdWidth.Require();
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = ModelFile.Open(path);
         (ModelShape shape, ModelInput input) = ModelFile.Describe(file, path);
         return ModelFile.Precision(file) == PrecisionName.Float
             ? new Of<float>(ModelFile.Load<float>(file, path, shape, Capacity, workers), input, workers)

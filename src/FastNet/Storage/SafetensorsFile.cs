@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace FastNet;
@@ -11,6 +13,7 @@ namespace FastNet;
 public sealed class SafetensorsFile : IDisposable
 {
     private const int HalvesAtOnce = 1 << 14;
+    private const int ChecksumPart = 1 << 20;
 
     private readonly SafeFileHandle _handle;
     private readonly string _path;
@@ -127,6 +130,32 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Reads all elements of a tensor as <see cref="Read{T}"/> does, and refuses those that are not finite.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
+    /// <exception cref="DataFormatException">A number is infinite or none; the message names tensor and place. Also as <see cref="Read{T}"/>.</exception>
+    public void ReadFinite<T>(string name, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Read(name, destination);
+        if (TensorValues.Problem<T>(name, [.. _byName[name].Shape], destination) is string problem)
+        {
+            DataFormatException.In<bool>(_path, () => throw new DataFormatException(problem));
+        }
+    }
+
+    /// <summary>Reads the whole file and compares it with the checksum in its metadata (<see cref="SafetensorsWriter"/>).</summary>
+    /// <returns>False where there is no checksum.</returns>
+    /// <exception cref="DataFormatException">The checksum is another one, or the file was cut short since it was opened.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public bool VerifyChecksum()
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        return Metadata.TryGetValue(SafetensorsChecksum.Key, out string? expected) && DataFormatException.In(_path, () => Verify(expected));
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
 
@@ -149,6 +178,28 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     private DataFormatException Wrong(string problem) => new($"'{_path}': {problem}.") { Path = _path };
+
+    private bool Verify(string expected)
+    {
+        byte[] buffer = new byte[Math.Max(_dataStart, ChecksumPart)];
+        Span<byte> part = buffer.AsSpan(0, (int)_dataStart);
+        ReadExactly(part, 0);
+        SafetensorsChecksum.Clear(part, expected);
+        XxHash128 hash = new();
+        hash.Append(part);
+        long length = RandomAccess.GetLength(_handle);
+        for (long offset = _dataStart; offset < length; offset += part.Length)
+        {
+            part = buffer.AsSpan(0, (int)Math.Min(ChecksumPart, length - offset));
+            ReadExactly(part, offset);
+            hash.Append(part);
+        }
+
+        string actual = SafetensorsChecksum.Text(hash);
+        return actual == expected
+            ? true
+            : throw new DataFormatException($"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
+    }
 
     private void ReadExactly(Span<byte> destination, long offset)
     {

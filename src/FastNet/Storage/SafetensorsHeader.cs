@@ -41,7 +41,8 @@ internal sealed class SafetensorsHeader
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonDocument.Parse(json);
+            RequireDistinctNames(document.RootElement);
             Dictionary<string, string> metadata = [];
             List<SafetensorsTensor> tensors = [];
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
@@ -79,6 +80,24 @@ internal sealed class SafetensorsHeader
         Span<byte> part = MemoryMarshal.AsBytes(values[..count]);
         values = values[count..];
         return part;
+    }
+
+    // JsonDocumentOptions.AllowDuplicateProperties would do, but takes a random seed from OpenSSL, without which the process aborts.
+    private static void RequireDistinctNames(JsonElement element)
+    {
+        HashSet<string> names = [];
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (!names.Add(property.Name))
+            {
+                throw new JsonException($"duplicate property {FileText.Quote(property.Name)}");
+            }
+
+            if (property.Value.ValueKind == JsonValueKind.Object)
+            {
+                RequireDistinctNames(property.Value);
+            }
+        }
     }
 
     internal static void SwapIfBigEndian<T>(Span<byte> bytes)
