@@ -16,6 +16,9 @@ internal sealed record FuzzOptions(int Count, ulong Seed, string Folder, string?
 
     private const int GateCount = 2000;
 
+    /// <summary>The most that a reader may take for an input.</summary>
+    internal TimeSpan MostTime { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>What the environment says, and else what the gate does.</summary>
     internal static FuzzOptions FromEnvironment() => new(
         (int)Number(CountVariable, GateCount),

@@ -18,8 +18,6 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
     // Tens of thousands of small files: what a disk does with them must not count as time of a reader.
     private const string MemoryFolder = "/dev/shm";
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
-
     // An input that never ends must not keep the failure to itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -122,7 +120,7 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
         (TimeSpan time, long bytes, Exception? error) = Read(folder, input);
 
         // Other programs take time, too: only what is slow every time is slow.
-        for (int again = 0; again < 2 && time > MostTime; again++)
+        for (int again = 0; again < 2 && time > options.MostTime; again++)
         {
             TimeSpan next = Read(folder, input).Time;
             time = next < time ? next : time;
@@ -140,7 +138,7 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
             Fail(string.Create(CultureInfo.InvariantCulture, $"memory: {bytes} bytes for {input.Content.Length}; {most} at most were expected (refused: {error?.Message})"), seed, input);
         }
 
-        if (time > MostTime)
+        if (time > options.MostTime)
         {
             Fail(string.Create(CultureInfo.InvariantCulture, $"time: {time.TotalSeconds:F1} s for {input.Content.Length} bytes (refused: {error?.Message})"), seed, input);
         }

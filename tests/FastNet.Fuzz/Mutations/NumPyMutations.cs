@@ -54,7 +54,31 @@ internal static class NumPyMutations
             Edit(entries, dice);
         }
 
-        CompressionLevel level = dice.Pick(CompressionLevel.NoCompression, CompressionLevel.Optimal);
+        byte[] bytes = Save(entries, dice.Pick(CompressionLevel.NoCompression, CompressionLevel.Optimal));
+        if (dice.Once(3))
+        {
+            ChangeField(bytes, dice);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The files of an archive.</summary>
+    internal static List<(string Name, byte[] Content)> Entries(byte[] whole)
+    {
+        using ZipArchive zip = new(new MemoryStream(whole));
+        return [.. zip.Entries.Select(entry =>
+        {
+            using Stream stream = entry.Open();
+            using MemoryStream copy = new();
+            stream.CopyTo(copy);
+            return (entry.FullName, copy.ToArray());
+        })];
+    }
+
+    /// <summary>An archive of these files.</summary>
+    internal static byte[] Save(List<(string Name, byte[] Content)> entries, CompressionLevel level)
+    {
         using MemoryStream stream = new();
         using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -68,25 +92,7 @@ internal static class NumPyMutations
             }
         }
 
-        byte[] bytes = stream.ToArray();
-        if (dice.Once(3))
-        {
-            ChangeField(bytes, dice);
-        }
-
-        return bytes;
-    }
-
-    private static List<(string Name, byte[] Content)> Entries(byte[] whole)
-    {
-        using ZipArchive zip = new(new MemoryStream(whole));
-        return [.. zip.Entries.Select(entry =>
-        {
-            using Stream stream = entry.Open();
-            using MemoryStream copy = new();
-            stream.CopyTo(copy);
-            return (entry.FullName, copy.ToArray());
-        })];
+        return stream.ToArray();
     }
 
     private static void Edit(List<(string Name, byte[] Content)> entries, Dice dice)

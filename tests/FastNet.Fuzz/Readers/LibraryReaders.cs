@@ -7,7 +7,7 @@ namespace FastNet.Fuzz.Readers;
 internal static class LibraryReaders
 {
     /// <summary>What makes each reader, by its name.</summary>
-    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints }
+    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints }
         .ToDictionary(make => make.Method.Name, make => make);
 
     private static FuzzReader Npy() => new(
@@ -23,7 +23,8 @@ internal static class LibraryReaders
     {
         using TemporaryFolder folder = new();
         SampleFiles.SaveArrays(folder.File("x.npz"));
-        return new(nameof(Npz), [new("x.npz", File.ReadAllBytes(folder.File("x.npz")), NumPyMutations.Archive)], folder =>
+        byte[] numbers = File.ReadAllBytes(folder.File("x.npz"));
+        return new(nameof(Npz), [new("x.npz", numbers, NumPyMutations.Archive), new("x.npz", SampleFiles.WithTextLabels(numbers), NumPyMutations.Archive)], folder =>
         {
             string path = Path.Combine(folder, "x.npz");
             using (NpzArchive archive = NpzArchive.Open(path))
@@ -46,7 +47,8 @@ internal static class LibraryReaders
         writer.Add<float>("scalar", [], [7]);
         using MemoryStream stream = new();
         writer.WriteTo(stream);
-        return new(nameof(Safetensors), [new("x.safetensors", stream.ToArray(), SafetensorsMutations.Mutate)], folder =>
+        byte[] halves = SafetensorsMutations.WithHeader("""{"__metadata__":null,"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"BF16","shape":[1],"data_offsets":[4,6]}}"""u8.ToArray(), [1, 2, 3, 4, 5, 6]);
+        return new(nameof(Safetensors), [new("x.safetensors", stream.ToArray(), SafetensorsMutations.Mutate), new("x.safetensors", halves, SafetensorsMutations.Mutate)], folder =>
         {
             using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "x.safetensors"));
             foreach (SafetensorsTensor tensor in file.Tensors)
@@ -65,7 +67,7 @@ internal static class LibraryReaders
 
     private static FuzzReader Pickle() => new(
         nameof(Pickle),
-        [.. Golden("cifar_pickles.zip").Where(entry => entry.Name is not ("text_0" or "bytes_0")).Select(entry => new FuzzFile("x", entry.Content, PickleMutations.Mutate))],
+        [.. Golden("cifar_pickles.zip").Select(entry => new FuzzFile("x", entry.Content, PickleMutations.Mutate))],
         folder => PickleReader.Read(File.ReadAllBytes(Path.Combine(folder, "x"))));
 
     private static FuzzReader PythonBatches() => new(nameof(PythonBatches), Members("cifar-10-python.tar.gz", PickleMutations.Mutate), folder => Cifar10.Load(folder, 2));
@@ -113,6 +115,10 @@ internal static class LibraryReaders
         _ = Checkpoint.ReadNotes(path);
         SampleTrainer.LoadAndStep(path);
     });
+
+    /// <summary>Those of the first version, whose last tensor is a SHA-256.</summary>
+    private static FuzzReader OldCheckpoints() => new(
+        nameof(OldCheckpoints), [new("x.safetensors", GoldenFile("checkpoint-1.safetensors"), SampleFiles.MutateCheckpoint)], folder => Checkpoint.ReadNotes(Path.Combine(folder, "x.safetensors")));
 
     private static byte[] GoldenFile(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", name));
 

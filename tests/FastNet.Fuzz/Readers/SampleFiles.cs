@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using FastNet.Fuzz.Mutations;
 
@@ -14,6 +16,7 @@ internal static class SampleFiles
 
     private const int Side = 3;
     private const int ChecksumDigits = 32;
+    private const int DigestBytes = 32;
 
     private static readonly double[] Doubles = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1, 0, 0.5, 1, 2, 7, 625, 1e9, 4294967296, 9007199254740992, 1e300, -1e-300, double.Epsilon];
 
@@ -37,6 +40,10 @@ internal static class SampleFiles
 
         NpzArchive.Save(path, arrays);
     }
+
+    /// <summary>The archive with texts of three characters for labels, as NumPy keeps them: four bytes each.</summary>
+    internal static byte[] WithTextLabels(byte[] archive)
+        => NumPyMutations.Save([.. NumPyMutations.Entries(archive).Select(entry => entry.Name.StartsWith('y') ? (entry.Name, TextLabels(entry.Name)) : entry)], CompressionLevel.Optimal);
 
     /// <summary>The four files of a data set like MNIST, of images of 3 x 3.</summary>
     internal static IEnumerable<(string Name, byte[] Content)> Idx()
@@ -108,8 +115,20 @@ internal static class SampleFiles
             digits.Fill((byte)'0');
             Encoding.ASCII.GetBytes(Convert.ToHexStringLower(XxHash128.Hash(file)), digits);
         }
+        else if (file.Length > DigestBytes && file.AsSpan().IndexOf("\"sha256\""u8) >= 0)
+        {
+            SHA256.HashData(file.AsSpan(..^DigestBytes), file.AsSpan(^DigestBytes..));
+        }
 
         return file;
+    }
+
+    private static byte[] TextLabels(string name)
+    {
+        int count = name.Contains("train", StringComparison.Ordinal) ? 30 : 12;
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '<U3', 'fortran_order': False, 'shape': ({count},), }}\n");
+        byte[] labels = Encoding.UTF32.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => new string((char)('a' + (i % Classes)), 3))));
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. labels];
     }
 
     private static Span<double> Numbers(byte[] file)
