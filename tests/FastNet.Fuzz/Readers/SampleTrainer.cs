@@ -40,12 +40,12 @@ internal static class SampleTrainer
         float[] values = new float[Rows * Features];
         random.Gaussian<float>(values, 1);
         int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
-        using LabeledRows<float> rows = LabeledRows<float>.From(values, Features, labels);
-        using TwoLayerNet<float> net = new(Features, hiddenSize: 3, classes: 3, batchCapacity: Rows, regularization: 1e-3);
+        LabeledRows<float> rows = LabeledRows<float>.From(values, Features, labels);
+        TwoLayerNet<float> net = new(Features, hiddenSize: 3, classes: 3, batchCapacity: Rows, regularization: 1e-3);
         net.Initialize(random, 0.1);
-        using Adam<float> rule = new(net.Parameters.Length);
+        Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 4, BatchSize = 4, LearningRate = 1e-3, TrainingAccuracySamples = 0 };
-        using Solver<float> solver = new(net, rows, rows, rule, options, random);
+        Solver<float> solver = new(net, rows, rows, rule, options, random);
         use(solver);
     }
 }
