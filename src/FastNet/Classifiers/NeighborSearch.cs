@@ -14,7 +14,7 @@ namespace FastNet;
 /// copied and moved to it, which changes no distance. And <see cref="Select"/> knows how far off it can be: where the order of two rows depends on that, it measures both as the loops do.
 /// So the nearest rows are those of the loops, whatever the rows.
 /// </remarks>
-internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
+internal sealed class NeighborSearch<T> : IWorkerTask
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Rows selected beside the nearest: those that rounding may have put after one of them. Short rows have few of these, and their selection takes as long as their product.
@@ -206,12 +206,6 @@ internal sealed class NeighborSearch<T> : IDisposable, IWorkerTask
         {
             _unsure.Span[query] = Settle(query) ? 0 : 1;
         }
-    }
-
-    public void Dispose()
-    {
-        _moved?.Dispose();
-        _arena.Dispose();
     }
 
     /// <summary>Some rows of a row-major matrix.</summary>

@@ -36,14 +36,14 @@ public class SameNeighborsTests<T>
     [Test]
     public void Predictions_without_loops_are_those_of_the_loops([Values] Place place, [Values(7, 60)] int capacity)
     {
-        using LabeledRows<T> training = Draw(place, TrainingRows, 1);
-        using LabeledRows<T> test = Draw(place, TestRows, 2);
-        using KNearestNeighbors<T> loops = new(training, 140, capacity, DistanceMetric.L2, DistanceForm.OneLoop);
+        LabeledRows<T> training = Draw(place, TrainingRows, 1);
+        LabeledRows<T> test = Draw(place, TestRows, 2);
+        KNearestNeighbors<T> loops = new(training, 140, capacity, DistanceMetric.L2, DistanceForm.OneLoop);
         int[] expected = new int[Ks.Length * TestRows];
         loops.Predict(test.Matrix(0, TestRows), Ks, expected);
         Widths.ForEachWithWorkers((workers, where) =>
         {
-            using KNearestNeighbors<T> norms = new(training, 140, capacity, DistanceMetric.L2, DistanceForm.NoLoops, workers);
+            KNearestNeighbors<T> norms = new(training, 140, capacity, DistanceMetric.L2, DistanceForm.NoLoops, workers);
             int[] actual = new int[expected.Length];
             norms.Predict(test.Matrix(0, TestRows), Ks, actual);
             Assert.That(actual, Is.EqualTo(expected), where);
@@ -54,17 +54,17 @@ public class SameNeighborsTests<T>
     public void Folds_are_predicted_as_by_the_loops([Values] Place place)
     {
         const int Folds = 4;
-        using LabeledRows<T> rows = Draw(place, TrainingRows, 3);
+        LabeledRows<T> rows = Draw(place, TrainingRows, 3);
         int[] ks = [1, 3, 8, 30];
-        using NeighborCrossValidation<T> validation = new(rows, Folds, ks);
+        NeighborCrossValidation<T> validation = new(rows, Folds, ks);
         validation.Run();
         for (int fold = 0, start = 0; fold < Folds; fold++)
         {
             int size = (TrainingRows / Folds) + (fold < TrainingRows % Folds ? 1 : 0);
             int end = start + size;
-            using LabeledRows<T> others = Part(rows, i => i < start || i >= end);
-            using LabeledRows<T> own = Part(rows, i => i >= start && i < end);
-            using KNearestNeighbors<T> loops = new(others, 30, 50, DistanceMetric.L2, DistanceForm.OneLoop);
+            LabeledRows<T> others = Part(rows, i => i < start || i >= end);
+            LabeledRows<T> own = Part(rows, i => i >= start && i < end);
+            KNearestNeighbors<T> loops = new(others, 30, 50, DistanceMetric.L2, DistanceForm.OneLoop);
             double[] expected = new double[ks.Length];
             loops.Accuracy(own, ks, expected);
             Assert.That(Enumerable.Range(0, ks.Length).Select(k => validation.Accuracy(k, fold)), Is.EqualTo(expected), $"fold {fold}");
@@ -80,12 +80,12 @@ public class SameNeighborsTests<T>
         T[] noise = new T[300 * 8];
         random.Gaussian<T>(noise, 0.001);
         T[] values = [.. noise.Select((x, i) => x + T.CreateChecked(10_000 + (i / 8 % 2 * 0.02)))];
-        using LabeledRows<T> training = LabeledRows<T>.From(values.AsSpan(0, 200 * 8), 8, [.. Enumerable.Range(0, 200).Select(i => i % 2)]);
-        using LabeledRows<T> test = LabeledRows<T>.From(values.AsSpan(200 * 8), 8, [.. Enumerable.Range(0, 100).Select(i => i % 2)]);
-        using KNearestNeighbors<T> classifier = new(training, 5);
+        LabeledRows<T> training = LabeledRows<T>.From(values.AsSpan(0, 200 * 8), 8, [.. Enumerable.Range(0, 200).Select(i => i % 2)]);
+        LabeledRows<T> test = LabeledRows<T>.From(values.AsSpan(200 * 8), 8, [.. Enumerable.Range(0, 100).Select(i => i % 2)]);
+        KNearestNeighbors<T> classifier = new(training, 5);
         Assert.That(classifier.Accuracy(test, 1), Is.EqualTo(1));
         Assert.That(classifier.Accuracy(test, 5), Is.EqualTo(1));
-        using KNearestNeighbors<T> loops = new(training, 5, 500, DistanceMetric.L2, DistanceForm.OneLoop);
+        KNearestNeighbors<T> loops = new(training, 5, 500, DistanceMetric.L2, DistanceForm.OneLoop);
         double expected = double.CreateTruncating(loops.Distances(test.Matrix(0, 100))[3, 5]);
         Assert.That(double.CreateTruncating(classifier.Distances(test.Matrix(0, 100))[3, 5]), Is.EqualTo(expected).Within(1e-4 * expected));
     }

@@ -12,7 +12,7 @@ public class StarvedThreadPoolTests
         Thread work = new(() =>
         {
             images = SyntheticImages.Create();
-            using DataSplit<float> split = DataSplit<float>.Prepare(images);
+            DataSplit<float> split = DataSplit<float>.Prepare(images);
             rows = split.Train.Count + split.Validation.Count;
         });
         using ManualResetEventSlim release = new();
