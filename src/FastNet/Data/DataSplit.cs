@@ -13,8 +13,6 @@ namespace FastNet;
 public sealed class DataSplit<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int RowsPerTask = 256;
-
     private readonly double[] _meanImage;
     private readonly double[] _deviation = [];
     private readonly Lazy<LabeledRows<T>> _train;
@@ -172,8 +170,7 @@ public sealed class DataSplit<T>
             throw new ArgumentOutOfRangeException(nameof(layout), layout, "Known layouts are ChannelFirst and Interleaved.");
         }
 
-        int stride = MatrixLayout.PaddedStride<T>(data.Train.ImageLength);
-        _ = checked(Math.Max(train, Math.Max(validation, data.Test.Count)) * stride);
+        Ensure.FitInSpan<T>(Math.Max(train, Math.Max(validation, data.Test.Count)), data.Train.ImageLength);
         return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout);
     }
 
@@ -186,7 +183,7 @@ public sealed class DataSplit<T>
     {
         ArgumentNullException.ThrowIfNull(data);
         int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
-        _ = checked(largest * MatrixLayout.PaddedStride<T>(data.Train.Features));
+        Ensure.FitInSpan<T>(largest, data.Train.Features);
         return new DataSplit<T>(data);
     }
 
@@ -291,11 +288,9 @@ public sealed class DataSplit<T>
     private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)
     {
         LabeledRows<T> rows = new(images.ImageLength, images.RowLabels(first, count));
-        int tasks = (count + RowsPerTask - 1) / RowsPerTask;
-        Parallel.For(0, tasks, task =>
+        ImageStretches.Run(count, (start, end) =>
         {
-            int end = Math.Min(count, (task + 1) * RowsPerTask);
-            for (int i = task * RowsPerTask; i < end; i++)
+            for (int i = start; i < end; i++)
             {
                 SubtractMean(images.Image(first + i), mean, rows.WritableRow(i), images.Height * images.Width, steps);
             }
