@@ -32,8 +32,8 @@ internal static class TrainRun
         using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
         ReportData? reported = null;
         using Workers workers = new(settings.Threads);
-        using DataSplit<T> split = LoadData<T>(settings, workers, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
-        using TrainSession<T> session = new(settings, split, workers);
+        DataSplit<T> split = LoadData<T>(settings, workers, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
         {
@@ -71,7 +71,9 @@ internal static class TrainRun
             console.Tell("at no accuracy check was the net finite; there is no model");
         }
 
-        return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode : result.Diverged || !result.HasModel ? ExitCode.Missed : ExitCode.Success;
+        return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode
+            : result.Diverged || !result.HasModel ? ExitCode.Missed
+            : ExitCode.Success;
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -102,11 +104,8 @@ internal static class TrainRun
     public static DataSplit<T> WithOnes<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using (split)
-        {
-            // The mean is subtracted already.
-            return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
-        }
+        // The mean is subtracted already.
+        return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
     }
 
     /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
@@ -119,7 +118,7 @@ internal static class TrainRun
             throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
-        using DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers);
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
     }
 

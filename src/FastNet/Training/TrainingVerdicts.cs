@@ -90,7 +90,9 @@ public static class TrainingVerdicts
         VerdictKind.Diverged,
         broken == 0
             ? "The loss is not finite from the first step on: the first weights or the data are too large, or the data are not finite."
-            : Text($"The loss is not finite {(broken + 1 == losses.Length ? "at" : "from")} step {broken + 1:N0}{(broken + 1 == losses.Length ? string.Empty : Text($" of {losses.Length:N0} on"))}: the learning rate is too high; try a tenth of it."),
+            : broken + 1 == losses.Length
+            ? Text($"The loss is not finite at step {broken + 1:N0}: the learning rate is too high; try a tenth of it.")
+            : Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on: the learning rate is too high; try a tenth of it."),
         [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]), new("steps", losses.Length)]);
 
     private static TrainingVerdict? TooHigh(LossCurve curve, RunSizes sizes)

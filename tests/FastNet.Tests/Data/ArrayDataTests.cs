@@ -17,7 +17,7 @@ public class ArrayDataTests
         IDataSet data = DataSource.Load(path);
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2" }));
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(11, 1, 4)));
-        using DataSplit<float> split = data.Prepare<float>();
+        DataSplit<float> split = data.Prepare<float>();
         Assert.That((split.Train.Count, split.Validation.Count, split.Test.Count, split.Train.Features), Is.EqualTo((11, 1, 4, 6)));
         double mean = Enumerable.Range(0, 11).Average(i => ((6 * i) + 4) % 11);
         Assert.That(split.MeanImage[4], Is.EqualTo(mean).Within(1e-15));
@@ -33,7 +33,7 @@ public class ArrayDataTests
         ArrayData data = new("mine", X, Y, NpyArray.From<float>([1, 1], 1, 2), NpyArray.From<byte>([5], 1, 1), X, Y);
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(4, 1, 4)));
         Assert.That(data.ClassNames, Has.Count.EqualTo(6));
-        using DataSplit<double> split = DataSplit<double>.Prepare(data);
+        DataSplit<double> split = DataSplit<double>.Prepare(data);
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(new[] { 4, 5.75 }));
         Assert.That(split.Validation.Row(0).ToArray(), Is.EqualTo(new[] { -3, -4.75 }));
         Assert.That(split.Train.Row(2).ToArray(), Is.EqualTo(new[] { 1, 3.25 }));
