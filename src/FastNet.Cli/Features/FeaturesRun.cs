@@ -12,7 +12,6 @@ internal static class FeaturesRun
 {
     private const string ArchiveName = "features.npz";
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
 
     /// <summary>Computes and writes as the settings say.</summary>
@@ -72,15 +71,7 @@ internal static class FeaturesRun
     {
         try
         {
-            long shown = Stopwatch.GetTimestamp();
-            return ImageFeatures.Prepare<T>(data, settings.Features, workers, (done, all) =>
-            {
-                if (Stopwatch.GetElapsedTime(shown) >= Interval)
-                {
-                    shown = Stopwatch.GetTimestamp();
-                    output.WriteLine(TextTable.Format($"image {done:N0}/{all:N0}"));
-                }
-            });
+            return ImageFeatures.Prepare<T>(data, settings.Features, workers, new PreparationProgress("image", output.WriteLine).Show);
         }
         catch (OverflowException error)
         {

@@ -23,7 +23,7 @@ internal sealed class TerminalView(TextWriter writer) : TrainingView
                 {
                     task.Value = state.Iteration;
                     task.Description = Text(
-                        $"loss [bold]{state.Loss:F3}[/] train [bold]{state.Accuracy.Training:F3}[/] val [bold]{state.Accuracy.Validation:F3}[/] {state.ImagesPerSecond:N0} images/s {Clock(state.Remaining)} left");
+                        $"loss [bold]{state.Loss:F3}[/] train [bold]{state.Accuracy.Training:F3}[/] val [bold]{state.Accuracy.Validation:F3}[/] {state.RowsPerSecond:N0} rows/s {Clock(state.Remaining)} left");
                 });
             });
 

@@ -20,7 +20,7 @@ public sealed class DataSplit<T> : IDisposable
     private ImageRows<T>? _images;
     private bool _disposed;
 
-    private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout)
+    private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout, bool ones)
     {
         ImageSet train = data.Train;
         int pixels = train.Height * train.Width;
@@ -29,17 +29,17 @@ public sealed class DataSplit<T> : IDisposable
         Name = data.Name;
         ClassNames = train.ClassNames;
         Layout = layout;
-        Image = layout == PixelLayout.ChannelFirst ? new ImageShape(train.Channels, train.Height, train.Width) : null;
-        _images = layout == PixelLayout.ChannelFirst ? new ImageRows<T>(train, 0, sizes.Train, mean) : null;
+        Image = layout == PixelLayout.ChannelFirst && !ones ? new ImageShape(train.Channels, train.Height, train.Width) : null;
+        _images = layout == PixelLayout.ChannelFirst ? new ImageRows<T>(train, 0, sizes.Train, mean, ones) : null;
         _train = new Lazy<LabeledRows<T>>(() =>
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            LabeledRows<T> rows = Convert(train, 0, sizes.Train, mean, steps);
+            LabeledRows<T> rows = Convert(train, 0, sizes.Train, mean, steps, ones);
             _images = null;
             return rows;
         });
-        Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps);
-        TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps);
+        Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps, ones);
+        TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps, ones);
         Test = TestAll.First(sizes.Test);
         _meanImage = new double[mean.Length];
         for (int i = 0; i < mean.Length; i++)
@@ -48,19 +48,20 @@ public sealed class DataSplit<T> : IDisposable
         }
     }
 
-    private DataSplit(ArrayData data)
+    private DataSplit(ArrayData data, PreprocessingOptions options)
     {
         ProtocolSizes sizes = data.DefaultProtocol;
         double[] mean = Mean(data.Train, sizes.Train);
         _meanImage = mean;
+        _deviation = options.DivideByDeviation ? Deviations(data.Train, sizes.Train, mean) : [];
         Name = data.Name;
         ClassNames = data.ClassNames;
         Layout = PixelLayout.ChannelFirst;
-        _train = new Lazy<LabeledRows<T>>(Convert(data.Train, 0, sizes.Train, mean));
+        _train = new Lazy<LabeledRows<T>>(Convert(data.Train, 0, sizes.Train, options.AppendOnes));
         Validation = data.Validation is null
-            ? Convert(data.Train, sizes.Train, sizes.Validation, mean)
-            : Convert(data.Validation, 0, sizes.Validation, mean);
-        TestAll = Convert(data.Test, 0, data.Test.Count, mean);
+            ? Convert(data.Train, sizes.Train, sizes.Validation, options.AppendOnes)
+            : Convert(data.Validation, 0, sizes.Validation, options.AppendOnes);
+        TestAll = Convert(data.Test, 0, data.Test.Count, options.AppendOnes);
         Test = TestAll.First(sizes.Test);
     }
 
@@ -108,7 +109,10 @@ public sealed class DataSplit<T> : IDisposable
     /// <summary>What the rows were made with where they are features of patches; null otherwise.</summary>
     public PatchFeatures? Patches { get; init; }
 
-    /// <summary>What every feature was divided by where rows are features of patches, by the first <see cref="Apply"/>; empty where by nothing.</summary>
+    /// <summary>
+    /// What every feature was divided by: of arrays when they were prepared so (<see cref="PreprocessingOptions.DivideByDeviation"/>), of features of patches by the first
+    /// <see cref="Apply"/>. Empty where by nothing.
+    /// </summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
     /// <summary>
@@ -136,13 +140,15 @@ public sealed class DataSplit<T> : IDisposable
     /// <summary>Divides a data set as <see cref="ImageData.DefaultProtocol"/> says.</summary>
     /// <param name="data">The images.</param>
     /// <param name="layout">The order of the features.</param>
+    /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The data set is too small for its protocol, or the layout is unknown.</exception>
-    public static DataSplit<T> Prepare(ImageData data, PixelLayout layout = PixelLayout.ChannelFirst)
+    public static DataSplit<T> Prepare(ImageData data, PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ProtocolSizes sizes = data.DefaultProtocol;
-        return Prepare(data, sizes.Train, sizes.Validation, sizes.Test, layout);
+        return Prepare(data, sizes.Train, sizes.Validation, sizes.Test, layout, options);
     }
 
     /// <summary>
@@ -154,10 +160,12 @@ public sealed class DataSplit<T> : IDisposable
     /// <param name="validation">Images to validate on, 0 or more.</param>
     /// <param name="test">Images of the short test, 0 or more.</param>
     /// <param name="layout">The order of the features.</param>
+    /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or more images are asked for than there are, or the layout is unknown.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
-    public static DataSplit<T> Prepare(ImageData data, int train, int validation, int test, PixelLayout layout)
+    public static DataSplit<T> Prepare(ImageData data, int train, int validation, int test, PixelLayout layout, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(train, 1);
@@ -174,21 +182,30 @@ public sealed class DataSplit<T> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(layout), layout, "Known layouts are ChannelFirst and Interleaved.");
         }
 
-        int stride = MatrixLayout.PaddedStride<T>(data.Train.ImageLength);
+        options = RequireRows(options);
+        if (options.DivideByDeviation)
+        {
+            throw new ArgumentException("The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.", nameof(options));
+        }
+
+        int stride = MatrixLayout.PaddedStride<T>(data.Train.ImageLength + (options.AppendOnes ? 1 : 0));
         _ = checked(Math.Max(train, Math.Max(validation, data.Test.Count)) * stride);
-        return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout);
+        return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout, options.AppendOnes);
     }
 
-    /// <summary>Divides a data set as <see cref="ArrayData.DefaultProtocol"/> says. Means are sums in double, in the order of the rows.</summary>
+    /// <summary>Divides a data set as <see cref="ArrayData.DefaultProtocol"/> says. Means and deviations are sums in double, in the order of the rows.</summary>
     /// <param name="data">Rows of numbers.</param>
+    /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
-    public static DataSplit<T> Prepare(ArrayData data)
+    public static DataSplit<T> Prepare(ArrayData data, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        options = RequireRows(options);
         int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
-        _ = checked(largest * MatrixLayout.PaddedStride<T>(data.Train.Features));
-        return new DataSplit<T>(data);
+        _ = checked(largest * MatrixLayout.PaddedStride<T>(data.Train.Features + (options.AppendOnes ? 1 : 0)));
+        return new DataSplit<T>(data, options);
     }
 
     /// <summary>The same data with every part preprocessed, in memory of its own.</summary>
@@ -233,6 +250,11 @@ public sealed class DataSplit<T> : IDisposable
         TestAll.Dispose();
     }
 
+    private static PreprocessingOptions RequireRows(PreprocessingOptions? options)
+        => options is null or { SubtractMean: true, Components: null, Whiten: false }
+            ? options ?? new PreprocessingOptions()
+            : throw new ArgumentException("Rows are prepared less their mean, divided by deviations, with ones; expected SubtractMean, no Components and no Whiten, which Apply does.", nameof(options));
+
     // Whole numbers until the division: the order of summation cannot matter.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double[] Mean(ImageSet images, int count)
@@ -266,33 +288,40 @@ public sealed class DataSplit<T> : IDisposable
         return Array.ConvertAll(mean, sum => sum / count);
     }
 
-    private static LabeledRows<T> Convert(ArrayRows source, int first, int count, double[] mean)
+    private static double[] Deviations(ArrayRows rows, int count, double[] mean)
+        => Preprocessing.Deviations(count, mean, (index, row) => rows.Values.Convert(index * rows.Features, row.AsSpan()));
+
+    private LabeledRows<T> Convert(ArrayRows source, int first, int count, bool ones)
     {
-        LabeledRows<T> rows = new(source.Features, source.Labels.Slice(first, count).ToArray());
+        LabeledRows<T> rows = new(source.Features + (ones ? 1 : 0), source.Labels.Slice(first, count).ToArray());
         double[] values = new double[source.Features];
         for (int i = 0; i < count; i++)
         {
             source.Values.Convert((first + i) * source.Features, values.AsSpan());
             Span<T> row = rows.WritableRow(i);
-            for (int j = 0; j < row.Length; j++)
+            row[^1] = T.One; // the column of ones, where there is one; else overwritten
+            for (int j = 0; j < values.Length; j++)
             {
-                row[j] = T.CreateTruncating(values[j] - mean[j]);
+                double centred = values[j] - _meanImage[j];
+                row[j] = T.CreateTruncating(_deviation.Length > 0 ? centred / _deviation[j] : centred);
             }
         }
 
         return rows;
     }
 
-    private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)
+    private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps, bool ones)
     {
-        LabeledRows<T> rows = new(images.ImageLength, images.RowLabels(first, count));
+        LabeledRows<T> rows = new(images.ImageLength + (ones ? 1 : 0), images.RowLabels(first, count));
         int tasks = (count + RowsPerTask - 1) / RowsPerTask;
         Parallel.For(0, tasks, task =>
         {
             int end = Math.Min(count, (task + 1) * RowsPerTask);
             for (int i = task * RowsPerTask; i < end; i++)
             {
-                SubtractMean(images.Image(first + i), mean, rows.WritableRow(i), images.Height * images.Width, steps);
+                Span<T> row = rows.WritableRow(i);
+                row[^1] = T.One; // the column of ones, where there is one; else overwritten
+                SubtractMean(images.Image(first + i), mean, row, images.Height * images.Width, steps);
             }
         });
         return rows;

@@ -21,7 +21,13 @@ public abstract partial class Trainer<T>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
     /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
-    public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes);
+    public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null });
+
+    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the solver's best, the older trainer's last.</summary>
+    /// <exception cref="InvalidOperationException">No step was made.</exception>
+    public AccuracyPoint KeptCheck => History.Accuracies.IsEmpty ? throw new InvalidOperationException("No step was made, so no accuracy was checked.") : FindKeptCheck();
+
+    private protected abstract AccuracyPoint FindKeptCheck();
 
     /// <summary>The name of the loop.</summary>
     private protected abstract string Kind { get; }
