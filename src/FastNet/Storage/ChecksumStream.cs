@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace FastNet;
 
 /// <summary>Passes through what is read of another stream, and counts and sums it.</summary>
@@ -8,11 +10,13 @@ internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : 
     /// <summary>Bytes that come out of a byte of zip or gzip at the most: deflate makes at most 258 bytes of 2 bits.</summary>
     internal const long MostExpansion = 1032;
 
+    private readonly Crc32 _checksum = new();
+
     /// <summary>Bytes read so far.</summary>
     internal long Count { get; private set; }
 
     /// <summary>The CRC-32 of the bytes read so far.</summary>
-    internal uint Checksum { get; private set; }
+    internal uint Checksum => _checksum.GetCurrentHashAsUInt32();
 
     public override int Read(Span<byte> buffer)
     {
@@ -23,7 +27,7 @@ internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : 
             throw new InvalidDataException($"it expands to more than {most} bytes");
         }
 
-        Checksum = Crc32.Continue(Checksum, buffer[..read]);
+        _checksum.Append(buffer[..read]);
         return read;
     }
 

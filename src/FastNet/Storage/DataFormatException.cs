@@ -1,0 +1,59 @@
+namespace FastNet;
+
+/// <summary>
+/// A file is damaged, cut short, or holds something else than its reader expects. Every reader of FastNet throws this type and no other for what is wrong with a file; the
+/// message names the file and the place in it: an entry, a tensor, a line, a byte.
+/// </summary>
+/// <remarks>It is an <see cref="IOException"/>: whoever catches those has caught everything that can keep a file from being read, except a lack of rights.</remarks>
+public sealed class DataFormatException : IOException
+{
+    /// <summary>With a message that says nothing in particular.</summary>
+    public DataFormatException()
+        : base("The content is not what its reader expects.")
+    {
+    }
+
+    /// <summary>With a message.</summary>
+    /// <param name="message">What was found, where, and what was expected.</param>
+    public DataFormatException(string? message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With a message and what led to it.</summary>
+    /// <param name="message">What was found, where, and what was expected.</param>
+    /// <param name="innerException">What was thrown first; null for nothing.</param>
+    public DataFormatException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The file, as its reader was given it; null where a reader was given no file but its content.</summary>
+    public string? Path { get; private init; }
+
+    /// <summary>Runs the reader of a file: what it refuses, by an exception of this type or of .NET's own streams, names the file too.</summary>
+    internal static T In<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is DataFormatException { Path: null } or InvalidDataException or EndOfStreamException)
+        {
+            throw new DataFormatException($"'{path}': {error.Message.TrimEnd('.')}.", error) { Path = path };
+        }
+    }
+
+    /// <summary>Runs the reader of a part of a file: what it refuses names the part too, by a text that comes from the file.</summary>
+    internal static T At<T>(string part, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is DataFormatException { Path: null } or InvalidDataException or EndOfStreamException)
+        {
+            throw new DataFormatException($"{FileText.Quote(part)}: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+}
