@@ -210,6 +210,20 @@ public sealed class DataDoubtTests
     }
 
     [Test]
+    public void Images_without_training_rows_have_no_features_and_train_nothing()
+    {
+        foreach ((string part, int count) in ((string, int)[])[("train", 0), ("t10k", 5)])
+        {
+            byte[] images = [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 8, 0, 0, 0, 8, .. new byte[count * 64]];
+            File.WriteAllBytes(_folder.File($"{part}-images-idx3-ubyte"), images);
+            File.WriteAllBytes(_folder.File($"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, (byte)count, .. new byte[count]]);
+        }
+
+        ToolRun.Do("features", "--data", _folder.Path, "--bins", "0", "--out", _folder.File("out")).ShouldBeRefusedWith("0 training images; expected 1 or more");
+        ToolRun.Do("train", "--data", _folder.Path).ShouldBeRefusedWith("0 training and 0 validation rows; expected 1 or more of each");
+    }
+
+    [Test]
     public void Fewer_rows_than_a_batch_are_trained_on()
     {
         ToolRun run = ToolRun.Do(Train(Save(Drawn, train: 20), "--hidden", "4", "--epochs", "2", "--batch-size", "500"));

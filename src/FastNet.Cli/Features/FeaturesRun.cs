@@ -58,6 +58,11 @@ internal static class FeaturesRun
             throw new ToolException($"--data '{settings.Data}' holds arrays; expected images");
         }
 
+        if (images.DefaultProtocol.Train < 1)
+        {
+            throw new ToolException($"'{images.Name}' has 0 training images; expected 1 or more");
+        }
+
         if (settings.Features.HueBins > 0 && images.Train.Channels != 3)
         {
             throw new ToolException($"'{images.Name}' has images of {images.Train.Channels} channel, which have no hue; expected --bins 0");
