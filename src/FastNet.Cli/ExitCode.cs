@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>A figure of `fastnet reproduce` was missed, or a gradient of `fastnet gradcheck` is wrong; everything else went as it should.</summary>
+    /// <summary>A figure of `fastnet reproduce` was missed, a gradient of `fastnet gradcheck` is wrong, or a training diverged; everything else went as it should.</summary>
     public const int Missed = 1;
 
     /// <summary>A wrong option, unusable data, an unwritable folder, too little memory: one line on the error stream says which.</summary>

@@ -34,6 +34,8 @@ public sealed class DataInfoTests
         Assert.That(info.ExitCode, Is.Zero, info.Error);
         Assert.That(info.Out, Does.Contain("mine (arrays in a .npz archive)").And.Contain("200 rows, 200 x 2 of f4; -1 to 1, mean 0").And.Contain("1 not finite").And.Contain("180 training, 20 validation, 50 test"));
         Assert.That(info.Out, Does.Match(@"0\s+100\s+25\s").And.Match(@"1\s+100\s+25\s"));
+        ToolRun.Do("train", "--data", path, "--hidden", "4", "--iterations", "2", "--batch-size", "20").ShouldBeRefusedWith("row 0, column 1 of x_test (both from 0) is NaN");
+        path = WriteArrays(notFinite: false);
         ToolRun train = ToolRun.Do("train", "--data", path, "--hidden", "4", "--iterations", "200", "--batch-size", "20", "--learning-rate", "1", "--weight-scale", "0.5");
         Assert.That(train.ExitCode, Is.Zero, train.Error);
         Assert.That(train.Out, Does.Contain("180 training, 20 validation, 50 of 50 test").And.Contain("net 2-4-2").And.Match(@"validation accuracy\s+1\.000"));
@@ -52,12 +54,12 @@ public sealed class DataInfoTests
     }
 
     // Two classes that the sign of the first number tells apart.
-    private string WriteArrays()
+    private string WriteArrays(bool notFinite = true)
     {
         float[] x = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 1 ? 0f : i % 4 == 0 ? -1 : 1)];
         byte[] y = [.. Enumerable.Range(0, 200).Select(i => (byte)(i % 2))];
         float[] test = x[..100];
-        test[1] = float.NaN;
+        test[1] = notFinite ? float.NaN : 0;
         NpzArchive.Save(_folder.File("mine.npz"), new Dictionary<string, NpyArray>
         {
             ["x_train"] = NpyArray.From<float>(x, 200, 2),

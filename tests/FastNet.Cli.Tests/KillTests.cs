@@ -4,6 +4,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>The worst that can happen to a process: killed without warning, or no room on the disk.</summary>
+[OneMode]
 [Platform("Unix")]
 public sealed class KillTests
 {

@@ -131,7 +131,7 @@ public sealed class OptionTests
         [
             "--data", "--hidden", "--rule", "--learning-rate", "--lr-decay", "--epochs", "--iterations", "--batch-size", "--reg", "--reg-convention",
             "--model", "--normalization", "--dropout", "--initializer", "--momentum", "--rmsprop-epsilon", "--schedule", "--step-epochs", "--warmup", "--full-batch",
-            "--keep", "--checkpoint-every", "--resume", "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
+            "--keep", "--checkpoint-every", "--keep-going", "--resume", "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
         ])
         {
             Assert.That(run.Out, Does.Contain($"  {option} "), option);

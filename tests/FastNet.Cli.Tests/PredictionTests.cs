@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
 
@@ -110,6 +112,115 @@ public sealed class PredictionTests
     }
 
     [Test]
+    public void A_table_may_have_a_header_quotes_blank_lines_and_a_byte_order_mark()
+    {
+        Train(["--data", Data, "--epochs", "3", "--hidden", "4", "--batch-size", "10"]);
+        string[] rows = [.. Enumerable.Range(0, 3).Select(i => string.Join(',', Enumerable.Range(0, TinyData.Features).Select(j => $"{i}.{j}")))];
+        string[] quoted = [.. rows.Select(row => $"\"{row.Replace(",", "\", \"", StringComparison.Ordinal)}\"")];
+        string header = "a,\"b, \"\"c\"\"\",d,e,f,g,h,i";
+        string expected = Table(string.Join('\n', rows));
+        Assert.That(expected.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(4));
+        Assert.That(Table($"{header}\n{string.Join('\n', rows)}\n"), Is.EqualTo(expected), "header");
+        Assert.That(Table($"{string.Join("\r\n", quoted)}\r\n"), Is.EqualTo(expected), "quotes");
+        Assert.That(Table($"\ufeff{header}\n\n{rows[0]}\n \n{string.Join('\n', rows[1..])}\n   \n\n"), Is.EqualTo(expected), "blank lines and a mark");
+    }
+
+    [TestCase("1,2,3,4,5,6,7,8\n1,2,3,4,5,6,7,8,9\n", "line 2 has more than 8 values; the model takes 8")]
+    [TestCase("a,b,c,d,e,f,g,h\n1,2,3,4,5,,7,8\n", "line 2, column 6 is ''; a finite number was expected")]
+    [TestCase("\n1,2,3,NaN,5,6,7,8\n", "line 2, column 4 is 'NaN'; a finite number was expected")]
+    [TestCase("1,2,3,4,5,6,7,1e999\n", "line 1, column 8 is '1e999'")]
+    [TestCase("1,2,3,4,5,6,7,\"8\n", "line 1, column 8 has a quote that is not closed on its line")]
+    [TestCase("1,2,3,4,5,6,\"7\"7,8\n", "line 1, column 7 goes on behind its closing quote")]
+    [TestCase("1,2,3,4,5,6,7,\u001b[2J\n", "line 1, column 8 is '\\u001b[2J'")]
+    [TestCase("a,b,c,d,e,f,g,h\n", "has no rows")]
+    public void A_table_is_refused_with_line_and_column(string text, string problem)
+    {
+        Train(["--data", Data, "--epochs", "1", "--hidden", "4", "--batch-size", "10"]);
+        File.WriteAllText(_folder.File("rows.csv"), text);
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("rows.csv")).ShouldBeRefusedWith(_folder.File("rows.csv"), problem);
+    }
+
+    [Test]
+    public void A_value_without_end_is_cut_and_text_that_is_none_is_refused()
+    {
+        Train(["--data", Data, "--epochs", "1", "--hidden", "4", "--batch-size", "10"]);
+        File.WriteAllText(_folder.File("rows.csv"), new string('1', 10_000_000));
+        ToolRun run = ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("rows.csv"));
+        run.ShouldBeRefusedWith("line 1, column 1 has more than 1024 characters");
+        Assert.That(run.Error, Has.Length.LessThan(1_000));
+        File.WriteAllBytes(_folder.File("rows.csv"), [(byte)'1', 0xff, 0xfe, 0xff]);
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("rows.csv")).ShouldBeRefusedWith("rows.csv", "UTF-8");
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.NegativeInfinity)]
+    [TestCase(1e300)]
+    public void A_value_that_is_no_finite_number_is_refused_with_row_and_column(double value)
+    {
+        Train(["--data", Data, "--epochs", "1", "--hidden", "4", "--batch-size", "10"]);
+        Dictionary<string, NpyArray> arrays = [];
+        using (NpzArchive archive = NpzArchive.Open(Data))
+        {
+            foreach (string name in archive.Names)
+            {
+                double[] values = new double[archive.Read(name).Count];
+                archive.Read(name).Convert<double>(0, values);
+                if (name[0] == 'x')
+                {
+                    values[(3 * TinyData.Features) + 5] = value;
+                }
+
+                arrays.Add(name, NpyArray.From<double>(values, [.. archive.Read(name).Shape]));
+            }
+        }
+
+        arrays["x_test"].Save(_folder.File("wrong.npy"));
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("wrong.npy")).ShouldBeRefusedWith("wrong.npy", "row 3, column 5", value.ToString(CultureInfo.InvariantCulture));
+        NpzArchive.Save(_folder.File("wrong.npz"), arrays);
+        foreach (string command in (string[])["predict", "eval"])
+        {
+            ToolRun.Do(command, "--weights", Weights, "--data", _folder.File("wrong.npz")).ShouldBeRefusedWith("row 3, column 5", value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        ToolRun.Do("train", "--data", _folder.File("wrong.npz"), "--hidden", "3", "--epochs", "1", "--batch-size", "10").ShouldBeRefusedWith("column 5 of x_train");
+    }
+
+    [Test]
+    public void Names_of_classes_come_back_whatever_they_are()
+    {
+        string[] names = ["äöü 漢字", "tench, Tinca tinca", "with \"quotes\""];
+        Dictionary<string, byte[]> files = [];
+        using (NpzArchive archive = NpzArchive.Open(Data))
+        {
+            foreach (string name in archive.Names)
+            {
+                using MemoryStream stream = new();
+                archive.Read(name).WriteTo(stream);
+                long[] labels = name[0] == 'y' ? archive.Read(name).Values<long>().ToArray() : [];
+                files.Add(name, labels.Length == 0 ? stream.ToArray() : Texts(Array.ConvertAll(labels, label => names[label])));
+            }
+        }
+
+        using (ZipArchive zip = ZipFile.Open(_folder.File("named.npz"), ZipArchiveMode.Create))
+        {
+            foreach ((string name, byte[] content) in files)
+            {
+                using Stream entry = zip.CreateEntry($"{name}.npy").Open();
+                entry.Write(content);
+            }
+        }
+
+        Train(["--data", _folder.File("named.npz"), "--epochs", "3", "--hidden", "4", "--batch-size", "10"]);
+        ToolRun eval = ToolRun.Do("eval", "--weights", Weights, "--data", _folder.File("named.npz"));
+        Assert.That(eval.ExitCode, Is.Zero, eval.Error);
+        ToolRun predict = ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("named.npz"));
+        // Sorted by the numbers of their characters.
+        Assert.That(predict.Out, Does.StartWith("row,label,class,\"tench, Tinca tinca\",\"with \"\"quotes\"\"\",äöü 漢字\n0,äöü 漢字,"));
+        using SafetensorsFile file = SafetensorsFile.Open(Weights);
+        Assert.That(JsonDocument.Parse(file.Metadata["classes"]).RootElement.EnumerateArray().Select(name => name.GetString()), Is.EqualTo(names.Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
     public void What_does_not_fit_is_refused()
     {
         Train(["--data", Data, "--epochs", "1", "--hidden", "5", "--batch-size", "10"]);
@@ -120,9 +231,9 @@ public sealed class PredictionTests
         ToolRun.Do("eval", "--weights", Weights).ShouldBeRefusedWith("10 classes; the model knows 3");
         ToolRun.Do("predict", "--weights", Weights).ShouldBeRefusedWith("the images are 3 x 32 x 32, 3072 values; the model takes 8");
         File.WriteAllText(_folder.File("short.csv"), "1,2,3,4,5,6,7,8\n1,2,3\n");
-        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("short.csv")).ShouldBeRefusedWith("row 2 has 3 values; the model takes 8");
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("short.csv")).ShouldBeRefusedWith("short.csv", "line 2 has 3 values; the model takes 8");
         File.WriteAllText(_folder.File("text.csv"), "1,2,three,4,5,6,7,8\n");
-        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("text.csv")).ShouldBeRefusedWith("row 1, value 3 is 'three'");
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("text.csv")).ShouldBeRefusedWith("line 1, column 3 is 'three'");
         File.WriteAllText(_folder.File("empty.csv"), "\n");
         ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("empty.csv")).ShouldBeRefusedWith("has no rows");
         NpyArray.From<double>(new double[14], 2, 7).Save(_folder.File("narrow.npy"));
@@ -151,7 +262,7 @@ public sealed class PredictionTests
         SafetensorsWriter writer;
         using (SafetensorsFile file = SafetensorsFile.Open(Weights))
         {
-            writer = new SafetensorsWriter(new Dictionary<string, string>(file.Metadata) { [key] = value });
+            writer = new SafetensorsWriter(new Dictionary<string, string>(file.Metadata) { [key] = value }, checksum: true);
             foreach (SafetensorsTensor tensor in file.Tensors)
             {
                 float[] values = new float[tensor.Count];
@@ -162,6 +273,21 @@ public sealed class PredictionTests
 
         writer.Save(Weights);
         ToolRun.Do("eval", "--weights", Weights, "--data", Data).ShouldBeRefusedWith(Weights, problem);
+    }
+
+    private static byte[] Texts(string[] texts)
+    {
+        int width = texts.Max(text => text.Length);
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '<U{width}', 'fortran_order': False, 'shape': ({texts.Length},)}}");
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. texts.SelectMany(text => Encoding.UTF32.GetBytes(text.PadRight(width, '\0')))];
+    }
+
+    private string Table(string rows)
+    {
+        File.WriteAllText(_folder.File("rows.csv"), rows);
+        ToolRun run = ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("rows.csv"));
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return run.Out;
     }
 
     private static string Line(string name, JsonElement summary, string property)

@@ -109,7 +109,7 @@ public sealed class TrainRunTests
     public void A_diverged_run_says_so_and_its_summary_is_still_valid_JSON()
     {
         ToolRun run = ToolRun.Do("train", "--hidden", "3", "--iterations", "12", "--batch-size", "50", "--train-accuracy-samples", "50", "--learning-rate", "1e20", "--out", _folder.File("out"));
-        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Error);
         Assert.That(run.Out, Does.Contain("the learning rate is too high"));
         Assert.That(Summary("out").GetProperty("last_loss").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }

@@ -6,6 +6,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests;
 
 /// <summary>The commands of the benchmarks check what they time, write what docs/benchmarks.md promises, and refuse what they do not understand. No times are asserted.</summary>
+[OneMode]
 public sealed class BenchmarkCommandTests
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

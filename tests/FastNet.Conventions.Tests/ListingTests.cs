@@ -9,6 +9,7 @@ namespace FastNet.Conventions.Tests;
 /// The machine code that the JIT makes of the tile. A source that grows beyond what it is ready to inline still gives the right bits, but passes vectors through
 /// memory in calls, and a product takes a tenth longer: nothing else would show it.
 /// </summary>
+[Category("MachineCode")]
 public sealed class ListingTests
 {
     [TestCase("square 64")]

@@ -1,6 +1,7 @@
 namespace FastNet.Conventions.Tests;
 
 /// <summary>One operation = one name = one file, everywhere.</summary>
+[OneMode]
 public sealed class MirrorTests
 {
     public static IEnumerable<string> Kernels()

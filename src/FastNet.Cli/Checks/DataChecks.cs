@@ -6,7 +6,6 @@ namespace FastNet.Cli.Checks;
 /// <summary>Labels and values of the prepared data: cheap enough to be looked at before every training.</summary>
 internal static class DataChecks
 {
-    private const string FiniteName = "finite values";
     private const string ScalesName = "feature scales";
 
     /// <summary>The largest class may be this many times the smallest: beyond, a net that never names the rare ones looks good.</summary>
@@ -23,12 +22,12 @@ internal static class DataChecks
         List<CheckRow> rows = [TrainingLabels(train, validation, test), Labels("validation", train, validation), Labels("test", train, test)];
         rows.Add(Varying(split.TrainSource, features));
 
-        // Bytes are finite, of one scale, and their files are usually not of one's own making.
+        // Bytes have one scale, and their files are usually not of one's own making.
         bool pixels = split.TrainSource is ImageRows<T> || split.Image is not null || split.Layout == PixelLayout.Interleaved;
         if (!pixels)
         {
             LabeledRows<T> numbers = split.Train;
-            rows.AddRange([Finite(split, features), Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, train.Count(count => count > 0)), RepeatedRows.Of(split)]);
+            rows.AddRange([Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, train.Count(count => count > 0)), RepeatedRows.Of(split)]);
         }
 
         return rows;
@@ -38,9 +37,6 @@ internal static class DataChecks
     public static List<CheckRow> Failed<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Of(split).FindAll(row => !row.Passed);
-
-    /// <summary>Whether no line says of values that they are not finite.</summary>
-    public static bool AreFinite(List<CheckRow> rows) => rows.TrueForAll(row => row.Name != FiniteName || row.Passed);
 
     /// <summary>The verdicts on a run whose data are in doubt: each doubt comes first, nothing is fine, and what the curve says already is said once.</summary>
     public static IReadOnlyList<TrainingVerdict> Verdicts(IReadOnlyList<CheckRow> doubts, IReadOnlyList<TrainingVerdict> ofCurve)
@@ -90,35 +86,6 @@ internal static class DataChecks
     private static CheckRow Scales(FeatureScales scales) => new(
         ScalesName, Text($"deviations of {scales.Smallest:G3} to {scales.Largest:G3}"), "0.001 to 1,000, within a factor of 100", scales.AreSuitable,
         scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
-
-    private static CheckRow Finite<T>(DataSplit<T> split, int features)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        bool[] wrong = new bool[features];
-        long rows = 0;
-        foreach (LabeledRows<T> part in (LabeledRows<T>[])[split.Train, split.Validation, split.TestAll])
-        {
-            for (int i = 0; i < part.Count; i++)
-            {
-                ReadOnlySpan<T> row = part.Row(i)[..features];
-                bool bad = false;
-                for (int j = 0; j < row.Length; j++)
-                {
-                    if (!T.IsFinite(row[j]))
-                    {
-                        (bad, wrong[j]) = (true, true);
-                    }
-                }
-
-                rows += bad ? 1 : 0;
-            }
-        }
-
-        int columns = wrong.Count(value => value);
-        return new CheckRow(
-            FiniteName, rows == 0 ? "all" : Text($"not finite: {columns:N0} of {features:N0} features, in {rows:N0} rows"), "all", rows == 0,
-            rows == 0 ? string.Empty : Text($"feature {Array.IndexOf(wrong, true)} is the first; one value of a training row that is not finite spoils its feature's mean, and so all rows"));
-    }
 
     /// <summary>The features that change. Those that have not changed yet are few after some rows, so that bytes are soon read to their end.</summary>
     private static CheckRow Varying<T>(RowSource<T> train, int features)

@@ -39,16 +39,12 @@ internal static class SanityRun
         ModelShape shape = TrainSession<T>.Shape(settings, split);
         using LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
         using LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
-        MemoryNeed.Require<double>(settings, shape, rows.Count, OverfitCheck.MostSteps);
+        MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
-        // On rows that are not finite every loss is NaN; the data's own line says all there is to say.
-        if (DataChecks.AreFinite(found))
-        {
-            found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
-            found.Add(OverfitCheck.Of(settings, shape, few, workers));
-            found.Add(GradientRow.Of(settings, shape, few, workers));
-            found = DataChecks.WithCause(found);
-        }
+        found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
+        found.Add(OverfitCheck.Of(settings, shape, few, workers));
+        found.Add(GradientRow.Of(settings, shape, few, workers));
+        found = DataChecks.WithCause(found);
 
         string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
         return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);

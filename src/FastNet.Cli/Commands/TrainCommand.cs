@@ -99,6 +99,7 @@ internal sealed class TrainCommand
         "--keep", "Checkpoints to keep under --out, the last ones; the best is kept, too. 0: none are written.", 3, 0, int.MaxValue);
 
     private readonly Option<long> _checkpointEvery = OptionFactory.Whole("--checkpoint-every", "Epochs from one checkpoint to the next.", 1, 1, MostIterations);
+    private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Go on when the loss is not finite. Without it the training ends there, with exit code 1." };
     private readonly Option<string?> _resume = OptionFactory.Folder(
         "--resume", "Continue a run from this checkpoint, or from the last one of this --out folder. Its options are taken over; --epochs may be raised.", "file or folder");
 
@@ -126,7 +127,7 @@ internal sealed class TrainCommand
     {
         TrainCommand options = new();
         Command command = options.Describe("check", "Makes the checks that come before a training (data, first loss, 50 rows learnt by heart, gradients) and ends with 0 only if all pass. Options are those of train; how long it trains has no part in them.");
-        foreach (Option option in (Option[])[options._resume, options._out, options._keep, options._checkpointEvery])
+        foreach (Option option in (Option[])[options._resume, options._out, options._keep, options._checkpointEvery, options._keepGoing])
         {
             command.Options.Remove(option);
         }
@@ -151,7 +152,7 @@ internal sealed class TrainCommand
         {
             _data, _recipe, _features, _filters, _standardize, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
-            _keep, _checkpointEvery, _resume, _out, _noReport, _quiet,
+            _keep, _checkpointEvery, _keepGoing, _resume, _out, _noReport, _quiet,
         };
         command.Validators.Add(result =>
         {
@@ -248,6 +249,7 @@ internal sealed class TrainCommand
             TrainingAccuracySamples = (int)parsed.GetValue(_samples),
             Keep = (int)parsed.GetValue(_keep),
             CheckpointEvery = (int)parsed.GetValue(_checkpointEvery),
+            KeepGoing = parsed.GetValue(_keepGoing),
             Out = parsed.GetValue(_out),
             Report = !parsed.GetValue(_noReport),
             Quiet = parsed.GetValue(_quiet),

@@ -100,6 +100,9 @@ internal sealed record TrainSettings
     /// <summary>Epochs from one checkpoint to the next.</summary>
     public required int CheckpointEvery { get; init; }
 
+    /// <summary>Whether the run goes on when its loss is not finite.</summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>The checkpoint from which the run continues; null: it begins.</summary>
     public string? Resume { get; init; }
 

@@ -16,6 +16,7 @@ internal static class DataGet
     /// <exception cref="ToolException">A file cannot be had, or the folder not be written.</exception>
     public static void Run(RemoteData data, Uri? from, string folder, TextWriter log, TimeSpan? patience = null)
     {
+        OpenSsl.Require("fastnet data get");
         using OutputFolder output = OutputFolder.Prepare(folder, data.Files.Select(file => file.Name));
         using Downloader downloader = new(log, patience ?? Patience);
         string[] addresses = from is null ? data.Addresses : [from.AbsoluteUri];

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
+using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
@@ -23,6 +25,10 @@ internal static class ModelFile
     private const string OffsetsName = "patches.offsets";
     private const string ClassesKey = "classes";
     private const string ClassSeparator = ", ";
+    private const string FormatKey = "format";
+
+    // Says that there is a checksum, so that a file whose checksum has lost its name is no older one.
+    private const string FormatEnd = ", checksum";
 
     public static void Save<T>(string path, TrainSettings settings, Model<T> model, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,7 +36,7 @@ internal static class ModelFile
         ModelShape shape = model.Shape;
         Dictionary<string, string> metadata = new()
         {
-            ["format"] = $"fastnet {OptionFactory.NameOf(shape.Model)} {(shape.IsLinear ? "classifier" : "net")}",
+            [FormatKey] = $"fastnet {OptionFactory.NameOf(shape.Model)} {(shape.IsLinear ? "classifier" : "net")}{FormatEnd}",
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
             [NormalizationKey] = OptionFactory.NameOf(shape.Normalization),
@@ -39,7 +45,7 @@ internal static class ModelFile
             [LayoutKey] = settings.Layout == LayoutName.Chw ? ChannelFirst : Interleaved,
             [MeanKey] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
-            [ClassesKey] = string.Join(ClassSeparator, split.ClassNames),
+            [ClassesKey] = ListOf(split.ClassNames),
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
@@ -54,7 +60,7 @@ internal static class ModelFile
             metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), less mean_image, divided by deviation";
         }
 
-        SafetensorsWriter writer = new(metadata);
+        SafetensorsWriter writer = new(metadata, checksum: true);
         foreach (Parameter parameter in model.Net.Layout)
         {
             writer.Add<T>(parameter.Name, Shape(parameter), parameter.Of(model.Net.Parameters));
@@ -75,12 +81,32 @@ internal static class ModelFile
         writer.Save(path);
     }
 
+    /// <summary>Opens a model file and proves that no byte of it changed; older ones have no checksum.</summary>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        try
+        {
+            Require(
+                file.VerifyChecksum() || !file.Metadata.GetValueOrDefault(FormatKey, string.Empty).EndsWith(FormatEnd, StringComparison.Ordinal),
+                path, "its checksum is missing: the file is damaged");
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The element type of a model file.</summary>
     public static PrecisionName Precision(SafetensorsFile file)
         => file.Tensors.Any(tensor => tensor.Type == SafetensorsType.F64) ? PrecisionName.Double : PrecisionName.Float;
 
     /// <summary>What the metadata says of the model and its input.</summary>
-    /// <exception cref="ToolException">Something is missing or makes no sense; the message gives the file.</exception>
+    /// <exception cref="DataFormatException">Something is missing or makes no sense; the message gives the file.</exception>
     public static (ModelShape Shape, ModelInput Input) Describe(SafetensorsFile file, string path)
     {
         string name = Text(file, path, ModelKey);
@@ -101,15 +127,14 @@ internal static class ModelFile
         double[] mean = Numbers(file, path, MeanKey, widths[0]);
         PatchFeatures? patches = file.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(file, path, words, widths[0]) : null;
         double[] deviation = patches is null && !file.Metadata.ContainsKey(DeviationKey) ? [] : Numbers(file, path, DeviationKey, widths[0]);
-        int wrong = Array.FindIndex(deviation, value => !(value > 0 && double.IsFinite(value)));
-        Require(wrong < 0, path, $"its deviation {wrong} is {(wrong < 0 ? 0 : deviation[wrong])}; expected a finite number above 0");
-        string[] classes = Text(file, path, ClassesKey).Split(ClassSeparator);
+        Require(Array.TrueForAll(deviation, value => value > 0), path, "its deviation has a number that is not above 0");
+        string[] classes = ListOf(Text(file, path, ClassesKey));
         Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");
         return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, classes));
     }
 
     /// <summary>Reads the parameters into a model that was made for <paramref name="shape"/>.</summary>
-    /// <exception cref="ToolException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="DataFormatException">A tensor is missing or has another shape.</exception>
     public static Model<T> Load<T>(SafetensorsFile file, string path, ModelShape shape, int capacity, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -123,13 +148,13 @@ internal static class ModelFile
         foreach (Parameter parameter in model.Net.Layout)
         {
             RequireShape(file, path, parameter.Name, Shape(parameter));
-            file.Read(parameter.Name, parameter.Of(model.Net.Parameters));
+            file.ReadFinite(parameter.Name, parameter.Of(model.Net.Parameters));
         }
 
         foreach (Parameter state in model.Net.StateLayout)
         {
             RequireShape(file, path, state.Name, Shape(state));
-            file.Read(state.Name, state.Of(model.Net.State));
+            file.ReadFinite(state.Name, state.Of(model.Net.State));
         }
 
         return model;
@@ -145,7 +170,8 @@ internal static class ModelFile
                 && contrast is > 0 and < double.PositiveInfinity && features % PatchFeatures.Quarters == 0,
             path, $"its patches are '{words}' and its features {features}; expected 'C x H x W, side S, contrast E' and four features of each filter");
         int count = features / PatchFeatures.Quarters;
-        int length = checked(sizes[0] * sizes[3] * sizes[3]);
+        // Three numbers below 2^15: no more than 2^45, and what does not fit a dimension is no tensor's.
+        int length = (int)Math.Min((long)sizes[0] * sizes[3] * sizes[3], int.MaxValue);
         RequireShape(file, path, FiltersName, [length, count]);
         RequireShape(file, path, OffsetsName, [count]);
         return new PatchFeatures(
@@ -157,12 +183,12 @@ internal static class ModelFile
         double[] values = new double[count];
         if (Precision(file) == PrecisionName.Double)
         {
-            file.Read<double>(name, values);
+            file.ReadFinite<double>(name, values);
             return values;
         }
 
         float[] narrow = new float[count];
-        file.Read<float>(name, narrow);
+        file.ReadFinite<float>(name, narrow);
         return Array.ConvertAll(narrow, value => (double)value);
     }
 
@@ -176,6 +202,7 @@ internal static class ModelFile
         for (int i = 0; i < count; i++)
         {
             numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
+            Require(double.IsFinite(numbers[i]), path, string.Create(CultureInfo.InvariantCulture, $"its {key.Replace('_', ' ')} has {numbers[i]} at [{i}]; a finite number was expected"));
         }
 
         return numbers;
@@ -206,7 +233,39 @@ internal static class ModelFile
     {
         if (!condition)
         {
-            throw new ToolException($"{path}: {problem}");
+            throw new DataFormatException($"'{path}': {problem}.");
+        }
+    }
+
+    /// <summary>Names as a JSON array: they may have any character in them.</summary>
+    private static string ListOf(IReadOnlyList<string> names)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartArray();
+            foreach (string name in names)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    /// <summary>The names of such an array; or, of a text that is none, what stands between its commas, as files of FastNet 0.1 had it at first.</summary>
+    private static string[] ListOf(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return [.. document.RootElement.EnumerateArray().Select(name => name.GetString() ?? string.Empty)];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return text.Split(ClassSeparator);
         }
     }
 

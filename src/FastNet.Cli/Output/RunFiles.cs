@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
@@ -23,7 +22,7 @@ internal static class RunFiles
 
     public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName, ReportName];
 
-    /// <summary>Writes the four files.</summary>
+    /// <summary>Writes the four files; of a run that was never finite no model.</summary>
     /// <returns>Their paths.</returns>
     public static IReadOnlyList<string> Save<T>(string folder, TrainSettings settings, TrainResult result, TrainingHistory history, Model<T> model, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,35 +41,40 @@ internal static class RunFiles
             File.Delete(Path.Combine(pictures, name));
         }
 
-        ModelFile.Save(modelPath, settings, model, split);
-        WriteText(loss, LossTable(history));
-        WriteText(accuracy, AccuracyTable(history));
+        if (result.HasModel)
+        {
+            ModelFile.Save(modelPath, settings, model, split);
+        }
+        else
+        {
+            File.Delete(modelPath);
+        }
+
+        AtomicFile.Write(loss, stream => WriteLosses(stream, history));
+        AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history));
         AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
-        return [summary, loss, accuracy, modelPath];
+        return result.HasModel ? [summary, loss, accuracy, modelPath] : [summary, loss, accuracy];
     }
 
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-
-    private static string LossTable(TrainingHistory history)
+    // Line by line: no text holds the losses of 200 million steps.
+    private static void WriteLosses(Stream stream, TrainingHistory history)
     {
-        StringBuilder table = new("iteration,loss\n");
+        using StreamWriter table = new(stream, leaveOpen: true);
+        table.Write("iteration,loss\n");
         ReadOnlySpan<double> losses = history.Losses;
         for (int i = 0; i < losses.Length; i++)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{i + 1},{losses[i]:G17}\n");
+            table.Write(string.Create(CultureInfo.InvariantCulture, $"{i + 1},{losses[i]:G17}\n"));
         }
-
-        return table.ToString();
     }
 
-    private static string AccuracyTable(TrainingHistory history)
+    private static void WriteAccuracies(Stream stream, TrainingHistory history)
     {
-        StringBuilder table = new("iteration,epoch,training_accuracy,validation_accuracy\n");
+        using StreamWriter table = new(stream, leaveOpen: true);
+        table.Write("iteration,epoch,training_accuracy,validation_accuracy\n");
         foreach (AccuracyPoint point in history.Accuracies)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R}\n");
+            table.Write(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R}\n"));
         }
-
-        return table.ToString();
     }
 }

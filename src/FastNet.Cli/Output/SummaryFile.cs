@@ -88,6 +88,7 @@ internal static class SummaryFile
         json.WriteNumber("train_accuracy_samples", settings.TrainingAccuracySamples);
         json.WriteNumber("keep", settings.Keep);
         json.WriteNumber("checkpoint_every", settings.CheckpointEvery);
+        json.WriteBoolean("keep_going", settings.KeepGoing);
         WriteText(json, "out", settings.Out);
         json.WriteBoolean("no_report", !settings.Report);
         json.WriteBoolean("quiet", settings.Quiet);

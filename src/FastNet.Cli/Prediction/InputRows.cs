@@ -8,8 +8,15 @@ namespace FastNet.Cli.Prediction;
 /// <summary>Rows for a model to predict, as numbers before its mean is subtracted.</summary>
 internal abstract class InputRows
 {
+    private readonly string _source;
+
+    private InputRows(string source) => _source = source;
+
     /// <summary>Number of rows.</summary>
     public abstract int Count { get; }
+
+    /// <summary>The first row's number in its source.</summary>
+    protected virtual int First => 0;
 
     /// <summary>Whether the right class of each row is known.</summary>
     public abstract bool HasLabels { get; }
@@ -40,48 +47,20 @@ internal abstract class InputRows
     public static InputRows All(ArrayRows rows, ModelInput input) => Of(rows, 0, rows.Count, input);
 
     /// <summary>The rows of a .npy file.</summary>
-    /// <exception cref="ToolException">The rows have another length than the model takes.</exception>
+    /// <exception cref="DataFormatException">The file cannot be read.</exception>
+    /// <exception cref="ToolException">The rows have another length than the model takes, or are text.</exception>
     public static InputRows FromArray(string path, int features)
     {
         NpyArray array = NpyArray.Load(path);
         int count = array.Shape.Count > 1 ? array.Shape[0] : 0;
-        return count > 0 && array.Count == (long)count * features
-            ? new Rows(array, null, 0, count, features)
-            : throw new ToolException($"'{path}' has shape [{string.Join(", ", array.Shape)}]; expected one row or more of {features} values");
+        return count > 0 && array.Count == (long)count * features && !array.IsText
+            ? new Rows($"'{path}'", array, null, 0, count, features)
+            : throw new ToolException($"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
     }
 
-    /// <summary>A text file of one row a line, values with commas between them.</summary>
-    /// <exception cref="ToolException">A line has another number of values than the model takes, or one that is no finite number.</exception>
-    public static InputRows FromText(string path, int features)
-    {
-        List<double[]> rows = [];
-        foreach (string line in File.ReadLines(path))
-        {
-            if (line.Length == 0)
-            {
-                continue;
-            }
-
-            string[] parts = line.Split(',');
-            if (parts.Length != features)
-            {
-                throw new ToolException($"'{path}': row {rows.Count + 1} has {parts.Length} values; the model takes {features}");
-            }
-
-            double[] row = new double[features];
-            for (int i = 0; i < features; i++)
-            {
-                if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out row[i]) || !double.IsFinite(row[i]))
-                {
-                    throw new ToolException($"'{path}': row {rows.Count + 1}, value {i + 1} is '{parts[i].Trim()}'; expected a finite number");
-                }
-            }
-
-            rows.Add(row);
-        }
-
-        return rows.Count > 0 ? new Numbers(rows) : throw new ToolException($"'{path}' has no rows; expected one line or more of {features} values");
-    }
+    /// <summary>The rows of a text file (<see cref="CsvFile"/>).</summary>
+    /// <exception cref="DataFormatException">A line has another number of values than the model takes, or one that is no finite number.</exception>
+    public static InputRows FromText(string path, int features) => new Numbers($"'{path}'", CsvFile.Read(path, features), features);
 
     private static InputRows Of(ImageSet images, int first, int count, ModelInput input)
         => input.Patches is PatchFeatures patches
@@ -95,8 +74,12 @@ internal abstract class InputRows
 
     private static Rows Of(ArrayRows rows, int first, int count, ModelInput input)
         => rows.Features == input.Mean.Length
-            ? new Rows(rows.Values, rows, first, count, rows.Features)
+            ? new Rows("the data set's rows", rows.Values, rows, first, count, rows.Features)
             : throw new ToolException($"the rows have {rows.Features} values; the model takes {input.Mean.Length}");
+
+    /// <summary>What is wrong with a value that no net can take.</summary>
+    public ToolException NotFinite(int row, int column, double value)
+        => new(string.Create(CultureInfo.InvariantCulture, $"{_source}: row {First + row}, column {column} (both from 0) is {value}; expected a finite number that the model's precision holds"));
 
     /// <summary>The right class of a row.</summary>
     public abstract int Label(int index);
@@ -116,7 +99,7 @@ internal abstract class InputRows
         }
     }
 
-    private sealed class PatchImages(ImageSet images, int first, int count, PatchFeatures patches) : InputRows
+    private sealed class PatchImages(ImageSet images, int first, int count, PatchFeatures patches) : InputRows("the images")
     {
         public override int Count => count;
 
@@ -136,7 +119,7 @@ internal abstract class InputRows
         }
     }
 
-    private sealed class Images(ImageSet images, int first, int count, PixelLayout layout) : InputRows
+    private sealed class Images(ImageSet images, int first, int count, PixelLayout layout) : InputRows("the images")
     {
         public override int Count => count;
 
@@ -155,19 +138,21 @@ internal abstract class InputRows
         }
     }
 
-    private sealed class Numbers(List<double[]> rows) : InputRows
+    private sealed class Numbers(string source, double[] values, int features) : InputRows(source)
     {
-        public override int Count => rows.Count;
+        public override int Count => values.Length / features;
 
         public override bool HasLabels => false;
 
         public override int Label(int index) => throw new NotSupportedException("Rows of numbers have no labels.");
 
-        public override void Read(int index, Span<double> row) => rows[index].CopyTo(row);
+        public override void Read(int index, Span<double> row) => values.AsSpan(index * features, features).CopyTo(row);
     }
 
-    private sealed class Rows(NpyArray values, ArrayRows? labels, int first, int count, int features) : InputRows
+    private sealed class Rows(string source, NpyArray values, ArrayRows? labels, int first, int count, int features) : InputRows(source)
     {
+        protected override int First => first;
+
         public override int Count => count;
 
         public override bool HasLabels => labels is not null;

@@ -22,13 +22,12 @@ internal abstract class Predictor : IDisposable
     public ModelInput Input { get; }
 
     /// <summary>Opens a model.safetensors.</summary>
-    /// <exception cref="ToolException">It says not enough of its model, or something that cannot be.</exception>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="DataFormatException">It is damaged, says not enough of its model, or something that cannot be: a weight that is not finite.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictor Open(string path, Workers workers)
     {
         SimdWidth.Require();
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = ModelFile.Open(path);
         (ModelShape shape, ModelInput input) = ModelFile.Describe(file, path);
         return ModelFile.Precision(file) == PrecisionName.Float
             ? new Of<float>(ModelFile.Load<float>(file, path, shape, Capacity, workers), input, workers)
@@ -36,6 +35,7 @@ internal abstract class Predictor : IDisposable
     }
 
     /// <summary>Predicts every row, in order.</summary>
+    /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
     public abstract void Predict(InputRows rows, Receiver receive);
 
     public abstract void Dispose();
@@ -67,6 +67,10 @@ internal abstract class Predictor : IDisposable
                         // As in training: in double.
                         double centred = row[j] - Input.Mean[j];
                         target[j] = T.CreateTruncating(Input.Deviation.Length > 0 ? centred / Input.Deviation[j] : centred);
+                        if (!T.IsFinite(target[j]))
+                        {
+                            throw rows.NotFinite(start + i, j, row[j]);
+                        }
                     }
                 }
 

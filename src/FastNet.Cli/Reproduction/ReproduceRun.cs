@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 
 namespace FastNet.Cli.Reproduction;
@@ -41,6 +42,7 @@ internal static class ReproduceRun
         using RowContext context = new(settings.Data, settings.FashionMnist, settings.Threads);
         if (Array.Exists(chosen, row => row.Data == RowData.Cifar10))
         {
+            OpenSsl.Require("fastnet reproduce --data");
             _ = context.Cifar;
             console.Out.WriteLine($"{settings.Data}: {context.Identity!.Name}");
         }

@@ -34,7 +34,11 @@ internal static class AllocationMeter
         while (made < count && !stop.IsCancellationRequested)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            _ = trainer.Step();
+            if (!trainer.Step())
+            {
+                break;
+            }
+
             bytes += GC.GetTotalAllocatedBytes(precise: true) - before;
             made++;
             afterStep();

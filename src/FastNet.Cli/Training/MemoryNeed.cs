@@ -15,7 +15,7 @@ internal static class MemoryNeed
 
     /// <summary>Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.</summary>
     /// <exception cref="ToolException">The message gives both numbers.</exception>
-    public static void Require<T>(TrainSettings settings, ModelShape shape, int rows, int iterations)
+    public static void Require<T>(TrainSettings settings, ModelShape shape, int rows)
         where T : unmanaged
     {
         int[] widths = [shape.InputSize, .. shape.Hidden, shape.Classes];
@@ -48,12 +48,8 @@ internal static class MemoryNeed
 
         // Parameters, gradients, the best parameters, the rule's state, the average, and the copy of most of it that is written to a checkpoint.
         long elements = (parameters * (5 + (2 * states) + (settings.AverageDecay > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
-        long bytes = (elements * Unsafe.SizeOf<T>()) + (2L * iterations * sizeof(double));
-
-        // The collector's numbers are those of its last collection; this one also frees images that are numbers by now.
-        GC.Collect();
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        long left = memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes;
+        long bytes = elements * Unsafe.SizeOf<T>();
+        long left = AvailableMemory.Bytes();
         if (bytes > left)
         {
             throw new ToolException($"{asked} needs about {Mebibytes(bytes)} MiB of memory; {Mebibytes(left)} MiB are left");

@@ -79,6 +79,12 @@ internal sealed class RunCheckpoints
     private void Save<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // The checkpoints from before a divergence are worth more than one of it.
+        if (trainer.IsDiverged || !trainer.HasFiniteState())
+        {
+            return;
+        }
+
         _ = _folder.Save(trainer, _notes);
         _saved = trainer.Iteration;
     }

@@ -54,4 +54,10 @@ internal sealed record TrainResult
     public int Threads { get; init; }
 
     public bool StoppedEarly { get; init; }
+
+    /// <summary>Whether the last loss is not finite.</summary>
+    public bool Diverged { get; init; }
+
+    /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
+    public bool HasModel { get; init; } = true;
 }

@@ -56,7 +56,12 @@ internal static class TrainRun
         IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
         IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
         view.End(settings, result, [.. files, .. report], trainer.History);
-        return result.StoppedEarly ? stop.ExitCode : ExitCode.Success;
+        if (!result.HasModel)
+        {
+            console.Error.WriteLine("fastnet: at no accuracy check was the net finite; there is no model");
+        }
+
+        return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode : result.Diverged || !result.HasModel ? ExitCode.Missed : ExitCode.Success;
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -163,6 +168,8 @@ internal static class TrainRun
             SimdWidth = SimdDispatch.Width,
             Threads = workers.Count,
             StoppedEarly = trainer.Iteration < trainer.TotalIterations,
+            Diverged = trainer.IsDiverged,
+            HasModel = !double.IsNaN(trainer.BestValidationAccuracy),
         };
     }
 }

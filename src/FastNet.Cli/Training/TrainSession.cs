@@ -24,7 +24,7 @@ internal sealed class TrainSession<T> : IDisposable
         RowSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
         ModelShape shape = Shape(settings, split);
-        MemoryNeed.Require<T>(settings, shape, capacity, options.TotalIterations(trainingRows));
+        MemoryNeed.Require<T>(settings, shape, capacity);
         RandomState random = new(settings.Seed);
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         _rule = ModelFactory.CreateRule<T>(settings, Model.Net.Parameters.Length);
@@ -65,6 +65,7 @@ internal sealed class TrainSession<T> : IDisposable
             Augmentation = Augmentation(settings, split),
             AverageDecay = settings.AverageDecay,
             TrainingAccuracySamples = settings.TrainingAccuracySamples,
+            KeepGoing = settings.KeepGoing,
         };
         long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4

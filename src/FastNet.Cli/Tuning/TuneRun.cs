@@ -44,7 +44,13 @@ internal sealed class TuneRun
         view.End(run._rows, [.. files?.Names ?? [], .. report]);
         if (!stop.Token.IsCancellationRequested)
         {
-            return ExitCode.Success;
+            if (run.Best() is not null)
+            {
+                return ExitCode.Success;
+            }
+
+            console.Error.WriteLine("fastnet: every trial diverged; there is no best one");
+            return ExitCode.Missed;
         }
 
         console.Error.WriteLine(FormattableString.Invariant(
@@ -59,7 +65,12 @@ internal sealed class TuneRun
         {
             if (round > 1)
             {
-                space = space.Around(Best().Point);
+                if (Best() is not TrialRow best)
+                {
+                    return;
+                }
+
+                space = space.Around(best.Point);
             }
 
             AddRows(space, round);
@@ -95,11 +106,9 @@ internal sealed class TuneRun
         }
     }
 
-    private TrialRow Best()
-    {
-        TrialResult best = TrialResult.Best(_rows.Where(row => row.Result is not null).Select(row => row.Result!))!;
-        return _rows[best.Trial - 1];
-    }
+    /// <summary>The best trial so far; null where all diverged.</summary>
+    private TrialRow? Best()
+        => TrialResult.Best(_rows.Where(row => row.Result is not null).Select(row => row.Result!)) is TrialResult best ? _rows[best.Trial - 1] : null;
 
     private void AddRows(SearchSpace space, int round)
     {
@@ -160,7 +169,7 @@ internal sealed class TuneRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrialRow row = _rows[result.Trial - 1];
-        bool best = _rows.All(other => other.Result is null || result.IsBetterThan(other.Result));
+        bool best = result.State != TrialState.Diverged && _rows.All(other => other.Result is null || result.IsBetterThan(other.Result));
         if (_files is not null)
         {
             if (best)

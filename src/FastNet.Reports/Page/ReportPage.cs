@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace FastNet.Reports;
@@ -53,7 +52,7 @@ internal static class ReportPage
             + $"<script type=\"application/json\" id=\"charts\">{charts}</script>\n<script>{Library.Value}</script>\n<script>{Script.Value}</script>\n</body>\n</html>\n";
     }
 
-    private static string Hash(string script) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}";
+    private static string Hash(string script) => $"sha256-{Convert.ToBase64String(Sha256.Of(Encoding.UTF8.GetBytes(script)))}";
 
     private static string Read(string name)
     {

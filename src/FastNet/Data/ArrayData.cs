@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>
 /// Rows and labels of the user's own: x (N, ...), any numbers, one row for each index of the first dimension, and y (N) or (N, 1), whole numbers
-/// from 0. The mean of the training part is subtracted when they are prepared, as with images.
+/// from 0 of any type, or the names of the classes as text. The mean of the training part is subtracted when they are prepared, as with images.
 /// </summary>
 public sealed class ArrayData : IDataSet
 {
@@ -20,20 +20,21 @@ public sealed class ArrayData : IDataSet
     /// <param name="validationY">Their labels; null with <paramref name="validationX"/>.</param>
     /// <param name="testX">Rows to test on.</param>
     /// <param name="testY">Their labels.</param>
-    /// <exception cref="ArgumentException">The name is empty or null, shapes do not fit, labels are no whole numbers from 0 to 65,535, or there are too few rows.</exception>
+    /// <exception cref="ArgumentException">The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, or there are too few rows.</exception>
     /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
     public ArrayData(string name, NpyArray trainX, NpyArray trainY, NpyArray? validationX, NpyArray? validationY, NpyArray testX, NpyArray testY)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
-        Train = new ArrayRows(trainX, trainY, "x_train", "y_train");
+        string[]? names = NamesOf([trainY, validationY, testY]);
+        Train = new ArrayRows(trainX, trainY, "x_train", "y_train", names);
         if (validationX is null != validationY is null)
         {
             throw new ArgumentException("x_val and y_val go together; one of them is missing.", nameof(validationX));
         }
 
-        Validation = validationX is null ? null : new ArrayRows(validationX, validationY!, "x_val", "y_val");
-        Test = new ArrayRows(testX, testY, "x_test", "y_test");
+        Validation = validationX is null ? null : new ArrayRows(validationX, validationY!, "x_val", "y_val", names);
+        Test = new ArrayRows(testX, testY, "x_test", "y_test", names);
         foreach ((string part, ArrayRows? rows) in (ReadOnlySpan<(string, ArrayRows?)>)[("x_val", Validation), ("x_test", Test)])
         {
             if (rows is not null && rows.Features != Train.Features)
@@ -49,7 +50,7 @@ public sealed class ArrayData : IDataSet
         }
 
         int classes = Math.Max(Train.MostLabel, Math.Max(Validation?.MostLabel ?? 0, Test.MostLabel)) + 1;
-        ClassNames = Array.AsReadOnly([.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        ClassNames = Array.AsReadOnly(names ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
         ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
     }
@@ -57,7 +58,7 @@ public sealed class ArrayData : IDataSet
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The classes by their numbers: as many as the largest label asks for.</summary>
+    /// <summary>The names that the labels are, in the order of their characters' numbers; or the classes by their numbers, as many as the largest label asks for.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <inheritdoc/>
@@ -76,7 +77,7 @@ public sealed class ArrayData : IDataSet
     /// <param name="path">A file as <c>numpy.savez</c> writes it.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no such archive, an array is missing, or the arrays do not fit.</exception>
+    /// <exception cref="DataFormatException">It is no such archive, an array is missing, or the arrays do not fit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ArrayData Load(string path)
     {
@@ -85,7 +86,7 @@ public sealed class ArrayData : IDataSet
         {
             if (!archive.Names.Contains(needed))
             {
-                throw new InvalidDataException($"'{path}' has no array {needed}; it has {string.Join(", ", archive.Names)}, and x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.");
+                throw new DataFormatException($"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.") { Path = path };
             }
         }
 
@@ -99,7 +100,7 @@ public sealed class ArrayData : IDataSet
         catch (ArgumentException error)
         {
             // Without the "(Parameter ...)" that .NET puts behind: the message names the array itself.
-            throw new InvalidDataException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error);
+            throw new DataFormatException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error) { Path = path };
         }
     }
 
@@ -109,6 +110,20 @@ public sealed class ArrayData : IDataSet
         => layout == PixelLayout.ChannelFirst
             ? DataSplit<T>.Prepare(this, options)
             : throw new ArgumentOutOfRangeException(nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");
+
+    /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>
+    private static string[]? NamesOf(ReadOnlySpan<NpyArray?> labels)
+    {
+        SortedSet<string> names = new(StringComparer.Ordinal);
+        bool isText = false;
+        foreach (NpyArray? y in labels)
+        {
+            isText |= y is not null && y.IsText;
+            names.UnionWith(y?.Texts ?? []);
+        }
+
+        return isText ? [.. names] : null;
+    }
 
     internal static int LargestLabel(ReadOnlySpan<long> labels, string name)
     {

@@ -19,12 +19,11 @@ public static class Cifar10
     private const int ImageLength = Channels * Side * Side;
     private const int RecordLength = 1 + ImageLength;
     private const int RecordsPerFile = 10_000;
-    private const int RecordsPerRead = 128;
     private const int TrainFiles = 5;
     private const string MetaFile = "batches.meta";
 
-    /// <summary>A python file has 31 MB.</summary>
-    private const int MostPickleBytes = 64 << 20;
+    /// <summary>A python file has 31 MB; protocol 0 spells a byte out in up to six.</summary>
+    private const int MostPickleBytes = 192 << 20;
 
     private static readonly string[] ClassNames = ["plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
     private static readonly string[] PythonFiles = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
@@ -39,7 +38,7 @@ public static class Cifar10
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder or archive.</exception>
     /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
-    /// <exception cref="InvalidDataException">
+    /// <exception cref="DataFormatException">
     /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points outside itself.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -48,16 +47,28 @@ public static class Cifar10
     internal static ImageData Load(string path, int recordsPerFile)
     {
         DataFiles files = Open(path);
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(TrainFiles * recordsPerFile * ImageLength));
         byte[] labels = new byte[TrainFiles * recordsPerFile];
-        byte[] testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
         byte[] testLabels = new byte[recordsPerFile];
+        byte[] pixels = [];
+        byte[] testPixels = [];
+        byte[] buffer = [];
         string[] classNames = ClassNames;
 
         // Training files lie one behind the other; the sixth is the test file.
-        Images Part(int number) => number < TrainFiles
-            ? new(pixels.AsMemory(number * recordsPerFile * ImageLength, recordsPerFile * ImageLength), labels.AsMemory(number * recordsPerFile, recordsPerFile))
-            : new(testPixels, testLabels);
+        // Memory for all of them is taken when one was read and proved to be whole.
+        Images Part(int number)
+        {
+            if (pixels.Length == 0)
+            {
+                pixels = GC.AllocateUninitializedArray<byte>(checked(TrainFiles * recordsPerFile * ImageLength));
+                testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
+            }
+
+            return number < TrainFiles
+                ? new(pixels.AsMemory(number * recordsPerFile * ImageLength, recordsPerFile * ImageLength), labels.AsMemory(number * recordsPerFile, recordsPerFile))
+                : new(testPixels, testLabels);
+        }
+
         if (IsPython(files))
         {
             files.Read([.. PythonFiles, MetaFile], $"CIFAR-10's python version has {string.Join(", ", PythonFiles)} and {MetaFile}", (number, file) =>
@@ -65,7 +76,7 @@ public static class Cifar10
                 object? content = PickleReader.Read(file.ReadAll(MostPickleBytes));
                 if (number < PythonFiles.Length)
                 {
-                    ReadBatch(content, Part(number));
+                    ReadBatch(content, recordsPerFile, () => Part(number));
                 }
                 else
                 {
@@ -75,7 +86,7 @@ public static class Cifar10
         }
         else
         {
-            files.Read(BinaryFiles, $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}", (number, file) => ReadRecords(file, Part(number)));
+            files.Read(BinaryFiles, $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}", (number, file) => ReadRecords(file, recordsPerFile, ref buffer, () => Part(number)));
         }
 
         return new ImageData(
@@ -94,61 +105,55 @@ public static class Cifar10
 
     private static bool IsPython(DataFiles files) => PythonFiles.Contains(files.First([.. BinaryFiles, .. PythonFiles]));
 
-    private static void ReadRecords(DataFile file, Images images)
+    private static void ReadRecords(DataFile file, int count, ref byte[] buffer, Func<Images> part)
     {
-        Span<byte> labels = images.Labels.Span;
-        Span<byte> pixels = images.Pixels.Span;
-        long expected = (long)labels.Length * RecordLength;
+        int expected = checked(count * RecordLength);
         if (file.Length is long known && known != expected)
         {
-            throw WrongLength(known, labels.Length);
+            throw WrongLength(known, count);
         }
 
-        byte[] buffer = new byte[RecordsPerRead * RecordLength];
-        for (int first = 0; first < labels.Length; first += RecordsPerRead)
+        buffer = NpyHeader.Bytes(file.Stream, expected, file.OnDisk, buffer);
+        for (int i = 0; i < count; i++)
         {
-            int records = Math.Min(RecordsPerRead, labels.Length - first);
-            Span<byte> chunk = buffer.AsSpan(0, records * RecordLength);
-            int read = file.Stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
-            if (read < chunk.Length)
-            {
-                throw WrongLength(((long)first * RecordLength) + read, labels.Length);
-            }
+            RequireLabel(i, buffer[i * RecordLength]);
+        }
 
-            for (int i = 0; i < records; i++)
-            {
-                Span<byte> record = chunk.Slice(i * RecordLength, RecordLength);
-                RequireLabel(first + i, record[0]);
-                labels[first + i] = record[0];
-                record[1..].CopyTo(pixels[((first + i) * ImageLength)..]);
-            }
+        Images images = part();
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> record = buffer.AsSpan(i * RecordLength, RecordLength);
+            images.Labels.Span[i] = record[0];
+            record[1..].CopyTo(images.Pixels.Span[(i * ImageLength)..]);
         }
     }
 
-    private static void ReadBatch(object? content, Images images)
+    private static void ReadBatch(object? content, int count, Func<Images> part)
     {
-        int count = images.Labels.Length;
-        PickleDictionary batch = content as PickleDictionary ?? throw new InvalidDataException("the pickle is no dictionary");
+        PickleDictionary batch = content as PickleDictionary ?? throw new DataFormatException("the pickle is no dictionary");
         if (batch.Find("labels") is not List<object?> labels || labels.Count != count)
         {
-            throw new InvalidDataException($"'labels' is no list of {count} numbers");
+            throw new DataFormatException($"'labels' is no list of {count} numbers");
         }
 
+        byte[] numbers = new byte[count];
         for (int i = 0; i < count; i++)
         {
-            long label = labels[i] is long number ? number : throw new InvalidDataException($"label {i} is no whole number");
+            long label = labels[i] is long number ? number : throw new DataFormatException($"label {i} is no whole number");
             RequireLabel(i, label);
-            images.Labels.Span[i] = (byte)label;
+            numbers[i] = (byte)label;
         }
 
         ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] } && rows == count
             ? bytes.Decode()
-            : throw new InvalidDataException($"'data' is no array of {count} x {ImageLength} bytes");
-        if (data.Length != images.Pixels.Length)
+            : throw new DataFormatException($"'data' is no array of {count} x {ImageLength} bytes");
+        if (data.Length != (long)count * ImageLength)
         {
-            throw new InvalidDataException($"'data' has {data.Length} bytes; {images.Pixels.Length} were expected");
+            throw new DataFormatException($"'data' has {data.Length} bytes; {(long)count * ImageLength} were expected");
         }
 
+        Images images = part();
+        numbers.CopyTo(images.Labels);
         data.CopyTo(images.Pixels);
     }
 
@@ -156,25 +161,25 @@ public static class Cifar10
     {
         if ((content as PickleDictionary)?.Find("label_names") is not List<object?> names || names.Count != ClassNames.Length || !names.TrueForAll(name => name is PickleString { Bytes.Length: > 0 and < 256 }))
         {
-            throw new InvalidDataException($"'label_names' is no list of {ClassNames.Length} names");
+            throw new DataFormatException($"'label_names' is no list of {ClassNames.Length} names");
         }
 
         string[] read = [.. names.Select(name => Encoding.UTF8.GetString(((PickleString)name!).Decode().Span))];
-        return Array.TrueForAll(read, name => !name.Any(char.IsControl)) ? read : throw new InvalidDataException("'label_names' has a name with control characters");
+        return Array.TrueForAll(read, name => !name.Any(char.IsControl)) ? read : throw new DataFormatException("'label_names' has a name with control characters");
     }
 
     private static void RequireLabel(int record, long label)
     {
         if (label < 0 || label >= ClassNames.Length)
         {
-            throw new InvalidDataException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
+            throw new DataFormatException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
         }
     }
 
-    private static InvalidDataException WrongLength(long length, int count)
+    private static DataFormatException WrongLength(long length, int count)
     {
         string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
-        return new InvalidDataException($"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
+        return new DataFormatException($"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
     }
 
     private readonly record struct Images(Memory<byte> Pixels, Memory<byte> Labels);

@@ -3,49 +3,50 @@ namespace FastNet;
 /// <summary>A file of a data set while it is read from first to last byte, whether it lies in a folder, is compressed, or is part of an archive.</summary>
 /// <param name="Stream">The content, once.</param>
 /// <param name="Length">Its length, where it is known before it is read.</param>
-/// <param name="Most">The most bytes it can have, going by what is on the disk.</param>
-internal sealed record DataFile(Stream Stream, long? Length, long Most)
+/// <param name="OnDisk">The bytes on the disk that it comes from.</param>
+/// <param name="IsCompressed">Whether more can come out of them than they are.</param>
+internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool IsCompressed)
 {
     internal const string GzipExtension = ".gz";
+
+    /// <summary>The most bytes it can have, going by what is on the disk.</summary>
+    internal long Most => IsCompressed ? OnDisk * ChecksumStream.MostExpansion : OnDisk;
 
     /// <summary>Opens a plain or gzip-compressed file, lets <paramref name="read"/> have it, and checks that it was read to its end.</summary>
     /// <param name="path">The file; whether it is compressed is told by its first two bytes.</param>
     /// <param name="mostBytes">The most bytes that may come out of a compressed file.</param>
     /// <param name="read">
-    /// Takes the content and returns whether it read all of it: only then can the end be checked. What it throws as <see cref="InvalidDataException"/> need
+    /// Takes the content and returns whether it read all of it: only then can the end be checked. What it throws as <see cref="DataFormatException"/> need
     /// not name the file.
     /// </param>
-    /// <exception cref="InvalidDataException">The file is damaged, cut short or too long; the message names it.</exception>
-    internal static void Open(string path, long mostBytes, Func<DataFile, bool> read) => Naming(path, () =>
+    /// <exception cref="DataFormatException">The file is damaged, cut short or too long; the message names it.</exception>
+    internal static void Open(string path, long mostBytes, Func<DataFile, bool> read) => _ = DataFormatException.In(path, () =>
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using FileStream file = RegularFile.Open(path);
         if (!IsGzip(file))
         {
-            if (read(new DataFile(file, file.Length, file.Length)))
-            {
-                RequireEnd(file);
-            }
+            return Whole(file, read(new DataFile(file, file.Length, file.Length, IsCompressed: false)));
+        }
 
-            return;
+        if (file.Length > mostBytes)
+        {
+            throw new DataFormatException($"it has {file.Length} bytes, compressed; at most {mostBytes} were expected");
         }
 
         using ChecksumStream content = new(new GzipMembers(file), mostBytes);
-        if (read(new DataFile(content, null, file.Length * ChecksumStream.MostExpansion)))
-        {
-            RequireEnd(content);
-        }
+        return Whole(content, read(new DataFile(content, null, file.Length, IsCompressed: true)));
     });
 
     /// <summary>All bytes, at most <paramref name="most"/>; memory grows with what was really there.</summary>
-    /// <exception cref="InvalidDataException">There are more.</exception>
+    /// <exception cref="DataFormatException">There are more.</exception>
     internal ReadOnlyMemory<byte> ReadAll(int most)
     {
         if (Length > most)
         {
-            throw new InvalidDataException($"it has {Length} bytes; at most {most} were expected");
+            throw new DataFormatException($"it has {Length} bytes; at most {most} were expected");
         }
 
-        byte[] bytes = new byte[Math.Min(Length ?? 1 << 16, Math.Min(Most, 1 << 20)) + 1];
+        byte[] bytes = new byte[Math.Min(Math.Min(OnDisk, Length ?? OnDisk), 1 << 20) + 1];
         int count = 0;
         while (true)
         {
@@ -53,7 +54,7 @@ internal sealed record DataFile(Stream Stream, long? Length, long Most)
             count += read;
             if (count > most)
             {
-                throw new InvalidDataException($"it has more than {most} bytes");
+                throw new DataFormatException($"it has more than {most} bytes");
             }
 
             if (read == 0)
@@ -68,19 +69,6 @@ internal sealed record DataFile(Stream Stream, long? Length, long Most)
         }
     }
 
-    /// <summary>Turns what readers throw at damaged files into one kind of exception that names the file.</summary>
-    internal static void Naming(string name, Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-        {
-            throw new InvalidDataException($"'{name}': {error.Message.TrimEnd('.')}.", error);
-        }
-    }
-
     private static bool IsGzip(FileStream file)
     {
         Span<byte> magic = stackalloc byte[2];
@@ -89,11 +77,7 @@ internal sealed record DataFile(Stream Stream, long? Length, long Most)
         return read == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
     }
 
-    private static void RequireEnd(Stream stream)
-    {
-        if (stream.ReadByte() >= 0)
-        {
-            throw new InvalidDataException("it goes on behind its end");
-        }
-    }
+    // Whether all was read; if it was, the file must end there.
+    private static bool Whole(Stream stream, bool wasRead)
+        => !wasRead || stream.ReadByte() < 0 ? wasRead : throw new DataFormatException("it goes on behind its end");
 }

@@ -75,7 +75,7 @@ internal sealed class DataFiles
     /// <param name="read">Takes the number of a name and the content.</param>
     /// <param name="hint">What the data set consists of, for the error that says a file is missing.</param>
     /// <exception cref="FileNotFoundException">A name is missing; in a folder nothing was read then.</exception>
-    /// <exception cref="InvalidDataException">A file or the archive is damaged, or the archive points outside itself.</exception>
+    /// <exception cref="DataFormatException">A file or the archive is damaged, or the archive points outside itself.</exception>
     internal void Read(string[] names, string hint, Action<int, DataFile> read)
     {
         if (!IsArchive)
@@ -102,11 +102,15 @@ internal sealed class DataFiles
             {
                 if (seen[number])
                 {
-                    throw new InvalidDataException($"the entry {name} is there twice");
+                    throw new DataFormatException($"the entry {FileText.Quote(name)} is there twice");
                 }
 
                 seen[number] = true;
-                DataFile.Naming(name, () => read(number, file));
+                _ = DataFormatException.At(string.Empty, name, () =>
+                {
+                    read(number, file);
+                    return true;
+                });
             }
 
             return true;
@@ -123,7 +127,12 @@ internal sealed class DataFiles
     // Stops early when the visitor says so; otherwise the archive is read to its end and its checksum compared.
     private void Walk(Func<string, DataFile, bool> visit) => DataFile.Open(Path, MostArchiveBytes, archive =>
     {
-        if (!TarArchive.Walk(archive.Stream, (name, length, content) => visit(name.Split('/')[^1], new DataFile(content, length, Math.Min(length, archive.Most)))))
+        if (archive.Length > MostArchiveBytes)
+        {
+            throw new DataFormatException($"it has {archive.Length} bytes; at most {MostArchiveBytes} were expected");
+        }
+
+        if (!TarArchive.Walk(archive.Stream, (name, length, content) => visit(name.Split('/')[^1], new DataFile(content, length, Math.Min(length, archive.OnDisk), archive.IsCompressed))))
         {
             return false;
         }
@@ -132,9 +141,23 @@ internal sealed class DataFiles
         return true;
     });
 
+    // Plain or .gz; with a point where the official name of an IDX file has a hyphen, as archives by others have it; or in a folder of its own name, as some unpack it.
     private string? Find(string name)
     {
-        string plain = System.IO.Path.Combine(Path, name);
-        return File.Exists(plain) ? plain : File.Exists(plain + DataFile.GzipExtension) ? plain + DataFile.GzipExtension : null;
+        foreach (string spelling in (string[])[name, name.Replace("-idx", ".idx", StringComparison.Ordinal)])
+        {
+            foreach (string file in (string[])[spelling, spelling + DataFile.GzipExtension])
+            {
+                foreach (string path in (string[])[System.IO.Path.Combine(Path, file), System.IO.Path.Combine(Path, spelling, file)])
+                {
+                    if (File.Exists(path))
+                    {
+                        return path;
+                    }
+                }
+            }
+        }
+
+        return null;
     }
 }

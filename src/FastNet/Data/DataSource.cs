@@ -15,7 +15,7 @@ public static class DataSource
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
-    /// <exception cref="InvalidDataException">It is an archive that is damaged, or nothing that is known.</exception>
+    /// <exception cref="DataFormatException">It is an archive that is damaged, or nothing that is known.</exception>
     /// <exception cref="FileNotFoundException">It is a folder without the files of any known data set.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static DataFormat Recognize(string path)
@@ -36,14 +36,14 @@ public static class DataSource
         {
             found = Cifar10.Recognize(path);
         }
-        catch (InvalidDataException) when (!Array.Exists(TarExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
         {
             // A file of any other kind was opened as an archive: what is wrong with it as an archive helps nobody.
             found = null;
         }
 
         string message = $"'{path}' holds no known data set; {Known}.";
-        return found ?? throw (File.Exists(path) ? new InvalidDataException(message) : new FileNotFoundException(message, path));
+        return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
     }
 
     /// <summary>Loads whatever <see cref="Recognize"/> finds.</summary>
@@ -51,7 +51,7 @@ public static class DataSource
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
     /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged or not what its name says.</exception>
+    /// <exception cref="DataFormatException">A file is damaged or not what its name says.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IDataSet Load(string path) => Recognize(path) switch
     {

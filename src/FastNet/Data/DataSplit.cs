@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics;
@@ -198,6 +199,7 @@ public sealed class DataSplit<T> : IDisposable
     /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
+    /// <exception cref="DataFormatException">A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public static DataSplit<T> Prepare(ArrayData data, PreprocessingOptions? options = null)
     {
@@ -285,11 +287,27 @@ public sealed class DataSplit<T> : IDisposable
             }
         }
 
+        if (Array.FindIndex(mean, sum => !double.IsFinite(sum)) is int column and >= 0)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                rows.Values.Convert(i * rows.Features, row.AsSpan());
+                // The last row is left where all are finite and their sum is not.
+                if (!double.IsFinite(row[column]) || i == count - 1)
+                {
+                    throw NotFinite(rows, i, column, row[column]);
+                }
+            }
+        }
+
         return Array.ConvertAll(mean, sum => sum / count);
     }
 
     private static double[] Deviations(ArrayRows rows, int count, double[] mean)
         => Preprocessing.Deviations(count, mean, (index, row) => rows.Values.Convert(index * rows.Features, row.AsSpan()));
+
+    private static DataFormatException NotFinite(ArrayRows rows, int row, int column, double value)
+        => new(string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column} of {rows.Name} (both from 0) is {value}; finite numbers were expected, and such that {typeof(T).Name} holds them less their mean."));
 
     private LabeledRows<T> Convert(ArrayRows source, int first, int count, bool ones)
     {
@@ -304,6 +322,10 @@ public sealed class DataSplit<T> : IDisposable
             {
                 double centred = values[j] - _meanImage[j];
                 row[j] = T.CreateTruncating(_deviation.Length > 0 ? centred / _deviation[j] : centred);
+                if (!T.IsFinite(row[j]))
+                {
+                    throw NotFinite(source, first + i, j, values[j]);
+                }
             }
         }
 

@@ -13,14 +13,14 @@ internal static class IdxFile
     /// <summary>Reads header and elements.</summary>
     /// <param name="file">The content.</param>
     /// <param name="dimensions">How many dimensions there must be.</param>
-    /// <exception cref="InvalidDataException">It is no such file, or cut short, or too long.</exception>
+    /// <exception cref="DataFormatException">It is no such file, or cut short, or too long.</exception>
     internal static (int[] Shape, byte[] Values) Read(DataFile file, int dimensions)
     {
         Span<byte> header = stackalloc byte[4 + (4 * dimensions)];
-        Fill(file.Stream, header);
+        NpyHeader.Fill(file.Stream, header);
         if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedBytes || header[3] != dimensions)
         {
-            throw new InvalidDataException($"it begins with the bytes {Convert.ToHexString(header[..4])}; 000008{dimensions:X2} was expected (unsigned bytes, {dimensions} dimensions)");
+            throw new DataFormatException($"it begins with the bytes {Convert.ToHexString(header[..4])}; 000008{dimensions:X2} was expected (unsigned bytes, {dimensions} dimensions)");
         }
 
         int[] shape = new int[dimensions];
@@ -35,20 +35,9 @@ internal static class IdxFile
         long most = Math.Min(Array.MaxLength, file.Most - header.Length);
         if (count > most || (file.Length is long length && count != length - header.Length))
         {
-            throw new InvalidDataException($"it claims {string.Join(" x ", shape)} bytes; {(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} follow");
+            throw new DataFormatException($"it claims {string.Join(" x ", shape)} bytes; {(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} follow");
         }
 
-        byte[] values = GC.AllocateUninitializedArray<byte>((int)count);
-        Fill(file.Stream, values);
-        return (shape, values);
-    }
-
-    private static void Fill(Stream stream, Span<byte> destination)
-    {
-        int read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (read < destination.Length)
-        {
-            throw new InvalidDataException($"it ended {destination.Length - read} bytes too early");
-        }
+        return (shape, NpyHeader.Bytes(file.Stream, (int)count, file.OnDisk));
     }
 }

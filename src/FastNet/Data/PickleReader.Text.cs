@@ -15,8 +15,42 @@ internal sealed partial class PickleReader
 
     private long Decimal() => Number(Line());
 
+    private long Long()
+    {
+        ReadOnlySpan<byte> line = Line();
+        return Number(line.EndsWith("L"u8) ? line[..^1] : line);
+    }
+
     private long Number(ReadOnlySpan<byte> text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong($"has the number '{Printable(text)}'");
+
+    // Text as protocol 0 spells it: a byte for a character up to 255; the others, and what would end the line, as \u and four or \U and eight digits.
+    private PickleString Characters()
+    {
+        ReadOnlySpan<byte> line = Line();
+        int ascii = 0;
+        foreach (byte c in line)
+        {
+            ascii += c < 0x80 ? 1 : 0;
+        }
+
+        byte[] utf8 = new byte[(2 * line.Length) - ascii];
+        int count = 0;
+        for (int i = 0; i < line.Length; i++)
+        {
+            int number = line[i];
+            if (number == '\\' && i + 1 < line.Length && line[i + 1] is (byte)'u' or (byte)'U')
+            {
+                int digits = line[i + 1] == 'u' ? 4 : 8;
+                number = i + 2 + digits <= line.Length && int.TryParse(line.Slice(i + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) ? value : -1;
+                i += 1 + digits;
+            }
+
+            count += Rune.TryCreate(number, out Rune rune) ? rune.EncodeToUtf8(utf8.AsSpan(count)) : throw Wrong("has a text with a number that is no character");
+        }
+
+        return new PickleString(utf8.AsMemory(0, count), IsText: true);
+    }
 
     // A string as Python shows it: in quotes, with backslashes.
     private PickleString Quoted()
@@ -83,7 +117,5 @@ internal sealed partial class PickleReader
         return Take(length + 1)[..length];
     }
 
-    // Names come from the file: they must not fill the screen or steer the terminal.
-    private static string Printable(ReadOnlySpan<byte> text)
-        => string.Concat(Encoding.Latin1.GetString(text[..Math.Min(text.Length, 60)]).Select(c => char.IsBetween(c, ' ', '~') ? c : '?'));
+    private static string Printable(ReadOnlySpan<byte> text) => FileText.Escape(Encoding.Latin1.GetString(text[..Math.Min(text.Length, 100)]));
 }

@@ -25,7 +25,7 @@ internal sealed partial class PickleReader
     private PickleReader(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
     /// <summary>The value that the pickle builds: null, bool, long, <see cref="PickleString"/>, a list, <see cref="PickleTuple"/>, <see cref="PickleDictionary"/> or <see cref="PickleArray"/>.</summary>
-    /// <exception cref="InvalidDataException">The pickle is damaged or asks for anything else; the message gives opcode and offset.</exception>
+    /// <exception cref="DataFormatException">The pickle is damaged or asks for anything else; the message gives opcode and offset.</exception>
     internal static object? Read(ReadOnlyMemory<byte> bytes)
     {
         PickleReader reader = new(bytes);
@@ -35,7 +35,7 @@ internal sealed partial class PickleReader
 
         return reader._at == bytes.Length && reader._stack.Count == 1 && reader._marks.Count == 0
             ? reader._stack.Pop()
-            : throw new InvalidDataException($"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; the last byte and one value were expected");
+            : throw new DataFormatException($"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; the last byte and one value were expected");
     }
 
     private bool Step()
@@ -79,7 +79,10 @@ internal sealed partial class PickleReader
             case (byte)'K': Push(SmallNumbers[Take(1)[0]]); break;
             case (byte)'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
 
+            case (byte)'L': Push(Long()); break;
+
             case (byte)'S': Push(Quoted()); break;
+            case (byte)'V': Push(Characters()); break;
             case (byte)'T': Push(String(BinaryPrimitives.ReadInt32LittleEndian(Take(4)), isText: false)); break;
             case (byte)'U': Push(String(Take(1)[0], isText: false)); break;
             case (byte)'B': Push(String(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)), isText: false)); break;
@@ -92,7 +95,7 @@ internal sealed partial class PickleReader
             case 0x93: Push(Pop(2) is [PickleString module, PickleString name] ? Name(module.Bytes.Span, name.Bytes.Span) : throw Wrong("names something that is no text")); break;
             case (byte)'R': Push(Reduce(Pop(2))); break;
             case (byte)'b': Build(Pop(1)[0]); break;
-            default: throw new InvalidDataException($"opcode 0x{opcode:x2}{(opcode is > 32 and < 127 ? $" '{(char)opcode}'" : string.Empty)} at byte {_opcodeAt} is none of those that CIFAR-10's files use; nothing of the kind is executed");
+            default: throw new DataFormatException($"opcode 0x{opcode:x2}{(opcode is > 32 and < 127 ? $" '{(char)opcode}'" : string.Empty)} at byte {_opcodeAt} is none of those that CIFAR-10's files use; nothing of the kind is executed");
         }
 
         return true;
@@ -242,12 +245,12 @@ internal sealed partial class PickleReader
     {
         if (_bytes.Length - _at < count)
         {
-            throw new InvalidDataException($"the pickle ended at byte {_bytes.Length} in the middle of what began at byte {_opcodeAt}");
+            throw new DataFormatException($"the pickle ended at byte {_bytes.Length} in the middle of what began at byte {_opcodeAt}");
         }
 
         _at += count;
         return _bytes.Span.Slice(_at - count, count);
     }
 
-    private InvalidDataException Wrong(string problem) => new($"opcode 0x{_bytes.Span[_opcodeAt]:x2} at byte {_opcodeAt} {problem}");
+    private DataFormatException Wrong(string problem) => new($"opcode 0x{_bytes.Span[_opcodeAt]:x2} at byte {_opcodeAt} {problem}");
 }

@@ -29,7 +29,7 @@ internal sealed record PickleString(ReadOnlyMemory<byte> Bytes, bool IsText, boo
     internal bool Is(ReadOnlySpan<byte> text) => Bytes.Span.SequenceEqual(text);
 
     /// <summary>The bytes that it stands for.</summary>
-    /// <exception cref="InvalidDataException">Its text has characters that are no bytes.</exception>
+    /// <exception cref="DataFormatException">Its text has characters that are no bytes.</exception>
     internal ReadOnlyMemory<byte> Decode()
     {
         if (!IsEncoded)
@@ -49,7 +49,7 @@ internal sealed record PickleString(ReadOnlyMemory<byte> Bytes, bool IsText, boo
                 i++;
                 if (first is not (0xC2 or 0xC3) || i == utf8.Length || utf8[i] is < 0x80 or > 0xBF)
                 {
-                    throw new InvalidDataException("a text that stands for bytes has a character above 255");
+                    throw new DataFormatException("a text that stands for bytes has a character above 255");
                 }
 
                 first = (byte)((first << 6) | (utf8[i] & 0x3F));
@@ -73,12 +73,12 @@ internal sealed class PickleDictionary
     internal void Add(object? key, object? value) => _items.Add((key, value));
 
     /// <summary>What is kept under a string; the last, as Python has it, where there are several.</summary>
-    /// <exception cref="InvalidDataException">There is nothing.</exception>
+    /// <exception cref="DataFormatException">There is nothing.</exception>
     internal object? Find(string key)
     {
         byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(key);
         int index = _items.FindLastIndex(item => item.Key is PickleString text && text.Is(utf8));
-        return index >= 0 ? _items[index].Value : throw new InvalidDataException($"the dictionary has nothing under '{key}'");
+        return index >= 0 ? _items[index].Value : throw new DataFormatException($"the dictionary has nothing under '{key}'");
     }
 }
 

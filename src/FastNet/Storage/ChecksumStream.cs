@@ -24,7 +24,7 @@ internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : 
         Count += read;
         if (Count > most)
         {
-            throw new InvalidDataException($"it expands to more than {most} bytes");
+            throw new DataFormatException($"it expands to more than {most} bytes");
         }
 
         _checksum.Append(buffer[..read]);

@@ -29,7 +29,7 @@ public sealed class DataFormatException : IOException
     }
 
     /// <summary>The file, as its reader was given it; null where a reader was given no file but its content.</summary>
-    public string? Path { get; private init; }
+    public string? Path { get; init; }
 
     /// <summary>Runs the reader of a file: what it refuses, by an exception of this type or of .NET's own streams, names the file too.</summary>
     internal static T In<T>(string path, Func<T> read)
@@ -44,8 +44,8 @@ public sealed class DataFormatException : IOException
         }
     }
 
-    /// <summary>Runs the reader of a part of a file: what it refuses names the part too, by a text that comes from the file.</summary>
-    internal static T At<T>(string part, Func<T> read)
+    /// <summary>Runs the reader of a part of a file: what it refuses names the part too, by its kind (with a space behind) and a name that comes from the file.</summary>
+    internal static T At<T>(string kind, string name, Func<T> read)
     {
         try
         {
@@ -53,7 +53,7 @@ public sealed class DataFormatException : IOException
         }
         catch (Exception error) when (error is DataFormatException { Path: null } or InvalidDataException or EndOfStreamException)
         {
-            throw new DataFormatException($"{FileText.Quote(part)}: {error.Message.TrimEnd('.')}", error);
+            throw new DataFormatException($"{kind}{FileText.Quote(name)}: {error.Message.TrimEnd('.')}", error);
         }
     }
 }

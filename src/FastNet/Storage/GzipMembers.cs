@@ -6,6 +6,7 @@ namespace FastNet;
 /// What a gzip file holds: one member or several, one after the other (RFC 1952, section 2.2), as gzip itself reads them. Each member's checksum and length
 /// are compared by the runtime, which takes the end of a truncated file for the end of its content, though, and ignores what follows a member and is none.
 /// So one member more is put behind the file: only if all of the file was whole does its text come out at the end, and the runtime says all is well.
+/// Zeros that follow the last member are padding, as gzip takes them.
 /// </summary>
 internal sealed class GzipMembers : ReadOnlyStream
 {
@@ -14,6 +15,7 @@ internal sealed class GzipMembers : ReadOnlyStream
 
     // Random, so that no file ends with it.
     private readonly byte[] _last = Guid.NewGuid().ToByteArray();
+    private readonly WithLast _input;
     private readonly GZipStream _members;
     private readonly byte[] _buffer;
     private int _start;
@@ -21,14 +23,15 @@ internal sealed class GzipMembers : ReadOnlyStream
     private bool _ended;
 
     /// <summary>Reads <paramref name="file"/> from where it stands.</summary>
-    /// <param name="file">Closed with this stream.</param>
+    /// <param name="file">It must be able to seek; closed with this stream.</param>
     internal GzipMembers(Stream file)
     {
-        _members = new GZipStream(new WithLast(file, Compressed(_last)), CompressionMode.Decompress);
+        _input = new WithLast(file, Compressed(_last));
+        _members = new GZipStream(_input, CompressionMode.Decompress);
         _buffer = new byte[BufferLength + _last.Length];
     }
 
-    /// <exception cref="InvalidDataException">A member is damaged or cut short, or something that is no member follows.</exception>
+    /// <exception cref="DataFormatException">A member is damaged or cut short, or something that is no member follows.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (_end - _start <= _last.Length && !_ended && !buffer.IsEmpty)
@@ -59,19 +62,33 @@ internal sealed class GzipMembers : ReadOnlyStream
         (_start, _end) = (0, _end - _start);
         while (_end <= _last.Length && !_ended)
         {
-            int read = _members.Read(_buffer.AsSpan(_end));
+            int read = Member(_buffer.AsSpan(_end));
             _end += read;
             _ended = read == 0;
         }
 
         if (_ended)
         {
-            if (!_buffer.AsSpan(0, _end).SequenceEqual(_last))
+            if (_buffer.AsSpan(0, _end).SequenceEqual(_last))
             {
-                throw new InvalidDataException("it is cut short, or goes on behind its last gzip member");
+                _end = 0;
             }
+            else if (!_input.IsInPadding)
+            {
+                throw new DataFormatException("it is cut short, or goes on behind its last gzip member");
+            }
+        }
+    }
 
-            _end = 0;
+    private int Member(Span<byte> buffer)
+    {
+        try
+        {
+            return _members.Read(buffer);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new DataFormatException($"its compressed content is damaged: {error.Message}", error);
         }
     }
 
@@ -86,16 +103,23 @@ internal sealed class GzipMembers : ReadOnlyStream
         return stream.ToArray();
     }
 
-    /// <summary>A stream and then some bytes.</summary>
+    /// <summary>A file and then some bytes. The zeros at the end of the file are given one by one: what the reader of a member has taken tells where it ended.</summary>
     private sealed class WithLast(Stream first, byte[] last) : ReadOnlyStream
     {
+        private readonly long _zeros = Zeros(first);
+        private long _left = first.Length - first.Position;
         private int _given;
+
+        /// <summary>Whether the reader stopped, after its last member, at zeros.</summary>
+        internal bool IsInPadding => _left < _zeros && _given == 0;
 
         public override int Read(Span<byte> buffer)
         {
-            int read = _given == 0 ? first.Read(buffer) : 0;
+            long most = _left > _zeros ? _left - _zeros : Math.Min(_left, 1);
+            int read = first.Read(buffer[..(int)Math.Min(buffer.Length, most)]);
             if (read > 0 || buffer.IsEmpty)
             {
+                _left -= read;
                 return read;
             }
 
@@ -113,6 +137,25 @@ internal sealed class GzipMembers : ReadOnlyStream
             }
 
             base.Dispose(disposing);
+        }
+
+        // How many zeros the file ends with.
+        private static long Zeros(Stream file)
+        {
+            byte[] block = new byte[1 << 12];
+            (long start, long end) = (file.Position, file.Length);
+            int last = -1;
+            while (last < 0 && end > start)
+            {
+                Span<byte> part = block.AsSpan(0, (int)Math.Min(block.Length, end - start));
+                file.Position = end - part.Length;
+                file.ReadExactly(part);
+                last = part.LastIndexOfAnyExcept((byte)0);
+                end -= part.Length - (last + 1);
+            }
+
+            file.Position = start;
+            return file.Length - end;
         }
     }
 }

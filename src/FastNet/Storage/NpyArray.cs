@@ -12,13 +12,15 @@ namespace FastNet;
 public sealed class NpyArray
 {
     private readonly byte[] _bytes;
+    private readonly string[] _texts;
 
-    private NpyArray(NpyType type, int[] shape, int count, byte[] bytes)
+    private NpyArray(NpyType type, int[] shape, int count, byte[] bytes, string[]? texts = null)
     {
         Type = type;
         Shape = Array.AsReadOnly(shape);
         Count = count;
         _bytes = bytes;
+        _texts = texts ?? [];
     }
 
     /// <summary>The element type.</summary>
@@ -30,24 +32,22 @@ public sealed class NpyArray
     /// <summary>Number of elements: the product of <see cref="Shape"/>.</summary>
     public int Count { get; }
 
+    /// <summary>The elements of an array of text (<see cref="NpyType.U"/>, <see cref="NpyType.S"/>), row-major; none of any other.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
+    internal bool IsText => Type is NpyType.U or NpyType.S;
+
     /// <summary>Reads a .npy file of version 1.0, 2.0 or 3.0.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no .npy file, of another element type, truncated, too long or larger than 2 GiB.</exception>
+    /// <exception cref="DataFormatException">It is no .npy file, of another element type, truncated, too long or larger than 2 GiB.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpyArray Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
-        try
-        {
-            return Read(stream, stream.Length);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"'{path}' is no array that can be read: {error.Message}.", error);
-        }
+        using FileStream stream = RegularFile.Open(path);
+        return DataFormatException.In(path, () => Read(stream, stream.Length, stream.Length));
     }
 
     /// <summary>Copies values of the caller's own.</summary>
@@ -92,6 +92,7 @@ public sealed class NpyArray
     /// <param name="start">The first element, row-major.</param>
     /// <param name="destination">Receives as many elements as it is long.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such elements.</exception>
+    /// <exception cref="InvalidOperationException">The array holds text.</exception>
     public void Convert<T>(int start, Span<T> destination)
         where T : unmanaged, IFloatingPoint<T>
     {
@@ -109,6 +110,7 @@ public sealed class NpyArray
             case NpyType.U4: Convert<uint, T>(start, destination); break;
             case NpyType.U8: Convert<ulong, T>(start, destination); break;
             case NpyType.U1 or NpyType.B1: Convert<byte, T>(start, destination); break;
+            case NpyType.U or NpyType.S: throw new InvalidOperationException("The array holds text, no numbers.");
             default: throw new UnreachableException($"Type {Type} is not known.");
         }
     }
@@ -120,9 +122,15 @@ public sealed class NpyArray
     /// <summary>Writes header and elements to <paramref name="stream"/>.</summary>
     /// <param name="stream">A stream that can be written.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="NotSupportedException">The array holds text, which is read alone.</exception>
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        if (IsText)
+        {
+            throw new NotSupportedException("Arrays of text are read, not written.");
+        }
+
         stream.Write(NpyHeader.Write(Type, Shape));
         byte[] bytes = _bytes;
         if (!BitConverter.IsLittleEndian)
@@ -134,12 +142,11 @@ public sealed class NpyArray
         stream.Write(bytes);
     }
 
-    /// <summary>Reads a file of <paramref name="length"/> bytes; errors do not name it.</summary>
-    internal static NpyArray Read(Stream stream, long length)
+    /// <summary>Reads a file of <paramref name="length"/> bytes, which takes <paramref name="onDisk"/> on the disk; errors do not name it.</summary>
+    internal static NpyArray Read(Stream stream, long length, long onDisk)
     {
         NpyHeader header = NpyHeader.Read(stream, length);
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(header.ByteCount);
-        NpyHeader.Fill(stream, bytes);
+        byte[] bytes = NpyHeader.Bytes(stream, header.ByteCount, onDisk);
         if (header.LittleEndian != BitConverter.IsLittleEndian)
         {
             Reverse(bytes, NpyHeader.SizeOf(header.Type));
@@ -147,11 +154,13 @@ public sealed class NpyArray
 
         if (header.Type == NpyType.B1 && bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) is int wrong and >= 0)
         {
-            throw new InvalidDataException($"element {wrong} of b1 is {bytes[wrong]}; 0 or 1 was expected");
+            throw new DataFormatException($"element {wrong} of b1 is {bytes[wrong]}; 0 or 1 was expected");
         }
 
-        bytes = header.Fortran ? RowMajor(bytes, header.Shape, NpyHeader.SizeOf(header.Type)) : bytes;
-        return new NpyArray(header.Type, header.Shape, header.Count, bytes);
+        bytes = header.Fortran ? RowMajor(bytes, header.Shape, header.ElementSize) : bytes;
+        return header.Type is NpyType.U or NpyType.S
+            ? new NpyArray(header.Type, header.Shape, header.Count, [], NpyTexts.Decode(bytes, header))
+            : new NpyArray(header.Type, header.Shape, header.Count, bytes);
     }
 
     private static NpyType TypeOf<T>() => System.Type.GetTypeCode(typeof(T)) switch

@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>The element types of NumPy's array files that FastNet reads and writes, by the names NumPy gives them: a kind and the bytes of an element.</summary>
+/// <summary>The element types of NumPy's array files that FastNet reads and writes, by the names NumPy gives them: a kind and, of numbers, the bytes of an element.</summary>
 public enum NpyType
 {
     /// <summary>IEEE 754 binary32, <see cref="float"/>.</summary>
@@ -35,4 +35,10 @@ public enum NpyType
 
     /// <summary><see cref="bool"/>, one byte of 0 or 1.</summary>
     B1,
+
+    /// <summary>Text of a fixed number of characters, four bytes each; read, not written.</summary>
+    U,
+
+    /// <summary>Text of a fixed number of bytes, taken as UTF-8; read, not written.</summary>
+    S,
 }

@@ -23,20 +23,22 @@ public sealed class NpzArchive : IDisposable
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             string name = entry.FullName;
+            string[] parts = name.Replace('\\', '/').Split('/');
             // Nothing is extracted; but an archive with such a name was made to harm.
-            if (name.Replace('\\', '/').Split('/') is ["", ..] or [_, .., ""] || name.Replace('\\', '/').Split('/').Contains(".."))
+            if (parts is ["", ..] || parts.Contains(".."))
             {
-                throw new InvalidDataException($"the entry '{name}' points outside the archive or is a folder");
+                throw new DataFormatException($"the entry {FileText.Quote(name)} points outside the archive");
             }
 
-            if (!name.EndsWith(Extension, StringComparison.Ordinal))
+            // Folders, notes, and what macOS packs beside each file under its name behind "._" are nobody's arrays.
+            if (!name.EndsWith(Extension, StringComparison.Ordinal) || parts[^1].StartsWith("._", StringComparison.Ordinal) || parts[0] == "__MACOSX")
             {
-                throw new InvalidDataException($"the entry '{name}' is no {Extension} array");
+                continue;
             }
 
             if (!_entries.TryAdd(name[..^Extension.Length], entry))
             {
-                throw new InvalidDataException($"the entry '{name}' is there twice");
+                throw new DataFormatException($"the entry {FileText.Quote(name)} is there twice");
             }
         }
     }
@@ -48,12 +50,12 @@ public sealed class NpzArchive : IDisposable
     /// <param name="path">A file as <c>numpy.savez</c> or <c>numpy.savez_compressed</c> write it.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no zip file, truncated, or has entries that are no arrays or have impossible names.</exception>
+    /// <exception cref="DataFormatException">It is no zip file, truncated, or has entries with impossible names; entries that are no arrays are not looked at.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpzArchive Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream stream = File.OpenRead(path);
+        FileStream stream = RegularFile.Open(path);
         try
         {
             return Guarded(path, () => new NpzArchive(new ZipArchive(stream, ZipArchiveMode.Read), path, stream.Length));
@@ -101,52 +103,48 @@ public sealed class NpzArchive : IDisposable
     /// <summary>Reads an array.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no array of that name.</exception>
-    /// <exception cref="InvalidDataException">The array cannot be read (see <see cref="NpyArray.Load"/>), or its checksum is wrong.</exception>
+    /// <exception cref="DataFormatException">The array cannot be read (see <see cref="NpyArray.Load"/>), or its checksum is wrong.</exception>
     /// <exception cref="ObjectDisposedException">The archive was disposed.</exception>
     public NpyArray Read(string name)
     {
         if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
         {
-            throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {string.Join(", ", Names)}.");
+            throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {FileText.List(Names)}.");
         }
 
         return Guarded(_path, () =>
         {
             if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
             {
-                throw new InvalidDataException($"array '{name}' claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
+                throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
             }
 
             using ChecksumStream content = new(entry.Open());
-            try
+            return DataFormatException.At("array ", name, () =>
             {
-                NpyArray array = NpyArray.Read(content, entry.Length);
+                NpyArray array = NpyArray.Read(content, entry.Length, Math.Min(entry.CompressedLength, _length));
                 if (content.ReadByte() >= 0 || content.Checksum != entry.Crc32)
                 {
-                    throw new InvalidDataException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
+                    throw new DataFormatException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
                 }
 
                 return array;
-            }
-            catch (InvalidDataException error)
-            {
-                throw new InvalidDataException($"array '{name}': {error.Message}", error);
-            }
+            });
         });
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _zip.Dispose();
 
-    private static T Guarded<T>(string path, Func<T> read)
+    private static T Guarded<T>(string path, Func<T> read) => DataFormatException.In(path, () =>
     {
         try
         {
             return read();
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException and not ArgumentNullException)
+        catch (Exception error) when (error is NotSupportedException or ArgumentException and not ArgumentNullException)
         {
-            throw new InvalidDataException($"'{path}' is no .npz archive that can be read: {error.Message.TrimEnd('.')}.", error);
+            throw new DataFormatException($"it is no zip archive that can be read: {error.Message.TrimEnd('.')}", error);
         }
-    }
+    });
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace FastNet;
@@ -10,6 +12,9 @@ namespace FastNet;
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
+    private const int HalvesAtOnce = 1 << 14;
+    private const int ChecksumPart = 1 << 20;
+
     private readonly SafeFileHandle _handle;
     private readonly string _path;
     private readonly long _dataStart;
@@ -22,7 +27,7 @@ public sealed class SafetensorsFile : IDisposable
         long length = RandomAccess.GetLength(handle);
         if (length < sizeof(ulong))
         {
-            throw new InvalidDataException($"the file has {length} bytes; the length of the header alone takes 8");
+            throw new DataFormatException($"the file has {length} bytes; the length of the header alone takes 8");
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
@@ -31,7 +36,7 @@ public sealed class SafetensorsFile : IDisposable
         ulong rest = (ulong)(length - sizeof(ulong));
         if (headerLength > rest || headerLength > SafetensorsHeader.MaximumLength)
         {
-            throw new InvalidDataException($"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
+            throw new DataFormatException($"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
         }
 
         byte[] json = new byte[headerLength];
@@ -53,22 +58,18 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="path">A safetensors file.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">
-    /// The file is truncated or no safetensors file, its tensors overlap, leave holes or disagree with their shapes, or one is neither F32 nor F64.
+    /// <exception cref="DataFormatException">
+    /// The file is truncated or no safetensors file, or its tensors overlap, leave holes or disagree with their shapes. Their types do not matter until they are read.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        RegularFile.RequireLength(path);
         SafeFileHandle handle = File.OpenHandle(path);
         try
         {
-            return new SafetensorsFile(handle, path);
-        }
-        catch (InvalidDataException error)
-        {
-            handle.Dispose();
-            throw new InvalidDataException($"{path}: {error.Message}.", error);
+            return DataFormatException.In(path, () => new SafetensorsFile(handle, path));
         }
         catch
         {
@@ -83,12 +84,12 @@ public sealed class SafetensorsFile : IDisposable
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
 
-    /// <summary>Reads all elements of a tensor, row-major. Nothing is converted: <typeparamref name="T"/> must be the type in the file.</summary>
-    /// <typeparam name="T">float for F32, double for F64.</typeparam>
+    /// <summary>Reads all elements of a tensor, row-major. F16 and BF16 become <typeparamref name="T"/> exactly; beside that, <typeparamref name="T"/> must be the type in the file.</summary>
+    /// <typeparam name="T">float for F32, double for F64, either for F16 and BF16.</typeparam>
     /// <param name="name">The tensor's name.</param>
     /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
     /// <exception cref="KeyNotFoundException">There is no tensor of that name.</exception>
-    /// <exception cref="InvalidDataException">The file holds another type, or was cut short since it was opened.</exception>
+    /// <exception cref="DataFormatException">The file holds another type, or was cut short since it was opened.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length than the tensor.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
@@ -99,17 +100,24 @@ public sealed class SafetensorsFile : IDisposable
         SafetensorsType type = SafetensorsTensor.TypeOf<T>();
         if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
         {
-            throw new KeyNotFoundException($"{_path} has no tensor '{name}'; it has {string.Join(", ", _byName.Keys)}.");
+            throw new KeyNotFoundException($"{_path} has no tensor '{name}'; it has {FileText.List(_byName.Keys)}.");
         }
 
-        if (tensor.Type != type)
+        bool isHalf = tensor.Type is SafetensorsType.F16 or SafetensorsType.BF16;
+        if (tensor.Type != type && !isHalf)
         {
-            throw new InvalidDataException($"{_path}: tensor '{name}' is of type {tensor.Type}; {type} was asked for, and no conversion is made.");
+            throw Wrong($"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.TypeName)}; {type} was asked for, and no conversion is made");
         }
 
         if (tensor.Count != destination.Length)
         {
             throw new ArgumentException($"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
+        }
+
+        if (isHalf)
+        {
+            ReadHalves(tensor, destination);
+            return;
         }
 
         long offset = _dataStart + tensor.Begin;
@@ -122,8 +130,76 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Reads all elements of a tensor as <see cref="Read{T}"/> does, and refuses those that are not finite.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
+    /// <exception cref="DataFormatException">A number is infinite or none; the message names tensor and place. Also as <see cref="Read{T}"/>.</exception>
+    public void ReadFinite<T>(string name, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Read(name, destination);
+        if (TensorValues.Problem<T>(name, [.. _byName[name].Shape], destination) is string problem)
+        {
+            DataFormatException.In<bool>(_path, () => throw new DataFormatException(problem));
+        }
+    }
+
+    /// <summary>Reads the whole file and compares it with the checksum in its metadata (<see cref="SafetensorsWriter"/>).</summary>
+    /// <returns>False where there is no checksum.</returns>
+    /// <exception cref="DataFormatException">The checksum is another one, or the file was cut short since it was opened.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public bool VerifyChecksum()
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        return Metadata.TryGetValue(SafetensorsChecksum.Key, out string? expected) && DataFormatException.In(_path, () => Verify(expected));
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
+
+    // Every number of 16 bits is one of 32 and of 64.
+    private void ReadHalves<T>(SafetensorsTensor tensor, Span<T> destination)
+        where T : unmanaged
+    {
+        byte[] bytes = new byte[Math.Min(tensor.Count, HalvesAtOnce) * sizeof(ushort)];
+        for (int start = 0; start < destination.Length; start += HalvesAtOnce)
+        {
+            int count = Math.Min(HalvesAtOnce, destination.Length - start);
+            ReadExactly(bytes.AsSpan(0, count * sizeof(ushort)), _dataStart + tensor.Begin + ((long)start * sizeof(ushort)));
+            for (int i = 0; i < count; i++)
+            {
+                ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)));
+                float value = tensor.Type == SafetensorsType.F16 ? (float)BitConverter.UInt16BitsToHalf(bits) : BitConverter.UInt32BitsToSingle((uint)bits << 16);
+                destination[start + i] = typeof(T) == typeof(float) ? (T)(object)value : (T)(object)(double)value;
+            }
+        }
+    }
+
+    private DataFormatException Wrong(string problem) => new($"'{_path}': {problem}.") { Path = _path };
+
+    private bool Verify(string expected)
+    {
+        byte[] buffer = new byte[Math.Max(_dataStart, ChecksumPart)];
+        Span<byte> part = buffer.AsSpan(0, (int)_dataStart);
+        ReadExactly(part, 0);
+        SafetensorsChecksum.Clear(part, expected);
+        XxHash128 hash = new();
+        hash.Append(part);
+        long length = RandomAccess.GetLength(_handle);
+        for (long offset = _dataStart; offset < length; offset += part.Length)
+        {
+            part = buffer.AsSpan(0, (int)Math.Min(ChecksumPart, length - offset));
+            ReadExactly(part, offset);
+            hash.Append(part);
+        }
+
+        string actual = SafetensorsChecksum.Text(hash);
+        return actual == expected
+            ? true
+            : throw new DataFormatException($"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
+    }
 
     private void ReadExactly(Span<byte> destination, long offset)
     {
@@ -132,7 +208,7 @@ public sealed class SafetensorsFile : IDisposable
             int read = RandomAccess.Read(_handle, destination, offset);
             if (read == 0)
             {
-                throw new InvalidDataException($"the file ended at byte {offset}; {destination.Length} more bytes were expected");
+                throw Wrong($"the file ended at byte {offset}; {destination.Length} more bytes were expected");
             }
 
             destination = destination[read..];

@@ -14,6 +14,9 @@ internal sealed class SafetensorsHeader
     internal const string MetadataName = "__metadata__";
     internal const int MaximumLength = 100_000_000;
 
+    /// <summary>As in NumPy; PyTorch has no such tensors either.</summary>
+    private const int MostDimensions = 64;
+
     /// <summary>Elements that are taken at once as bytes: a span of bytes ends at 2 GiB, a tensor need not.</summary>
     internal const int PartLength = 1 << 20;
 
@@ -28,17 +31,18 @@ internal sealed class SafetensorsHeader
 
     internal IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <exception cref="InvalidDataException">The header is wrong; the message says where.</exception>
+    /// <exception cref="DataFormatException">The header is wrong; the message says where.</exception>
     internal static SafetensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
         if (json.IsEmpty || json.Span[0] != (byte)'{')
         {
-            throw new InvalidDataException("the header is no JSON object");
+            throw new DataFormatException("the header is no JSON object");
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonDocument.Parse(json);
+            RequireDistinctNames(document.RootElement);
             Dictionary<string, string> metadata = [];
             List<SafetensorsTensor> tensors = [];
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
@@ -59,12 +63,12 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"the header is no valid JSON: {error.Message}", error);
+            throw new DataFormatException($"the header is no valid JSON: {FileText.Escape(error.Message, 200)}", error);
         }
         catch (InvalidOperationException error)
         {
             // A string with half a surrogate pair parses, but cannot be taken out.
-            throw new InvalidDataException($"the header has a string that is no text: {error.Message}", error);
+            throw new DataFormatException($"the header has a string that is no text: {error.Message}", error);
         }
     }
 
@@ -76,6 +80,24 @@ internal sealed class SafetensorsHeader
         Span<byte> part = MemoryMarshal.AsBytes(values[..count]);
         values = values[count..];
         return part;
+    }
+
+    // JsonDocumentOptions.AllowDuplicateProperties would do, but takes a random seed from OpenSSL, without which the process aborts.
+    private static void RequireDistinctNames(JsonElement element)
+    {
+        HashSet<string> names = [];
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (!names.Add(property.Name))
+            {
+                throw new JsonException($"duplicate property {FileText.Quote(property.Name)}");
+            }
+
+            if (property.Value.ValueKind == JsonValueKind.Object)
+            {
+                RequireDistinctNames(property.Value);
+            }
+        }
     }
 
     internal static void SwapIfBigEndian<T>(Span<byte> bytes)
@@ -100,86 +122,122 @@ internal sealed class SafetensorsHeader
 
     private static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata)
     {
-        Require(value.ValueKind == JsonValueKind.Object, MetadataName, $"is {value.ValueKind}; an object was expected");
+        // Some writers have null where there are no texts.
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw new DataFormatException($"{MetadataName} is {value.ValueKind}; an object was expected");
+        }
+
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            Require(property.Value.ValueKind == JsonValueKind.String, MetadataName, $"has {property.Value.ValueKind} under '{property.Name}'; a string was expected");
+            if (property.Value.ValueKind != JsonValueKind.String)
+            {
+                throw new DataFormatException($"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
+            }
+
             metadata.Add(property.Name, property.Value.GetString()!);
         }
     }
 
     private static SafetensorsTensor ReadTensor(string name, JsonElement value)
     {
-        Require(value.ValueKind == JsonValueKind.Object, name, $"is {value.ValueKind}; an object was expected");
-        JsonElement typeName = Part(name, value, "dtype", JsonValueKind.String);
-        SafetensorsType type = typeName.ValueEquals("F32"u8) ? SafetensorsType.F32
-            : typeName.ValueEquals("F64"u8) ? SafetensorsType.F64
-            : throw Wrong(name, $"has dtype '{typeName.GetString()}'; F32 and F64 are read");
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong(name, $"is {value.ValueKind}; an object was expected");
+        }
+
+        string typeName = Part(name, value, "dtype", JsonValueKind.String).GetString()!;
+        (SafetensorsType type, int size) = TypeOf(typeName);
 
         JsonElement shapeValues = Part(name, value, "shape", JsonValueKind.Array);
         int[] shape = new int[shapeValues.GetArrayLength()];
-        for (int i = 0; i < shape.Length; i++)
+        if (shape.Length > MostDimensions)
         {
-            JsonElement dimension = shapeValues[i];
-            Require(dimension.ValueKind == JsonValueKind.Number && dimension.TryGetInt32(out shape[i]) && shape[i] >= 0, name,
-                $"has dimension {dimension.GetRawText()}; 0 to {int.MaxValue} was expected");
+            throw Wrong(name, $"has {shape.Length} dimensions; at most {MostDimensions} were expected");
+        }
+
+        int rank = 0;
+        Int128 count = 1;
+        foreach (JsonElement dimension in shapeValues.EnumerateArray())
+        {
+            if (dimension.ValueKind != JsonValueKind.Number || !dimension.TryGetInt32(out shape[rank]) || shape[rank] < 0)
+            {
+                throw Wrong(name, $"has dimension {FileText.Escape(dimension.GetRawText())}; 0 to {int.MaxValue} was expected");
+            }
+
+            // Held down, so that many dimensions cannot overflow: no file is that long.
+            count = Int128.Min(count * shape[rank++], long.MaxValue);
         }
 
         JsonElement offsets = Part(name, value, "data_offsets", JsonValueKind.Array);
-        Require(offsets.GetArrayLength() == 2, name, $"has {offsets.GetArrayLength()} data_offsets; 2 were expected");
-        long begin = Offset(name, offsets[0]);
-        long end = Offset(name, offsets[1]);
-        Require(begin <= end, name, $"has data_offsets [{begin}, {end}], which end before they begin");
-
-        Int128 bytes = SafetensorsTensor.SizeOf(type);
-        foreach (int dimension in shape)
+        if (offsets.GetArrayLength() != 2)
         {
-            // Held down, so that many dimensions cannot overflow: no file is that long.
-            bytes = Int128.Min(bytes * dimension, long.MaxValue);
+            throw Wrong(name, $"has {offsets.GetArrayLength()} data_offsets; 2 were expected");
         }
 
-        Require(bytes == end - begin, name, $"has shape [{string.Join(", ", shape)}] of {type}, {bytes} bytes, but data_offsets [{begin}, {end}], {end - begin} bytes");
-        return new SafetensorsTensor(name, type, shape, begin, end);
+        (long begin, long end) = (Offset(name, offsets[0]), Offset(name, offsets[1]));
+        if (begin > end)
+        {
+            throw Wrong(name, $"has data_offsets [{begin}, {end}], which end before they begin");
+        }
+
+        // Of a type that nobody here knows, an element takes a bit or more.
+        if (size > 0 ? count * size != end - begin : count > (Int128)(end - begin) * 8)
+        {
+            throw Wrong(name, $"has shape [{FileText.List(shape)}] of {FileText.Escape(typeName)}, {(size > 0 ? $"{count * size} bytes" : $"{count} elements")}, but data_offsets [{begin}, {end}], {end - begin} bytes");
+        }
+
+        return new SafetensorsTensor(name, type, typeName, shape, (long)count, begin, end);
     }
+
+    private static (SafetensorsType Type, int Size) TypeOf(string name) => name switch
+    {
+        "F32" => (SafetensorsType.F32, 4),
+        "F64" => (SafetensorsType.F64, 8),
+        "F16" => (SafetensorsType.F16, 2),
+        "BF16" => (SafetensorsType.BF16, 2),
+        "BOOL" or "U8" or "I8" => (SafetensorsType.Other, 1),
+        "U16" or "I16" => (SafetensorsType.Other, 2),
+        "U32" or "I32" => (SafetensorsType.Other, 4),
+        "U64" or "I64" => (SafetensorsType.Other, 8),
+        _ => (SafetensorsType.Other, 0),
+    };
 
     private static void RequireExactCover(SafetensorsTensor[] ordered, long dataLength)
     {
         long covered = 0;
         foreach (SafetensorsTensor tensor in ordered)
         {
-            Require(tensor.Begin == covered, tensor.Name,
-                $"begins at byte {tensor.Begin}; the tensors before it end at {covered} ({(tensor.Begin < covered ? "they overlap" : "there is a hole")})");
+            if (tensor.Begin != covered)
+            {
+                throw Wrong(tensor.Name, $"begins at byte {tensor.Begin}; the tensors before it end at {covered} ({(tensor.Begin < covered ? "they overlap" : "there is a hole")})");
+            }
+
             covered = tensor.End;
         }
 
         if (covered != dataLength)
         {
-            throw new InvalidDataException($"the tensors take {covered} bytes, but {dataLength} bytes follow the header");
+            throw new DataFormatException($"the tensors take {covered} bytes, but {dataLength} bytes follow the header");
         }
     }
 
     private static JsonElement Part(string name, JsonElement value, string part, JsonValueKind kind)
     {
-        Require(value.TryGetProperty(part, out JsonElement found), name, $"has no {part}");
-        Require(found.ValueKind == kind, name, $"has {found.ValueKind} as {part}; {kind} was expected");
-        return found;
+        return !value.TryGetProperty(part, out JsonElement found) ? throw Wrong(name, $"has no {part}")
+            : found.ValueKind == kind ? found
+            : throw Wrong(name, $"has {found.ValueKind} as {part}; {kind} was expected");
     }
 
     private static long Offset(string name, JsonElement value)
-    {
-        long offset = -1;
-        Require(value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out offset) && offset >= 0, name,
-            $"has data offset {value.GetRawText()}; a whole number, 0 or more, was expected");
-        return offset;
-    }
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long offset) && offset >= 0
+            ? offset
+            : throw Wrong(name, $"has data offset {FileText.Escape(value.GetRawText())}; a whole number, 0 or more, was expected");
 
-    private static void Require(bool condition, string name, string problem)
-    {
-        if (!condition)
-        {
-            throw Wrong(name, problem);
-        }
-    }
-
-    private static InvalidDataException Wrong(string name, string problem) => new($"tensor '{name}' {problem}");
+    private static DataFormatException Wrong(string name, string problem) => new($"tensor {FileText.Quote(name)} {problem}");
 }

@@ -3,10 +3,12 @@ namespace FastNet;
 /// <summary>What a safetensors file says about one of its tensors.</summary>
 public sealed class SafetensorsTensor
 {
-    internal SafetensorsTensor(string name, SafetensorsType type, int[] shape, long begin, long end)
+    internal SafetensorsTensor(string name, SafetensorsType type, string typeName, int[] shape, long count, long begin, long end)
     {
         Name = name;
         Type = type;
+        TypeName = typeName;
+        Count = count;
         Shape = Array.AsReadOnly(shape);
         Begin = begin;
         End = end;
@@ -18,11 +20,14 @@ public sealed class SafetensorsTensor
     /// <summary>The element type.</summary>
     public SafetensorsType Type { get; }
 
+    /// <summary>The element type as the file names it, for instance "F32" or "I64".</summary>
+    public string TypeName { get; }
+
     /// <summary>The dimensions, row-major; none for a scalar.</summary>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>Number of elements: the product of <see cref="Shape"/>.</summary>
-    public long Count => (End - Begin) / SizeOf(Type);
+    public long Count { get; }
 
     /// <summary>First byte, counted from the end of the header.</summary>
     internal long Begin { get; }
@@ -30,7 +35,8 @@ public sealed class SafetensorsTensor
     /// <summary>One past the last byte, counted from the end of the header.</summary>
     internal long End { get; }
 
-    internal static int SizeOf(SafetensorsType type) => type == SafetensorsType.F32 ? sizeof(float) : sizeof(double);
+    /// <summary>Bytes of an element.</summary>
+    internal static int SizeOf(SafetensorsType type) => type switch { SafetensorsType.F32 => sizeof(float), SafetensorsType.F64 => sizeof(double), _ => sizeof(ushort) };
 
     /// <summary>The format's name of <typeparamref name="T"/>.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>

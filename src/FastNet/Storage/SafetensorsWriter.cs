@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 
 namespace FastNet;
@@ -11,13 +13,22 @@ namespace FastNet;
 /// </summary>
 public sealed class SafetensorsWriter
 {
+    private readonly bool _checksum;
     private readonly Dictionary<string, string> _metadata;
     private readonly Dictionary<string, Entry> _tensors = [];
 
     /// <summary>Begins with no tensors.</summary>
     /// <param name="metadata">Free text under free names, kept under the name <c>__metadata__</c>; null for none.</param>
-    public SafetensorsWriter(IReadOnlyDictionary<string, string>? metadata = null) =>
+    /// <param name="checksum">Whether the file has a checksum of all its bytes, as 32 hexadecimal digits under the name <c>xxh128</c> of its metadata.</param>
+    public SafetensorsWriter(IReadOnlyDictionary<string, string>? metadata = null, bool checksum = false)
+    {
         _metadata = metadata is null ? [] : new Dictionary<string, string>(metadata);
+        _checksum = checksum;
+        if (checksum)
+        {
+            _metadata[SafetensorsChecksum.Key] = SafetensorsChecksum.Zeros;
+        }
+    }
 
     /// <summary>Adds a copy of <paramref name="values"/>.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -78,14 +89,32 @@ public sealed class SafetensorsWriter
             throw new InvalidOperationException($"The header takes {header.WrittenCount} bytes; readers accept {SafetensorsHeader.MaximumLength}.");
         }
 
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.WrittenCount);
-        stream.Write(length);
-        stream.Write(header.WrittenSpan);
+        byte[] start = new byte[sizeof(long) + header.WrittenCount];
+        BinaryPrimitives.WriteInt64LittleEndian(start, header.WrittenCount);
+        header.WrittenSpan.CopyTo(start.AsSpan(sizeof(long)));
+        if (_checksum)
+        {
+            AddChecksum(start, ordered);
+        }
+
+        stream.Write(start);
         foreach (Entry entry in ordered)
         {
-            entry.WriteTo(stream);
+            entry.Pass(stream.Write);
         }
+    }
+
+    private static void AddChecksum(byte[] start, Entry[] ordered)
+    {
+        int place = SafetensorsChecksum.Clear(start, SafetensorsChecksum.Zeros);
+        XxHash128 hash = new();
+        hash.Append(start);
+        foreach (Entry entry in ordered)
+        {
+            entry.Pass(hash.Append);
+        }
+
+        Encoding.ASCII.GetBytes(SafetensorsChecksum.Text(hash)).CopyTo(start.AsSpan(place));
     }
 
     private void WriteHeader(IBufferWriter<byte> destination, Entry[] tensors)
@@ -142,7 +171,8 @@ public sealed class SafetensorsWriter
     {
         internal abstract long ByteCount { get; }
 
-        internal abstract void WriteTo(Stream stream);
+        /// <summary>Gives <paramref name="receive"/> the bytes of the tensor, in parts.</summary>
+        internal abstract void Pass(Action<ReadOnlySpan<byte>> receive);
     }
 
     private sealed record Entry<T>(string Name, SafetensorsType Type, int[] Shape, T[] Values) : Entry(Name, Type, Shape)
@@ -150,12 +180,12 @@ public sealed class SafetensorsWriter
     {
         internal override long ByteCount => (long)Values.Length * SafetensorsTensor.SizeOf(Type);
 
-        internal override void WriteTo(Stream stream)
+        internal override void Pass(Action<ReadOnlySpan<byte>> receive)
         {
             Span<T> rest = Values;
             while (!rest.IsEmpty)
             {
-                stream.Write(SafetensorsHeader.NextPart(ref rest));
+                receive(SafetensorsHeader.NextPart(ref rest));
             }
         }
     }

@@ -18,12 +18,13 @@ internal static class TarArchive
     /// <param name="stream">The archive, at its beginning.</param>
     /// <param name="visit">Takes the name with its folders, the length and the content of a file, of which it may leave a rest; false ends the walk.</param>
     /// <returns>Whether the end of the archive was reached.</returns>
-    /// <exception cref="InvalidDataException">The archive is damaged, cut short, or has entries that are no files and folders of its own.</exception>
+    /// <exception cref="DataFormatException">The archive is damaged, cut short, or has entries that are no files and folders of its own.</exception>
     internal static bool Walk(Stream stream, Func<string, long, Stream, bool> visit)
     {
         byte[] header = new byte[BlockLength];
         string? longName = null;
         long? longSize = null;
+        long at = 0;
         while (true)
         {
             Fill(stream, header);
@@ -32,22 +33,16 @@ internal static class TarArchive
                 return true;
             }
 
-            RequireChecksum(header);
-            long size = Number(header.AsSpan(124, 12));
+            RequireChecksum(header, at);
+            long size = Number(header.AsSpan(124, 12), at);
             char type = (char)header[156];
-            switch (type)
+            at += BlockLength;
+            if (type is 'L' or 'x' or 'K' or 'g')
             {
-                case 'L':
-                    longName = Text(Attributes(stream, size));
-                    continue;
-                case 'x':
-                    (longName, longSize) = Records(Attributes(stream, size), longName);
-                    continue;
-                case 'K' or 'g':
-                    _ = Attributes(stream, size);
-                    continue;
-                default:
-                    break;
+                byte[] attributes = Attributes(stream, size);
+                at += attributes.Length + (-size & (BlockLength - 1));
+                (longName, longSize) = type switch { 'L' => (Text(attributes), longSize), 'x' => Records(attributes, longName), _ => (longName, longSize) };
+                continue;
             }
 
             string name = longName ?? Name(header);
@@ -61,7 +56,7 @@ internal static class TarArchive
             else if (type is not ('0' or '\0'))
             {
                 string kind = type switch { '1' => "a hard link", '2' => "a symbolic link", '3' or '4' => "a device", '6' => "a pipe", _ => $"of type 0x{(int)type:x2}" };
-                throw new InvalidDataException($"the entry '{name}' is {kind}; files and folders were expected");
+                throw new DataFormatException($"the entry {FileText.Quote(name)} is {kind}; files and folders were expected");
             }
 
             using EntryStream content = new(stream, name, size);
@@ -72,6 +67,7 @@ internal static class TarArchive
 
             content.CopyTo(Stream.Null);
             Fill(stream, header.AsSpan(0, (int)(-size & (BlockLength - 1))));
+            at += size + (-size & (BlockLength - 1));
         }
     }
 
@@ -80,16 +76,16 @@ internal static class TarArchive
         string[] parts = name.Replace('\\', '/').Split('/');
         if (parts[0].Length == 0 || parts[0].EndsWith(':') || parts.Contains(".."))
         {
-            throw new InvalidDataException($"the entry '{name}' points outside the archive");
+            throw new DataFormatException($"the entry {FileText.Quote(name)} points outside the archive");
         }
 
         if (name.Any(char.IsControl))
         {
-            throw new InvalidDataException("an entry has control characters in its name");
+            throw new DataFormatException("an entry has control characters in its name");
         }
     }
 
-    private static void RequireChecksum(ReadOnlySpan<byte> header)
+    private static void RequireChecksum(ReadOnlySpan<byte> header, long at)
     {
         // The sum of all bytes, its own field taken as spaces.
         long sum = 8 * ' ';
@@ -98,10 +94,10 @@ internal static class TarArchive
             sum += i is >= 148 and < 156 ? 0 : header[i];
         }
 
-        long expected = Number(header.Slice(148, 8));
+        long expected = Number(header.Slice(148, 8), at);
         if (sum != expected)
         {
-            throw new InvalidDataException($"it is no tar archive, or damaged: the bytes of a header sum up to {sum}; {expected} was expected");
+            throw new DataFormatException($"it is no tar archive, or damaged: the bytes of the header at byte {at} sum up to {sum}; {expected} was expected");
         }
     }
 
@@ -113,18 +109,18 @@ internal static class TarArchive
     }
 
     // Octal digits among spaces and zeros; or, for what is too large for them, a set first bit and a number, high byte first.
-    private static long Number(ReadOnlySpan<byte> field)
+    private static long Number(ReadOnlySpan<byte> field, long at)
     {
         if ((field[0] & 0x80) != 0)
         {
             long binary = BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
-            return binary >= 0 && field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) ? binary : throw new InvalidDataException("a header has an impossible size");
+            return binary >= 0 && field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) ? binary : throw new DataFormatException($"the header at byte {at} has an impossible size");
         }
 
         long value = 0;
         foreach (byte digit in field.Trim(" \0"u8))
         {
-            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw new InvalidDataException("a header has a number that is not octal");
+            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw new DataFormatException($"the header at byte {at} has a number that is not octal");
         }
 
         return value;
@@ -134,7 +130,7 @@ internal static class TarArchive
     {
         if (size > MostAttributeBytes)
         {
-            throw new InvalidDataException($"the attributes of an entry claim {size} bytes; at most {MostAttributeBytes} were expected");
+            throw new DataFormatException($"the attributes of an entry claim {size} bytes; at most {MostAttributeBytes} were expected");
         }
 
         byte[] padded = new byte[(size + BlockLength - 1) / BlockLength * BlockLength];
@@ -151,7 +147,7 @@ internal static class TarArchive
             int space = bytes.IndexOf((byte)' ');
             if (space < 1 || !int.TryParse(bytes[..space], NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length < space + 3 || length > bytes.Length || bytes[length - 1] != '\n')
             {
-                throw new InvalidDataException("the attributes of an entry are damaged");
+                throw new DataFormatException("the attributes of an entry are damaged");
             }
 
             ReadOnlySpan<byte> record = bytes[(space + 1)..(length - 1)];
@@ -162,7 +158,7 @@ internal static class TarArchive
             }
             else if (record.StartsWith("size="u8))
             {
-                size = long.TryParse(record["size=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw new InvalidDataException("the size of an entry is no number");
+                size = long.TryParse(record["size=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw new DataFormatException("the size of an entry is no number");
             }
         }
 
@@ -179,7 +175,7 @@ internal static class TarArchive
     {
         if (stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
         {
-            throw new InvalidDataException("the archive ended too early");
+            throw new DataFormatException("the archive ended too early");
         }
     }
 
@@ -193,7 +189,7 @@ internal static class TarArchive
             int wanted = (int)Math.Min(buffer.Length, _left);
             int read = wanted == 0 ? 0 : archive.Read(buffer[..wanted]);
             _left -= read;
-            return read > 0 || wanted == 0 ? read : throw new InvalidDataException($"the archive ended {_left} bytes before the end of '{name}'");
+            return read > 0 || wanted == 0 ? read : throw new DataFormatException($"the archive ended {_left} bytes before the end of {FileText.Quote(name)}");
         }
     }
 }

@@ -1,22 +1,25 @@
-using System.Globalization;
 using System.Numerics;
-using System.Security.Cryptography;
 
 namespace FastNet;
 
 /// <summary>
 /// A training run in one safetensors file: parameters, the best ones so far, the state of rule and random stream, position and histories. A run
-/// that is saved, loaded into a trainer made in the same way, and continued gives the same bits as one that was never interrupted. The last tensor
-/// is a SHA-256 over all bytes before it, so that a file damaged anywhere is refused.
+/// that is saved, loaded into a trainer made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of
+/// all bytes stands in the metadata, so that a file damaged anywhere is refused.
 /// </summary>
 public static class Checkpoint
 {
     internal const string FormatKey = "format";
-    internal const string Format = "fastnet checkpoint 1";
+    internal const string Format = "fastnet checkpoint 2";
+
+    /// <summary>The same but for the checksum, which is the SHA-256 of all bytes before it in a last tensor.</summary>
+    internal const string OlderFormat = "fastnet checkpoint 1";
     internal const string MathematicsPrefix = "run ";
     internal const string NotePrefix = "note ";
     internal const string DigestName = "sha256";
-    internal const int DigestBytes = SHA256.HashSizeInBytes;
+
+    // What the other run has must be seen whole, in a file that nobody forged.
+    private const int LeastOfMathematics = 1000;
 
     /// <summary>Writes the state of a run, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -24,11 +27,17 @@ public static class Checkpoint
     /// <param name="trainer">A run between two steps, before <see cref="Trainer{T}.Finish"/>.</param>
     /// <param name="notes">Texts of the caller's own, given back by <see cref="ReadNotes"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="trainer"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">A number of the run's state is not finite: it has diverged, and nothing is written (<see cref="Trainer{T}.HasFiniteState"/>).</exception>
     /// <exception cref="ObjectDisposedException">The trainer, its net or its rule was disposed.</exception>
     public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        if (trainer.StateProblem() is string problem)
+        {
+            throw new InvalidOperationException($"The run has diverged: {problem}. It cannot be continued, and '{path}' is not written.");
+        }
+
         AtomicFile.Write(path, stream => WriteTo(stream, trainer, notes));
     }
 
@@ -41,9 +50,9 @@ public static class Checkpoint
     /// <param name="trainer">The trainer to continue; what it was before is lost.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">
-    /// The file is damaged or no checkpoint, or its run differs from the trainer's in something that changes results; the message names it and both
-    /// values. The trainer is as it was.
+    /// <exception cref="DataFormatException">
+    /// The file is damaged or no checkpoint, a number in it is impossible, or its run differs from the trainer's in something that changes results; the message names the
+    /// place and both values. The trainer is as it was.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load<T>(string path, Trainer<T> trainer)
@@ -51,36 +60,30 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(trainer);
         using SafetensorsFile file = Open(path);
-        foreach ((string name, string value) in trainer.Mathematics())
+        DataFormatException.In(path, () =>
         {
-            string saved = file.Metadata.GetValueOrDefault(MathematicsPrefix + name, "unknown");
-            if (saved != value)
+            foreach ((string name, string value) in trainer.Mathematics())
             {
-                throw new InvalidDataException($"{path}: its run has {name} {saved}; this one has {value}, and would not continue it.");
+                string saved = file.Metadata.GetValueOrDefault(MathematicsPrefix + name, "unknown");
+                Demand(saved == value, $"its run has {name} {FileText.Escape(saved, Math.Max(value.Length, LeastOfMathematics))}; this one has {value}, and would not continue it");
             }
-        }
 
-        try
-        {
             // All is looked at before anything is changed.
-            trainer.VisitState(new ShapeCheck(file));
-            TrainerPosition position = CheckpointTable.ReadPosition(file, trainer.TotalIterations);
+            trainer.VisitState(new Inspector(file));
+            TrainerPosition position = CheckpointTable.ReadPosition(file, trainer.TotalIterations, trainer.LargestRate);
             double[] losses = CheckpointTable.ReadLosses(file, position);
             AccuracyPoint[] accuracies = CheckpointTable.ReadAccuracies(file, position);
             trainer.VisitState(new Filler(file));
             trainer.RestorePosition(position, losses, accuracies);
-        }
-        catch (InvalidDataException error) when (!error.Message.StartsWith(path, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{path}: {error.Message}.", error);
-        }
+            return true;
+        });
     }
 
     /// <summary>The notes that were given to <see cref="Save"/>.</summary>
     /// <param name="path">A file of <see cref="Save"/>; all of it is checked.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
+    /// <exception cref="DataFormatException">The file is damaged or no checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> ReadNotes(string path)
     {
@@ -89,7 +92,7 @@ public static class Checkpoint
             .ToDictionary(pair => pair.Key[NotePrefix.Length..], pair => pair.Value);
     }
 
-    /// <summary>Writes the file to a stream that can read and seek.</summary>
+    /// <summary>Writes the file to a stream.</summary>
     internal static void WriteTo<T>(Stream stream, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -104,45 +107,33 @@ public static class Checkpoint
             metadata.Add(NotePrefix + name, value);
         }
 
-        SafetensorsWriter writer = new(metadata);
+        SafetensorsWriter writer = new(metadata, checksum: true);
         CheckpointTable.Add(writer, trainer.SavePosition(), trainer.History);
         trainer.VisitState(new Collector(writer));
-
-        // The narrower type stands last in the file, and of that the tensor added last: nothing follows these 32 bytes.
-        writer.Add<float>(DigestName, [DigestBytes / sizeof(float)], new float[DigestBytes / sizeof(float)]);
         writer.WriteTo(stream);
-        stream.Flush();
-        byte[] digest = DigestOf(stream);
-        stream.Write(digest);
     }
 
     /// <summary>Opens a checkpoint and proves that no byte of it changed.</summary>
     private static SafetensorsFile Open(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Open(path);
+        SafetensorsFile file = DataFormatException.In(path, () => SafetensorsFile.Open(path));
         try
         {
-            string format = file.Metadata.GetValueOrDefault(FormatKey, "none");
-            if (format != Format)
+            DataFormatException.In(path, () =>
             {
-                throw new InvalidDataException($"{path}: its format is '{format}'; '{Format}' was expected.");
-            }
+                string format = file.Metadata.GetValueOrDefault(FormatKey, "none");
+                Demand(format is Format or OlderFormat, $"its format is {FileText.Quote(format)}; '{Format}' was expected");
+                if (format == OlderFormat)
+                {
+                    VerifyDigest(path, file.Tensors.Count == 0 ? null : file.Tensors[^1]);
+                }
+                else
+                {
+                    Demand(file.VerifyChecksum(), "its checksum is missing: the file is damaged");
+                }
 
-            SafetensorsTensor? last = file.Tensors.Count == 0 ? null : file.Tensors[^1];
-            if (last?.Name != DigestName || last.End - last.Begin != DigestBytes)
-            {
-                throw new InvalidDataException($"{path}: its last tensor is '{last?.Name}'; '{DigestName}' of {DigestBytes} bytes was expected.");
-            }
-
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read);
-            byte[] expected = DigestOf(stream);
-            byte[] actual = new byte[DigestBytes];
-            stream.ReadExactly(actual);
-            if (!actual.AsSpan().SequenceEqual(expected))
-            {
-                throw new InvalidDataException($"{path}: its SHA-256 is {Convert.ToHexStringLower(actual)}; its content has {Convert.ToHexStringLower(expected)}: the file is damaged.");
-            }
-
+                return true;
+            });
             return file;
         }
         catch
@@ -152,46 +143,66 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>SHA-256 of all but the last 32 bytes; the stream then stands before these.</summary>
-    private static byte[] DigestOf(Stream stream)
+    /// <summary>Compares a file of the older format with the SHA-256 that is its last tensor.</summary>
+    private static void VerifyDigest(string path, SafetensorsTensor? last)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[1 << 16];
-        stream.Position = 0;
-        long left = stream.Length - DigestBytes;
-        while (left > 0)
+        Demand(
+            last?.Name == DigestName && last.End - last.Begin == Sha256.Length,
+            $"its last tensor is {FileText.Quote(last?.Name)}; '{DigestName}' of {Sha256.Length} bytes was expected");
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read);
+        Sha256 hash = new();
+        byte[] part = new byte[1 << 16];
+        for (long left = stream.Length - Sha256.Length; left > 0;)
         {
-            int read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
-            if (read == 0)
-            {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the file ended {left} bytes before its end"));
-            }
-
-            hash.AppendData(buffer, 0, read);
-            left -= read;
+            Span<byte> next = part.AsSpan(0, (int)Math.Min(part.Length, left));
+            stream.ReadExactly(next);
+            hash.Append(next);
+            left -= next.Length;
         }
 
-        return hash.GetHashAndReset();
+        byte[] expected = hash.Finish();
+        byte[] actual = new byte[Sha256.Length];
+        stream.ReadExactly(actual);
+        Demand(
+            actual.AsSpan().SequenceEqual(expected),
+            $"its SHA-256 is {Convert.ToHexStringLower(actual)}; its content has {Convert.ToHexStringLower(expected)}: the file is damaged");
+    }
+
+    private static void Demand(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new DataFormatException(problem);
+        }
     }
 
     private sealed class Collector(SafetensorsWriter writer) : IStateVisitor
     {
-        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values)
-            where T : unmanaged
+        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values, bool squares)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
             => writer.Add<T>(name, shape, values);
     }
 
-    private sealed class ShapeCheck(SafetensorsFile file) : IStateVisitor
+    /// <summary>Looks at the tensors of a file without touching the trainer.</summary>
+    private sealed class Inspector(SafetensorsFile file) : IStateVisitor
     {
-        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values)
-            where T : unmanaged
-            => CheckpointTable.Require(file, name, SafetensorsTensor.TypeOf<T>(), shape);
+        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values, bool squares)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            CheckpointTable.Require(file, name, SafetensorsTensor.TypeOf<T>(), shape);
+            T[] found = new T[values.Length];
+            file.Read<T>(name, found);
+            if (TensorValues.Problem<T>(name, shape, found, squares) is string problem)
+            {
+                throw new DataFormatException(problem);
+            }
+        }
     }
 
     private sealed class Filler(SafetensorsFile file) : IStateVisitor
     {
-        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values)
-            where T : unmanaged
+        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values, bool squares)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
             => file.Read(name, values);
     }
 }

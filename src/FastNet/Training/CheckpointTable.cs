@@ -35,15 +35,18 @@ internal static class CheckpointTable
         writer.Add<double>(AccuraciesName, [history.Accuracies.Length, AccuracyColumns], accuracies);
     }
 
-    /// <exception cref="InvalidDataException">A number is impossible, or the run is over already for so few steps.</exception>
-    internal static TrainerPosition ReadPosition(SafetensorsFile file, int totalIterations)
+    /// <exception cref="DataFormatException">A number is impossible, or the run is over already for so few steps.</exception>
+    internal static TrainerPosition ReadPosition(SafetensorsFile file, int totalIterations, double largestRate)
     {
         double[] position = Read(file, PositionName, PositionNumbers);
         int iteration = Whole(position[0], "the number of steps made", int.MaxValue);
         Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
-        int netStep = Whole(position[1], "the net's step", int.MaxValue);
-        int ruleSteps = Whole(position[2], "the number of updates", int.MaxValue);
-        Demand(double.IsFinite(position[3]) && position[3] >= 0, $"its learning rate is {position[3]}; 0 or more was expected");
+
+        // Both go up by one with every step, and must not pass the last number.
+        int mostSteps = int.MaxValue - (totalIterations - iteration);
+        int netStep = Whole(position[1], "the net's step", mostSteps);
+        int ruleSteps = Whole(position[2], "the number of updates", mostSteps);
+        Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
         Demand(double.IsNaN(position[4]) || IsFraction(position[4]), $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
 
         double[] words = Read(file, RandomKeyName, RandomStateSnapshot.KeyLength);
@@ -63,7 +66,7 @@ internal static class CheckpointTable
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"its random state is none: {error.Message}", error);
+            throw new DataFormatException($"its random state is none: {error.Message}", error);
         }
     }
 
@@ -72,7 +75,7 @@ internal static class CheckpointTable
     internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, TrainerPosition position)
     {
         SafetensorsTensor tensor = Find(file, AccuraciesName, SafetensorsType.F64);
-        Demand(tensor.Shape.Count == 2 && tensor.Shape[1] == AccuracyColumns, $"its tensor '{AccuraciesName}' has shape [{string.Join(", ", tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
+        Demand(tensor.Shape.Count == 2 && tensor.Shape[1] == AccuracyColumns, $"its tensor '{AccuraciesName}' has shape [{FileText.List(tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
         double[] values = new double[tensor.Count];
         file.Read<double>(AccuraciesName, values);
         AccuracyPoint[] points = new AccuracyPoint[tensor.Shape[0]];
@@ -87,13 +90,13 @@ internal static class CheckpointTable
         return points;
     }
 
-    /// <exception cref="InvalidDataException">There is no such tensor, or it has another type or shape.</exception>
+    /// <exception cref="DataFormatException">There is no such tensor, or it has another type or shape.</exception>
     internal static void Require(SafetensorsFile file, string name, SafetensorsType type, ReadOnlySpan<int> shape)
     {
         SafetensorsTensor tensor = Find(file, name, type);
         if (!tensor.Shape.SequenceEqual(shape.ToArray()))
         {
-            throw new InvalidDataException($"its tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]; [{string.Join(", ", shape.ToArray())}] was expected");
+            throw new DataFormatException($"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape.ToArray())}] was expected");
         }
     }
 
@@ -101,7 +104,7 @@ internal static class CheckpointTable
     {
         if (!file.TryGetTensor(name, out SafetensorsTensor? tensor))
         {
-            throw new InvalidDataException($"it has no tensor '{name}'");
+            throw new DataFormatException($"it has no tensor '{name}'");
         }
 
         Demand(tensor.Type == type, $"its tensor '{name}' is of type {tensor.Type}; {type} was expected");
@@ -124,11 +127,11 @@ internal static class CheckpointTable
 
     private static bool IsFraction(double value) => value is >= 0 and <= 1;
 
-    private static void Demand(bool condition, FormattableString problem)
+    private static void Demand(bool condition, string problem)
     {
         if (!condition)
         {
-            throw new InvalidDataException(FormattableString.Invariant(problem));
+            throw new DataFormatException(problem);
         }
     }
 }

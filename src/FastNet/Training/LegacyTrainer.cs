@@ -32,8 +32,18 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     {
     }
 
-    /// <summary>Nothing is put back: the last step's parameters are the result, or their average where they are averaged.</summary>
-    public override void Finish() => UseAverage();
+    /// <summary>
+    /// Nothing is put back: the last step's parameters are the result, or their average where they are averaged. Of a run that diverged they would be worth nothing; there
+    /// the parameters of the best accuracy check are.
+    /// </summary>
+    public override void Finish()
+    {
+        UseAverage();
+        if (IsDiverged || !IsFinite)
+        {
+            RestoreBest();
+        }
+    }
 
     private protected override string Kind => "legacy";
 

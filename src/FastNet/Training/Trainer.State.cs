@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace FastNet;
 
@@ -19,6 +19,11 @@ public abstract partial class Trainer<T>
 
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
+
+    /// <summary>
+    /// Whether all numbers that the run goes on from are finite: parameters, state, their best and average, the rule's. Of a run where they are not, no checkpoint can be saved.
+    /// </summary>
+    public bool HasFiniteState() => StateProblem() is null;
 
     /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
     public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null });
@@ -68,8 +73,20 @@ public abstract partial class Trainer<T>
 
         for (int i = 0; i < Rule.StateCount; i++)
         {
-            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i));
+            string name = Rule.StateName(i);
+            VisitVector(visitor, $"rule.{name}", Net.Layout, Rule.State(i), squares: name is "cache" or "second moment");
         }
+    }
+
+    /// <summary>No decay leads to more, and the elements have no more.</summary>
+    internal double LargestRate => Options.LearningRateDecay <= 1 ? Options.LearningRate : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+
+    /// <summary>The first number of the state that makes no sense; null where there is none.</summary>
+    internal string? StateProblem()
+    {
+        ProblemFinder finder = new();
+        VisitState(finder);
+        return finder.Problem;
     }
 
     /// <summary>Where the run is.</summary>
@@ -85,12 +102,12 @@ public abstract partial class Trainer<T>
         History.Restore(losses, accuracies);
     }
 
-    private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector)
+    private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector, bool squares = false)
     {
         foreach (Parameter parameter in layout)
         {
             ReadOnlySpan<int> shape = parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
-            visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector));
+            visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector), squares || parameter.Name.StartsWith("running_var", StringComparison.Ordinal));
         }
     }
 
@@ -99,20 +116,29 @@ public abstract partial class Trainer<T>
     /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
     private string Digest()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Sha256 hash = new();
         T[] values = new T[Training.Features];
         foreach (RowSource<T> rows in (RowSource<T>[])[Training, Validation])
         {
-            hash.AppendData(MemoryMarshal.AsBytes(rows.Labels));
+            hash.Append(MemoryMarshal.AsBytes(rows.Labels));
             for (int i = 0; i < Math.Min(DigestRows, rows.Count); i++)
             {
                 int row = (int)((long)i * rows.Count / Math.Min(DigestRows, rows.Count));
                 rows.Gather([row], values, values.Length);
-                hash.AppendData(MemoryMarshal.AsBytes<T>(values));
+                hash.Append(MemoryMarshal.AsBytes<T>(values));
             }
         }
 
-        return Invariant($"{Training.Count} + {Validation.Count} rows of {Training.Features}, {Convert.ToHexStringLower(hash.GetHashAndReset())}");
+        return Invariant($"{Training.Count} + {Validation.Count} rows of {Training.Features}, {Convert.ToHexStringLower(hash.Finish())}");
+    }
+
+    private sealed class ProblemFinder : IStateVisitor
+    {
+        public string? Problem { get; private set; }
+
+        public void Visit<TElement>(string name, ReadOnlySpan<int> shape, Span<TElement> values, bool squares)
+            where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+            => Problem ??= TensorValues.Problem<TElement>(name, shape, values, squares);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

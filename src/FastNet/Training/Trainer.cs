@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet;
 
 /// <summary>
 /// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
-/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated.
+/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a
+/// million steps (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract partial class Trainer<T> : IDisposable
@@ -23,6 +25,7 @@ public abstract partial class Trainer<T> : IDisposable
     private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
     private long _stepTicks;
+    private bool _finiteScores;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
@@ -93,7 +96,13 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Steps in an epoch.</summary>
     public int IterationsPerEpoch { get; }
 
-    /// <summary>The best validation accuracy so far, 0 to 1; NaN before the first check.</summary>
+    /// <summary>Whether the loss of the last step is not finite. The run is over then, unless <see cref="TrainingOptions.KeepGoing"/> is set.</summary>
+    public bool IsDiverged => History.Losses is [.., double last] && !double.IsFinite(last);
+
+    /// <summary>Whether no step is left to make: all were made, or the run diverged and is not to go on.</summary>
+    public bool IsOver => Iteration == TotalIterations || (IsDiverged && !Options.KeepGoing);
+
+    /// <summary>The best validation accuracy of a net that was finite, 0 to 1; NaN before the first such check.</summary>
     public double BestValidationAccuracy { get; private set; } = double.NaN;
 
     /// <summary>Seconds spent in steps, accuracy checks not counted.</summary>
@@ -119,11 +128,11 @@ public abstract partial class Trainer<T> : IDisposable
     private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
 
     /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
-    /// <returns>False, and nothing done, when all steps were made.</returns>
+    /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
     /// <exception cref="ObjectDisposedException">The trainer or the net was disposed.</exception>
     public bool Step()
     {
-        if (Iteration == TotalIterations)
+        if (IsOver)
         {
             return false;
         }
@@ -149,7 +158,7 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Ends the run: what the net is left with is the derived trainer's choice.</summary>
     public abstract void Finish();
 
-    /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1.</summary>
+    /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1. Where a score is not finite the class is not found.</summary>
     /// <param name="rows">1 or more rows of the net's features, with labels of its classes.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or labels do not fit the net.</exception>
     /// <exception cref="ObjectDisposedException">The trainer, the net or the rows were disposed.</exception>
@@ -163,6 +172,7 @@ public abstract partial class Trainer<T> : IDisposable
 
         RequireLabels(rows, Net.Classes);
         int correct = 0;
+        _finiteScores = true;
         LabeledRows<T>? numbers = rows as LabeledRows<T>;
         int most = numbers is null ? _gatherCapacity : Net.BatchCapacity;
         for (int start = 0; start < rows.Count; start += most)
@@ -203,11 +213,11 @@ public abstract partial class Trainer<T> : IDisposable
 
     private protected void Decay() => _decayedRate *= Options.LearningRateDecay;
 
-    /// <summary>Records an accuracy check, and keeps the parameters where validation is better than ever.</summary>
+    /// <summary>Records an accuracy check, and keeps the parameters where validation is better than ever. It comes right after the check on the validation rows.</summary>
     private protected void Record(double training, double validation)
     {
         History.Add(new AccuracyPoint(Iteration, Iteration / IterationsPerEpoch, training, validation));
-        if (!(validation <= BestValidationAccuracy))
+        if (!(validation <= BestValidationAccuracy) && !IsDiverged && _finiteScores && IsFinite)
         {
             BestValidationAccuracy = validation;
             Net.Parameters.CopyTo(_bestParameters.Span);
@@ -215,9 +225,19 @@ public abstract partial class Trainer<T> : IDisposable
         }
     }
 
-    /// <summary>Gives the net the parameters and the state with the best validation accuracy.</summary>
+    /// <summary>
+    /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains. A NaN need not show in the scores: ReLU makes 0 of it.
+    /// </summary>
+    private protected bool IsFinite => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
+
+    /// <summary>Gives the net the parameters and the state with the best validation accuracy; nothing where it was never finite.</summary>
     private protected void RestoreBest()
     {
+        if (double.IsNaN(BestValidationAccuracy))
+        {
+            return;
+        }
+
         _bestParameters.Span.CopyTo(Net.Parameters);
         _bestState.Span.CopyTo(Net.State);
     }
@@ -261,9 +281,18 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>What follows a step's loss and gradients.</summary>
     private void EndStep(double loss, long start)
     {
-        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        bool updates = double.IsFinite(loss) || Options.KeepGoing;
+        if (updates)
+        {
+            Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        }
+
         Iteration++;
-        UpdateAverage();
+        if (updates)
+        {
+            UpdateAverage();
+        }
+
         _stepTicks += Stopwatch.GetTimestamp() - start;
 
         History.Add(loss);
@@ -278,7 +307,15 @@ public abstract partial class Trainer<T> : IDisposable
         int correct = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            correct += predictions[i] == labels[i] ? 1 : 0;
+            if (TensorPrimitives.IsFiniteAll(scores.Row(i)))
+            {
+                correct += predictions[i] == labels[i] ? 1 : 0;
+            }
+            else
+            {
+                // What is not finite in the data is not the net's fault.
+                _finiteScores &= !TensorPrimitives.IsFiniteAll(x.Row(i));
+            }
         }
 
         return correct;

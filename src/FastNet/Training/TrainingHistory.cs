@@ -7,18 +7,24 @@ namespace FastNet;
 /// <param name="Validation">Accuracy on the validation rows, 0 to 1.</param>
 public readonly record struct AccuracyPoint(int Iteration, int Epoch, double Training, double Validation);
 
-/// <summary>What a run records on its way. The room for it is allocated before the first step; only a run that is stopped and continued several times may need more.</summary>
+/// <summary>
+/// What a run records on its way. The room for a million losses (8 MB) and 65,536 accuracy checks, or for as many as the run will make, is allocated before the first
+/// step; a longer run doubles it whenever it is full, and no other step allocates.
+/// </summary>
 public sealed class TrainingHistory
 {
-    private readonly double[] _losses;
+    private const int MostLosses = 1 << 20;
+    private const int MostAccuracies = 1 << 16;
+
+    private double[] _losses;
     private AccuracyPoint[] _accuracies;
     private int _lossCount;
     private int _accuracyCount;
 
     internal TrainingHistory(int iterations, int accuracyChecks)
     {
-        _losses = new double[iterations];
-        _accuracies = new AccuracyPoint[accuracyChecks];
+        _losses = new double[Math.Min(iterations, MostLosses)];
+        _accuracies = new AccuracyPoint[Math.Min(accuracyChecks, MostAccuracies)];
     }
 
     /// <summary>The loss of every step's batch, before that step's update.</summary>
@@ -30,27 +36,32 @@ public sealed class TrainingHistory
     /// <summary>The accuracy checks, in order.</summary>
     public ReadOnlySpan<AccuracyPoint> Accuracies => _accuracies.AsSpan(0, _accuracyCount);
 
-    internal void Add(double loss) => _losses[_lossCount++] = loss;
+    internal void Add(double loss) => Add(ref _losses, ref _lossCount, loss);
 
-    /// <summary>Puts another run's records in the place of these; the room for the losses must do.</summary>
+    internal void Add(in AccuracyPoint point) => Add(ref _accuracies, ref _accuracyCount, point);
+
+    /// <summary>Puts another run's records in the place of these.</summary>
     internal void Restore(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
-        losses.CopyTo(_losses);
-        _lossCount = losses.Length;
-        _accuracyCount = 0;
+        (_lossCount, _accuracyCount) = (0, 0);
+        foreach (double loss in losses)
+        {
+            Add(loss);
+        }
+
         foreach (AccuracyPoint point in accuracies)
         {
             Add(point);
         }
     }
 
-    internal void Add(in AccuracyPoint point)
+    private static void Add<TRecord>(ref TRecord[] records, ref int count, TRecord record)
     {
-        if (_accuracyCount == _accuracies.Length)
+        if (count == records.Length)
         {
-            Array.Resize(ref _accuracies, 2 * _accuracyCount);
+            Array.Resize(ref records, (int)Math.Min(2L * count, Array.MaxLength));
         }
 
-        _accuracies[_accuracyCount++] = point;
+        records[count++] = record;
     }
 }

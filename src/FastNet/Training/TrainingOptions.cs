@@ -40,6 +40,12 @@ public sealed record TrainingOptions
     /// <summary>Training rows in an accuracy check of the <see cref="Solver{T}"/>; 0: all.</summary>
     public int TrainingAccuracySamples { get; init; } = 1000;
 
+    /// <summary>
+    /// Whether a run goes on when the loss of a step is not finite. False: that step is the last one. It changes no parameter, because its gradients mean nothing
+    /// (<see cref="Trainer{T}.IsDiverged"/>).
+    /// </summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>Training rows are read in place, so that they must be numbers (<see cref="LabeledRows{T}"/>); images kept as bytes will not do.</summary>
     public bool NeedsNumbers => FullBatch || Augmentation is not null;
 

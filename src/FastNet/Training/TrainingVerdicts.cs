@@ -104,7 +104,8 @@ public static class TrainingVerdicts
         return broken == 0
             ? Judged(VerdictKind.Diverged, "The loss is not finite from the first step on", "the first weights or the data are too large, or the data are not finite", evidence, sizes)
             : Judged(
-                VerdictKind.Diverged, Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on"), "the learning rate is too high; try a tenth of it", evidence, sizes);
+                VerdictKind.Diverged, Text($"The loss is not finite {(broken + 1 == losses.Length ? "at" : "from")} step {broken + 1:N0}{(broken + 1 == losses.Length ? string.Empty : Text($" of {losses.Length:N0} on"))}"),
+                "the learning rate is too high; try a tenth of it", evidence, sizes);
     }
 
     private static TrainingVerdict? TooHigh(LossCurve curve, RunSizes sizes)

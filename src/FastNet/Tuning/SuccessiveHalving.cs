@@ -30,8 +30,16 @@ public sealed record SuccessiveHalving(int Factor = 3, int FirstEpochs = 1)
     }
 
     /// <summary>What a trial is compared by after some steps: the best validation accuracy so far; less than any other where the loss has become infinite or no number.</summary>
-    internal static double Score(IReadOnlyList<TrialCheck> checks, int iterations)
+    /// <param name="checks">The accuracy checks of the trial.</param>
+    /// <param name="divergedAt">The step at which it diverged; null where it did not.</param>
+    /// <param name="iterations">The steps after which it is compared.</param>
+    internal static double Score(IReadOnlyList<TrialCheck> checks, int? divergedAt, int iterations)
     {
+        if (divergedAt <= iterations)
+        {
+            return -1;
+        }
+
         double best = -1;
         foreach (TrialCheck check in checks)
         {

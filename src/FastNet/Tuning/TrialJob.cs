@@ -27,8 +27,11 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     /// <summary>Steps made.</summary>
     public int Iteration => _run?.Trainer.Iteration ?? 0;
 
+    /// <summary>Whether the run has no step left: all were made, or it diverged.</summary>
+    public bool IsOver => _run?.Trainer.IsOver == true;
+
     /// <summary>Whether the run is where it is to stop.</summary>
-    public bool IsAtGoal => Iteration >= Math.Min(Goal, TotalIterations);
+    public bool IsAtGoal => IsOver || Iteration >= Goal;
 
     /// <summary>The next step after which a trial ends or the run is to stop.</summary>
     public int NextStop => Math.Min(Goal, _plans.First(pair => pair.Steps > Iteration).Steps);
@@ -40,7 +43,8 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     public Trainer<T> Trainer(Workers workers) => (_run ??= Plan.Create(workers)).Trainer;
 
     /// <summary>What a trial of this job is compared by after so many steps.</summary>
-    public double Score(int iterations) => SuccessiveHalving.Score(TrialResult.ChecksOf(_run!.Trainer.History), iterations);
+    public double Score(int iterations)
+        => SuccessiveHalving.Score(TrialResult.ChecksOf(_run!.Trainer.History), _run.Trainer.IsDiverged ? Iteration : null, iterations);
 
     /// <summary>Adds to the time that the run took.</summary>
     public void Spend(double seconds) => _seconds += seconds;
@@ -55,17 +59,17 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
         }
     }
 
-    /// <summary>Hands over the results of the trials that end with the step just made.</summary>
+    /// <summary>Hands over the results of the trials that end with the step just made; where the run diverged, those are all that had not ended.</summary>
     public void Deliver(Action<TrialResult, TrialRun<T>> finished)
     {
         Trainer<T> trainer = _run!.Trainer;
-        TrialPlan<T>[] ended = [.. _plans.Where(pair => pair.Steps == trainer.Iteration).Select(pair => pair.Plan)];
+        (TrialPlan<T> Plan, int Steps)[] ended = [.. _plans.Where(pair => pair.Steps == trainer.Iteration || (trainer.IsOver && pair.Steps > trainer.Iteration))];
         if (ended.Length == 0)
         {
             return;
         }
 
-        if (trainer.Iteration == TotalIterations)
+        if (trainer.IsOver)
         {
             trainer.Finish();
             Deliver(ended, finished);
@@ -87,12 +91,12 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     /// <summary>Frees the run.</summary>
     public void Dispose() => _run?.Dispose();
 
-    private void Deliver(TrialPlan<T>[] ended, Action<TrialResult, TrialRun<T>> finished)
+    private void Deliver((TrialPlan<T> Plan, int Steps)[] ended, Action<TrialResult, TrialRun<T>> finished)
     {
-        TrialResult result = TrialResult.Of(ended[0].Trial, _run!.Trainer, data, _run.Trainer.Iteration, _seconds);
-        foreach (TrialPlan<T> plan in ended)
+        TrialResult result = TrialResult.Of(ended[0].Plan.Trial, _run!.Trainer, data, ended[0].Steps, _seconds);
+        foreach ((TrialPlan<T> plan, int steps) in ended)
         {
-            finished(result with { Trial = plan.Trial }, _run);
+            finished(result with { Trial = plan.Trial, TotalIterations = steps }, _run);
         }
     }
 }

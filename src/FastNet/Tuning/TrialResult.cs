@@ -32,7 +32,7 @@ public sealed record TrialResult
     /// <summary>Steps made.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Steps that were asked for; fewer are made only by a pruned trial.</summary>
+    /// <summary>Steps that were asked for; fewer are made only by a trial that was pruned or diverged.</summary>
     public required int TotalIterations { get; init; }
 
     /// <summary>The trial's share of the time of its steps and checks, on one thread or several.</summary>
@@ -51,11 +51,11 @@ public sealed record TrialResult
             : Trial < other.Trial;
     }
 
-    /// <summary>The best of some results; null where there are none.</summary>
+    /// <summary>The best of some results; null where all diverged, or there are none.</summary>
     public static TrialResult? Best(IEnumerable<TrialResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return results.Aggregate((TrialResult?)null, (best, result) => best is null || result.IsBetterThan(best) ? result : best);
+        return results.Where(result => result.State != TrialState.Diverged).Aggregate((TrialResult?)null, (best, result) => best is null || result.IsBetterThan(best) ? result : best);
     }
 
     /// <summary>The result of a run as its net now is, its best or last parameters in place.</summary>
@@ -67,7 +67,7 @@ public sealed record TrialResult
         return new TrialResult
         {
             Trial = trial,
-            State = !whole ? TrialState.Pruned : double.IsFinite(losses[^1]) ? TrialState.Done : TrialState.Diverged,
+            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidationAccuracy) ? TrialState.Diverged : whole ? TrialState.Done : TrialState.Pruned,
             ValidationAccuracy = trainer.Accuracy(data.Validation),
             TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Accuracy(data.Test),
             TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(data.TestAll),

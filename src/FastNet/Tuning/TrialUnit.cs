@@ -32,7 +32,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
             {
                 job.Spend(share);
                 job.Deliver(finished);
-                if (job.Iteration == job.TotalIterations)
+                if (job.IsOver)
                 {
                     job.Dispose();
                 }
@@ -42,7 +42,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
         }
     }
 
-    /// <summary>Makes the steps up to the next stop of any run; false when it was asked to stop before.</summary>
+    /// <summary>Makes the steps up to the next stop of any run, or until one of them diverges; false when it was asked to stop before.</summary>
     private static bool Advance(List<TrialJob<T>> active, Workers workers, Action<TrialProgress>? progress, CancellationToken stop)
     {
         Trainer<T>[] trainers = [.. active.Select(job => job.Trainer(workers))];
@@ -51,7 +51,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
             : new TwoLayerStack<T>([.. trainers.Select(trainer => (TwoLayerNet<T>)trainer.Model)], active[0].Plan.Options.BatchSize, workers);
         double[] losses = new double[trainers.Length];
         long reported = Stopwatch.GetTimestamp();
-        for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0; left--)
+        for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0 && !Array.Exists(trainers, trainer => trainer.IsOver); left--)
         {
             if (stop.IsCancellationRequested)
             {

@@ -124,11 +124,11 @@ public sealed class Tuner<T>
 
                 // Those that end before are not compared.
                 alive.RemoveAll(job => job.Goal >= job.TotalIterations);
-                TrialJob<T>[] ranked = [.. alive.OrderByDescending(job => IsKnown(job) ? SuccessiveHalving.Score(known![job.Plan.Trial].Checks, job.Goal) : job.Score(job.Goal)).ThenBy(job => job.Plan.Trial)];
+                TrialJob<T>[] ranked = [.. alive.OrderByDescending(Score).ThenBy(job => job.Plan.Trial)];
                 foreach (TrialJob<T> job in ranked[halving.Survivors(ranked.Length)..])
                 {
                     alive.Remove(job);
-                    if (!IsKnown(job))
+                    if (!IsKnown(job) && !job.IsOver)
                     {
                         job.Prune(lanes.Finished);
                     }
@@ -144,6 +144,10 @@ public sealed class Tuner<T>
         }
 
         bool IsKnown(TrialJob<T> job) => known?.ContainsKey(job.Plan.Trial) == true;
+
+        double Score(TrialJob<T> job)
+            => known?.GetValueOrDefault(job.Plan.Trial) is not TrialResult result ? job.Score(job.Goal)
+                : SuccessiveHalving.Score(result.Checks, result.State == TrialState.Diverged ? result.Iterations : null, job.Goal);
 
         int Epochs(int iterations, TrialJob<T> job) => (int)Math.Ceiling((double)iterations / job.Plan.Options.IterationsPerEpoch(rows));
     }

@@ -16,12 +16,17 @@ public class GemmShapeTests<T>
 {
     private static readonly bool HasFma = Fma.IsSupported || AdvSimd.IsSupported;
 
-    private static readonly int[] Squares = [16, 32, 64, 128, 256, 512, 1024, 2048];
+    private static readonly int[] Squares = [16, 32, 64, 128, 256, 512];
 
     private static readonly int[] Hidden = [50, 100, 500, 1000];
 
     [TestCaseSource(nameof(Squares))]
     public void Square(int size) => Compare(size, size, size, transposeA: false, transposeB: false);
+
+    [OneMode]
+    [TestCase(1024)]
+    [TestCase(2048)]
+    public void Large_square(int size) => Compare(size, size, size, transposeA: false, transposeB: false);
 
     [TestCaseSource(nameof(Hidden))]
     public void Forward(int hidden) => Compare(200, hidden, 3072, transposeA: false, transposeB: false);
@@ -38,6 +43,7 @@ public class GemmShapeTests<T>
     [TestCaseSource(nameof(Hidden))]
     public void Hidden_gradient(int hidden) => Compare(200, hidden, 10, transposeA: false, transposeB: true);
 
+    [OneMode]
     [Test]
     public void Nearest_neighbours() => Compare(500, 5000, 3072, transposeA: false, transposeB: true);
 

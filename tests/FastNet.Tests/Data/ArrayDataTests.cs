@@ -2,6 +2,7 @@ using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class ArrayDataTests
 {
     private static readonly NpyArray X = NpyArray.From<double>([1, 2, 3, 4, 5, 9, 7, 8], 4, 2);
@@ -66,7 +67,12 @@ public class ArrayDataTests
     public void Arrays_that_do_not_fit_are_refused()
     {
         Refused(X, NpyArray.From<long>([0, 1, 2], 3), "y_train has the shape [3]");
-        Refused(X, NpyArray.From<double>([0, 1, 2, 1], 4), "y_train is of type F8; whole numbers");
+        Refused(X, NpyArray.From<double>([0, 1, 1.5, 1], 4), "y_train[2] is 1.5; whole numbers");
+        Refused(X, NpyArray.From<double>([0, double.NaN, 2, 1], 4), "y_train[1] is NaN");
+        Refused(Texts("a", "b", "c", "d"), Y, "x_train is of type U, text");
+        Refused(X, Texts("a", "b", "c", "d"), "y_test is of type I8, and other labels are text");
+        Refused(X, Texts("a", "", "c", "d"), "y_train[1] is ''");
+        Refused(X, Texts("a", "b", "\u001b[2J", "d"), "y_train[2] is '\\u001b[2J'");
         Refused(X, NpyArray.From<int>([0, -1, 2, 1], 4), "y_train[1] is -1");
         Refused(X, NpyArray.From<ulong>([0, 1, ulong.MaxValue, 1], 4), "y_train[2] is");
         Refused(X, NpyArray.From<int>([0, 65536, 2, 1], 4), "65536");
@@ -80,14 +86,53 @@ public class ArrayDataTests
     }
 
     [Test]
+    public void Whole_numbers_of_any_type_are_labels()
+    {
+        ArrayData data = new("mine", X, NpyArray.From<float>([0, 1, 2, 1], 4), null, null, X, NpyArray.From<double>([3, -0.0, 1, 1], 4, 1));
+        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new[] { 0, 1, 2, 1 }));
+        Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new[] { 3, 0, 1, 1 }));
+        Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2", "3" }));
+    }
+
+    [Test]
+    public void Labels_that_are_text_name_the_classes()
+    {
+        ArrayData data = new("mine", X, Texts("dog", "cat", "eel, green", "cat"), X, Texts("ant", "cat", "cat", "cat"), X, Texts("dog", "Zebra", "cat", "cat"));
+        Assert.That(data.ClassNames, Is.EqualTo(new[] { "Zebra", "ant", "cat", "dog", "eel, green" }));
+        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new[] { 3, 2, 4, 2 }));
+        Assert.That(data.Validation!.Labels.ToArray(), Is.EqualTo(new[] { 1, 2, 2, 2 }));
+        Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new[] { 3, 0, 2, 2 }));
+    }
+
+    [TestCase(double.NaN, 2, 1)]
+    [TestCase(double.PositiveInfinity, 0, 0)]
+    [TestCase(1e300, 3, 1)]
+    public void A_number_that_is_not_finite_is_refused_with_row_and_column(double value, int row, int column)
+    {
+        double[] numbers = [1, 2, 3, 4, 5, 9, 7, 8];
+        numbers[(2 * row) + column] = value;
+        NpyArray wrong = NpyArray.From<double>(numbers, 4, 2);
+        foreach ((string part, ArrayData data) in new[]
+        {
+            ("x_train", new ArrayData("mine", wrong, Y, X, Y, X, Y)),
+            ("x_val", new ArrayData("mine", X, Y, wrong, Y, X, Y)),
+            ("x_test", new ArrayData("mine", X, Y, X, Y, wrong, Y)),
+        })
+        {
+            Assert.That(() => data.Prepare<float>(), Throws.InstanceOf<DataFormatException>()
+                .With.Message.StartsWith($"row {(part == "x_train" && value == 1e300 ? 0 : row)}, column {column} of {part} (both from 0) is "), part);
+        }
+    }
+
+    [Test]
     public void Errors_in_an_archive_name_it()
     {
         using TemporaryFolder folder = new();
         string path = folder.File("x.npz");
         NpzArchive.Save(path, [new("x_train", X), new("y_train", Y), new("x_test", X)]);
-        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains("no array y_test; it has x_train, y_train, x_test"));
+        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path).And.Message.Contains("no array y_test; it has x_train, y_train, x_test"));
         NpzArchive.Save(path, [new("x_train", X), new("y_train", X), new("x_test", X), new("y_test", Y)]);
-        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains("y_train").And.Message.Not.Contains("Parameter"));
+        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path).And.Message.Contains("y_train").And.Message.Not.Contains("Parameter"));
     }
 
     [Test]
@@ -96,13 +141,21 @@ public class ArrayDataTests
         using TemporaryFolder folder = new();
         Assert.That(() => DataSource.Load(folder.Path), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(folder.Path).And.Message.Contains("data_batch_1.bin").And.Message.Contains("train-images-idx3-ubyte"));
         File.WriteAllText(folder.File("notes.txt"), "nothing");
-        Assert.That(() => DataSource.Load(folder.File("notes.txt")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("notes.txt").And.Message.Contains("no known data set"));
+        Assert.That(() => DataSource.Load(folder.File("notes.txt")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("notes.txt").And.Message.Contains("no known data set"));
         File.WriteAllBytes(folder.File("empty"), []);
-        Assert.That(() => DataSource.Load(folder.File("empty")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no known data set"));
+        Assert.That(() => DataSource.Load(folder.File("empty")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("no known data set"));
         File.WriteAllBytes(folder.File("x.tar.gz"), []);
-        Assert.That(() => DataSource.Load(folder.File("x.tar.gz")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("x.tar.gz").And.Message.Contains("ended too early"));
+        Assert.That(() => DataSource.Load(folder.File("x.tar.gz")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("x.tar.gz").And.Message.Contains("it has 0 bytes"));
         Assert.That(() => DataSource.Load(folder.File("none")), Throws.InstanceOf<DirectoryNotFoundException>());
         Assert.That(() => DataSource.Load(""), Throws.ArgumentException);
+    }
+
+    private static NpyArray Texts(params string[] texts)
+    {
+        byte[] header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': '<U12', 'fortran_order': False, 'shape': ({texts.Length},)}}");
+        byte[] data = [.. texts.SelectMany(text => System.Text.Encoding.UTF32.GetBytes(text.PadRight(12, '\0')))];
+        byte[] file = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. data];
+        return NpyArray.Read(new MemoryStream(file), file.Length, file.Length);
     }
 
     private static void Refused(NpyArray x, NpyArray y, string problem)

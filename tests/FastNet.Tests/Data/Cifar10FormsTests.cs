@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 namespace FastNet.Tests.Data;
 
 /// <summary>CIFAR-10 in each of its forms: folders, .gz files and archives of two images a file.</summary>
+[OneMode]
 public class Cifar10FormsTests
 {
     private static readonly string[] BatchNames = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
@@ -64,7 +65,7 @@ public class Cifar10FormsTests
 
     [Test]
     public void The_real_python_files_have_ten_thousand_images()
-        => Assert.That(() => Cifar10.Load(Fixture.Path("cifar-10-python.tar.gz")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("10000").And.Message.Contains("cifar-10-python.tar.gz"));
+        => Assert.That(() => Cifar10.Load(Fixture.Path("cifar-10-python.tar.gz")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("10000").And.Message.Contains("cifar-10-python.tar.gz"));
 
     [TestCase("data_batch_4")]
     [TestCase("batches.meta")]
@@ -89,7 +90,7 @@ public class Cifar10FormsTests
     {
         using TemporaryFolder folder = new();
         WriteTar(folder.File("x.tar"), [Entry(name, [1, 2, 3])]);
-        Assert.That(() => DataSource.Load(folder.File("x.tar")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("points outside the archive").And.Message.Contains(name));
+        Assert.That(() => DataSource.Load(folder.File("x.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive").And.Message.Contains(name));
     }
 
     [TestCase(TarEntryType.SymbolicLink, "a symbolic link")]
@@ -106,7 +107,7 @@ public class Cifar10FormsTests
         }
 
         WriteTar(folder.File("x.tar"), [entry]);
-        Assert.That(() => DataSource.Load(folder.File("x.tar")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(kind));
+        Assert.That(() => DataSource.Load(folder.File("x.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains(kind));
     }
 
     [Test]
@@ -115,7 +116,7 @@ public class Cifar10FormsTests
         using TemporaryFolder folder = new();
         byte[] records = new byte[2 * 3073];
         WriteTar(folder.File("x.tar"), [Entry("a/data_batch_1.bin", records), Entry("b/data_batch_1.bin", records)]);
-        Assert.That(() => Cifar10.Load(folder.File("x.tar"), 2), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("data_batch_1.bin is there twice"));
+        Assert.That(() => Cifar10.Load(folder.File("x.tar"), 2), Throws.InstanceOf<DataFormatException>().With.Message.Contains("'data_batch_1.bin' is there twice"));
     }
 
     [TestCase("cifar-10-python.tar.gz")]
@@ -205,8 +206,8 @@ public class Cifar10FormsTests
         string name = start + new string('x', 200);
         WriteTar(folder.File("gnu.tar"), [new GnuTarEntry(TarEntryType.RegularFile, name)]);
         WriteTar(folder.File("pax.tar"), [new PaxTarEntry(TarEntryType.RegularFile, name)]);
-        Assert.That(() => DataSource.Load(folder.File("gnu.tar")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("points outside the archive"));
-        Assert.That(() => DataSource.Load(folder.File("pax.tar")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("points outside the archive"));
+        Assert.That(() => DataSource.Load(folder.File("gnu.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive"));
+        Assert.That(() => DataSource.Load(folder.File("pax.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive"));
     }
 
     [TestCase('x', 0x7fff_0000L)]
@@ -230,6 +231,38 @@ public class Cifar10FormsTests
         System.Text.Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0')).CopyTo(header, 148);
         header[154] = 0;
         Assert.That(Damage.Try([header, Fixture.Gzip(header)], bytes => Load(path, bytes), alsoAllowed: typeof(FileNotFoundException)).Read, Is.Zero);
+    }
+
+    [Test]
+    public void A_plain_archive_has_a_limit()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("x.tar");
+        using (FileStream file = File.Create(path))
+        {
+            // Nothing is written: the file system notes a hole.
+            file.SetLength(1L << 34);
+        }
+
+        Assert.That(() => Cifar10.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("17179869184 bytes; at most 1073741824"));
+        File.Move(path, folder.File("x.npz"));
+        Assert.That(() => NpzArchive.Open(folder.File("x.npz")), Throws.InstanceOf<DataFormatException>());
+        File.Move(folder.File("x.npz"), folder.File("x.npy"));
+        Assert.That(() => NpyArray.Load(folder.File("x.npy")), Throws.InstanceOf<DataFormatException>());
+    }
+
+    [Test]
+    public void A_few_bytes_take_no_memory_for_ten_thousand_images()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string name in BatchNames)
+        {
+            File.WriteAllBytes(folder.File($"{name}.bin.gz"), Fixture.Gzip(new byte[400_000]));
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => Cifar10.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("data_batch_1.bin.gz").And.Message.Contains("too early"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(8 << 20));
     }
 
     [Test]
@@ -260,7 +293,7 @@ public class Cifar10FormsTests
             }
         }
 
-        Assert.That(() => Cifar10.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("expands to more than"));
+        Assert.That(() => Cifar10.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("expands to more than"));
     }
 
     private static ImageData Load(string path, byte[] bytes)

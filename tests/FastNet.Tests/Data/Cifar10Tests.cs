@@ -1,5 +1,6 @@
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class Cifar10Tests
 {
     private const int Records = 300;
@@ -32,7 +33,7 @@ public class Cifar10Tests
     {
         using TemporaryFolder folder = new();
         WriteFiles(folder.Path);
-        Assert.That(() => Cifar10.Load(folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("30730000").And.Message.Contains("300 records"));
+        Assert.That(() => Cifar10.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("30730000").And.Message.Contains("300 records"));
     }
 
     [Test]
@@ -56,14 +57,13 @@ public class Cifar10Tests
     [TestCase(Records * 3073 - 1, "no multiple of 3073")]
     [TestCase((Records - 1) * 3073, "299 records")]
     [TestCase((Records + 1) * 3073, "301 records")]
-    [TestCase(0, "0 records")]
     public void A_file_of_another_length_is_refused_with_both_lengths(int length, string expected)
     {
         using TemporaryFolder folder = new();
         WriteFiles(folder.Path);
         string path = folder.File("data_batch_2.bin");
         File.WriteAllBytes(path, new byte[length]);
-        Assert.That(() => Cifar10.Load(folder.Path, Records), Throws.InstanceOf<InvalidDataException>()
+        Assert.That(() => Cifar10.Load(folder.Path, Records), Throws.InstanceOf<DataFormatException>()
             .With.Message.Contains(path).And.Message.Contains($"{length} bytes").And.Message.Contains($"{Records * 3073}").And.Message.Contains(expected));
     }
 
@@ -74,7 +74,7 @@ public class Cifar10Tests
         byte[] bytes = WriteFiles(folder.Path)[5];
         bytes[257 * 3073] = 10;
         File.WriteAllBytes(folder.File("test_batch.bin"), bytes);
-        Assert.That(() => Cifar10.Load(folder.Path, Records), Throws.InstanceOf<InvalidDataException>()
+        Assert.That(() => Cifar10.Load(folder.Path, Records), Throws.InstanceOf<DataFormatException>()
             .With.Message.Contains("test_batch.bin").And.Message.Contains("record 257").And.Message.Contains("label 10"));
     }
 

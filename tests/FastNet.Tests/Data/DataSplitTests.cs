@@ -1,5 +1,6 @@
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class DataSplitTests
 {
     // Images of 1 x 2 pixels with 3 channels: r0 r1 g0 g1 b0 b1.

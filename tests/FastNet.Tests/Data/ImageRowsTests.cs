@@ -3,6 +3,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
 public class ImageRowsTests<T>

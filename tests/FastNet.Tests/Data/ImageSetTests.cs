@@ -1,5 +1,6 @@
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class ImageSetTests
 {
     private static readonly string[] TwoClasses = ["a", "b"];

@@ -2,6 +2,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class LabeledRowsTests
 {
     [Test]

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class MnistTests
 {
     private static readonly string[] Names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
@@ -23,6 +24,47 @@ public class MnistTests
         Assert.That(data.Train.Image(1).ToArray(), Is.EqualTo(new byte[] { 6, 7, 8, 9, 10, 11 }));
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2" }));
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(2, 1, 1)));
+    }
+
+    [TestCase("train-images.idx3-ubyte", "", "")]
+    [TestCase("train-images.idx3-ubyte", "", ".gz")]
+    [TestCase("train-images-idx3-ubyte/train-images-idx3-ubyte", "", "")]
+    [TestCase("train-images.idx3-ubyte/train-images.idx3-ubyte", "", "")]
+    [TestCase("train-images-idx3-ubyte", "MNIST/raw", "")]
+    [TestCase("train-images-idx3-ubyte", "FashionMNIST/raw", ".gz")]
+    [TestCase("train-images-idx3-ubyte", "raw", "")]
+    public void Files_may_be_called_and_placed_as_others_have_them(string first, string inner, string extension)
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, [1, 2, 0], [2], compressed: extension.Length > 0);
+        foreach (string name in Names)
+        {
+            string target = Path.Combine(folder.Path, inner, first.Replace("train-images", name[..^11], StringComparison.Ordinal).Replace("idx3", name[^10..^6], StringComparison.Ordinal) + extension);
+            File.Move(folder.File(name + extension), folder.File("moving"));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(folder.File("moving"), target);
+        }
+
+        Assert.That(DataSource.Recognize(folder.Path), Is.EqualTo(DataFormat.Idx));
+        ImageData data = (ImageData)DataSource.Load(folder.Path);
+        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new byte[] { 1, 2, 0 }));
+        Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new byte[] { 2 }));
+    }
+
+    [Test]
+    public void Two_data_sets_below_one_root_are_not_chosen_from()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, [1], [2], compressed: false);
+        foreach (string inner in (string[])["MNIST/raw", "FashionMNIST/raw"])
+        {
+            Directory.CreateDirectory(folder.File(inner));
+            File.Copy(folder.File(Names[0]), Path.Combine(folder.File(inner), Names[0]));
+        }
+
+        File.Delete(folder.File(Names[0]));
+        Array.ForEach(Names[1..], name => File.Delete(folder.File(name)));
+        Assert.That(() => DataSource.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("MNIST/raw").And.Message.Contains("FashionMNIST/raw"));
     }
 
     [TestCase(new byte[] { 9, 2, 1, 1, 6, 1, 4, 6, 5, 7, 4 }, "fashion-mnist", "ankle boot")]
@@ -64,12 +106,12 @@ public class MnistTests
         using TemporaryFolder folder = new();
         Write(folder, [0, 1], [1], compressed: false);
         File.WriteAllBytes(folder.File(Names[1]), Idx([3], [0, 1, 2]));
-        Assert.That(() => Mnist.Load(folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(Names[1]).And.Message.Contains("3 labels for 2 images"));
+        Assert.That(() => Mnist.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(Names[1]).And.Message.Contains("3 labels for 2 images"));
         File.WriteAllBytes(folder.File(Names[1]), Idx([2], [0, 1]));
         File.WriteAllBytes(folder.File(Names[2]), Idx([1, 3, 2], new byte[6]));
-        Assert.That(() => Mnist.Load(folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("3 x 2; 2 x 3"));
+        Assert.That(() => Mnist.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("3 x 2; 2 x 3"));
         File.WriteAllBytes(folder.File(Names[0]), Idx([2, 0, 3], []));
-        Assert.That(() => Mnist.Load(folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("0 x 3"));
+        Assert.That(() => Mnist.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("0 x 3"));
     }
 
     [TestCase(false)]
@@ -88,7 +130,8 @@ public class MnistTests
 
         Assert.That(Damage.Try(Damage.Cuts(whole), Load).Read, Is.Zero);
         Assert.That(Damage.Try(Damage.Flips(whole), Load).Refused, Is.GreaterThan(100));
-        Assert.That(Damage.Try([[.. whole, 0]], Load).Read, Is.Zero, "one byte too many");
+        Assert.That(Damage.Try([[.. whole, 7]], Load).Read, Is.Zero, "one byte too many");
+        Assert.That(Damage.Try([[.. whole, 0]], Load).Read, Is.EqualTo(compressed ? 1 : 0), "of a compressed file, zeros are padding");
     }
 
     [TestCase(uint.MaxValue, uint.MaxValue, uint.MaxValue, false)]
@@ -117,7 +160,7 @@ public class MnistTests
         Prop.ForAll(headers.ToArbitrary(), bytes =>
         {
             using MemoryStream stream = new(bytes);
-            _ = Damage.Try([bytes], _ => IdxFile.Read(new DataFile(stream, bytes.Length, bytes.Length), 3));
+            _ = Damage.Try([bytes], _ => IdxFile.Read(new DataFile(stream, bytes.Length, bytes.Length, IsCompressed: false), 3));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 

@@ -1,5 +1,6 @@
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class PixelRowsTests
 {
     private static readonly ImageSet Images = new([.. Enumerable.Range(0, 18).Select(i => (byte)(14 * i))], [2, 0, 1], 1, 2, 3, ["a", "b", "c"]);

@@ -3,6 +3,7 @@ using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class PreprocessingTests
 {
     private static readonly NpzFile Golden = NpzFile.Golden("classic.npz");

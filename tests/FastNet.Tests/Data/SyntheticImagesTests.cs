@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 
 namespace FastNet.Tests.Data;
 
+[OneMode]
 public class SyntheticImagesTests
 {
     private static readonly ImageData Images = SyntheticImages.Create();

@@ -3,6 +3,7 @@ using FastNet.Numerics;
 namespace FastNet.Tests.Data;
 
 /// <summary>The built-in images are worth training on: what a linear classifier cannot learn, a hidden layer can.</summary>
+[OneMode]
 public class SyntheticLearningTests
 {
     private const int Batch = 100;

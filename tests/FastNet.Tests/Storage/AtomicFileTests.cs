@@ -1,5 +1,6 @@
 namespace FastNet.Tests.Storage;
 
+[OneMode]
 public class AtomicFileTests
 {
     [Test]

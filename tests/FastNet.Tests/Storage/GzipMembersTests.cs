@@ -3,6 +3,7 @@ using FastNet.Tests.Support;
 namespace FastNet.Tests.Storage;
 
 /// <summary>Gzip files of one member and of several, whole and not.</summary>
+[OneMode]
 public sealed class GzipMembersTests
 {
     [Test]
@@ -52,7 +53,7 @@ public sealed class GzipMembersTests
             }
             else if (length > 0)
             {
-                Assert.That(() => Read(whole[..length]), Throws.InstanceOf<InvalidDataException>(), $"{length} bytes");
+                Assert.That(() => Read(whole[..length]), Throws.InstanceOf<DataFormatException>(), $"{length} bytes");
             }
         }
     }
@@ -72,18 +73,51 @@ public sealed class GzipMembersTests
                 Assert.That(Read(changed), Is.EqualTo([.. Content(40), .. Content(30)]), $"byte {i}");
                 Assert.That(i % first.Length, Is.InRange(2, 9), "it lies in a header");
             }
-            catch (InvalidDataException)
+            catch (DataFormatException)
             {
             }
         }
     }
 
-    [TestCase(new byte[] { 0 })]
+    [TestCase(new byte[] { 0, 1 })]
+    [TestCase(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 })]
+    [TestCase(new byte[] { 1, 0, 0 })]
     [TestCase(new byte[] { 0x1f })]
+    [TestCase(new byte[] { 0x1f, 0 })]
     [TestCase(new byte[] { 0x1f, 0x8b })]
     [TestCase(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 })]
     public void What_follows_the_last_member_and_is_none_is_refused(byte[] more)
-        => Assert.That(() => Read([.. Fixture.Gzip(Content(40)), .. more]), Throws.InstanceOf<InvalidDataException>());
+        => Assert.That(() => Read([.. Fixture.Gzip(Content(40)), .. more]), Throws.InstanceOf<DataFormatException>());
+
+    // A member ends with its length, low byte first, and may itself end with zeros: the empty one with eight and more.
+    [Test]
+    public void Zeros_behind_the_last_member_are_padding([Values(0, 1, 40, 256, 65_536, 70_000)] int length, [Values(1, 2, 3, 8, 9, 4_095, 4_096, 8_192, 70_000)] int zeros)
+    {
+        byte[] padded = [.. Fixture.Gzip(Content(5)), .. Fixture.Gzip(Content(length)), .. new byte[zeros]];
+        Assert.That(Read(padded).AsSpan().SequenceEqual([.. Content(5), .. Content(length)]));
+        Assert.That(() => Read([.. padded, 7]), Throws.InstanceOf<DataFormatException>(), "something follows the zeros");
+        Assert.That(() => Read([.. padded, .. Fixture.Gzip(Content(3))]), Throws.InstanceOf<DataFormatException>(), "a member follows the zeros");
+    }
+
+    [Test]
+    public void Zeros_in_the_place_of_a_members_end_are_found()
+    {
+        byte[] whole = [.. Fixture.Gzip(Content(40)), .. Fixture.Gzip(Content(30))];
+        int first = Fixture.Gzip(Content(40)).Length;
+        for (int length = 1; length < whole.Length - 4; length++)
+        {
+            byte[] file = [.. whole[..length], .. new byte[100]];
+            // The last three bytes of the first member are zeros themselves: its length is 40.
+            if (length <= first && length > first - 4)
+            {
+                Assert.That(Read(file), Is.EqualTo(Content(40)));
+            }
+            else
+            {
+                Assert.That(() => Read(file), Throws.InstanceOf<DataFormatException>(), $"{length} bytes");
+            }
+        }
+    }
 
     private static byte[] Content(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)((i * 7919) >> 3))];
 

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 namespace FastNet.Tests.Storage;
 
 /// <summary>Against files that NumPy wrote.</summary>
+[OneMode]
 public class NpyArrayTests
 {
     private static readonly Dictionary<string, byte[]> Files = Fixture.Entries("npy_cases.zip");
@@ -85,9 +86,11 @@ public class NpyArrayTests
     [TestCase("{\"shape\":(1L,),\"descr\":\">f8\",\"fortran_order\":True}", null)]
     [TestCase("{'descr': '=f8', 'fortran_order': False, 'shape': (1,1,)}\n   ", null)]
     [TestCase("{'descr': '<f2', 'fortran_order': False, 'shape': (1,), }", "'<f2'")]
-    [TestCase("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "'|O'")]
+    [TestCase("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "'|O', Python objects, which are pickled")]
     [TestCase("{'descr': '|f8', 'fortran_order': False, 'shape': (1,), }", "'|f8'")]
-    [TestCase("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }", "quoted word")]
+    [TestCase("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }", "records (a structured array), which are not read")]
+    [TestCase("{'descr': '<U0', 'fortran_order': False, 'shape': (1,), }", "'<U0'")]
+    [TestCase("{'descr': '<U2147483647', 'fortran_order': False, 'shape': (1,), }", "more than")]
     [TestCase("{'descr': '<f8', 'fortran_order': 0, 'shape': (1,), }", "neither True nor False")]
     [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "shape")]
     [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296,), }", "shape")]
@@ -112,7 +115,62 @@ public class NpyArrayTests
         }
         else
         {
-            Assert.That(() => Read(file), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(problem));
+            Assert.That(() => Read(file), Throws.InstanceOf<DataFormatException>().With.Message.Contains(problem));
+        }
+    }
+
+    [TestCase("<U3")]
+    [TestCase(">U3")]
+    [TestCase("|S12")]
+    public void Text_is_read_without_the_zeros_that_fill_it_up(string descr)
+    {
+        string[] texts = ["ab", "ä\U0001f600", "", "abc", "ab"];
+        Encoding encoding = descr[1] == 'S' ? Encoding.UTF8 : new UTF32Encoding(bigEndian: descr[0] == '>', byteOrderMark: false);
+        byte[] data = [.. texts.SelectMany(text => encoding.GetBytes(text).Concat(new byte[12]).Take(12))];
+        NpyArray array = Read(Npy(descr, "(5,)", data));
+        Assert.That(array.Texts, Is.EqualTo(texts));
+        Assert.That(array.Type, Is.EqualTo(descr[1] == 'S' ? NpyType.S : NpyType.U));
+        Assert.That(() => array.Convert(0, new double[1].AsSpan()), Throws.InvalidOperationException.With.Message.Contains("text"));
+        Assert.That(() => array.WriteTo(Stream.Null), Throws.InstanceOf<NotSupportedException>());
+        data[12] = 0xff;
+        data[15] = 0xff;
+        Assert.That(() => Read(Npy(descr, "(5,)", data)), Throws.InstanceOf<DataFormatException>().With.Message.Contains("element 1 of"));
+        Assert.That(Read(Npy("<U536870911", "(0,)", [])).Texts, Is.Empty, "and no memory is taken for a character");
+    }
+
+    [Test]
+    public void What_has_no_length_is_refused_before_it_is_read([Values("device", "pipe", "empty")] string kind)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Ignore("Devices have other names here.");
+        }
+
+        using TemporaryFolder folder = new();
+        string path = folder.File("x.npy");
+        if (kind == "device")
+        {
+            File.CreateSymbolicLink(path, "/dev/zero");
+        }
+        else if (kind == "pipe")
+        {
+            using System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [path]);
+            made.WaitForExit();
+        }
+        else
+        {
+            File.WriteAllBytes(path, []);
+        }
+
+        // Opening a pipe that nobody writes into would never return.
+        foreach (Action read in (Action[])[() => NpyArray.Load(path), () => NpzArchive.Open(path), () => SafetensorsFile.Open(path), () => Cifar10.Load(path)])
+        {
+            DataFormatException? error = null;
+            Thread reader = new(() => error = Assert.Throws<DataFormatException>(() => read())) { IsBackground = true };
+            reader.Start();
+            Assert.That(reader.Join(TimeSpan.FromSeconds(30)), "it returns");
+            Assert.That(error!.Message, Does.Contain($"'{path}': it has 0 bytes"));
+            Assert.That(error.Path, Is.EqualTo(path));
         }
     }
 
@@ -121,7 +179,7 @@ public class NpyArrayTests
     {
         byte[] file = [.. Files["b1_little_C.npy"]];
         file[^1] = 2;
-        Assert.That(() => Read(file), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("element 23 of b1 is 2"));
+        Assert.That(() => Read(file), Throws.InstanceOf<DataFormatException>().With.Message.Contains("element 23 of b1 is 2"));
     }
 
     [Test]
@@ -135,9 +193,9 @@ public class NpyArrayTests
             Assert.That(Damage.Try(Damage.Cuts(whole), file => Read(file)).Read, Is.Zero, name);
             Assert.That(Damage.Try(Damage.Flips(whole), file => Read(file)).Refused, Is.GreaterThan(300), name);
             File.WriteAllBytes(path, whole[..^1]);
-            Assert.That(() => NpyArray.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(path));
+            Assert.That(() => NpyArray.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path));
             File.WriteAllBytes(path, [.. whole, 0]);
-            Assert.That(() => NpyArray.Load(path), Throws.InstanceOf<InvalidDataException>(), "one byte too many");
+            Assert.That(() => NpyArray.Load(path), Throws.InstanceOf<DataFormatException>(), "one byte too many");
         }
     }
 
@@ -163,5 +221,11 @@ public class NpyArrayTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
-    private static NpyArray Read(byte[] file) => NpyArray.Read(new MemoryStream(file), file.Length);
+    private static byte[] Npy(string descr, string shape, byte[] data)
+    {
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. data];
+    }
+
+    private static NpyArray Read(byte[] file) => NpyArray.Read(new MemoryStream(file), file.Length, file.Length);
 }

@@ -38,7 +38,7 @@ internal static class Damage
     }
 
     /// <summary>
-    /// Reads every file and asserts that a reader either takes it or throws <see cref="InvalidDataException"/> (or what else is allowed) with a message, and reserves
+    /// Reads every file and asserts that a reader either takes it or throws <see cref="DataFormatException"/> (or what else is allowed) with a message, and reserves
     /// no more than <paramref name="mostBytes"/>.
     /// </summary>
     /// <returns>How many were refused and how many read.</returns>
@@ -53,7 +53,7 @@ internal static class Damage
                 read(file);
                 taken++;
             }
-            catch (Exception error) when (error is InvalidDataException || (alsoAllowed?.IsInstanceOfType(error) ?? false))
+            catch (Exception error) when (error is DataFormatException || (alsoAllowed?.IsInstanceOfType(error) ?? false))
             {
                 Assert.That(error.Message, Is.Not.Empty);
                 refused++;

@@ -161,7 +161,7 @@ public class CheckpointTests<T>
         using CheckpointRun<double> twice = new();
         Assert.That(
             () => { if (typeof(T) == typeof(float)) { Checkpoint.Load(FilePath, twice.Trainer); } else { Checkpoint.Load(FilePath, single.Trainer); } },
-            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("elements "));
+            Throws.InstanceOf<DataFormatException>().With.Message.Contains("elements "));
     }
 
     [Test]
@@ -184,8 +184,8 @@ public class CheckpointTests<T>
     {
         using CheckpointRun<T> other = create();
         byte[] before = other.Bits();
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(FilePath, other.Trainer))!;
-        Assert.That(error.Message, Does.StartWith(FilePath));
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Checkpoint.Load(FilePath, other.Trainer))!;
+        Assert.That(error.Message, Does.StartWith($"'{FilePath}'"));
         foreach (string part in parts)
         {
             Assert.That(error.Message, Does.Contain(part));

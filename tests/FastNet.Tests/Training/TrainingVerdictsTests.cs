@@ -24,6 +24,10 @@ public sealed class TrainingVerdictsTests
     }
 
     [Test]
+    public void A_run_that_ended_there_is_told_the_step()
+        => Assert.That(Only([2.3, 2.4, double.NaN]).Message, Is.EqualTo("The loss is not finite at step 3: the learning rate is too high; try a tenth of it."));
+
+    [Test]
     public void A_first_loss_that_is_not_finite_is_no_matter_of_the_rate()
     {
         TrainingVerdict verdict = Only([double.NaN]);

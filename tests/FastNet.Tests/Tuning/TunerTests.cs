@@ -42,7 +42,8 @@ public class TunerTests
             Assert.That(left[trial.Trial], Is.EqualTo(trial.Alone(data)), $"{trial}");
             TrialResult result = results.Single(result => result.Trial == trial.Trial);
             Assert.That(result.State, Is.EqualTo(trial.Trial == 200 ? TrialState.Diverged : TrialState.Done), $"{trial}");
-            Assert.That(result.Iterations, Is.EqualTo(trial.Options.TotalIterations(TrialCase.Rows)), $"{trial}");
+            Assert.That(result.TotalIterations, Is.EqualTo(trial.Options.TotalIterations(TrialCase.Rows)), $"{trial}");
+            Assert.That(result.Iterations, trial.Trial == 200 ? Is.InRange(2, result.TotalIterations - 1) : Is.EqualTo(result.TotalIterations), $"{trial}");
         }
 
         Assert.That(results[^1].Trial, Is.EqualTo(200), "who diverged is last");
@@ -75,8 +76,9 @@ public class TunerTests
         TrialCase[] cases = [.. Enumerable.Range(0, 9).Select(i => new TrialCase(i, Standard with { Epochs = 9, LearningRate = i == 4 ? 1e20 : 1e-4 * Math.Pow(3, i) }))];
         ConcurrentDictionary<int, string> left = [];
         IReadOnlyList<TrialResult> results = Halve(data, cases, 2, null, left);
-        Assert.That(results.Select(result => result.Iterations / 8).Order(), Is.EqualTo((int[])[1, 1, 1, 1, 1, 1, 3, 3, 9]), "epochs of 8 steps");
-        Assert.That(results.Count(result => result.State == TrialState.Pruned), Is.EqualTo(8));
+        Assert.That(results.Select(result => result.Iterations / 8).Order(), Is.EqualTo((int[])[0, 1, 1, 1, 1, 1, 3, 3, 9]), "epochs of 8 steps; one trial diverged in the first");
+        Assert.That(results.Count(result => result.State == TrialState.Pruned), Is.EqualTo(7));
+        Assert.That((results[^1].Trial, results[^1].State), Is.EqualTo((4, TrialState.Diverged)));
         TrialResult best = results.Single(result => result.State == TrialState.Done);
         Assert.That(left[best.Trial], Is.EqualTo(cases[best.Trial].Alone(data)));
         Assert.That(Halve(data, cases, 1, null, []).Select(Text), Is.EqualTo(results.Select(Text)), "with one thread");
@@ -89,6 +91,27 @@ public class TunerTests
             Assert.That(resumed.Select(Text), Is.EqualTo(results.Select(Text)));
             Assert.That(again, Has.Count.EqualTo(9 - known), "finished trials are not run again");
         }
+    }
+
+    // A trial that diverges after its best accuracy check, but before the next, must not be taken for a good one.
+    [Test]
+    public void With_halving_a_trial_that_diverged_never_goes_on([Values(1, 2)] int threads)
+    {
+        using DataSplit<float> data = TrialCase.Data();
+        TrialCase[] cases = [.. new[] { 0.05, 1e6, 1e4, 0.01 }.Select((rate, i) => new TrialCase(i, Standard with { Epochs = 9, LearningRate = rate, TrainingAccuracySamples = 0 }))];
+        IReadOnlyList<TrialResult> results = Halve(data, cases, threads, null, []);
+        Assert.That(results.Where(result => result.State == TrialState.Diverged).Select(result => result.Trial), Is.EqualTo((int[])[1, 2]));
+        Assert.That(results.Select(result => result.Trial).Take(2), Is.EquivalentTo((int[])[0, 3]));
+        Assert.That(results[0].State, Is.EqualTo(TrialState.Done));
+    }
+
+    [Test]
+    public void Where_every_trial_diverged_there_is_no_best()
+    {
+        using DataSplit<float> data = TrialCase.Data();
+        IReadOnlyList<TrialResult> results = new Tuner<float>(data, 2).Run([.. Enumerable.Range(0, 3).Select(i => new TrialCase(i, Standard with { LearningRate = 1e20 * (i + 1) }).Plan(data))]);
+        Assert.That(results.Select(result => result.State), Is.All.EqualTo(TrialState.Diverged));
+        Assert.That(TrialResult.Best(results), Is.Null);
     }
 
     [Test]
