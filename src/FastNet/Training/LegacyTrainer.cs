@@ -49,7 +49,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
 
     private protected override RunSizes Sizes => new(Net.Classes, BatchRows.IsEmpty ? Training.Count : BatchRows.Length, Validation.Count, OnLastBatch: !BatchRows.IsEmpty);
 
-    private protected override AccuracyPoint FindKeptCheck() => History.Accuracies[^1];
+    private protected override bool KeepsLast => !IsDiverged;
 
     private protected override void AfterStep()
     {

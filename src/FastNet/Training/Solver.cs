@@ -53,19 +53,6 @@ public sealed class Solver<T> : Trainer<T>
 
     private protected override RunSizes Sizes => new(Net.Classes, Sample.IsEmpty ? Training.Count : Sample.Length, Validation.Count);
 
-    private protected override AccuracyPoint FindKeptCheck()
-    {
-        foreach (AccuracyPoint point in History.Accuracies)
-        {
-            if (point.Validation == BestValidationAccuracy)
-            {
-                return point;
-            }
-        }
-
-        return History.Accuracies[^1];
-    }
-
     private protected override void AfterStep()
     {
         if (AtEpochEnd)
