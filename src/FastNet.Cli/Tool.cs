@@ -12,9 +12,11 @@ internal static class Tool
 
     /// <summary>Does what the command line asks for.</summary>
     public static int Run(string[] args, ToolConsole console, StopSignal? stop = null)
-        => Guard(console, () =>
+        => console.End(Guard(console, () =>
         {
-            RootCommand root = new("FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count.")
+            RootCommand root = new(
+                "FastNet trains dense neural networks on SIMD kernels written in C#, with the same bits at every vector width and thread count. "
+                + $"It ends with {string.Join("; ", ExitCode.Meanings.Select(meaning => $"{meaning.Code}: {meaning.Text}"))}.")
             {
                 TrainCommand.Create(console, stop),
                 TrainCommand.CreateCheck(console),
@@ -45,7 +47,7 @@ internal static class Tool
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
-        });
+        }));
 
     /// <summary>Turns exceptions into one line and an exit code.</summary>
     public static int Guard(ToolConsole console, Func<int> action)
@@ -56,12 +58,12 @@ internal static class Tool
         }
         catch (Exception error) when (error is ToolException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            WriteError(console, error.Message);
+            console.Tell(error.Message);
             return ExitCode.UserError;
         }
         catch (OutOfMemoryException)
         {
-            WriteError(console, "there is not enough memory; choose a smaller --hidden or --batch-size, or --precision float");
+            console.Tell("there is not enough memory; choose a smaller --hidden or --batch-size, or --precision float");
             return ExitCode.UserError;
         }
 #pragma warning disable CA1031 // The last resort of the program: whatever it is, the user gets a line instead of a stack trace.
@@ -69,18 +71,15 @@ internal static class Tool
 #pragma warning restore CA1031
         {
             bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-            WriteError(console, $"internal error, please report it: {error.GetType().Name}: {error.Message} ({TraceVariable}=1 shows where)");
+            console.Tell($"internal error, please report it: {error.GetType().Name}: {error.Message} ({TraceVariable}=1 shows where)");
             if (trace)
             {
-                console.Error.WriteLine(error);
+                console.Trace(error);
             }
 
             return ExitCode.InternalError;
         }
     }
-
-    private static void WriteError(ToolConsole console, string message)
-        => console.Error.WriteLine($"fastnet: {message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}");
 
     private static string Describe(ParseResult parsed)
     {
@@ -88,12 +87,19 @@ internal static class Tool
         string name = string.Join(' ', Names(command));
         if (command.Subcommands.Count == 0)
         {
-            return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {name} --help";
+            return $"{Problem(parsed)}; see {name} --help";
         }
 
-        string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'" : "a command is missing";
-        return $"{problem}; expected one of {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; see {name} --help";
+        IEnumerable<string> commands = command.Subcommands.Select(sub => sub.Name);
+        string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'{Spelling.Hint(unknown, commands)}" : "a command is missing";
+        return $"{problem}; expected one of {string.Join(", ", commands)}; see {name} --help";
     }
+
+    /// <summary>What is wrong with a command line, in the words of the first error; of an option that there is not, what may have been meant.</summary>
+    public static string Problem(ParseResult parsed)
+        => parsed.UnmatchedTokens is [['-', ..] unknown, ..] && parsed.Errors[0].Message.Contains(unknown, StringComparison.Ordinal)
+            ? $"there is no option '{unknown}'{Spelling.Hint(unknown, parsed.CommandResult.Command.Options.Select(option => option.Name))}"
+            : parsed.Errors[0].Message.TrimEnd('.');
 
     /// <summary>What the user types to reach a command.</summary>
     private static IEnumerable<string> Names(Command command)

@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Unusable data and folders, and faults inside: one line, an exit code, and no file left behind.</summary>
+[OneMode]
 public sealed class BadInputTests
 {
     private TemporaryFolder _folder = null!;
@@ -111,7 +112,7 @@ public sealed class BadInputTests
     private static ToolRun Guard(Func<int> action)
     {
         using StringWriter error = new();
-        return new ToolRun(Tool.Guard(new ToolConsole(TextWriter.Null, error, Terminal: false), action), string.Empty, error.ToString());
+        return new ToolRun(Tool.Guard(new ToolConsole(TextWriter.Null, error, terminal: false), action), string.Empty, error.ToString());
     }
 
     private ToolRun Train(params string[] more) => ToolRun.Do(["train", "--iterations", "1", "--out", Out, .. more]);

@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet data get`, against a server on this machine.</summary>
+[OneMode]
 public sealed class DataGetTests
 {
     private static readonly byte[] First = Bytes(300_001, 1);

@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet data info`, and training on what it can read.</summary>
+[OneMode]
 public sealed class DataInfoTests
 {
     private TemporaryFolder _folder = null!;

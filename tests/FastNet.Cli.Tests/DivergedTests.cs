@@ -72,7 +72,7 @@ public sealed class DivergedTests
     public void Where_the_net_was_never_finite_there_is_no_model_and_an_older_one_goes()
     {
         ResumeTests.Run(["train", "--data", Data, "--hidden", "4", "--iterations", "3", "--batch-size", "10", "--quiet", "--out", Out]);
-        ToolRun run = ToolRun.Do("train", "--data", Data, "--hidden", "4", "--iterations", "30", "--batch-size", "10", "--learning-rate", "1e30", "--out", Out);
+        ToolRun run = ToolRun.Do("train", "--data", Data, "--hidden", "4", "--iterations", "30", "--batch-size", "10", "--learning-rate", "1e30", "--out", Out, "--overwrite");
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Error, Is.EqualTo($"fastnet: at no accuracy check was the net finite; there is no model{Environment.NewLine}"));
         Assert.That(File.Exists(Path.Combine(Out, "model.safetensors")), Is.False);

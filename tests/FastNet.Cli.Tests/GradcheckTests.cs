@@ -64,7 +64,7 @@ public sealed class GradcheckTests
     {
         using StringWriter output = new();
         GradcheckCase wrong = new(GradcheckKind.Layer, "wrong", "planted", (_, options) => GradientChecker.CheckLayer(memory => new Negative(memory), options: options));
-        int exitCode = GradcheckRun.Start(Settings(), new ToolConsole(output, TextWriter.Null, Terminal: false), [GradcheckCases.All[1], wrong]);
+        int exitCode = GradcheckRun.Start(Settings(), new ToolConsole(output, TextWriter.Null, terminal: false), [GradcheckCases.All[1], wrong]);
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(output.ToString(), Does.Contain("| wrong, planted ").And.Contain("WRONG").And.Contain("worst of x: x[").And.Contain("1 of 2 have wrong gradients"));
     }

@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Options out of range and commands that do not exist: each names the value and what is expected.</summary>
+[OneMode]
 public sealed class OptionTests
 {
     [TestCase("--hidden", "0")]
@@ -61,6 +62,28 @@ public sealed class OptionTests
 
     [Test]
     public void An_unknown_option_is_refused() => ToolRun.Do("train", "--hiden", "5").ShouldBeRefusedWith("'--hiden'", "fastnet train --help");
+
+    [TestCase("train --epoch 5", "there is no option '--epoch' (did you mean --epochs?); see fastnet train --help")]
+    [TestCase("train --learningrate 5", "'--learningrate' (did you mean --learning-rate?)")]
+    [TestCase("knn --tests 5", "'--tests' (did you mean --test?)")]
+    [TestCase("tune --search hidden=4 --trial 5", "'--trial' of a search or a trial (did you mean --trials?)")]
+    [TestCase("tune --search hidden=4 --learnin-rate 5", "'--learnin-rate' of a search or a trial (did you mean --learning-rate?)")]
+    [TestCase("trian", "'trian' (did you mean train?)")]
+    [TestCase("data inof", "'inof' (did you mean info?)")]
+    public void A_mistyped_name_is_told_the_nearest_one(string line, string expected) => ToolRun.Do(line.Split(' ')).ShouldBeRefusedWith(expected);
+
+    [TestCase("train --wholly-different 5")]
+    [TestCase("train --x")]
+    public void A_name_that_is_near_to_none_gets_no_guess(string line)
+    {
+        ToolRun run = ToolRun.Do(line.Split(' '));
+        run.ShouldBeRefusedWith("there is no option '--");
+        Assert.That(run.Error, Does.Not.Contain("did you mean"));
+    }
+
+    [Test]
+    public void Help_tells_the_exit_codes()
+        => Assert.That(ToolRun.Do("--help").Out, Does.Contain("0: all went well").And.Contain("74: ").And.Contain("143: stopped by SIGTERM"));
 
     [Test]
     public void A_stray_word_is_refused() => ToolRun.Do("train", "now").ShouldBeRefusedWith("'now'");

@@ -3,6 +3,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet report`, and the report that `fastnet train` and `fastnet knn` write of themselves.</summary>
+[OneMode]
 public sealed class ReportTests
 {
     private static readonly string[] Quick = ["--hidden", "3", "--iterations", "4", "--batch-size", "20"];
@@ -71,7 +72,7 @@ public sealed class ReportTests
         Directory.CreateDirectory(run);
         File.WriteAllText(Path.Combine(run, "pictures"), "in the way");
         File.WriteAllText(Path.Combine(run, "report.html"), "of an older run");
-        ToolRun train = ToolRun.Do(["train", .. Quick, "--out", run]);
+        ToolRun train = ToolRun.Do(["train", .. Quick, "--out", run, "--overwrite"]);
         Assert.Multiple(() =>
         {
             Assert.That(train.ExitCode, Is.Zero);
@@ -95,6 +96,31 @@ public sealed class ReportTests
         ToolRun run = ToolRun.Do(["train", "--quiet", "--data", Tiny, .. Quick, "--learning-rate", "1e30", "--out", _folder.File("run")]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, $"fastnet: at no accuracy check was the net finite; there is no model{Environment.NewLine}")));
         Assert.That(File.ReadAllText(Path.Combine(_folder.File("run"), "report.html")), Does.Contain("iverged."));
+    }
+
+    [TestCase("bad_text_summary.json", "summary.json", "line 2")]
+    [TestCase("fuzz_summary.json", "summary.json", "line 19")]
+    [TestCase("fuzz_trials.json", "trials.json", "line 55")]
+    [TestCase("fuzz_knn.json", "knn.json", "line 3")]
+    public void A_text_that_is_no_text_is_refused_with_file_and_line(string name, string file, string place)
+    {
+        Train("run", Quick);
+        string run = _folder.File("run");
+        File.Delete(Path.Combine(run, "summary.json"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Cases", name), Path.Combine(run, file));
+        ToolRun.Do("report", run).ShouldBeRefusedWith(Path.Combine(run, file), place, "has a text that is no UTF-8");
+    }
+
+    [Test]
+    public void A_run_finds_its_data_from_any_folder_and_its_page_says_nothing_of_the_users_folders()
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, Tiny);
+        Train("run", [.. Quick, "--data", relative]);
+        using System.Text.Json.JsonDocument summary = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("run"), "summary.json")));
+        System.Text.Json.JsonElement options = summary.RootElement.GetProperty("options");
+        Assert.That(options.GetProperty("data").GetString(), Is.EqualTo(Path.GetFullPath(relative)));
+        Assert.That(options.GetProperty("out").GetString(), Is.EqualTo(_folder.File("run")));
+        Assert.That(Page("run"), Does.Contain("tiny.npz").And.Not.Contain(_folder.Path));
     }
 
     [Test]

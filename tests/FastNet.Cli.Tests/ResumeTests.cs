@@ -53,7 +53,7 @@ public sealed class ResumeTests
         Assert.That(checkpoints, Has.Length.EqualTo(10));
         foreach (string checkpoint in checkpoints)
         {
-            Run(["train", "--resume", checkpoint, "--out", _folder.File("parts"), "--quiet"]);
+            Run(["train", "--resume", checkpoint, "--out", _folder.File("parts"), "--overwrite", "--quiet"]);
             AssertSame("whole", "parts");
         }
     }
@@ -141,6 +141,32 @@ public sealed class ResumeTests
         File.WriteAllBytes(checkpoints[^1], bytes);
         ToolRun.Do("train", "--resume", _folder.File("whole")).ShouldBeRefusedWith(checkpoints[^1], "the file is damaged");
         Run(["train", "--resume", checkpoints[^2], "--out", _folder.File("parts"), "--quiet"]);
+        AssertSame("whole", "parts");
+    }
+
+    [Test]
+    public void A_finished_run_says_so_and_its_files_stay_as_they_are()
+    {
+        Run(["train", "--data", Data, "--hidden", "5", "--batch-size", "10", "--epochs", "3", "--out", _folder.File("out"), "--quiet"]);
+        string summary = Path.Combine(_folder.File("out"), "summary.json");
+        byte[] before = File.ReadAllBytes(summary);
+        ToolRun again = ToolRun.Do("train", "--resume", _folder.File("out"));
+        Assert.That((again.ExitCode, again.Error), Is.EqualTo((0, string.Empty)));
+        Assert.That(again.Out, Does.EndWith($"all 18 steps were made before: nothing is left to train; --epochs may be raised{Environment.NewLine}"));
+        Assert.That(File.ReadAllBytes(summary), Is.EqualTo(before));
+        Run(["train", "--resume", _folder.File("out"), "--quiet"]);
+    }
+
+    [Test]
+    public void A_finished_run_whose_files_were_not_written_gets_them()
+    {
+        Run(["train", "--data", Data, "--hidden", "5", "--batch-size", "10", "--epochs", "3", "--out", _folder.File("whole"), "--quiet"]);
+        Run(["train", "--data", Data, "--hidden", "5", "--batch-size", "10", "--epochs", "3", "--out", _folder.File("parts"), "--quiet"]);
+        File.Delete(Path.Combine(_folder.File("parts"), "summary.json"));
+        File.Delete(Path.Combine(_folder.File("parts"), "model.safetensors"));
+        ToolRun again = ToolRun.Do("train", "--resume", _folder.File("parts"));
+        Assert.That((again.ExitCode, again.Error), Is.EqualTo((0, string.Empty)));
+        Assert.That(again.Out, Does.Contain("nothing is left to train").And.Contain("no step made").And.Contain("not measured").And.Not.Contain("NaN"));
         AssertSame("whole", "parts");
     }
 

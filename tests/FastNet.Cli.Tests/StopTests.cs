@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Ctrl-C and its like: what was learnt so far is saved.</summary>
+[OneMode]
 public sealed class StopTests
 {
     private static readonly string[] Long = ["train", "--hidden", "2", "--iterations", "10000000", "--batch-size", "10", "--train-accuracy-samples", "10"];

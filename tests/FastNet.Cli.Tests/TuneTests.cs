@@ -132,10 +132,10 @@ public sealed class TuneTests
     public void A_folder_that_is_taken_full_of_another_search_or_not_writable_is_refused()
     {
         Assert.That(Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
-        Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ShouldBeRefusedWith("holds a search already", "--resume");
+        Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ShouldBeRefusedWith("holds search.json of an earlier run", "--resume");
         using (new FileStream(Path.Combine(Out, ".lock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
-            ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("belongs to another fastnet tune");
+            ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("belongs to another fastnet that is running");
         }
 
         ToolRun.Do("tune", "--resume", Out, "--search", "hidden=5").ShouldBeRefusedWith("'--search'", "--resume");
@@ -145,7 +145,90 @@ public sealed class TuneTests
         File.WriteAllText(Path.Combine(Out, "trials.json"), "{");
         ToolRun damaged = ToolRun.Do("tune", "--resume", Out, "--quiet");
         Assert.That((damaged.ExitCode, damaged.Error), Is.EqualTo((2, damaged.Error)));
-        Assert.That(damaged.Error, Does.Contain("trials.json is damaged"));
+        Assert.That(damaged.Error, Does.Contain("trials.json' is no JSON"));
+    }
+
+    [Test]
+    public void A_search_that_is_extended_is_the_longer_search_from_the_start()
+    {
+        string[] search = ["--search", "learning-rate=log:1e-4..1", "--search", "hidden=int:2..9", "--epochs", "2", "--search-seed", "7"];
+        Assert.That(Tune([.. search, "--trials", "4", "--out", Out]).ExitCode, Is.Zero);
+        string[] before = [.. Finished(Path.Combine(Out, "trials.json")).Values];
+        ToolRun more = ToolRun.Do("tune", "--resume", Out, "--trials", "9", "--quiet");
+        Assert.That((more.ExitCode, more.Error), Is.EqualTo((0, string.Empty)));
+        Assert.That(Tune([.. search, "--trials", "9", "--out", _folder.File("whole")]).ExitCode, Is.Zero);
+        Assert.That(Table(Out), Is.EqualTo(Table(_folder.File("whole"))));
+        Assert.That(Finished(Path.Combine(Out, "trials.json")).Values.Take(4), Is.EqualTo(before), "not run again: their seconds are the same");
+        Assert.That(File.ReadAllText(Path.Combine(Out, "search.json")), Is.EqualTo(File.ReadAllText(Path.Combine(_folder.File("whole"), "search.json"))));
+        Assert.That(File.ReadAllBytes(Path.Combine(Out, "best", "model.safetensors")), Is.EqualTo(File.ReadAllBytes(Path.Combine(_folder.File("whole"), "best", "model.safetensors"))));
+        ToolRun.Do("tune", "--resume", Out, "--trials", "8").ShouldBeRefusedWith("--trials is 8; the search of", "has 9; it may be raised, not lowered");
+        ToolRun.Do("tune", "--resume", Out, "--trials", "100001").ShouldBeRefusedWith("--trials is '100001'; expected a whole number from 1 to 100000");
+    }
+
+    [TestCase("is a grid", "--search", "hidden=2,3")]
+    [TestCase("has 3, on which what comes after them depends", "--search", "hidden=int:2..9", "--trials", "3", "--refine", "1")]
+    [TestCase("has 3, on which what comes after them depends", "--search", "hidden=int:2..9", "--trials", "3", "--halving", "2")]
+    public void A_search_whose_later_trials_depend_on_all_earlier_ones_is_not_extended(string problem, params string[] search)
+    {
+        Assert.That(Tune([.. search, "--epochs", "2", "--out", Out]).ExitCode, Is.Zero);
+        ToolRun.Do("tune", "--resume", Out, "--trials", "20").ShouldBeRefusedWith("--trials is 20; the search of", problem);
+    }
+
+    [Test]
+    public void The_same_number_written_twice_is_one_trial()
+    {
+        Assert.That(Tune("--search", "learning-rate=1e-3,0.001,1.0e-3,1e-2", "--search", "model=deep", "--search", "hidden=4,3;4", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
+        Assert.That(Csv(Out).Select(row => $"{row["learning-rate"]} {row["hidden"]}"), Is.EqualTo((string[])["0.001 4,3", "0.001 4", "0.01 4,3", "0.01 4"]));
+    }
+
+    // What the command line refuses, the file's reader refuses.
+    [TestCase("\"halving\": 2", "\"halving\": 1", "--halving is '1'; expected a whole number from 2 to 100")]
+    [TestCase("\"halving_epochs\": 1", "\"halving_epochs\": -5", "--halving-epochs is '-5'; expected a whole number from 1 to 1000000")]
+    [TestCase("\"halving\": 2", "\"halving\": null", "--halving-epochs has no effect without --halving")]
+    [TestCase("\"trials\": 3", "\"trials\": 100000000", "--trials is '100000000'; expected a whole number from 1 to 100000")]
+    [TestCase("\"trials\": 3", "\"trials\": null", "is a range; expected --trials")]
+    [TestCase("\"trials\": 3", "\"trials\": \"3\"", "--trials is '\"3\"'; expected a whole number")]
+    [TestCase("\"search_seed\": 0", "\"search_seed\": -1", "--search-seed is '-1'")]
+    [TestCase("\"refine\": 0", "\"refine\": 2147483647", "--refine is '2147483647'; expected a whole number from 0 to 100")]
+    [TestCase("\"hidden=int:2..9\"", "\"hiden=int:2..9\"", "--search names 'hiden'")]
+    [TestCase("\"hidden=int:2..9\"", "\"hidden=int:9..2\"", "cannot be searched; expected")]
+    [TestCase("\"hidden=int:2..9\"", "null", "a text is null")]
+    [TestCase("\"--epochs\"", "\"--out\"", "expected those of trials alone")]
+    [TestCase("\"--epochs\"", "\"--keep\"", "there is no option '--keep' of a search or a trial")]
+    [TestCase("\"--epochs\"", "\"\\ud800\"", "a text that is no UTF-8")]
+    [TestCase("\"data\": \"", "\"data\": 3, \"was\": \"", "search.json is damaged")]
+    public void What_the_command_line_refuses_the_file_may_not_ask_for_either(string text, string replacement, string problem)
+    {
+        Assert.That(Tune("--search", "hidden=int:2..9", "--trials", "3", "--halving", "2", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
+        string path = Path.Combine(Out, "search.json");
+        string json = File.ReadAllText(path);
+        Assert.That(json, Does.Contain(text));
+        File.WriteAllText(path, json.Replace(text, replacement, StringComparison.Ordinal));
+        ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("search.json", problem);
+    }
+
+    [Test]
+    public void A_file_that_asks_for_halving_after_no_epochs_is_refused()
+    {
+        Directory.CreateDirectory(Out);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Cases", "bad_halving_search.json"), Path.Combine(Out, "search.json"));
+        ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("search.json is damaged: --halving-epochs is '-5'; expected a whole number from 1 to 1000000");
+    }
+
+    [Test]
+    public void More_combinations_than_trials_may_be_drawn_are_refused()
+        => Tune(["--search", $"seed={string.Join(',', Enumerable.Range(0, 400))}", "--search", $"hidden={string.Join(',', Enumerable.Range(1, 400))}"]).ShouldBeRefusedWith("160000 combinations", "100000");
+
+    [Test]
+    public void A_file_with_a_byte_order_mark_is_read_and_one_of_bad_text_is_refused()
+    {
+        string space = _folder.File("space.json");
+        File.WriteAllBytes(space, [0xEF, 0xBB, 0xBF, .. """{"search": {"hidden": [4]}, "options": {"epochs": 1}}"""u8]);
+        Assert.That(Tune("--space", space, "--out", Out).ExitCode, Is.Zero);
+        File.WriteAllBytes(space, [.. "{\"search\": {\"hidden\":\n [\""u8, 0xFF, .. "\"]}}"u8]);
+        Tune("--space", space).ShouldBeRefusedWith("space.json', line 2 has a text that is no UTF-8");
+        File.WriteAllText(space, """{"search": {"hidden": [4]}, "options": {"data": "x"}}""");
+        Tune("--space", space).ShouldBeRefusedWith("there is no option '--data' of a search or a trial");
     }
 
     [Test]
@@ -168,6 +251,7 @@ public sealed class TuneTests
     }
 
     [Test]
+    [OneMode]
     [Platform("Unix")]
     public void Killed_and_resumed_no_finished_trial_is_run_again_and_the_table_is_the_undisturbed_one()
     {
@@ -206,6 +290,7 @@ public sealed class TuneTests
     }
 
     [Test]
+    [OneMode]
     [Platform("Unix")]
     public void A_full_disk_ends_the_search_with_one_line_and_it_can_be_resumed()
     {

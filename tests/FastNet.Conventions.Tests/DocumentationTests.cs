@@ -44,9 +44,38 @@ public sealed partial class DocumentationTests
         }
     }
 
+    [Test]
+    public void The_table_of_exit_codes_is_that_of_the_tool()
+    {
+        IEnumerable<string> codes = ExitConstant().Matches(Repository.Read("src/FastNet.Cli/ExitCode.cs")).Select(match => $"{match.Groups[2].Value} {match.Groups[1].Value}");
+        IEnumerable<string> rows = ExitRow().Matches(Repository.Read("docs/exit-codes.md")).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
+        Assert.That(rows, Is.EqualTo(codes));
+        Assert.That(rows, Has.Exactly(1).EqualTo("74 OutputLost"));
+    }
+
+    // Every page of a command; reproduction.md is written by its command.
+    [TestCase("training.md")]
+    [TestCase("checks.md")]
+    [TestCase("tuning.md")]
+    [TestCase("eval.md")]
+    [TestCase("predict.md")]
+    [TestCase("classifiers.md")]
+    [TestCase("reports.md")]
+    [TestCase("features.md")]
+    [TestCase("data.md")]
+    [TestCase("gradient-checking.md")]
+    [TestCase("checkpoints.md")]
+    public void A_page_of_a_command_leads_to_the_exit_codes(string page) => Assert.That(Repository.Read($"docs/{page}"), Does.Contain("(exit-codes.md)"));
+
     /// <summary>Without indentation and blank lines, so that a snippet may stand inside a method.</summary>
     private static string Normalize(string code)
         => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    [GeneratedRegex(@"public const int (\w+) = (\d+);")]
+    private static partial Regex ExitConstant();
+
+    [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex ExitRow();
 
     [GeneratedRegex(@"```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

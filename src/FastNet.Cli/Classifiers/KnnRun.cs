@@ -31,7 +31,7 @@ internal static class KnnRun
     {
         IDataSet data = LocalData.Load(settings.Data);
         RequireSizes(settings, data);
-        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names);
+        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names, settings.Overwrite);
         using LabeledRows<T> train = Rows<T>(data, test: false, settings.Train);
         using LabeledRows<T> test = Rows<T>(data, test: true, settings.Test);
         using Workers workers = new(settings.Threads);
@@ -47,6 +47,7 @@ internal static class KnnRun
         (double[] accuracies, Picture? distances) = Predict(settings, train, test, ks, workers, output);
         if (settings.Out is not null)
         {
+            folder!.DeleteFiles();
             NeighborResults results = new() { Name = data.Name, Settings = facts, CrossValidation = folds, Test = [.. ks.Zip(accuracies)] };
             foreach (string file in KnnFiles.Save(settings.Out, results, distances!))
             {

@@ -29,4 +29,7 @@ internal sealed record KnnSettings
 
     /// <summary>Where the files go; null: none are written.</summary>
     public required string? Out { get; init; }
+
+    /// <summary>Whether files of an earlier run may be replaced.</summary>
+    public required bool Overwrite { get; init; }
 }

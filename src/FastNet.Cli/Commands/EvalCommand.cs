@@ -10,6 +10,9 @@ namespace FastNet.Cli.Commands;
 /// <summary>`fastnet eval`: how well a model does on a data set, whole and class by class.</summary>
 internal static class EvalCommand
 {
+    // Longer names of classes are cut.
+    private const int MostOfName = 40;
+
     public static Command Create(ToolConsole console)
     {
         Option<string?> weights = PredictionOptions.Weights();
@@ -49,7 +52,7 @@ internal static class EvalCommand
         text.Append(CultureInfo.InvariantCulture, $"test accuracy        {Part(test.Accuracy, "F4")}  ({test.Correct:N0} of {test.Total:N0})\n");
         text.Append(CultureInfo.InvariantCulture, $"all test rows        {Part(all.Accuracy, "F4")}  ({all.Correct:N0} of {all.Total:N0})\n");
 
-        string[] names = predictor.Input.ClassNames;
+        string[] names = [.. predictor.Input.ClassNames.Select(name => SafeText.Cell(name, MostOfName))];
         int width = Math.Max("actual".Length, names.Max(name => name.Length));
         text.Append(CultureInfo.InvariantCulture, $"\nall test rows by class\n{"class".PadRight(width)}    rows  precision  recall\n");
         for (int c = 0; c < all.Classes; c++)

@@ -12,6 +12,8 @@ internal sealed class FeaturesCommand
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for x_train.npy, y_train.npy, x_val.npy, y_val.npy, x_test.npy and y_test.npy; made when it is missing.");
 
+    private readonly Option<bool> _overwrite = OptionFactory.Overwrite();
+
     private readonly Option<long> _bins = OptionFactory.Whole("--bins", "Bins of the hue histogram; 0: none.", 25, 0, 100_000);
     private readonly Option<bool> _noHog = new("--no-hog") { Description = "No oriented gradients." };
     private readonly Option<bool> _raw = new("--raw") { Description = "Leave the features as they are: no means subtracted, no division by standard deviations." };
@@ -27,7 +29,7 @@ internal sealed class FeaturesCommand
         options._out.Required = true;
         Command command = new("features", "Computes features of images, a histogram of oriented gradients and one of hues, and writes them as NumPy arrays.")
         {
-            options._data, options._out, options._bins, options._noHog, options._raw, options._npz, options._precision, options._threads, options._quiet,
+            options._data, options._out, options._overwrite, options._bins, options._noHog, options._raw, options._npz, options._precision, options._threads, options._quiet,
         };
         command.Validators.Add(result =>
         {
@@ -45,6 +47,7 @@ internal sealed class FeaturesCommand
     {
         Data = parsed.GetValue(_data),
         Out = parsed.GetRequiredValue(_out)!,
+        Overwrite = parsed.GetValue(_overwrite),
         Features = new ImageFeatureOptions { Hog = !parsed.GetValue(_noHog), HueBins = (int)parsed.GetValue(_bins) },
         Raw = parsed.GetValue(_raw),
         Npz = parsed.GetValue(_npz),

@@ -32,13 +32,15 @@ internal sealed class KnnCommand
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for knn.json, distances.png and report.html; made when it is missing. Without it nothing is written.");
 
+    private readonly Option<bool> _overwrite = OptionFactory.Overwrite();
+
     public static Command Create(ToolConsole console)
     {
         KnnCommand options = new();
         Command command = new("knn", "Classifies test rows by their nearest training rows (k-nearest neighbours), and says how many were right.")
         {
             options._data, options._train, options._test, options._ks, options._metric, options._loops, options._crossValidate, options._folds,
-            options._precision, options._threads, options._out,
+            options._precision, options._threads, options._out, options._overwrite,
         };
         command.Validators.Add(result =>
         {
@@ -67,6 +69,7 @@ internal sealed class KnnCommand
             Precision = parsed.Value<PrecisionName>(_precision),
             Threads = (int)parsed.GetValue(_threads),
             Out = parsed.GetValue(_out),
+            Overwrite = parsed.GetValue(_overwrite),
         };
     }
 }

@@ -19,6 +19,8 @@ internal static class OptionFactory
 
     public static Option<string> Precision(string description = "Element type of all computation.") => Choice("--precision", description, PrecisionName.Float);
 
+    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the earlier run that the --out folder holds; without it such a folder is refused." };
+
     public static Option<bool> Quiet() => new("--quiet") { Description = "Print nothing but errors." };
 
     public static Option<long> Whole(string name, string description, long standard, long smallest, long largest)

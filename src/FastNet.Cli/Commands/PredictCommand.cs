@@ -32,7 +32,7 @@ internal static class PredictCommand
             string table = Table(predictor, Load(predictor, parsed.GetValue(data)));
             if (path is null)
             {
-                console.Out.Write(table);
+                console.Table.Write(table);
             }
             else
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FastNet.Cli.Checks;
 using FastNet.Cli.Training;
 
@@ -106,6 +105,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for summary.json, loss_history.csv, accuracy_history.csv, model.safetensors, report.html, its pictures and checkpoints; made when it is missing. Without it nothing is written.");
 
+    private readonly Option<bool> _overwrite = OptionFactory.Overwrite();
     private readonly Option<bool> _noReport = new("--no-report") { Description = "Write no report.html and no pictures under --out." };
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
@@ -127,7 +127,7 @@ internal sealed class TrainCommand
     {
         TrainCommand options = new();
         Command command = options.Describe("check", "Makes the checks that come before a training (data, first loss, 50 rows learnt by heart, gradients) and ends with 0 only if all pass. Options are those of train; how long it trains has no part in them.");
-        foreach (Option option in (Option[])[options._resume, options._out, options._keep, options._checkpointEvery, options._keepGoing])
+        foreach (Option option in (Option[])[options._resume, options._out, options._overwrite, options._keep, options._checkpointEvery, options._keepGoing])
         {
             command.Options.Remove(option);
         }
@@ -142,8 +142,8 @@ internal sealed class TrainCommand
     {
         TrainCommand options = new();
         Command command = options.Describe();
-        ParseResult parsed = command.Parse(args);
-        return parsed.Errors is [ParseError error, ..] ? throw new ToolException(error.Message) : options.ReadNew(command, parsed);
+        ParseResult parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Errors.Count > 0 ? throw new ToolException(Tool.Problem(parsed)) : options.ReadNew(command, parsed);
     }
 
     private Command Describe(string name = "train", string description = "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.")
@@ -152,7 +152,7 @@ internal sealed class TrainCommand
         {
             _data, _recipe, _features, _filters, _standardize, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
-            _keep, _checkpointEvery, _keepGoing, _resume, _out, _noReport, _quiet,
+            _keep, _checkpointEvery, _keepGoing, _resume, _out, _overwrite, _noReport, _quiet,
         };
         command.Validators.Add(result =>
         {
@@ -251,6 +251,7 @@ internal sealed class TrainCommand
             CheckpointEvery = (int)parsed.GetValue(_checkpointEvery),
             KeepGoing = parsed.GetValue(_keepGoing),
             Out = parsed.GetValue(_out),
+            Overwrite = parsed.GetValue(_overwrite),
             Report = !parsed.GetValue(_noReport),
             Quiet = parsed.GetValue(_quiet),
         };

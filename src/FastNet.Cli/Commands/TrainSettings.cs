@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastNet.Cli.Training;
 
 namespace FastNet.Cli.Commands;
 
@@ -108,6 +109,12 @@ internal sealed record TrainSettings
 
     /// <summary>Where the files go; null: none are written.</summary>
     public required string? Out { get; init; }
+
+    /// <summary>Whether an earlier run in <see cref="Out"/> is replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Whether the run goes on in the folder that its checkpoint lies in.</summary>
+    public bool ContinuesOut => Resume is not null && Out is not null && Path.TrimEndingDirectorySeparator(Path.GetFullPath(Out)) == RunCheckpoints.OutOf(Resume);
 
     /// <summary>Whether a report is written beside the other files.</summary>
     public bool Report { get; init; } = true;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using FastNet.Cli.Tuning;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Commands;
 
@@ -28,33 +29,58 @@ internal sealed class TuneCommand
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for trials.csv, trials.json and best/, which holds what fastnet train writes of a run; made when it is missing. Without it nothing is written.");
 
-    private readonly Option<string?> _resume = OptionFactory.Folder("--resume", "Continue the search of this --out folder; finished trials are not run again.");
+    private readonly Option<string?> _resume = OptionFactory.Folder("--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TuneCommand options = new();
-        Command command = new("tune", "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
-        {
-            options._data, options._search, options._space, options._trials, options._searchSeed, options._refine, options._halving, options._halvingEpochs,
-            options._threads, options._out, options._resume, options._quiet,
-        };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => TuneRun.Start(options.Read(command, parsed), console, stop));
+        Command command = options.Describe();
+        command.SetAction(parsed => TuneRun.Start(parsed.GetValue(options._resume) is string folder ? options.ReadResumed(parsed, folder) : options.ReadSearch(parsed), console, stop));
         return command;
     }
 
-    private TuneSettings Read(Command command, ParseResult parsed)
+    /// <summary>What a command line of `fastnet tune` asks for; nothing is searched.</summary>
+    /// <exception cref="ToolException">It is none.</exception>
+    public static TuneSettings Parse(IReadOnlyList<string> args)
     {
-        if (parsed.GetValue(_resume) is string folder)
+        TuneCommand options = new();
+        ParseResult parsed = options.Describe().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Errors.Count > 0 ? throw new ToolException(Tool.Problem(parsed)) : options.ReadSearch(parsed);
+    }
+
+    private Command Describe()
+    {
+        Command command = new("tune", "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
         {
-            Option[] free = [_resume, _data, _threads, _quiet];
-            string? other = command.Options.Where(option => !free.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name).Concat(parsed.UnmatchedTokens).FirstOrDefault();
-            return other is null
-                ? Run(parsed, SearchFiles.ReadSettings(folder)) with { Out = folder, Resumes = true }
-                : throw new ToolException($"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --data, --threads or --quiet at most");
+            _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _threads, _out, _resume, _quiet,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        return command;
+    }
+
+    private TuneSettings ReadResumed(ParseResult parsed, string folder)
+    {
+        Option[] free = [_resume, _trials, _data, _threads, _quiet];
+        string? other = parsed.CommandResult.Command.Options.Where(option => !free.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name).Concat(parsed.UnmatchedTokens).FirstOrDefault();
+        if (other is not null)
+        {
+            throw new ToolException($"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --trials, --data, --threads or --quiet at most");
         }
 
+        TuneSettings before = SearchFiles.ReadSettings(folder);
+        int? trials = (int?)parsed.GetValue(_trials) ?? before.Trials;
+        string? problem = trials == before.Trials ? null
+            : before.Trials is null ? "is a grid, whose trials are all there"
+            : trials < before.Trials ? $"has {before.Trials}; it may be raised, not lowered"
+            : before.Halving is not null || before.Refine > 0 ? $"has {before.Trials}, on which what comes after them depends (--halving, --refine); expected a new search" : null;
+        return problem is null
+            ? Run(parsed, before) with { Trials = trials, Out = folder, Resumes = true }
+            : throw new ToolException($"--trials is {trials}; the search of '{folder}' {problem}");
+    }
+
+    private TuneSettings ReadSearch(ParseResult parsed)
+    {
         (List<SearchDimension> dimensions, List<string> options) = parsed.GetValue(_space) is string file ? ReadFile(file) : ([], []);
         foreach (string text in parsed.GetValue(_search) ?? [])
         {
@@ -71,6 +97,12 @@ internal sealed class TuneCommand
         if (trials is null && dimensions.Find(dimension => dimension.Values is null) is SearchDimension range)
         {
             throw new ToolException($"--search '{range}' is a range; expected --trials with it, or a list of values");
+        }
+
+        double points = dimensions.Aggregate(1.0, (count, dimension) => count * (dimension.Values?.Count ?? 1));
+        if (trials is null && points > MostTrials)
+        {
+            throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials"));
         }
 
         return Run(parsed, new TuneSettings
@@ -115,10 +147,16 @@ internal sealed class TuneCommand
             }
         }
 
-        string[] owned = ["--keep", "--checkpoint-every"];
-        return options.FirstOrDefault(owned.Contains) is string checkpoint
-            ? throw new ToolException($"{checkpoint} has no effect in fastnet tune, whose trials write no checkpoints")
-            : Valid(() => new SearchSpace(dimensions));
+        foreach (string option in options.Where(option => option.StartsWith("--", StringComparison.Ordinal)).Select(option => option.Split('=')[0]))
+        {
+            if (!names.Contains(option[2..]))
+            {
+                IEnumerable<string> known = new TuneCommand().Describe().Options.Select(own => own.Name).Concat(names.Select(name => $"--{name}"));
+                throw new ToolException($"there is no option '{option}' of a search or a trial{Spelling.Hint(option, known)}; see fastnet tune --help");
+            }
+        }
+
+        return Valid(() => new SearchSpace(dimensions));
     }
 
     private static SearchDimension Dimension(Func<SearchDimension> parse)
@@ -150,7 +188,7 @@ internal sealed class TuneCommand
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonFile.Open(path);
             List<SearchDimension> dimensions = [];
             List<string> options = [];
             foreach (JsonProperty part in document.RootElement.EnumerateObject())

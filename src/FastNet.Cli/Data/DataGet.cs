@@ -17,7 +17,7 @@ internal static class DataGet
     public static void Run(RemoteData data, Uri? from, string folder, TextWriter log, TimeSpan? patience = null)
     {
         OpenSsl.Require("fastnet data get");
-        using OutputFolder output = OutputFolder.Prepare(folder, data.Files.Select(file => file.Name));
+        using OutputFolder output = OutputFolder.Prepare(folder, data.Files.Select(file => file.Name), replaces: true);
         using Downloader downloader = new(log, patience ?? Patience);
         string[] addresses = from is null ? data.Addresses : [from.AbsoluteUri];
         foreach (RemoteFile file in data.Files)

@@ -10,6 +10,9 @@ internal static class DataReport
     /// <summary>More classes are counted together: a screen should show them.</summary>
     private const int MostClasses = 100;
 
+    /// <summary>Longer names of classes are cut.</summary>
+    private const int MostOfName = 40;
+
     /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
     public static void Write(string path, TextWriter output)
     {
@@ -57,7 +60,7 @@ internal static class DataReport
     private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
     {
         int shown = Math.Min(classNames.Count, MostClasses);
-        string[] names = [.. classNames.Take(shown).Select((name, number) => name == Text($"{number}") ? name : Text($"{number} {name}"))];
+        string[] names = [.. classNames.Take(shown).Select((name, number) => name == Text($"{number}") ? name : Text($"{number} {SafeText.Cell(name, MostOfName)}"))];
         int width = Math.Max("label".Length, names.Max(name => name.Length));
         StringBuilder text = new StringBuilder().Append('\n').Append("label".PadRight(width));
         foreach ((string name, _) in histograms)

@@ -29,7 +29,7 @@ internal static class FeaturesRun
     {
         ImageData data = Load(settings);
         int length = ImageFeatures.Length(data.Train, settings.Features);
-        using OutputFolder folder = OutputFolder.Prepare(settings.Out, [.. Names.Select(FileName), ArchiveName]);
+        using OutputFolder folder = OutputFolder.Prepare(settings.Out, [.. Names.Select(FileName), ArchiveName], settings.Overwrite);
         using Workers workers = new(settings.Threads);
         output.WriteLine(TextTable.Format($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds(settings.Features)})"));
 
@@ -38,6 +38,7 @@ internal static class FeaturesRun
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         int images = raw.Train.Count + raw.Validation.Count + raw.TestAll.Count;
         output.WriteLine(TextTable.Format($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {settings.Threads} threads"));
+        folder.DeleteFiles();
         if (settings.Raw)
         {
             Save(settings, raw, output);

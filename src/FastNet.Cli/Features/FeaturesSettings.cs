@@ -11,6 +11,9 @@ internal sealed record FeaturesSettings
     /// <summary>Where the files go.</summary>
     public required string Out { get; init; }
 
+    /// <summary>Whether files of an earlier run may be replaced.</summary>
+    public required bool Overwrite { get; init; }
+
     public required ImageFeatureOptions Features { get; init; }
 
     /// <summary>Whether features stay as they were computed.</summary>

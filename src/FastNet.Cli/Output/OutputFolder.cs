@@ -1,33 +1,34 @@
 namespace FastNet.Cli.Output;
 
 /// <summary>
-/// The folder of --out. It is made, and proved writable, before the work, so that no work is lost at its end; it goes away again when nothing was saved
-/// into it.
+/// The folder of --out. It is made, proved writable and taken for this process before the work, so that no work is lost at its end; it goes away again when nothing was
+/// saved into it. The system holds the lock, and lets go of it when the process ends, however that comes about.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
+    private const string LockName = ".lock";
+
     private readonly string _path;
     private readonly bool _isNew;
+    private readonly string[] _files;
+    private FileStream? _lock;
 
-    private OutputFolder(string path, bool isNew) => (_path, _isNew) = (path, isNew);
+    private OutputFolder(string path, bool isNew, string[] files) => (_path, _isNew, _files) = (path, isNew, files);
 
-    /// <summary>Makes the folder if need be, and writes and deletes a file in it.</summary>
+    private string LockPath => Path.Combine(_path, LockName);
+
+    /// <summary>Makes the folder if need be, takes it, and deletes the temporary files that a killed process left in it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="files">What will be written there: none of these may be a folder.</param>
-    /// <exception cref="ToolException">It is a file, or cannot be made or written.</exception>
-    public static OutputFolder Prepare(string path, IEnumerable<string> files)
+    /// <param name="replaces">Whether these files may be there already.</param>
+    /// <param name="hint">What the user can do when they are: the end of a sentence.</param>
+    /// <param name="folders">Folders in it that the command writes into, too.</param>
+    /// <exception cref="ToolException">It is a file, cannot be made or written, belongs to a process that is running, or holds an earlier result.</exception>
+    public static OutputFolder Prepare(string path, IEnumerable<string> files, bool replaces, string hint = "--overwrite replaces it", params string[] folders)
     {
         if (File.Exists(path))
         {
             throw new ToolException($"--out '{path}' is a file; expected a folder");
-        }
-
-        foreach (string name in files)
-        {
-            if (Directory.Exists(Path.Combine(path, name)))
-            {
-                throw new ToolException($"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
-            }
         }
 
         bool isNew = !Directory.Exists(path);
@@ -40,27 +41,102 @@ internal sealed class OutputFolder : IDisposable
             throw new ToolException($"--out '{path}' cannot be made: {error.Message}", error);
         }
 
-        OutputFolder folder = new(path, isNew);
+        OutputFolder folder = new(path, isNew, [.. files.Select(name => Path.Combine(path, name))]);
         try
         {
-            string probe = Path.Combine(path, $".{Path.GetRandomFileName()}.tmp");
+            RequireWritable(path, path);
+            folder.Lock();
+            foreach (string file in folder._files)
+            {
+                string name = Path.GetRelativePath(path, file);
+                if (Directory.Exists(file))
+                {
+                    throw new ToolException($"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
+                }
+
+                if (!replaces && File.Exists(file))
+                {
+                    throw new ToolException($"--out '{path}' holds {name} of an earlier run; {hint}, or choose another folder");
+                }
+            }
+
+            foreach (string name in folders.Prepend(string.Empty))
+            {
+                AtomicFile.Sweep(Path.Combine(path, name));
+            }
+
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes and deletes a file in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="asked">What --out said.</param>
+    /// <exception cref="ToolException">That is not possible.</exception>
+    public static void RequireWritable(string folder, string asked)
+    {
+        // Of a name that a sweep knows, too.
+        string probe = Path.Combine(folder, ".fastnet-probe.tmp");
+        try
+        {
             AtomicFile.Write(probe, stream => stream.WriteByte(0));
             File.Delete(probe);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            folder.Dispose();
-            throw new ToolException($"--out '{path}' cannot be written: {error.Message}", error);
+            throw new ToolException($"--out '{asked}' cannot be written: {error.Message}", error);
         }
-
-        return folder;
     }
+
+    /// <summary>Deletes the files of an earlier run, so that none of them stands beside those of this one.</summary>
+    public void DeleteFiles() => Array.ForEach(_files, File.Delete);
 
     public void Dispose()
     {
+        if (_lock is not null)
+        {
+            // While it is still held, so that nobody takes a file that is about to go away; Windows deletes it by itself.
+            if (!OperatingSystem.IsWindows() && Directory.Exists(_path))
+            {
+                File.Delete(LockPath);
+            }
+
+            _lock.Dispose();
+        }
+
         if (_isNew && Directory.Exists(_path) && !Directory.EnumerateFileSystemEntries(_path).Any())
         {
             Directory.Delete(_path);
         }
     }
+
+    private void Lock()
+    {
+        FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+        FileStream file;
+        try
+        {
+            file = new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
+        }
+        catch (IOException error)
+        {
+            throw new ToolException(Busy(), error);
+        }
+
+        // Whoever had it may have deleted it after it was opened here; another process may have a new one by now.
+        if (File.GetCreationTimeUtc(file.SafeFileHandle) != File.GetCreationTimeUtc(LockPath))
+        {
+            file.Dispose();
+            throw new ToolException(Busy());
+        }
+
+        _lock = file;
+    }
+
+    private string Busy() => $"--out '{_path}' belongs to another fastnet that is running; wait for its end, or choose another folder";
 }

@@ -16,11 +16,48 @@ internal static class RunFiles
     /// <summary>The folder of the report's pictures.</summary>
     public const string PicturesName = "pictures";
 
+    /// <summary>The folder of the checkpoints.</summary>
+    public const string CheckpointsName = "checkpoints";
+
     private const string SummaryName = TrainingRun.FileName;
     private const string LossName = "loss_history.csv";
     private const string AccuracyName = "accuracy_history.csv";
 
-    public static IReadOnlyList<string> Names => [SummaryName, LossName, AccuracyName, ModelName, ReportName];
+    private static readonly string[] Names = [SummaryName, LossName, AccuracyName, ModelName, ReportName];
+
+    /// <summary>The folder of a run, taken for this process. What it holds of another run goes when <see cref="Delete"/> is called.</summary>
+    /// <exception cref="ToolException">It cannot be had, or holds another run and --overwrite was not given.</exception>
+    public static OutputFolder Prepare(TrainSettings settings)
+    {
+        string folder = settings.Out!;
+        string[] checkpoint = CheckpointFolder.Latest(Path.Combine(folder, CheckpointsName)) is string latest ? [Path.GetRelativePath(folder, latest)] : [];
+        return OutputFolder.Prepare(
+            folder, [.. Names, .. checkpoint], replaces: settings.Overwrite || settings.ContinuesOut, "--resume continues it, --overwrite replaces it", CheckpointsName, PicturesName);
+    }
+
+    /// <summary>Whether the folder holds all files of a run of so many steps.</summary>
+    public static bool AreOf(string folder, int iterations)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(folder, ModelName)) && TrainingRun.Load(folder).Losses.Count == iterations;
+        }
+        catch (Exception error) when (error is IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes the run that the folder holds, the summary first: what is left never looks like a whole one.</summary>
+    public static void Delete(string folder)
+    {
+        DeleteResult(folder);
+        Array.ForEach(Names, name => File.Delete(Path.Combine(folder, name)));
+        while (CheckpointFolder.Latest(Path.Combine(folder, CheckpointsName)) is string checkpoint)
+        {
+            File.Delete(checkpoint);
+        }
+    }
 
     /// <summary>Writes the four files; of a run that was never finite no model.</summary>
     /// <returns>Their paths.</returns>
@@ -33,14 +70,7 @@ internal static class RunFiles
         string modelPath = Path.Combine(folder, ModelName);
 
         // An older run's summary and report must not stand beside this run's model, should the disk fill up in between.
-        File.Delete(summary);
-        File.Delete(Path.Combine(folder, ReportName));
-        string pictures = Path.Combine(folder, PicturesName);
-        foreach (string name in Directory.Exists(pictures) ? ReportWriter.PictureNames : [])
-        {
-            File.Delete(Path.Combine(pictures, name));
-        }
-
+        DeleteResult(folder);
         if (result.HasModel)
         {
             ModelFile.Save(modelPath, settings, model, split);
@@ -54,6 +84,17 @@ internal static class RunFiles
         AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history));
         AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
         return result.HasModel ? [summary, loss, accuracy, modelPath] : [summary, loss, accuracy];
+    }
+
+    private static void DeleteResult(string folder)
+    {
+        File.Delete(Path.Combine(folder, SummaryName));
+        File.Delete(Path.Combine(folder, ReportName));
+        string pictures = Path.Combine(folder, PicturesName);
+        foreach (string name in Directory.Exists(pictures) ? ReportWriter.PictureNames : [])
+        {
+            File.Delete(Path.Combine(pictures, name));
+        }
     }
 
     // Line by line: no text holds the losses of 200 million steps.

@@ -44,7 +44,7 @@ internal static class SummaryFile
     private static void WriteOptions(Utf8JsonWriter json, TrainSettings settings)
     {
         json.WriteStartObject("options");
-        WriteText(json, "data", settings.Data);
+        WriteText(json, "data", settings.Data is null ? null : Path.GetFullPath(settings.Data));
         WriteText(json, "recipe", settings.Recipe);
         WriteName(json, "features", settings.Features);
         json.WriteNumber("filters", settings.Filters);
@@ -89,7 +89,7 @@ internal static class SummaryFile
         json.WriteNumber("keep", settings.Keep);
         json.WriteNumber("checkpoint_every", settings.CheckpointEvery);
         json.WriteBoolean("keep_going", settings.KeepGoing);
-        WriteText(json, "out", settings.Out);
+        WriteText(json, "out", settings.Out is null ? null : Path.GetFullPath(settings.Out));
         json.WriteBoolean("no_report", !settings.Report);
         json.WriteBoolean("quiet", settings.Quiet);
         json.WriteEndObject();

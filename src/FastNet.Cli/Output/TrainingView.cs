@@ -12,7 +12,7 @@ internal abstract class TrainingView
     public abstract TimeSpan Interval { get; }
 
     public static TrainingView Create(bool quiet, ToolConsole console)
-        => quiet ? new QuietView() : console.Terminal ? new TerminalView(console.Out) : new PlainView(console.Out);
+        => quiet ? new QuietView() : console.Terminal ? new TerminalView(console) : new PlainView(console.Out);
 
     /// <summary>Says what is about to be trained.</summary>
     public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> counts, ModelShape shape, int iteration)
@@ -28,6 +28,10 @@ internal abstract class TrainingView
 
     /// <summary>Says something before the training.</summary>
     public void Say(string line) => WriteLine(line);
+
+    /// <summary>Says that a run which is continued is at its end already.</summary>
+    public void AllMade(TrainSettings settings, int iterations)
+        => WriteLine(Text($"all {iterations:N0} steps were made before: nothing is left to train{(settings.Schedule == ScheduleName.Cosine ? string.Empty : settings.Epochs is null ? "; --iterations may be raised" : "; --epochs may be raised")}"));
 
     /// <summary>Does <paramref name="work"/>, which reports its progress to what it is given.</summary>
     public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
@@ -45,8 +49,8 @@ internal abstract class TrainingView
             ("training accuracy", Text($"{result.TrainingAccuracy:F3} (rows of the check at step {result.CheckIteration:N0})")),
             ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),
             ("test accuracy", double.IsNaN(result.TestAccuracyAll) ? "none: the data have no test rows" : Text($"{result.TestAccuracy:F3}; all test rows {result.TestAccuracyAll:F4}")),
-            ("time", Text($"{result.Seconds:F2} s, {result.MillisecondsPerStep:F3} ms per step")),
-            ("allocated", Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
+            ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
+            ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
             ("SIMD width", result.SimdWidth == 1 ? "scalar code" : Text($"{result.SimdWidth} bits")),
             ("threads", Text($"{result.Threads}")),
         ];
@@ -55,7 +59,7 @@ internal abstract class TrainingView
             rows.Add((i == 0 ? "files" : string.Empty, files[i]));
         }
 
-        IReadOnlyList<string> curve = TextCurve.Draw(history.Losses, plain: AsciiOnly);
+        IReadOnlyList<string> curve = TextCurve.Draw(history.Losses, CurveWidth, plain: AsciiOnly);
         foreach (string line in curve.Count > 0 ? curve.Prepend(Text($"loss of {history.Losses.Length:N0} steps")) : [])
         {
             WriteLine(line);
@@ -72,6 +76,9 @@ internal abstract class TrainingView
 
     /// <summary>Whether other characters than those of ASCII would not arrive.</summary>
     protected virtual bool AsciiOnly => false;
+
+    /// <summary>Columns of the curve of the losses.</summary>
+    protected virtual int CurveWidth => 48;
 
     protected abstract void WriteLine(string line);
 

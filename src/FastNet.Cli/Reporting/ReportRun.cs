@@ -65,7 +65,7 @@ internal static class ReportRun
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            console.Error.WriteLine($"fastnet: the run is saved, but its report is not: {error.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}");
+            console.Tell($"the run is saved, but its report is not: {error.Message}");
             return [];
         }
     }
@@ -93,11 +93,10 @@ internal static class ReportRun
             return ReportData.Of(LocalData.Load(settings.Data));
         }
 
-        TrainingRun run = TrainingRun.Load(settings.Runs[0]);
-        string? path = run.Options.FirstOrDefault(option => option.Name == "data").Value;
+        string? path = TrainingRun.Load(settings.Runs[0]).DataPath;
         if (path is not null && !Path.Exists(path))
         {
-            console.Error.WriteLine($"fastnet: the data of '{settings.Runs[0]}' are no longer at '{path}': the report is without pictures of images; --data tells where they are");
+            console.Tell($"the data of '{settings.Runs[0]}' are no longer at '{path}': the report is without pictures of images; --data tells where they are");
             return null;
         }
 

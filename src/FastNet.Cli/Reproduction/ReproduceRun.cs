@@ -100,15 +100,6 @@ internal static class ReproduceRun
             throw new ToolException($"--out '{path}' {(Directory.Exists(path) ? "is a folder" : "lies in no folder that exists")}; expected a file");
         }
 
-        string probe = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
-        try
-        {
-            AtomicFile.Write(probe, stream => stream.WriteByte(0));
-            File.Delete(probe);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--out '{path}' cannot be written: {error.Message}", error);
-        }
+        OutputFolder.RequireWritable(folder, path);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
 
 namespace FastNet.Cli.Training;
 
@@ -9,7 +10,7 @@ internal sealed class RunCheckpoints
     /// <summary>The option that a checkpoint keeps beside those that decide the result: where the data were.</summary>
     public const string DataNote = "--data";
 
-    private const string FolderName = "checkpoints";
+    private const string FolderName = RunFiles.CheckpointsName;
 
     private readonly CheckpointFolder _folder;
     private readonly int _every;

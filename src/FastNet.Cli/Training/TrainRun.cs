@@ -30,6 +30,7 @@ internal static class TrainRun
     private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
         TrainingView view = TrainingView.Create(settings.Quiet, console);
         ReportData? reported = null;
         using Workers workers = new(settings.Threads);
@@ -43,13 +44,26 @@ internal static class TrainRun
             Checkpoint.Load(settings.Resume, trainer);
         }
 
-        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, RunFiles.Names);
         view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
+        if (trainer.Iteration == trainer.TotalIterations)
+        {
+            view.AllMade(settings, trainer.Iteration);
+            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, trainer.Iteration))
+            {
+                return ExitCode.Success;
+            }
+        }
+
+        if (settings is { Overwrite: true, ContinuesOut: false, Out: string replaced })
+        {
+            RunFiles.Delete(replaced);
+        }
+
         doubts.ForEach(doubt => view.Say(doubt.Warning));
         TrainResult result = Train(settings, split, trainer, workers, view, doubts, stop.Token);
         if (result.Iterations == 0)
         {
-            console.Error.WriteLine("fastnet: stopped before the first step; nothing was learnt and nothing is written");
+            console.Tell("stopped before the first step; nothing was learnt and nothing is written");
             return stop.ExitCode;
         }
 
@@ -58,7 +72,7 @@ internal static class TrainRun
         view.End(settings, result, [.. files, .. report], trainer.History);
         if (!result.HasModel)
         {
-            console.Error.WriteLine("fastnet: at no accuracy check was the net finite; there is no model");
+            console.Tell("at no accuracy check was the net finite; there is no model");
         }
 
         return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode : result.Diverged || !result.HasModel ? ExitCode.Missed : ExitCode.Success;

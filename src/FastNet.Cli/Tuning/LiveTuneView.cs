@@ -5,14 +5,14 @@ using Spectre.Console;
 namespace FastNet.Cli.Tuning;
 
 /// <summary>A table that moves: finished trials, best first, and how far the others are.</summary>
-internal sealed class LiveTuneView(TextWriter writer) : TuneView
+internal sealed class LiveTuneView(ToolConsole console) : TuneView
 {
     private const int MostFinished = 12;
     private const int MostRunning = 12;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    private readonly IAnsiConsole _console = console.Ansi();
     private readonly ConcurrentDictionary<int, TrialProgress> _running = [];
 
     public override void While(IReadOnlyList<TrialRow> rows, Action work)
@@ -46,16 +46,16 @@ internal sealed class LiveTuneView(TextWriter writer) : TuneView
 
     public override void Finished(TrialRow row, IReadOnlyList<TrialRow> rows) => _running.TryRemove(row.Trial, out _);
 
-    protected override void WriteLine(string line) => _console.WriteLine(line);
+    protected override void WriteLine(string line) => _console.WriteLine(SafeText.Cell(line));
 
     protected override void WriteTable(string[] header, IReadOnlyList<string[]> lines) => _console.Write(Table(header, lines));
 
     private static Table Table(string[] header, IEnumerable<string[]> lines)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns([.. header.Select(Markup.Escape)]);
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns([.. header.Select(ToolConsole.Markup)]);
         foreach (string[] line in lines)
         {
-            table.AddRow([.. line.Select(Markup.Escape)]);
+            table.AddRow([.. line.Select(ToolConsole.Markup)]);
         }
 
         return table;

@@ -6,7 +6,7 @@ namespace FastNet.Cli.Tuning;
 
 /// <summary>
 /// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after each trial; best/ holds the files of the best trial so far.
-/// best/ comes before the trials' files: what these call finished is all there, whenever the process ends. .lock belongs to the process that writes.
+/// best/ comes before the trials' files: what these call finished is all there, whenever the process ends.
 /// </summary>
 internal sealed class SearchFiles : IDisposable
 {
@@ -15,12 +15,11 @@ internal sealed class SearchFiles : IDisposable
     private const string SearchName = "search.json";
     private const string JsonName = "trials.json";
     private const string CsvName = "trials.csv";
-    private const string LockName = ".lock";
 
     private readonly string _folder;
-    private readonly FileStream _lock;
+    private readonly OutputFolder _taken;
 
-    private SearchFiles(string folder, FileStream fileLock) => (_folder, _lock) = (folder, fileLock);
+    private SearchFiles(string folder, OutputFolder taken) => (_folder, _taken) = (folder, taken);
 
     /// <summary>The files that a search leaves.</summary>
     public IReadOnlyList<string> Names => [Path.Combine(_folder, JsonName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
@@ -33,29 +32,16 @@ internal sealed class SearchFiles : IDisposable
     public static SearchFiles Open(TuneSettings settings)
     {
         string folder = settings.Out!;
-        using OutputFolder made = OutputFolder.Prepare(folder, [SearchName, JsonName, CsvName, RunFiles.ReportName]);
-        FileStream fileLock;
+        OutputFolder taken = OutputFolder.Prepare(
+            folder, [SearchName, JsonName, CsvName, RunFiles.ReportName], replaces: settings.Resumes, "fastnet tune --resume continues a search", BestName);
+        SearchFiles files = new(folder, taken);
         try
         {
-            fileLock = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException error)
-        {
-            throw new ToolException($"'{folder}' belongs to another fastnet tune that is running; wait for its end, or choose another folder", error);
-        }
-
-        SearchFiles files = new(folder, fileLock);
-        try
-        {
-            string search = Path.Combine(folder, SearchName);
-            if (!settings.Resumes)
+            // What is there may have been asked for with fewer trials; all else of it stays.
+            TuneSettings? before = settings.Resumes ? ReadSettings(folder) : null;
+            if (before is null || before.Trials != settings.Trials)
             {
-                if (File.Exists(search))
-                {
-                    throw new ToolException($"--out '{folder}' holds a search already; continue it with fastnet tune --resume, or choose another folder");
-                }
-
-                AtomicFile.Write(search, stream => SearchJson.Write(stream, settings));
+                AtomicFile.Write(Path.Combine(folder, SearchName), stream => SearchJson.Write(stream, before is null ? settings : before with { Trials = settings.Trials }));
             }
 
             Directory.CreateDirectory(files.Best);
@@ -93,5 +79,5 @@ internal sealed class SearchFiles : IDisposable
         AtomicFile.Write(Path.Combine(_folder, CsvName), stream => stream.Write(Encoding.UTF8.GetBytes(TrialsCsv.Table(rows))));
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _taken.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FastNet.Cli.Commands;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
 
@@ -25,34 +26,29 @@ internal static class SearchJson
         json.WriteEndObject();
     }
 
-    /// <exception cref="ToolException">The file is damaged or of another version.</exception>
+    /// <summary>What the file asks for, read as the command line that it stands for: what that refuses, the file may not say.</summary>
+    /// <exception cref="ToolException">The file is damaged, of another version, or asks for what there is not.</exception>
     public static TuneSettings Read(string path)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonFile.Open(path);
             JsonElement root = document.RootElement;
             string? format = root.GetProperty("format").GetString();
             if (format != Format)
             {
-                throw new ToolException($"{path}: its format is '{format}'; '{Format}' was expected");
+                throw new ToolException($"its format is '{format}'; '{Format}' was expected");
             }
 
-            return new TuneSettings
-            {
-                Data = root.GetProperty("data").GetString(),
-                Options = Texts(root.GetProperty("options")),
-                Space = new SearchSpace(Texts(root.GetProperty("search")).Select(SearchDimension.Parse)),
-                Trials = Whole(root.GetProperty("trials")),
-                SearchSeed = root.GetProperty("search_seed").GetUInt32(),
-                Refine = root.GetProperty("refine").GetInt32(),
-                Halving = Whole(root.GetProperty("halving")) is int factor ? new SuccessiveHalving(factor, root.GetProperty("halving_epochs").GetInt32()) : null,
-                Threads = 1,
-                Out = null,
-                Quiet = false,
-            };
+            string[] options = Texts(root.GetProperty("options"));
+            TuneSettings settings = TuneCommand.Parse(
+            [
+                .. options, .. Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]), .. root.GetProperty("data").GetString() is string data ? ["--data", data] : (string[])[], .. Option(root, "trials"), .. Option(root, "search_seed"),
+                .. Option(root, "refine"), .. Option(root, "halving"), .. Option(root, "halving_epochs"),
+            ]);
+            return settings.Options.SequenceEqual(options) ? settings : throw new ToolException($"its options are '{string.Join(' ', options)}'; expected those of trials alone");
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is ToolException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new ToolException($"{path} is damaged: {error.Message}", error);
         }
@@ -81,7 +77,9 @@ internal static class SearchJson
         }
     }
 
-    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
+    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString() ?? throw new JsonException("a text is null"))];
 
-    private static int? Whole(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
+    /// <summary>The option of a member's name with its value; nothing where that is null.</summary>
+    private static string[] Option(JsonElement root, string name)
+        => root.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? [$"--{name.Replace('_', '-')}", value.GetRawText()] : [];
 }

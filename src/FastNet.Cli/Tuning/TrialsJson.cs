@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
 
@@ -40,18 +41,18 @@ internal static class TrialsJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonFile.Open(path);
             JsonElement root = document.RootElement;
             Require(root, path, "format", Format);
             Require(root, path, "data_set", dataSet);
-            string[] searched = [.. root.GetProperty("searched").EnumerateArray().Select(name => name.GetString()!)];
+            string[] searched = [.. root.GetProperty("searched").EnumerateArray().Select(Text)];
             Dictionary<int, (SearchPoint, TrialResult)> results = [];
             foreach (JsonElement trial in root.GetProperty("trials").EnumerateArray())
             {
                 if (Array.Find(Enum.GetNames<TrialState>(), name => string.Equals(name, trial.GetProperty("state").GetString(), StringComparison.OrdinalIgnoreCase)) is string state)
                 {
                     int number = trial.GetProperty("trial").GetInt32();
-                    results.Add(number, (new SearchPoint(searched.Select(name => (name, trial.GetProperty("point").GetProperty(name).GetString()!))), Result(trial, number, Enum.Parse<TrialState>(state))));
+                    results.Add(number, (new SearchPoint(searched.Select(name => (name, Text(trial.GetProperty("point").GetProperty(name))))), Result(trial, number, Enum.Parse<TrialState>(state))));
                 }
             }
 
@@ -139,6 +140,8 @@ internal static class TrialsJson
                 check.GetProperty("step").GetInt32(), check.GetProperty("epoch").GetInt32(), Number(check, "loss"), Number(check, "training_accuracy"), Number(check, "validation_accuracy"))),
         ],
     };
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new JsonException("a text is null");
 
     private static double Number(JsonElement parent, string name) => parent.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;
 

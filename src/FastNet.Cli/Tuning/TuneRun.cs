@@ -49,12 +49,12 @@ internal sealed class TuneRun
                 return ExitCode.Success;
             }
 
-            console.Error.WriteLine("fastnet: every trial diverged; there is no best one");
+            console.Tell("every trial diverged; there is no best one");
             return ExitCode.Missed;
         }
 
-        console.Error.WriteLine(FormattableString.Invariant(
-            $"fastnet: stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{(settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues")}"));
+        console.Tell(FormattableString.Invariant(
+            $"stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{(settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues")}"));
         return stop.ExitCode;
     }
 

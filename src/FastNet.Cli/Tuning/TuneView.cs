@@ -10,7 +10,7 @@ internal abstract class TuneView
     private const int MostRows = 20;
 
     public static TuneView Create(bool quiet, ToolConsole console)
-        => quiet ? new QuietTuneView() : console.Terminal ? new LiveTuneView(console.Out) : new PlainTuneView(console.Out);
+        => quiet ? new QuietTuneView() : console.Terminal ? new LiveTuneView(console) : new PlainTuneView(console.Out);
 
     /// <summary>Says what is about to be searched.</summary>
     public void Begin(TuneSettings settings, string dataSet, ReadOnlySpan<int> counts, IReadOnlyList<TrialRow> rows)

@@ -209,7 +209,7 @@ public sealed partial class Report
     /// <param name="png">The file's bytes.</param>
     /// <param name="rows">What its rows are, from the top, each of the same height; none: nothing is written beside it.</param>
     /// <param name="wide">Over the whole width of the page.</param>
-    /// <exception cref="InvalidDataException">The bytes do not begin as a PNG file does.</exception>
+    /// <exception cref="DataFormatException">The bytes do not begin as a PNG file does.</exception>
     public void AddPng(string title, string description, ReadOnlySpan<byte> png, IReadOnlyList<string>? rows = null, bool wide = false)
     {
         (int width, int height) = PngEncoder.Size(png);

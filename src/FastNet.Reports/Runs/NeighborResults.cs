@@ -22,7 +22,7 @@ public sealed record NeighborResults
 
     /// <summary>Reads the folder of <c>fastnet knn --out</c>.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="InvalidDataException">The file in it is not what its name says; the message names it.</exception>
+    /// <exception cref="DataFormatException">The file in it is not what its name says; the message names it.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static NeighborResults Load(string folder)
     {
@@ -41,12 +41,12 @@ public sealed record NeighborResults
 
     // 0 has no place on the chart's logarithmic axis, and no meaning.
     private static int K(JsonElement item, string path)
-        => JsonFile.Whole(item, "k", path) is int k and > 0 ? k : throw new InvalidDataException($"'{path}' has a k of 0; expected 1 or more");
+        => JsonFile.Whole(item, "k", path) is int k and > 0 ? k : throw new DataFormatException($"'{path}' has a k of 0; expected 1 or more");
 
     private static double Part(JsonElement value, string path)
         => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double part) && part is >= 0 and <= 1
             ? part
-            : throw new InvalidDataException($"'{path}' has the accuracy {JsonFile.Short(value.ToString())}; expected 0 to 1");
+            : throw new DataFormatException($"'{path}' has the accuracy {JsonFile.Short(value.ToString())}; expected 0 to 1");
 }
 
 /// <summary>The accuracies of one k in a cross-validation.</summary>

@@ -11,6 +11,9 @@ internal static class RunFolder
     private const string LossHeader = "iteration,loss";
     private const string AccuracyHeader = "iteration,epoch,training_accuracy,validation_accuracy";
 
+    // Options of which a page shows the last part alone: it may be mailed, and whose folders they are is nobody's business.
+    private static readonly string[] Paths = ["data", "out"];
+
     public static TrainingRun Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -23,7 +26,8 @@ internal static class RunFolder
             DataSet = JsonFile.Text(root, "data_set"),
             Losses = Losses(Path.Combine(folder, LossName)),
             Accuracies = Accuracies(Path.Combine(folder, AccuracyName)),
-            Options = Facts(root, "options"),
+            Options = [.. Facts(root, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, NameOf(fact.Value)) : fact)],
+            DataPath = root.TryGetProperty("options", out JsonElement options) && JsonFile.Text(options, "data") is { Length: > 0 } data ? data : null,
             Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property)))],
             Environment = Facts(root, "versions"),
             ValidationAccuracy = JsonFile.Number(root, "validation_accuracy"),
@@ -92,19 +96,19 @@ internal static class RunFolder
             {
                 if (text != header)
                 {
-                    throw new InvalidDataException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
+                    throw new DataFormatException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
                 }
 
                 continue;
             }
 
             string[] cells = text.Split(',');
-            yield return cells.Length == names.Length ? new CsvRow(path, line, cells) : throw new InvalidDataException($"'{path}', line {line} has {cells.Length} values; expected {names.Length}.");
+            yield return cells.Length == names.Length ? new CsvRow(path, line, cells) : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {names.Length}.");
         }
 
         if (line == 0)
         {
-            throw new InvalidDataException($"'{path}' is empty; expected '{header}'.");
+            throw new DataFormatException($"'{path}' is empty; expected '{header}'.");
         }
     }
 
@@ -116,6 +120,6 @@ internal static class RunFolder
         public double Double(int column)
             => double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(column, "a number");
 
-        private InvalidDataException Wrong(int column, string expected) => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
+        private DataFormatException Wrong(int column, string expected) => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
     }
 }

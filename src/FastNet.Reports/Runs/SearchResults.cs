@@ -22,7 +22,7 @@ public sealed record SearchResults
 
     /// <summary>Reads the folder of <c>fastnet tune --out</c>, finished or not.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="InvalidDataException">The file in it is not what its name says; the message names it.</exception>
+    /// <exception cref="DataFormatException">The file in it is not what its name says; the message names it.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SearchResults Load(string folder)
     {

@@ -18,7 +18,10 @@ public sealed record TrainingRun
     /// <summary>The accuracy checks, in order.</summary>
     public IReadOnlyList<AccuracyPoint> Accuracies { get; init; } = [];
 
-    /// <summary>Its settings and their values.</summary>
+    /// <summary>Where the data were; null: the built-in ones, or not known. No page shows it.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Its settings and their values; of paths the last part.</summary>
     public IReadOnlyList<(string Name, string Value)> Options { get; init; } = [];
 
     /// <summary>What it came to.</summary>
@@ -71,7 +74,7 @@ public sealed record TrainingRun
     /// <param name="folder">The --out folder of fastnet train.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">A file is missing; the message names it.</exception>
-    /// <exception cref="InvalidDataException">A file is not what its name says; the message names it and the place.</exception>
+    /// <exception cref="DataFormatException">A file is not what its name says; the message names it and the place.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static TrainingRun Load(string folder) => RunFolder.Load(folder);
 }

@@ -3,6 +3,10 @@ namespace FastNet;
 /// <summary>Writes files that are either wholly there or not at all.</summary>
 public static class AtomicFile
 {
+    // Starting with a point, temporary files stay out of most listings; the name says whose they are.
+    private const string TemporaryPrefix = ".fastnet-";
+    private const string TemporarySuffix = ".tmp";
+
     /// <summary>
     /// Writes <paramref name="path"/> by way of a temporary file in the same folder: written, flushed to the disk, then renamed over
     /// <paramref name="path"/>. When anything fails, the temporary file is deleted and an older file of that name stays as it was.
@@ -24,8 +28,8 @@ public static class AtomicFile
             throw new ArgumentException($"'{path}' names a folder; a file was expected.", nameof(path));
         }
 
-        // A random name: two writers of one file must not meet in one temporary file. Starting with a point, it stays out of most listings.
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+        // A random name: two writers of one file must not meet in one temporary file.
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, TemporaryPrefix + Path.GetRandomFileName() + TemporarySuffix);
         FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
@@ -51,6 +55,25 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Deletes what a process that was killed inside <see cref="Write"/> left in a folder: files of such a temporary name that nobody has open. No other file is touched.</summary>
+    /// <param name="folder">The folder; nothing is done where there is none.</param>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
+    public static void Sweep(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        foreach (string path in Directory.Exists(folder) ? Directory.GetFiles(folder, $"{TemporaryPrefix}*{TemporarySuffix}") : [])
+        {
+            try
+            {
+                // A writer holds its file, so that one that can be had is nobody's.
+                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+    }
+
     // The first failure is the one worth reporting.
     private static void DeleteQuietly(string path)
     {
@@ -58,10 +81,7 @@ public static class AtomicFile
         {
             File.Delete(path);
         }
-        catch (IOException)
-        {
-        }
-        catch (UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
         }
     }

@@ -84,11 +84,7 @@ public sealed class CheckpointFolder
             File.Delete(path);
         }
 
-        foreach (string path in Directory.GetFiles(FolderPath, ".*.tmp"))
-        {
-            File.Delete(path);
-        }
-
+        AtomicFile.Sweep(FolderPath);
         _cleaned = true;
     }
 

@@ -206,7 +206,7 @@ public sealed class SearchDimension
 
     private static string Rounded(double value) => Number(value.ToString("G4", CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture);
 
-    private static bool TryNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    internal static bool TryNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -159,7 +159,7 @@ public sealed partial class ReportTests
         report.AddPicture("p", "d", new Picture(2, 1, 3, [1, 2, 3, 4, 5, 6]), ["row"]);
         Match image = Image().Match(Write(report));
         Assert.That(PngReader.Read(Convert.FromBase64String(image.Groups[1].Value)).Picture.Pixels.ToArray(), Is.EqualTo([1, 2, 3, 4, 5, 6]));
-        Assert.That(() => report.AddPng("p", "d", "GIF89a, not a PNG file at all"u8), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(() => report.AddPng("p", "d", "GIF89a, not a PNG file at all"u8), Throws.InstanceOf<DataFormatException>());
     }
 
     [Test]

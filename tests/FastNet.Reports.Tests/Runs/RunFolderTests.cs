@@ -61,6 +61,8 @@ public sealed class RunFolderTests
     [TestCase("summary.json", "{", "is no JSON")]
     [TestCase("summary.json", "[1]", "holds a JSON Array; expected an object")]
     [TestCase("summary.json", "{\"verdicts\":3}", "verdicts is a JSON Number; expected an array")]
+    [TestCase("summary.json", "{\n\"a\": \"\\ud800\"}", "line 2 has a text that is no UTF-8")]
+    [TestCase("summary.json", "{\n\n\"\\udc00\": 1}", "line 3 has a text that is no UTF-8")]
     [TestCase("loss_history.csv", "", "is empty; expected 'iteration,loss'")]
     [TestCase("loss_history.csv", "a,b\n1,2\n", "begins with 'a,b'")]
     [TestCase("loss_history.csv", "iteration,loss\n1\n", "line 2 has 1 values; expected 2")]
@@ -69,7 +71,7 @@ public sealed class RunFolderTests
     public void A_file_of_another_kind_is_refused(string file, string content, string problem)
     {
         File.WriteAllText(_folder.File(file), content);
-        Assert.That(() => TrainingRun.Load(_folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(problem).And.Message.Contains(_folder.File(file)));
+        Assert.That(() => TrainingRun.Load(_folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(problem).And.Message.Contains(_folder.File(file)));
     }
 
     [TestCase("summary.json")]
@@ -115,7 +117,7 @@ public sealed class RunFolderTests
     public void Neighbours_of_another_kind_are_refused(string json, string problem)
     {
         File.WriteAllText(_folder.File("knn.json"), json);
-        Assert.That(() => NeighborResults.Load(_folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(problem));
+        Assert.That(() => NeighborResults.Load(_folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(problem));
     }
 
     [Test]
@@ -146,6 +148,6 @@ public sealed class RunFolderTests
     public void Trials_of_another_kind_are_refused(string json, string problem)
     {
         File.WriteAllText(_folder.File("trials.json"), json);
-        Assert.That(() => SearchResults.Load(_folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(problem));
+        Assert.That(() => SearchResults.Load(_folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(problem));
     }
 }

@@ -75,4 +75,21 @@ public class AtomicFileTests
         Assert.That(() => AtomicFile.Write(folder.File("a/b"), _ => { }), Throws.InstanceOf<IOException>());
         Assert.That(File.ReadAllText(folder.File("a")), Is.EqualTo("old"));
     }
+
+    [Test]
+    public void A_sweep_takes_what_a_killed_writer_left_and_nothing_else()
+    {
+        using TemporaryFolder folder = new();
+        string[] mine = [folder.File("a.tmp"), folder.File(".a.tmp"), folder.File(".fastnet-notes.txt"), folder.File("fastnet-x.tmp")];
+        Array.ForEach([.. mine, folder.File(".fastnet-abc.tmp")], file => File.WriteAllText(file, "x"));
+        string result = folder.File("result");
+        AtomicFile.Write(result, stream =>
+        {
+            stream.WriteByte(1);
+            AtomicFile.Sweep(folder.Path);
+            Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(mine.Length + 1), "the file that is being written stays");
+        });
+        Assert.That(Directory.GetFiles(folder.Path), Is.EquivalentTo((string[])[.. mine, result]));
+        Assert.That(() => AtomicFile.Sweep(folder.File("nowhere")), Throws.Nothing);
+    }
 }

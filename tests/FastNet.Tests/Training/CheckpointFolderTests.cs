@@ -42,12 +42,13 @@ public class CheckpointFolderTests
 
         File.WriteAllText(Path.Combine(FolderPath, "mine.txt"), "mine");
         File.WriteAllText(Path.Combine(FolderPath, "checkpoint-old.safetensors"), "mine");
-        File.WriteAllText(Path.Combine(FolderPath, ".half.tmp"), "left by kill -9");
+        File.WriteAllText(Path.Combine(FolderPath, ".fastnet-half.tmp"), "left by kill -9");
+        File.WriteAllText(Path.Combine(FolderPath, ".mine.tmp"), "mine");
         using Scripted run = new(new int[40]);
         run.Train(new CheckpointFolder(FolderPath, 9), 3);
         Assert.That(
             Directory.GetFiles(FolderPath).Select(Path.GetFileName),
-            Is.EquivalentTo(["mine.txt", "checkpoint-old.safetensors", "checkpoint-000000003.safetensors"]));
+            Is.EquivalentTo(["mine.txt", ".mine.tmp", "checkpoint-old.safetensors", "checkpoint-000000003.safetensors"]));
     }
 
     [Test]

@@ -90,5 +90,24 @@ public class SearchSpaceTests
         Assert.That(new SuccessiveHalving(3).Survivors(10), Is.EqualTo(4));
     }
 
+    [TestCase("1e-3", "0.001", true)]
+    [TestCase("1", "1.0", true)]
+    [TestCase("0", "-0", true)]
+    [TestCase("512,256", "512,256.0", true)]
+    [TestCase("0.1", "0.10000000000000001", true)]
+    [TestCase("0.1", "0.1000000000000001", false)]
+    [TestCase("512,256", "256,512", false)]
+    [TestCase("sgd", "adam", false)]
+    [TestCase("nan", "nan", true)]
+    [TestCase("1", "true", false)]
+    public void Points_of_the_same_numbers_are_the_same_however_these_are_written(string one, string other, bool same)
+    {
+        SearchPoint a = new([("x", one)]);
+        SearchPoint b = new([("x", other)]);
+        Assert.That(a.Equals(b), Is.EqualTo(same));
+        Assert.That(a.GetHashCode() == b.GetHashCode(), Is.EqualTo(same));
+        Assert.That(a["x"], Is.EqualTo(one), "it is shown as it was written");
+    }
+
     private static double[] Numbers(IReadOnlyList<SearchPoint> points, string name) => [.. points.Select(point => double.Parse(point[name]!, System.Globalization.CultureInfo.InvariantCulture))];
 }
