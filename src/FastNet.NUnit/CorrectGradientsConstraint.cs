@@ -9,7 +9,8 @@ namespace FastNet;
 /// </summary>
 /// <remarks>
 /// It takes a <see cref="Layer{T}"/> of double, a factory <c>Func&lt;NetMemory&lt;double&gt;, ILayer&lt;double&gt;&gt;</c>, a factory of float layers (with
-/// <see cref="WithTwin"/>), an <see cref="IClassifierNet{T}"/> of double or a <c>Func</c> that makes one, and an <see cref="ILoss{T}"/> of double.
+/// <see cref="WithTwin"/>), an <see cref="IClassifierNet{T}"/> of double or a <c>Func</c> that makes one, and an <see cref="ILoss{T}"/> of double. NUnit calls a <c>Func</c> without
+/// parameters itself; <c>Assert.That&lt;Func&lt;IClassifierNet&lt;double&gt;&gt;&gt;</c> hands it on, so that each worker has a net.
 /// </remarks>
 public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradientsConstraint>
 {
@@ -127,24 +128,10 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
         ILayer<double> layer => GradientChecker.CheckLayer(layer, _memory ?? throw NoMemory(layer), _input, Options),
         ILoss<double> loss => CheckLoss(loss),
         IClassifierNet<double> net => CheckNet(net),
+        Func<IClassifierNet<double>> create => CheckNets(create),
         _ => throw new ArgumentException(
             $"Has.CorrectGradients() was given {actual?.GetType().ToString() ?? "null"}; expected a layer, a loss or a net of double, or a factory Func<NetMemory<double>, ILayer<double>>.", nameof(actual)),
     });
-
-    /// <summary>A factory of nets makes one for each worker; what another delegate gives is checked itself.</summary>
-    /// <inheritdoc/>
-    public override ConstraintResult ApplyTo<TActual>(Func<TActual> code)
-    {
-        if (code is not Func<IClassifierNet<double>> create)
-        {
-            return base.ApplyTo(code);
-        }
-
-        IClassifierNet<double> net = create();
-        using IDisposable? disposal = net as IDisposable;
-        (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
-        return Result(GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options));
-    }
 
     private static ArgumentException NoTwin() => new("A float layer is checked through its double twin; expected .WithTwin(memory => the same layer in double).");
 
@@ -155,6 +142,14 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
     {
         (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
         return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
+    }
+
+    private GradientReport CheckNets(Func<IClassifierNet<double>> create)
+    {
+        IClassifierNet<double> net = create();
+        using IDisposable? disposal = net as IDisposable;
+        (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
+        return GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
     }
 
     private GradientReport CheckLoss(ILoss<double> loss)

@@ -19,7 +19,7 @@ public abstract class GradientConstraint<TSelf> : Constraint
     {
         get
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{Expectation} (relative errors of at most {Options.Tolerance:0.#e-0})");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{Expectation} (relative errors of at most {Options.Tolerance:0.###e-0})");
             return Options.Samples is int samples ? string.Create(CultureInfo.InvariantCulture, $"{text} at {samples} random coordinates of each array (seed {Options.Seed})") : text;
         }
     }

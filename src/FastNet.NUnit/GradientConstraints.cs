@@ -46,7 +46,9 @@ public static class GradientConstraints
         public CorrectGradientsConstraint CorrectGradients()
         {
             ArgumentNullException.ThrowIfNull(expression);
-            return expression.Append(new CorrectGradientsConstraint());
+            CorrectGradientsConstraint constraint = new();
+            expression.Append((Constraint)constraint);
+            return constraint;
         }
     }
 }

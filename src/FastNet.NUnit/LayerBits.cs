@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using NUnit.Framework;
@@ -69,19 +70,31 @@ internal sealed class LayerBits<T>
     {
         foreach ((int i, (string name, T[] expected)) in _arrays.Index())
         {
-            T[] values = actual._arrays[i].Values;
-            Assert.That(values, Has.Length.EqualTo(expected.Length), $"{where}: {name}");
-            if (MemoryMarshal.AsBytes<T>(values).SequenceEqual(MemoryMarshal.AsBytes<T>(expected)))
-            {
-                continue;
-            }
+            AssertSame(actual._arrays[i].Values, expected, $"{where}: {name}");
+        }
+    }
 
-            for (int k = 0; k < expected.Length; k++)
+    /// <summary>The same for one array.</summary>
+    /// <param name="values">What it is.</param>
+    /// <param name="expected">What it must be.</param>
+    /// <param name="what">What it is called.</param>
+    public static void AssertSame(T[] values, T[] expected, string what)
+    {
+        if (values.Length != expected.Length)
+        {
+            Assert.Fail($"{what} has {values.Length} elements; expected {expected.Length}.");
+        }
+
+        if (MemoryMarshal.AsBytes<T>(values).SequenceEqual(MemoryMarshal.AsBytes<T>(expected)))
+        {
+            return;
+        }
+
+        for (int k = 0; k < expected.Length; k++)
+        {
+            if (!values[k].Equals(expected[k]) || (T.IsNegative(values[k]) != T.IsNegative(expected[k]) && !T.IsNaN(values[k])))
             {
-                if (!values[k].Equals(expected[k]) || (T.IsNegative(values[k]) != T.IsNegative(expected[k]) && !T.IsNaN(values[k])))
-                {
-                    Assert.Fail($"{where}: {name}, element {k}, is {values[k]:R}; expected the bits of {expected[k]:R}.");
-                }
+                Assert.Fail($"{what}, element {k}, is {values[k]:R}; expected the bits of {expected[k]:R}.");
             }
         }
     }
@@ -92,7 +105,10 @@ internal sealed class LayerBits<T>
         foreach ((string name, T[] values) in _arrays)
         {
             int wrong = Array.FindIndex(values, value => !T.IsFinite(value));
-            Assert.That(wrong, Is.Negative, wrong < 0 ? null : $"{where}: {name}, element {wrong}, is {values[wrong]}.");
+            if (wrong >= 0)
+            {
+                Assert.Fail($"{where}: {name}, element {wrong}, is {values[wrong]}; expected a finite number.");
+            }
         }
     }
 
@@ -110,7 +126,15 @@ internal sealed class LayerBits<T>
             double[] wide = all[i];
             double allowed = tolerance * Math.Max(Largest(wide), floor);
             double[] actual = Array.ConvertAll(other._arrays[i].Values, double.CreateChecked);
-            Assert.That(actual, Is.EqualTo(wide).Within(allowed), $"{name}: {typeof(TOther).Name} beside {typeof(T).Name}");
+            for (int k = 0; k < wide.Length; k++)
+            {
+                if (!actual[k].Equals(wide[k]) && !(Math.Abs(actual[k] - wide[k]) <= allowed))
+                {
+                    Assert.Fail(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}, element {k}, is {actual[k]:R} in {typeof(TOther).Name} and {wide[k]:R} in {typeof(T).Name}; expected a difference of at most {allowed:0.0e-0}."));
+                }
+            }
         }
     }
 
@@ -123,7 +147,7 @@ internal sealed class LayerBits<T>
         }
     }
 
-    private static double Largest(double[] values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
+    private static double Largest(double[] values) => values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
 
     private void AddBackward(LayerRun<T> run)
     {

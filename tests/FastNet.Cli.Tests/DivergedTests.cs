@@ -96,9 +96,12 @@ public sealed class DivergedTests
     {
         NpzArchive.Save(_folder.File("zero.npz"), new Dictionary<string, NpyArray>
         {
-            ["x_train"] = Rows(40), ["y_train"] = NpyArray.From<long>(new long[40], 40),
-            ["x_val"] = Rows(10), ["y_val"] = NpyArray.From<long>([0, 1, 0, 0, 0, 0, 0, 0, 0, 0], 10),
-            ["x_test"] = Rows(10), ["y_test"] = NpyArray.From<long>(new long[10], 10),
+            ["x_train"] = Rows(40),
+            ["y_train"] = NpyArray.From<long>(new long[40], 40),
+            ["x_val"] = Rows(10),
+            ["y_val"] = NpyArray.From<long>([0, 1, 0, 0, 0, 0, 0, 0, 0, 0], 10),
+            ["x_test"] = Rows(10),
+            ["y_test"] = NpyArray.From<long>(new long[10], 10),
         });
         ToolRun run = ToolRun.Do("check", "--data", _folder.File("zero.npz"), "--hidden", "4", "--weight-scale", "1e30");
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Out);

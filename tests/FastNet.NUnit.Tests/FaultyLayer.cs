@@ -29,6 +29,7 @@ public enum Fault
     HasNoSteps,
     StepsInTestMode,
     IsInexactInFloat,
+    IsNotANumberInFloat,
     StartsNowhere,
     HasOtherBits,
 }
@@ -162,6 +163,7 @@ internal sealed class FaultyLayer<T> : ILayer<T>
         Fault.DependsOnWorkers when _memory.Workers.Count == 3 => T.BitIncrement(x),
         Fault.DependsOnWidth when SimdDispatch.Width == 128 => T.BitIncrement(x),
         Fault.IsRandom => x + T.CreateChecked(1e-9 * _calls++),
+        Fault.IsNotANumberInFloat when typeof(T) == typeof(float) => T.NaN,
         Fault.IsInexactInFloat when typeof(T) == typeof(float) => x * T.CreateChecked(1.001),
         _ => x,
     };

@@ -7,6 +7,15 @@ namespace FastNet.NUnit.Tests;
 public class LayerFixtureTests
 {
     [TestCase(Fault.None)]
+    [TestCase(Fault.DependsOnWidth, "Every_width_and_number_of_workers_gives_the_same_bits")]
+    public void A_fault_of_a_width_fails_its_test_where_there_is_that_width(Fault fault, params string[] tests)
+    {
+        // A process with one width cannot tell: there the fault shows nowhere.
+        bool shows = fault != Fault.None && FastNet.Numerics.SimdDispatch.SupportedWidths.Contains(128);
+        Assert.That(Failing(new Faulty<int>(fault)), shows ? Is.SupersetOf(tests) : Is.Empty);
+    }
+
+    [OneMode]
     [TestCase(Fault.WrongSign, "Gradients_are_correct", "Gradients_of_a_batch_of_one_are_correct")]
     [TestCase(Fault.AddsToGradients, "Repeated_backward_overwrites_with_the_same_bits")]
     [TestCase(Fault.AddsToInputGradient, "Repeated_backward_overwrites_with_the_same_bits")]
@@ -23,24 +32,14 @@ public class LayerFixtureTests
     [TestCase(Fault.TakesEmptyBatches, "An_empty_batch_is_refused_and_changes_nothing")]
     [TestCase(Fault.Allocates, "No_call_allocates")]
     [TestCase(Fault.DependsOnWorkers, "Every_width_and_number_of_workers_gives_the_same_bits")]
-    [TestCase(Fault.DependsOnWidth, "Every_width_and_number_of_workers_gives_the_same_bits")]
     [TestCase(Fault.IsRandom, "A_step_has_one_result")]
     [TestCase(Fault.HasNoSteps, "A_step_has_one_result")]
     [TestCase(Fault.StepsInTestMode, "A_step_has_one_result")]
     [TestCase(Fault.IsInexactInFloat, "The_float_twin_agrees")]
+    [TestCase(Fault.IsNotANumberInFloat, "The_float_twin_agrees")]
     [TestCase(Fault.StartsNowhere, "Initialize_sets_all_and_repeats")]
     [TestCase(Fault.HasOtherBits, "The_bits_are_those_of_the_expected_hash")]
-    public void A_fault_fails_its_tests(Fault fault, params string[] tests)
-    {
-        // A process with one width cannot tell: there the fault shows nowhere.
-        bool shows = fault != Fault.DependsOnWidth || FastNet.Numerics.SimdDispatch.SupportedWidths.Contains(128);
-        string[] failed = Failing(new Faulty<int>(fault));
-        Assert.That(failed, Is.SupersetOf(shows ? tests : []));
-        if (fault == Fault.None || !shows)
-        {
-            Assert.That(failed, Is.Empty);
-        }
-    }
+    public void A_fault_fails_its_tests(Fault fault, params string[] tests) => Assert.That(Failing(new Faulty<int>(fault)), Is.SupersetOf(tests));
 
     [Test]
     public void A_wrong_gradient_is_reported_under_the_layer_s_name()
@@ -48,6 +47,22 @@ public class LayerFixtureTests
         Assert.That(
             CorrectGradientsTests.Failure(() => new Faulty<int>(Fault.WrongSign).Gradients_are_correct(0)),
             Does.Contain("FaultyLayer, x 5 x 3, y 5 x 3: GRADIENTS ARE WRONG").And.Contain("worst of x: x["));
+    }
+
+    [OneMode]
+    [TestCase(Fault.OverflowsEarly, "inputs of deviation 1000: y, element ", "; expected a finite number.")]
+    [TestCase(Fault.IsInexactInFloat, "y, element ", "; expected a difference of at most ")]
+    [TestCase(Fault.IsNotANumberInFloat, "y, element 0, is NaN in Single and ", "; expected a difference of at most ")]
+    [TestCase(Fault.Allocates, "Five calls of Forward, Backward and Predict allocated ", " bytes; expected none.")]
+    [TestCase(Fault.TakesEmptyBatches, "Forward of an empty batch was not refused; expected an ArgumentException.", "")]
+    [TestCase(Fault.HasNoSteps, "y is the same at steps 2 and 3; expected others, for SetStep returned true.", "")]
+    [TestCase(Fault.HasOtherBits, "The bits of Forward, Backward and Predict have the hash ", ", as when ExpectedHash was written.")]
+    public void A_failure_is_one_sentence(Fault fault, string start, string end)
+    {
+        List<string> messages = [];
+        Failing(new Faulty<int>(fault), messages);
+        Assert.That(messages, Has.Some.StartsWith(start).And.Some.Contains(end));
+        Assert.That(messages, Has.None.Contains("But was").And.None.Contains("+/-").And.None.Contains("at most NaN"));
     }
 
     [Test]
@@ -59,7 +74,7 @@ public class LayerFixtureTests
     }
 
     /// <summary>The names of the fixture's tests that fail.</summary>
-    private static string[] Failing(LayerFixture fixture)
+    private static string[] Failing(LayerFixture fixture, List<string>? messages = null)
     {
         List<string> failed = [];
         foreach (MethodInfo method in typeof(LayerFixture).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
@@ -74,6 +89,7 @@ public class LayerFixtureTests
                 catch (TargetInvocationException error) when (error.InnerException is not (SuccessException or IgnoreException))
                 {
                     failed.Add(method.Name);
+                    messages?.Add(error.InnerException!.Message);
                 }
                 catch (TargetInvocationException)
                 {

@@ -15,7 +15,8 @@ public class OtherGradientsTests
         Assert.That(net, Has.CorrectGradients().AtRandom(5).WithLabels(0, 2, 1));
         Assert.That(net, Has.CorrectGradients().ForInput(new double[,] { { 1, -2, 3, 0.5 } }).WithLabels(2));
         Assert.That(net.Parameters.ToArray(), Is.EqualTo(parameters));
-        Assert.That(Net, Has.CorrectGradients().WithWorkers(workers));
+        Assert.That(Net, Has.CorrectGradients().AtRandom(5));
+        Assert.That<Func<IClassifierNet<double>>>(Net, Has.CorrectGradients().WithWorkers(workers));
         Assert.That(() => Assert.That(net, Has.CorrectGradients().WithLabels(3)), Throws.InstanceOf<ArgumentException>().With.Message.Contains("3"));
     }
 

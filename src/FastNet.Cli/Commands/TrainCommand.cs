@@ -98,7 +98,11 @@ internal sealed class TrainCommand
         "--keep", "Checkpoints to keep under --out, the last ones; the best is kept, too. 0: none are written.", 3, 0, int.MaxValue);
 
     private readonly Option<long> _checkpointEvery = OptionFactory.Whole("--checkpoint-every", "Epochs from one checkpoint to the next.", 1, 1, MostIterations);
-    private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Go on when the loss is not finite. Without it the training ends there, with exit code 1." };
+    private readonly Option<bool> _keepGoing = new("--keep-going")
+    {
+        Description = "Go on when the loss is not finite. Without it the training ends there, with exit code 1.",
+    };
+
     private readonly Option<string?> _resume = OptionFactory.Folder(
         "--resume", "Continue a run from this checkpoint, or from the last one of this --out folder. Its options are taken over; --epochs may be raised.", "file or folder");
 

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Cli.Data;
 
-/// <summary>The library by which .NET makes TLS and its hashes on Linux. Where there is none the first use aborts the process, so that it is looked for before.</summary>
+/// <summary>
+/// The library by which .NET makes TLS and its hashes on Linux. Where there is none the first use aborts the process, so that it is looked for
+/// before.
+/// </summary>
 internal static class OpenSsl
 {
     // Those that .NET looks for, the newest first.
@@ -15,7 +18,7 @@ internal static class OpenSsl
     {
         if (OperatingSystem.IsLinux() && !Array.Exists(Names, name => NativeLibrary.TryLoad(name, out _)))
         {
-            throw new ToolException($"{command} needs OpenSSL, and there is no {Names[0]} on this machine; install it, or do this on another machine");
+            throw new ToolException($"{command} needs OpenSSL, and there is no {Names[0]} on this machine; install it");
         }
     }
 }

@@ -202,7 +202,9 @@ internal static class ModelFile
         for (int i = 0; i < count; i++)
         {
             numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
-            Require(double.IsFinite(numbers[i]), path, string.Create(CultureInfo.InvariantCulture, $"its {key.Replace('_', ' ')} has {numbers[i]} at [{i}]; a finite number was expected"));
+            Require(
+                double.IsFinite(numbers[i]), path,
+                string.Create(CultureInfo.InvariantCulture, $"its {key.Replace('_', ' ')} has {numbers[i]} at [{i}]; a finite number was expected"));
         }
 
         return numbers;

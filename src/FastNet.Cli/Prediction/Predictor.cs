@@ -22,7 +22,9 @@ internal abstract class Predictor : IDisposable
     public ModelInput Input { get; }
 
     /// <summary>Opens a model.safetensors.</summary>
-    /// <exception cref="DataFormatException">It is damaged, says not enough of its model, or something that cannot be: a weight that is not finite.</exception>
+    /// <exception cref="DataFormatException">
+    /// It is damaged, says not enough of its model, or something that cannot be: a weight that is not finite.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictor Open(string path, Workers workers)
     {

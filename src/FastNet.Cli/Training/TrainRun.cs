@@ -75,7 +75,9 @@ internal static class TrainRun
             console.Tell("at no accuracy check was the net finite; there is no model");
         }
 
-        return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode : result.Diverged || !result.HasModel ? ExitCode.Missed : ExitCode.Success;
+        return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode
+            : result.Diverged || !result.HasModel ? ExitCode.Missed
+            : ExitCode.Success;
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>

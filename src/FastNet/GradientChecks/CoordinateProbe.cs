@@ -2,7 +2,7 @@ namespace FastNet;
 
 /// <summary>
 /// The derivative of sum(upstream f) along one coordinate, from values of f. Steps are h, h / 2, h / 4, ... (powers of two, so that x + h and the quotients are exact);
-/// the differences are taken output by output, so that a large sum hides none. docs/gradient-checking.md explains the limits.
+/// the differences are taken output by output, so that a large sum hides none. A step whose values are not finite counts for nothing. docs/gradient-checking.md explains the limits.
 /// </summary>
 /// <remarks>All memory is the constructor's; no call allocates.</remarks>
 internal sealed class CoordinateProbe
@@ -17,6 +17,9 @@ internal sealed class CoordinateProbe
     private const double SmallestStep = 1.0 / (1L << 34);
     private const double KinkStep = 1.0 / (1 << 30);
     private const int MostLevels = 64;
+
+    // Steps finer than the smallest end where x + h has few bits left to tell h.
+    private const int FinestExponent = 50;
     private const double SmallestNormal = 2.2250738585072014e-308;
     private const double Epsilon = 1.0 / (1L << 52);
 
@@ -26,6 +29,11 @@ internal sealed class CoordinateProbe
     // How the rounding of two values adds up in Richardson's combination, (4 D(h / 2) - D(h)) / 3 with D = (f - f) / 2h.
     private const double RichardsonNoise = 3;
     private const double CentralNoise = 1;
+    private const double OneSidedNoise = 15;
+
+    // Without convergence on one side, the limit is as far from the last estimate as a few of its last changes: for changes that shrink like the root of h, 3.4.
+    private const double Unsettled = 4;
+    private const double Growth = 0.05;
 
     // A derivative that is 0 because terms cancel is 0 up to the rounding of the largest of them.
     private const double Cancellations = 64;
@@ -40,11 +48,22 @@ internal sealed class CoordinateProbe
     private const int MovedLattices = 3;
     private const int LatticeRatio = 8;
 
+    // Samples of a combination of six values, taken at odd multiples of a small distance, and what it makes of their rounding.
+    private const int Samples = 4;
+    private const int FirstSample = 7;
+    private const int WithinStep = 64;
+    private const double SampleNoise = 2;
+
+    // How far an output is looked for that moves, but too little to show at the steps of a check: multiples of max(1, |x|).
+    private const int Reaches = 3;
+    private const double ReachRatio = 1 << 10;
+
     // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for a smooth neighbourhood it would hide kinks.
     private const double Unseen = 2;
 
     private readonly CheckSubject _subject;
     private readonly double[] _upstream;
+    private readonly double[] _squares;
     private readonly double[] _rest;
     private readonly double[] _above;
     private readonly double[] _below;
@@ -52,6 +71,7 @@ internal sealed class CoordinateProbe
     private readonly double[] _left = new double[MostLevels];
     private readonly double _tolerance;
     private readonly double _leastTolerance;
+    private readonly double _largestUpstream;
     private readonly double _restNoise;
     private readonly DifferenceMethod _method;
     private readonly double? _wantedStep;
@@ -59,6 +79,7 @@ internal sealed class CoordinateProbe
     private int _index;
     private int _known;
     private int _levels;
+    private int _finiteLevels;
     private double _firstStep;
     private double _unit;
     private double _upstreamSquares;
@@ -77,7 +98,9 @@ internal sealed class CoordinateProbe
         (_subject, _upstream, _rest) = (subject, upstream, rest);
         (_tolerance, _method, _wantedStep) = (options.Tolerance, options.Method, options.Step);
         _leastTolerance = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * Epsilon * largest);
-        _restNoise = Roundings * Epsilon * Math.Sqrt(upstream.Sum(factor => factor * factor)) * Math.Max(subject.Magnitude, rest.Max(Math.Abs));
+        _largestUpstream = upstream.Max(Math.Abs);
+        _squares = [.. upstream.Select(factor => factor == 0 ? 0 : factor / _largestUpstream * (factor / _largestUpstream))];
+        _restNoise = Rounding(_squares.Sum(), Math.Max(subject.Magnitude, rest.Max(Math.Abs)));
         _above = new double[rest.Length];
         _below = new double[rest.Length];
     }
@@ -92,7 +115,7 @@ internal sealed class CoordinateProbe
     /// What rounding may leave in the difference of two values: a few units in the last place of the outputs that move (of all, if none does: they may have swallowed the step), or what
     /// was measured.
     /// </summary>
-    private double Noise => Math.Max(_measuredNoise, _upstreamSquares == 0 ? _restNoise : Roundings * Epsilon * Math.Sqrt(_upstreamSquares) * _largestOutput);
+    private double Noise => Math.Max(_measuredNoise, _upstreamSquares == 0 ? _restNoise : Rounding(_upstreamSquares, _largestOutput));
 
     /// <summary>Checks one coordinate.</summary>
     /// <param name="array">The array.</param>
@@ -103,10 +126,10 @@ internal sealed class CoordinateProbe
     /// <param name="quick">Whether agreement at the first step is enough, as it is but for learning how smooth an array is.</param>
     public GradientCoordinate Check(int array, int index, double analytic, double analyticNoise, double step, bool quick)
     {
-        (_array, _index, _firstStep, _known, Halvings) = (array, index, step, 0, 0);
+        (_array, _index, Halvings) = (array, index, 0);
         double size = Math.Max(1, Math.Abs(_subject.Values(array)[index]));
         _unit = double.IsFinite(size) ? Math.ScaleB(1, Math.ILogB(size)) : 1;
-        _levels = Math.Clamp(Math.ILogB(step / (Math.Sqrt(_unit) * SmallestStep)) + 1, 3, MostLevels);
+        Begin(step, Math.Clamp(Math.ILogB(step / (Math.Sqrt(_unit) * SmallestStep)) + 1, 3, MostLevels));
         (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
         _absoluteTolerance = Math.Max(_leastTolerance, analyticNoise);
         if (quick && _method == DifferenceMethod.Central)
@@ -126,45 +149,107 @@ internal sealed class CoordinateProbe
         return Search(analytic);
     }
 
-    /// <summary>The largest step whose neighbourhood is smooth decides; without any the coordinate is at a kink, or wrong.</summary>
+    /// <summary>The largest step whose neighbourhood is smooth decides; without any the coordinate is at a kink, at the edge of the function's domain, or wrong.</summary>
     private GradientCoordinate Search(double analytic)
     {
-        int level = Smooth(analytic);
-        if (level < 0 || !Agree(analytic, Extrapolated(level), RichardsonNoise * Noise / Step(level)))
+        Halvings = Smoothed(analytic, _unit, resolved: false);
+        if (!Agrees(analytic, Halvings))
         {
-            MeasureNoise();
-            level = Smooth(analytic);
+            if (Finer(analytic) is GradientCoordinate finer)
+            {
+                return finer;
+            }
+
+            Halvings = Scattered(analytic, Halvings, resolved: false);
         }
 
-        Halvings = level;
-        if (level < 0)
-        {
-            return AtKink(analytic);
-        }
-
-        return Judged(analytic, Extrapolated(level), _left[level], _right[level], Step(level), RichardsonNoise * Math.Max(Noise, Unseen * _measuredNoise) / Step(level));
+        return Halvings >= 0 ? Judged(analytic, Halvings) : AtKink(analytic);
     }
+
+    /// <summary>The first smooth level, -1: none. Before it disagrees with the derivative under test, rounding is measured next to the point.</summary>
+    private int Smoothed(double analytic, double unit, bool resolved)
+    {
+        int level = Smooth(analytic, resolved);
+        if (level < 0 ? resolved : Agrees(analytic, level))
+        {
+            return level;
+        }
+
+        MeasureNoise(unit);
+        return Smooth(analytic, resolved);
+    }
+
+    /// <summary>The same with rounding measured within a level that seems to be smooth, or nearest to what seems to be a kink.</summary>
+    private int Scattered(double analytic, int level, bool resolved)
+    {
+        MeasureScatter(level < 0 ? Step(_levels - 1) : Step(level) / WithinStep);
+        return Smooth(analytic, resolved);
+    }
+
+    /// <summary>
+    /// Steps below the smallest: for a function that lives on the scale of an x near 0, or ends (is not finite) that near. They decide only where rounding leaves the digits that the tolerance
+    /// asks for, unless no other step had finite values on both sides.
+    /// </summary>
+    private GradientCoordinate? Finer(double analytic)
+    {
+        (double first, int levels, double squares, double largest, double noise) = (_firstStep, _levels, _upstreamSquares, _largestOutput, _measuredNoise);
+        double x = Math.Abs(_subject.Values(_array)[_index]);
+        double next = x > 0 ? Math.Min(Step(_levels), Math.ScaleB(1, Math.ILogB(x) - 2)) : Step(_levels);
+        int count = next > 0 ? Math.ILogB(next) - (x > 0 ? Math.ILogB(x) - FinestExponent : int.MinValue / 2) : 0;
+        bool resolved = _finiteLevels > 2;
+        if (count < 3)
+        {
+            return null;
+        }
+
+        Begin(next, Math.Min(count, MostLevels));
+        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
+        int level = Smoothed(analytic, x > 0 ? Math.Min(_unit, Math.ScaleB(1, Math.ILogB(x))) : _unit, resolved);
+        if (level >= 0 && !Agrees(analytic, level))
+        {
+            level = Scattered(analytic, level, resolved);
+        }
+
+        if (level >= 0)
+        {
+            return Judged(analytic, level);
+        }
+
+        Begin(first, levels);
+        (_upstreamSquares, _largestOutput, _measuredNoise) = (squares, largest, noise);
+        return null;
+    }
+
+    private void Begin(double step, int levels) => (_firstStep, _levels, _known, _finiteLevels) = (step, levels, 0, 0);
 
     /// <summary>
     /// The first level from which on differences behave as those of a smooth function: extrapolations from h and from h / 2 agree, and the gap between
     /// right and left slope goes to 0 in proportion to h. At a kink within h one of the two is never true.
     /// </summary>
-    private int Smooth(double analytic)
+    /// <param name="analytic">The derivative under test.</param>
+    /// <param name="resolved">Whether to end where rounding leaves fewer digits than the tolerance asks for.</param>
+    private int Smooth(double analytic, bool resolved)
     {
         for (int level = 0; level + 2 < _levels; level++)
         {
             Know(level + 1);
             double first = Extrapolated(level);
+            double noise = Noise / Step(level);
+            if (resolved && RichardsonNoise * noise > _tolerance * Math.Max(Math.Abs(analytic), Math.Abs(first)))
+            {
+                return -1;
+            }
+
             double gap = _right[level] - _left[level];
             double half = _right[level + 1] - _left[level + 1];
-            double allowed = Math.Max(Spread * Noise / Step(level), 0.125 * _tolerance * Math.Abs(first));
+            double allowed = Math.Max(Spread * noise, 0.125 * _tolerance * Math.Abs(first));
             if (!(Math.Abs((2 * half) - gap) <= allowed))
             {
                 continue;
             }
 
             // Agreement with the derivative under test is as good a witness as a third step: a kink would have moved the difference away from it.
-            if (Agree(analytic, first, RichardsonNoise * Noise / Step(level)))
+            if (Agree(analytic, first, RichardsonNoise * noise))
             {
                 return level;
             }
@@ -187,6 +272,11 @@ internal sealed class CoordinateProbe
         double h = _unit * KinkStep;
         double right = Slope(h, _above);
         double left = Slope(-h, _below);
+        if (!double.IsFinite(right) || !double.IsFinite(left))
+        {
+            return AtEdge(analytic, double.IsFinite(right) ? _right : _left);
+        }
+
         (double lowest, double highest) = (0, 0);
         for (int j = 0; j < _rest.Length; j++)
         {
@@ -202,9 +292,38 @@ internal sealed class CoordinateProbe
         return new GradientCoordinate(_index, analytic, 0.5 * (right + left), left, right, h, noise, between ? GradientVerdict.Kink : GradientVerdict.Wrong);
     }
 
+    /// <summary>
+    /// The function has finite values on one side alone. The slopes of that side decide: (8 S(h / 4) - 6 S(h / 2) + S(h)) / 3, whose error is of order h^3; where it does not settle, at the
+    /// smallest step, known as well as it changed last; infinite where it grows until then.
+    /// </summary>
+    private GradientCoordinate AtEdge(double analytic, double[] slopes)
+    {
+        for (int level = 0; ; level++)
+        {
+            Know(level + 3);
+            double numeric = ((8 * slopes[level + 2]) - (6 * slopes[level + 1]) + slopes[level]) / 3;
+            double next = ((8 * slopes[level + 3]) - (6 * slopes[level + 2]) + slopes[level + 1]) / 3;
+            double change = Math.Abs(next - numeric);
+            double noise = OneSidedNoise * Noise / Step(level);
+            if (change <= Math.Max(noise, 0.125 * _tolerance * Math.Abs(numeric)))
+            {
+                return Judged(analytic, numeric, _left[level], _right[level], Step(level), noise);
+            }
+
+            if (level + 4 >= _levels)
+            {
+                numeric = Math.Abs(next) > (1 + Growth) * Math.Abs(numeric) ? next * double.PositiveInfinity : next;
+                return Judged(analytic, numeric, _left[level], _right[level], Step(level), Math.Max(noise, Unsettled * change));
+            }
+        }
+    }
+
+    private GradientCoordinate Judged(double analytic, int level)
+        => Judged(analytic, Extrapolated(level), _left[level], _right[level], Step(level), RichardsonNoise * Math.Max(Noise, Unseen * _measuredNoise) / Step(level));
+
     private GradientCoordinate Judged(double analytic, double numeric, double left, double right, double step, double noise)
     {
-        bool resolved = analytic == numeric || Math.Max(noise, _absoluteTolerance) <= _tolerance * (Math.Abs(analytic) + Math.Abs(numeric));
+        bool resolved = analytic == numeric || Math.Max(noise, _absoluteTolerance) <= (_tolerance * Math.Abs(analytic)) + (_tolerance * Math.Abs(numeric));
         GradientVerdict verdict = !Agree(analytic, numeric, noise) ? GradientVerdict.Wrong : resolved ? GradientVerdict.Correct : GradientVerdict.Unresolved;
         return new GradientCoordinate(_index, analytic, numeric, left, right, step, noise, verdict);
     }
@@ -213,14 +332,22 @@ internal sealed class CoordinateProbe
     private bool Agree(double analytic, double numeric, double noise)
     {
         double error = Math.Abs(analytic - numeric);
-        return double.IsFinite(error) && error <= Math.Max(_tolerance * (Math.Abs(analytic) + Math.Abs(numeric)), Math.Max(noise, _absoluteTolerance));
+        return double.IsFinite(error) && error <= Math.Max((_tolerance * Math.Abs(analytic)) + (_tolerance * Math.Abs(numeric)), Math.Max(noise, _absoluteTolerance));
     }
+
+    private bool Agrees(double analytic, int level) => level >= 0 && Agree(analytic, Extrapolated(level), RichardsonNoise * Noise / Step(level));
+
+    /// <summary>A few units in the last place of outputs of a size, summed with these squares of factors.</summary>
+    private double Rounding(double squares, double size) => Roundings * Epsilon * _largestUpstream * Math.Sqrt(squares) * size;
 
     private double Step(int level) => Math.ScaleB(_firstStep, -level);
 
     /// <summary>Richardson's (4 D(h / 2) - D(h)) / 3.</summary>
     private double Extrapolated(int level)
-        => ((2 * (_right[level + 1] + _left[level + 1])) - (0.5 * (_right[level] + _left[level]))) / 3;
+    {
+        double half = (0.5 * _right[level + 1]) + (0.5 * _left[level + 1]);
+        return half + ((half - (0.5 * _right[level]) - (0.5 * _left[level])) / 3);
+    }
 
     /// <summary>Makes the slopes of all levels up to one known.</summary>
     private void Know(int level)
@@ -229,58 +356,124 @@ internal sealed class CoordinateProbe
         {
             _right[_known] = Slope(Step(_known), _above);
             _left[_known] = Slope(-Step(_known), _below);
+            _finiteLevels += double.IsFinite(_right[_known] - _left[_known]) ? 1 : 0;
         }
     }
 
-    /// <summary>The slope of sum(upstream f) from the point to a step away from it.</summary>
+    /// <summary>The slope of sum(upstream f) from the point to a step away from it; NaN where that is not finite, and then nothing is learnt of the outputs.</summary>
     private double Slope(double step, double[] outputs)
     {
-        ref double element = ref _subject.Values(_array)[_index];
-        double centre = element;
-        element = centre + step;
-        double moved = element - centre;
-        _subject.Evaluate(_array, _index, outputs);
-        _subject.Values(_array)[_index] = centre;
-        Evaluations++;
+        double moved = Move(step, outputs);
         double sum = 0;
         double squares = 0;
+        double largest = 0;
         for (int j = 0; j < outputs.Length; j++)
         {
             double difference = outputs[j] - _rest[j];
-            if (difference != 0)
+            if (difference != 0 && _upstream[j] != 0)
             {
-                _moved = true;
                 sum += _upstream[j] * difference;
-                squares += _upstream[j] * _upstream[j];
-                _largestOutput = Math.Max(_largestOutput, Math.Max(Math.Abs(outputs[j]), Math.Abs(_rest[j])));
+                squares += _squares[j];
+                largest = Math.Max(largest, Math.Max(Math.Abs(outputs[j]), Math.Abs(_rest[j])));
             }
         }
 
+        double slope = sum / moved;
+        if (!double.IsFinite(slope))
+        {
+            return double.NaN;
+        }
+
+        _moved |= squares > 0;
         _upstreamSquares = Math.Max(_upstreamSquares, squares);
-        return sum / moved;
+        _largestOutput = Math.Max(_largestOutput, largest);
+        return slope;
+    }
+
+    /// <summary>The function's values a step away from the point; gives the step that x took. The element is put back also when the function throws.</summary>
+    private double Move(double step, double[] outputs)
+    {
+        double centre = _subject.Values(_array)[_index];
+        double moved = centre + step;
+        _subject.Values(_array)[_index] = moved;
+        try
+        {
+            _subject.Evaluate(_array, _index, outputs);
+        }
+        finally
+        {
+            _subject.Values(_array)[_index] = centre;
+        }
+
+        Evaluations++;
+        return moved - centre;
     }
 
     /// <summary>
-    /// The rounding of the function itself, from values so near the point that only it tells them from a straight line: with F(d) = f(x + d) - f(x), F(2 d) - 2 F(d) and F(3 d) - 3 F(d)
-    /// are 0 but for it, on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
-    /// not move at all for the smallest d.
+    /// The rounding of the function itself, from values so near the point that only it tells them from a parabola: with F(d) = f(x + d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d) is 0 but for it,
+    /// on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
+    /// not move at all for the smallest d. Large outputs may move too little to show at any step of the check; they are looked for far away.
     /// </summary>
-    private void MeasureNoise()
+    private void MeasureNoise(double unit)
     {
         int moved = 0;
-        double distance = _unit * Lattice;
+        double distance = unit * Lattice;
         for (int i = 0; i < Lattices && moved < MovedLattices; i++)
         {
             _moved = false;
-            _measuredNoise = Math.Max(_measuredNoise, Math.Max(Bend(distance), Bend(-distance)));
+            Measured(Bend(distance));
+            Measured(Bend(-distance));
             moved += _moved ? 1 : 0;
             distance *= LatticeRatio;
+        }
+
+        distance = _unit;
+        for (int i = 0; i < Reaches; i++)
+        {
+            Reach(distance);
+            Reach(-distance);
+            distance *= ReachRatio;
         }
     }
 
     private double Bend(double distance)
+        => 3 * Math.Abs(distance * (Slope(distance, _above) - (2 * Slope(2 * distance, _above)) + Slope(3 * distance, _above)));
+
+    /// <summary>
+    /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) - 4 O(2 d) + O(3 d) is 0 up to d^5 where the
+    /// function is smooth, and the same number for all d at kinks nearer than they are: what it scatters is rounding.
+    /// </summary>
+    private void MeasureScatter(double unit)
     {
-        double slope = Slope(distance, _above);
-        return Math.Abs(distance) * Math.Max(2 * Math.Abs(Slope(2 * distance, _above) - slope), 3 * Math.Abs(Slope(3 * distance, _above) - slope));
+        (double lowest, double highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (int i = 0; i < Samples; i++)
+        {
+            double d = unit * (FirstSample + (2 * i));
+            double sample = d * ((5 * Odd(d)) - (8 * Odd(2 * d)) + (3 * Odd(3 * d)));
+            (lowest, highest) = (Math.Min(lowest, sample), Math.Max(highest, sample));
+        }
+
+        Measured((highest - lowest) / SampleNoise);
+    }
+
+    private double Odd(double distance) => 0.5 * (Slope(distance, _above) + Slope(-distance, _below));
+
+    private void Measured(double noise) => _measuredNoise = double.IsFinite(noise) ? Math.Max(_measuredNoise, noise) : _measuredNoise;
+
+    /// <summary>Counts the outputs that move for a step beyond those of the check: up to their rounding they may move for those too.</summary>
+    private void Reach(double step)
+    {
+        Move(step, _above);
+        double squares = 0;
+        for (int j = 0; j < _above.Length; j++)
+        {
+            if (_above[j] != _rest[j] && _upstream[j] != 0)
+            {
+                squares += _squares[j];
+                _largestOutput = Math.Max(_largestOutput, Math.Abs(_rest[j]));
+            }
+        }
+
+        _upstreamSquares = Math.Max(_upstreamSquares, squares);
     }
 }

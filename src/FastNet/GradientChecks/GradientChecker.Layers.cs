@@ -144,8 +144,11 @@ public static partial class GradientChecker
         return Backward(batch, batch.X, upstream);
     }
 
-    /// <summary>Another batch of the same numbers, so that what a layer demands of them still holds: each moves on by one place.</summary>
-    private static double[] Elsewhere(double[] x) => [.. x[1..], x[0]];
+    /// <summary>
+    /// Another batch of the same numbers, so that what a layer demands of them still holds: each moves on by one place. The first is left out and the second taken twice, so that
+    /// sums over all of them differ too.
+    /// </summary>
+    private static double[] Elsewhere(double[] x) => [.. x[1..], x[Math.Min(1, x.Length - 1)]];
 
     /// <summary>Draws or copies parameters and batch; gives the upstream gradient.</summary>
     private static double[] Draw(LayerBatch<double> batch, LayerCheckInput input, bool drawParameters)

@@ -4,8 +4,8 @@ namespace FastNet;
 /// <param name="Index">Its place in the array, row-major.</param>
 /// <param name="Analytic">The derivative under test.</param>
 /// <param name="Numeric">The derivative by differences.</param>
-/// <param name="LeftSlope">(f(x) - f(x - h)) / h.</param>
-/// <param name="RightSlope">(f(x + h) - f(x)) / h.</param>
+/// <param name="LeftSlope">(f(x) - f(x - h)) / h; NaN where the function is not finite there.</param>
+/// <param name="RightSlope">(f(x + h) - f(x)) / h; NaN where the function is not finite there.</param>
 /// <param name="Step">h: the largest step whose neighbourhood is smooth.</param>
 /// <param name="Noise">What rounding may leave in <paramref name="Numeric"/>.</param>
 /// <param name="Verdict">What follows from it.</param>

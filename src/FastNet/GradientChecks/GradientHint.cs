@@ -6,13 +6,13 @@ public enum GradientHint
     /// <summary>Nothing is wrong, or no pattern was recognised.</summary>
     None,
 
-    /// <summary>Values or gradients are NaN or infinite.</summary>
+    /// <summary>Values or gradients are NaN or infinite, at the point or next to it.</summary>
     NotFinite,
 
     /// <summary>The function gives other values at the same point: it is random, or depends on earlier calls.</summary>
     NotRepeatable,
 
-    /// <summary>The gradient depends on an earlier call: something kept from another batch.</summary>
+    /// <summary>The gradient depends on other calls: something kept from another batch, or drawn anew.</summary>
     StaleCache,
 
     /// <summary>The gradient is added to that of the call before instead of overwriting it.</summary>
@@ -54,7 +54,7 @@ public enum GradientHint
     /// <summary>A part of the array (a row, a column, single elements) is wrong, the rest right.</summary>
     Part,
 
-    /// <summary>A term of the derivative is missing: the error has the structure of one.</summary>
+    /// <summary>A term or a factor of the derivative is missing: the error has the structure of one, or the gradient does not depend on x.</summary>
     MissingTerm,
 
     /// <summary>The gradient of a float layer is not that of its double twin.</summary>

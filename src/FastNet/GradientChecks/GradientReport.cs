@@ -54,7 +54,7 @@ public sealed class GradientReport
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{Subject}: {(Passed ? "gradients are correct" : "GRADIENTS ARE WRONG")}");
-        text.Append(CultureInfo.InvariantCulture, $" ({Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding; tolerance {Tolerance:0.#e-0})\n");
+        text.Append(CultureInfo.InvariantCulture, $" ({Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding; tolerance {Tolerance:0.###e-0})\n");
         int width = Arrays.Count == 0 ? 0 : Arrays.Max(array => array.Name.Length);
         foreach (GradientArrayReport array in Arrays)
         {
@@ -67,9 +67,11 @@ public sealed class GradientReport
         {
             GradientCoordinate worst = array.Worst!.Value;
             text.Append(CultureInfo.InvariantCulture, $"  worst of {array.Name}: {array.NameOf(worst.Index)} (index {worst.Index})\n");
-            text.Append(CultureInfo.InvariantCulture, $"    analytic    {worst.Analytic:R}\n    numeric     {worst.Numeric:R} (rounding leaves {worst.Noise:0.0e-0})\n");
-            text.Append(CultureInfo.InvariantCulture, $"    slopes      {worst.LeftSlope:R} from the left, {worst.RightSlope:R} from the right, step {worst.Step:0.0e-0}\n");
-            text.Append(CultureInfo.InvariantCulture, $"    error       {worst.RelativeError:0.0e-0} relative, {worst.AbsoluteError:0.0e-0} absolute\n");
+            text.Append(CultureInfo.InvariantCulture, $"    analytic    {worst.Analytic:R}\n    numeric     {worst.Numeric:R}{(double.IsFinite(worst.Numeric) ? $" (rounding leaves {worst.Noise:0.0e-0})" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    slopes      {Slope(worst.LeftSlope)} from the left, {Slope(worst.RightSlope)} from the right, step {worst.Step:0.0e-0}\n");
+            text.Append(double.IsFinite(worst.AbsoluteError)
+                ? string.Create(CultureInfo.InvariantCulture, $"    error       {worst.RelativeError:0.0e-0} relative, {worst.AbsoluteError:0.0e-0} absolute\n")
+                : "    error       not finite\n");
             if (array.Hint != GradientHint.None)
             {
                 text.Append(CultureInfo.InvariantCulture, $"    looks like  {array.HintText}\n");
@@ -78,4 +80,7 @@ public sealed class GradientReport
 
         return text.ToString();
     }
+
+    /// <summary>Where the function has no finite value there is no slope.</summary>
+    private static string Slope(double slope) => double.IsNaN(slope) ? "none" : slope.ToString("R", CultureInfo.InvariantCulture);
 }

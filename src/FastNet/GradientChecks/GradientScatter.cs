@@ -35,7 +35,7 @@ internal static class GradientScatter
                 for (int i = 0; i < noise[array].Length; i++)
                 {
                     double scatter = Safety * Math.Abs(near[array][i] - tested[array][i]);
-                    noise[array][i] = Math.Max(noise[array][i], scatter <= most ? scatter : most);
+                    noise[array][i] = Math.Max(noise[array][i], double.IsNaN(scatter) ? 0 : Math.Min(scatter, most));
                 }
             }
         }

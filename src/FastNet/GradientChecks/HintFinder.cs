@@ -18,9 +18,9 @@ internal static class HintFinder
             return (GradientHint.None, string.Empty);
         }
 
-        if (!run.IsFinite || Array.Exists(array.Analytic, value => !double.IsFinite(value)) || Array.Exists(coordinates, coordinate => !double.IsFinite(coordinate.Numeric)))
+        if (NotFinite(array, coordinates, run) is string notFinite)
         {
-            return (GradientHint.NotFinite, "NaN or infinity in the values or in the gradient");
+            return (GradientHint.NotFinite, notFinite);
         }
 
         if (!run.IsRepeatable)
@@ -30,28 +30,51 @@ internal static class HintFinder
 
         HintPattern pattern = new(array, coordinates);
         return Calls(index, array, evidence, pattern) ?? Factor(array, evidence, pattern) ?? Regularization(array, pattern) ?? Derivative(array, evidence, pattern)
-            ?? Place(array, pattern) ?? Axis(array, evidence, pattern) ?? Term(array, evidence, pattern) ?? Old(index, evidence, pattern) ?? (GradientHint.None, string.Empty);
+            ?? Place(array, pattern) ?? Axis(array, evidence, pattern) ?? Term(array, evidence, pattern) ?? Constant(index, evidence, pattern) ?? (GradientHint.None, string.Empty);
+    }
+
+    private static string? NotFinite(CheckedArray array, GradientCoordinate[] coordinates, CheckRun run)
+    {
+        if (!run.IsFinite)
+        {
+            return "NaN or infinity among the values at the point itself";
+        }
+
+        int wrong = Array.FindIndex(array.Analytic, value => !double.IsFinite(value));
+        if (wrong >= 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"NaN or infinity in the gradient under test: {array.Analytic[wrong]} at index {wrong}");
+        }
+
+        return Array.Find(coordinates, coordinate => !double.IsFinite(coordinate.Numeric)) is { Step: > 0 } place
+            ? $"no finite derivative at index {place.Index}: {(double.IsNaN(place.Numeric) ? "the values next to the point are not finite" : "the slopes grow the nearer they are taken")}"
+            : null;
     }
 
     /// <summary>Whether other calls of the same backward pass give something else.</summary>
     private static (GradientHint Hint, string Text)? Calls(int index, CheckedArray array, HintEvidence evidence, HintPattern pattern)
     {
         double[] analytic = array.Analytic;
-        if (evidence.Earlier is double[][] earlier && pattern.AllEqual(i => analytic[i] - earlier[index][i]))
+        if (evidence.Earlier is double[][] earlier && pattern.Differs(earlier[index]) && pattern.AllEqual(i => analytic[i] - earlier[index][i]))
         {
             return (GradientHint.Accumulated, "the gradient of the call before is still in it: added to instead of overwritten");
         }
 
-        bool changes = (evidence.Again is double[][] again && pattern.Differs(again[index]))
-            || (evidence.Fresh is Func<double[][]> fresh && pattern.Differs(fresh()[index]));
-        return changes ? (GradientHint.StaleCache, "it depends on the batch of an earlier call: something that backward reads was kept from there") : null;
+        if (evidence.Again is double[][] again && pattern.Differs(again[index]))
+        {
+            return (GradientHint.StaleCache, "a second call for the same batch gives another gradient: something is kept from the call before, or drawn anew");
+        }
+
+        return evidence.Fresh is Func<double[][]> fresh && pattern.Differs(fresh()[index])
+            ? (GradientHint.StaleCache, "a new layer gives another gradient: something that backward reads is kept from an earlier call")
+            : null;
     }
 
     private static (GradientHint Hint, string Text)? Factor(CheckedArray array, HintEvidence evidence, HintPattern pattern)
     {
         if (Array.TrueForAll(array.Analytic, value => value == 0))
         {
-            return (GradientHint.Zero, "0 everywhere: never computed");
+            return (GradientHint.Zero, "0 everywhere, as if it were never computed");
         }
 
         if (pattern.Factor() is not double factor)
@@ -76,7 +99,8 @@ internal static class HintFinder
             return (GradientHint.FactorTwo, $"{(size > 1 ? "twice as large" : "half as large")} as it should be{sign}");
         }
 
-        return (GradientHint.ConstantFactor, string.Create(CultureInfo.InvariantCulture, $"{size:G6} times as large as it should be{sign}"));
+        string amount = Math.Abs(size - 1) < 1e-3 ? $"too {(size > 1 ? "large" : "small")} by a part of {Math.Abs(size - 1):0.0e-0} everywhere" : $"{size:G6} times as large as it should be";
+        return (GradientHint.ConstantFactor, amount + sign);
     }
 
     private static (GradientHint Hint, string Text)? Regularization(CheckedArray array, HintPattern pattern)
@@ -88,8 +112,8 @@ internal static class HintFinder
 
         string multiple = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(factor):G6} {array.Name}");
         return factor > 0
-            ? (GradientHint.MissingRegularization, $"{multiple} is missing: the gradient of an L2 term")
-            : (GradientHint.ExtraRegularization, $"{multiple} is too much: the gradient of an L2 term that the loss does not have");
+            ? (GradientHint.MissingRegularization, $"{multiple} is missing, as of an L2 term")
+            : (GradientHint.ExtraRegularization, $"{multiple} is too much, as of an L2 term that the loss does not have");
     }
 
     /// <summary>Whether the upstream gradient itself went through.</summary>
@@ -102,7 +126,7 @@ internal static class HintFinder
 
         if (HintPattern.Proportional(array.Analytic, upstream))
         {
-            return (GradientHint.MissingTerm, "a multiple of the upstream gradient: the layer's own derivative is missing");
+            return (GradientHint.MissingTerm, "a multiple of the upstream gradient, so it does not depend on x: a mask or the layer's own derivative is missing");
         }
 
         return pattern.IsComplete && HintPattern.Proportional(pattern.Missing, upstream)
@@ -155,7 +179,7 @@ internal static class HintFinder
             }
 
             (bool flatRows, bool flatColumns) = pattern.IsFlat(array.Analytic);
-            if (flatRows != flatColumns)
+            if (flatRows != flatColumns && pattern.IsFlat(pattern.Numeric) != (flatRows, flatColumns))
             {
                 return (GradientHint.WrongAxis, $"the same number everywhere in a {(flatRows ? "row" : "column")}: summed or broadcast along the wrong axis");
             }
@@ -164,12 +188,12 @@ internal static class HintFinder
         {
             return (GradientHint.WrongAxis, "sums over the rows of the upstream gradient: summed over the features instead of the batch");
         }
-        else if (array.Columns > 2 && pattern.IsFlat(array.Analytic).Rows)
+        else if (array.Columns > 2 && pattern.IsFlat(array.Analytic).Rows && !pattern.IsFlat(pattern.Numeric).Rows)
         {
             return (GradientHint.WrongAxis, "the same number everywhere: summed over all axes, or broadcast");
         }
 
-        return pattern.TotalsAgree() ? (GradientHint.WrongAxis, "the total is right, its parts are not: summed over the wrong axis") : null;
+        return pattern.TotalsAgree() ? (GradientHint.WrongAxis, "the total is right, its parts are not: summed over the wrong axis, or in the wrong places") : null;
     }
 
     private static (GradientHint Hint, string Text)? Term(CheckedArray array, HintEvidence evidence, HintPattern pattern)
@@ -202,11 +226,18 @@ internal static class HintFinder
             : null;
     }
 
-    /// <summary>Nothing else fits, and it is the very gradient of another batch.</summary>
-    private static (GradientHint Hint, string Text)? Old(int index, HintEvidence evidence, HintPattern pattern)
-        => evidence.Earlier is double[][] earlier && !pattern.Differs(earlier[index])
-            ? (GradientHint.StaleCache, "it is the gradient of the batch of an earlier call")
-            : null;
+    /// <summary>Nothing else fits, and another batch has the same gradient. That nothing was kept from there, a new layer shows.</summary>
+    private static (GradientHint Hint, string Text)? Constant(int index, HintEvidence evidence, HintPattern pattern)
+    {
+        if (evidence.Earlier is not double[][] earlier || pattern.Differs(earlier[index]))
+        {
+            return null;
+        }
+
+        return evidence.Fresh is null
+            ? (GradientHint.StaleCache, "the same for another batch: if it should depend on x, it is kept from an earlier call, or a mask, a derivative or a product with x is missing")
+            : (GradientHint.MissingTerm, "it does not depend on x: if it should, a mask, a derivative or a product with x is missing");
+    }
 
     private static bool Near(double value, double target) => Math.Abs(value - target) <= 1e-5 * target * Math.Sign(target);
 }

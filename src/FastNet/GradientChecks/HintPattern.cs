@@ -53,7 +53,10 @@ internal sealed class HintPattern
     public double? Factor()
     {
         double factor = Dot([.. _smooth.Select(coordinate => coordinate.Analytic)], Numeric) / Dot(Numeric, Numeric);
-        return double.IsFinite(factor) && factor != 0 && AllEqual(i => _array.Analytic[i] / factor) ? factor : null;
+
+        // A factor next to 1 must tell wrong elements from right ones.
+        double precision = Math.Min(1, 0.1 * Math.Abs(factor - 1) / Relative);
+        return double.IsFinite(factor) && factor != 0 && Array.TrueForAll(_smooth, coordinate => Equal(coordinate, coordinate.Analytic / factor, precision)) ? factor : null;
     }
 
     /// <summary>The k of numeric - analytic = k parameter, if there is one.</summary>
@@ -62,7 +65,7 @@ internal sealed class HintPattern
         double[] values = [.. _smooth.Select(coordinate => _array.Values[coordinate.Index])];
         double factor = Dot(Missing, values) / Dot(values, values);
         double largest = Missing.Max(Math.Abs);
-        bool fits = _smooth.Length > 1 && Array.TrueForAll(
+        bool fits = values.Max() - values.Min() > Relative * values.Max(Math.Abs) && Array.TrueForAll(
             _smooth,
             coordinate => Math.Abs(coordinate.Numeric - coordinate.Analytic - (factor * _array.Values[coordinate.Index])) <= (1e-3 * largest) + (4 * coordinate.Noise));
         return double.IsFinite(factor) && factor != 0 && fits ? factor : null;
@@ -91,7 +94,7 @@ internal sealed class HintPattern
             wrong += coordinate.Verdict == GradientVerdict.Wrong ? 1 : 0;
         }
 
-        return found > 1 && wrong > 0;
+        return found > 1 && wrong > 1;
     }
 
     /// <summary>Words for the places of the errors, if others that are not 0 are right.</summary>
@@ -105,14 +108,14 @@ internal sealed class HintPattern
         }
 
         string what = Array.TrueForAll(wrong, coordinate => coordinate.Analytic == 0) ? "missing (0)" : "wrong";
-        if (_array.IsMatrix && wrong.Select(coordinate => coordinate.Index / _array.Columns).Distinct().Count() == 1 && wrong.Length > 1)
+        if (Only(wrong, right, coordinate => coordinate.Index / _array.Columns) is int row)
         {
-            return $"only row {wrong[0].Index / _array.Columns} is {what}";
+            return $"only row {row} is {what}";
         }
 
-        if (_array.IsMatrix && wrong.Select(coordinate => coordinate.Index % _array.Columns).Distinct().Count() == 1 && wrong.Length > 1)
+        if (Only(wrong, right, coordinate => coordinate.Index % _array.Columns) is int column)
         {
-            return $"only column {wrong[0].Index % _array.Columns} is {what}";
+            return $"only column {column} is {what}";
         }
 
         foreach (int sign in (ReadOnlySpan<int>)[-1, 1])
@@ -124,7 +127,7 @@ internal sealed class HintPattern
         }
 
         // A few coincidences are no part.
-        return right.Length >= wrong.Length || right.Length > 3 ? $"{wrong.Length} of {_smooth.Length} elements are {what}, the others right" : null;
+        return right.Length >= wrong.Length || right.Length > 3 ? $"{wrong.Length} of the {_smooth.Length} elements that were compared are {what}, the others right" : null;
     }
 
     /// <summary>Whether all rows, and whether all columns, of a matrix sum to 0.</summary>
@@ -235,6 +238,13 @@ internal sealed class HintPattern
         return true;
     }
 
-    private bool Equal(GradientCoordinate coordinate, double corrected)
-        => Math.Abs(corrected - coordinate.Numeric) <= (Relative * Math.Abs(coordinate.Numeric)) + (OfLargest * _largest) + (4 * coordinate.Noise);
+    /// <summary>The line that has all wrong elements, more than one, and none of the right ones.</summary>
+    private int? Only(GradientCoordinate[] wrong, GradientCoordinate[] right, Func<GradientCoordinate, int> line)
+    {
+        int only = line(wrong[0]);
+        return _array.IsMatrix && wrong.Length > 1 && Array.TrueForAll(wrong, place => line(place) == only) && !Array.Exists(right, place => line(place) == only) ? only : null;
+    }
+
+    private bool Equal(GradientCoordinate coordinate, double corrected, double precision = 1)
+        => Math.Abs(corrected - coordinate.Numeric) <= (precision * ((Relative * Math.Abs(coordinate.Numeric)) + (OfLargest * _largest))) + (4 * coordinate.Noise);
 }

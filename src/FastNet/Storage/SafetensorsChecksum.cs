@@ -4,7 +4,8 @@ using System.Text;
 namespace FastNet;
 
 /// <summary>
-/// The checksum of a safetensors file: an XXH128 of all its bytes, in 32 hexadecimal digits in its own metadata, counted as zeros there. It finds damage, not forgery, and
+/// The checksum of a safetensors file: an XXH128 of all its bytes, in 32 hexadecimal digits in its own metadata, counted as zeros there. It finds
+/// damage, not forgery, and
 /// is much faster than any disk; and it needs no native library, as .NET's SHA-256 does.
 /// </summary>
 internal static class SafetensorsChecksum
@@ -20,7 +21,9 @@ internal static class SafetensorsChecksum
     /// <summary>
     /// Puts zeros in the place of the checksum <paramref name="text"/>.
     /// </summary>
-    /// <param name="header">Length and JSON of the header. A quotation mark inside a text is escaped there, so that the sequence looked for stands for nothing else.</param>
+    /// <param name="header">
+    /// Length and JSON of the header. A quotation mark inside a text is escaped there, so that the sequence looked for stands for nothing else.
+    /// </param>
     /// <param name="text">What the metadata have under <see cref="Key"/>.</param>
     /// <returns>The place; negative where it is not written as <see cref="SafetensorsWriter"/> does.</returns>
     internal static int Clear(Span<byte> header, string text)

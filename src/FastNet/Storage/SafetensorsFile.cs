@@ -134,7 +134,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="name">The tensor's name.</param>
     /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
-    /// <exception cref="DataFormatException">A number is infinite or none; the message names tensor and place. Also as <see cref="Read{T}"/>.</exception>
+    /// <exception cref="DataFormatException">
+    /// A number is infinite or none; the message names tensor and place. Also as <see cref="Read{T}"/>.
+    /// </exception>
     public void ReadFinite<T>(string name, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

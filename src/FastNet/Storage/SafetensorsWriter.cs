@@ -19,7 +19,9 @@ public sealed class SafetensorsWriter
 
     /// <summary>Begins with no tensors.</summary>
     /// <param name="metadata">Free text under free names, kept under the name <c>__metadata__</c>; null for none.</param>
-    /// <param name="checksum">Whether the file has a checksum of all its bytes, as 32 hexadecimal digits under the name <c>xxh128</c> of its metadata.</param>
+    /// <param name="checksum">
+    /// Whether the file has a checksum of all its bytes, as 32 hexadecimal digits under the name <c>xxh128</c> of its metadata.
+    /// </param>
     public SafetensorsWriter(IReadOnlyDictionary<string, string>? metadata = null, bool checksum = false)
     {
         _metadata = metadata is null ? [] : new Dictionary<string, string>(metadata);

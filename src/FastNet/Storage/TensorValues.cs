@@ -11,7 +11,9 @@ internal static class TensorValues
     /// <param name="name">The tensor's name.</param>
     /// <param name="shape">Its dimensions.</param>
     /// <param name="values">Its elements, row-major.</param>
-    /// <param name="squares">Whether they are sums or means of squares: 0 or more, and an infinite one does no harm. Otherwise they must be finite.</param>
+    /// <param name="squares">
+    /// Whether they are sums or means of squares: 0 or more, and an infinite one does no harm. Otherwise they must be finite.
+    /// </param>
     internal static string? Problem<T>(string name, ReadOnlySpan<int> shape, ReadOnlySpan<T> values, bool squares = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -27,7 +27,9 @@ public static class Checkpoint
     /// <param name="trainer">A run between two steps, before <see cref="Trainer{T}.Finish"/>.</param>
     /// <param name="notes">Texts of the caller's own, given back by <see cref="ReadNotes"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="trainer"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">A number of the run's state is not finite: it has diverged, and nothing is written (<see cref="Trainer{T}.HasFiniteState"/>).</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A number of the run's state is not finite: it has diverged, and nothing is written (<see cref="Trainer{T}.HasFiniteState"/>).
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer, its net or its rule was disposed.</exception>
     public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,7 +53,8 @@ public static class Checkpoint
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">
-    /// The file is damaged or no checkpoint, a number in it is impossible, or its run differs from the trainer's in something that changes results; the message names the
+    /// The file is damaged or no checkpoint, a number in it is impossible, or its run differs from the trainer's in something that changes results;
+    /// the message names the
     /// place and both values. The trainer is as it was.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -65,7 +68,8 @@ public static class Checkpoint
             foreach ((string name, string value) in trainer.Mathematics())
             {
                 string saved = file.Metadata.GetValueOrDefault(MathematicsPrefix + name, "unknown");
-                Demand(saved == value, $"its run has {name} {FileText.Escape(saved, Math.Max(value.Length, LeastOfMathematics))}; this one has {value}, and would not continue it");
+                string shown = FileText.Escape(saved, Math.Max(value.Length, LeastOfMathematics));
+                Demand(saved == value, $"its run has {name} {shown}; this one has {value}, and would not continue it");
             }
 
             // All is looked at before anything is changed.
@@ -116,7 +120,7 @@ public static class Checkpoint
     /// <summary>Opens a checkpoint and proves that no byte of it changed.</summary>
     private static SafetensorsFile Open(string path)
     {
-        SafetensorsFile file = DataFormatException.In(path, () => SafetensorsFile.Open(path));
+        SafetensorsFile file = SafetensorsFile.Open(path);
         try
         {
             DataFormatException.In(path, () =>

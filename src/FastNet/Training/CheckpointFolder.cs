@@ -44,7 +44,9 @@ public sealed class CheckpointFolder
     /// <param name="trainer">A run between two steps, before <see cref="Trainer{T}.Finish"/>.</param>
     /// <param name="notes">Texts of the caller's own, given back by <see cref="Checkpoint.ReadNotes"/>.</param>
     /// <returns>The new file.</returns>
-    /// <exception cref="InvalidOperationException">The run has diverged (<see cref="Checkpoint.Save"/>); the older checkpoints are still there.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The run has diverged (<see cref="Checkpoint.Save"/>); the older checkpoints are still there.
+    /// </exception>
     /// <exception cref="IOException">The disk is full or fails; the older checkpoints are still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public string Save<T>(Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)

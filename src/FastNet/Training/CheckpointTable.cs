@@ -75,7 +75,9 @@ internal static class CheckpointTable
     internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, TrainerPosition position)
     {
         SafetensorsTensor tensor = Find(file, AccuraciesName, SafetensorsType.F64);
-        Demand(tensor.Shape.Count == 2 && tensor.Shape[1] == AccuracyColumns, $"its tensor '{AccuraciesName}' has shape [{FileText.List(tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
+        Demand(
+            tensor.Shape.Count == 2 && tensor.Shape[1] == AccuracyColumns,
+            $"its tensor '{AccuraciesName}' has shape [{FileText.List(tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
         double[] values = new double[tensor.Count];
         file.Read<double>(AccuraciesName, values);
         AccuracyPoint[] points = new AccuracyPoint[tensor.Shape[0]];
@@ -96,7 +98,8 @@ internal static class CheckpointTable
         SafetensorsTensor tensor = Find(file, name, type);
         if (!tensor.Shape.SequenceEqual(shape.ToArray()))
         {
-            throw new DataFormatException($"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape.ToArray())}] was expected");
+            throw new DataFormatException(
+                $"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape.ToArray())}] was expected");
         }
     }
 

@@ -33,7 +33,8 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     }
 
     /// <summary>
-    /// Nothing is put back: the last step's parameters are the result, or their average where they are averaged. Of a run that diverged they would be worth nothing; there
+    /// Nothing is put back: the last step's parameters are the result, or their average where they are averaged. Of a run that diverged they would
+    /// be worth nothing; there
     /// the parameters of the best accuracy check are.
     /// </summary>
     public override void Finish()

@@ -33,7 +33,10 @@ public sealed class Solver<T> : Trainer<T>
     {
     }
 
-    /// <summary>Checks accuracy once more if the run was stopped inside an epoch, then puts the best parameters back. Of a run that was never finite the last ones stay.</summary>
+    /// <summary>
+    /// Checks accuracy once more if the run was stopped inside an epoch, then puts the best parameters back. Of a run that was never finite the
+    /// last ones stay.
+    /// </summary>
     public override void Finish()
     {
         if (Iteration == 0)

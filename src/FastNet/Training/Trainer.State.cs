@@ -21,7 +21,8 @@ public abstract partial class Trainer<T>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
     /// <summary>
-    /// Whether all numbers that the run goes on from are finite: parameters, state, their best and average, the rule's. Of a run where they are not, no checkpoint can be saved.
+    /// Whether all numbers that the run goes on from are finite: parameters, state, their best and average, the rule's. Of a run where they are
+    /// not, no checkpoint can be saved.
     /// </summary>
     public bool HasFiniteState() => StateProblem() is null;
 
@@ -94,7 +95,8 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>No decay leads to more, and the elements have no more.</summary>
-    internal double LargestRate => Options.LearningRateDecay <= 1 ? Options.LearningRate : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+    internal double LargestRate
+        => Options.LearningRateDecay <= 1 ? Options.LearningRate : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
 
     /// <summary>The first number of the state that makes no sense; null where there is none.</summary>
     internal string? StateProblem()
@@ -122,7 +124,8 @@ public abstract partial class Trainer<T>
         foreach (Parameter parameter in layout)
         {
             ReadOnlySpan<int> shape = parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
-            visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector), squares || parameter.Name.StartsWith("running_var", StringComparison.Ordinal));
+            bool ofSquares = squares || parameter.Name.StartsWith("running_var", StringComparison.Ordinal);
+            visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector), ofSquares);
         }
     }
 

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet;
 
 /// <summary>
 /// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
-/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a
+/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
+/// of runs of more than a
 /// million steps (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -25,7 +25,6 @@ public abstract partial class Trainer<T> : IDisposable
     private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
     private long _stepTicks;
-    private bool _finiteScores;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
@@ -96,7 +95,9 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Steps in an epoch.</summary>
     public int IterationsPerEpoch { get; }
 
-    /// <summary>Whether the loss of the last step is not finite. The run is over then, unless <see cref="TrainingOptions.KeepGoing"/> is set.</summary>
+    /// <summary>
+    /// Whether the loss of the last step is not finite. The run is over then, unless <see cref="TrainingOptions.KeepGoing"/> is set.
+    /// </summary>
     public bool IsDiverged => History.Losses is [.., double last] && !double.IsFinite(last);
 
     /// <summary>Whether no step is left to make: all were made, or the run diverged and is not to go on.</summary>
@@ -158,32 +159,6 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Ends the run: what the net is left with is the derived trainer's choice.</summary>
     public abstract void Finish();
 
-    /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1. Where a score is not finite the class is not found.</summary>
-    /// <param name="rows">1 or more rows of the net's features, with labels of its classes.</param>
-    /// <exception cref="ArgumentException">There are no rows, or their features or labels do not fit the net.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer, the net or the rows were disposed.</exception>
-    public double Accuracy(RowSource<T> rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Count == 0)
-        {
-            throw new ArgumentException("There are 0 rows; the accuracy of none is undefined, expected 1 or more.", nameof(rows));
-        }
-
-        RequireLabels(rows, Net.Classes);
-        int correct = 0;
-        _finiteScores = true;
-        LabeledRows<T>? numbers = rows as LabeledRows<T>;
-        int most = numbers is null ? _gatherCapacity : Net.BatchCapacity;
-        for (int start = 0; start < rows.Count; start += most)
-        {
-            int count = Math.Min(most, rows.Count - start);
-            correct += CountCorrect(numbers is null ? GatherRange(rows, start, count) : numbers.Matrix(start, count), rows.Labels.Slice(start, count));
-        }
-
-        return (double)correct / rows.Count;
-    }
-
     /// <summary>Frees the memory; net, rule and data are their owners'.</summary>
     public void Dispose()
     {
@@ -194,53 +169,9 @@ public abstract partial class Trainer<T> : IDisposable
     /// <summary>Called when <see cref="Iteration"/> counts the step just made.</summary>
     private protected abstract void AfterStep();
 
-    /// <summary>The part of the chosen rows whose class the net finds, 0 to 1.</summary>
-    private protected double Accuracy(RowSource<T> rows, ReadOnlySpan<int> chosen)
-    {
-        int correct = 0;
-        for (int start = 0; start < chosen.Length; start += _gatherCapacity)
-        {
-            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(_gatherCapacity, chosen.Length - start));
-            Span<int> labels = _batchLabels.Span[..part.Length];
-            GatherRows.Apply(rows.Labels, part, labels);
-            correct += CountCorrect(Gather(rows, part), labels);
-        }
-
-        return (double)correct / chosen.Length;
-    }
-
     private protected void DrawSample() => _random.Choice(Training.Count, _sample.Span);
 
     private protected void Decay() => _decayedRate *= Options.LearningRateDecay;
-
-    /// <summary>Records an accuracy check, and keeps the parameters where validation is better than ever. It comes right after the check on the validation rows.</summary>
-    private protected void Record(double training, double validation)
-    {
-        History.Add(new AccuracyPoint(Iteration, Iteration / IterationsPerEpoch, training, validation));
-        if (!(validation <= BestValidationAccuracy) && !IsDiverged && _finiteScores && IsFinite)
-        {
-            BestValidationAccuracy = validation;
-            Net.Parameters.CopyTo(_bestParameters.Span);
-            Net.State.CopyTo(_bestState.Span);
-        }
-    }
-
-    /// <summary>
-    /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains. A NaN need not show in the scores: ReLU makes 0 of it.
-    /// </summary>
-    private protected bool IsFinite => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
-
-    /// <summary>Gives the net the parameters and the state with the best validation accuracy; nothing where it was never finite.</summary>
-    private protected void RestoreBest()
-    {
-        if (double.IsNaN(BestValidationAccuracy))
-        {
-            return;
-        }
-
-        _bestParameters.Span.CopyTo(Net.Parameters);
-        _bestState.Span.CopyTo(Net.State);
-    }
 
     private static void Require(bool condition, string message)
     {
@@ -297,28 +228,6 @@ public abstract partial class Trainer<T> : IDisposable
 
         History.Add(loss);
         AfterStep();
-    }
-
-    private int CountCorrect(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
-    {
-        Span<int> predictions = _predictions.Span[..x.Rows];
-        ReadOnlyMatrix<T> scores = Net.Loss(x);
-        ArgMax.Rows(scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, predictions, Workers);
-        int correct = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (TensorPrimitives.IsFiniteAll(scores.Row(i)))
-            {
-                correct += predictions[i] == labels[i] ? 1 : 0;
-            }
-            else
-            {
-                // What is not finite in the data is not the net's fault.
-                _finiteScores &= !TensorPrimitives.IsFiniteAll(x.Row(i));
-            }
-        }
-
-        return correct;
     }
 
     // The room for the batch's labels, of which none are gathered here.

@@ -41,7 +41,8 @@ public sealed record TrainingOptions
     public int TrainingAccuracySamples { get; init; } = 1000;
 
     /// <summary>
-    /// Whether a run goes on when the loss of a step is not finite. False: that step is the last one. It changes no parameter, because its gradients mean nothing
+    /// Whether a run goes on when the loss of a step is not finite. False: that step is the last one. It changes no parameter, because its
+    /// gradients mean nothing
     /// (<see cref="Trainer{T}.IsDiverged"/>).
     /// </summary>
     public bool KeepGoing { get; init; }

@@ -101,11 +101,11 @@ public static class TrainingVerdicts
     {
         List<VerdictNumber> evidence =
             [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]), new("steps", losses.Length)];
-        return broken == 0
-            ? Judged(VerdictKind.Diverged, "The loss is not finite from the first step on", "the first weights or the data are too large, or the data are not finite", evidence, sizes)
-            : Judged(
-                VerdictKind.Diverged, Text($"The loss is not finite {(broken + 1 == losses.Length ? "at" : "from")} step {broken + 1:N0}{(broken + 1 == losses.Length ? string.Empty : Text($" of {losses.Length:N0} on"))}"),
-                "the learning rate is too high; try a tenth of it", evidence, sizes);
+        string seen = broken == 0 ? "The loss is not finite from the first step on"
+            : broken + 1 == losses.Length ? Text($"The loss is not finite at step {broken + 1:N0}")
+            : Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on");
+        string cause = broken == 0 ? "the first weights or the data are too large, or the data are not finite" : "the learning rate is too high; try a tenth of it";
+        return Judged(VerdictKind.Diverged, seen, cause, evidence, sizes);
     }
 
     private static TrainingVerdict? TooHigh(LossCurve curve, RunSizes sizes)

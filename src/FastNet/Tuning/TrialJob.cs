@@ -59,11 +59,14 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
         }
     }
 
-    /// <summary>Hands over the results of the trials that end with the step just made; where the run diverged, those are all that had not ended.</summary>
+    /// <summary>
+    /// Hands over the results of the trials that end with the step just made; where the run diverged, those are all that had not ended.
+    /// </summary>
     public void Deliver(Action<TrialResult, TrialRun<T>> finished)
     {
         Trainer<T> trainer = _run!.Trainer;
-        (TrialPlan<T> Plan, int Steps)[] ended = [.. _plans.Where(pair => pair.Steps == trainer.Iteration || (trainer.IsOver && pair.Steps > trainer.Iteration))];
+        (TrialPlan<T> Plan, int Steps)[] ended
+            = [.. _plans.Where(pair => pair.Steps == trainer.Iteration || (trainer.IsOver && pair.Steps > trainer.Iteration))];
         if (ended.Length == 0)
         {
             return;

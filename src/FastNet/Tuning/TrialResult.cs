@@ -55,7 +55,8 @@ public sealed record TrialResult
     public static TrialResult? Best(IEnumerable<TrialResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return results.Where(result => result.State != TrialState.Diverged).Aggregate((TrialResult?)null, (best, result) => best is null || result.IsBetterThan(best) ? result : best);
+        return results.Where(result => result.State != TrialState.Diverged)
+            .Aggregate((TrialResult?)null, (best, result) => best is null || result.IsBetterThan(best) ? result : best);
     }
 
     /// <summary>The result of a run as its net now is, its best or last parameters in place.</summary>
@@ -67,7 +68,9 @@ public sealed record TrialResult
         return new TrialResult
         {
             Trial = trial,
-            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidationAccuracy) ? TrialState.Diverged : whole ? TrialState.Done : TrialState.Pruned,
+            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidationAccuracy) ? TrialState.Diverged
+                : whole ? TrialState.Done
+                : TrialState.Pruned,
             ValidationAccuracy = trainer.Accuracy(data.Validation),
             TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Accuracy(data.Test),
             TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(data.TestAll),

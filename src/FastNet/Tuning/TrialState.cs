@@ -6,7 +6,9 @@ public enum TrialState
     /// <summary>All steps made, and the last loss is a number.</summary>
     Done,
 
-    /// <summary>Its last loss is infinite or not a number: the learning rate is too high. No step was made after that one, unless it was to go on.</summary>
+    /// <summary>
+    /// Its last loss is infinite or not a number: the learning rate is too high. No step was made after that one, unless it was to go on.
+    /// </summary>
     Diverged,
 
     /// <summary>Ended early by successive halving, because others were better.</summary>

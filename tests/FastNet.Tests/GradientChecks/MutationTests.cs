@@ -1,6 +1,7 @@
 namespace FastNet.Tests.GradientChecks;
 
 /// <summary>Planted mistakes are found, all of them, and most hints name the kind.</summary>
+[OneMode]
 public class MutationTests
 {
     public static IEnumerable<Mutant> Mutants() => GenericMutants.All().Concat(FormulaMutants.All()).Concat(NetMutants.All());

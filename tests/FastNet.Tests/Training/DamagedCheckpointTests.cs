@@ -243,7 +243,9 @@ public class DamagedCheckpointTests
         return name;
     };
 
-    /// <summary>Writes a checkpoint anew, each tensor changed and named by <paramref name="change"/>, with a checksum that is right: the one of its format.</summary>
+    /// <summary>
+    /// Writes a checkpoint anew, each tensor changed and named by <paramref name="change"/>, with a checksum that is right: the one of its format.
+    /// </summary>
     private void Forge(byte[] good, string format, Func<string, double[], string> change)
     {
         File.WriteAllBytes(FilePath, good);
