@@ -15,7 +15,7 @@ public abstract partial class LayerFixture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int former = SimdDispatch.Width;
-        using LayerRun<T> first = OpenShared<T>();
+        LayerRun<T> first = OpenShared<T>();
         try
         {
             SimdDispatch.Width = 1;
@@ -23,7 +23,7 @@ public abstract partial class LayerFixture
             for (int count = 1; count <= 4; count++)
             {
                 using Workers workers = new(count);
-                using LayerRun<T> run = new(Make, first.Rows, workers: workers);
+                LayerRun<T> run = new(Make, first.Rows, workers: workers);
                 first.CopyInputsTo(run);
                 foreach (int width in SimdDispatch.SupportedWidths)
                 {
@@ -67,7 +67,7 @@ public abstract partial class LayerFixture
     public void A_step_has_one_result<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> run = Open<T>(Math.Max(Rows, 20));
+        LayerRun<T> run = Open<T>(Math.Max(Rows, 20));
         LayerBits<T> first = LayerBits<T>.OfStep(run);
         first.AssertSame(LayerBits<T>.OfStep(run), "the same step a second time");
         ILayer<T> layer = ((SteppedLayer<T>)run.Layer).Inner;
@@ -76,7 +76,7 @@ public abstract partial class LayerFixture
             return;
         }
 
-        using LayerRun<T> other = new(memory => new SteppedLayer<T>(Create(memory), made => SetStep(made, AnyStep + 1)), run.Rows);
+        LayerRun<T> other = new(memory => new SteppedLayer<T>(Create(memory), made => SetStep(made, AnyStep + 1)), run.Rows);
         run.CopyInputsTo(other);
         if (other.Forward().AsSpan().SequenceEqual(run.Forward()))
         {
@@ -90,8 +90,8 @@ public abstract partial class LayerFixture
     [Test]
     public void The_float_twin_agrees()
     {
-        using LayerRun<float> narrow = Open<float>(Rows);
-        using LayerRun<double> wide = Open<double>(Rows);
+        LayerRun<float> narrow = Open<float>(Rows);
+        LayerRun<double> wide = Open<double>(Rows);
         narrow.CopyInputsTo(wide);
         LayerBits<double>.OfAll(wide).AssertClose(LayerBits<float>.OfAll(narrow), TwinTolerance);
     }
@@ -99,7 +99,7 @@ public abstract partial class LayerFixture
     private void AddTo<T>(Sha256 hash)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> run = OpenShared<T>();
+        LayerRun<T> run = OpenShared<T>();
         LayerBits<T>.OfAll(run).AddTo(hash);
     }
 }

@@ -15,7 +15,7 @@ public abstract partial class LayerFixture
     {
         foreach (double scale in (double[])[1, LargestInput])
         {
-            using LayerRun<T> run = Open<T>(Rows);
+            LayerRun<T> run = Open<T>(Rows);
             foreach (ref T value in run.X.AsSpan())
             {
                 value *= T.CreateChecked(scale);
@@ -31,7 +31,7 @@ public abstract partial class LayerFixture
     public void Calls_leave_alone_what_they_do_not_own<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> run = Open<T>(Rows);
+        LayerRun<T> run = Open<T>(Rows);
         run.Memory.Gradients.Fill(T.One);
         LayerBits<T> before = LayerBits<T>.OfMemory(run, gradients: true, state: false);
         run.Forward();
@@ -54,7 +54,7 @@ public abstract partial class LayerFixture
     public void Repeated_backward_overwrites_with_the_same_bits<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> run = Open<T>(Rows);
+        LayerRun<T> run = Open<T>(Rows);
         run.Forward();
         LayerBits<T> first = LayerBits<T>.OfBackward(run);
         first.AssertSame(LayerBits<T>.OfBackward(run), "a second Backward");
@@ -69,8 +69,8 @@ public abstract partial class LayerFixture
     public void Earlier_batches_and_spare_capacity_change_nothing<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> full = Open<T>(Rows);
-        using LayerRun<T> spare = Open<T>(Rows, capacity: Rows + 3);
+        LayerRun<T> full = Open<T>(Rows);
+        LayerRun<T> spare = Open<T>(Rows, capacity: Rows + 3);
         T[] parameters = spare.Memory.Parameters.ToArray();
         LayerBits<T> expected = LayerBits<T>.OfStep(full);
         foreach (int rows in (int[])[Rows + 3, Rows])
@@ -89,8 +89,8 @@ public abstract partial class LayerFixture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int Gap = 3;
-        using LayerRun<T> dense = Open<T>(Rows);
-        using LayerRun<T> gaps = Open<T>(Rows, Gap);
+        LayerRun<T> dense = Open<T>(Rows);
+        LayerRun<T> gaps = Open<T>(Rows, Gap);
         LayerBits<T>.AssertSame(gaps.Dense(gaps.X, gaps.Layer.InputSize), dense.X, "x as drawn into rows with gaps");
         LayerBits<T>.OfAll(dense).AssertSame(LayerBits<T>.OfAll(gaps), $"{Gap} elements between the rows");
         foreach ((T[] values, int columns) in new[] { (gaps.Y, gaps.Layer.OutputSize), (gaps.DX, gaps.Layer.InputSize) })
@@ -137,7 +137,7 @@ public abstract partial class LayerFixture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers team = new(workers);
-        using LayerRun<T> run = Open<T>(8 * Rows, gap: 1, workers: team);
+        LayerRun<T> run = Open<T>(8 * Rows, gap: 1, workers: team);
         long bytes = AllocationMeter.Fewest(team, () =>
         {
             run.Forward();
@@ -156,7 +156,7 @@ public abstract partial class LayerFixture
     public void Initialize_sets_all_and_repeats<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> run = Open<T>(Rows);
+        LayerRun<T> run = Open<T>(Rows);
         LayerBits<T> Initialized()
         {
             run.Memory.Parameters.Fill(T.NaN);
@@ -211,7 +211,7 @@ public abstract partial class LayerFixture
     private void AssertRefused<T>(string what, (int Rows, int Extra) x, (int Rows, int Extra) y, (int Rows, int Extra) dY, (int Rows, int Extra) dX, bool backwardAlone = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> run = Open<T>(Rows);
+        LayerRun<T> run = Open<T>(Rows);
         run.Forward();
         run.Memory.Gradients.Fill(T.One);
         LayerBits<T> before = LayerBits<T>.OfMemory(run, gradients: true, state: true);

@@ -16,7 +16,7 @@ public abstract partial class LayerFixture
 
     private void AssertGradients(int rows, uint seed)
     {
-        using LayerRun<double> run = Open<double>(rows, seed: seed);
+        LayerRun<double> run = Open<double>(rows, seed: seed);
         LayerCheckInput point = new()
         {
             Rows = rows,

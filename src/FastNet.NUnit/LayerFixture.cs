@@ -88,7 +88,7 @@ public abstract partial class LayerFixture
     private LayerRun<T> OpenShared<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LayerRun<T> drawn = Open<T>(DrawnRows);
+        LayerRun<T> drawn = Open<T>(DrawnRows);
         LayerRun<T> run = new(Make, (SharedElements / Math.Max(drawn.Layer.InputSize, drawn.Layer.OutputSize)) + 1);
         drawn.CopyInputsTo(run);
         return run;

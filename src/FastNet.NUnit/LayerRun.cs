@@ -8,7 +8,7 @@ namespace FastNet;
 /// with or without gaps between the rows; what nothing has written yet is NaN.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class LayerRun<T> : IDisposable
+public sealed class LayerRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _gap;
@@ -94,9 +94,6 @@ public sealed class LayerRun<T> : IDisposable
         Layer.Backward(Matrix(X, Layer.InputSize), Matrix(Y, Layer.OutputSize), Matrix(DY, Layer.OutputSize), Matrix(DX, Layer.InputSize));
         return DX;
     }
-
-    /// <summary>Frees the memory.</summary>
-    public void Dispose() => Memory.Dispose();
 
     /// <summary>Gives another run of the same layer, without gaps, this run's parameters, state, batch and upstream gradient; over and over, where it has more rows.</summary>
     internal void CopyInputsTo<TOther>(LayerRun<TOther> other)

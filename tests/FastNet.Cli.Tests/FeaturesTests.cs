@@ -22,8 +22,8 @@ public sealed class FeaturesTests
     {
         ToolRun run = Run("--bins", "7", "--threads", "2");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
-        using DataSplit<float> raw = ImageFeatures.Prepare<float>(SyntheticImages.Create(), new ImageFeatureOptions { HueBins = 7 });
-        using DataSplit<float> expected = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }));
+        DataSplit<float> raw = ImageFeatures.Prepare<float>(SyntheticImages.Create(), new ImageFeatureOptions { HueBins = 7 });
+        DataSplit<float> expected = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }));
         AssertFiles(expected);
         Assert.That(run.Out, Does.Contain("151 features of each (oriented gradients, hues in 7 bins)").And.Contain("images/s").And.Contain("x_test.npy"));
         Assert.That(Directory.GetFiles(Out).Select(Path.GetFileName), Is.EquivalentTo(Names.Select(name => name + ".npy")));
@@ -34,7 +34,7 @@ public sealed class FeaturesTests
     {
         ToolRun run = Run("--raw", "--precision", "double", "--no-hog", "--npz", "--quiet");
         Assert.That(run, Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
-        using DataSplit<double> expected = ImageFeatures.Prepare<double>(SyntheticImages.Create(), new ImageFeatureOptions { Hog = false, HueBins = 25 });
+        DataSplit<double> expected = ImageFeatures.Prepare<double>(SyntheticImages.Create(), new ImageFeatureOptions { Hog = false, HueBins = 25 });
         AssertFiles(expected);
         ArrayData data = ArrayData.Load(Path.Combine(Out, "features.npz"));
         Assert.That((data.Train.Features, data.Train.Count, data.Test.Count), Is.EqualTo((25, expected.Train.Count, expected.TestAll.Count)));

@@ -13,9 +13,9 @@ public sealed class KnnTests
         ToolRun run = ToolRun.Do([.. Small, "--k", "1,4,9", "--metric", metric, "--loops", loops, "--precision", precision]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
         ImageData data = SyntheticImages.Create();
-        using LabeledRows<double> train = PixelRows.Create<double>(data.Train, 0, 300);
-        using LabeledRows<double> test = PixelRows.Create<double>(data.Test, 0, 40);
-        using KNearestNeighbors<double> classifier = new(train, 9, 40, metric == "l2" ? DistanceMetric.L2 : DistanceMetric.L1);
+        LabeledRows<double> train = PixelRows.Create<double>(data.Train, 0, 300);
+        LabeledRows<double> test = PixelRows.Create<double>(data.Test, 0, 40);
+        KNearestNeighbors<double> classifier = new(train, 9, 40, metric == "l2" ? DistanceMetric.L2 : DistanceMetric.L1);
         Assert.Multiple(() =>
         {
             Assert.That(run.Out, Does.Contain("300 training and 40 test rows of 3,072 numbers").And.Contain($"{metric}, "));
@@ -31,8 +31,8 @@ public sealed class KnnTests
     {
         ToolRun run = ToolRun.Do([.. Small, "--cross-validate", "--folds", "3"]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
-        using LabeledRows<float> train = PixelRows.Create<float>(SyntheticImages.Create().Train, 0, 300);
-        using NeighborCrossValidation<float> validation = new(train, 3);
+        LabeledRows<float> train = PixelRows.Create<float>(SyntheticImages.Create().Train, 0, 300);
+        NeighborCrossValidation<float> validation = new(train, 3);
         validation.Run();
         Assert.Multiple(() =>
         {

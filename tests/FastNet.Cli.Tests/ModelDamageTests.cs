@@ -37,11 +37,11 @@ public sealed class ModelDamageTests
             byte[] changed = [.. good];
             changed[i] ^= (byte)(1 << (i % 8));
             File.WriteAllBytes(path, changed);
-            Assert.That(() => Predictor.Open(path, Workers.Inline).Dispose(), Throws.InstanceOf<IOException>().Or.InstanceOf<InvalidDataException>(), $"byte {i}");
+            Assert.That(() => Predictor.Open(path, Workers.Inline), Throws.InstanceOf<IOException>().Or.InstanceOf<InvalidDataException>(), $"byte {i}");
         }
 
         File.WriteAllBytes(path, good);
-        using Predictor predictor = Predictor.Open(path, Workers.Inline);
+        Predictor predictor = Predictor.Open(path, Workers.Inline);
         Assert.That(predictor.Shape.Features, Is.EqualTo(TinyData.Features));
     }
 

@@ -156,8 +156,8 @@ public sealed class ReportTests
         Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(["knn.json", "distances.png", "report.html"]));
         string page = Page("knn");
         Assert.That(page, Does.Contain("Neighbours and accuracy").And.Contain("<img").And.Contain("fold 4"));
-        using LabeledRows<float> rows = Rows(60);
-        using NeighborCrossValidation<float> validation = new(rows, 4, [1, 3]);
+        LabeledRows<float> rows = Rows(60);
+        NeighborCrossValidation<float> validation = new(rows, 4, [1, 3]);
         validation.Run();
         using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "knn.json")));
         Assert.That(json.RootElement.GetProperty("cross_validation")[1].GetProperty("mean").GetDouble(), Is.EqualTo(validation.Mean(1)).Within(1e-12));

@@ -48,10 +48,6 @@ public sealed class TrainFilesTests
     [OneTimeTearDown]
     public void Free()
     {
-        _solver.Dispose();
-        _rule.Dispose();
-        _net.Dispose();
-        _split.Dispose();
         _folder.Dispose();
     }
 

@@ -66,12 +66,12 @@ public sealed class TrainRunTests
     public void Legacy_in_double_keeps_the_last_parameters()
     {
         Train("out", "--trainer", "legacy", "--precision", "double", "--reg", "0.1");
-        using DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create());
-        using TwoLayerNet<double> net = new(3072, 3, 10, 50, 0.1);
-        using Sgd<double> rule = new(net.Parameters.Length);
+        DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create());
+        TwoLayerNet<double> net = new(3072, 3, 10, 50, 0.1);
+        Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(0);
         net.Initialize(random, 1e-3);
-        using LegacyTrainer<double> trainer = new(
+        LegacyTrainer<double> trainer = new(
             net, split.Train, split.Validation, rule, new TrainingOptions { Iterations = 12, BatchSize = 50, LearningRateDecay = 0.95 }, random);
         trainer.Train();
 

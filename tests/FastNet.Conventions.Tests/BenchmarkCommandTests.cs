@@ -128,7 +128,7 @@ public sealed class BenchmarkCommandTests
     [Test]
     public void A_rival_whose_product_differs_is_found_out()
     {
-        using GemmOperands<float> operands = new(new GemmShape("square", 8, 8, 8));
+        GemmOperands<float> operands = new(new GemmShape("square", 8, 8, 8));
         operands.Multiply(Workers.Inline, 1);
         NaiveRival<float> rival = new(operands);
         rival.Multiply(1);

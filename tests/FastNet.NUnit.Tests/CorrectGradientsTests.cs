@@ -12,7 +12,7 @@ public class CorrectGradientsTests
     [Test]
     public void A_correct_layer_passes_as_a_factory_and_as_it_is()
     {
-        using NetMemory<double> memory = new(5);
+        NetMemory<double> memory = new(5);
         PlainLayer<double> layer = new(memory, 3);
         memory.Commit();
         new RandomState(1).Gaussian(memory.Parameters, 1);
@@ -132,7 +132,7 @@ public class CorrectGradientsTests
     {
         Assert.That(() => Assert.That(new Version(1, 2), Has.CorrectGradients()), Throws.ArgumentException.With.Message.Contains("was given System.Version; expected a layer"));
         Assert.That(() => Assert.That((object?)null, Has.CorrectGradients()), Throws.ArgumentException.With.Message.Contains("was given null"));
-        using NetMemory<double> memory = new(5);
+        NetMemory<double> memory = new(5);
         Bare bare = new(new PlainLayer<double>(memory, 3));
         Assert.That(() => Assert.That(bare, Has.CorrectGradients()), Throws.ArgumentException.With.Message.Contains("Bare does not derive from Layer<double>"));
     }

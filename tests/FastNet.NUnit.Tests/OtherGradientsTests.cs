@@ -9,7 +9,7 @@ public class OtherGradientsTests
     public void A_net_is_checked_as_it_is_and_from_a_factory()
     {
         using Workers workers = new(2);
-        using TwoLayerNet<double> net = Net();
+        TwoLayerNet<double> net = Net();
         double[] parameters = net.Parameters.ToArray();
         Assert.That(net, Has.CorrectGradients());
         Assert.That(net, Has.CorrectGradients().AtRandom(5).WithLabels(0, 2, 1));
@@ -23,7 +23,7 @@ public class OtherGradientsTests
     [Test]
     public void A_wrong_net_is_found_with_the_parameter_by_name()
     {
-        using TwoLayerNet<double> net = Net();
+        TwoLayerNet<double> net = Net();
         Assert.That(new WrongNet(net), Has.No.CorrectGradients());
         Assert.That(CorrectGradientsTests.Failure(() => Assert.That(new WrongNet(net), Has.CorrectGradients())), Does.Contain("worst of b1").And.Not.Contain("worst of W2"));
     }

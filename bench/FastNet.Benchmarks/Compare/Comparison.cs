@@ -18,8 +18,8 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
             return;
         }
 
-        using GemmOperands<T> operands = new(new GemmShape("square", 512, 512, 512), padded);
-        using GemmRival<T>? rival = blas is null ? null : new NativeRival<T>(blas, operands);
+        GemmOperands<T> operands = new(new GemmShape("square", 512, 512, 512), padded);
+        GemmRival<T>? rival = blas is null ? null : new NativeRival<T>(blas, operands);
         for (int i = 0; i < 10; i++)
         {
             _ = Contestant.Quick(calls => operands.Multiply(workers, calls));
@@ -31,37 +31,27 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
     /// <exception cref="InvalidOperationException">FastNet's product is not that of the naive loops to the last bit, or not the rival's within rounding.</exception>
     public CompareRow Measure(GemmShape shape)
     {
-        using GemmOperands<T> operands = new(shape, padded);
+        GemmOperands<T> operands = new(shape, padded);
         GemmRival<T>[] rivals = blas is null ? ManagedRivals.All(operands, workers.Count) : [new NativeRival<T>(blas, operands)];
-        try
+        operands.Multiply(workers, 1);
+        operands.Check();
+        Dictionary<string, double>? managed = null;
+        GemmRival<T> rival = rivals[0];
+        if (blas is null)
         {
-            operands.Multiply(workers, 1);
-            operands.Check();
-            Dictionary<string, double>? managed = null;
-            GemmRival<T> rival = rivals[0];
-            if (blas is null)
-            {
-                managed = rivals.ToDictionary(each => each.Name, each => CheckAndTime(each, shape)).Where(each => each.Value > 0).ToDictionary();
-                rival = rivals.MaxBy(each => managed.GetValueOrDefault(each.Name))!;
-            }
-            else
-            {
-                rival.Multiply(1);
-                rival.Check();
-            }
+            managed = rivals.ToDictionary(each => each.Name, each => CheckAndTime(each, shape)).Where(each => each.Value > 0).ToDictionary();
+            rival = rivals.MaxBy(each => managed.GetValueOrDefault(each.Name))!;
+        }
+        else
+        {
+            rival.Multiply(1);
+            rival.Check();
+        }
 
-            using FmaProbe<T> peak = new(workers);
-            PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count > 1 ? PairedTimer.LeadSeconds : 0, peak.Run);
-            long bytes = Allocated.Bytes(() => operands.Multiply(workers, 1));
-            return Row(shape, rival.Name, times, 100.0 * shape.Operations / peak.OperationsPerCall, bytes, managed);
-        }
-        finally
-        {
-            foreach (GemmRival<T> rival in rivals)
-            {
-                rival.Dispose();
-            }
-        }
+        FmaProbe<T> peak = new(workers);
+        PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count > 1 ? PairedTimer.LeadSeconds : 0, peak.Run);
+        long bytes = Allocated.Bytes(() => operands.Multiply(workers, 1));
+        return Row(shape, rival.Name, times, 100.0 * shape.Operations / peak.OperationsPerCall, bytes, managed);
     }
 
     /// <summary>GFLOP/s of a managed rival's best call; 0 where it would take too long.</summary>

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>Somebody else's way to the product of the same matrices.</summary>
-internal abstract class GemmRival<T>(string name, GemmOperands<T> operands) : IDisposable
+internal abstract class GemmRival<T>(string name, GemmOperands<T> operands)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public string Name => name;
@@ -44,10 +44,6 @@ internal abstract class GemmRival<T>(string name, GemmOperands<T> operands) : ID
                 }
             }
         }
-    }
-
-    public virtual void Dispose()
-    {
     }
 
     /// <summary>The length of each row as a vector.</summary>

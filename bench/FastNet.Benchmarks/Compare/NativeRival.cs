@@ -28,10 +28,4 @@ internal sealed unsafe class NativeRival<T>(NativeBlas blas, GemmOperands<T> ope
             }
         }
     }
-
-    public override void Dispose()
-    {
-        _c.Dispose();
-        base.Dispose();
-    }
 }

@@ -50,7 +50,7 @@ internal static class FirstCommand
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers workers = new(threads);
-        using GemmOperands<T> operands = new(shape);
+        GemmOperands<T> operands = new(shape);
         double[] milliseconds = new double[Calls];
         for (int call = 0; call < Calls; call++)
         {

@@ -43,8 +43,6 @@ public class GemmBench<T> : IDisposable
     public void Dispose()
     {
         _workers.Dispose();
-        _operands?.Dispose();
-        _workspace?.Dispose();
         GC.SuppressFinalize(this);
     }
 }

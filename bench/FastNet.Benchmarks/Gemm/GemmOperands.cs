@@ -5,7 +5,7 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>The matrices of one product, by default with their rows padded as nets pad theirs.</summary>
-internal sealed class GemmOperands<T> : IDisposable
+internal sealed class GemmOperands<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool _padded;
@@ -58,13 +58,6 @@ internal sealed class GemmOperands<T> : IDisposable
             Naive.Gemm(row, B, new Matrix<T>(expected, 1, Shape.N));
             Agreement.Require<T>(C.Elements.Slice((int)(i * C.RowStride), Shape.N), expected, $"{Shape}, row {i}");
         }
-    }
-
-    public void Dispose()
-    {
-        _a.Dispose();
-        _b.Dispose();
-        _c.Dispose();
     }
 
     private AlignedBuffer<T> Lay(int rows, int columns, int seed) => Operand.Random<T>(rows * Stride(columns), seed);

@@ -60,7 +60,6 @@ public class GemmRivalsBench<T> : IDisposable
     public void Dispose()
     {
         _workers.Dispose();
-        _operands?.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -16,7 +16,7 @@ internal static class KernelCheck
     public static void Require<T>(KernelCase<T> kernel, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using KernelOperands<T> x = new(kernel, Length, workers);
+        KernelOperands<T> x = new(kernel, Length, workers);
         kernel.Naive(x);
         (T[] arrays, int[] picked, double scalar) = x.Snapshot();
 

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>The arrays of one kernel, only as many as it uses. In place: w, m, v. Only read: g, y. Only written: z.</summary>
-internal sealed unsafe class KernelOperands<T> : IDisposable
+internal sealed unsafe class KernelOperands<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Drawn = 60_000;
@@ -123,35 +123,30 @@ internal sealed unsafe class KernelOperands<T> : IDisposable
     /// <summary>A pass over the same arrays with the same reads and writes, and nothing else to do.</summary>
     public void Stream(int calls)
     {
-        StreamLoop<T> loop = new(_kernel.Mix, Length)
+        fixed (T* w = _w.Span, m = _m.Span, v = _v.Span, g = _g.Span, y = _y.Span, z = _z.Span, sink = _sink.Span)
         {
-            InPlace0 = _w.Pointer,
-            InPlace1 = _m.Pointer,
-            InPlace2 = _v.Pointer,
-            Read0 = _g.Pointer,
-            Read1 = _y.Pointer,
-            Write0 = _z.Pointer,
-            Sink = _sink.Pointer,
-            Chunks = Workers.Count == 1 || Length < 32 * 1024 ? 1 : Length < 1 << 20 ? 4 : StreamLoop<T>.MostChunks,
-        };
-        for (; calls > 0; calls--)
-        {
-            Workers.Run(ref loop, loop.ChunksFor(Workers.Count));
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (AlignedBuffer<T> buffer in (AlignedBuffer<T>[])[_w, _m, _v, _g, _y, _z, _scratch, _vectors, _ofRows, _sink])
-        {
-            buffer.Dispose();
+            StreamLoop<T> loop = new(_kernel.Mix, Length)
+            {
+                InPlace0 = w,
+                InPlace1 = m,
+                InPlace2 = v,
+                Read0 = g,
+                Read1 = y,
+                Write0 = z,
+                Sink = sink,
+                Chunks = Workers.Count == 1 || Length < 32 * 1024 ? 1 : Length < 1 << 20 ? 4 : StreamLoop<T>.MostChunks,
+            };
+            for (; calls > 0; calls--)
+            {
+                Workers.Run(ref loop, loop.ChunksFor(Workers.Count));
+            }
         }
     }
 
     // Some ten thousand random numbers over and over: no kernel's speed depends on more, and drawing a hundred million takes a while.
     private void Fill(AlignedBuffer<T> buffer, int seed, bool positive)
     {
-        using AlignedBuffer<T> drawn = Operand.Random<T>((int)nint.Min(Drawn, buffer.Length), seed, _kernel.Scale);
+        AlignedBuffer<T> drawn = Operand.Random<T>((int)nint.Min(Drawn, buffer.Length), seed, _kernel.Scale);
         Span<T> values = drawn.Span;
         if (positive)
         {

@@ -58,7 +58,7 @@ internal static class KernelsCommand
     private static KernelRow Measure<T>(KernelCase<T> kernel, int length, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using KernelOperands<T> x = new(kernel, length, workers);
+        KernelOperands<T> x = new(kernel, length, workers);
         void Kernel(int calls) => Repeat(kernel.Kernel, x, calls);
         void Rival(int calls) => Repeat(kernel.Rival ?? kernel.Naive, x, calls);
         double leadSeconds = workers.Count > 1 ? LeadSeconds : 0;

@@ -14,8 +14,6 @@ namespace FastNet.Benchmarks;
 public abstract class KernelBench<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly List<AlignedBuffer<T>> _operands = [];
-
     /// <summary>Threads of the kernel; rivals and naive loops use one.</summary>
     [Params(1, 2)]
     public int Threads { get; set; }
@@ -34,8 +32,6 @@ public abstract class KernelBench<T> : IDisposable
     public void Dispose()
     {
         Workers.Dispose();
-        _operands.ForEach(operand => operand.Dispose());
-        _operands.Clear();
         GC.SuppressFinalize(this);
     }
 
@@ -45,10 +41,5 @@ public abstract class KernelBench<T> : IDisposable
     /// <summary>Runs kernel and specification once on equal operands; throws when the results differ.</summary>
     protected abstract void Check();
 
-    protected AlignedBuffer<T> Operand(int length, int seed = 1, double scale = 1)
-    {
-        AlignedBuffer<T> operand = Benchmarks.Operand.Random<T>(length, seed, scale);
-        _operands.Add(operand);
-        return operand;
-    }
+    protected static AlignedBuffer<T> Operand(int length, int seed = 1, double scale = 1) => Benchmarks.Operand.Random<T>(length, seed, scale);
 }

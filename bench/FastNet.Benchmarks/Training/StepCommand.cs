@@ -41,7 +41,7 @@ internal static class StepCommand
     {
         int threads = options.Threads;
         using Workers workers = new(threads);
-        using TrainingStep<T> step = new(workers, options.Bytes);
+        TrainingStep<T> step = new(workers, options.Bytes);
         step.Choose(50, "sgd");
         _ = Time(step); // until the system has given each thread a core of its own
         double before = PeakGflops.Measure<T>(workers);

@@ -7,7 +7,7 @@ namespace FastNet.Benchmarks;
 /// One whole step of training a two-layer net on CIFAR-10's sizes: draw 200 of 20,000 rows with replacement, gather them, forward, softmax loss,
 /// backward, L2 and update. The rows fill far more memory than a cache, so a batch comes from main memory as in real training.
 /// </summary>
-internal sealed class TrainingStep<T> : IDisposable
+internal sealed class TrainingStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Rows = 20_000;
@@ -61,8 +61,6 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <param name="rule">sgd or adam.</param>
     public void Choose(int hidden, string rule)
     {
-        _net?.Dispose();
-        _rule?.Dispose();
         _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, Regularization, workers: _workers);
         _net.Initialize(_random, weightScale: 1e-4);
         int count = _net.Parameters.Length;
@@ -121,13 +119,5 @@ internal sealed class TrainingStep<T> : IDisposable
         }
 
         Agreement.Require<T>(Net.Parameters, parameters);
-    }
-
-    public void Dispose()
-    {
-        _net?.Dispose();
-        _rule?.Dispose();
-        _rows?.Dispose();
-        _batch.Dispose();
     }
 }

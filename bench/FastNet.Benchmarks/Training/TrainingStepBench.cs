@@ -38,7 +38,6 @@ public class TrainingStepBench<T> : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
-        _step?.Dispose();
         _workers.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>Ten trials of 40 steps of the two-layer net on CIFAR-10's sizes, batch 200, in float: side by side on shared batches, or each on its own.</summary>
-public class TuningBench : IDisposable
+public class TuningBench
 {
     private const int Features = 3072;
     private const int Rows = 8_000;
@@ -54,13 +54,6 @@ public class TuningBench : IDisposable
     [Benchmark]
     public IReadOnlyList<TrialResult> Together() => Run(together: true);
 
-    [GlobalCleanup]
-    public void Dispose()
-    {
-        _data?.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     private IReadOnlyList<TrialResult> Run(bool together)
         => new Tuner<float>(_data!, Threads).Run([.. Enumerable.Range(0, Trials).Select(trial =>
         {
@@ -82,6 +75,6 @@ public class TuningBench : IDisposable
         TwoLayerNet<float> net = new(Features, Hidden, Classes, Batch, 1e-2, workers: workers);
         net.Initialize(random, 1e-3);
         Sgd<float> rule = new(net.Parameters.Length);
-        return new TrialRun<float>(new Solver<float>(net, _data!.Train, _data.Validation, rule, options, random, workers), net, rule);
+        return new TrialRun<float>(new Solver<float>(net, _data!.Train, _data.Validation, rule, options, random, workers));
     }
 }

@@ -8,7 +8,7 @@ public sealed class GeluValueTests
     [Test]
     public void Values_are_those_of_the_formula()
     {
-        using LayerRun<double> run = new(memory => new GeluLayer<double>(memory, size: 4), rows: 1);
+        LayerRun<double> run = new(memory => new GeluLayer<double>(memory, size: 4), rows: 1);
         double[] x = [-1, 0, 1, 10];
         x.CopyTo(run.X, 0);
         Assert.That(run.Forward(), Is.EqualTo(new double[] { -0.15880800939172324, 0, 0.8411919906082768, 10 }).Within(1e-15));

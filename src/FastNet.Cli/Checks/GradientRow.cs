@@ -18,8 +18,8 @@ internal static class GradientRow
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = Math.Min(Rows, rows.Count);
-        using LabeledRows<double> few = InDouble(rows, count);
-        using Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Seed), workers);
+        LabeledRows<double> few = InDouble(rows, count);
+        Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Seed), workers);
         GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Labels, new GradientCheckOptions { Samples = Samples, Seed = settings.Seed });
         string details = report.Kinks + report.Unresolved == 0 ? string.Empty : TextTable.Format($" ({report.Kinks} at kinks, {report.Unresolved} below rounding)");
         string found = TextTable.Format($"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}");

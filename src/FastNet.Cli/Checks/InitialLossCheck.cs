@@ -58,7 +58,7 @@ internal static class InitialLossCheck
     private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Seed), workers);
+        Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Seed), workers);
         double loss = model.Net.Loss(rows.Matrix(0, rows.Count), rows.Labels);
         double squares = 0;
         foreach (Parameter weight in model.Net.Layout.Where(parameter => parameter.IsMatrix))

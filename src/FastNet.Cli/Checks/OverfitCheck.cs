@@ -57,10 +57,10 @@ internal static class OverfitCheck
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RandomState random = new(settings.Seed);
-        using Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, random, workers);
-        using UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, model.Net.Parameters.Length);
+        Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, random, workers);
+        UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, model.Net.Parameters.Length);
         TrainingOptions options = new() { Iterations = MostSteps, FullBatch = true, LearningRate = rate, TrainingAccuracySamples = 0 };
-        using Solver<T> solver = new(model.Net, rows, rows, rule, options, random, workers);
+        Solver<T> solver = new(model.Net, rows, rows, rule, options, random, workers);
         double accuracy = 0;
         int steps = 0;
         while (accuracy < 1 && (steps == 0 || double.IsFinite(solver.History.Losses[^1])) && solver.Step())

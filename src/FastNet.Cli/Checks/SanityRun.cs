@@ -35,10 +35,10 @@ internal static class SanityRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers workers = new(settings.Threads);
-        using DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
+        DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
-        using LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
-        using LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
+        LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
+        LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
         MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
         found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));

@@ -32,8 +32,8 @@ internal static class KnnRun
         IDataSet data = LocalData.Load(settings.Data);
         RequireSizes(settings, data);
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names, settings.Overwrite);
-        using LabeledRows<T> train = Rows<T>(data, test: false, settings.Train);
-        using LabeledRows<T> test = Rows<T>(data, test: true, settings.Test);
+        LabeledRows<T> train = Rows<T>(data, test: false, settings.Train);
+        LabeledRows<T> test = Rows<T>(data, test: true, settings.Test);
         using Workers workers = new(settings.Threads);
         (string Name, string Value)[] facts =
         [
@@ -61,7 +61,7 @@ internal static class KnnRun
     private static int CrossValidate<T>(KnnSettings settings, LabeledRows<T> train, int[] ks, Workers workers, TextWriter output, List<NeighborFolds> folds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using NeighborCrossValidation<T> validation = new(train, settings.Folds, ks, settings.Metric, workers);
+        NeighborCrossValidation<T> validation = new(train, settings.Folds, ks, settings.Metric, workers);
         double seconds = Time(() => validation.Run());
         output.WriteLine();
         output.WriteLine(TextTable.Format($"{settings.Folds} folds of the training rows"));
@@ -104,14 +104,14 @@ internal static class KnnRun
         }
 
         int shown = Math.Min(BatchRows, test.Count);
-        using KNearestNeighbors<T> classifier = new(train, 1, shown, settings.Metric, settings.Form, workers);
+        KNearestNeighbors<T> classifier = new(train, 1, shown, settings.Metric, settings.Form, workers);
         return (accuracies, DistanceMap.Create(classifier.Distances(test.Matrix(0, shown))));
     }
 
     private static void Measure<T>(KnnSettings settings, LabeledRows<T> train, LabeledRows<T> test, int[] ks, Workers workers, double[] accuracies)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using KNearestNeighbors<T> classifier = new(train, ks[^1], Math.Min(BatchRows, test.Count), settings.Metric, settings.Form, workers);
+        KNearestNeighbors<T> classifier = new(train, ks[^1], Math.Min(BatchRows, test.Count), settings.Metric, settings.Form, workers);
         classifier.Accuracy(test, ks, accuracies);
     }
 

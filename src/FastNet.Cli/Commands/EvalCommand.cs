@@ -25,7 +25,7 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             using Workers workers = new((int)parsed.GetValue(threads));
-            using Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
+            Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             IDataSet set = LocalData.Load(parsed.GetValue(data));
             PredictionOptions.RequireClasses(predictor, set);
             ConfusionMatrix validation = Count(predictor, InputRows.Validation(set, predictor.Input));

@@ -28,7 +28,7 @@ internal static class PredictCommand
             string? path = parsed.GetValue(output);
             RequireFile(path);
             using Workers workers = new((int)parsed.GetValue(threads));
-            using Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
+            Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             string table = Table(predictor, Load(predictor, parsed.GetValue(data)));
             if (path is null)
             {

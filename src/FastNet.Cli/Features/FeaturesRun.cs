@@ -34,7 +34,7 @@ internal static class FeaturesRun
         output.WriteLine(TextTable.Format($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds(settings.Features)})"));
 
         long start = Stopwatch.GetTimestamp();
-        using DataSplit<T> raw = Extract<T>(settings, data, workers, output);
+        DataSplit<T> raw = Extract<T>(settings, data, workers, output);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         int images = raw.Train.Count + raw.Validation.Count + raw.TestAll.Count;
         output.WriteLine(TextTable.Format($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {settings.Threads} threads"));
@@ -45,7 +45,7 @@ internal static class FeaturesRun
         }
         else
         {
-            using DataSplit<T> normalized = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
+            DataSplit<T> normalized = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
             Save(settings, normalized, output);
         }
 

@@ -111,7 +111,7 @@ internal abstract class InputRows
 
         public override void Read<T>(int start, int count, Span<double> rows, Workers workers)
         {
-            using LabeledRows<T> features = patches.Extract<T>(images, first + start, count, mirrored: false, workers);
+            LabeledRows<T> features = patches.Extract<T>(images, first + start, count, mirrored: false, workers);
             for (int i = 0; i < rows.Length; i++)
             {
                 rows[i] = double.CreateTruncating(features.Row(i / features.Features)[i % features.Features]);

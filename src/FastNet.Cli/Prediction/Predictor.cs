@@ -7,7 +7,7 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Prediction;
 
 /// <summary>A model read from its file, which predicts rows.</summary>
-internal abstract class Predictor : IDisposable
+internal abstract class Predictor
 {
     /// <summary>Rows in one pass through the net.</summary>
     private const int Capacity = 256;
@@ -39,8 +39,6 @@ internal abstract class Predictor : IDisposable
     /// <summary>Predicts every row, in order.</summary>
     /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
     public abstract void Predict(InputRows rows, Receiver receive);
-
-    public abstract void Dispose();
 
     private sealed class Of<T>(Model<T> model, ModelInput input, Workers workers) : Predictor(model.Shape, input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -85,8 +83,6 @@ internal abstract class Predictor : IDisposable
                 }
             }
         }
-
-        public override void Dispose() => model.Dispose();
 
         /// <summary>exp(score - largest), divided by their sum.</summary>
         private static void Softmax(ReadOnlySpan<T> scores, int largest, Span<T> exponentials, Span<double> probabilities)

@@ -40,7 +40,7 @@ internal sealed class ReportWriter(string? pictureFolder)
     {
         TrainingRun run = TrainingRun.Load(folder);
         string model = Path.Combine(folder, RunFiles.ModelName);
-        using Predictor? predictor = File.Exists(model) ? Predictor.Open(model, workers) : null;
+        Predictor? predictor = File.Exists(model) ? Predictor.Open(model, workers) : null;
         _report = new Report($"Training run {run.Name}", string.Join(", ", new[] { run.DataSet, Describe(run, predictor) }.Where(text => text.Length > 0)));
         _report.AddRun(run);
         int[]? predicted = data is null || predictor is null ? null : AddClasses(_report, data, predictor);

@@ -20,7 +20,7 @@ internal static class LinspaceRows
 
     private static Figure Loss()
     {
-        using TwoLayerNet<double> net = Net(0.1);
+        TwoLayerNet<double> net = Net(0.1);
         double loss = net.Loss(new ReadOnlyMatrix<double>(Data(), Rows, Features), Labels);
         return Figure.Exact("loss", 1.38191946092, NumPyRuns.Last("linspace_loss"), loss, 0.5e-11, "F11");
     }
@@ -28,11 +28,11 @@ internal static class LinspaceRows
     private static ReproductionRow Training(string rule, string words, double published, Func<int, UpdateRule<double>> create)
         => new($"linspace-{rule}", $"linspace net: the loss of the last of 100 full-batch steps, rate 0.1, reg 1e-3 half, {words}, and all 100 losses", RowData.None, _ =>
         {
-            using TwoLayerNet<double> net = Net(1e-3);
-            using UpdateRule<double> update = create(net.Parameters.Length);
-            using LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
+            TwoLayerNet<double> net = Net(1e-3);
+            UpdateRule<double> update = create(net.Parameters.Length);
+            LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1 };
-            using LegacyTrainer<double> trainer = new(net, rows, rows, update, options, new RandomState(0));
+            LegacyTrainer<double> trainer = new(net, rows, rows, update, options, new RandomState(0));
             trainer.Train();
             double[] numPy = NumPyRuns.Values($"linspace_{rule}_history");
             return

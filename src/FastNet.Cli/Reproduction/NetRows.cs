@@ -49,7 +49,7 @@ internal static class NetRows
         return new(name, Command(options), RowData.Cifar10, context =>
         {
             DataSplit<double> data = context.Pixels<double>(layout, settings.Model == ModelName.Softmax);
-            using TrainSession<double> session = new(settings, data, context.Workers);
+            TrainSession<double> session = new(settings, data, context.Workers);
             session.Trainer.Train();
             return Accuracies(session.Trainer, data, published, numPy);
         });
@@ -63,7 +63,7 @@ internal static class NetRows
         return new("solver-50-5", Command(Options) + "; on the pixels of NumPy's run also its first 60 losses and the accuracy of each epoch", RowData.Cifar10, context =>
         {
             DataSplit<double> data = context.Pixels<double>(PixelLayout.ChannelFirst, ones: false);
-            using TrainSession<double> session = new(settings, data, context.Workers);
+            TrainSession<double> session = new(settings, data, context.Workers);
             session.Trainer.Train();
             List<Figure> figures = Accuracies(session.Trainer, data, new Known(0.373, null), new Known(0.372, 0.363));
             if (context.Identity!.IsRecompressed)
@@ -87,7 +87,7 @@ internal static class NetRows
         TrainSettings settings = Parse(options);
         return new(name, $"{Command(options)}, on the first {FewImages} training images", RowData.Cifar10, context =>
         {
-            using TrainSession<double> session = new(settings, context.FirstImages<double>(FewImages), context.Workers);
+            TrainSession<double> session = new(settings, context.FirstImages<double>(FewImages), context.Workers);
             session.Trainer.Train();
             return [Figure.AtLeast("training", session.Trainer.History.Accuracies[^1].Training, 1, "0.000")];
         });
@@ -99,7 +99,7 @@ internal static class NetRows
         return new(name, $"{Command(options)}, on oriented gradients and 25 hues, normalised (`fastnet features`)", RowData.Cifar10, context =>
         {
             DataSplit<double> data = context.Features<double>(settings.Model == ModelName.Softmax);
-            using TrainSession<double> session = new(settings, data, context.Workers);
+            TrainSession<double> session = new(settings, data, context.Workers);
             session.Trainer.Train();
             return Accuracies(session.Trainer, data, published, numPy);
         });

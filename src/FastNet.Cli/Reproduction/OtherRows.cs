@@ -23,15 +23,15 @@ internal static class OtherRows
     private static List<Figure> Neighbors(RowContext context)
     {
         ImageData images = context.Cifar;
-        using LabeledRows<float> train = PixelRows.Create<float>(images.Train, 0, 5_000);
-        using LabeledRows<float> test = PixelRows.Create<float>(images.Test, 0, 500);
+        LabeledRows<float> train = PixelRows.Create<float>(images.Train, 0, 5_000);
+        LabeledRows<float> test = PixelRows.Create<float>(images.Test, 0, 500);
         double[] accuracies = new double[Ks.Length];
         double seconds = 0;
         // The second time the runtime has compiled the code.
         for (int time = 0; time < 2; time++)
         {
             long start = Stopwatch.GetTimestamp();
-            using KNearestNeighbors<float> classifier = new(train, Ks[^1], test.Count, workers: context.Workers);
+            KNearestNeighbors<float> classifier = new(train, Ks[^1], test.Count, workers: context.Workers);
             classifier.Accuracy(test, Ks, accuracies);
             seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
@@ -47,7 +47,7 @@ internal static class OtherRows
     {
         DataSplit<float> data = context.Fashion<float>();
         long start = Stopwatch.GetTimestamp();
-        using TrainSession<float> session = new(TrainCommand.Parse(FashionOptions.Split(' ')), data, context.Workers);
+        TrainSession<float> session = new(TrainCommand.Parse(FashionOptions.Split(' ')), data, context.Workers);
         session.Trainer.Train();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return

@@ -13,7 +13,7 @@ internal sealed class RowContext : IDisposable
     private readonly string? _cifarPath;
     private readonly string? _fashionPath;
     private ImageData? _cifar;
-    private (object Key, IDisposable Split)? _kept;
+    private (object Key, object Split)? _kept;
 
     public RowContext(string? cifarPath, string? fashionPath, int threads)
     {
@@ -58,7 +58,7 @@ internal sealed class RowContext : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Keep((typeof(T), nameof(Features), ones), () =>
         {
-            using DataSplit<T> raw = ImageFeatures.Prepare<T>(Cifar, FeatureOptions, Workers);
+            DataSplit<T> raw = ImageFeatures.Prepare<T>(Cifar, FeatureOptions, Workers);
             return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers));
         });
 
@@ -77,11 +77,7 @@ internal sealed class RowContext : IDisposable
             return data.Name == "fashion-mnist" ? data.Prepare<T>() : throw new ToolException($"--fashion-mnist '{_fashionPath}' holds '{data.Name}'; expected Fashion-MNIST");
         });
 
-    public void Dispose()
-    {
-        _kept?.Split.Dispose();
-        Workers.Dispose();
-    }
+    public void Dispose() => Workers.Dispose();
 
     private static ImageData Images(string? path, string option)
         => path is null ? throw new ToolException($"{option} is not given")
@@ -92,7 +88,6 @@ internal sealed class RowContext : IDisposable
     {
         if (_kept?.Key.Equals(key) != true)
         {
-            _kept?.Split.Dispose();
             _kept = null;
             long start = Stopwatch.GetTimestamp();
             _kept = (key, prepare());

@@ -26,13 +26,13 @@ internal static class SolverRows
             RandomState random = new(231);
             (double[] x, int[] y) = Draw(random, Count);
             (double[] xValidation, int[] yValidation) = Draw(random, ValidationCount);
-            using LabeledRows<double> training = Shifted(x, y);
-            using LabeledRows<double> validation = Shifted(xValidation, yValidation);
-            using TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, 1e-3);
+            LabeledRows<double> training = Shifted(x, y);
+            LabeledRows<double> validation = Shifted(xValidation, yValidation);
+            TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, 1e-3);
             net.Initialize(random, 1e-2);
-            using UpdateRule<double> update = create(net.Parameters.Length);
+            UpdateRule<double> update = create(net.Parameters.Length);
             TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-            using Solver<double> solver = new(net, training, validation, update, options, random);
+            Solver<double> solver = new(net, training, validation, update, options, random);
             solver.Train();
             AccuracyPoint[] accuracies = solver.History.Accuracies.ToArray();
             return

@@ -41,7 +41,7 @@ internal static class ToyRows
 
     private static Figure Scores()
     {
-        using TwoLayerNet<double> net = Net(0, RegularizationConvention.Half, out _);
+        TwoLayerNet<double> net = Net(0, RegularizationConvention.Half, out _);
         ReadOnlyMatrix<double> scores = net.Loss(new ReadOnlyMatrix<double>(Data(), Rows, Features));
         double sum = 0;
         double numPy = 0;
@@ -56,17 +56,17 @@ internal static class ToyRows
 
     private static double Loss(RegularizationConvention convention)
     {
-        using TwoLayerNet<double> net = Net(0.05, convention, out _);
+        TwoLayerNet<double> net = Net(0.05, convention, out _);
         return net.Loss(new ReadOnlyMatrix<double>(Data(), Rows, Features), Labels);
     }
 
     private static IEnumerable<Figure> Training(string tag, RegularizationConvention convention, double published)
     {
-        using TwoLayerNet<double> net = Net(5e-6, convention, out RandomState random);
-        using LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
-        using Sgd<double> rule = new(net.Parameters.Length);
+        TwoLayerNet<double> net = Net(5e-6, convention, out RandomState random);
+        LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
+        Sgd<double> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95 };
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);
         trainer.Train();
         double[] numPy = NumPyRuns.Values($"toy_{tag}_history");
         return
@@ -78,7 +78,7 @@ internal static class ToyRows
 
     private static IEnumerable<Figure> Gradients(string tag, RegularizationConvention convention)
     {
-        using TwoLayerNet<double> net = Net(0.05, convention, out _);
+        TwoLayerNet<double> net = Net(0.05, convention, out _);
         double[] x = Data();
         net.Loss(new ReadOnlyMatrix<double>(x, Rows, Features), Labels);
         double[] gradients = net.Gradients.ToArray();

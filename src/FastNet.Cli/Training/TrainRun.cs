@@ -34,10 +34,10 @@ internal static class TrainRun
         TrainingView view = TrainingView.Create(settings.Quiet, console);
         ReportData? reported = null;
         using Workers workers = new(settings.Threads);
-        using DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
-        using TrainSession<T> session = new(settings, split, workers);
+        TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
         {
@@ -133,7 +133,7 @@ internal static class TrainRun
         }
 
         PreparationProgress progress = new("features of image", say);
-        using DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers, progress.Show);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers, progress.Show);
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers));
     }
 

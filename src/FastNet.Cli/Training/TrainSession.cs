@@ -6,13 +6,11 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Training;
 
 /// <summary>What a training run needs beside its data: the model, its first weights drawn, the rule and the trainer, all of one random stream.</summary>
-internal sealed class TrainSession<T> : IDisposable
+internal sealed class TrainSession<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that the net takes at once in accuracy checks; larger batches raise it.</summary>
     private const int CheckRows = 256;
-
-    private readonly UpdateRule<T> _rule;
 
     /// <summary>Prepares a run; no batch is drawn yet.</summary>
     /// <exception cref="ToolException">The settings cannot be followed here.</exception>
@@ -27,22 +25,15 @@ internal sealed class TrainSession<T> : IDisposable
         MemoryNeed.Require<T>(settings, shape, capacity);
         RandomState random = new(settings.Seed);
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
-        _rule = ModelFactory.CreateRule<T>(settings, Model.Net.Parameters.Length);
+        UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, Model.Net.Parameters.Length);
         Trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(Model.Net, training, split.Validation, _rule, options, random, workers)
-            : new LegacyTrainer<T>(Model.Net, training, split.Validation, _rule, options, random, workers);
+            ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers)
+            : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers);
     }
 
     public Model<T> Model { get; }
 
     public Trainer<T> Trainer { get; }
-
-    public void Dispose()
-    {
-        Trainer.Dispose();
-        _rule.Dispose();
-        Model.Dispose();
-    }
 
     /// <summary>The model that the settings mean on these data.</summary>
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)

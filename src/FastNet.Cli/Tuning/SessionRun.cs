@@ -5,7 +5,7 @@ namespace FastNet.Cli.Tuning;
 
 /// <summary>A trial as the run of `fastnet train` that it is.</summary>
 /// <param name="session">Model, rule and trainer.</param>
-internal sealed class SessionRun<T>(TrainSession<T> session) : TrialRun<T>(session.Trainer, session)
+internal sealed class SessionRun<T>(TrainSession<T> session) : TrialRun<T>(session.Trainer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public Model<T> Model => session.Model;

@@ -136,7 +136,7 @@ internal sealed class TuneRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers workers = new(_settings.Threads);
-        using DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _view.Say);
+        DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _view.Say);
         TakeKnown(data.Name);
         _view.Begin(_settings, data.Name, [data.TrainSource.Count, data.Validation.Count, data.Test.Count, data.TestAll.Count], _rows);
         DataChecks.Failed(data).ForEach(doubt => _view.Say(doubt.Warning));

@@ -7,7 +7,7 @@ namespace FastNet.Numerics;
 /// a clock that moves, only what is measured at the same moment is a yardstick.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class FmaProbe<T> : IDisposable
+internal sealed unsafe class FmaProbe<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const long RoundsPerCall = 64;
@@ -32,9 +32,10 @@ internal sealed unsafe class FmaProbe<T> : IDisposable
     /// <summary>So many calls as one: the team is woken once.</summary>
     public void Run(int calls)
     {
-        FmaLoop<T> loop = new() { Sink = _sink.Pointer, Rounds = calls * RoundsPerCall };
-        _workers.Run(ref loop, loop.ChunksFor(_workers.Count));
+        fixed (T* sink = _sink.Span)
+        {
+            FmaLoop<T> loop = new() { Sink = sink, Rounds = calls * RoundsPerCall };
+            _workers.Run(ref loop, loop.ChunksFor(_workers.Count));
+        }
     }
-
-    public void Dispose() => _sink.Dispose();
 }

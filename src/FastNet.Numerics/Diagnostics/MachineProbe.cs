@@ -39,7 +39,7 @@ public static unsafe class MachineProbe
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workers);
-        using FmaProbe<T> probe = new(workers);
+        FmaProbe<T> probe = new(workers);
 
         // The first run is compiled while it is timed: a few rounds would pass for a whole try.
         _ = Time(probe, 1);
@@ -69,11 +69,14 @@ public static unsafe class MachineProbe
     public static double MeasureReadBandwidth(Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
-        using AlignedBuffer<double> buffer = new((nint)BufferBytes() / sizeof(double));
-        using AlignedBuffer<double> sink = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
+        AlignedBuffer<double> buffer = new((nint)BufferBytes() / sizeof(double));
+        AlignedBuffer<double> results = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
         buffer.Span.Fill(1); // an untouched page would be the system's one page of zeros, in cache
-        StreamLoop<double> loop = new(StreamMix.Read, buffer.Length) { Read0 = buffer.Pointer, Sink = sink.Pointer };
-        return BufferBytes() / Best(ref loop, workers);
+        fixed (double* read = buffer.Span, sink = results.Span)
+        {
+            StreamLoop<double> loop = new(StreamMix.Read, buffer.Length) { Read0 = read, Sink = sink };
+            return BufferBytes() / Best(ref loop, workers);
+        }
     }
 
     /// <summary>
@@ -87,12 +90,15 @@ public static unsafe class MachineProbe
     public static double MeasureCopyBandwidth(Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
-        using AlignedBuffer<double> source = new((nint)BufferBytes() / sizeof(double));
-        using AlignedBuffer<double> destination = new(source.Length);
+        AlignedBuffer<double> source = new((nint)BufferBytes() / sizeof(double));
+        AlignedBuffer<double> destination = new(source.Length);
         source.Span.Fill(1);
-        StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = source.Pointer, Write0 = destination.Pointer };
-        _ = Time(ref loop, workers); // the system hands out the destination's pages
-        return 2.0 * BufferBytes() / Best(ref loop, workers);
+        fixed (double* read = source.Span, write = destination.Span)
+        {
+            StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = read, Write0 = write };
+            _ = Time(ref loop, workers); // the system hands out the destination's pages
+            return 2.0 * BufferBytes() / Best(ref loop, workers);
+        }
     }
 
     private static double Best<TJob>(ref TJob job, Workers workers)

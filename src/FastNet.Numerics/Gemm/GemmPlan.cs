@@ -15,7 +15,6 @@ public readonly partial struct GemmPlan<T>
     // 16 KB is slower in double (sums are stored and loaded more often), 32 KB the same within 1 %.
     private const int RowPanelBytes = 24 * 1024;
 
-
     // When each worker packs columns of its own, they share the workspace; a larger team packs together.
     private const int MostSlices = 8;
 

@@ -1,81 +1,61 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics;
 
 /// <summary>
-/// One zero-filled block of native memory that starts on a 64-byte boundary (a cache line, and a whole 512-bit vector).
-/// The garbage collector neither moves nor counts it; disposing (or, at the latest, the finalizer) frees it.
+/// One zero-filled block of memory that starts on a 64-byte boundary (a cache line, and a whole 512-bit vector) and is never moved.
 /// </summary>
+/// <remarks>
+/// The block is a pinned array of the garbage collector's: a span, matrix or slice over it keeps it alive by itself, and nothing has to be disposed. Its memory
+/// returns to the runtime when nobody refers to it any more.
+/// </remarks>
 /// <typeparam name="T">An unmanaged element type.</typeparam>
-public sealed unsafe class AlignedBuffer<T> : IDisposable
+public sealed class AlignedBuffer<T>
     where T : unmanaged
 {
-    private void* _block;
-    private T* _pointer;
+    private readonly CacheLine[] _lines;
+    private readonly nint _start;
 
     /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
-    /// <param name="length">Number of elements, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <param name="length">Number of elements, 0 or more; a <see cref="System.Span{T}"/> holds at most 2^31 - 1 of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or above what an array of cache lines holds (128 GiB).</exception>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
-    public AlignedBuffer(nint length)
+    public unsafe AlignedBuffer(nint length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        Length = length;
-        nuint bytes = checked((nuint)length * (nuint)sizeof(T));
-
-        // Zeroed by the allocator and aligned here: for a large block the system hands out pages that are zero already, and whoever
-        // writes a page first (several workers, say) pays for it.
-        nuint alignment = HugePages.Alignment(bytes);
-        _block = NativeMemory.AllocZeroed(checked(bytes + alignment));
-        _pointer = (T*)(((nuint)_block + alignment - 1) & ~(alignment - 1));
-        HugePages.Ask(_pointer, bytes);
-        if (bytes > 0)
+        nint most = ((nint)Array.MaxLength * sizeof(CacheLine) - HugePages.Bytes) / sizeof(T);
+        if (length > most)
         {
-            GC.AddMemoryPressure(checked((long)bytes));
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"length is {length} elements of {sizeof(T)} bytes; expected at most {most}.");
         }
-    }
 
-    /// <summary>Frees the block when the owner forgot to.</summary>
-    ~AlignedBuffer() => Free();
+        Length = length;
+        nint bytes = length * sizeof(T);
+        nint alignment = HugePages.Alignment(bytes);
+        _lines = GC.AllocateArray<CacheLine>((int)((bytes + alignment + sizeof(CacheLine) - 1) / sizeof(CacheLine)), pinned: true);
+        byte* block = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_lines));
+        _start = -(nint)block & (alignment - 1);
+        HugePages.Ask(block + _start, bytes);
+        GC.KeepAlive(_lines);
+    }
 
     /// <summary>Number of elements.</summary>
     public nint Length { get; }
 
-    /// <summary>The whole buffer.</summary>
-    /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
+    /// <summary>The whole buffer. The span keeps its memory alive.</summary>
     /// <exception cref="OverflowException">The buffer holds more elements than a span can (2^31 - 1).</exception>
-    public Span<T> Span => new(Pointer, checked((int)Length));
+    public Span<T> Span => Slice<T>(0, checked((int)Length));
 
-    /// <summary>The address of the first element.</summary>
-    internal T* Pointer
+    /// <summary>Elements of any type, from a byte of the buffer on; they lie inside it.</summary>
+    internal Span<TElement> Slice<TElement>(nint offset, int length)
+        where TElement : unmanaged
     {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_pointer is null, this);
-            return _pointer;
-        }
-    }
-
-    /// <summary>Frees the block; spans taken from it must not be used any more.</summary>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        if (_pointer is null)
-        {
-            return;
-        }
-
-        NativeMemory.Free(_block);
-        _block = null;
-        _pointer = null;
-        if (Length > 0)
-        {
-            GC.RemoveMemoryPressure((long)Length * sizeof(T));
-        }
+        ref byte block = ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_lines));
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, TElement>(ref Unsafe.AddByteOffset(ref block, _start + offset)), length);
     }
 }
+
+/// <summary>The element of the arrays: an array of bytes could not exceed 2 GiB.</summary>
+[StructLayout(LayoutKind.Sequential, Size = MatrixLayout.Alignment)]
+internal struct CacheLine;

@@ -3,14 +3,13 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// One native allocation, cut into named slices. Its users first ask (<see cref="Reserve{T}"/>), then one <see cref="Commit"/> allocates;
-/// from then on nothing is allocated. Every slice starts on a 64-byte boundary and is zero at first.
+/// One <see cref="AlignedBuffer{T}"/>, cut into named slices. Its users first ask (<see cref="Reserve{T}"/>), then one <see cref="Commit"/> allocates;
+/// from then on nothing is allocated. Every slice starts on a 64-byte boundary and is zero at first. A span over a slice keeps the memory alive.
 /// </summary>
-public sealed class Arena : IDisposable
+public sealed class Arena
 {
     private readonly List<(string Name, nint Bytes)> _slices = [];
     private AlignedBuffer<byte>? _buffer;
-    private bool _disposed;
 
     /// <summary>Bytes reserved so far, alignment included.</summary>
     public nint Length { get; private set; }
@@ -28,7 +27,6 @@ public sealed class Arena : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_buffer is not null)
         {
             throw new InvalidOperationException($"The slice '{name}' comes too late: the arena is committed ({Length} bytes).");
@@ -45,7 +43,6 @@ public sealed class Arena : IDisposable
     /// <exception cref="InvalidOperationException">The arena is committed already.</exception>
     public void Commit()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_buffer is not null)
         {
             throw new InvalidOperationException($"The arena is committed already ({Length} bytes).");
@@ -54,19 +51,9 @@ public sealed class Arena : IDisposable
         _buffer = new AlignedBuffer<byte>(Length);
     }
 
-    /// <summary>Frees the memory; spans taken from it must not be used any more.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _buffer?.Dispose();
-    }
-
-    internal unsafe Span<T> Span<T>(string name, nint offset, int length)
+    internal Span<T> Span<T>(string name, nint offset, int length)
         where T : unmanaged
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _buffer is null
+        => _buffer is null
             ? throw new InvalidOperationException($"The slice '{name}' has no memory yet: commit the arena first.")
-            : new Span<T>(_buffer.Pointer + offset, length);
-    }
+            : _buffer.Slice<T>(offset, length);
 }

@@ -24,6 +24,5 @@ public sealed class ArenaSlice<T>
 
     /// <summary>The elements.</summary>
     /// <exception cref="InvalidOperationException">The arena is not committed.</exception>
-    /// <exception cref="ObjectDisposedException">The arena was disposed.</exception>
     public Span<T> Span => _arena.Span<T>(Name, _offset, Length);
 }

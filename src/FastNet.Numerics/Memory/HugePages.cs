@@ -8,18 +8,20 @@ namespace FastNet.Numerics;
 /// </summary>
 internal static unsafe partial class HugePages
 {
-    private const nuint PageBytes = 2 * 1024 * 1024;
+    /// <summary>Bytes of a huge page.</summary>
+    public const int Bytes = 2 * 1024 * 1024;
+
     private const int AdviseHugePages = 14;
 
     /// <summary>Where a block of this size should start: on a huge page, when it fills at least one.</summary>
-    public static nuint Alignment(nuint bytes) => OperatingSystem.IsLinux() && bytes >= PageBytes ? PageBytes : MatrixLayout.Alignment;
+    public static nint Alignment(nint bytes) => OperatingSystem.IsLinux() && bytes >= Bytes ? Bytes : MatrixLayout.Alignment;
 
-    /// <summary>Only advice: the system may have none, or be set not to give them, and then nothing changes.</summary>
-    public static void Ask(void* start, nuint bytes)
+    /// <summary>Only advice: the system may have none, or be set not to give them, and then nothing changes. Later owners of the pages may have them too.</summary>
+    public static void Ask(void* start, nint bytes)
     {
-        if (OperatingSystem.IsLinux() && bytes >= PageBytes)
+        if (OperatingSystem.IsLinux() && bytes >= Bytes)
         {
-            _ = Advise(start, bytes / PageBytes * PageBytes, AdviseHugePages);
+            _ = Advise(start, (nuint)(bytes / Bytes * Bytes), AdviseHugePages);
         }
     }
 

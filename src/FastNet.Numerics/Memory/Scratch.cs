@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace FastNet.Numerics;
@@ -20,7 +21,7 @@ internal readonly ref struct Scratch<T>
 
         nint bytes = checked((nint)length * Unsafe.SizeOf<T>());
         _block = ScratchBlocks.Take(bytes);
-        Span = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(_block.Span)[..length];
+        Span = _block.Slice<T>(0, length);
     }
 
     public Span<T> Span { get; }
@@ -66,8 +67,7 @@ internal static class ScratchBlocks
             tooSmall = block;
         }
 
-        tooSmall?.Dispose();
-        return new AlignedBuffer<byte>(nint.Max(Smallest, (nint)System.Numerics.BitOperations.RoundUpToPowerOf2((nuint)bytes)));
+        return new AlignedBuffer<byte>(nint.Max(Smallest, (nint)BitOperations.RoundUpToPowerOf2((nuint)bytes)));
     }
 
     public static void Give(AlignedBuffer<byte> block)
@@ -79,7 +79,5 @@ internal static class ScratchBlocks
                 return;
             }
         }
-
-        block.Dispose();
     }
 }

@@ -13,7 +13,7 @@ namespace FastNet;
 /// vector width and with any workers.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class KNearestNeighbors<T> : IDisposable
+public sealed class KNearestNeighbors<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LabeledRows<T> _training;
@@ -29,7 +29,7 @@ public sealed class KNearestNeighbors<T> : IDisposable
     /// <param name="batchCapacity">Rows that are compared at a time, 1 or more; it decides the memory (training rows x capacity distances) and nothing else.</param>
     /// <param name="metric">Which distance.</param>
     /// <param name="form">How it is computed; the last bits of L2 depend on it.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the classifier.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no training rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range, or the metric or form is unknown.</exception>
@@ -91,7 +91,6 @@ public sealed class KNearestNeighbors<T> : IDisposable
     /// <param name="x">(N, D), row-major, 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <returns>A view whose columns lie next to each other, not its rows: read it by its strides or by index.</returns>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier or its training rows were disposed.</exception>
     public ReadOnlyMatrix<T> Distances(ReadOnlyMatrix<T> x)
     {
         Require(x);
@@ -109,7 +108,6 @@ public sealed class KNearestNeighbors<T> : IDisposable
     /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
     /// <param name="labels">Result, N.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or k out of range.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier or its training rows were disposed.</exception>
     public void Predict(ReadOnlyMatrix<T> x, int k, Span<int> labels) => Predict(x, [k], labels);
 
     /// <summary>The labels of any number of rows for several k, which share distances and neighbours.</summary>
@@ -117,7 +115,6 @@ public sealed class KNearestNeighbors<T> : IDisposable
     /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
     /// <param name="labels">Result, (ks, N) row-major.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a k out of range or order.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier or its training rows were disposed.</exception>
     public void Predict(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels)
     {
         Require(x);
@@ -139,7 +136,6 @@ public sealed class KNearestNeighbors<T> : IDisposable
     /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
     /// <param name="accuracies">Result, one for each k.</param>
     /// <exception cref="ArgumentException">A shape is wrong, there are no rows, or a k is out of range or order.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier or rows were disposed.</exception>
     public void Accuracy(LabeledRows<T> rows, ReadOnlySpan<int> ks, Span<double> accuracies)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -172,19 +168,11 @@ public sealed class KNearestNeighbors<T> : IDisposable
     /// <param name="rows">1 or more rows with the labels that count as right.</param>
     /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
     /// <exception cref="ArgumentException">The features differ, there are no rows, or k is out of range.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier or rows were disposed.</exception>
     public double Accuracy(LabeledRows<T> rows, int k)
     {
         double accuracy = 0;
         Accuracy(rows, [k], new Span<double>(ref accuracy));
         return accuracy;
-    }
-
-    /// <summary>Frees the memory; the training rows are their owner's.</summary>
-    public void Dispose()
-    {
-        _search.Dispose();
-        _arena.Dispose();
     }
 
     private void PredictBatch(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels, int step)

@@ -8,9 +8,9 @@ namespace FastNet;
 /// an L2 term. Shapes: X (N, D), W (D, C). There is no bias vector: the last feature of every row is 1 (<see cref="PreprocessingOptions.AppendOnes"/>),
 /// and the last row of W is the bias, which is regularised too, as in the course.
 /// </summary>
-/// <remarks>All memory is one arena, allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier.</remarks>
+/// <remarks>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier: a call during another thread's is refused.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
+public sealed class LinearClassifier<T> : IClassifierNet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Workers _workers;
@@ -20,11 +20,10 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     private readonly Parameter _w;
     private readonly ArenaSlice<T> _parameters;
     private readonly ArenaSlice<T> _gradients;
-    private readonly ArenaSlice<T> _scores;
+    private readonly NetScores<T> _scores;
     private readonly ArenaSlice<T> _scoresGradient;
     private readonly ArenaSlice<T> _workspace;
     private readonly GemmPlan<T> _plan;
-    private readonly int _stride;
 
     /// <summary>A classifier with all weights zero; call <see cref="Initialize"/> or fill <see cref="Parameters"/>.</summary>
     /// <param name="inputSize">D, the column of ones included, 1 or more.</param>
@@ -33,7 +32,7 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     /// <param name="loss">The loss of a row's scores.</param>
     /// <param name="regularization">reg, finite and not negative.</param>
     /// <param name="convention">What reg multiplies; the course's linear classifiers take the full sum.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the classifier.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is negative or not finite (in the element type), or loss or convention is unknown.</exception>
     /// <exception cref="OverflowException">The weights, or a batch of scores, exceed 2^31 - 1 elements.</exception>
     public LinearClassifier(
@@ -57,13 +56,12 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
         ParameterLayout<T> layout = new();
         _w = layout.Matrix("W", inputSize, classes);
         Layout = layout.Parameters;
-        _stride = MatrixLayout.PaddedStride<T>(classes);
+        _scores = new NetScores<T>(batchCapacity, classes);
         int largest = Math.Max(inputSize, batchCapacity);
         _plan = new GemmPlan<T>(largest, classes, largest);
         _parameters = _arena.Reserve<T>("parameters", layout.Length);
         _gradients = _arena.Reserve<T>("gradients", layout.Length);
-        _scores = _arena.Reserve<T>("scores", checked(batchCapacity * _stride));
-        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _stride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scores.Stride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
     }
@@ -109,31 +107,29 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
         random.Gaussian(W, weightScale);
     }
 
-    /// <summary>Scores (N, C) of a batch, valid until the next call.</summary>
+    /// <summary>Scores (N, C) of a batch, valid until the thread's next call.</summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
     {
-        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
-
-        // scores (N,C) = X (N,D) . W (D,C)
-        Matrix<T> scores = new(_scores.Span, x.Rows, Classes, _stride);
-        _plan.Multiply(x, new(W, InputSize, Classes), scores, _workspace.Span, accumulate: false, _workers);
-        return scores;
+        using OneCall.Scope call = _scores.Enter(this);
+        Score(x);
+        return _scores.Rows(x.Rows);
     }
 
     /// <summary>Mean loss over a batch, and the gradient of the weights.</summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <param name="labels">N labels in [0, C).</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        double loss = LossAlone(x, labels);
+        using OneCall.Scope call = _scores.Enter(this);
+        double loss = LossOf(x, labels);
 
         // dW (D,C) = X^T (D,N) . dScores (N,C) + lambda W
-        ReadOnlyMatrix<T> dScores = new(_scoresGradient.Span, x.Rows, Classes, _stride);
+        ReadOnlyMatrix<T> dScores = new(_scoresGradient.Span, x.Rows, Classes, _scores.Stride);
         Matrix<T> dW = new(_w.Of(Gradients), InputSize, Classes);
         if (_lossFactor == 0)
         {
@@ -149,15 +145,10 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        Ensure.Labels(labels, x.Rows, Classes);
-        Loss(x);
-        double loss = LossKind == LinearLoss.Softmax
-            ? SoftmaxCrossEntropy.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers)
-            : MulticlassSvm.Loss(_scores.Span, x.Rows, Classes, _stride, labels, _scoresGradient.Span, _stride, _workers);
-        return _lossFactor == 0 ? loss : loss + (_lossFactor * SumOfSquares.Compute<T>(W, _workers));
+        using OneCall.Scope call = _scores.Enter(this);
+        return LossOf(x, labels);
     }
 
     /// <summary>
@@ -167,11 +158,28 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>, IDisposable
     /// <inheritdoc cref="Loss(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/>
     public double LossNaive(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
+        using OneCall.Scope call = _scores.Enter(this);
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
         Ensure.Labels(labels, x.Rows, Classes);
         return LinearLoops<T>.Loss(x, labels, new(W, InputSize, Classes), new(_w.Of(Gradients), InputSize, Classes), LossKind, _lossFactor);
     }
 
-    /// <summary>Frees the memory.</summary>
-    public void Dispose() => _arena.Dispose();
+    private void Score(ReadOnlyMatrix<T> x)
+    {
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
+
+        // scores (N,C) = X (N,D) . W (D,C)
+        _plan.Multiply(x, new(W, InputSize, Classes), _scores.Rows(x.Rows), _workspace.Span, accumulate: false, _workers);
+    }
+
+    /// <summary>The loss of a batch, whose score gradient is left.</summary>
+    private double LossOf(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        Ensure.Labels(labels, x.Rows, Classes);
+        Score(x);
+        double loss = LossKind == LinearLoss.Softmax
+            ? SoftmaxCrossEntropy.Loss(_scores.Span, x.Rows, Classes, _scores.Stride, labels, _scoresGradient.Span, _scores.Stride, _workers)
+            : MulticlassSvm.Loss(_scores.Span, x.Rows, Classes, _scores.Stride, labels, _scoresGradient.Span, _scores.Stride, _workers);
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * SumOfSquares.Compute<T>(W, _workers));
+    }
 }

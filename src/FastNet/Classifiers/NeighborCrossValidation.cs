@@ -10,7 +10,7 @@ namespace FastNet;
 /// </summary>
 /// <remarks>All memory is allocated by the constructor. Results have the same bits at every vector width and with any workers.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class NeighborCrossValidation<T> : IDisposable
+public sealed class NeighborCrossValidation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Queries at a time: enough for the product's speed, and the distances of a large fold stay within reason.
@@ -134,7 +134,6 @@ public sealed class NeighborCrossValidation<T> : IDisposable
     /// <summary>Predicts every fold.</summary>
     /// <param name="afterFold">Called with the number of folds done, to show progress.</param>
     /// <param name="cancellation">Ends it between two folds; the accuracies of the folds that are left stay as they were.</param>
-    /// <exception cref="ObjectDisposedException">This or the rows were disposed.</exception>
     public void Run(Action<int>? afterFold = null, CancellationToken cancellation = default)
     {
         _search.Norms(_rows.Matrix(0, _rows.Count), _norms.Span);
@@ -143,13 +142,6 @@ public sealed class NeighborCrossValidation<T> : IDisposable
             RunFold(fold);
             afterFold?.Invoke(fold + 1);
         }
-    }
-
-    /// <summary>Frees the memory; the rows are their owner's.</summary>
-    public void Dispose()
-    {
-        _search.Dispose();
-        _arena.Dispose();
     }
 
     private int Start(int fold) => (fold * (_rows.Count / Folds)) + Math.Min(fold, _rows.Count % Folds);

@@ -8,7 +8,7 @@ namespace FastNet;
 /// training row by training row, (training rows, queries): then the product reads the training rows, which are many, in place, and packs the few
 /// queries.
 /// </summary>
-internal sealed class NeighborSearch<T> : IDisposable
+internal sealed class NeighborSearch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Workers _workers;
@@ -96,8 +96,6 @@ internal sealed class NeighborSearch<T> : IDisposable
 
     /// <summary>The nearest training rows of a query, nearest first; k as in the last <see cref="Select"/>.</summary>
     public ReadOnlySpan<int> Neighbors(int query, int k) => _neighbors.Span.Slice(query * k, k);
-
-    public void Dispose() => _arena.Dispose();
 
     /// <summary>Some rows of a row-major matrix.</summary>
     public static ReadOnlyMatrix<T> Rows(ReadOnlyMatrix<T> matrix, int first, int count)

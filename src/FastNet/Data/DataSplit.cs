@@ -10,7 +10,7 @@ namespace FastNet;
 /// subtracted from every part (the preprocessing of CS231n).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class DataSplit<T> : IDisposable
+public sealed class DataSplit<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowsPerTask = 256;
@@ -19,7 +19,6 @@ public sealed class DataSplit<T> : IDisposable
     private readonly double[] _deviation = [];
     private readonly Lazy<LabeledRows<T>> _train;
     private ImageRows<T>? _images;
-    private bool _disposed;
 
     private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout, bool ones)
     {
@@ -34,7 +33,6 @@ public sealed class DataSplit<T> : IDisposable
         _images = layout == PixelLayout.ChannelFirst ? new ImageRows<T>(train, 0, sizes.Train, mean, ones) : null;
         _train = new Lazy<LabeledRows<T>>(() =>
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
             LabeledRows<T> rows = Convert(train, 0, sizes.Train, mean, steps, ones);
             _images = null;
             return rows;
@@ -123,7 +121,6 @@ public sealed class DataSplit<T> : IDisposable
     public RowSource<T> TrainSource => _images ?? (RowSource<T>)Train;
 
     /// <summary>The rows to train on as numbers in memory; of images they are made when they are asked for first.</summary>
-    /// <exception cref="ObjectDisposedException">They were not made, and the split was disposed.</exception>
     public LabeledRows<T> Train => _train.Value;
 
     /// <summary>The rows to choose settings by.</summary>
@@ -236,20 +233,6 @@ public sealed class DataSplit<T> : IDisposable
         LabeledRows<T> rows = new(source.Features, Array.ConvertAll(drawn, row => source.Labels[row]));
         source.Gather(drawn, rows.Values, rows.Stride);
         return rows;
-    }
-
-    /// <summary>Frees all parts.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        if (_train.IsValueCreated)
-        {
-            Train.Dispose();
-        }
-
-        Validation.Dispose();
-        Test.Dispose();
-        TestAll.Dispose();
     }
 
     private static PreprocessingOptions RequireRows(PreprocessingOptions? options)

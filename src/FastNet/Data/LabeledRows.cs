@@ -4,26 +4,24 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Rows of features with one label each: a matrix X (Count, Features), row-major in native memory, rows <see cref="Stride"/> elements
+/// Rows of features with one label each: a matrix X (Count, Features), row-major, rows <see cref="Stride"/> elements
 /// apart, padded with zeros to whole cache lines.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class LabeledRows<T> : RowSource<T>, IDisposable
+public sealed class LabeledRows<T> : RowSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _buffer;
-    private readonly bool _ownsBuffer;
 
     internal LabeledRows(int features, int[] labels)
-        : this(new AlignedBuffer<T>((nint)labels.Length * MatrixLayout.PaddedStride<T>(features)), features, labels, ownsBuffer: true)
+        : this(new AlignedBuffer<T>((nint)labels.Length * MatrixLayout.PaddedStride<T>(features)), features, labels)
     {
     }
 
-    private LabeledRows(AlignedBuffer<T> buffer, int features, int[] labels, bool ownsBuffer)
+    private LabeledRows(AlignedBuffer<T> buffer, int features, int[] labels)
         : base(features, labels)
     {
         _buffer = buffer;
-        _ownsBuffer = ownsBuffer;
         Stride = MatrixLayout.PaddedStride<T>(features);
     }
 
@@ -31,7 +29,6 @@ public sealed class LabeledRows<T> : RowSource<T>, IDisposable
     public int Stride { get; }
 
     /// <summary>All rows with their padding: Count x Stride elements.</summary>
-    /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public Span<T> Values => _buffer.Span[..(Count * Stride)];
 
     /// <summary>Copies rows of the caller's own.</summary>
@@ -68,14 +65,12 @@ public sealed class LabeledRows<T> : RowSource<T>, IDisposable
     /// <summary>Row <paramref name="index"/> without its padding.</summary>
     /// <param name="index">0 to <see cref="RowSource{T}.Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public ReadOnlySpan<T> Row(int index) => WritableRow(index);
 
     /// <summary>Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> as a matrix (count, Features); nothing is copied.</summary>
     /// <param name="start">The first row, 0 or more.</param>
     /// <param name="count">Number of rows, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
-    /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public ReadOnlyMatrix<T> Matrix(int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
@@ -88,15 +83,6 @@ public sealed class LabeledRows<T> : RowSource<T>, IDisposable
     public override void Gather(ReadOnlySpan<int> indices, Span<T> destination, int stride, Workers? workers = null)
         => GatherRows.Apply<T>(Values, Count, Features, Stride, indices, destination, stride, workers);
 
-    /// <summary>Frees the memory. Rows that only show a part of others leave that to those.</summary>
-    public void Dispose()
-    {
-        if (_ownsBuffer)
-        {
-            _buffer.Dispose();
-        }
-    }
-
     internal Span<T> WritableRow(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -105,5 +91,5 @@ public sealed class LabeledRows<T> : RowSource<T>, IDisposable
     }
 
     /// <summary>The first <paramref name="count"/> rows, in the same memory.</summary>
-    internal LabeledRows<T> First(int count) => new(_buffer, Features, Labels[..count].ToArray(), ownsBuffer: false);
+    internal LabeledRows<T> First(int count) => new(_buffer, Features, Labels[..count].ToArray());
 }

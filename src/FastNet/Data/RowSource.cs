@@ -30,6 +30,5 @@ public abstract class RowSource<T>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <exception cref="ArgumentException">The shape does not fit the span.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index names no row; nothing has been written.</exception>
-    /// <exception cref="ObjectDisposedException">The rows were disposed.</exception>
     public abstract void Gather(ReadOnlySpan<int> indices, Span<T> destination, int stride, Workers? workers = null);
 }

@@ -88,10 +88,10 @@ public sealed class PatchFeatures
 
         int length = shape.Channels * options.Side * options.Side;
         double[] drawn = Draw(images, count, options, length);
-        using LabeledRows<double> patches = LabeledRows<double>.From(drawn, length, new int[DrawnPatches]);
+        LabeledRows<double> patches = LabeledRows<double>.From(drawn, length, new int[DrawnPatches]);
         Preprocessing whitening = Preprocessing.Fit(patches, new PreprocessingOptions { Whiten = true, WhiteningEpsilon = options.WhiteningEpsilon }, workers);
-        using LabeledRows<double> chosen = LabeledRows<double>.From(drawn.AsSpan(0, options.Filters * length), length, new int[options.Filters]);
-        using LabeledRows<double> whitened = whitening.Apply(chosen, workers);
+        LabeledRows<double> chosen = LabeledRows<double>.From(drawn.AsSpan(0, options.Filters * length), length, new int[options.Filters]);
+        LabeledRows<double> whitened = whitening.Apply(chosen, workers);
         double[] filters = new double[length * options.Filters];
         double[] offsets = new double[options.Filters];
         double[] scaled = new double[length];
@@ -145,7 +145,7 @@ public sealed class PatchFeatures
         LabeledRows<T> rows = new(Length, labels);
         ImageStretches.Run(labels.Length, workers, progress, (start, end) =>
         {
-            using PatchScratch<T> scratch = new(this);
+            PatchScratch<T> scratch = new(this);
             for (int i = start; i < end; i++)
             {
                 scratch.Compute(images.Image(first + (i % count)), i >= count, rows.WritableRow(i));

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>The room that one thread needs to compute <see cref="PatchFeatures"/> of one image after the other, and the computation.</summary>
-internal sealed class PatchScratch<T> : IDisposable
+internal sealed class PatchScratch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PatchFeatures _features;
@@ -75,12 +75,6 @@ internal sealed class PatchScratch<T> : IDisposable
         }
 
         return _mirror;
-    }
-
-    public void Dispose()
-    {
-        _patches.Dispose();
-        _answers.Dispose();
     }
 
     /// <summary>Where the first of two parts begins, the second, and where that ends; the first one has the middle.</summary>

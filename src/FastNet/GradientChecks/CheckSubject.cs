@@ -4,7 +4,7 @@ namespace FastNet;
 /// A function of some arrays, with memory of its own: what one worker of a check evaluates. At rest its arrays hold the point of the check; one element at a time is moved
 /// and put back.
 /// </summary>
-internal abstract class CheckSubject : IDisposable
+internal abstract class CheckSubject
 {
     /// <summary>Values that the function gives.</summary>
     public abstract int Outputs { get; }
@@ -20,6 +20,4 @@ internal abstract class CheckSubject : IDisposable
     /// <param name="index">That element.</param>
     /// <param name="outputs">Receives the values.</param>
     public abstract void Evaluate(int array, int index, Span<double> outputs);
-
-    public abstract void Dispose();
 }

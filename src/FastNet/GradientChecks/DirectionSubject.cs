@@ -36,8 +36,4 @@ internal sealed class DirectionSubject(ArrayFunction gradient, double[] x, doubl
         gradient(x, values);
         return values;
     }
-
-    public override void Dispose()
-    {
-    }
 }

@@ -10,8 +10,4 @@ internal sealed class FunctionSubject(ArrayFunction function, double[] x, int ou
     public override Span<double> Values(int array) => _x;
 
     public override void Evaluate(int array, int index, Span<double> outputs) => function(_x, outputs);
-
-    public override void Dispose()
-    {
-    }
 }

@@ -20,25 +20,18 @@ public static partial class GradientChecker
         ArgumentNullException.ThrowIfNull(create);
         (input, options) = (input ?? LayerCheckInput.Default, options ?? GradientCheckOptions.Default);
         List<LayerBatch<double>> batches = [];
-        try
+        for (int i = 0; i < Threads(options); i++)
         {
-            for (int i = 0; i < Threads(options); i++)
-            {
-                batches.Add(new LayerBatch<double>(create, input.Rows));
-            }
-
-            double[] upstream = Draw(batches[0], input, drawParameters: true);
-            foreach (LayerBatch<double> other in batches.Skip(1))
-            {
-                other.MoveTo(batches[0]);
-            }
-
-            return CheckLayer(batches, upstream, options, () => Fresh(create, batches[0], upstream));
+            batches.Add(new LayerBatch<double>(create, input.Rows));
         }
-        finally
+
+        double[] upstream = Draw(batches[0], input, drawParameters: true);
+        foreach (LayerBatch<double> other in batches.Skip(1))
         {
-            batches.ForEach(batch => batch.Dispose());
+            other.MoveTo(batches[0]);
         }
+
+        return CheckLayer(batches, upstream, options, () => Fresh(create, batches[0], upstream));
     }
 
     /// <summary>Checks a layer that is there, with its parameters and state as they are, on the caller's thread alone; both are as before afterwards, its gradients are not.</summary>
@@ -91,8 +84,8 @@ public static partial class GradientChecker
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(twin);
         (input, options) = (input ?? LayerCheckInput.Default, options ?? GradientCheckOptions.Default);
-        using LayerBatch<double> wide = new(twin, input.Rows);
-        using LayerBatch<float> narrow = new(create, input.Rows);
+        LayerBatch<double> wide = new(twin, input.Rows);
+        LayerBatch<float> narrow = new(create, input.Rows);
         double[] upstream = Draw(wide, input, drawParameters: true);
         float[] narrowUpstream = new float[upstream.Length];
         FloatTwin.Copy(wide, narrow);
@@ -139,7 +132,7 @@ public static partial class GradientChecker
     /// <summary>The gradients of a layer that has seen no other batch.</summary>
     private static double[][] Fresh(Func<NetMemory<double>, ILayer<double>> create, LayerBatch<double> at, double[] upstream)
     {
-        using LayerBatch<double> batch = new(create, at.Rows);
+        LayerBatch<double> batch = new(create, at.Rows);
         batch.MoveTo(at);
         return Backward(batch, batch.X, upstream);
     }

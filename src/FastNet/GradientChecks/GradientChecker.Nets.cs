@@ -9,7 +9,7 @@ public static partial class GradientChecker
     /// Checks the gradients of a net's training loss with respect to every parameter, on one batch. Values come from <see cref="IClassifierNet{T}.LossAlone(ReadOnlyMatrix{T}, ReadOnlySpan{int})"/>:
     /// no backward pass, and only what a moved parameter can change.
     /// </summary>
-    /// <param name="create">Makes the net at the point of the check; called once for each worker. Parameters, state and step of the first are copied to the others. Disposed by the checker.</param>
+    /// <param name="create">Makes the net at the point of the check; called once for each worker. Parameters, state and step of the first are copied to the others.</param>
     /// <param name="x">(N, D).</param>
     /// <param name="labels">N labels in [0, C).</param>
     /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
@@ -23,25 +23,18 @@ public static partial class GradientChecker
         double[] rows = Dense(x, stride);
         int[] classes = labels.ToArray();
         List<NetSubject> subjects = [];
-        try
+        for (int i = 0; i < Threads(options); i++)
         {
-            for (int i = 0; i < Threads(options); i++)
+            IClassifierNet<double> net = create() ?? throw new ArgumentException("The factory gave no net.", nameof(create));
+            if (i > 0)
             {
-                IClassifierNet<double> net = create() ?? throw new ArgumentException("The factory gave no net.", nameof(create));
-                if (i > 0)
-                {
-                    subjects[0].CopyTo(net);
-                }
-
-                subjects.Add(new NetSubject(net, rows, stride, classes, owned: true));
+                subjects[0].CopyTo(net);
             }
 
-            return CheckNet(subjects, rows, stride, options);
+            subjects.Add(new NetSubject(net, rows, stride, classes));
         }
-        finally
-        {
-            subjects.ForEach(subject => subject.Dispose());
-        }
+
+        return CheckNet(subjects, rows, stride, options);
     }
 
     /// <summary>Checks a net that is there, on the caller's thread alone; its parameters, state and step are as before afterwards, its gradients are not.</summary>
@@ -57,7 +50,7 @@ public static partial class GradientChecker
         options = (options ?? GradientCheckOptions.Default) with { Workers = null };
         int stride = MatrixLayout.PaddedStride<double>(x.Columns);
         double[] rows = Dense(x, stride);
-        NetSubject subject = new(net, rows, stride, labels.ToArray(), owned: false);
+        NetSubject subject = new(net, rows, stride, labels.ToArray());
         GradientReport report = CheckNet([subject], rows, stride, options);
         subject.Restore();
         return report;

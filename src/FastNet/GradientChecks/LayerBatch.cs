@@ -5,11 +5,10 @@ namespace FastNet;
 
 /// <summary>A layer with a batch, run forward and backward always from the same state.</summary>
 /// <typeparam name="T">double where differences are taken; float for the gradients alone.</typeparam>
-internal sealed class LayerBatch<T> : IDisposable
+internal sealed class LayerBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NetMemory<T> _memory;
-    private readonly bool _ownsMemory;
     private readonly T[] _y;
     private T[] _state = [];
 
@@ -18,7 +17,6 @@ internal sealed class LayerBatch<T> : IDisposable
     {
         // One row more than is used: who takes the capacity for the batch's size is found.
         _memory = new NetMemory<T>(rows + 1);
-        _ownsMemory = true;
         Layer = create(_memory) ?? throw new ArgumentException("The factory gave no layer.", nameof(create));
         _memory.Commit();
         (Rows, X, DX, _y) = (rows, new T[rows * Layer.InputSize], new T[rows * Layer.InputSize], new T[rows * Layer.OutputSize]);
@@ -85,12 +83,4 @@ internal sealed class LayerBatch<T> : IDisposable
 
     /// <summary>The gradients of the last <see cref="Backward"/>: of x, then of each parameter.</summary>
     public T[][] Gradients() => [[.. DX], .. _memory.Layout.Select(parameter => parameter.Of(_memory.Gradients).ToArray())];
-
-    public void Dispose()
-    {
-        if (_ownsMemory)
-        {
-            _memory.Dispose();
-        }
-    }
 }

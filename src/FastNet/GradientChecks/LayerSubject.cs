@@ -8,6 +8,4 @@ internal sealed class LayerSubject(LayerBatch<double> batch) : CheckSubject
     public override Span<double> Values(int array) => array == 0 ? batch.X : batch.Memory.Layout[array - 1].Of(batch.Memory.Parameters);
 
     public override void Evaluate(int array, int index, Span<double> outputs) => batch.Forward(batch.X, outputs);
-
-    public override void Dispose() => batch.Dispose();
 }

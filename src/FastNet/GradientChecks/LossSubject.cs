@@ -29,8 +29,4 @@ internal sealed class LossSubject(ILoss<double> loss, double[] scores, int[] lab
         int classes = at.Length / labels.Length;
         return loss.Loss(new ReadOnlyMatrix<double>(at, labels.Length, classes), labels, new Matrix<double>(_gradient, labels.Length, classes));
     }
-
-    public override void Dispose()
-    {
-    }
 }

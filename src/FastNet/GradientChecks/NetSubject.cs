@@ -5,7 +5,6 @@ namespace FastNet;
 /// <summary>A net's loss as a function of its parameters, always from the same state and step.</summary>
 internal sealed class NetSubject : CheckSubject
 {
-    private readonly bool _owned;
     private readonly double[] _state;
     private readonly int _step;
     private readonly double[] _x;
@@ -16,10 +15,9 @@ internal sealed class NetSubject : CheckSubject
     /// <param name="x">(N, D), rows <paramref name="stride"/> elements apart.</param>
     /// <param name="stride">From one row to the next.</param>
     /// <param name="labels">N labels.</param>
-    /// <param name="owned">Whether the net is disposed with the subject.</param>
-    public NetSubject(IClassifierNet<double> net, double[] x, int stride, int[] labels, bool owned)
+    public NetSubject(IClassifierNet<double> net, double[] x, int stride, int[] labels)
     {
-        (Net, _x, _stride, _labels, _owned) = (net, x, stride, labels, owned);
+        (Net, _x, _stride, _labels) = (net, x, stride, labels);
         (_state, _step) = (net.State.ToArray(), net.Step);
     }
 
@@ -46,14 +44,6 @@ internal sealed class NetSubject : CheckSubject
         Net.Loss(new ReadOnlyMatrix<double>(x, _labels.Length, Net.InputSize, _stride), _labels);
         Restore();
         return [.. Net.Layout.Select(parameter => parameter.Of(Net.Gradients).ToArray())];
-    }
-
-    public override void Dispose()
-    {
-        if (_owned)
-        {
-            (Net as IDisposable)?.Dispose();
-        }
     }
 
     /// <summary>Brings another net to the same point.</summary>

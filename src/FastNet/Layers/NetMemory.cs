@@ -10,7 +10,7 @@ namespace FastNet;
 /// </summary>
 /// <remarks>What all layers of a net have in common stands here too: the largest batch and the workers.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class NetMemory<T> : IDisposable
+public sealed class NetMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Arena _arena = new();
@@ -24,7 +24,7 @@ public sealed class NetMemory<T> : IDisposable
 
     /// <summary>Nothing is allocated yet.</summary>
     /// <param name="batchCapacity">The largest number of rows in one call of a layer, 1 or more.</param>
-    /// <param name="workers">Threads that share the work of the layers; none: the caller alone. Not disposed by the memory.</param>
+    /// <param name="workers">Threads that share the work of the layers; none: the caller alone.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchCapacity"/> is below 1.</exception>
     public NetMemory(int batchCapacity, Workers? workers = null)
     {
@@ -139,9 +139,6 @@ public sealed class NetMemory<T> : IDisposable
         _workspace = _arena.Reserve<T>("workspace", _workspaceLength);
         _arena.Commit();
     }
-
-    /// <summary>Frees the memory; the layers in it cannot be used any more.</summary>
-    public void Dispose() => _arena.Dispose();
 
     private static Span<T> Committed(ArenaSlice<T>? slice)
         => slice is null ? throw new InvalidOperationException("The memory is not committed yet: make all layers, then call Commit.") : slice.Span;

@@ -20,19 +20,10 @@ public sealed partial class FullyConnectedNet<T>
     /// <inheritdoc/>
     /// <remarks><see cref="Step"/> stays.</remarks>
     /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        Ensure.Labels(labels, x.Rows, Classes);
-        Forward(x, training: true);
-        (_layersAtRest, _movedUnit, _hasRest) = (_hidden.Length, None, true);
-        double squares = 0;
-        for (int i = 0; i < _squares.Length; i++)
-        {
-            squares += _squares[i].All(_affine[i].Weight.Of(Parameters));
-        }
-
-        return LossOfScores(labels, squares);
+        using OneCall.Scope call = _scores.Enter(this);
+        return LossAtRest(x, labels);
     }
 
     /// <inheritdoc/>
@@ -42,15 +33,16 @@ public sealed partial class FullyConnectedNet<T>
     public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, Parameter moved, int index)
     {
         ArgumentNullException.ThrowIfNull(moved);
+        using OneCall.Scope call = _scores.Enter(this);
         if (!_hasRest)
         {
-            double whole = LossAlone(x, labels);
+            double whole = LossAtRest(x, labels);
             _hasRest = false;
             return whole;
         }
 
         Ensure.Labels(labels, x.Rows, Classes);
-        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Flat(BatchCapacity));
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
         int layer = LayerOf(moved);
         if (layer > _layersAtRest)
         {
@@ -84,6 +76,20 @@ public sealed partial class FullyConnectedNet<T>
         {
             Parameter weight = _affine[i].Weight;
             squares += _squares[i].Moved(weight.Of(Parameters), ReferenceEquals(moved, weight) ? index : None);
+        }
+
+        return LossOfScores(labels, squares);
+    }
+
+    private double LossAtRest(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        Ensure.Labels(labels, x.Rows, Classes);
+        Forward(x, training: true);
+        (_layersAtRest, _movedUnit, _hasRest) = (_hidden.Length, None, true);
+        double squares = 0;
+        for (int i = 0; i < _squares.Length; i++)
+        {
+            squares += _squares[i].All(_affine[i].Weight.Of(Parameters));
         }
 
         return LossOfScores(labels, squares);

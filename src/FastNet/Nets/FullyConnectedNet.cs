@@ -8,11 +8,11 @@ namespace FastNet;
 /// widths, loss = mean cross-entropy + L2 term on the weight matrices (not on gamma and beta). Shapes: X (N, D), Wi (inputs, units), bi, gammai, betai (units).
 /// </summary>
 /// <remarks>
-/// <para>All memory is one arena, allocated by the constructor; no call allocates afterwards. One thread at a time may use a net.</para>
+/// <para>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another thread's is refused.</para>
 /// <para>Bias, ReLU, ReLU mask and L2 gradient are applied inside the matrix products, wherever no normalisation or dropout stands between.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposable
+public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NetMemory<T> _memory;
@@ -23,7 +23,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     private readonly BatchBuffer<T>[] _normInputs;
     private readonly BatchBuffer<T>[] _hidden;
     private readonly BatchBuffer<T>[] _gradients;
-    private readonly BatchBuffer<T> _scores;
+    private readonly NetScores<T> _scores;
     private readonly BatchBuffer<T> _scoresGradient;
     private int _step;
 
@@ -37,7 +37,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     /// <param name="normalization">What stands between affine layers and ReLU.</param>
     /// <param name="dropoutKeep">The probability that dropout keeps a hidden unit, above 0; 1: no dropout.</param>
     /// <param name="seed">Of the dropout masks.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, 0 or more and below 1 (<see cref="SoftmaxCrossEntropy"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a choice is unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
@@ -93,7 +93,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
         }
 
         _affine[layers] = new AffineLayer<T>(_memory, $"{layers + 1}", inputs, classes, decay, wantsInputGradient: layers > 0);
-        _scores = _memory.ReserveBatch("scores", classes);
+        _scores = new NetScores<T>(batchCapacity, classes);
         _scoresGradient = _memory.ReserveBatch("scores gradient", classes);
 
         // A gradient is dead when the one before it is known: two take turns.
@@ -188,12 +188,13 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
         Step = 0;
     }
 
-    /// <summary>Scores (N, C) of a batch in test mode, valid until the next call: running statistics, no dropout.</summary>
+    /// <summary>Scores (N, C) of a batch in test mode, valid until the thread's next call: running statistics, no dropout.</summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
-    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
     {
+        using OneCall.Scope call = _scores.Enter(this);
         Forward(x, training: false);
         return _scores.Rows(x.Rows);
     }
@@ -202,9 +203,10 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <param name="labels">N labels in [0, C).</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
+        using OneCall.Scope call = _scores.Enter(this);
         Ensure.Labels(labels, x.Rows, Classes);
         Forward(x, training: true);
         double loss = LossOfScores(labels, _lossFactor == 0 ? 0 : SumOfSquaredWeights());
@@ -213,12 +215,9 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>, IDisposabl
         return loss;
     }
 
-    /// <summary>Frees the memory.</summary>
-    public void Dispose() => _memory.Dispose();
-
     private void Forward(ReadOnlyMatrix<T> x, bool training)
     {
-        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Flat(BatchCapacity));
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
         _hasRest = false;
         for (int i = 0; i < _hidden.Length; i++)
         {

@@ -41,7 +41,7 @@ public interface IClassifierNet<T>
         set { }
     }
 
-    /// <summary>Scores (N, C) of a batch (N, D) as for predictions, valid until the next call.</summary>
+    /// <summary>Scores (N, C) of a batch (N, D) as for predictions, valid until the thread's next call.</summary>
     ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x);
 
     /// <summary>Mean loss over a batch (N, D) with labels (N) as for training, regularisation included; the gradients are left in <see cref="Gradients"/>.</summary>

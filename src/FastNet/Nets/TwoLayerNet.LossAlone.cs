@@ -16,13 +16,10 @@ public sealed partial class TwoLayerNet<T>
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
-        Ensure.Labels(labels, x.Rows, Classes);
-        Forward(x);
-        _movedUnit = None;
-        return LossOfScores(labels, _squares1.All(W1) + _squares2.All(W2));
+        using OneCall.Scope call = _scores.Enter(this);
+        return LossAtRest(x, labels);
     }
 
     /// <inheritdoc/>
@@ -32,9 +29,10 @@ public sealed partial class TwoLayerNet<T>
     public double LossAlone(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, Parameter moved, int index)
     {
         ArgumentNullException.ThrowIfNull(moved);
+        using OneCall.Scope call = _scores.Enter(this);
         if (_movedUnit == Unknown)
         {
-            double whole = LossAlone(x, labels);
+            double whole = LossAtRest(x, labels);
             _movedUnit = Unknown;
             return whole;
         }
@@ -54,6 +52,14 @@ public sealed partial class TwoLayerNet<T>
         return LossOfScores(labels, squares1 + _squares2.Moved(W2, ReferenceEquals(moved, _w2) ? index : None));
     }
 
+    private double LossAtRest(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        Ensure.Labels(labels, x.Rows, Classes);
+        Forward(x);
+        _movedUnit = None;
+        return LossOfScores(labels, _squares1.All(W1) + _squares2.All(W2));
+    }
+
     /// <summary>hidden column (N,1) = max(0, X (N,D) . W1 column (D,1) + b1)</summary>
     private void Compute(ReadOnlyMatrix<T> x, int unit)
     {
@@ -65,12 +71,12 @@ public sealed partial class TwoLayerNet<T>
     }
 
     /// <summary>scores (N,C) = hidden (N,H) . W2 (H,C) + b2</summary>
-    private void Score(int rows) => _plan.MultiplyBias(Hidden(rows), new(W2, HiddenSize, Classes), B2, Scores(rows), _workspace.Span, _workers);
+    private void Score(int rows) => _plan.MultiplyBias(Hidden(rows), new(W2, HiddenSize, Classes), B2, _scores.Rows(rows), _workspace.Span, _workers);
 
     /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
     private double LossOfScores(ReadOnlySpan<int> labels, double squares)
     {
-        double loss = SoftmaxCrossEntropy.Loss(_scores.Span, labels.Length, Classes, _scoresStride, labels, _scoresGradient.Span, _scoresStride, _workers, LabelSmoothing);
+        double loss = SoftmaxCrossEntropy.Loss(_scores.Span, labels.Length, Classes, _scores.Stride, labels, _scoresGradient.Span, _scores.Stride, _workers, LabelSmoothing);
         return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
     }
 }

@@ -7,9 +7,9 @@ namespace FastNet;
 /// Affine - ReLU - affine - softmax, the net of CS231n's first assignment: hidden = max(0, X W1 + b1), scores = hidden W2 + b2, loss = mean
 /// cross-entropy + L2 term on W1 and W2. Shapes: X (N, D), W1 (D, H), b1 (H), W2 (H, C), b2 (C).
 /// </summary>
-/// <remarks>All memory is one arena, allocated by the constructor; no call allocates afterwards. One thread at a time may use a net.</remarks>
+/// <remarks>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another thread's is refused.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
+public sealed partial class TwoLayerNet<T> : IClassifierNet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Workers _workers;
@@ -24,12 +24,11 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     private readonly ArenaSlice<T> _gradients;
     private readonly ArenaSlice<T> _hidden;
     private readonly ArenaSlice<T> _hiddenGradient;
-    private readonly ArenaSlice<T> _scores;
+    private readonly NetScores<T> _scores;
     private readonly ArenaSlice<T> _scoresGradient;
     private readonly ArenaSlice<T> _workspace;
     private readonly GemmPlan<T> _plan;
     private readonly int _hiddenStride;
-    private readonly int _scoresStride;
 
     /// <summary>A net with all parameters zero; call <see cref="Initialize"/> or fill <see cref="Parameters"/>.</summary>
     /// <param name="inputSize">D, 1 or more.</param>
@@ -38,7 +37,7 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     /// <param name="batchCapacity">The largest N of a call, 1 or more; it decides the memory.</param>
     /// <param name="regularization">reg, finite and not negative.</param>
     /// <param name="convention">What reg multiplies.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone. Not disposed by the net.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, 0 or more and below 1 (<see cref="SoftmaxCrossEntropy"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg or the smoothing is out of its range (in the element type), or the convention is unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
@@ -76,15 +75,14 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         Layout = layout.Parameters;
 
         _hiddenStride = MatrixLayout.PaddedStride<T>(hiddenSize);
-        _scoresStride = MatrixLayout.PaddedStride<T>(classes);
+        _scores = new NetScores<T>(batchCapacity, classes);
         int largest = Math.Max(Math.Max(inputSize, hiddenSize), Math.Max(classes, batchCapacity));
         _plan = new GemmPlan<T>(largest, Math.Max(hiddenSize, classes), largest);
         _parameters = _arena.Reserve<T>("parameters", layout.Length);
         _gradients = _arena.Reserve<T>("gradients", layout.Length);
         _hidden = _arena.Reserve<T>("hidden", checked(batchCapacity * _hiddenStride));
         _hiddenGradient = _arena.Reserve<T>("hidden gradient", checked(batchCapacity * _hiddenStride));
-        _scores = _arena.Reserve<T>("scores", checked(batchCapacity * _scoresStride));
-        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scoresStride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scores.Stride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
         (_squares1, _squares2) = (new(_w1.Length), new(_w2.Length));
@@ -144,23 +142,25 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         random.Gaussian(W2, weightScale);
     }
 
-    /// <summary>Scores (N, C) of a batch, valid until the next call.</summary>
+    /// <summary>Scores (N, C) of a batch, valid until the thread's next call.</summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
-    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
     {
+        using OneCall.Scope call = _scores.Enter(this);
         Forward(x);
-        return Scores(x.Rows);
+        return _scores.Rows(x.Rows);
     }
 
     /// <summary>Mean loss over a batch, and the gradients of all parameters.</summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <param name="labels">N labels in [0, C).</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
     {
+        using OneCall.Scope call = _scores.Enter(this);
         Ensure.Labels(labels, x.Rows, Classes);
         ForwardHidden(x);
         double loss = LossOfHidden(labels);
@@ -169,9 +169,6 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
         AddWeightGradient(x, HiddenGradient(x.Rows), _w1, Gradients);
         return loss;
     }
-
-    /// <summary>Frees the memory.</summary>
-    public void Dispose() => _arena.Dispose();
 
     /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
     internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
@@ -216,13 +213,13 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
     private void BackwardHidden(int n)
     {
         Span<T> gradients = Gradients;
-        Matrix<T> dScores = new(_scoresGradient.Span, n, Classes, _scoresStride);
+        Matrix<T> dScores = new(_scoresGradient.Span, n, Classes, _scores.Stride);
         Matrix<T> dHidden = HiddenGradient(n);
         Matrix<T> hidden = Hidden(n);
 
         // dW2 (H,C) = hidden^T (H,N) . dScores (N,C) + lambda W2, db2 (C) = sum of dScores over the batch
         AddWeightGradient(hidden, dScores, _w2, gradients);
-        ColumnSums.Apply<T>(_scoresGradient.Span, n, Classes, _scoresStride, _b2.Of(gradients), _workers);
+        ColumnSums.Apply<T>(_scoresGradient.Span, n, Classes, _scores.Stride, _b2.Of(gradients), _workers);
 
         // dHidden (N,H) = dScores (N,C) . W2^T (C,H) where the unit was on
         ReadOnlyMatrix<T> w2 = new(W2, HiddenSize, Classes);
@@ -245,6 +242,4 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>, IDisposable
             _plan.MultiplyAddScaled(input.Transposed, upstream, _gradientFactor, w, dW, _workspace.Span, _workers);
         }
     }
-
-    private Matrix<T> Scores(int rows) => new(_scores.Span, rows, Classes, _scoresStride);
 }

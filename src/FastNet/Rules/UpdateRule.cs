@@ -8,12 +8,12 @@ namespace FastNet;
 /// in one allocation made by its constructor; updates allocate nothing. The padding between parameters is updated like the rest, and stays 0.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract partial class UpdateRule<T> : IDisposable
+public abstract partial class UpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Arena _arena = new();
     private readonly ArenaSlice<T>[] _state;
-    private bool _disposed;
+    private OneCall _calls;
 
     /// <summary>Allocates the state, all zero.</summary>
     /// <param name="parameterCount">Length of the flat parameter vector, 1 or more.</param>
@@ -46,7 +46,6 @@ public abstract partial class UpdateRule<T> : IDisposable
     /// <summary>State vector <paramref name="index"/>, laid out as the parameters.</summary>
     /// <param name="index">0 to <see cref="StateCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
-    /// <exception cref="ObjectDisposedException">The rule was disposed.</exception>
     public Span<T> State(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -60,10 +59,9 @@ public abstract partial class UpdateRule<T> : IDisposable
     /// <param name="learningRate">Step size, finite and not negative.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A length or the rate is wrong.</exception>
-    /// <exception cref="ObjectDisposedException">The rule was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this rule.</exception>
     public void Update(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, Workers? workers = null)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (parameters.Length != ParameterCount || gradients.Length != ParameterCount)
         {
             throw new ArgumentException(
@@ -71,16 +69,9 @@ public abstract partial class UpdateRule<T> : IDisposable
         }
 
         Ensure.FiniteAndNotNegative(learningRate);
+        using OneCall.Scope call = _calls.Enter(this);
         Apply(parameters, gradients, T.CreateChecked(learningRate), workers);
         Steps++;
-    }
-
-    /// <summary>Frees the state.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _arena.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>A constant as the kernel will see it: in float, 1e-50 is 0 and 0.99999999999 is 1, and both must be refused.</summary>

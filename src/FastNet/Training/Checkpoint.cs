@@ -30,7 +30,6 @@ public static class Checkpoint
     /// <exception cref="InvalidOperationException">
     /// A number of the run's state is not finite: it has diverged, and nothing is written (<see cref="Trainer{T}.HasFiniteState"/>).
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The trainer, its net or its rule was disposed.</exception>
     public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

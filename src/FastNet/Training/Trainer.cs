@@ -11,7 +11,7 @@ namespace FastNet;
 /// million steps (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract partial class Trainer<T> : IDisposable
+public abstract partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RandomState _random;
@@ -25,6 +25,7 @@ public abstract partial class Trainer<T> : IDisposable
     private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
     private long _stepTicks;
+    private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
@@ -130,9 +131,10 @@ public abstract partial class Trainer<T> : IDisposable
 
     /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
-    /// <exception cref="ObjectDisposedException">The trainer or the net was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
     public bool Step()
     {
+        using OneCall.Scope call = _calls.Enter(this);
         if (IsOver)
         {
             return false;
@@ -158,13 +160,6 @@ public abstract partial class Trainer<T> : IDisposable
 
     /// <summary>Ends the run: what the net is left with is the derived trainer's choice.</summary>
     public abstract void Finish();
-
-    /// <summary>Frees the memory; net, rule and data are their owners'.</summary>
-    public void Dispose()
-    {
-        _arena.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     /// <summary>Called when <see cref="Iteration"/> counts the step just made.</summary>
     private protected abstract void AfterStep();

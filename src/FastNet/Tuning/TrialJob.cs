@@ -6,7 +6,7 @@ namespace FastNet;
 /// <summary>One run of a trainer, and the trials that it is: the longest, and those that are its beginnings.</summary>
 /// <param name="plans">Trials of the same mathematics.</param>
 /// <param name="data">The rows of every run.</param>
-internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> data) : IDisposable
+internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> data)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly (TrialPlan<T> Plan, int Steps)[] _plans
@@ -14,6 +14,11 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
 
     private TrialRun<T>? _run;
     private double _seconds;
+
+    // What is left of a run that was let go.
+    private int _iterations;
+    private bool _isOver;
+    private Func<int, double>? _score;
 
     /// <summary>The longest trial, which decides how the run is made.</summary>
     public TrialPlan<T> Plan => _plans[^1].Plan;
@@ -25,10 +30,10 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     public int Goal { get; set; } = int.MaxValue;
 
     /// <summary>Steps made.</summary>
-    public int Iteration => _run?.Trainer.Iteration ?? 0;
+    public int Iteration => _run?.Trainer.Iteration ?? _iterations;
 
     /// <summary>Whether the run has no step left: all were made, or it diverged.</summary>
-    public bool IsOver => _run?.Trainer.IsOver == true;
+    public bool IsOver => _run?.Trainer.IsOver ?? _isOver;
 
     /// <summary>Whether the run is where it is to stop.</summary>
     public bool IsAtGoal => IsOver || Iteration >= Goal;
@@ -43,8 +48,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     public Trainer<T> Trainer(Workers workers) => (_run ??= Plan.Create(workers)).Trainer;
 
     /// <summary>What a trial of this job is compared by after so many steps.</summary>
-    public double Score(int iterations)
-        => SuccessiveHalving.Score(TrialResult.ChecksOf(_run!.Trainer.History), _run.Trainer.IsDiverged ? Iteration : null, iterations);
+    public double Score(int iterations) => (_score ?? ScoreOf(_run!.Trainer))(iterations);
 
     /// <summary>Adds to the time that the run took.</summary>
     public void Spend(double seconds) => _seconds += seconds;
@@ -88,11 +92,25 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     {
         _run!.Trainer.Finish();
         finished(TrialResult.Of(Plan.Trial, _run.Trainer, data, TotalIterations, _seconds), _run);
-        Dispose();
+        Release();
     }
 
-    /// <summary>Frees the run.</summary>
-    public void Dispose() => _run?.Dispose();
+    /// <summary>Lets go of the run, whose memory others may need.</summary>
+    public void Release()
+    {
+        if (_run is not null)
+        {
+            (_iterations, _isOver, _score) = (Iteration, IsOver, ScoreOf(_run.Trainer));
+            _run = null;
+        }
+    }
+
+    private static Func<int, double> ScoreOf(Trainer<T> trainer)
+    {
+        IReadOnlyList<TrialCheck> checks = TrialResult.ChecksOf(trainer.History);
+        int? diverged = trainer.IsDiverged ? trainer.Iteration : null;
+        return iterations => SuccessiveHalving.Score(checks, diverged, iterations);
+    }
 
     private void Deliver((TrialPlan<T> Plan, int Steps)[] ended, Action<TrialResult, TrialRun<T>> finished)
     {

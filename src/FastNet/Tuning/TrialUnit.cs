@@ -34,7 +34,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
                 job.Deliver(finished);
                 if (job.IsOver)
                 {
-                    job.Dispose();
+                    job.Release();
                 }
             }
 
@@ -46,7 +46,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
     private static bool Advance(List<TrialJob<T>> active, Workers workers, Action<TrialProgress>? progress, CancellationToken stop)
     {
         Trainer<T>[] trainers = [.. active.Select(job => job.Trainer(workers))];
-        using TwoLayerStack<T>? stack = trainers.Length == 1
+        TwoLayerStack<T>? stack = trainers.Length == 1
             ? null
             : new TwoLayerStack<T>([.. trainers.Select(trainer => (TwoLayerNet<T>)trainer.Model)], active[0].Plan.Options.BatchSize, workers);
         double[] losses = new double[trainers.Length];

@@ -110,38 +110,31 @@ public sealed class Tuner<T>
     {
         int rows = _data.TrainSource.Count;
         List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data))];
-        try
+        int epochs = alive.Max(job => Epochs(job.TotalIterations, job));
+        foreach (int rung in halving.Rungs(epochs))
         {
-            int epochs = alive.Max(job => Epochs(job.TotalIterations, job));
-            foreach (int rung in halving.Rungs(epochs))
+            alive.ForEach(job => job.Goal = rung * job.Plan.Options.IterationsPerEpoch(rows));
+            lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
+            if (stop.IsCancellationRequested)
             {
-                alive.ForEach(job => job.Goal = rung * job.Plan.Options.IterationsPerEpoch(rows));
-                lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
-                if (stop.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                // Those that end before are not compared.
-                alive.RemoveAll(job => job.Goal >= job.TotalIterations);
-                TrialJob<T>[] ranked = [.. alive.OrderByDescending(Score).ThenBy(job => job.Plan.Trial)];
-                foreach (TrialJob<T> job in ranked[halving.Survivors(ranked.Length)..])
-                {
-                    alive.Remove(job);
-                    if (!IsKnown(job) && !job.IsOver)
-                    {
-                        job.Prune(lanes.Finished);
-                    }
-                }
+                return;
             }
 
-            alive.ForEach(job => job.Goal = int.MaxValue);
-            lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
+            // Those that end before are not compared.
+            alive.RemoveAll(job => job.Goal >= job.TotalIterations);
+            TrialJob<T>[] ranked = [.. alive.OrderByDescending(Score).ThenBy(job => job.Plan.Trial)];
+            foreach (TrialJob<T> job in ranked[halving.Survivors(ranked.Length)..])
+            {
+                alive.Remove(job);
+                if (!IsKnown(job) && !job.IsOver)
+                {
+                    job.Prune(lanes.Finished);
+                }
+            }
         }
-        finally
-        {
-            alive.ForEach(job => job.Dispose());
-        }
+
+        alive.ForEach(job => job.Goal = int.MaxValue);
+        lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
 
         bool IsKnown(TrialJob<T> job) => known?.ContainsKey(job.Plan.Trial) == true;
 

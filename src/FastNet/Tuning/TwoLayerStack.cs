@@ -11,7 +11,7 @@ namespace FastNet;
 /// bits that it would have got alone; and X is packed once, and no net's last columns leave lanes empty.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed class TwoLayerStack<T> : IDisposable
+internal sealed class TwoLayerStack<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // A stretch of the stacked weights stays in L2 between its copy and its product.
@@ -89,9 +89,6 @@ internal sealed class TwoLayerStack<T> : IDisposable
             CopyGradients(start, stretch);
         }
     }
-
-    /// <summary>Frees the memory.</summary>
-    public void Dispose() => _arena.Dispose();
 
     private static ReadOnlyMatrix<T> Columns(ReadOnlyMatrix<T> x, int start, int count) => new(x.Elements[start..], x.Rows, count, (int)x.RowStride);
 

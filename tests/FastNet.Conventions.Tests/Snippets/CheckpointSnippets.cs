@@ -45,11 +45,11 @@ public sealed class CheckpointSnippets
         RandomState random = new(3);
         random.Gaussian<float>(x, 1);
         random.RandInt(0, 2, labels);
-        using LabeledRows<float> rows = LabeledRows<float>.From(x, 4, labels);
-        using TwoLayerNet<float> net = new(4, 5, 2, 10);
+        LabeledRows<float> rows = LabeledRows<float>.From(x, 4, labels);
+        TwoLayerNet<float> net = new(4, 5, 2, 10);
         net.Initialize(random, 0.1);
-        using Adam<float> rule = new(net.Parameters.Length);
-        using Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Epochs = 3, BatchSize = 10 }, random);
+        Adam<float> rule = new(net.Parameters.Length);
+        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Epochs = 3, BatchSize = 10 }, random);
         train(solver);
         return solver.History.Losses[^1];
     }

@@ -9,12 +9,12 @@ public sealed class ClassifierSnippets
     public void Neighbors()
     {
         ImageData images = SyntheticImages.Create();
-        using LabeledRows<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
-        using LabeledRows<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
+        LabeledRows<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
+        LabeledRows<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
         using Workers workers = new(Environment.ProcessorCount);
-        using NeighborCrossValidation<float> validation = new(train, folds: 5, workers: workers);
+        NeighborCrossValidation<float> validation = new(train, folds: 5, workers: workers);
         validation.Run();
-        using KNearestNeighbors<float> classifier = new(train, largestK: validation.BestK, workers: workers);
+        KNearestNeighbors<float> classifier = new(train, largestK: validation.BestK, workers: workers);
         double accuracy = classifier.Accuracy(test, validation.BestK);
         Assert.That(accuracy, Is.GreaterThan(0.2));
     }
@@ -23,16 +23,16 @@ public sealed class ClassifierSnippets
     public void LinearOnFeatures()
     {
         using Workers workers = new(Environment.ProcessorCount);
-        using DataSplit<float> raw = ImageFeatures.Prepare<float>(SyntheticImages.Create(), new ImageFeatureOptions { HueBins = 25 }, workers);
+        DataSplit<float> raw = ImageFeatures.Prepare<float>(SyntheticImages.Create(), new ImageFeatureOptions { HueBins = 25 }, workers);
         PreprocessingOptions normalize = new() { DivideByDeviation = true, AppendOnes = true };
-        using DataSplit<float> data = raw.Apply(Preprocessing.Fit(raw.Train, normalize, workers));
+        DataSplit<float> data = raw.Apply(Preprocessing.Fit(raw.Train, normalize, workers));
 
         RandomState random = new(seed: 0);
-        using LinearClassifier<float> classifier = new(data.Train.Features, classes: 10, batchCapacity: 200, LinearLoss.Softmax, regularization: 1e-3, workers: workers);
+        LinearClassifier<float> classifier = new(data.Train.Features, classes: 10, batchCapacity: 200, LinearLoss.Softmax, regularization: 1e-3, workers: workers);
         classifier.Initialize(random, weightScale: 1e-3);
-        using Sgd<float> rule = new(classifier.Parameters.Length);
+        Sgd<float> rule = new(classifier.Parameters.Length);
         TrainingOptions options = new() { Iterations = 1500, BatchSize = 200, LearningRate = 0.1 };
-        using LegacyTrainer<float> trainer = new(classifier, data.Train, data.Validation, rule, options, random, workers);
+        LegacyTrainer<float> trainer = new(classifier, data.Train, data.Validation, rule, options, random, workers);
         trainer.Train();
         double accuracy = trainer.Accuracy(data.Test);
         Assert.That(accuracy, Is.GreaterThan(0.5));

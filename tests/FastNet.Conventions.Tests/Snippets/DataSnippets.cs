@@ -31,11 +31,11 @@ public sealed class DataSnippets
     [Test]
     public void Preprocessed()
     {
-        using DataSplit<float> raw = SyntheticImages.Create().Prepare<float>();
+        DataSplit<float> raw = SyntheticImages.Create().Prepare<float>();
         PreprocessingOptions options = new() { DivideByDeviation = true, AppendOnes = true };
         Preprocessing fitted = Preprocessing.Fit(raw.Train, options);
-        using DataSplit<float> split = raw.Apply(fitted);
-        using LabeledRows<float> development = split.Development(500, new RandomState(seed: 0));
+        DataSplit<float> split = raw.Apply(fitted);
+        LabeledRows<float> development = split.Development(500, new RandomState(seed: 0));
         Assert.That((split.Train.Features, development.Count), Is.EqualTo((3073, 500)));
     }
 }

@@ -12,7 +12,7 @@ public sealed class LayerSnippets
         float[] x = [1, 2, 3, 4];
         float[] y = new float[4];
         float[] dX = new float[4];
-        using NetMemory<float> memory = new(batchCapacity: 2);
+        NetMemory<float> memory = new(batchCapacity: 2);
         ScaleLayer<float> layer = new(memory, "1", size: 2);
         memory.Commit();
         layer.Initialize(new RandomState(0), Initializer.He);
@@ -29,7 +29,7 @@ public sealed class LayerSnippets
     {
         using Workers workers = new(2);
         RandomState random = new(0);
-        using FullyConnectedNet<float> net = new(
+        FullyConnectedNet<float> net = new(
             inputSize: 3072, hiddenSizes: [512, 256, 100], classes: 10, batchCapacity: 128,
             regularization: 1e-5, normalization: Normalization.Batch, dropoutKeep: 0.8, seed: 1, workers: workers);
         net.Initialize(random, Initializer.He);

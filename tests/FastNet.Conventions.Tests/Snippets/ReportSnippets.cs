@@ -13,12 +13,12 @@ public sealed class ReportSnippets
         try
         {
             ImageData images = SyntheticImages.Create();
-            using DataSplit<float> data = DataSplit<float>.Prepare(images);
+            DataSplit<float> data = DataSplit<float>.Prepare(images);
             RandomState random = new(0);
-            using TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, classes: 10, batchCapacity: 50);
+            TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, classes: 10, batchCapacity: 50);
             net.Initialize(random, 1e-3);
-            using Sgd<float> rule = new(net.Parameters.Length);
-            using Solver<float> solver = new(net, data.Train, data.Validation, rule, new TrainingOptions { Iterations = 3, BatchSize = 50, TrainingAccuracySamples = 100 }, random);
+            Sgd<float> rule = new(net.Parameters.Length);
+            Solver<float> solver = new(net, data.Train, data.Validation, rule, new TrainingOptions { Iterations = 3, BatchSize = 50, TrainingAccuracySamples = 100 }, random);
             solver.Train();
             Make(images, data, net, solver, folder);
             Assert.That(File.ReadAllText(Path.Combine(folder, "report.html")), Does.Contain("My run"));

@@ -6,7 +6,7 @@ public sealed class TuningSnippets
     [Test]
     public void Searching_for_a_learning_rate()
     {
-        using DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create(), 500, 200, 200, PixelLayout.ChannelFirst);
+        DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create(), 500, 200, 200, PixelLayout.ChannelFirst);
         IReadOnlyList<TrialResult> results = Search(data);
         Assert.That(results, Has.Count.EqualTo(4));
         Assert.That(results.Select(result => result.ValidationAccuracy), Is.Ordered.Descending);
@@ -37,7 +37,7 @@ public sealed class TuningSnippets
                 TwoLayerNet<float> net = new(data.Train.Features, hidden, data.ClassNames.Count, batchCapacity: 256, workers: workers);
                 net.Initialize(random, 1e-3);
                 Sgd<float> rule = new(net.Parameters.Length);
-                return new TrialRun<float>(new Solver<float>(net, data.Train, data.Validation, rule, options, random, workers), net, rule);
+                return new TrialRun<float>(new Solver<float>(net, data.Train, data.Validation, rule, options, random, workers));
             },
         };
     }

@@ -9,7 +9,7 @@ public unsafe class MachineProbeTests
     public void The_copy_that_is_timed_copies_every_element([Values(1, 2, 3)] int workers)
     {
         using Workers team = new(workers);
-        using AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
+        AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
         for (int i = 0; i < source.Length; i++)
         {
             source.Span[i] = i;
@@ -17,9 +17,13 @@ public unsafe class MachineProbeTests
 
         Widths.ForEach(width =>
         {
-            using AlignedBuffer<double> destination = new(source.Length);
-            StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = source.Pointer, Write0 = destination.Pointer };
-            team.Run(ref loop, loop.ChunksFor(workers));
+            AlignedBuffer<double> destination = new(source.Length);
+            fixed (double* read = source.Span, write = destination.Span)
+            {
+                StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = read, Write0 = write };
+                team.Run(ref loop, loop.ChunksFor(workers));
+            }
+
             Assert.That(destination.Span.SequenceEqual(source.Span), $"{width} bits");
         });
     }
@@ -28,13 +32,17 @@ public unsafe class MachineProbeTests
     public void The_reading_that_is_timed_reads_every_element([Values(1, 2, 3)] int workers)
     {
         using Workers team = new(workers);
-        using AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
+        AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
         source.Span.Fill(1);
         Widths.ForEach(width =>
         {
-            using AlignedBuffer<double> sink = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
-            StreamLoop<double> loop = new(StreamMix.Read, source.Length) { Read0 = source.Pointer, Sink = sink.Pointer };
-            team.Run(ref loop, loop.ChunksFor(workers));
+            AlignedBuffer<double> sink = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
+            fixed (double* read = source.Span, results = sink.Span)
+            {
+                StreamLoop<double> loop = new(StreamMix.Read, source.Length) { Read0 = read, Sink = results };
+                team.Run(ref loop, loop.ChunksFor(workers));
+            }
+
             double sum = 0;
             foreach (double lane in sink.Span)
             {
@@ -50,32 +58,35 @@ public unsafe class MachineProbeTests
     {
         StreamMix mix = new(inPlace, reads, writes);
         nint length = StreamLoop<float>.MostChunks * 64;
-        using AlignedBuffer<float> all = new(6 * length);
+        AlignedBuffer<float> all = new(6 * length);
         for (int i = 0; i < all.Length; i++)
         {
             all.Span[i] = i + 1;
         }
 
         float[] before = all.Span.ToArray();
-        float* p = all.Pointer;
-        StreamLoop<float> loop = new(mix, length)
+        AlignedBuffer<float> sink = new(StreamLoop<float>.MostChunks * StreamLoop<float>.SinkLength);
+        fixed (float* p = all.Span, results = sink.Span)
         {
-            InPlace0 = p,
-            InPlace1 = p + length,
-            InPlace2 = p + (2 * length),
-            Read0 = p + (3 * length),
-            Read1 = p + (4 * length),
-            Write0 = p + (5 * length),
-        };
-        using AlignedBuffer<float> sink = new(StreamLoop<float>.MostChunks * StreamLoop<float>.SinkLength);
-        loop.Sink = sink.Pointer;
-        if (!StreamMix.Known.Contains(mix))
-        {
-            Assert.That(() => Workers.Inline.Run(ref loop, 1), Throws.TypeOf<NotSupportedException>());
-            return;
+            StreamLoop<float> loop = new(mix, length)
+            {
+                InPlace0 = p,
+                InPlace1 = p + length,
+                InPlace2 = p + (2 * length),
+                Read0 = p + (3 * length),
+                Read1 = p + (4 * length),
+                Write0 = p + (5 * length),
+                Sink = results,
+            };
+            if (!StreamMix.Known.Contains(mix))
+            {
+                Assert.That(() => Workers.Inline.Run(ref loop, 1), Throws.TypeOf<NotSupportedException>());
+                return;
+            }
+
+            Workers.Inline.Run(ref loop, loop.ChunksFor(1));
         }
 
-        Workers.Inline.Run(ref loop, loop.ChunksFor(1));
         int last = (int)(5 * length);
         Assert.That(all.Span[..last].SequenceEqual(before.AsSpan(0, last)), "what is read or changed in place");
         ReadOnlySpan<float> written = all.Span[last..];
@@ -88,9 +99,13 @@ public unsafe class MachineProbeTests
         // From 0.25, one round makes 0.75 * 0.25 + 0.25 = 0.4375 in each of the twelve chains, two rounds 0.578125.
         Widths.ForEach(width =>
         {
-            using AlignedBuffer<float> sink = new(2 * FmaLoop<float>.SinkLength);
-            FmaLoop<float> loop = new() { Sink = sink.Pointer, Rounds = 2 };
-            Workers.Inline.Run(ref loop, 2);
+            AlignedBuffer<float> sink = new(2 * FmaLoop<float>.SinkLength);
+            fixed (float* results = sink.Span)
+            {
+                FmaLoop<float> loop = new() { Sink = results, Rounds = 2 };
+                Workers.Inline.Run(ref loop, 2);
+            }
+
             float expected = FmaLoop<float>.Chains * 0.578125f;
             Assert.That(FmaLoop<float>.Lanes, Is.EqualTo(width == 1 ? 1 : width / 32));
             for (int chunk = 0; chunk < 2; chunk++)
@@ -108,7 +123,7 @@ public unsafe class MachineProbeTests
         using Workers team = new(workers);
         Widths.ForEach(width =>
         {
-            using FmaProbe<float> probe = new(team);
+            FmaProbe<float> probe = new(team);
             probe.Run(2);
             Assert.That(probe.OperationsPerCall, Is.EqualTo(2L * 64 * 12 * FmaLoop<float>.Lanes * workers), $"{width} bits");
             for (int member = 0; member < workers; member++)

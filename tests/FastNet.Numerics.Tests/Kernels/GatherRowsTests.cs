@@ -104,8 +104,8 @@ public class GatherLabelsTests
         const int columns = 997;
         int stride = MatrixLayout.PaddedStride<float>(columns);
         int[] indices = new int[((64 << 20) / (stride * sizeof(float))) + 1];
-        using AlignedBuffer<float> source = new(3 * stride);
-        using AlignedBuffer<float> destination = new((nint)indices.Length * stride);
+        AlignedBuffer<float> source = new(3 * stride);
+        AlignedBuffer<float> destination = new((nint)indices.Length * stride);
         using Workers workers = new(count);
         for (int i = 0; i < 3 * stride; i++)
         {

@@ -56,8 +56,8 @@ public class ReluTests<T>
     public void A_result_too_large_for_caches_has_the_same_bits([Values(1, 2)] int count)
     {
         int length = ((64 << 20) / Unsafe.SizeOf<T>()) + 5;
-        using AlignedBuffer<T> x = new(length);
-        using AlignedBuffer<T> y = new(length);
+        AlignedBuffer<T> x = new(length);
+        AlignedBuffer<T> y = new(length);
         using Workers workers = new(count);
         for (int i = 0; i < length; i++)
         {

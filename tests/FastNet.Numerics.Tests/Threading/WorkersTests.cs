@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics.Tests.Threading;
@@ -114,6 +116,38 @@ public class WorkersTests
     }
 
     [Test]
+    [CancelAfter(30_000)]
+    public void A_chunk_may_dispose_its_team_on_the_caller_and_on_a_helper([Values] bool onHelper)
+    {
+        for (int run = 0; run < 20; run++)
+        {
+            Workers workers = new(3);
+            Disposing task = new(workers, onHelper);
+            Assert.That(Task.Run(() => workers.RunTask(task, 60)).Wait(TimeSpan.FromSeconds(20)), Is.True, "Run hangs.");
+            Assert.That(task.Done, Is.EqualTo(60));
+            Assert.That(() => CountingJob.RunAndVerify(workers, 0), task.Disposed > 0 ? Throws.TypeOf<ObjectDisposedException>() : Throws.Nothing);
+        }
+    }
+
+    [Test]
+    [Platform("Linux")]
+    [CancelAfter(60_000)]
+    public void A_team_that_nobody_refers_to_ends_its_threads()
+    {
+        int before = HelperThreads();
+        MakeAndDrop(20);
+        Stopwatch clock = Stopwatch.StartNew();
+        while (HelperThreads() > before && clock.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(10);
+        }
+
+        Assert.That(HelperThreads(), Is.LessThanOrEqualTo(before));
+    }
+
+    [Test]
     public unsafe void Running_allocates_nothing([Values(1, 2, 4)] int count)
     {
         const int chunks = 64;
@@ -154,11 +188,46 @@ public class WorkersTests
         void Run() => Workers.Inline.Run(ref job, chunks);
     }
 
+    // The system cuts names to 15 characters.
+    private static int HelperThreads()
+        => Directory.GetDirectories("/proc/self/task").Count(thread => File.Exists($"{thread}/comm") && File.ReadAllText($"{thread}/comm").StartsWith("FastNet worker", StringComparison.Ordinal));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MakeAndDrop(int teams)
+    {
+        for (int i = 0; i < teams; i++)
+        {
+            CountingJob.RunAndVerify(new Workers(3), 8);
+        }
+    }
+
     private static void Many(Workers workers)
     {
         for (int run = 0; run < 500; run++)
         {
             CountingJob.RunAndVerify(workers, 20, spins: 10);
+        }
+    }
+
+    private sealed class Disposing(Workers workers, bool onHelper) : IWorkerTask
+    {
+        private int _done;
+        private int _disposed;
+
+        public int Done => _done;
+
+        public int Disposed => _disposed;
+
+        public void Execute(int chunk)
+        {
+            bool isHelper = Thread.CurrentThread.Name?.StartsWith("FastNet worker", StringComparison.Ordinal) == true;
+            if (isHelper == onHelper && Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                workers.Dispose();
+            }
+
+            Thread.SpinWait(2000);
+            Interlocked.Increment(ref _done);
         }
     }
 }

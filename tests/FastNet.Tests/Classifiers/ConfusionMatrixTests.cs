@@ -27,9 +27,9 @@ public sealed class ConfusionMatrixTests
     public void A_net_is_judged_row_by_row()
     {
         // A classifier whose weights are the identity finds the largest feature; batches of two, the last of one.
-        using LinearClassifier<double> net = new(3, 3, 2);
+        LinearClassifier<double> net = new(3, 3, 2);
         ((ReadOnlySpan<double>)[1, 0, 0, 0, 1, 0, 0, 0, 1]).CopyTo(net.Parameters);
-        using LabeledRows<double> rows = LabeledRows<double>.From([5, 1, 1, 1, 5, 1, 1, 1, 5, 5, 1, 1, 1, 1, 5], 3, [0, 1, 2, 1, 2]);
+        LabeledRows<double> rows = LabeledRows<double>.From([5, 1, 1, 1, 5, 1, 1, 1, 5, 5, 1, 1, 1, 1, 5], 3, [0, 1, 2, 1, 2]);
         (ConfusionMatrix matrix, int[] predicted) = ConfusionMatrix.Of(net, rows);
         Assert.That(predicted, Is.EqualTo([0, 1, 2, 0, 2]));
         Assert.That((matrix.Correct, matrix[1, 0], matrix.Total), Is.EqualTo((4, 1, 5)));
@@ -38,8 +38,8 @@ public sealed class ConfusionMatrixTests
     [Test]
     public void What_is_no_class_is_refused()
     {
-        using LinearClassifier<double> net = new(1, 2, 1);
-        using LabeledRows<double> rows = LabeledRows<double>.From([1], 1, [2]);
+        LinearClassifier<double> net = new(1, 2, 1);
+        LabeledRows<double> rows = LabeledRows<double>.From([1], 1, [2]);
         Assert.That(() => new ConfusionMatrix(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new ConfusionMatrix(2).Add(0, 2), Throws.InstanceOf<IndexOutOfRangeException>());
         Assert.That(() => ConfusionMatrix.Of(net, rows), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 0 is 2"));

@@ -17,7 +17,7 @@ public class ArrayDataTests
         IDataSet data = DataSource.Load(path);
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2" }));
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(11, 1, 4)));
-        using DataSplit<float> split = data.Prepare<float>();
+        DataSplit<float> split = data.Prepare<float>();
         Assert.That((split.Train.Count, split.Validation.Count, split.Test.Count, split.Train.Features), Is.EqualTo((11, 1, 4, 6)));
         double mean = Enumerable.Range(0, 11).Average(i => ((6 * i) + 4) % 11);
         Assert.That(split.MeanImage[4], Is.EqualTo(mean).Within(1e-15));
@@ -33,7 +33,7 @@ public class ArrayDataTests
         ArrayData data = new("mine", X, Y, NpyArray.From<float>([1, 1], 1, 2), NpyArray.From<byte>([5], 1, 1), X, Y);
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(4, 1, 4)));
         Assert.That(data.ClassNames, Has.Count.EqualTo(6));
-        using DataSplit<double> split = DataSplit<double>.Prepare(data);
+        DataSplit<double> split = DataSplit<double>.Prepare(data);
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(new[] { 4, 5.75 }));
         Assert.That(split.Validation.Row(0).ToArray(), Is.EqualTo(new[] { -3, -4.75 }));
         Assert.That(split.Train.Row(2).ToArray(), Is.EqualTo(new[] { 1, 3.25 }));
@@ -47,7 +47,7 @@ public class ArrayDataTests
         NpyArray x = NpyArray.From<double>([1, 0.1, 3, 0.1, 8, 0.1], 3, 2);
         NpyArray y = NpyArray.From<int>([0, 1, 0], 3);
         ArrayData data = new("mine", x, y, NpyArray.From<double>([10, 0.1001], 1, 2), NpyArray.From<int>([1], 1), x, y);
-        using DataSplit<double> split = data.Prepare<double>(options: new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true });
+        DataSplit<double> split = data.Prepare<double>(options: new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true });
         double deviation = Math.Sqrt((9.0 + 1 + 16) / 3);
         Assert.That(split.MeanImage[0], Is.EqualTo(4));
         Assert.That(split.Deviation.ToArray(), Is.EqualTo(new[] { deviation, 1 }));
@@ -55,7 +55,7 @@ public class ArrayDataTests
         Assert.That(split.Validation.Row(0)[0], Is.EqualTo(6 / deviation), "by the training part's");
         Assert.That(split.Validation.Row(0)[1], Is.EqualTo(0.0001).Within(1e-15));
         Assert.That(split.TestAll.Row(1).ToArray(), Is.EqualTo(split.Train.Row(1).ToArray()));
-        using DataSplit<double> plain = data.Prepare<double>();
+        DataSplit<double> plain = data.Prepare<double>();
         Assert.That(plain.Deviation.IsEmpty);
     }
 

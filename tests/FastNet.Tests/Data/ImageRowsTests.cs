@@ -18,7 +18,7 @@ public class ImageRowsTests<T>
     [Test]
     public void A_gathered_row_has_the_bits_of_the_row_prepared_as_numbers()
     {
-        using DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
+        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
         RowSource<T> source = split.TrainSource;
         Assert.That(source, Is.TypeOf<ImageRows<T>>());
         int[] indices = [299, 0, 17, 17];
@@ -37,7 +37,7 @@ public class ImageRowsTests<T>
     public void A_column_of_ones_is_gathered_behind_the_bytes_and_no_second_matrix_is_made()
     {
         PreprocessingOptions ones = new() { AppendOnes = true };
-        using DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst, ones);
+        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst, ones);
         RowSource<T> source = split.TrainSource;
         Assert.That(source, Is.TypeOf<ImageRows<T>>());
         Assert.That((source.Features, split.MeanImage.Length, split.Image), Is.EqualTo((Length + 1, Length, (ImageShape?)null)));
@@ -47,15 +47,15 @@ public class ImageRowsTests<T>
         source.Gather(indices, bytes, stride);
 
         // The rows that a linear classifier had before: prepared, then copied with ones.
-        using DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
-        using DataSplit<T> copied = pixels.Apply(Preprocessing.Fit(pixels.Train, ones with { SubtractMean = false }));
+        DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
+        DataSplit<T> copied = pixels.Apply(Preprocessing.Fit(pixels.Train, ones with { SubtractMean = false }));
         T[] expected = new T[bytes.Length];
         copied.Train.Gather(indices, expected, stride);
         Assert.That(bytes, Is.EqualTo(expected));
         Assert.That(split.Validation.Values.ToArray(), Is.EqualTo(copied.Validation.Values.ToArray()));
         Assert.That(split.TestAll.Values.ToArray(), Is.EqualTo(copied.TestAll.Values.ToArray()));
         Assert.That(split.Train.Values.ToArray(), Is.EqualTo(copied.Train.Values.ToArray()));
-        using DataSplit<T> interleaved = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved, ones);
+        DataSplit<T> interleaved = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved, ones);
         Assert.That(interleaved.Train.Row(3)[^1], Is.EqualTo(T.One));
         Assert.That(() => source.Gather(indices, bytes, Length), Throws.ArgumentException.With.Message.Contains("430 features, 429 elements apart"));
         Assert.That(() => source.Gather(indices, bytes.AsSpan(1).ToArray().AsSpan(0, 2 * stride), stride), Throws.ArgumentException.With.Message.Contains("were expected"));
@@ -74,7 +74,7 @@ public class ImageRowsTests<T>
     [Test]
     public void Rows_that_were_made_numbers_are_trained_on_as_numbers()
     {
-        using DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
+        DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
         Assert.That(split.TrainSource, Is.TypeOf<ImageRows<T>>());
         LabeledRows<T> numbers = split.Train;
         Assert.That(split.Train, Is.SameAs(numbers));
@@ -84,32 +84,23 @@ public class ImageRowsTests<T>
     [Test]
     public void Rows_in_another_order_and_rows_of_features_are_numbers()
     {
-        using DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved);
+        DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved);
         Assert.That(split.TrainSource, Is.SameAs(split.Train));
-        using DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
-        using DataSplit<T> scaled = pixels.Apply(Preprocessing.Fit(pixels.Train, new PreprocessingOptions { DivideByDeviation = true }));
+        DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
+        DataSplit<T> scaled = pixels.Apply(Preprocessing.Fit(pixels.Train, new PreprocessingOptions { DivideByDeviation = true }));
         Assert.That(scaled.TrainSource, Is.SameAs(scaled.Train));
     }
 
     [Test]
     public void A_development_set_needs_no_numbers_of_the_others()
     {
-        using DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 1, 1, PixelLayout.ChannelFirst);
-        using LabeledRows<T> drawn = split.Development(20, new RandomState(3));
+        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 1, 1, PixelLayout.ChannelFirst);
+        LabeledRows<T> drawn = split.Development(20, new RandomState(3));
         Assert.That(split.TrainSource, Is.TypeOf<ImageRows<T>>());
         int[] expected = new int[20];
         new RandomState(3).ChoiceWithoutReplacement(300, expected);
         Assert.That(drawn.Row(19).ToArray(), Is.EqualTo(split.Train.Row(expected[19]).ToArray()));
         Assert.That(drawn.Labels[7], Is.EqualTo(split.Train.Labels[expected[7]]));
-    }
-
-    [Test]
-    public void Numbers_are_not_made_of_a_disposed_split()
-    {
-        DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
-        split.Dispose();
-        split.Dispose();
-        Assert.That(() => split.Train, Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]

@@ -11,14 +11,14 @@ public class PreprocessingTests
     [Test]
     public void Components_and_whitening_are_NumPys()
     {
-        using LabeledRows<double> rows = GoldenRows();
+        LabeledRows<double> rows = GoldenRows();
         Preprocessing turn = Preprocessing.Fit(rows, new() { Components = 10 });
         Preprocessing whiten = Preprocessing.Fit(rows, new() { Components = 10, Whiten = true });
         Close.AssertEach(turn.Mean.ToArray(), Golden.Doubles("pca_mean"), "mean");
         Close.AssertEach(turn.Eigenvalues.ToArray(), Golden.Doubles("pca_singular_values"), "eigenvalues");
         Assert.That((turn.InputFeatures, turn.OutputFeatures, turn.Components.Length), Is.EqualTo((33, 10, 330)));
-        using LabeledRows<double> turned = turn.Apply(rows);
-        using LabeledRows<double> whitened = whiten.Apply(rows);
+        LabeledRows<double> turned = turn.Apply(rows);
+        LabeledRows<double> whitened = whiten.Apply(rows);
         // NumPy leaves the sign open.
         Close.AssertEach(Flat(turned, Math.Abs), Golden.Doubles("pca_projection_abs"), "projection");
         Close.AssertEach(Flat(whitened, Math.Abs), Golden.Doubles("whitened_abs"), "whitened");
@@ -28,7 +28,7 @@ public class PreprocessingTests
     [Test]
     public void The_sign_of_a_component_is_that_of_its_largest_number()
     {
-        using LabeledRows<double> rows = GoldenRows();
+        LabeledRows<double> rows = GoldenRows();
         Preprocessing turn = Preprocessing.Fit(rows, new() { Components = 33 });
         for (int k = 0; k < 33; k++)
         {
@@ -41,8 +41,8 @@ public class PreprocessingTests
     [Test]
     public void Whitened_training_rows_have_the_unit_matrix_for_covariance()
     {
-        using LabeledRows<double> rows = GoldenRows();
-        using LabeledRows<double> white = Preprocessing.Fit(rows, new() { Components = 20, Whiten = true, WhiteningEpsilon = 1e-12 }).Apply(rows);
+        LabeledRows<double> rows = GoldenRows();
+        LabeledRows<double> white = Preprocessing.Fit(rows, new() { Components = 20, Whiten = true, WhiteningEpsilon = 1e-12 }).Apply(rows);
         for (int a = 0; a < 20; a++)
         {
             for (int b = 0; b < 20; b++)
@@ -56,17 +56,17 @@ public class PreprocessingTests
     [Test]
     public void Means_deviations_and_ones_by_hand()
     {
-        using LabeledRows<float> train = LabeledRows<float>.From([1, 5, 2, 3, 5, 4, 5, 5, 9], 3, [0, 1, 2]);
-        using LabeledRows<float> test = LabeledRows<float>.From([4, 7, 5], 3, [1]);
+        LabeledRows<float> train = LabeledRows<float>.From([1, 5, 2, 3, 5, 4, 5, 5, 9], 3, [0, 1, 2]);
+        LabeledRows<float> test = LabeledRows<float>.From([4, 7, 5], 3, [1]);
         Preprocessing fitted = Preprocessing.Fit(train, new() { DivideByDeviation = true, AppendOnes = true });
         Assert.That(fitted.Mean.ToArray(), Is.EqualTo(new[] { 3, 5, 5.0 }));
         // Over N: sqrt((4 + 0 + 4) / 3), never changing, sqrt((9 + 1 + 16) / 3).
         Assert.That(fitted.Deviation.ToArray(), Is.EqualTo(new[] { Math.Sqrt(8 / 3.0), 1, Math.Sqrt(26 / 3.0) }));
         Assert.That(fitted.OutputFeatures, Is.EqualTo(4));
-        using LabeledRows<float> applied = fitted.Apply(test);
+        LabeledRows<float> applied = fitted.Apply(test);
         Assert.That(applied.Row(0).ToArray(), Is.EqualTo(new[] { (float)(1 / Math.Sqrt(8 / 3.0)), 2f, 0f, 1f }));
         Preprocessing ones = Preprocessing.Fit(train, new() { SubtractMean = false, AppendOnes = true });
-        using LabeledRows<float> only = ones.Apply(test);
+        LabeledRows<float> only = ones.Apply(test);
         Assert.That(only.Row(0).ToArray(), Is.EqualTo(new[] { 4f, 7, 5, 1 }));
         Assert.That(ones.Eigenvalues.Length + ones.Components.Length, Is.Zero);
         // The deviation is from the mean even where that stays.
@@ -78,9 +78,9 @@ public class PreprocessingTests
     [Test]
     public void Only_the_training_rows_count_and_every_part_is_transformed()
     {
-        using DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create(), 600, 30, 40, PixelLayout.ChannelFirst);
+        DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create(), 600, 30, 40, PixelLayout.ChannelFirst);
         Preprocessing fitted = Preprocessing.Fit(split.Train, new() { DivideByDeviation = true, AppendOnes = true });
-        using DataSplit<double> applied = split.Apply(fitted);
+        DataSplit<double> applied = split.Apply(fitted);
         Assert.That((applied.Train.Count, applied.Validation.Count, applied.Test.Count, applied.TestAll.Count), Is.EqualTo((600, 30, 40, split.TestAll.Count)));
         Assert.That((applied.Train.Features, applied.Name, applied.ClassNames.Count), Is.EqualTo((3073, split.Name, 10)));
         Assert.That(applied.Validation.Row(3)[100], Is.EqualTo((split.Validation.Row(3)[100] - fitted.Mean[100]) / fitted.Deviation[100]));
@@ -97,14 +97,14 @@ public class PreprocessingTests
         const int Count = 2_100;
         double[] values = new double[Count * 40];
         new RandomState(3).Gaussian(values.AsSpan(), 1);
-        using LabeledRows<double> rows = LabeledRows<double>.From(values, 40, new int[Count]);
+        LabeledRows<double> rows = LabeledRows<double>.From(values, 40, new int[Count]);
         PreprocessingOptions options = new() { DivideByDeviation = true, Whiten = true };
         Preprocessing alone = Preprocessing.Fit(rows, options);
         using Workers workers = new(3);
         Preprocessing shared = Preprocessing.Fit(rows, options, workers);
         Assert.That(shared.Components.SequenceEqual(alone.Components), Is.True);
-        using LabeledRows<double> first = alone.Apply(rows);
-        using LabeledRows<double> second = shared.Apply(rows, workers);
+        LabeledRows<double> first = alone.Apply(rows);
+        LabeledRows<double> second = shared.Apply(rows, workers);
         Assert.That(second.Values.SequenceEqual(first.Values), Is.True);
         double direct = Enumerable.Range(0, 40).Sum(j => (values[(2_050 * 40) + j] - alone.Mean[j]) / alone.Deviation[j] * alone.Components[j * 40]) / Math.Sqrt(alone.Eigenvalues[0] + 1e-5);
         Assert.That(first.Row(2_050)[0], Is.EqualTo(direct).Within(1e-12));
@@ -113,10 +113,10 @@ public class PreprocessingTests
     [Test]
     public void Wrong_uses_are_refused()
     {
-        using LabeledRows<float> rows = LabeledRows<float>.From([1, 2, 3, 4], 2, [0, 1]);
-        using LabeledRows<float> none = LabeledRows<float>.From([], 2, []);
-        using LabeledRows<float> wide = LabeledRows<float>.From([1, 2, 3], 3, [0]);
-        using LabeledRows<float> broken = LabeledRows<float>.From([1, float.NaN], 2, [0]);
+        LabeledRows<float> rows = LabeledRows<float>.From([1, 2, 3, 4], 2, [0, 1]);
+        LabeledRows<float> none = LabeledRows<float>.From([], 2, []);
+        LabeledRows<float> wide = LabeledRows<float>.From([1, 2, 3], 3, [0]);
+        LabeledRows<float> broken = LabeledRows<float>.From([1, float.NaN], 2, [0]);
         Assert.That(() => Preprocessing.Fit(rows, new() { Components = 3 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("3 components"));
         Assert.That(() => Preprocessing.Fit(rows, new() { Components = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Preprocessing.Fit(rows, new() { Whiten = true, WhiteningEpsilon = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -129,8 +129,8 @@ public class PreprocessingTests
     [Test]
     public void A_development_set_is_NumPys_choice_without_replacement()
     {
-        using DataSplit<float> split = DataSplit<float>.Prepare(SyntheticImages.Create(), 100, 0, 0, PixelLayout.ChannelFirst);
-        using LabeledRows<float> development = split.Development(20, new RandomState(5));
+        DataSplit<float> split = DataSplit<float>.Prepare(SyntheticImages.Create(), 100, 0, 0, PixelLayout.ChannelFirst);
+        LabeledRows<float> development = split.Development(20, new RandomState(5));
         int[] drawn = new int[20];
         new RandomState(5).ChoiceWithoutReplacement(100, drawn);
         Assert.That(drawn.Distinct().Count(), Is.EqualTo(20));

@@ -14,11 +14,11 @@ public class SyntheticLearningTests
     {
         Assume.That(SimdDispatch.SupportedWidths[0], Is.GreaterThanOrEqualTo(256), "narrower code takes too long for a test");
         using Workers workers = new(Environment.ProcessorCount);
-        using DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create());
+        DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create());
         int features = data.Train.Features;
         int classes = data.ClassNames.Count;
 
-        using TwoLayerNet<float> net = new(features, 100, classes, Batch, 1e-3, RegularizationConvention.Half, workers);
+        TwoLayerNet<float> net = new(features, 100, classes, Batch, 1e-3, RegularizationConvention.Half, workers);
         net.Initialize(new RandomState(0), 1e-3);
         double ours = Train(net, data, 1e-3, workers);
 
@@ -32,9 +32,9 @@ public class SyntheticLearningTests
     /// <summary>Accuracy over all test images after a short training with Adam.</summary>
     private static double Train(IClassifierNet<float> net, DataSplit<float> data, double rate, Workers workers)
     {
-        using Adam<float> rule = new(net.Parameters.Length);
+        Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = Epochs, BatchSize = Batch, LearningRate = rate, LearningRateDecay = 0.9 };
-        using Solver<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1), workers);
+        Solver<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1), workers);
         solver.Train();
         return solver.Accuracy(data.TestAll);
     }

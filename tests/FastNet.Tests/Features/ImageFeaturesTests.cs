@@ -10,7 +10,7 @@ public class ImageFeaturesTests
     [Test]
     public void Rows_are_the_golden_features_one_behind_the_other()
     {
-        using LabeledRows<double> rows = ImageFeatures.Extract<double>(GoldenImages.Set(), 0, GoldenImages.Count, Both);
+        LabeledRows<double> rows = ImageFeatures.Extract<double>(GoldenImages.Set(), 0, GoldenImages.Count, Both);
         Assert.That((rows.Count, rows.Features), Is.EqualTo((6, 169)));
         Assert.That(rows.Labels.ToArray(), Is.EqualTo(new[] { 0, 1, 2, 0, 1, 2 }));
         for (int i = 0; i < rows.Count; i++)
@@ -23,10 +23,10 @@ public class ImageFeaturesTests
     [Test]
     public void Floats_are_the_doubles_rounded_and_each_kind_can_be_had_alone()
     {
-        using LabeledRows<double> wide = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both);
-        using LabeledRows<float> narrow = ImageFeatures.Extract<float>(GoldenImages.Set(), 1, 5, Both);
-        using LabeledRows<double> hog = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { HueBins = 0 });
-        using LabeledRows<double> hue = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { Hog = false });
+        LabeledRows<double> wide = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both);
+        LabeledRows<float> narrow = ImageFeatures.Extract<float>(GoldenImages.Set(), 1, 5, Both);
+        LabeledRows<double> hog = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { HueBins = 0 });
+        LabeledRows<double> hue = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { Hog = false });
         for (int i = 0; i < 5; i++)
         {
             Assert.That(narrow.Row(i).ToArray(), Is.EqualTo(Array.ConvertAll(wide.Row(i).ToArray(), value => (float)value)));
@@ -39,12 +39,12 @@ public class ImageFeaturesTests
     public void Any_number_of_workers_gives_the_same_bits_and_reports_progress()
     {
         ImageSet images = Random(5000, 16, 16);
-        using LabeledRows<float> expected = ImageFeatures.Extract<float>(images, 0, 5000);
+        LabeledRows<float> expected = ImageFeatures.Extract<float>(images, 0, 5000);
         foreach (int count in (int[])[1, 2, 3, 4])
         {
             using Workers workers = new(count);
             List<int> progress = [];
-            using LabeledRows<float> rows = ImageFeatures.Extract<float>(images, 0, 5000, null, workers, progress.Add);
+            LabeledRows<float> rows = ImageFeatures.Extract<float>(images, 0, 5000, null, workers, progress.Add);
             Assert.That(rows.Values.SequenceEqual(expected.Values), Is.True, $"{count} workers");
             Assert.That(progress, Is.EqualTo(new[] { 2048, 4096, 5000 }));
         }
@@ -55,14 +55,14 @@ public class ImageFeaturesTests
     {
         ImageData data = new("random", Random(130, 16, 16), Random(40, 16, 16), new ProtocolSizes(100, 30, 20));
         List<(int, int)> progress = [];
-        using DataSplit<double> raw = ImageFeatures.Prepare<double>(data, Both, null, (done, all) => progress.Add((done, all)));
+        DataSplit<double> raw = ImageFeatures.Prepare<double>(data, Both, null, (done, all) => progress.Add((done, all)));
         Assert.That((raw.Train.Count, raw.Validation.Count, raw.Test.Count, raw.TestAll.Count), Is.EqualTo((100, 30, 20, 40)));
         Assert.That(progress, Is.EqualTo(new[] { (100, 170), (130, 170), (170, 170) }));
         Assert.That((raw.Name, raw.ClassNames.Count, raw.MeanImage.Length), Is.EqualTo(("random", 3, 61)));
-        using LabeledRows<double> some = ImageFeatures.Extract<double>(data.Train, 100, 30, Both);
+        LabeledRows<double> some = ImageFeatures.Extract<double>(data.Train, 100, 30, Both);
         Assert.That(raw.Validation.Values.SequenceEqual(some.Values), Is.True);
 
-        using DataSplit<double> normal = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true }));
+        DataSplit<double> normal = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true }));
         Assert.That(normal.Train.Features, Is.EqualTo(62));
         for (int j = 0; j < 61; j++)
         {

@@ -69,9 +69,9 @@ public class PatchFeaturesTests
         }
 
         ImageSet mirrored = new(pixels, images.Labels.ToArray(), 8, 9, 3, images.ClassNames);
-        using LabeledRows<double> both = features.Extract<double>(images, 1, 4, mirrored: true);
-        using LabeledRows<double> plain = features.Extract<double>(images, 1, 4);
-        using LabeledRows<double> other = features.Extract<double>(mirrored, 1, 4);
+        LabeledRows<double> both = features.Extract<double>(images, 1, 4, mirrored: true);
+        LabeledRows<double> plain = features.Extract<double>(images, 1, 4);
+        LabeledRows<double> other = features.Extract<double>(mirrored, 1, 4);
         Assert.That(both.Labels.ToArray(), Is.EqualTo(plain.Labels.ToArray().Concat(plain.Labels.ToArray())));
         Assert.That(both.Values[..plain.Values.Length].SequenceEqual(plain.Values));
         Assert.That(both.Values[plain.Values.Length..].SequenceEqual(other.Values));
@@ -83,11 +83,11 @@ public class PatchFeaturesTests
     {
         ImageSet images = Random(70, 9, 9);
         PatchFeatures features = PatchFeatures.Fit(images, 70, Options);
-        using LabeledRows<float> expected = features.Extract<float>(images, 0, 70);
+        LabeledRows<float> expected = features.Extract<float>(images, 0, 70);
         Widths.ForEachWithWorkers((workers, where) =>
         {
             List<int> progress = [];
-            using LabeledRows<float> rows = features.Extract<float>(images, 0, 70, mirrored: false, workers, progress.Add);
+            LabeledRows<float> rows = features.Extract<float>(images, 0, 70, mirrored: false, workers, progress.Add);
             Assert.That(rows.Values.SequenceEqual(expected.Values), Is.True, where);
             Assert.That(progress, Is.EqualTo(new[] { 70 }));
         });
@@ -101,16 +101,16 @@ public class PatchFeaturesTests
     {
         ImageData data = new("random", Random(50, 8, 8), Random(20, 8, 8), new ProtocolSizes(30, 20, 10));
         List<(int, int)> progress = [];
-        using DataSplit<double> raw = PatchFeatures.Prepare<double>(data, Options, mirrored: true, null, (done, all) => progress.Add((done, all)));
+        DataSplit<double> raw = PatchFeatures.Prepare<double>(data, Options, mirrored: true, null, (done, all) => progress.Add((done, all)));
         Assert.That((raw.Train.Count, raw.Validation.Count, raw.Test.Count, raw.TestAll.Count, raw.Train.Features), Is.EqualTo((60, 20, 10, 20, 20)));
         Assert.That(progress, Is.EqualTo(new[] { (60, 100), (80, 100), (100, 100) }));
         Assert.That(raw.Image, Is.Null);
         Preprocessing scaling = Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true });
-        using DataSplit<double> scaled = raw.Apply(scaling);
+        DataSplit<double> scaled = raw.Apply(scaling);
         Assert.That(scaled.MeanImage.ToArray(), Is.EqualTo(scaling.Mean.ToArray()));
         Assert.That(scaled.Deviation.ToArray(), Is.EqualTo(scaling.Deviation.ToArray()));
         Assert.That(scaled.Patches, Is.SameAs(raw.Patches).And.Not.Null);
-        using DataSplit<double> ones = scaled.Apply(Preprocessing.Fit(scaled.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
+        DataSplit<double> ones = scaled.Apply(Preprocessing.Fit(scaled.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
         Assert.That(ones.MeanImage.ToArray(), Is.EqualTo(scaling.Mean.ToArray()));
         Assert.That(scaled.Test.Row(2)[7], Is.EqualTo((raw.Test.Row(2)[7] - scaling.Mean[7]) / scaling.Deviation[7]));
     }
@@ -142,7 +142,7 @@ public class PatchFeaturesTests
     {
         ImageSet images = Random(4, height, width);
         PatchFeatures features = PatchFeatures.Fit(images, 4, Options);
-        using LabeledRows<T> rows = features.Extract<T>(images, 0, 4);
+        LabeledRows<T> rows = features.Extract<T>(images, 0, 4);
         int patchRows = height - 2;
         int patchColumns = width - 2;
         for (int i = 0; i < 4; i++)

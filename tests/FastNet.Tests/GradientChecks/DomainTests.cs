@@ -114,7 +114,7 @@ public class DomainTests
     [Test]
     public void What_a_function_throws_comes_through_and_the_parameters_are_as_before()
     {
-        using NetMemory<double> memory = new(2);
+        NetMemory<double> memory = new(2);
         LogLayer layer = new(memory, 1) { Throws = true };
         memory.Commit();
         LayerCheckInput input = new() { Rows = 2, X = [1, 2, 3, 4, 5, 6] };

@@ -168,7 +168,7 @@ public class GradientCheckerTests
     [Test]
     public void A_layer_that_is_there_is_checked_as_it_is_and_left_so()
     {
-        using NetMemory<double> memory = new(6);
+        NetMemory<double> memory = new(6);
         SandwichLayer<double> layer = new(memory, new AffineLayer<double>(memory, "1", 4, 5), new BatchNormLayer<double>(memory, "1", 5));
         memory.Commit();
         layer.Initialize(new RandomState(1), Initializer.He);
@@ -194,7 +194,7 @@ public class GradientCheckerTests
             TwoLayerNet<double> net = new(4, 10, 3, 6, 0.1);
             net.Initialize(new RandomState(0), 0.5);
             net.Loss(new ReadOnlyMatrix<double>(x, 6, 4), [0, 1, 2, 0, 1, 2]);
-            subjects.Add(new NetSubject(net, x, 4, [0, 1, 2, 0, 1, 2], owned: true));
+            subjects.Add(new NetSubject(net, x, 4, [0, 1, 2, 0, 1, 2]));
             arrays = [.. net.Layout.Select(p => new CheckedArray(p.Name, p.Rows, p.Columns, p.IsMatrix, true, p.Of(net.Parameters).ToArray(), p.Of(net.Gradients).ToArray(), []))];
         }
 
@@ -203,7 +203,6 @@ public class GradientCheckerTests
         CheckRun run = new(subjects, [.. arrays], [1], options);
         Assert.That(Allocation.Fewest(workers, () => run.Run()), Is.Zero);
         Assert.That(run.Run().SelectMany(results => results).Count(coordinate => coordinate.Verdict == GradientVerdict.Wrong), Is.EqualTo(1));
-        subjects.ForEach(subject => subject.Dispose());
     }
 
     [Test]

@@ -30,7 +30,7 @@ public class HintTests
     [Test]
     public void Without_a_second_layer_what_is_the_same_for_another_batch_may_be_kept_or_missing()
     {
-        using NetMemory<double> memory = new(5);
+        NetMemory<double> memory = new(5);
         ILayer<double> layer = new CorruptLayer(LayerCases.Create("batch norm", memory), memory, pass => pass.Gradient("beta1").CopyTo(pass.Gradient("gamma1")));
         memory.Commit();
         layer.Initialize(new RandomState(1), Initializer.He);

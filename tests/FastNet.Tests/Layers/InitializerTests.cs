@@ -18,7 +18,7 @@ public class InitializerTests
     public void Weights_are_NumPys_normals_over_the_root_of_the_inputs(double gain)
     {
         double[] normals = NpzFile.Golden("rng.npz").Doubles("s0_randn");
-        using FullyConnectedNet<double> net = new(3, [5], 2, 1);
+        FullyConnectedNet<double> net = new(3, [5], 2, 1);
         net.Initialize(new RandomState(0), gain == 1 ? Initializer.Xavier : Initializer.He);
         double[] expected = [.. normals[..25].Select((normal, i) => normal / Math.Sqrt((i < 15 ? 3 : 5) / gain))];
         Close.AssertEach([.. net.Layout[0].Of(net.Parameters), .. net.Layout[2].Of(net.Parameters)], expected, "weights", 1e-15);

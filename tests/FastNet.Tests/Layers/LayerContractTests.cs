@@ -12,7 +12,7 @@ public class LayerContractTests<T>
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
-        using LayerRun<T> run = new(memory => new AffineLayer<T>(memory, "1", 4, 3), rows: 3);
+        LayerRun<T> run = new(memory => new AffineLayer<T>(memory, "1", 4, 3), rows: 3);
         ILayer<T> layer = run.Layer;
         (int d, int m) = (layer.InputSize, layer.OutputSize);
         T[] values = new T[100];
@@ -36,7 +36,7 @@ public class LayerContractTests<T>
     [Test]
     public void Sizes_and_constants_out_of_range_are_refused()
     {
-        using NetMemory<T> memory = new(2);
+        NetMemory<T> memory = new(2);
         Assert.That(() => new NetMemory<T>(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("batchCapacity"));
         Assert.That(() => new AffineLayer<T>(null!, "1", 1, 1), Throws.ArgumentNullException);
         Assert.That(() => new AffineLayer<T>(memory, "1", 0, 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("inputSize"));
@@ -63,7 +63,7 @@ public class LayerContractTests<T>
     [Test]
     public void A_sandwich_wants_layers_that_fit()
     {
-        using NetMemory<T> memory = new(2);
+        NetMemory<T> memory = new(2);
         Assert.That(() => new SandwichLayer<T>(memory), Throws.ArgumentException.With.Message.Contains("0 layers"));
         Assert.That(
             () => new SandwichLayer<T>(memory, new ReluLayer<T>(memory, 3), new ReluLayer<T>(memory, 4)), Throws.ArgumentException.With.Message.Contains("Layer 2 takes 4 features; layer 1 gives 3"));
@@ -83,7 +83,7 @@ public class LayerContractTests<T>
     [Test]
     public void Memory_is_asked_for_once_by_name_and_before_the_commit()
     {
-        using NetMemory<T> memory = new(3);
+        NetMemory<T> memory = new(3);
         AffineLayer<T> layer = new(memory, "1", 5, 4);
         Assert.That(() => memory.Parameters.Length, Throws.InvalidOperationException.With.Message.Contains("not committed"));
         Assert.That(() => memory.Vector("b1", 2), Throws.ArgumentException.With.Message.Contains("'b1' (1 x 4)"));
@@ -99,7 +99,5 @@ public class LayerContractTests<T>
         Assert.That(() => memory.Vector("b2", 2), Throws.InvalidOperationException.With.Message.Contains("'b2'"));
         Assert.That(() => memory.ReserveWorkspace(2), Throws.InvalidOperationException);
         Assert.That(() => memory.ReserveBatch("late", 2), Throws.InvalidOperationException.With.Message.Contains("late"));
-        memory.Dispose();
-        Assert.That(() => memory.Parameters.Length, Throws.InstanceOf<ObjectDisposedException>());
     }
 }

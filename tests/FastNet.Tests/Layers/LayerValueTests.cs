@@ -15,7 +15,7 @@ public class LayerValueTests
     [TestCase("tanh")]
     public void An_activation_and_its_gradient_are_the_golden_ones(string name)
     {
-        using LayerRun<double> run = new(memory => Activation(name, memory, 19), rows: 6);
+        LayerRun<double> run = new(memory => Activation(name, memory, 19), rows: 6);
         Values.Doubles("act_x").CopyTo(run.X, 0);
         Values.Doubles("act_dout").CopyTo(run.DY, 0);
         Close.AssertEach(run.Forward(), Values.Doubles($"{name}_out"), "y");
@@ -30,7 +30,7 @@ public class LayerValueTests
     [Test]
     public void Maxout_and_its_gradient_are_the_golden_ones()
     {
-        using LayerRun<double> run = new(memory => new MaxoutLayer<double>(memory, 19), rows: 6);
+        LayerRun<double> run = new(memory => new MaxoutLayer<double>(memory, 19), rows: 6);
         SideBySide("maxout_a", "maxout_b").CopyTo(run.X, 0);
         Values.Doubles("act_dout").CopyTo(run.DY, 0);
         Close.AssertEach(run.Forward(), Values.Doubles("maxout_out"), "y");
@@ -41,7 +41,7 @@ public class LayerValueTests
     [Test]
     public void An_affine_layer_and_its_gradients_are_the_golden_ones()
     {
-        using LayerRun<double> run = new(memory => new AffineLayer<double>(memory, "1", 30, 11), rows: 7);
+        LayerRun<double> run = new(memory => new AffineLayer<double>(memory, "1", 30, 11), rows: 7);
         Values.Doubles("affine_w").CopyTo(run.Memory.Layout[0].Of(run.Memory.Parameters));
         Values.Doubles("affine_b").CopyTo(run.Memory.Layout[1].Of(run.Memory.Parameters));
         AssertRun(run, "affine_x", "affine_dout", "affine_out", "affine_dx");
@@ -53,7 +53,7 @@ public class LayerValueTests
     [TestCase("ln")]
     public void A_normalisation_and_its_gradients_are_the_golden_ones(string name)
     {
-        using LayerRun<double> run = new(memory => name == "bn" ? new BatchNormLayer<double>(memory, "1", 13) : new LayerNormLayer<double>(memory, "1", 13), rows: 9);
+        LayerRun<double> run = new(memory => name == "bn" ? new BatchNormLayer<double>(memory, "1", 13) : new LayerNormLayer<double>(memory, "1", 13), rows: 9);
         Values.Doubles("norm_gamma").CopyTo(run.Memory.Layout[0].Of(run.Memory.Parameters));
         Values.Doubles("norm_beta").CopyTo(run.Memory.Layout[1].Of(run.Memory.Parameters));
         AssertRun(run, "norm_x", "norm_dout", $"{name}_out", $"{name}_dx");
@@ -64,7 +64,7 @@ public class LayerValueTests
     [Test]
     public void Batch_normalisation_keeps_running_statistics_and_predicts_with_them()
     {
-        using LayerRun<double> run = new(memory => new BatchNormLayer<double>(memory, "7", 13), rows: 9);
+        LayerRun<double> run = new(memory => new BatchNormLayer<double>(memory, "7", 13), rows: 9);
         run.Layer.Initialize(new RandomState(0), Initializer.He);
         Values.Doubles("norm_x").CopyTo(run.X, 0);
         run.Forward();
@@ -93,7 +93,7 @@ public class LayerValueTests
     [Test]
     public void Dropout_scales_what_it_keeps_has_one_mask_a_step_and_none_in_test_mode()
     {
-        using LayerRun<double> run = new(memory => new DropoutLayer<double>(memory, 100, 0.25, seed: 5, stream: 1), rows: 30);
+        LayerRun<double> run = new(memory => new DropoutLayer<double>(memory, 100, 0.25, seed: 5, stream: 1), rows: 30);
         DropoutLayer<double> layer = (DropoutLayer<double>)run.Layer;
         run.Draw(new RandomState(1));
         double[] first = [.. run.Forward()];

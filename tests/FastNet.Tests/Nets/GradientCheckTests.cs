@@ -19,15 +19,15 @@ public class GradientCheckTests
     public void The_gradients_of_all_parameters_are_correct_to_1e_8(
         [Values] RegularizationConvention convention, [Values(0u, 1u, 2u, 3u, 4u, 5u, 6u, 7u)] uint seed, [Values(0, 0.5)] double regularization)
     {
-        using TwoLayerNet<double> net = Draw(seed, regularization, convention, out double[] x, out int[] labels);
+        TwoLayerNet<double> net = Draw(seed, regularization, convention, out double[] x, out int[] labels);
         Assert.That(net, Has.CorrectGradients().ForInput(x, Rows).WithLabels(labels).Within(1e-8));
     }
 
     [Test]
     public void Gradients_in_float_are_those_in_double_to_the_precision_of_float([Values] RegularizationConvention convention, [Values(0u, 1u, 2u, 3u)] uint seed)
     {
-        using TwoLayerNet<double> wide = Draw(seed, 0.05, convention, out double[] x, out int[] labels);
-        using TwoLayerNet<float> narrow = new(Features, Hidden, Classes, Rows, 0.05, convention);
+        TwoLayerNet<double> wide = Draw(seed, 0.05, convention, out double[] x, out int[] labels);
+        TwoLayerNet<float> narrow = new(Features, Hidden, Classes, Rows, 0.05, convention);
         float[] xNarrow = Array.ConvertAll(x, value => (float)value);
         foreach ((Parameter from, Parameter to) in wide.Layout.Zip(narrow.Layout))
         {

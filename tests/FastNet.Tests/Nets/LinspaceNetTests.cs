@@ -16,7 +16,7 @@ public class LinspaceNetTests
     [Test]
     public void Scores_and_loss_are_the_golden_ones()
     {
-        using TwoLayerNet<double> net = Net(0.1);
+        TwoLayerNet<double> net = Net(0.1);
         ReadOnlyMatrix<double> scores = net.Loss(new ReadOnlyMatrix<double>(X, 5, 4));
         double[] dense = new double[15];
         for (int i = 0; i < dense.Length; i++)
@@ -49,14 +49,14 @@ public class LinspaceNetTests
     {
         foreach (bool legacy in new[] { false, true })
         {
-            using TwoLayerNet<double> net = Net(1e-3);
-            using UpdateRule<double> rule = name == "rmsprop"
+            TwoLayerNet<double> net = Net(1e-3);
+            UpdateRule<double> rule = name == "rmsprop"
                 ? new RmsProp<double>(net.Parameters.Length, epsilonInsideRoot: true)
                 : RuleNames.Create<double>(name, net.Parameters.Length);
-            using LabeledRows<double> rows = LabeledRows<double>.From(X, 4, Labels);
+            LabeledRows<double> rows = LabeledRows<double>.From(X, 4, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = Steps, LearningRate = Rate };
             RandomState random = new(0);
-            using Trainer<double> trainer = legacy
+            Trainer<double> trainer = legacy
                 ? new LegacyTrainer<double>(net, rows, rows, rule, options, random)
                 : new Solver<double>(net, rows, rows, rule, options, random);
             trainer.Train();
@@ -68,8 +68,8 @@ public class LinspaceNetTests
 
     private static void AssertHistory(Func<int, UpdateRule<double>> create, string name, double published)
     {
-        using TwoLayerNet<double> net = Net(1e-3);
-        using UpdateRule<double> rule = create(net.Parameters.Length);
+        TwoLayerNet<double> net = Net(1e-3);
+        UpdateRule<double> rule = create(net.Parameters.Length);
         Assert.That(rule.Name, Is.EqualTo(name));
         double[] losses = new double[Steps];
         for (int i = 0; i < Steps; i++)

@@ -14,14 +14,14 @@ public class ToyNetTests
     [Test]
     public void The_weights_are_those_that_NumPy_draws()
     {
-        using TwoLayerNet<double> net = Toy(0, RegularizationConvention.Half, out _);
+        TwoLayerNet<double> net = Toy(0, RegularizationConvention.Half, out _);
         GoldenNet.AssertClose(net, net.Parameters, Values, "toy_");
     }
 
     [Test]
     public void The_scores_are_the_notebooks()
     {
-        using TwoLayerNet<double> net = Toy(0, RegularizationConvention.Half, out _);
+        TwoLayerNet<double> net = Toy(0, RegularizationConvention.Half, out _);
         double[] scores = Scores(net, Values.Doubles("toy_X"));
         Close.AssertEach(scores, Values.Doubles("toy_scores"), "scores");
 
@@ -38,7 +38,7 @@ public class ToyNetTests
     [TestCase(RegularizationConvention.Half, "half")]
     public void Loss_and_gradients_are_the_golden_ones(RegularizationConvention convention, string tag)
     {
-        using TwoLayerNet<double> net = Toy(0.05, convention, out _);
+        TwoLayerNet<double> net = Toy(0.05, convention, out _);
         double loss = net.Loss(new ReadOnlyMatrix<double>(Values.Doubles("toy_X"), Rows, 4), Values.Int32s("toy_y"));
         Close.AssertEach([loss], [Values.Double($"toy_{tag}_loss")], "loss", 1e-14);
         GoldenNet.AssertClose(net, net.Gradients, Values, $"toy_{tag}_d");
@@ -61,18 +61,18 @@ public class ToyNetTests
 
     private static double FirstLoss(RegularizationConvention convention)
     {
-        using TwoLayerNet<double> net = Toy(0.05, convention, out _);
+        TwoLayerNet<double> net = Toy(0.05, convention, out _);
         return net.Loss(new ReadOnlyMatrix<double>(Values.Doubles("toy_X"), Rows, 4), Values.Int32s("toy_y"));
     }
 
     /// <summary>Batches of 200 drawn from 5 rows; an epoch is one iteration, so the rate decays after each.</summary>
     private static double[] History(RegularizationConvention convention)
     {
-        using TwoLayerNet<double> net = Toy(5e-6, convention, out RandomState random);
-        using LabeledRows<double> rows = LabeledRows<double>.From(Values.Doubles("toy_X"), 4, Values.Int32s("toy_y"));
-        using Sgd<double> rule = new(net.Parameters.Length);
+        TwoLayerNet<double> net = Toy(5e-6, convention, out RandomState random);
+        LabeledRows<double> rows = LabeledRows<double>.From(Values.Doubles("toy_X"), 4, Values.Int32s("toy_y"));
+        Sgd<double> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95 };
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);
         trainer.Train();
         return trainer.History.Losses.ToArray();
     }

@@ -44,8 +44,8 @@ public class UpdateRuleGoldenTests
     private static void AssertSteps(Func<int, UpdateRule<double>> create, double rate, string name, double[][] states)
     {
         // W1 (17, 5) of this net has the shape of the golden array; its 85 elements are followed by 3 of padding.
-        using TwoLayerNet<double> net = new(Rows, Columns, 3, 1);
-        using UpdateRule<double> rule = create(net.Parameters.Length);
+        TwoLayerNet<double> net = new(Rows, Columns, 3, 1);
+        UpdateRule<double> rule = create(net.Parameters.Length);
         Assert.That((rule.Name, rule.StateCount), Is.EqualTo((name, states.Length)));
         Values.Doubles("w0").CopyTo(net.W1);
         double[] gradients = Values.Doubles("grads");

@@ -34,7 +34,7 @@ public class AllocationTests<T>
     public void A_step_of_a_deep_net_allocates_nothing_with_its_accuracy_checks([Values] Normalization normalization, [Values(1, 0.8)] double keep, [Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        using FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, 1e-3, RegularizationConvention.Half, normalization, keep, 0, team);
+        FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, 1e-3, RegularizationConvention.Half, normalization, keep, 0, team);
         net.Initialize(new RandomState(0), Initializer.He);
         AssertSteps(net, "sgd", team, legacy: false);
     }
@@ -44,7 +44,7 @@ public class AllocationTests<T>
     {
         // A small net, because what other threads of the test runner allocate in a long time would count.
         using Workers team = new(2);
-        using FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
+        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
         net.Initialize(new RandomState(0), Initializer.He);
         AssertSteps(net, "adamw", team, legacy, changed: true);
     }
@@ -53,7 +53,7 @@ public class AllocationTests<T>
     public void A_step_of_a_net_with_every_kind_of_layer_allocates_nothing_with_its_accuracy_checks([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        using EveryLayerNet<T> net = new(Features, Classes, Batch, team);
+        EveryLayerNet<T> net = new(Features, Classes, Batch, team);
         net.Initialize(new RandomState(0));
         AssertSteps(net, "sgd", team, legacy: false);
     }
@@ -62,8 +62,8 @@ public class AllocationTests<T>
     public void A_prediction_allocates_nothing([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        using TwoLayerNet<T> net = Net(team);
-        using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        TwoLayerNet<T> net = Net(team);
+        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
         Assert.That(Allocation.Fewest(team, () => net.Loss(rows.Matrix(0, Batch))), Is.Zero);
     }
 
@@ -71,26 +71,26 @@ public class AllocationTests<T>
     public void An_accuracy_check_allocates_nothing([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        using TwoLayerNet<T> net = Net(team);
-        using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
-        using Sgd<T> rule = new(net.Parameters.Length);
-        using Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
+        TwoLayerNet<T> net = Net(team);
+        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
+        Sgd<T> rule = new(net.Parameters.Length);
+        Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
         Assert.That(Allocation.Fewest(team, () => solver.Accuracy(rows)), Is.Zero);
     }
 
     private static void AssertSteps(string ruleName, int workers, bool legacy, bool fullBatch = false)
     {
         using Workers team = new(workers);
-        using TwoLayerNet<T> net = Net(team, fullBatch ? 200 : Batch);
+        TwoLayerNet<T> net = Net(team, fullBatch ? 200 : Batch);
         AssertSteps(net, ruleName, team, legacy, fullBatch);
     }
 
     private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
     {
         RandomState random = new(1);
-        using LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
-        using LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
-        using UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
+        LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
+        UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
 
         // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.
         TrainingOptions options = new() { Iterations = 1000, BatchSize = Batch, LearningRateDecay = 0.99, TrainingAccuracySamples = 150 };
@@ -104,7 +104,7 @@ public class AllocationTests<T>
             options = options with { AverageDecay = 0.99, Augmentation = new ImageAugmentation(new ImageShape(3, 4, 4)) { Flip = true, Shift = 1 } };
         }
 
-        using Trainer<T> trainer = legacy
+        Trainer<T> trainer = legacy
             ? new LegacyTrainer<T>(net, training, validation, rule, options, random, team)
             : new Solver<T>(net, training, validation, rule, options, random, team);
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "bytes in six steps");

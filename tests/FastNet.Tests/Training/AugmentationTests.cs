@@ -17,10 +17,10 @@ public class AugmentationTests
     [Test]
     public void The_net_sees_the_drawn_images_changed_as_the_specification_says()
     {
-        using LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
+        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
         WatchingNet net = new(Shape.Length, 4, 9);
-        using Sgd<double> rule = new(1);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(2));
+        Sgd<double> rule = new(1);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(2));
         RandomState same = new(2);
         int[] drawn = new int[9];
         double[] expected = new double[9 * Shape.Length];
@@ -42,9 +42,9 @@ public class AugmentationTests
 
         static void AssertRefused(TrainingOptions options, string message)
         {
-            using LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
+            LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
             WatchingNet net = new(Shape.Length, 4, 30);
-            using Sgd<double> rule = new(1);
+            Sgd<double> rule = new(1);
             Assert.That(() => new Solver<double>(net, rows, rows, rule, options, new RandomState(2)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
         }
     }

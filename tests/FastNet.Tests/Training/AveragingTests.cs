@@ -15,8 +15,8 @@ public class AveragingTests<T>
     [Test]
     public void The_legacy_trainer_leaves_the_average_that_a_plain_loop_computes_and_trains_as_if_there_were_none()
     {
-        using Run plain = new(Options, legacy: true);
-        using Run averaged = new(Options with { AverageDecay = Decay }, legacy: true);
+        Run plain = new(Options, legacy: true);
+        Run averaged = new(Options with { AverageDecay = Decay }, legacy: true);
         T[] parameters = new T[plain.Net.Parameters.Length];
         T[] state = new T[plain.Net.State.Length];
         for (int t = 1; plain.Trainer.Step(); t++)
@@ -39,14 +39,14 @@ public class AveragingTests<T>
     public void The_solver_checks_keeps_and_leaves_the_average()
     {
         // One check alone, after the last step: its average is the best.
-        using Run plain = new(Options with { Epochs = 0, Iterations = 1 }, legacy: false);
-        using Run averaged = new(Options with { Epochs = 0, Iterations = 1, AverageDecay = Decay }, legacy: false);
+        Run plain = new(Options with { Epochs = 0, Iterations = 1 }, legacy: false);
+        Run averaged = new(Options with { Epochs = 0, Iterations = 1, AverageDecay = Decay }, legacy: false);
         plain.Trainer.Train();
         averaged.Trainer.Train();
         Assert.That(averaged.Net.Parameters.ToArray(), Is.EqualTo(plain.Net.Parameters.ToArray()), "the average of one step is that step");
         Assert.That(averaged.Net.State.ToArray(), Is.EqualTo(plain.Net.State.ToArray()));
 
-        using Run longer = new(Options with { AverageDecay = Decay }, legacy: false);
+        Run longer = new(Options with { AverageDecay = Decay }, legacy: false);
         longer.Trainer.Train();
         Assert.That(longer.Trainer.Accuracy(longer.Validation), Is.EqualTo(longer.Trainer.BestValidationAccuracy));
     }
@@ -63,7 +63,7 @@ public class AveragingTests<T>
         }
     }
 
-    private sealed class Run : IDisposable
+    private sealed class Run
     {
         private readonly LabeledRows<T> _training;
         private readonly Adam<T> _rule;
@@ -86,14 +86,5 @@ public class AveragingTests<T>
         public LabeledRows<T> Validation { get; }
 
         public Trainer<T> Trainer { get; }
-
-        public void Dispose()
-        {
-            Trainer.Dispose();
-            _rule.Dispose();
-            Net.Dispose();
-            _training.Dispose();
-            Validation.Dispose();
-        }
     }
 }

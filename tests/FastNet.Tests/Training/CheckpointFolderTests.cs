@@ -25,7 +25,7 @@ public class CheckpointFolderTests
         int[] script = new int[40];
         script[9] = 7;
         script[24] = 9;
-        using Scripted run = new(script);
+        Scripted run = new(script);
         CheckpointFolder checkpoints = new(FolderPath, keep);
         run.Train(checkpoints, steps);
         Assert.That(Kept(), Is.EqualTo(expected));
@@ -35,16 +35,13 @@ public class CheckpointFolderTests
     [Test]
     public void A_run_from_the_beginning_removes_what_another_left_and_nothing_else()
     {
-        using (Scripted old = new(new int[40]))
-        {
-            old.Train(new CheckpointFolder(FolderPath, 9), 12);
-        }
-
+        Scripted old = new(new int[40]);
+        old.Train(new CheckpointFolder(FolderPath, 9), 12);
         File.WriteAllText(Path.Combine(FolderPath, "mine.txt"), "mine");
         File.WriteAllText(Path.Combine(FolderPath, "checkpoint-old.safetensors"), "mine");
         File.WriteAllText(Path.Combine(FolderPath, ".fastnet-half.tmp"), "left by kill -9");
         File.WriteAllText(Path.Combine(FolderPath, ".mine.tmp"), "mine");
-        using Scripted run = new(new int[40]);
+        Scripted run = new(new int[40]);
         run.Train(new CheckpointFolder(FolderPath, 9), 3);
         Assert.That(
             Directory.GetFiles(FolderPath).Select(Path.GetFileName),
@@ -54,9 +51,9 @@ public class CheckpointFolderTests
     [Test]
     public void A_run_continued_keeps_what_came_before_it()
     {
-        using Scripted old = new(new int[40]);
+        Scripted old = new(new int[40]);
         old.Train(new CheckpointFolder(FolderPath, 9), 12);
-        using Scripted run = new(new int[40]);
+        Scripted run = new(new int[40]);
         Checkpoint.Load(Path.Combine(FolderPath, "checkpoint-000000006.safetensors"), run.Solver);
         run.Train(new CheckpointFolder(FolderPath, 9, startIteration: 6), 9);
         Assert.That(Kept(), Is.EqualTo(new[] { 3, 6, 9 }), "9 was made again, 12 not yet");
@@ -81,7 +78,7 @@ public class CheckpointFolderTests
         => [.. Directory.GetFiles(FolderPath).Select(path => int.Parse(Path.GetFileNameWithoutExtension(path)["checkpoint-".Length..])).Order()];
 
     /// <summary>A solver of three steps an epoch whose accuracy after each step is scripted.</summary>
-    private sealed class Scripted : IDisposable
+    private sealed class Scripted
     {
         private readonly LabeledRows<double> _rows = ScriptedNet.Rows(10);
         private readonly Sgd<double> _rule = new(8);
@@ -91,13 +88,6 @@ public class CheckpointFolderTests
                 new ScriptedNet(4, script), _rows, _rows, _rule, new TrainingOptions { LearningRate = 1, BatchSize = 3, Iterations = 36 }, new RandomState(3));
 
         internal Solver<double> Solver { get; }
-
-        public void Dispose()
-        {
-            Solver.Dispose();
-            _rule.Dispose();
-            _rows.Dispose();
-        }
 
         internal void Train(CheckpointFolder checkpoints, int steps)
         {

@@ -5,7 +5,7 @@ using FastNet.Tests.Support;
 namespace FastNet.Tests.Training;
 
 /// <summary>A small run that can be made again and again from the same beginning.</summary>
-internal sealed class CheckpointRun<T> : IDisposable
+internal sealed class CheckpointRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Features = 11;
@@ -39,15 +39,6 @@ internal sealed class CheckpointRun<T> : IDisposable
     internal Trainer<T> Trainer { get; }
 
     internal RandomState Random { get; }
-
-    public void Dispose()
-    {
-        Trainer.Dispose();
-        _rule.Dispose();
-        ((IDisposable)_net).Dispose();
-        _training.Dispose();
-        _validation.Dispose();
-    }
 
     internal CheckpointRun<T> Step(int count)
     {

@@ -23,9 +23,9 @@ public class CheckpointTests<T>
     [Test]
     public void Ten_epochs_are_five_a_stop_and_five_more([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string rule, [Values] bool legacy)
     {
-        using CheckpointRun<T> whole = new(rule, legacy);
-        using CheckpointRun<T> begun = new(rule, legacy);
-        using CheckpointRun<T> resumed = new(rule, legacy);
+        CheckpointRun<T> whole = new(rule, legacy);
+        CheckpointRun<T> begun = new(rule, legacy);
+        CheckpointRun<T> resumed = new(rule, legacy);
         Checkpoint.Save(FilePath, begun.Step(30).Trainer);
         Checkpoint.Load(FilePath, resumed.Step(3).Trainer);
         Assert.That(resumed.Bits(), Is.EqualTo(begun.Bits()), "what was loaded, over what was there");
@@ -37,9 +37,9 @@ public class CheckpointTests<T>
     [Test]
     public void A_deep_net_continues_with_its_running_statistics_and_dropout_masks([Values] Normalization normalization, [Values] bool legacy)
     {
-        using CheckpointRun<T> whole = new("adam", legacy, deep: normalization);
-        using CheckpointRun<T> begun = new("adam", legacy, deep: normalization);
-        using CheckpointRun<T> resumed = new("adam", legacy, deep: normalization);
+        CheckpointRun<T> whole = new("adam", legacy, deep: normalization);
+        CheckpointRun<T> begun = new("adam", legacy, deep: normalization);
+        CheckpointRun<T> resumed = new("adam", legacy, deep: normalization);
         Checkpoint.Save(FilePath, begun.Step(31).Trainer);
         Checkpoint.Load(FilePath, resumed.Trainer);
         whole.Trainer.Train();
@@ -50,19 +50,19 @@ public class CheckpointTests<T>
     [Test]
     public void A_stop_may_come_after_any_step([Values] bool legacy)
     {
-        using CheckpointRun<T> whole = new("adam", legacy);
+        CheckpointRun<T> whole = new("adam", legacy);
         whole.Trainer.Train();
-        using CheckpointRun<T> first = new("adam", legacy);
+        CheckpointRun<T> first = new("adam", legacy);
         Checkpoint.Save(FilePath, first.Trainer);
         for (int step = 0; step < 60; step++)
         {
-            using CheckpointRun<T> next = new("adam", legacy);
+            CheckpointRun<T> next = new("adam", legacy);
             Checkpoint.Load(FilePath, next.Trainer);
             Assert.That(next.Trainer.Iteration, Is.EqualTo(step));
             Checkpoint.Save(FilePath, next.Step(1).Trainer);
         }
 
-        using CheckpointRun<T> last = new("adam", legacy);
+        CheckpointRun<T> last = new("adam", legacy);
         Checkpoint.Load(FilePath, last.Trainer);
         last.Trainer.Finish();
         Assert.That(last.Bits(), Is.EqualTo(whole.Bits()));
@@ -73,9 +73,9 @@ public class CheckpointTests<T>
     public void Schedules_and_full_batches_are_continued(bool fullBatch)
     {
         TrainingOptions options = CheckpointRun<T>.Options with { FullBatch = fullBatch, Iterations = 24, Schedule = LearningRateSchedule.Cosine with { WarmupIterations = 9 } };
-        using CheckpointRun<T> whole = new(options: options);
-        using CheckpointRun<T> begun = new(options: options);
-        using CheckpointRun<T> resumed = new(options: options);
+        CheckpointRun<T> whole = new(options: options);
+        CheckpointRun<T> begun = new(options: options);
+        CheckpointRun<T> resumed = new(options: options);
         Checkpoint.Save(FilePath, begun.Step(7).Trainer);
         Checkpoint.Load(FilePath, resumed.Trainer);
         whole.Trainer.Train();
@@ -87,9 +87,9 @@ public class CheckpointTests<T>
     public void Averages_and_changes_of_images_are_continued([Values] bool legacy)
     {
         TrainingOptions options = CheckpointRun<T>.Options with { AverageDecay = 0.9, Augmentation = new ImageAugmentation(new ImageShape(1, 1, 11)) { Flip = true, Seed = 4 } };
-        using CheckpointRun<T> whole = new("adam", legacy, options, deep: Normalization.Batch);
-        using CheckpointRun<T> begun = new("adam", legacy, options, deep: Normalization.Batch);
-        using CheckpointRun<T> resumed = new("adam", legacy, options, deep: Normalization.Batch);
+        CheckpointRun<T> whole = new("adam", legacy, options, deep: Normalization.Batch);
+        CheckpointRun<T> begun = new("adam", legacy, options, deep: Normalization.Batch);
+        CheckpointRun<T> resumed = new("adam", legacy, options, deep: Normalization.Batch);
         Checkpoint.Save(FilePath, begun.Step(31).Trainer);
         Checkpoint.Load(FilePath, resumed.Step(2).Trainer);
         whole.Trainer.Train();
@@ -102,9 +102,9 @@ public class CheckpointTests<T>
     [Test]
     public void A_finished_run_may_be_prolonged_where_the_schedule_allows_it([Values] bool legacy)
     {
-        using CheckpointRun<T> whole = new(legacy: legacy);
-        using CheckpointRun<T> half = new(legacy: legacy, options: CheckpointRun<T>.Options with { Epochs = 5 });
-        using CheckpointRun<T> resumed = new(legacy: legacy);
+        CheckpointRun<T> whole = new(legacy: legacy);
+        CheckpointRun<T> half = new(legacy: legacy, options: CheckpointRun<T>.Options with { Epochs = 5 });
+        CheckpointRun<T> resumed = new(legacy: legacy);
         Checkpoint.Save(FilePath, half.Step(30).Trainer);
         half.Trainer.Finish();
         Checkpoint.Load(FilePath, resumed.Trainer);
@@ -116,8 +116,8 @@ public class CheckpointTests<T>
     [Test]
     public void The_same_state_makes_the_same_file()
     {
-        using CheckpointRun<T> a = new();
-        using CheckpointRun<T> b = new();
+        CheckpointRun<T> a = new();
+        CheckpointRun<T> b = new();
         Checkpoint.Save(FilePath, a.Step(8).Trainer, new Dictionary<string, string> { ["colour"] = "blue", ["size"] = "large" });
         Checkpoint.Save(_folder.File("b"), b.Step(8).Trainer, new Dictionary<string, string> { ["size"] = "large", ["colour"] = "blue" });
         Assert.That(File.ReadAllBytes(_folder.File("b")), Is.EqualTo(File.ReadAllBytes(FilePath)));
@@ -127,7 +127,7 @@ public class CheckpointTests<T>
     [Test]
     public void A_run_of_other_mathematics_is_refused_by_name_and_both_values()
     {
-        using CheckpointRun<T> run = new();
+        CheckpointRun<T> run = new();
         Checkpoint.Save(FilePath, run.Step(7).Trainer);
         TrainingOptions options = CheckpointRun<T>.Options;
         AssertRefused(() => new("nesterov"), "rule momentum (coefficient 0.9)", "nesterov (coefficient 0.9)");
@@ -147,7 +147,7 @@ public class CheckpointTests<T>
     public void A_run_on_a_cosine_is_not_prolonged()
     {
         TrainingOptions options = CheckpointRun<T>.Options with { Schedule = LearningRateSchedule.Cosine };
-        using CheckpointRun<T> run = new(options: options);
+        CheckpointRun<T> run = new(options: options);
         Checkpoint.Save(FilePath, run.Step(6).Trainer);
         AssertRefused(() => new(options: options with { Epochs = 11 }), "cosine over 60 steps", "cosine over 66 steps");
     }
@@ -155,10 +155,10 @@ public class CheckpointTests<T>
     [Test]
     public void Another_element_type_is_refused()
     {
-        using CheckpointRun<T> run = new();
+        CheckpointRun<T> run = new();
         Checkpoint.Save(FilePath, run.Step(1).Trainer);
-        using CheckpointRun<float> single = new();
-        using CheckpointRun<double> twice = new();
+        CheckpointRun<float> single = new();
+        CheckpointRun<double> twice = new();
         Assert.That(
             () => { if (typeof(T) == typeof(float)) { Checkpoint.Load(FilePath, twice.Trainer); } else { Checkpoint.Load(FilePath, single.Trainer); } },
             Throws.InstanceOf<DataFormatException>().With.Message.Contains("elements "));
@@ -167,7 +167,7 @@ public class CheckpointTests<T>
     [Test]
     public void A_full_disk_leaves_the_previous_checkpoint_as_it_was()
     {
-        using CheckpointRun<T> run = new();
+        CheckpointRun<T> run = new();
         Checkpoint.Save(FilePath, run.Step(6).Trainer);
         byte[] before = File.ReadAllBytes(FilePath);
         run.Step(6);
@@ -182,7 +182,7 @@ public class CheckpointTests<T>
 
     private void AssertRefused(Func<CheckpointRun<T>> create, params string[] parts)
     {
-        using CheckpointRun<T> other = create();
+        CheckpointRun<T> other = create();
         byte[] before = other.Bits();
         DataFormatException error = Assert.Throws<DataFormatException>(() => Checkpoint.Load(FilePath, other.Trainer))!;
         Assert.That(error.Message, Does.StartWith($"'{FilePath}'"));

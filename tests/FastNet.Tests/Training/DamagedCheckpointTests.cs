@@ -25,7 +25,6 @@ public class DamagedCheckpointTests
     [OneTimeTearDown]
     public void Free()
     {
-        _run.Dispose();
         _folder.Dispose();
     }
 
@@ -136,7 +135,7 @@ public class DamagedCheckpointTests
     {
         TrainingOptions options = CheckpointRun<float>.Options with { AverageDecay = tensor.StartsWith("average", StringComparison.Ordinal) ? 0.9 : 0 };
         Normalization? deep = tensor.Contains("running", StringComparison.Ordinal) ? Normalization.Batch : null;
-        using CheckpointRun<float> run = new(rule, options: options, deep: deep);
+        CheckpointRun<float> run = new(rule, options: options, deep: deep);
         Checkpoint.Save(FilePath, run.Step(7).Trainer);
         byte[] before = run.Bits();
         Forge(File.ReadAllBytes(FilePath), Checkpoint.Format, Change(tensor, 0, value));
@@ -148,7 +147,7 @@ public class DamagedCheckpointTests
     [Test]
     public void An_infinite_sum_of_squares_is_none_of_them()
     {
-        using CheckpointRun<float> run = new("adagrad");
+        CheckpointRun<float> run = new("adagrad");
         Checkpoint.Save(FilePath, run.Step(7).Trainer);
         Forge(File.ReadAllBytes(FilePath), Checkpoint.Format, Change("rule.cache.W1", 0, double.PositiveInfinity));
         Checkpoint.Load(FilePath, run.Trainer);
@@ -160,7 +159,7 @@ public class DamagedCheckpointTests
     public void A_file_of_the_older_format_is_read_and_its_digest_looked_at()
     {
         Forge(_good, Checkpoint.OlderFormat, (name, _) => name);
-        using CheckpointRun<float> run = new();
+        CheckpointRun<float> run = new();
         Checkpoint.Load(FilePath, run.Trainer);
         Assert.That(run.Bits(), Is.EqualTo(_run.Bits()));
         byte[] old = File.ReadAllBytes(FilePath);

@@ -15,7 +15,7 @@ public sealed class DivergedRunTests
     [TestCase(true, 0.9)]
     public void It_ends_at_the_first_loss_that_is_not_finite_and_leaves_the_best_finite_net(bool legacy, double average)
     {
-        using Run run = new(Options() with { AverageDecay = average }, legacy);
+        Run run = new(Options() with { AverageDecay = average }, legacy);
         float[] best = [];
         double accuracy = double.NaN;
         while (run.Trainer.Step())
@@ -47,7 +47,7 @@ public sealed class DivergedRunTests
     [TestCase(true)]
     public void Told_to_go_on_it_makes_every_step_and_leaves_the_best_finite_net_all_the_same(bool legacy)
     {
-        using Run run = new(Options() with { KeepGoing = true }, legacy);
+        Run run = new(Options() with { KeepGoing = true }, legacy);
         run.Trainer.Train();
         Assert.That(run.Trainer.Iteration, Is.EqualTo(run.Trainer.TotalIterations));
         Assert.That(run.Trainer.IsDiverged);
@@ -60,7 +60,7 @@ public sealed class DivergedRunTests
     [Test]
     public void A_net_of_NaN_finds_no_class_and_is_never_the_best([Values] bool legacy)
     {
-        using Run run = new(Options() with { KeepGoing = true }, legacy, labels: 1);
+        Run run = new(Options() with { KeepGoing = true }, legacy, labels: 1);
         run.Net.Parameters[0] = float.NaN;
         run.Trainer.Train();
         Assert.That(run.Trainer.History.Accuracies.ToArray().Select(point => point.Validation), Is.All.Zero);
@@ -70,7 +70,7 @@ public sealed class DivergedRunTests
     [Test]
     public void Where_nothing_was_finite_the_net_stays_as_it_was([Values] bool legacy)
     {
-        using Run run = new(Options(), legacy);
+        Run run = new(Options(), legacy);
         run.Net.Parameters.Fill(1e30f);
         float[] before = run.Net.Parameters.ToArray();
         run.Trainer.Train();
@@ -85,11 +85,11 @@ public sealed class DivergedRunTests
     [Test]
     public void A_net_whose_penalty_is_infinite_is_not_the_best()
     {
-        using LabeledRows<float> rows = LabeledRows<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
-        using LinearClassifier<float> net = new(1, 2, 2, LinearLoss.Softmax, regularization: 1);
+        LabeledRows<float> rows = LabeledRows<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
+        LinearClassifier<float> net = new(1, 2, 2, LinearLoss.Softmax, regularization: 1);
         net.W.Fill(1e18f);
-        using Sgd<float> rule = new(net.Parameters.Length);
-        using Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
+        Sgd<float> rule = new(net.Parameters.Length);
+        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
         solver.Train();
         Assert.That(solver.IsDiverged, Is.False, "the loss before the update is finite");
         Assert.That(net.W.ToArray(), Is.All.Matches<float>(float.IsFinite));
@@ -100,14 +100,14 @@ public sealed class DivergedRunTests
     public void A_validation_row_that_is_not_finite_keeps_no_net_from_being_the_best()
     {
         RandomState random = new(3);
-        using LabeledRows<float> training = DrawnRows.Create<float>(random, 40, Features, Classes);
+        LabeledRows<float> training = DrawnRows.Create<float>(random, 40, Features, Classes);
         float[] values = new float[10 * Features];
         values[7] = float.NaN;
-        using LabeledRows<float> validation = LabeledRows<float>.From(values, Features, new int[10]);
-        using TwoLayerNet<float> net = new(Features, 5, Classes, 10);
+        LabeledRows<float> validation = LabeledRows<float>.From(values, Features, new int[10]);
+        TwoLayerNet<float> net = new(Features, 5, Classes, 10);
         net.Initialize(random, 0.1);
-        using Sgd<float> rule = new(net.Parameters.Length);
-        using Solver<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
+        Sgd<float> rule = new(net.Parameters.Length);
+        Solver<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
         solver.Train();
         Assert.That(solver.BestValidationAccuracy, Is.Not.NaN.And.LessThan(1), "the row itself is not found");
     }
@@ -116,7 +116,7 @@ public sealed class DivergedRunTests
     public void A_run_that_is_not_finite_cannot_be_saved_and_older_checkpoints_stay()
     {
         using TemporaryFolder folder = new();
-        using Run run = new(Options() with { KeepGoing = true }, legacy: false);
+        Run run = new(Options() with { KeepGoing = true }, legacy: false);
         Assert.That(run.Trainer.Step());
         CheckpointFolder checkpoints = new(folder.Path, keep: 1);
         string good = checkpoints.Save(run.Trainer);
@@ -130,7 +130,7 @@ public sealed class DivergedRunTests
     private static TrainingOptions Options() => new() { Epochs = Epochs, BatchSize = 10, LearningRate = 1e6, TrainingAccuracySamples = 0 };
 
     /// <summary>A net whose loss is finite at first, and soon is not.</summary>
-    private sealed class Run : IDisposable
+    private sealed class Run
     {
         internal Run(TrainingOptions options, bool legacy, int? labels = null)
         {
@@ -154,14 +154,5 @@ public sealed class DivergedRunTests
         internal Momentum<float> Rule { get; }
 
         internal Trainer<float> Trainer { get; }
-
-        public void Dispose()
-        {
-            Trainer.Dispose();
-            Rule.Dispose();
-            Net.Dispose();
-            Training.Dispose();
-            Validation.Dispose();
-        }
     }
 }

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Tests.Training;
 
 /// <summary>A net with every kind of layer and the SVM loss, as a user would write one.</summary>
-internal sealed class EveryLayerNet<T> : IClassifierNet<T>, IDisposable
+internal sealed class EveryLayerNet<T> : IClassifierNet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NetMemory<T> _memory;
@@ -82,8 +82,6 @@ internal sealed class EveryLayerNet<T> : IClassifierNet<T>, IDisposable
         Step++;
         return loss;
     }
-
-    public void Dispose() => _memory.Dispose();
 
     internal void Initialize(RandomState random) => _layers.Initialize(random, Initializer.Xavier);
 }

@@ -11,10 +11,10 @@ public class LegacyTrainerTests
     [Test]
     public void Validation_accuracy_is_checked_after_the_first_step_of_each_epoch()
     {
-        using LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 1, 2, 3, 4, 5, 6, 7, 8);
-        using Sgd<double> rule = new(net.Parameters.Length);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Sgd<double> rule = new(net.Parameters.Length);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
         Assert.That(() => trainer.KeptCheck, Throws.InvalidOperationException);
         trainer.Train();
         AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
@@ -26,11 +26,11 @@ public class LegacyTrainerTests
     [Test]
     public void Training_accuracy_is_that_of_the_steps_own_batch_and_only_batches_are_drawn()
     {
-        using LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 5, 5, 5, 5, 5, 5, 5, 5, 5);
-        using Sgd<double> rule = new(net.Parameters.Length);
+        Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(5);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, random);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, random);
         trainer.Train();
 
         RandomState twin = new(5);
@@ -53,10 +53,10 @@ public class LegacyTrainerTests
     [Test]
     public void The_learning_rate_decays_after_each_check()
     {
-        using LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
-        using Sgd<double> rule = new(net.Parameters.Length);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5 }, new RandomState(5));
+        Sgd<double> rule = new(net.Parameters.Length);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5 }, new RandomState(5));
         List<double> rates = [];
         trainer.Train(done => rates.Add(done.LearningRate));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125 }));
@@ -66,10 +66,10 @@ public class LegacyTrainerTests
     [Test]
     public void The_parameters_of_the_last_step_remain_even_when_they_are_worse()
     {
-        using LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 9, 1, 1, 1, 1, 1, 1, 1);
-        using Sgd<double> rule = new(net.Parameters.Length);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Sgd<double> rule = new(net.Parameters.Length);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
         trainer.Train();
         Assert.That((net.Weight, trainer.BestValidationAccuracy), Is.EqualTo((8, 0.9)));
     }
@@ -77,10 +77,10 @@ public class LegacyTrainerTests
     [Test]
     public void A_stopped_run_keeps_the_step_at_which_it_stopped_and_can_go_on()
     {
-        using LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
-        using Sgd<double> rule = new(net.Parameters.Length);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Sgd<double> rule = new(net.Parameters.Length);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
         using CancellationTokenSource source = new();
         trainer.Train(
             done =>
@@ -99,10 +99,10 @@ public class LegacyTrainerTests
     [Test]
     public void Fewer_rows_than_a_batch_make_one_step_an_epoch_with_a_check_each()
     {
-        using LabeledRows<double> rows = ScriptedNet.Rows(2);
+        LabeledRows<double> rows = ScriptedNet.Rows(2);
         ScriptedNet net = new(4);
-        using Sgd<double> rule = new(net.Parameters.Length);
-        using LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4 }, new RandomState(5));
+        Sgd<double> rule = new(net.Parameters.Length);
+        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4 }, new RandomState(5));
         trainer.Train();
         Assert.That((trainer.IterationsPerEpoch, trainer.Iteration, trainer.History.Accuracies.Length), Is.EqualTo((1, 4, 4)));
     }

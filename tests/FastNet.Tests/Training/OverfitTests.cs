@@ -18,13 +18,13 @@ public class OverfitTests<T>
     [TestCase(5, Normalization.Layer)]
     public void A_deep_net_reaches_100_percent_on_50_images(int layers, Normalization normalization)
     {
-        using DataSplit<T> data = DataSplit<T>.Prepare(SyntheticImages.Create(), Images, 100, 1, PixelLayout.ChannelFirst);
+        DataSplit<T> data = DataSplit<T>.Prepare(SyntheticImages.Create(), Images, 100, 1, PixelLayout.ChannelFirst);
         int[] hidden = [.. Enumerable.Repeat(100, layers - 1)];
-        using FullyConnectedNet<T> net = new(data.Train.Features, hidden, data.ClassNames.Count, Images, normalization: normalization);
+        FullyConnectedNet<T> net = new(data.Train.Features, hidden, data.ClassNames.Count, Images, normalization: normalization);
         net.Initialize(new RandomState(0), Initializer.He);
-        using Adam<T> rule = new(net.Parameters.Length);
+        Adam<T> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 20, BatchSize = 25, LearningRate = 1e-3 };
-        using Solver<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
+        Solver<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
         while (solver.Step())
         {
         }

@@ -77,12 +77,7 @@ public class SameBitsTests
 
     private static void AssertEverywhere<T>(TrainingRun<T> run, string rule, string parameters, string course)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using (run)
-        {
-            Widths.ForEachWithWorkers((workers, where) => Assert.That(run.Train(rule, workers), Is.EqualTo((parameters, course)), where));
-        }
-    }
+        => Widths.ForEachWithWorkers((workers, where) => Assert.That(run.Train(rule, workers), Is.EqualTo((parameters, course)), where));
 
     private static TrainingRun<T> Small<T>(string rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

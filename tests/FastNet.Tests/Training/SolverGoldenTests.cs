@@ -21,15 +21,15 @@ public class SolverGoldenTests
     {
         Assert.That(Values.Int64s("sizes"), Is.EqualTo(new long[] { N, D, H, C, 50, 3 }));
         RandomState random = new(231);
-        using LabeledRows<double> training = Draw(random, N, out double[] x, out int[] y);
-        using LabeledRows<double> validation = Draw(random, ValidationRows, out double[] xValidation, out int[] yValidation);
+        LabeledRows<double> training = Draw(random, N, out double[] x, out int[] y);
+        LabeledRows<double> validation = Draw(random, ValidationRows, out double[] xValidation, out int[] yValidation);
         Shift(x, y, training);
         Shift(xValidation, yValidation, validation);
-        using TwoLayerNet<double> net = new(D, H, C, 70, 1e-3);
+        TwoLayerNet<double> net = new(D, H, C, 70, 1e-3);
         net.Initialize(random, 1e-2);
-        using UpdateRule<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
+        UpdateRule<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-        using Solver<double> solver = new(net, training, validation, rule, options, random);
+        Solver<double> solver = new(net, training, validation, rule, options, random);
         while (solver.Step())
         {
         }

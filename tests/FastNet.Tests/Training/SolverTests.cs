@@ -11,7 +11,7 @@ public class SolverTests
     [Test]
     public void Accuracy_is_checked_after_the_first_step_the_last_and_every_epochs_last()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 8 }, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+        Run run = new(10, UnitSteps with { Iterations = 8 }, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         run.Solver.Train();
         Assert.That(run.Checks, Is.EqualTo(new AccuracyPoint[] { new(1, 0, 0.1, 0.1), new(3, 1, 0.3, 0.3), new(6, 2, 0.6, 0.6), new(8, 2, 0.8, 0.8) }));
         Assert.That(run.Solver.History.Losses.ToArray(), Is.EqualTo(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }), "the loss of each step, before its update");
@@ -22,7 +22,7 @@ public class SolverTests
         => Prop.ForAll(Gen.Choose(1, 12).Three().ToArbitrary(), sizes =>
         {
             (int rows, int batch, int epochs) = sizes;
-            using Run run = new(rows, UnitSteps with { BatchSize = batch, Epochs = epochs });
+            Run run = new(rows, UnitSteps with { BatchSize = batch, Epochs = epochs });
             run.Solver.Train();
             int steps = Math.Max(1, rows / batch);
             int total = epochs * steps;
@@ -34,7 +34,7 @@ public class SolverTests
     [Test]
     public void The_parameters_of_the_best_check_are_put_back_and_of_equal_ones_the_first()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 9, 5, 9, 9, 5, 9, 9, 2);
+        Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 9, 5, 9, 9, 5, 9, 9, 2);
         while (run.Solver.Step())
         {
         }
@@ -52,7 +52,7 @@ public class SolverTests
     [Test]
     public void A_net_that_is_always_wrong_keeps_its_first_check()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 9 });
+        Run run = new(10, UnitSteps with { Iterations = 9 });
         Assert.That(run.Solver.BestValidationAccuracy, Is.NaN);
         run.Solver.Train();
         Assert.That((run.Net.Weight, run.Solver.BestValidationAccuracy), Is.EqualTo((1, 0)));
@@ -61,7 +61,7 @@ public class SolverTests
     [Test]
     public void The_learning_rate_decays_at_the_end_of_every_epoch()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5 });
+        Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5 });
         List<double> rates = [];
         double weight = 0;
         run.Solver.Train(trainer =>
@@ -76,7 +76,7 @@ public class SolverTests
     [Test]
     public void The_schedule_multiplies_what_the_decay_has_left()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5, Schedule = LearningRateSchedule.Step(2, 0.25) with { WarmupIterations = 2 } });
+        Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5, Schedule = LearningRateSchedule.Step(2, 0.25) with { WarmupIterations = 2 } });
         List<double> rates = [run.Solver.LearningRate];
         run.Solver.Train(trainer => rates.Add(trainer.LearningRate));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 1, 1, 0.5, 0.5, 0.5, 0.0625, 0.0625 }), "before each step, and behind the last");
@@ -88,7 +88,7 @@ public class SolverTests
     [TestCase(10, 0)]
     public void With_no_more_training_rows_than_samples_all_are_checked_and_none_drawn(int rows, int samples)
     {
-        using Run run = new(rows, UnitSteps with { Iterations = 6, TrainingAccuracySamples = samples }, 0, 4, 4, 7, 7, 7, 10);
+        Run run = new(rows, UnitSteps with { Iterations = 6, TrainingAccuracySamples = samples }, 0, 4, 4, 7, 7, 7, 10);
         run.Solver.Train();
         Assert.That(run.Checks.Select(point => point.Training), Is.EqualTo(new[] { 0.4, 0.7, 1 }));
         run.AssertDraws(steps: 6, samples: 0);
@@ -97,7 +97,7 @@ public class SolverTests
     [Test]
     public void With_more_training_rows_than_samples_each_check_draws_its_own()
     {
-        using Run run = new(11, UnitSteps with { Iterations = 6, TrainingAccuracySamples = 10 }, 0, 4, 4, 7, 7, 7, 10);
+        Run run = new(11, UnitSteps with { Iterations = 6, TrainingAccuracySamples = 10 }, 0, 4, 4, 7, 7, 7, 10);
         run.Solver.Train();
         run.AssertDraws(steps: 6, samples: 10);
     }
@@ -105,7 +105,7 @@ public class SolverTests
     [Test]
     public void A_run_stopped_inside_an_epoch_is_checked_once_more_and_keeps_what_was_learnt()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 2, 3, 4, 9, 1, 1, 1, 1);
+        Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 2, 3, 4, 9, 1, 1, 1, 1);
         run.TrainUntil(5);
         Assert.That(run.Solver.Iteration, Is.EqualTo(5));
         Assert.That(run.Checks.Select(point => point.Iteration), Is.EqualTo(new[] { 1, 3, 5 }));
@@ -115,7 +115,7 @@ public class SolverTests
     [Test]
     public void A_run_stopped_when_it_became_worse_gets_its_best_parameters_back()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 2, 7, 4, 2, 1, 1, 1, 1);
+        Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 2, 7, 4, 2, 1, 1, 1, 1);
         run.TrainUntil(5);
         Assert.That((run.Net.Weight, run.Solver.BestValidationAccuracy), Is.EqualTo((3, 0.7)));
     }
@@ -123,7 +123,7 @@ public class SolverTests
     [Test]
     public void A_run_stopped_before_its_first_step_leaves_the_net_alone()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 9 }, 5);
+        Run run = new(10, UnitSteps with { Iterations = 9 }, 5);
         run.Net.Parameters[0] = 0.25;
         run.Solver.Train(cancellation: new CancellationToken(canceled: true));
         Assert.That((run.Net.Weight, run.Solver.Iteration, run.Checks.Length), Is.EqualTo((0.25, 0, 0)));
@@ -132,7 +132,7 @@ public class SolverTests
     [Test]
     public void A_run_may_be_stopped_after_every_step_and_continued()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 9 }, [.. Enumerable.Range(0, 10)]);
+        Run run = new(10, UnitSteps with { Iterations = 9 }, [.. Enumerable.Range(0, 10)]);
         for (int i = 1; i <= 9; i++)
         {
             run.TrainUntil(i);
@@ -145,7 +145,7 @@ public class SolverTests
     [Test]
     public void A_batch_may_be_larger_than_the_training_set()
     {
-        using Run run = new(4, UnitSteps with { Epochs = 2, BatchSize = 9 }, 0, 4, 4);
+        Run run = new(4, UnitSteps with { Epochs = 2, BatchSize = 9 }, 0, 4, 4);
         run.Solver.Train();
         Assert.That((run.Solver.IterationsPerEpoch, run.Solver.TotalIterations), Is.EqualTo((1, 2)));
         Assert.That(run.Net.LastBatch, Has.Length.EqualTo(9).And.All.InRange(0, 3));
@@ -155,14 +155,14 @@ public class SolverTests
     [Test]
     public void After_the_last_step_there_is_none_left_and_nothing_is_drawn()
     {
-        using Run run = new(10, UnitSteps with { Iterations = 2 });
+        Run run = new(10, UnitSteps with { Iterations = 2 });
         Assert.That((run.Solver.Step(), run.Solver.Step(), run.Solver.Step()), Is.EqualTo((true, true, false)));
         Assert.That((run.Net.Weight, run.Solver.Iteration, run.Solver.History.Losses.Length), Is.EqualTo((2, 2, 2)));
         run.AssertDraws(steps: 2, samples: 0);
     }
 
     /// <summary>A solver over a scripted net: N rows to train, 10 rows to validate, 4 rows in a prediction.</summary>
-    private sealed class Run : IDisposable
+    private sealed class Run
     {
         private readonly LabeledRows<double> _training;
         private readonly LabeledRows<double> _validation = ScriptedNet.Rows(10);
@@ -184,14 +184,6 @@ public class SolverTests
         internal Solver<double> Solver { get; }
 
         internal AccuracyPoint[] Checks => Solver.History.Accuracies.ToArray();
-
-        public void Dispose()
-        {
-            Solver.Dispose();
-            _rule.Dispose();
-            _training.Dispose();
-            _validation.Dispose();
-        }
 
         internal void TrainUntil(int iteration)
         {

@@ -57,14 +57,13 @@ public sealed class TrainedVerdictsTests
     private static VerdictKind[] Train(Run run)
     {
         RandomState random = new(5);
-        using LabeledRows<double> training = Draw(random, run.Rows);
-        using LabeledRows<double> validation = Draw(random, 500);
+        LabeledRows<double> training = Draw(random, run.Rows);
+        LabeledRows<double> validation = Draw(random, 500);
         int capacity = Math.Max(run.Rows, 64);
-        using IDisposable owner = Net(run, random, capacity);
-        IClassifierNet<double> net = (IClassifierNet<double>)owner;
-        using UpdateRule<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
+        IClassifierNet<double> net = Net(run, random, capacity);
+        UpdateRule<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = run.Iterations, BatchSize = Math.Min(50, run.Rows), FullBatch = run.FullBatch, LearningRate = run.Rate, TrainingAccuracySamples = 0 };
-        using Trainer<double> trainer = run.Legacy
+        Trainer<double> trainer = run.Legacy
             ? new LegacyTrainer<double>(net, training, validation, rule, options, random)
             : new Solver<double>(net, training, validation, rule, options, random);
         trainer.Train();
@@ -76,7 +75,7 @@ public sealed class TrainedVerdictsTests
         return [.. trainer.Verdicts().Select(verdict => verdict.Kind)];
     }
 
-    private static IDisposable Net(Run run, RandomState random, int capacity)
+    private static IClassifierNet<double> Net(Run run, RandomState random, int capacity)
     {
         if (run.Hidden == 0)
         {

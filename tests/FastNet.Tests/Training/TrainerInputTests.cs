@@ -5,7 +5,7 @@ namespace FastNet.Tests.Training;
 /// <summary>What the trainers refuse: sizes that do not fit each other, options out of range, disposed parts.</summary>
 [TestFixture(false)]
 [TestFixture(true)]
-public sealed class TrainerInputTests : IDisposable
+public sealed class TrainerInputTests
 {
     private readonly TwoLayerNet<double> _net = new(3, 5, 4, 8);
     private readonly Sgd<double> _rule;
@@ -19,17 +19,10 @@ public sealed class TrainerInputTests : IDisposable
         _rule = new Sgd<double>(_net.Parameters.Length);
     }
 
-    public void Dispose()
-    {
-        _net.Dispose();
-        _rule.Dispose();
-        _rows.Dispose();
-    }
-
     [Test]
     public void What_fits_is_taken()
     {
-        using Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
         trainer.Train();
         Assert.That(trainer.Iteration, Is.EqualTo(4));
     }
@@ -48,7 +41,7 @@ public sealed class TrainerInputTests : IDisposable
     [Test]
     public void There_must_be_rows_to_train_and_to_validate()
     {
-        using LabeledRows<double> none = Rows(0, 3, label: 0);
+        LabeledRows<double> none = Rows(0, 3, label: 0);
         Assert.That(() => Create(_net, none, _rows, _rule, _options), Throws.ArgumentException.With.Message.Contains("0 training and 6 validation"));
         Assert.That(() => Create(_net, _rows, none, _rule, _options), Throws.ArgumentException.With.Message.Contains("6 training and 0 validation"));
     }
@@ -56,7 +49,7 @@ public sealed class TrainerInputTests : IDisposable
     [Test]
     public void Rows_must_have_the_nets_features()
     {
-        using LabeledRows<double> wide = Rows(6, 4, label: 0);
+        LabeledRows<double> wide = Rows(6, 4, label: 0);
         Assert.That(() => Create(_net, wide, _rows, _rule, _options), Throws.ArgumentException.With.Message.Contains("have 4 features and validation rows 3; the net takes 3"));
         Assert.That(() => Create(_net, _rows, wide, _rule, _options), Throws.ArgumentException.With.Message.Contains("have 3 features and validation rows 4; the net takes 3"));
     }
@@ -64,10 +57,10 @@ public sealed class TrainerInputTests : IDisposable
     [Test]
     public void Labels_must_be_classes_of_the_net()
     {
-        using LabeledRows<double> foreign = Rows(6, 3, label: 4);
+        LabeledRows<double> foreign = Rows(6, 3, label: 4);
         Assert.That(() => Create(_net, foreign, _rows, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4; the net has 4 classes, 0 to 3"));
         Assert.That(() => Create(_net, _rows, foreign, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4"));
-        using Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
         Assert.That(() => trainer.Accuracy(foreign), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4"));
     }
 
@@ -78,9 +71,9 @@ public sealed class TrainerInputTests : IDisposable
     [Test]
     public void A_full_batch_must_fit_in_the_net()
     {
-        using LabeledRows<double> nine = Rows(9, 3, label: 0);
+        LabeledRows<double> nine = Rows(9, 3, label: 0);
         Assert.That(() => Create(_net, nine, _rows, _rule, _options with { FullBatch = true }), Throws.ArgumentException.With.Message.Contains("all 9 training rows; the net takes 8"));
-        using Trainer<double> trainer = Create(_net, _rows, nine, _rule, _options with { FullBatch = true, BatchSize = 1000 });
+        Trainer<double> trainer = Create(_net, _rows, nine, _rule, _options with { FullBatch = true, BatchSize = 1000 });
         trainer.Train();
         Assert.That((trainer.Iteration, trainer.IterationsPerEpoch), Is.EqualTo((4, 1)), "the batch size has no meaning");
     }
@@ -88,7 +81,7 @@ public sealed class TrainerInputTests : IDisposable
     [Test]
     public void A_rule_must_be_made_for_the_net()
     {
-        using Sgd<double> other = new(3);
+        Sgd<double> other = new(3);
         Assert.That(() => Create(_net, _rows, _rows, other, _options), Throws.ArgumentException.With.Message.Contains($"made for 3 parameters; the net has {_net.Parameters.Length}"));
     }
 
@@ -123,38 +116,12 @@ public sealed class TrainerInputTests : IDisposable
     [Test]
     public void The_accuracy_of_no_rows_or_of_others_is_refused()
     {
-        using Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
-        using LabeledRows<double> none = Rows(0, 3, label: 0);
-        using LabeledRows<double> wide = Rows(6, 4, label: 0);
+        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        LabeledRows<double> none = Rows(0, 3, label: 0);
+        LabeledRows<double> wide = Rows(6, 4, label: 0);
         Assert.That(() => trainer.Accuracy(null!), Throws.ArgumentNullException);
         Assert.That(() => trainer.Accuracy(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
         Assert.That(() => trainer.Accuracy(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
-    }
-
-    [Test]
-    public void A_disposed_trainer_net_rule_or_set_says_so()
-    {
-        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
-        trainer.Dispose();
-        trainer.Dispose();
-        Assert.That(() => trainer.Step(), Throws.InstanceOf<ObjectDisposedException>());
-        Assert.That(() => trainer.Accuracy(_rows), Throws.InstanceOf<ObjectDisposedException>());
-
-        TwoLayerNet<double> net = new(3, 5, 4, 8);
-        using Trainer<double> withoutNet = Create(net, _rows, _rows, _rule, _options);
-        net.Dispose();
-        Assert.That(() => withoutNet.Step(), Throws.InstanceOf<ObjectDisposedException>());
-
-        Sgd<double> rule = new(_net.Parameters.Length);
-        using Trainer<double> withoutRule = Create(_net, _rows, _rows, rule, _options);
-        rule.Dispose();
-        Assert.That(() => withoutRule.Step(), Throws.InstanceOf<ObjectDisposedException>());
-
-        LabeledRows<double> rows = Rows(6, 3, label: 0);
-        using Trainer<double> withoutRows = Create(_net, rows, rows, _rule, _options);
-        rows.Dispose();
-        Assert.That(() => withoutRows.Step(), Throws.InstanceOf<ObjectDisposedException>());
-        Assert.That((withoutNet.Iteration, withoutRule.Iteration, withoutRows.Iteration), Is.EqualTo((0, 0, 0)));
     }
 
     private static LabeledRows<double> Rows(int count, int features, int label)

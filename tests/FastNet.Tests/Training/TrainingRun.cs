@@ -7,7 +7,7 @@ using FastNet.Tests.Support;
 namespace FastNet.Tests.Training;
 
 /// <summary>A training run from drawn rows to the SHA-256 of all that it leaves behind.</summary>
-internal sealed class TrainingRun<T> : IDisposable
+internal sealed class TrainingRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LabeledRows<T> _training;
@@ -35,21 +35,14 @@ internal sealed class TrainingRun<T> : IDisposable
     /// <summary>Makes another net than the two-layer net, its parameters drawn.</summary>
     internal Func<RandomState, Workers, IClassifierNet<T>>? Net { get; init; }
 
-    public void Dispose()
-    {
-        _training.Dispose();
-        _validation.Dispose();
-    }
-
     /// <summary>Trains from the beginning; the same draws every time.</summary>
     internal (string Parameters, string Course) Train(string ruleName, Workers workers)
     {
         RandomState random = new(0);
         random.Restore(_random);
         IClassifierNet<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
-        using IDisposable owner = (IDisposable)net;
-        using UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
-        using Trainer<T> trainer = Legacy
+        UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        Trainer<T> trainer = Legacy
             ? new LegacyTrainer<T>(net, _training, _validation, rule, Options, random, workers)
             : new Solver<T>(net, _training, _validation, rule, Options, random, workers);
         trainer.Train();

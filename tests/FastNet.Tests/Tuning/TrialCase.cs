@@ -30,7 +30,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         List<NpyArray> arrays = [];
         foreach (int count in new[] { Rows, 30, 40 })
         {
-            using LabeledRows<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
+            LabeledRows<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
             double[] x = new double[count * Features];
             for (int i = 0; i < count; i++)
             {
@@ -58,7 +58,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
     /// <summary>What the run leaves behind: every loss and accuracy, and its parameters; each as bits.</summary>
     public string Alone(DataSplit<float> data)
     {
-        using TrialRun<float> run = Create(data, Workers.Inline);
+        TrialRun<float> run = Create(data, Workers.Inline);
         run.Trainer.Train();
         return Left(run);
     }
@@ -90,8 +90,6 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
 
         UpdateRule<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
         return new TrialRun<float>(
-            Legacy ? new LegacyTrainer<float>(net, data.Train, data.Validation, rule, Options, random, workers) : new Solver<float>(net, data.Train, data.Validation, rule, Options, random, workers),
-            (IDisposable)net,
-            rule);
+            Legacy ? new LegacyTrainer<float>(net, data.Train, data.Validation, rule, Options, random, workers) : new Solver<float>(net, data.Train, data.Validation, rule, Options, random, workers));
     }
 }

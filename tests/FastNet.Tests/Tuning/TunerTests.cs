@@ -32,7 +32,7 @@ public class TunerTests
     [TestCase(3)]
     public void Every_trial_leaves_what_it_leaves_alone(int threads)
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         ConcurrentDictionary<int, string> left = [];
         IReadOnlyList<TrialResult> results = new Tuner<float>(data, threads) { Finished = (result, run) => left[result.Trial] = TrialCase.Left(run) }
             .Run([.. Cases.Select(trial => trial.Plan(data))]);
@@ -53,7 +53,7 @@ public class TunerTests
     [Test]
     public void Beginnings_and_equal_trials_are_not_trained_again()
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         int made = 0;
         TrialPlan<float>[] plans = [.. new[] { 1, 3, 2, 3 }.Select((epochs, i) => new TrialCase(i, Standard with { Epochs = epochs }).Plan(data)).Select(plan => plan with
         {
@@ -72,7 +72,7 @@ public class TunerTests
     [Test]
     public void Halving_prunes_the_worse_and_trains_the_best_to_its_end_as_alone()
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         TrialCase[] cases = [.. Enumerable.Range(0, 9).Select(i => new TrialCase(i, Standard with { Epochs = 9, LearningRate = i == 4 ? 1e20 : 1e-4 * Math.Pow(3, i) }))];
         ConcurrentDictionary<int, string> left = [];
         IReadOnlyList<TrialResult> results = Halve(data, cases, 2, null, left);
@@ -97,7 +97,7 @@ public class TunerTests
     [Test]
     public void With_halving_a_trial_that_diverged_never_goes_on([Values(1, 2)] int threads)
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         TrialCase[] cases = [.. new[] { 0.05, 1e6, 1e4, 0.01 }.Select((rate, i) => new TrialCase(i, Standard with { Epochs = 9, LearningRate = rate, TrainingAccuracySamples = 0 }))];
         IReadOnlyList<TrialResult> results = Halve(data, cases, threads, null, []);
         Assert.That(results.Where(result => result.State == TrialState.Diverged).Select(result => result.Trial), Is.EqualTo((int[])[1, 2]));
@@ -108,7 +108,7 @@ public class TunerTests
     [Test]
     public void Where_every_trial_diverged_there_is_no_best()
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         IReadOnlyList<TrialResult> results = new Tuner<float>(data, 2).Run([.. Enumerable.Range(0, 3).Select(i => new TrialCase(i, Standard with { LearningRate = 1e20 * (i + 1) }).Plan(data))]);
         Assert.That(results.Select(result => result.State), Is.All.EqualTo(TrialState.Diverged));
         Assert.That(TrialResult.Best(results), Is.Null);
@@ -117,7 +117,7 @@ public class TunerTests
     [Test]
     public void What_goes_wrong_in_one_trial_ends_the_search_with_that_error()
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         TrialPlan<float>[] plans = [.. Cases.Select(trial => trial.Plan(data))];
         plans[3] = plans[3] with { Create = _ => throw new IOException("no room") };
         Assert.That(() => new Tuner<float>(data, 2).Run(plans), Throws.TypeOf<IOException>().With.Message.EqualTo("no room"));
@@ -128,7 +128,7 @@ public class TunerTests
     [Test]
     public void Stopped_it_gives_the_results_it_has()
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         using CancellationTokenSource stop = new();
         Tuner<float> tuner = new(data, 1) { Finished = (_, _) => stop.Cancel() };
         Assert.That(tuner.Run([.. Cases.Select(trial => trial.Plan(data))], stop: stop.Token), Has.Count.InRange(1, Cases.Length - 1));
@@ -137,7 +137,7 @@ public class TunerTests
     [Test]
     public void Runs_that_draw_different_batches_are_not_stepped_together()
     {
-        using DataSplit<float> data = TrialCase.Data();
+        DataSplit<float> data = TrialCase.Data();
         TrialPlan<float>[] plans = [.. new uint[] { 1, 2 }.Select((seed, i) => new TrialCase(i, Standard) { Seed = seed }.Plan(data) with { Batches = "the same" })];
         Assert.That(() => new Tuner<float>(data, 1).Run(plans), Throws.InvalidOperationException.With.Message.Contains("different batches"));
     }

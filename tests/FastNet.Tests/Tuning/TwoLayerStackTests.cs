@@ -22,8 +22,8 @@ public class TwoLayerStackTests
     [Test]
     public void Nets_of_other_sizes_are_refused()
     {
-        using TwoLayerNet<float> small = new(5, 3, 2, 10);
-        using TwoLayerNet<float> wide = new(5, 4, 2, 10);
+        TwoLayerNet<float> small = new(5, 3, 2, 10);
+        TwoLayerNet<float> wide = new(5, 4, 2, 10);
         Assert.That(() => new TwoLayerStack<float>([small, wide], 10, Workers.Inline), Throws.ArgumentException.With.Message.Contains("5-4-2"));
         Assert.That(() => new TwoLayerStack<float>([small], 11, Workers.Inline), Throws.ArgumentException.With.Message.Contains("batches of 11"));
     }
@@ -31,7 +31,7 @@ public class TwoLayerStackTests
     private static void AssertSame<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
         Widths.ForEachWithWorkers((workers, where) =>
         {
             if (workers.Count > 2)
@@ -41,7 +41,7 @@ public class TwoLayerStackTests
 
             TwoLayerNet<T>[] nets = [.. Nets<T>(workers)];
             TwoLayerNet<T>[] alone = [.. Nets<T>(workers)];
-            using TwoLayerStack<T> stack = new(nets, Batch, workers);
+            TwoLayerStack<T> stack = new(nets, Batch, workers);
             double[] losses = new double[nets.Length];
             stack.Losses(rows.Matrix(0, Batch), rows.Labels, losses);
             for (int i = 0; i < nets.Length; i++)
@@ -51,9 +51,6 @@ public class TwoLayerStackTests
                 Assert.That(System.Runtime.InteropServices.MemoryMarshal.AsBytes(nets[i].Gradients).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(alone[i].Gradients)), $"net {i}, {where}");
                 Assert.That(double.IsNaN(loss), Is.EqualTo(i == 2), "a net that has diverged is among them");
             }
-
-            Array.ForEach(nets, net => net.Dispose());
-            Array.ForEach(alone, net => net.Dispose());
         });
     }
 

@@ -1,0 +1,200 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace FastNet.Numerics;
+
+/// <summary>The helpers of <see cref="Workers"/> and all that they share with a caller.</summary>
+#pragma warning disable CA1001 // The semaphore is not disposed on purpose, see below.
+internal sealed unsafe class WorkerTeam
+#pragma warning restore CA1001
+{
+    /// <summary>The largest number of chunks in a job.</summary>
+    public const int MaxChunks = (1 << ChunkBits) - 1;
+
+    // _shared.State packs generation (40 bits) | chunks (12) | next chunk (12), so that one compare-and-swap both claims a
+    // chunk and proves that it belongs to the job that was looked at.
+    private const int ChunkBits = 12;
+    private const long ChunkMask = MaxChunks;
+
+    // SpinWait(20) takes about a microsecond; the spin covers the serial gaps inside a training step.
+    private const int SpinsBeforeParking = 50;
+    private const int SpinLength = 20;
+
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim _wake = new(0); // never disposed: without a wait handle it holds nothing, and a helper or caller may still look at it
+    private SharedState _shared;
+    private void* _job;
+    private delegate*<void*, int, void> _execute;
+    private ExceptionDispatchInfo? _failure;
+    private int _busy;
+    private volatile bool _stopped;
+
+    /// <summary>Starts so many background threads: all of them, or none where the system refuses one.</summary>
+    public WorkerTeam(int helpers)
+    {
+        _threads = new Thread[helpers];
+        try
+        {
+            for (int i = 0; i < helpers; i++)
+            {
+                _threads[i] = new Thread(Help) { IsBackground = true, Name = $"FastNet worker {i + 1}" };
+                _threads[i].Start();
+            }
+        }
+        catch
+        {
+            Stop();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the helpers were asked to end.</summary>
+    public bool IsStopped => _stopped;
+
+    /// <summary>Takes the team for one job; false while another one runs.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _busy, 1, 0) == 0;
+
+    /// <summary>Asks the helpers to end, each after the chunk that it may be doing.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _wake.Release(_threads.Length);
+    }
+
+    /// <summary>Waits for the helpers to end; one of them cannot wait for itself, nor for others that may wait for it.</summary>
+    public void Join()
+    {
+        if (Array.IndexOf(_threads, Thread.CurrentThread) >= 0)
+        {
+            return;
+        }
+
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
+    /// <summary>Runs all chunks of a job, for the caller that took the team, and gives the team back.</summary>
+    /// <param name="job">The job, which stays where it is until the last chunk is done.</param>
+    /// <param name="execute">Does one chunk of it.</param>
+    /// <param name="chunks">2 to <see cref="MaxChunks"/>.</param>
+    public void Share(void* job, delegate*<void*, int, void> execute, int chunks)
+    {
+        _job = job;
+        _execute = execute;
+        _failure = null;
+        _shared.Remaining = chunks;
+        long generation = (_shared.State >> (2 * ChunkBits)) + 1;
+
+        // The exchange is a full fence: the job is visible before its number, and the number before the look at the parked helpers.
+        Interlocked.Exchange(ref _shared.State, (generation << (2 * ChunkBits)) | ((long)chunks << ChunkBits));
+        int parked = Volatile.Read(ref _shared.Parked);
+        if (parked > 0)
+        {
+            _wake.Release(Math.Min(parked, chunks - 1));
+        }
+
+        while (TryWork())
+        {
+        }
+
+        // Every chunk is claimed; wait for those that a helper claimed and has not finished.
+        SpinWait spinner = default;
+        while (Volatile.Read(ref _shared.Remaining) > 0)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        ExceptionDispatchInfo? failure = _failure;
+        Volatile.Write(ref _busy, 0);
+        failure?.Throw();
+    }
+
+    /// <summary>Claims and does one chunk; false when none is left.</summary>
+    private bool TryWork()
+    {
+        while (true)
+        {
+            long state = Volatile.Read(ref _shared.State);
+            int chunk = (int)(state & ChunkMask);
+            if (chunk >= (int)((state >> ChunkBits) & ChunkMask))
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _shared.State, state + 1, state) == state)
+            {
+                Work(chunk);
+                return true;
+            }
+        }
+    }
+
+    private void Work(int chunk)
+    {
+        try
+        {
+            _execute(_job, chunk);
+        }
+#pragma warning disable CA1031 // The exception is carried to the caller of Run; a helper thread has nobody above it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _shared.Remaining);
+        }
+    }
+
+    private void Help()
+    {
+        int idle = 0;
+        while (!_stopped)
+        {
+            if (TryWork())
+            {
+                idle = 0;
+            }
+            else if (idle < SpinsBeforeParking)
+            {
+                idle++;
+                Thread.SpinWait(SpinLength);
+            }
+            else
+            {
+                Park();
+                idle = 0;
+            }
+        }
+    }
+
+    private void Park()
+    {
+        // Announce first, then look once more: either the caller sees us parked, or we see its job.
+        Interlocked.Increment(ref _shared.Parked);
+        long state = Volatile.Read(ref _shared.State);
+        if ((state & ChunkMask) >= ((state >> ChunkBits) & ChunkMask) && !_stopped)
+        {
+            _wake.Wait();
+        }
+
+        Interlocked.Decrement(ref _shared.Parked);
+    }
+
+    /// <summary>The contended words, each on cache lines of its own (two, because processors prefetch lines in pairs).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    private struct SharedState
+    {
+        [FieldOffset(128)]
+        public long State;
+
+        [FieldOffset(256)]
+        public int Remaining;
+
+        [FieldOffset(384)]
+        public int Parked;
+    }
+}

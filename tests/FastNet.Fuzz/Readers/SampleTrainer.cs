@@ -1,0 +1,51 @@
+namespace FastNet.Fuzz.Readers;
+
+/// <summary>A run of a few steps on a few rows, made anew each time.</summary>
+internal static class SampleTrainer
+{
+    private const int Features = 4;
+    private const int Rows = 12;
+
+    /// <summary>A checkpoint after some steps.</summary>
+    internal static byte[] Saved()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("x");
+        With(trainer =>
+        {
+            Step(trainer, 5);
+            Checkpoint.Save(path, trainer, new Dictionary<string, string> { ["note"] = "text" });
+        });
+        return File.ReadAllBytes(path);
+    }
+
+    /// <summary>Loads a checkpoint and goes on from it, as far as three steps.</summary>
+    internal static void LoadAndStep(string path) => With(trainer =>
+    {
+        Checkpoint.Load(path, trainer);
+        Step(trainer, 3);
+    });
+
+    private static void Step(Trainer<float> trainer, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _ = trainer.Step();
+        }
+    }
+
+    private static void With(Action<Trainer<float>> use)
+    {
+        RandomState random = new(3);
+        float[] values = new float[Rows * Features];
+        random.Gaussian<float>(values, 1);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
+        LabeledRows<float> rows = LabeledRows<float>.From(values, Features, labels);
+        TwoLayerNet<float> net = new(Features, hiddenSize: 3, classes: 3, batchCapacity: Rows, regularization: 1e-3);
+        net.Initialize(random, 0.1);
+        Adam<float> rule = new(net.Parameters.Length);
+        TrainingOptions options = new() { Epochs = 4, BatchSize = 4, LearningRate = 1e-3, TrainingAccuracySamples = 0 };
+        Solver<float> solver = new(net, rows, rows, rule, options, random);
+        use(solver);
+    }
+}

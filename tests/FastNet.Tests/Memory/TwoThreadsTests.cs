@@ -1,0 +1,97 @@
+using FastNet.Numerics;
+
+namespace FastNet.Tests.Memory;
+
+/// <summary>Two threads in one object at once: a right answer or a refusal, never a wrong answer.</summary>
+[OneMode]
+public class TwoThreadsTests
+{
+    private const int Features = 60;
+    private const int Rows = 4;
+    private const int Classes = 10;
+
+    private static IEnumerable<Func<IClassifierNet<float>>> Nets()
+    {
+        yield return () => new TwoLayerNet<float>(Features, 40, Classes, Rows);
+        yield return () => new FullyConnectedNet<float>(Features, [40, 30], Classes, Rows);
+        yield return () => new LinearClassifier<float>(Features, Classes, Rows);
+    }
+
+    [TestCaseSource(nameof(Nets))]
+    public void Predictions_are_right_or_refused(Func<IClassifierNet<float>> create)
+    {
+        IClassifierNet<float> net = create();
+        new RandomState(0).Gaussian(net.Parameters, 0.3);
+        float[][] batches = [Batch(1), Batch(2)];
+        float[][] expected = Array.ConvertAll(batches, x => Scores(net, x));
+        int[] wrong = new int[2], right = new int[2], refused = new int[2];
+        Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() => Predict(i)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.That(wrong, Is.All.Zero, $"{right[0] + right[1]} right, {refused[0] + refused[1]} refused");
+        Assert.That(right, Is.All.Positive);
+
+        void Predict(int i)
+        {
+            for (int call = 0; call < 20_000; call++)
+            {
+                try
+                {
+                    ReadOnlyMatrix<float> scores = net.Loss(new ReadOnlyMatrix<float>(batches[i], Rows, Features));
+                    Thread.Yield(); // the other thread's chance to spoil what this one reads
+                    _ = Dense(scores).AsSpan().SequenceEqual(expected[i]) ? right[i]++ : wrong[i]++;
+                }
+                catch (InvalidOperationException error) when (error.Message.Contains("another thread", StringComparison.Ordinal))
+                {
+                    refused[i]++;
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void A_call_during_another_threads_is_refused_and_the_next_one_is_not()
+    {
+        OneCall calls = default;
+        using (calls.Enter(this))
+        {
+            Assert.That(() => Enter(ref calls), Throws.InvalidOperationException.With.Message.Contains("TwoThreadsTests").And.Message.Contains("one call at a time"));
+        }
+
+        Assert.That(() => Enter(ref calls), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_call_that_fails_ends_too([ValueSource(nameof(Nets))] Func<IClassifierNet<float>> create)
+    {
+        IClassifierNet<float> net = create();
+        Assert.That(() => net.Loss(new ReadOnlyMatrix<float>(new float[8], 2, 4)).Rows, Throws.ArgumentException);
+        Assert.That(() => net.Loss(new ReadOnlyMatrix<float>(Batch(1), Rows, Features), [0, 1, 2, Classes]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(net.Loss(new ReadOnlyMatrix<float>(Batch(1), Rows, Features)).Rows, Is.EqualTo(Rows));
+    }
+
+    private void Enter(ref OneCall calls)
+    {
+        using OneCall.Scope call = calls.Enter(this);
+    }
+
+    private static float[] Scores(IClassifierNet<float> net, float[] x) => Dense(net.Loss(new ReadOnlyMatrix<float>(x, Rows, Features)));
+
+    private static float[] Dense(ReadOnlyMatrix<float> scores)
+    {
+        float[] values = new float[Rows * Classes];
+        for (int i = 0; i < Rows; i++)
+        {
+            scores.Row(i).CopyTo(values.AsSpan(i * Classes));
+        }
+
+        return values;
+    }
+
+    private static float[] Batch(uint seed)
+    {
+        float[] x = new float[Rows * Features];
+        new RandomState(seed).Gaussian(x.AsSpan(), 1);
+        return x;
+    }
+}
