@@ -32,14 +32,30 @@ internal static class Ensure
         }
     }
 
-    /// <summary>0 &lt; value &lt;= 1.</summary>
-    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    /// <summary>The probability of keeping an element that <see cref="Dropout"/> takes.</summary>
+    public static void Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value <= 1))
+        if (!(value >= Dropout.SmallestKeep && value <= 1))
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {Dropout.SmallestKeep} to 1.");
         }
     }
+
+    /// <summary>The elements of an array of so many rows; what exceeds an int is refused with the numbers.</summary>
+    /// <exception cref="OverflowException">There are more than 2^31 - 1.</exception>
+    public static int Elements(string name, long rows, long columns)
+    {
+        Int128 elements = (Int128)rows * columns;
+        return elements <= int.MaxValue
+            ? (int)elements
+            : throw new OverflowException($"{name}: {rows} x {columns} are {elements} elements; expected {int.MaxValue} (2^31 - 1) or fewer.");
+    }
+
+    /// <summary>Refuses rows that, padded as they are kept, do not fit in one span.</summary>
+    /// <exception cref="OverflowException">They have more than 2^31 - 1 elements.</exception>
+    public static void FitInSpan<T>(int rows, int features)
+        where T : unmanaged
+        => Elements($"{rows} rows of {features} features", rows, MatrixLayout.PaddedStride<T>(features));
 
     /// <summary>One of an enumeration's values.</summary>
     public static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")

@@ -77,6 +77,13 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
+    public void Nothing_but_the_downloader_needs_the_thread_pool_of_the_system()
+    {
+        SourceFile[] users = [.. Repository.Sources("src").Where(source => ThreadPool().IsMatch(source.Code))];
+        Assert.That(users.Select(source => System.IO.Path.GetFileName(source.Path)), Is.EqualTo(new[] { "Downloader.cs" }), "Workers are the threads of FastNet");
+    }
+
+    [Test]
     public void Files_can_be_read_at_one_sitting()
     {
         IEnumerable<string> tooLong = Repository.Sources("src").Where(source => source.Text.Count(c => c == '\n') > 330).Select(source => source.Path);
@@ -88,6 +95,9 @@ public sealed partial class ArchitectureTests
     private static string Folder(string path) => path.Split('/')[2];
 
     // Types of a file's own (nested) are nobody else's business.
+    [GeneratedRegex(@"\bParallel\.|\bTask\.(Run|Factory|Delay|WhenAll)|\bTask<?\w*>? \w+Async\b|\bThreadPool\b|\bAsParallel\b|\bGetAwaiter\b|\bTimer\b|\bawait\b")]
+    private static partial Regex ThreadPool();
+
     [GeneratedRegex(@"\[MethodImpl\([^\]]*(HotLoop\.Options|AggressiveOptimization)[^\]]*\)\]")]
     private static partial Regex OptimizedAtOnce();
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastNet.Cli.Checks;
 using FastNet.Cli.Training;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal sealed class TrainCommand
     private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize);
     private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
     private readonly Option<double> _dropout = OptionFactory.Number(
-        "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number above 0, at most 1", x => x is > 0 and <= 1);
+        "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number from 0.001 to 1", x => x is >= Dropout.SmallestKeep and <= 1);
 
     private readonly Option<double> _smoothing = OptionFactory.Number(
         "--label-smoothing", "The share of each target that is spread over all classes, for nets.", 0, FromZeroBelowOne, IsFraction);

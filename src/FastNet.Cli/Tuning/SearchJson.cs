@@ -41,12 +41,15 @@ internal static class SearchJson
             }
 
             string[] options = Texts(root.GetProperty("options"));
+            string[] data = root.GetProperty("data").GetString() is string place ? ["--data", place] : [];
             TuneSettings settings = TuneCommand.Parse(
             [
-                .. options, .. Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]), .. root.GetProperty("data").GetString() is string data ? ["--data", data] : (string[])[], .. Option(root, "trials"), .. Option(root, "search_seed"),
-                .. Option(root, "refine"), .. Option(root, "halving"), .. Option(root, "halving_epochs"),
+                .. options, .. data, .. Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]),
+                .. Option(root, "trials"), .. Option(root, "search_seed"), .. Option(root, "refine"), .. Option(root, "halving"), .. Option(root, "halving_epochs"),
             ]);
-            return settings.Options.SequenceEqual(options) ? settings : throw new ToolException($"its options are '{string.Join(' ', options)}'; expected those of trials alone");
+            return settings.Options.SequenceEqual(options)
+                ? settings
+                : throw new ToolException($"its options are '{string.Join(' ', options)}'; expected those of trials alone");
         }
         catch (Exception error) when (error is ToolException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -77,7 +80,8 @@ internal static class SearchJson
         }
     }
 
-    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString() ?? throw new JsonException("a text is null"))];
+    private static string[] Texts(JsonElement array)
+        => [.. array.EnumerateArray().Select(text => text.GetString() ?? throw new JsonException("a text is null"))];
 
     /// <summary>The option of a member's name with its value; nothing where that is null.</summary>
     private static string[] Option(JsonElement root, string name)

@@ -169,14 +169,16 @@ public readonly unsafe partial struct GemmPlan<T>
             throw DoNotFit(in a, in b, in c);
         }
 
-        if (c.Rows > M || c.Columns > N || a.Columns > K)
+        // One copy for all checks: a plan in a field of the caller's may be another one by the next of them.
+        GemmPlan<T> plan = this;
+        if (c.Rows > plan.M || c.Columns > plan.N || a.Columns > plan.K)
         {
             throw ExceedPlan(in a, in c);
         }
 
-        if (!workspace.IsEmpty || WorkspaceFor(in b, in c) > 0)
+        if (!workspace.IsEmpty || plan.WorkspaceFor(in b, in c) > 0)
         {
-            Check.AtLeast(workspace.Length, WorkspaceLength);
+            Check.AtLeast(workspace.Length, plan.WorkspaceLength);
         }
 
         if (apart)

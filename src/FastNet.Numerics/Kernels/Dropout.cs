@@ -20,6 +20,11 @@ public static unsafe class Dropout
     /// <summary>The version of the stream: another number means other masks for the same seed.</summary>
     public const int StreamVersion = 1;
 
+    /// <summary>
+    /// The smallest probability of keeping. Elements are kept with the next multiple of 2^-23, at or above the one that is asked for: no more than 1.2e-4 of it too often at this bound, and less above.
+    /// </summary>
+    public const double SmallestKeep = 0.001;
+
     // Columns of a unit of work: its random numbers lie on the stack.
     private const int UnitColumns = 256;
 
@@ -33,7 +38,7 @@ public static unsafe class Dropout
     /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
     /// <param name="y">Result, matrix (rows, columns), row-major; may be <paramref name="x"/> itself.</param>
     /// <param name="yStride">Elements from row to row of <paramref name="y"/>, at least <paramref name="columns"/>.</param>
-    /// <param name="keep">The probability that an element is kept, above 0 and at most 1; with 1 the mask is all ones.</param>
+    /// <param name="keep">The probability that an element is kept, <see cref="SmallestKeep"/> to 1; with 1 the mask is all ones.</param>
     /// <param name="seed">Key of the generator.</param>
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
@@ -45,7 +50,7 @@ public static unsafe class Dropout
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.ElementType<T>();
-        Check.Probability(keep);
+        Check.Within(keep, SmallestKeep, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegative(stream);
         Check.Matrix(x.Length, rows, columns, stride, nameof(x));

@@ -61,6 +61,7 @@ public static unsafe class GatherImages
             {
                 Source = pSource,
                 SourceStride = sourceStride,
+                SourceRows = sourceRows,
                 Indices = pIndices,
                 Destination = pDestination,
                 DestinationStride = destinationStride,
@@ -81,6 +82,7 @@ public static unsafe class GatherImages
         public T* Destination;
         public int* Indices;
         public nint SourceStride;
+        public int SourceRows;
         public nint DestinationStride;
         public ImageShape Shape;
         public bool Flip;
@@ -97,7 +99,7 @@ public static unsafe class GatherImages
             for (int i = start; i < end; i++)
             {
                 Philox.Block(new Philox.Counter { C0 = 0, C1 = (uint)i, C2 = Step, C3 = Stream }, Seed, words);
-                Move(Source + (Indices[i] * SourceStride), Destination + (i * DestinationStride), Flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
+                Move(Source + (Check.StillBelow(Indices[i], SourceRows) * SourceStride), Destination + (i * DestinationStride), Flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
             }
         }
 

@@ -47,6 +47,7 @@ public static unsafe class GatherPixels
             {
                 Source = pSource,
                 SourceStride = sourceStride,
+                SourceRows = sourceRows,
                 Mean = pMean,
                 Indices = pIndices,
                 Destination = pDestination,
@@ -67,6 +68,7 @@ public static unsafe class GatherPixels
         public T* Destination;
         public int* Indices;
         public nint SourceStride;
+        public int SourceRows;
         public nint DestinationStride;
         public int Columns;
 
@@ -79,7 +81,7 @@ public static unsafe class GatherPixels
             for (int i = start; i < end; i++)
             {
                 // The next row is asked for while this one is converted, as in GatherRows.
-                byte* source = Source + (Indices[i] * SourceStride);
+                byte* source = Source + (Check.StillBelow(Indices[i], SourceRows) * SourceStride);
                 byte* next = Source + (Indices[int.Min(i + 1, end - 1)] * SourceStride);
                 T* destination = Destination + (i * DestinationStride);
                 for (nint j = 0; j < whole; j += TSimd.Lanes)

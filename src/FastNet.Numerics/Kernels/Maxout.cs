@@ -87,7 +87,7 @@ public static unsafe class Maxout
         fixed (T* pdY = dY, pdX = dX)
         fixed (int* pWinners = winners)
         {
-            BackwardOp<T> op = new() { Winners = pWinners, DY = pdY, DYStride = dYStride, DX = pdX, DXStride = dXStride, Units = units, Columns = columns };
+            BackwardOp<T> op = new() { Winners = pWinners, DY = pdY, DYStride = dYStride, DX = pdX, DXStride = dXStride, Units = units, Pieces = pieces, Columns = columns };
             Ranges.Run<T, BackwardOp<T>>(op, rows, Ranges.Grain(columns), workers);
         }
     }
@@ -203,6 +203,7 @@ public static unsafe class Maxout
         public nint DYStride;
         public nint DXStride;
         public nint Units;
+        public int Pieces;
         public int Columns;
 
         [MethodImpl(HotLoop.Options)]
@@ -218,7 +219,7 @@ public static unsafe class Maxout
                 new Span<T>(dX, Columns).Clear();
                 for (nint unit = 0; unit < Units; unit++)
                 {
-                    dX[(winners[unit] * Units) + unit] = dY[unit];
+                    dX[(Check.StillBelow(winners[unit], Pieces) * Units) + unit] = dY[unit];
                 }
             }
         }

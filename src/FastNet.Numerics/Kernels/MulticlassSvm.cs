@@ -10,7 +10,7 @@ namespace FastNet.Numerics;
 /// d loss / d s_ij = [m_ij &gt; 0] / rows, and minus the sum of these at y(i) (J. Weston and C. Watkins, 1999; CS231n, "Linear classification").
 /// </summary>
 /// <remarks>
-/// A row with NaN has a NaN loss; its gradient counts the margins that are above 0, and NaN is not.
+/// The mean is finite for finite scores of any size, unless the exact one is too large for a double. A row with NaN has a NaN loss; its gradient counts the margins that are above 0, and NaN is not.
 /// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
 /// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
@@ -73,7 +73,7 @@ public static unsafe class MulticlassSvm
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         op.Rows = rows;
         op.Classes = classes;
-        return RowBlocks.Sum<T, BlockOp<T>>(op, rows, classes, workers) / rows;
+        return RowBlocks.Mean<T, BlockOp<T>>(op, rows, classes, workers);
     }
 
     private struct BlockOp<T> : IRowBlock<T>
@@ -104,13 +104,13 @@ public static unsafe class MulticlassSvm
             for (nint row = first; row < first + rows; row++)
             {
                 T* gradient = Gradient is null ? null : Gradient + (row * GradientStride);
-                sum += double.CreateTruncating(Row<TVec, TSimd>(Scores + (row * Stride), Labels[row], gradient, lanes, numbers, tail));
+                sum += double.CreateTruncating(Row<TVec, TSimd>(Scores + (row * Stride), Check.StillBelow(Labels[row], Classes), gradient, lanes, numbers, tail));
             }
 
             return sum;
         }
 
-        /// <summary>The loss of a row, and its gradient when it is wanted.</summary>
+        /// <summary>The loss of a row, times <see cref="RowBlocks.Scale"/>, and its gradient when it is wanted.</summary>
         /// <param name="scores">The row.</param>
         /// <param name="label">Its correct class.</param>
         /// <param name="gradient">Where the gradient goes, or null.</param>
@@ -122,7 +122,7 @@ public static unsafe class MulticlassSvm
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec correct = TSimd.Splat(scores[label]);
+            TVec correct = TSimd.Multiply(TSimd.Splat(scores[label]), TSimd.Constant(RowBlocks.Scale));
             TVec one = TSimd.Splat(T.One);
             TVec share = TSimd.Splat(T.One / T.CreateTruncating(Rows));
             TVec count = TSimd.Zero;
@@ -168,13 +168,14 @@ public static unsafe class MulticlassSvm
             return lanes[0];
         }
 
-        /// <summary>max(0, s - correct + 1), and 0 where the class is the label, <paramref name="distance"/> lanes from the first.</summary>
+        /// <summary>max(0, s - correct + 1), all times the scale, and 0 where the class is the label, <paramref name="distance"/> lanes from the first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Margin<TVec, TSimd>(TVec scores, TVec correct, TVec numbers, int distance)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec margin = TSimd.Add(TSimd.Subtract(scores, correct), TSimd.Splat(T.One));
+            TVec scale = TSimd.Constant(RowBlocks.Scale);
+            TVec margin = TSimd.Add(TSimd.Subtract(TSimd.Multiply(scores, scale), correct), scale);
             TVec apart = TSimd.Subtract(numbers, TSimd.Splat(T.CreateTruncating(distance)));
             return TSimd.Select(TSimd.GreaterThan(TSimd.Multiply(apart, apart), TSimd.Zero), TSimd.Max(TSimd.Zero, margin), TSimd.Zero);
         }

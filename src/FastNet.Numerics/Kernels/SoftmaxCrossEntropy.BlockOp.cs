@@ -28,7 +28,7 @@ public static unsafe partial class SoftmaxCrossEntropy
         /// <summary>The target of the own class, 1 - smoothing + smoothing / classes.</summary>
         public T Target;
 
-        /// <summary>The sum of the losses of some rows, at most 64; with their gradient when it is wanted.</summary>
+        /// <summary>The sum of the losses of some rows, at most 64, times <see cref="RowBlocks.Scale"/>; with their gradient when it is wanted.</summary>
         [MethodImpl(HotLoop.Options)]
         public readonly double Sum<TVec, TSimd>(int first, int rows)
             where TVec : struct
@@ -38,6 +38,7 @@ public static unsafe partial class SoftmaxCrossEntropy
             T* sums = stackalloc T[RowBlocks.Rows];
             T* losses = stackalloc T[RowBlocks.Rows]; // minus z_y at first
             T* lanes = stackalloc T[VirtualLanes];
+            T scale = T.CreateTruncating(RowBlocks.Scale);
             for (int i = 0; i < rows; i++)
             {
                 nint row = first + i;
@@ -45,7 +46,7 @@ public static unsafe partial class SoftmaxCrossEntropy
                 T* exps = Gradient is null ? null : Gradient + (row * GradientStride);
                 TVec max = Largest<TVec, TSimd>(scores, tail);
                 TSimd.Store(lanes, max);
-                losses[i] = lanes[0] - scores[Labels[row]];
+                losses[i] = (scale * lanes[0]) - (scale * scores[Label(row)]);
                 if (Each != T.Zero)
                 {
                     losses[i] = T.FusedMultiplyAdd(-Each, ShiftedSum<TVec, TSimd>(scores, max, lanes, tail), Own * losses[i]);
@@ -57,9 +58,10 @@ public static unsafe partial class SoftmaxCrossEntropy
             }
 
             double sum = 0;
+            TVec scales = TSimd.Splat(scale);
             for (int i = 0; i < rows; i += TSimd.Lanes)
             {
-                TSimd.Store(losses + i, TSimd.Add(Log.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), TSimd.Load(losses + i)));
+                TSimd.Store(losses + i, TSimd.Fma(Log.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), scales, TSimd.Load(losses + i)));
             }
 
             for (int i = 0; i < rows; i++)
@@ -70,11 +72,14 @@ public static unsafe partial class SoftmaxCrossEntropy
             // Only now, because a masked store cannot be read again before it has reached the cache.
             for (int i = 0; i < rows && Gradient is not null; i++)
             {
-                ToGradient<TVec, TSimd>(Gradient + ((first + i) * GradientStride), sums[i], Labels[first + i], tail);
+                ToGradient<TVec, TSimd>(Gradient + ((first + i) * GradientStride), sums[i], Label(first + i), tail);
             }
 
             return sum;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly int Label(nint row) => Check.StillBelow(Labels[row], Classes);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Largest<TVec, TSimd>(T* scores, RowTail<T, TVec, TSimd> tail)
@@ -90,24 +95,26 @@ public static unsafe partial class SoftmaxCrossEntropy
             return LaneFold.Max<T, TVec, TSimd>(max);
         }
 
-        /// <summary>The sum of s - max, in the order of the virtual lanes.</summary>
+        /// <summary>The sum of s - max, all times the scale, in the order of the virtual lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static T ShiftedSum<TVec, TSimd>(T* scores, TVec max, T* lanes, RowTail<T, TVec, TSimd> tail)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
+            TVec scale = TSimd.Constant(RowBlocks.Scale);
+            max = TSimd.Multiply(max, scale);
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
             {
                 TVec sum = TSimd.Zero;
                 nint j = lane;
                 for (; j < tail.Start; j += VirtualLanes)
                 {
-                    sum = TSimd.Add(sum, TSimd.Subtract(TSimd.Load(scores + j), max));
+                    sum = TSimd.Add(sum, TSimd.Subtract(TSimd.Multiply(TSimd.Load(scores + j), scale), max));
                 }
 
                 if (j == tail.Start && tail.Count > 0)
                 {
-                    sum = TSimd.Add(sum, tail.Inside(TSimd.Subtract(tail.Load(scores), max)));
+                    sum = TSimd.Add(sum, tail.Inside(TSimd.Subtract(TSimd.Multiply(tail.Load(scores), scale), max)));
                 }
 
                 TSimd.Store(lanes + lane, sum);

@@ -10,7 +10,7 @@ namespace FastNet.Numerics;
 /// architecture", 2016, section 7).
 /// </summary>
 /// <remarks>
-/// Stable for scores of any finite size: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and gradient.
+/// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and gradient.
 /// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
 /// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
@@ -79,6 +79,6 @@ public static unsafe partial class SoftmaxCrossEntropy
         op.Own = T.CreateTruncating(1 - smoothing);
         op.Each = T.CreateTruncating(smoothing / classes);
         op.Target = T.CreateTruncating(1 - smoothing + (smoothing / classes));
-        return RowBlocks.Sum<T, BlockOp<T>>(op, rows, (long)classes * ExpCost, workers) / rows;
+        return RowBlocks.Mean<T, BlockOp<T>>(op, rows, (long)classes * ExpCost, workers);
     }
 }

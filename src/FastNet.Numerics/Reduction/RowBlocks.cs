@@ -4,21 +4,28 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
-/// <summary>Sums over the rows of a batch in one order for any workers: the rows of a block of 64 in order, then the blocks in order, in double.</summary>
+/// <summary>Means over the rows of a batch in one order for any workers: the rows of a block of 64 in order, then the blocks in order, in double.</summary>
+/// <remarks>
+/// What rows give comes multiplied by <see cref="Scale"/>. That is a power of two, so it changes no bit of an ordinary sum, and so small that no sum of differences of finite
+/// scores becomes infinite, however many there are.
+/// </remarks>
 internal static unsafe class RowBlocks
 {
     /// <summary>Rows of a block.</summary>
     public const int Rows = 64;
 
+    /// <summary>What the results of rows are multiplied by: 2^-32.</summary>
+    public const double Scale = 1.0 / (1L << 32);
+
     // Block sums that lie on the stack at a time: 8 KiB, 65,536 rows.
     private const int BlocksAtOnce = 1024;
 
-    /// <summary>The sum of <paramref name="op"/> over rows 0 to <paramref name="rows"/>.</summary>
+    /// <summary>The mean of <paramref name="op"/>, whose results are multiplied by <see cref="Scale"/>, over rows 0 to <paramref name="rows"/>.</summary>
     /// <param name="op">The kernel.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="costPerRow">Elements of a plain sweep that cost as much as a row.</param>
     /// <param name="workers">Threads that share the blocks; none: the caller alone.</param>
-    public static double Sum<T, TOp>(TOp op, int rows, long costPerRow, Workers? workers)
+    public static double Mean<T, TOp>(TOp op, int rows, long costPerRow, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IRowBlock<T>
     {
@@ -36,7 +43,7 @@ internal static unsafe class RowBlocks
             }
         }
 
-        return sum;
+        return sum / rows / Scale;
     }
 
     private struct Blocks<T, TOp> : IRangeOp<T>

@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// The mean of sum_j max(0, s_j - s_y + 1) over the classes j other than y, and its gradient. A row's sum runs in 16 lanes, class j in lane j mod 16,
-    /// folded pairwise; the losses are added in double, in blocks of 64 rows. The specification of
+    /// folded pairwise; the losses are added in double, in blocks of 64 rows, all times 2^-32: the same bits, and nothing becomes infinite. The specification of
     /// <see cref="MulticlassSvm.Loss{T}(ReadOnlySpan{T}, int, int, int, ReadOnlySpan{int}, Span{T}, int, Workers?)"/>, whose parameters these are.
     /// </summary>
     public static double MulticlassSvm<T>(
@@ -27,18 +27,19 @@ public static partial class Naive
             }
         }
 
-        return sum / rows;
+        return sum / rows * (1L << 32);
     }
 
     private static T SvmRow<T>(ReadOnlySpan<T> scores, int label, T rows, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T correct = scores[label];
+        T scale = T.ScaleB(T.One, -32);
+        T correct = scores[label] * scale;
         int count = 0;
         Span<T> lanes = stackalloc T[16];
         for (int j = 0; j < scores.Length; j++)
         {
-            T margin = scores[j] - correct + T.One;
+            T margin = (scores[j] * scale) - correct + scale;
             margin = j == label || margin <= T.Zero ? T.Zero : margin;
             lanes[j % lanes.Length] += margin;
             count += margin > T.Zero ? 1 : 0;

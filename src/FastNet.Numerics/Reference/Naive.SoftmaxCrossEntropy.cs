@@ -7,7 +7,8 @@ public static partial class Naive
     /// <summary>
     /// The mean of ln(sum_k exp(z_k)) - z_y with z = s - max(s), and its gradient (exp(z_j) / sum - [j = y]) * (1 / rows). A row's sum runs in 16 lanes,
     /// class j in lane j mod 16, folded pairwise; the losses are added in double, in blocks of 64 rows. With smoothing e, which is 0 or more, a row's loss is
-    /// ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)), and [j = y] becomes e / classes, plus 1 - e where j = y. The specification of
+    /// ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)), and [j = y] becomes e / classes, plus 1 - e where j = y. Losses are summed times 2^-32, z too there:
+    /// the same bits, and nothing becomes infinite. The specification of
     /// <see cref="SoftmaxCrossEntropy.Loss{T}(ReadOnlySpan{T}, int, int, int, ReadOnlySpan{int}, Span{T}, int, Workers?, double)"/>, whose parameters these are.
     /// </summary>
     public static double SoftmaxCrossEntropy<T>(
@@ -28,7 +29,7 @@ public static partial class Naive
             }
         }
 
-        return sum / rows;
+        return sum / rows * (1L << 32);
     }
 
     private static T SoftmaxRow<T>(ReadOnlySpan<T> scores, int label, T inverseRows, Span<T> gradient, double smoothing)
@@ -40,13 +41,14 @@ public static partial class Naive
             max = score > max ? score : max;
         }
 
-        T shiftedLabel = scores[label] - max;
+        T scale = T.ScaleB(T.One, -32);
+        T shiftedLabel = (scores[label] * scale) - (max * scale);
         Span<T> lanes = stackalloc T[16];
         Span<T> shiftedLanes = stackalloc T[16];
         for (int j = 0; j < scores.Length; j++)
         {
+            shiftedLanes[j % lanes.Length] += (scores[j] * scale) - (max * scale);
             gradient[j] = scores[j] - max;
-            shiftedLanes[j % lanes.Length] += gradient[j];
             Exp<T>(gradient.Slice(j, 1), gradient.Slice(j, 1));
             lanes[j % lanes.Length] += gradient[j];
         }
@@ -63,7 +65,7 @@ public static partial class Naive
         Span<T> loss = [sum];
         Log<T>(loss, loss);
         return each == T.Zero
-            ? loss[0] - shiftedLabel
-            : loss[0] + T.FusedMultiplyAdd(-each, FoldLanes(shiftedLanes), T.CreateTruncating(1 - smoothing) * -shiftedLabel);
+            ? (loss[0] * scale) - shiftedLabel
+            : (loss[0] * scale) + T.FusedMultiplyAdd(-each, FoldLanes(shiftedLanes), T.CreateTruncating(1 - smoothing) * -shiftedLabel);
     }
 }

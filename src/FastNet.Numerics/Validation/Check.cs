@@ -86,12 +86,12 @@ internal static class Check
         }
     }
 
-    /// <summary>0 &lt; value &lt;= 1.</summary>
-    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    /// <summary>smallest &lt;= value &lt;= largest.</summary>
+    public static void Within(double value, double smallest, double largest, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value <= 1))
+        if (!(value >= smallest && value <= largest))
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {smallest} to {largest}.");
         }
     }
 
@@ -178,6 +178,14 @@ internal static class Check
         Apart(input, output, inputName, outputName);
     }
 
+    /// <summary>An index out of memory of the caller's that was checked before the call and is about to become an address: another thread may have written it since.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int StillBelow(int index, int count) => (uint)index < (uint)count ? index : throw Changed(index, count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InvalidOperationException Changed(int index, int count)
+        => new($"A label or index became {index} during the call; expected 0 or more and below {count}, as it was when the call began. Another thread writes to it.");
+
     /// <summary>Every index names one of so many rows.</summary>
     public static void Indices(ReadOnlySpan<int> indices, int rows)
     {
@@ -209,7 +217,12 @@ internal static class Check
         where TIn : unmanaged
         where TOut : unmanaged
     {
-        if (MemoryMarshal.AsBytes(input).Overlaps(MemoryMarshal.AsBytes(output), out int offset))
+        // Addresses are compared, because a span of bytes ends at 2^31 - 1 of them.
+        nint offset = Unsafe.ByteOffset(
+            in Unsafe.As<TIn, byte>(ref MemoryMarshal.GetReference(input)), in Unsafe.As<TOut, byte>(ref MemoryMarshal.GetReference(output)));
+        bool begins = (nuint)offset < (nuint)input.Length * (nuint)Unsafe.SizeOf<TIn>();
+        bool surrounds = (nuint)(-offset) < (nuint)output.Length * (nuint)Unsafe.SizeOf<TOut>();
+        if ((begins || surrounds) && input.Length > 0 && output.Length > 0)
         {
             throw new ArgumentException($"{outputName} ({output.Length} elements) overlaps {inputName} ({input.Length} elements) at a distance of {offset} bytes; expected separate memory.", outputName);
         }

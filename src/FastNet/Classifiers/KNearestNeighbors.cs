@@ -8,9 +8,9 @@ namespace FastNet;
 /// such labels the smallest wins; of equal distances the smaller training row is the nearer.
 /// </summary>
 /// <remarks>
-/// "Training" is keeping the rows: they are not copied, and must stay as they are until the classifier is disposed. All memory is one arena,
+/// "Training" is keeping the rows: they are not copied, unless L2 without loops has to move them (when they lie far from the origin), and must stay as they are until the classifier is disposed. All memory is one arena,
 /// allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier. Predictions have the same bits at every
-/// vector width and with any workers.
+/// vector width and with any workers, and are the same in every form.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class KNearestNeighbors<T>
@@ -19,7 +19,6 @@ public sealed class KNearestNeighbors<T>
     private readonly LabeledRows<T> _training;
     private readonly NeighborSearch<T> _search;
     private readonly Arena _arena = new();
-    private readonly ArenaSlice<T> _norms;
     private readonly ArenaSlice<int> _counts;
     private readonly ArenaSlice<int> _predictions;
 
@@ -58,12 +57,11 @@ public sealed class KNearestNeighbors<T>
         Ensure.Defined(form);
         (_training, BatchCapacity, Metric, Form) = (training, batchCapacity, metric, form);
         Classes = Largest(training.Labels) + 1;
-        _search = new NeighborSearch<T>(training.Features, training.Count, batchCapacity, largestK, metric, form, workers ?? Workers.Inline);
-        _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
+        _search = new NeighborSearch<T>(training, training.Count, batchCapacity, largestK, metric, form, workers ?? Workers.Inline);
         _counts = _arena.Reserve<int>("votes", Classes);
-        _predictions = _arena.Reserve<int>("predictions", checked(largestK * batchCapacity));
+        _predictions = _arena.Reserve<int>("predictions", Ensure.Elements("predictions", largestK, batchCapacity));
         _arena.Commit();
-        _search.Norms(training.Matrix(0, training.Count), _norms.Span);
+        _search.Prepare();
     }
 
     /// <summary>Features of a row (D).</summary>
@@ -99,8 +97,8 @@ public sealed class KNearestNeighbors<T>
             throw new ArgumentException($"There are {x.Rows} rows; expected 1 to {BatchCapacity}, the capacity.", nameof(x));
         }
 
-        _search.Measure(_training.Matrix(0, TrainingRows), _norms.Span, x, 0);
-        return _search.Distances(TrainingRows, x.Rows).Transposed;
+        _search.Measure(x);
+        return _search.Distances().Transposed;
     }
 
     /// <summary>The labels of any number of rows.</summary>
@@ -127,7 +125,7 @@ public sealed class KNearestNeighbors<T>
         for (int start = 0; start < x.Rows; start += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, x.Rows - start);
-            PredictBatch(NeighborSearch<T>.Rows(x, start, count), ks, labels[start..], x.Rows);
+            PredictBatch(NeighborSearch<T>.RowsOf(x, start, count), ks, labels[start..], x.Rows);
         }
     }
 
@@ -177,8 +175,8 @@ public sealed class KNearestNeighbors<T>
 
     private void PredictBatch(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels, int step)
     {
-        _search.Measure(_training.Matrix(0, TrainingRows), _norms.Span, x, 0);
-        _search.Select(TrainingRows, x.Rows, ks[^1]);
+        _search.Measure(x);
+        _search.Select(ks);
         for (int query = 0; query < x.Rows; query++)
         {
             NeighborVotes.Count(_search.Neighbors(query, ks[^1]), _training.Labels, ks, _counts.Span, labels[query..], step);

@@ -61,7 +61,7 @@ public sealed class LinearClassifier<T> : IClassifierNet<T>
         _plan = new GemmPlan<T>(largest, classes, largest);
         _parameters = _arena.Reserve<T>("parameters", layout.Length);
         _gradients = _arena.Reserve<T>("gradients", layout.Length);
-        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scores.Stride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", Ensure.Elements("scores", batchCapacity, _scores.Stride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
     }

@@ -23,13 +23,12 @@ public sealed class NeighborCrossValidation<T>
     private readonly double[] _accuracies;
     private readonly NeighborSearch<T> _search;
     private readonly Arena _arena = new();
-    private readonly ArenaSlice<T> _norms;
     private readonly ArenaSlice<int> _counts;
     private readonly ArenaSlice<int> _foldLabels;
     private readonly ArenaSlice<int> _predictions;
 
     /// <summary>Prepares the folds.</summary>
-    /// <param name="rows">The rows; not copied.</param>
+    /// <param name="rows">The rows; copied only if they lie far from the origin and L2 has to move them.</param>
     /// <param name="folds">2 to the number of rows; the course takes 5.</param>
     /// <param name="ks">Numbers of neighbours, ascending, at most as many as all but the largest fold; none: <see cref="StandardKs"/>.</param>
     /// <param name="metric">Which distance.</param>
@@ -51,18 +50,17 @@ public sealed class NeighborCrossValidation<T>
         int largestFold = (rows.Count + folds - 1) / folds;
         NeighborVotes.RequireAscending(_ks, rows.Count - largestFold);
         (_rows, Folds) = (rows, folds);
-        _accuracies = new double[_ks.Length * folds];
+        _accuracies = new double[Ensure.Elements("accuracies", _ks.Length, folds)];
         _accuracies.AsSpan().Fill(double.NaN);
         int capacity = Math.Min(BatchCapacity, largestFold);
         _search = new NeighborSearch<T>(
-            rows.Features, rows.Count - (rows.Count / folds), capacity, _ks[^1], metric, DistanceForm.NoLoops, workers ?? Workers.Inline);
+            rows, rows.Count - (rows.Count / folds), capacity, _ks[^1], metric, DistanceForm.NoLoops, workers ?? Workers.Inline);
         int classes = 1;
         foreach (int label in rows.Labels)
         {
             classes = Math.Max(classes, label + 1);
         }
 
-        _norms = _arena.Reserve<T>("squared norms", rows.Count);
         _counts = _arena.Reserve<int>("votes", classes);
         _foldLabels = _arena.Reserve<int>("labels of the other folds", rows.Count);
         _predictions = _arena.Reserve<int>("predictions", _ks.Length);
@@ -136,7 +134,7 @@ public sealed class NeighborCrossValidation<T>
     /// <param name="cancellation">Ends it between two folds; the accuracies of the folds that are left stay as they were.</param>
     public void Run(Action<int>? afterFold = null, CancellationToken cancellation = default)
     {
-        _search.Norms(_rows.Matrix(0, _rows.Count), _norms.Span);
+        _search.Prepare();
         for (int fold = 0; fold < Folds && !cancellation.IsCancellationRequested; fold++)
         {
             RunFold(fold);
@@ -162,10 +160,8 @@ public sealed class NeighborCrossValidation<T>
         for (int first = start; first < end; first += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, end - first);
-            ReadOnlyMatrix<T> queries = _rows.Matrix(first, count);
-            _search.Measure(_rows.Matrix(0, start), _norms.Span[..start], queries, 0);
-            _search.Measure(_rows.Matrix(end, behind), _norms.Span[end..], queries, start);
-            _search.Select(labels.Length, count, _ks[^1]);
+            _search.Measure(_rows.Matrix(first, count), start, end - start);
+            _search.Select(_ks);
             CountCorrect(first, count, labels, fold);
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -8,98 +9,293 @@ namespace FastNet;
 /// training row by training row, (training rows, queries): then the product reads the training rows, which are many, in place, and packs the few
 /// queries.
 /// </summary>
-internal sealed class NeighborSearch<T>
+/// <remarks>
+/// |x|^2 + |y|^2 - 2 x y, rounded, is off by a part of |x|^2 + |y|^2, and that may be more than the distance. Two things are done about it. Rows that lie far from the origin are
+/// copied and moved to it, which changes no distance. And <see cref="Select"/> knows how far off it can be: where the order of two rows depends on that, it measures both as the loops do.
+/// So the nearest rows are those of the loops, whatever the rows.
+/// </remarks>
+internal sealed class NeighborSearch<T> : IWorkerTask
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Rows selected beside the nearest: those that rounding may have put after one of them. Short rows have few of these, and their selection takes as long as their product.
+    private const int LeastSpare = 2;
+    private const int MostSpare = 24;
+    private const int FeaturesPerSpare = 64;
+
+    // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
+    private const int FewQueries = 8;
+
+    private const int QueriesPerChunk = 8;
+    private const int SampleRows = 32;
+
+    // Rows are moved when the square of their mean is so many times their variance: pixels, where it is some 4 times, stay where they are.
+    private const double FarAway = 16;
+
+    // Beyond this, products of so many features are not trusted at all.
+    private const double LargestError = 0.1;
+
+    private readonly LabeledRows<T> _training;
+    private readonly LabeledRows<T>? _moved;
+    private readonly T[]? _center;
     private readonly Workers _workers;
     private readonly DistanceMetric _metric;
     private readonly DistanceForm _form;
     private readonly GemmPlan<T> _plan;
     private readonly Arena _arena = new();
     private readonly ArenaSlice<T> _distances;
+    private readonly ArenaSlice<T> _norms;
+    private readonly ArenaSlice<T> _queries;
+    private readonly ArenaSlice<T> _movedQueries;
     private readonly ArenaSlice<T> _queryNorms;
     private readonly ArenaSlice<T> _nearest;
     private readonly ArenaSlice<int> _neighbors;
+    private readonly ArenaSlice<int> _ks;
+    private readonly ArenaSlice<int> _unsure;
     private readonly ArenaSlice<T> _workspace;
     private readonly int _stride;
+    private readonly int _rowStride;
 
-    public NeighborSearch(int features, int trainingRows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
+    // Parts by which a chain of multiply-adds, a handful of operations and the loops' sum are off at most, and what is lost where squares underflow.
+    private readonly double _chainError;
+    private readonly double _fewError;
+    private readonly double _loopError;
+    private readonly double _underflow;
+    private double _largestNorm;
+
+    // The last measurement: all training rows but those of the gap, and so many queries.
+    private int _gapStart;
+    private int _gap;
+    private int _count;
+
+    // The last selection: rows for each query, and how many of _ks count.
+    private int _selected;
+    private int _kCount;
+
+    public NeighborSearch(LabeledRows<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
     {
-        (_metric, _form, _workers, LargestK) = (metric, form, workers, largestK);
-        _plan = UsesNorms(metric, form) ? new GemmPlan<T>(trainingRows, queries, features) : default;
+        (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
+        bool usesNorms = UsesNorms;
+        _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
+        _center = usesNorms ? Center(training) : null;
+        _moved = _center is null ? null : new LabeledRows<T>(training.Features, new int[training.Count]);
         _stride = MatrixLayout.PaddedStride<T>(queries);
-        _distances = _arena.Reserve<T>("distances", checked(trainingRows * _stride));
+        _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
+
+        // Of a long chain, the share of errors that all have one sign, and eight standard deviations of errors that have either. All of them at their largest and of one sign would be
+        // more, up to four times for images; rows would have to be made for that.
+        int n = training.Features;
+        double unit = double.CreateTruncating(T.BitIncrement(T.One) - T.One) / 2;
+        _chainError = n * unit < LargestError ? Math.Min(n, (n / 8.0) + (8 * Math.Sqrt(n))) * unit : LargestError;
+        _fewError = 16 * unit;
+        _loopError = ((n / 16.0) + 16) * unit;
+        _underflow = 4.0 * (n + 16) * double.CreateTruncating(T.Epsilon);
+        int selected = Math.Min(largestK + Spare, rows);
+        _distances = _arena.Reserve<T>("distances", Ensure.Elements("distances", rows, _stride));
+        _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
+        _queries = _arena.Reserve<T>("queries", usesNorms ? Ensure.Elements("queries", queries, _rowStride) : 0);
+        _movedQueries = _arena.Reserve<T>("moved queries", _center is null ? 0 : queries * _rowStride);
         _queryNorms = _arena.Reserve<T>("squared norms of the queries", queries);
-        _nearest = _arena.Reserve<T>("nearest distances", checked(queries * largestK));
-        _neighbors = _arena.Reserve<int>("nearest rows", checked(queries * largestK));
+        _nearest = _arena.Reserve<T>("nearest distances", Ensure.Elements("nearest distances", queries, selected));
+        _neighbors = _arena.Reserve<int>("nearest rows", queries * selected);
+        _ks = _arena.Reserve<int>("numbers of neighbours", largestK);
+        _unsure = _arena.Reserve<int>("queries with many rows that may be the nearest", queries);
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
     }
 
     public int LargestK { get; }
 
-    /// <summary>Whether distances are made of squared norms and a product.</summary>
-    public static bool UsesNorms(DistanceMetric metric, DistanceForm form) => metric == DistanceMetric.L2 && form == DistanceForm.NoLoops;
+    // Whether distances are made of squared norms and a product.
+    private bool UsesNorms => _metric == DistanceMetric.L2 && _form == DistanceForm.NoLoops;
 
-    /// <summary>The squared norms of row-major rows, where this search needs them.</summary>
-    public void Norms(ReadOnlyMatrix<T> rows, Span<T> norms)
-    {
-        if (UsesNorms(_metric, _form))
-        {
-            SquaredNorms.Rows(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, norms, _workers);
-        }
-    }
+    private int Spare => UsesNorms ? Math.Clamp(_training.Features / FeaturesPerSpare, LeastSpare, MostSpare) : 0;
 
-    /// <summary>Computes the distances of the queries to some training rows, as rows <paramref name="first"/> and following of the distances.</summary>
-    public void Measure(ReadOnlyMatrix<T> training, ReadOnlySpan<T> trainingNorms, ReadOnlyMatrix<T> queries, int first)
+    private int Rows => _training.Count - _gap;
+
+    private int PerChunk => Math.Max(QueriesPerChunk, (_count + Workers.MaxChunks - 1) / Workers.MaxChunks);
+
+    /// <summary>Computes what is needed of the training rows; again after they have changed.</summary>
+    public void Prepare()
     {
-        if (training.Rows == 0)
+        if (!UsesNorms)
         {
             return;
         }
 
-        Matrix<T> distances = Part(first, training.Rows, 0, queries.Rows);
-        if (UsesNorms(_metric, _form))
+        for (int i = 0; _moved is not null && i < _training.Count; i++)
         {
-            Span<T> queryNorms = _queryNorms.Span[..queries.Rows];
-            Norms(queries, queryNorms);
-            _plan.MultiplyDistance(training, queries.Transposed, trainingNorms, queryNorms, distances, _workspace.Span, _workers);
+            Move(_training.Row(i), _moved.WritableRow(i));
+        }
+
+        Norms((_moved ?? _training).Matrix(0, _training.Count), _norms.Span);
+        double largest = 0;
+        foreach (T norm in _norms.Span)
+        {
+            largest = Math.Max(largest, T.IsNaN(norm) ? 0 : double.CreateTruncating(norm));
+        }
+
+        _largestNorm = Math.Sqrt(largest) * (1 + (2 * _chainError));
+    }
+
+    /// <summary>Computes the distances of the queries to all training rows, but for a gap in these.</summary>
+    public void Measure(ReadOnlyMatrix<T> queries, int gapStart = 0, int gap = 0)
+    {
+        (_count, _gapStart, _gap) = (queries.Rows, gapStart, gap);
+        ReadOnlyMatrix<T> measured = queries;
+        if (UsesNorms)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                queries.Row(i).CopyTo(QueryRow(_queries, i));
+                if (_center is not null)
+                {
+                    Move(queries.Row(i), QueryRow(_movedQueries, i));
+                }
+            }
+
+            measured = new ReadOnlyMatrix<T>((_center is null ? _queries : _movedQueries).Span, _count, _training.Features, _rowStride);
+            Norms(measured, _queryNorms.Span[.._count]);
+        }
+
+        Measure(0, gapStart, measured, 0);
+        Measure(gapStart + gap, _training.Count - gapStart - gap, measured, gapStart);
+    }
+
+    /// <summary>The distances measured last, (training rows, queries).</summary>
+    public ReadOnlyMatrix<T> Distances() => Part(0, Rows, 0, _count);
+
+    /// <summary>Finds the nearest training rows of each query, by the distances measured last.</summary>
+    /// <param name="ks">Ascending. For each of them the first k are the k nearest as the loops find them; which of these comes first may be another one.</param>
+    public void Select(ReadOnlySpan<int> ks)
+    {
+        Smallest(Math.Min(ks[^1] + Spare, Rows), 0, _count);
+        if (!UsesNorms)
+        {
+            return;
+        }
+
+        ks.CopyTo(_ks.Span);
+        _kCount = ks.Length;
+        _workers.RunTask(this, (_count + PerChunk - 1) / PerChunk);
+        Span<int> unsure = _unsure.Span[.._count];
+        if (unsure.Count(1) > _count / FewQueries)
+        {
+            MeasureAsLoops(0, _count);
+            Smallest(_selected, 0, _count);
+            return;
+        }
+
+        for (int query = 0; query < _count; query++)
+        {
+            if (unsure[query] == 1)
+            {
+                MeasureAsLoops(query, 1);
+                Smallest(_selected, query, 1);
+            }
+        }
+    }
+
+    /// <summary>The nearest training rows of a query, counted without the gap; k is one of the last <see cref="Select"/>'s.</summary>
+    public ReadOnlySpan<int> Neighbors(int query, int k) => _neighbors.Span.Slice(query * _selected, k);
+
+    /// <summary>Some queries, after a selection.</summary>
+    void IWorkerTask.Execute(int chunk)
+    {
+        int end = Math.Min((chunk + 1) * PerChunk, _count);
+        for (int query = chunk * PerChunk; query < end; query++)
+        {
+            _unsure.Span[query] = Settle(query) ? 0 : 1;
+        }
+    }
+
+    /// <summary>Some rows of a row-major matrix.</summary>
+    public static ReadOnlyMatrix<T> RowsOf(ReadOnlyMatrix<T> matrix, int first, int count)
+        => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
+
+    /// <summary>A point amid the rows if they lie far from the origin, otherwise null. Any point will do, so a few rows tell.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T[]? Center(LabeledRows<T> rows)
+    {
+        int count = Math.Min(SampleRows, rows.Count);
+        double[] mean = new double[rows.Features];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(Sample(i));
+            for (int j = 0; j < row.Length; j++)
+            {
+                mean[j] += double.CreateTruncating(row[j]) / count;
+            }
+        }
+
+        double offset = 0;
+        double spread = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(Sample(i));
+            for (int j = 0; j < row.Length; j++)
+            {
+                double difference = double.CreateTruncating(row[j]) - mean[j];
+                offset += mean[j] * mean[j];
+                spread += difference * difference;
+            }
+        }
+
+        return offset > FarAway * spread && double.IsFinite(offset) ? Array.ConvertAll(mean, T.CreateTruncating) : null;
+
+        int Sample(int i) => (int)((long)i * rows.Count / count);
+    }
+
+    private static bool IsBefore(T left, int leftRow, T right, int rightRow)
+        => left < right || (left == right && leftRow < rightRow) || (T.IsNaN(right) && (!T.IsNaN(left) || leftRow < rightRow));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Move(ReadOnlySpan<T> row, Span<T> moved)
+    {
+        for (int j = 0; j < row.Length && j < moved.Length; j++)
+        {
+            moved[j] = row[j] - _center![j];
+        }
+    }
+
+    private void Norms(ReadOnlyMatrix<T> rows, Span<T> norms) => SquaredNorms.Rows(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, norms, _workers);
+
+    private Span<T> QueryRow(ArenaSlice<T> queries, int query) => queries.Span.Slice(query * _rowStride, _training.Features);
+
+    // Distances of training rows that are neighbours in memory, as rows from first on.
+    private void Measure(int start, int count, ReadOnlyMatrix<T> queries, int first)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        ReadOnlyMatrix<T> training = (_moved ?? _training).Matrix(start, count);
+        if (UsesNorms)
+        {
+            _plan.MultiplyDistance(
+                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[..queries.Rows], Part(first, count, 0, queries.Rows), _workspace.Span, _workers);
         }
         else if (_form == DistanceForm.NoLoops)
         {
-            Pairs(training, queries, distances);
+            Pairs(training, queries, Part(first, count, 0, queries.Rows));
         }
         else
         {
             for (int query = 0; query < queries.Rows; query++)
             {
-                ReadOnlyMatrix<T> one = Rows(queries, query, 1);
-                for (int row = 0; _form == DistanceForm.TwoLoops && row < training.Rows; row++)
+                ReadOnlyMatrix<T> one = RowsOf(queries, query, 1);
+                for (int row = 0; _form == DistanceForm.TwoLoops && row < count; row++)
                 {
-                    Pairs(Rows(training, row, 1), one, Part(first + row, 1, query, 1));
+                    Pairs(RowsOf(training, row, 1), one, Part(first + row, 1, query, 1));
                 }
 
                 if (_form == DistanceForm.OneLoop)
                 {
-                    Pairs(training, one, Part(first, training.Rows, query, 1));
+                    Pairs(training, one, Part(first, count, query, 1));
                 }
             }
         }
     }
-
-    /// <summary>The distances measured last, (training rows, queries).</summary>
-    public ReadOnlyMatrix<T> Distances(int trainingRows, int queries) => Part(0, trainingRows, 0, queries);
-
-    /// <summary>Finds the k nearest training rows of each query.</summary>
-    public void Select(int trainingRows, int queries, int k)
-        => SmallestK.Columns(_distances.Span, trainingRows, queries, _stride, k, _nearest.Span[..(queries * k)], _neighbors.Span[..(queries * k)], _workers);
-
-    /// <summary>The nearest training rows of a query, nearest first; k as in the last <see cref="Select"/>.</summary>
-    public ReadOnlySpan<int> Neighbors(int query, int k) => _neighbors.Span.Slice(query * k, k);
-
-    /// <summary>Some rows of a row-major matrix.</summary>
-    public static ReadOnlyMatrix<T> Rows(ReadOnlyMatrix<T> matrix, int first, int count)
-        => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
 
     private void Pairs(ReadOnlyMatrix<T> training, ReadOnlyMatrix<T> queries, Matrix<T> distances)
     {
@@ -110,6 +306,128 @@ internal sealed class NeighborSearch<T>
         else
         {
             PairDistances.L2(training, queries, distances, _workers);
+        }
+    }
+
+    // Some queries measured as the loops do, instead of by norms.
+    private void MeasureAsLoops(int firstQuery, int queries)
+    {
+        ReadOnlyMatrix<T> x = new(_queries.Span[(firstQuery * _rowStride)..], queries, _training.Features, _rowStride);
+        if (_gapStart > 0)
+        {
+            Pairs(_training.Matrix(0, _gapStart), x, Part(0, _gapStart, firstQuery, queries));
+        }
+
+        int behind = Rows - _gapStart;
+        if (behind > 0)
+        {
+            Pairs(_training.Matrix(_gapStart + _gap, behind), x, Part(_gapStart, behind, firstQuery, queries));
+        }
+    }
+
+    private void Smallest(int selected, int firstQuery, int queries)
+    {
+        _selected = selected;
+        SmallestK.Columns(
+            _distances.Span[firstQuery..],
+            Rows,
+            queries,
+            _stride,
+            selected,
+            _nearest.Span.Slice(firstQuery * selected, queries * selected),
+            _neighbors.Span.Slice(firstQuery * selected, queries * selected),
+            _workers);
+    }
+
+    /// <summary>
+    /// Puts the nearest rows of a query where the loops would have them, as far as it matters: for each k, if the row after the first k may be nearer than one of these, all whose
+    /// place is unsure are measured and sorted.
+    /// </summary>
+    /// <returns>Whether that could be done: not with numbers out of range, nor if rows that were not selected may be among the nearest.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private bool Settle(int query)
+    {
+        Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
+        ReadOnlySpan<int> ks = _ks.Span[.._kCount];
+        double square = double.CreateTruncating(_queryNorms.Span[query]);
+        double norm = Math.Sqrt(square) * (1 + (2 * _chainError));
+        double farthest = Most(nearest[ks[^1] - 1], norm);
+
+        // A row whose square overflowed is farther than this, if the query is not.
+        double largest = double.CreateTruncating(T.BitDecrement(T.PositiveInfinity)) / 16;
+        if (!(_chainError < LargestError && square < largest && farthest < largest) || (_selected < Rows && Least(nearest[^1], norm) <= farthest))
+        {
+            return false;
+        }
+
+        int start = 0;
+        int end = 0;
+        foreach (int k in ks)
+        {
+            double inside = Most(nearest[k - 1], norm);
+            double outside = k < _selected ? Least(nearest[k], norm) : double.PositiveInfinity;
+            if (!(outside <= inside))
+            {
+                continue;
+            }
+
+            int first = k - 1;
+            while (first > 0 && Most(nearest[first - 1], norm) >= outside)
+            {
+                first--;
+            }
+
+            int last = k + 1;
+            while (last < _selected && Least(nearest[last], norm) <= inside)
+            {
+                last++;
+            }
+
+            if (first >= end)
+            {
+                Sort(query, start, end);
+                start = first;
+            }
+
+            end = last;
+        }
+
+        Sort(query, start, end);
+        return true;
+    }
+
+    // What the loops measure is no more, and no less, when norms give this distance; but for the error of the query's norm, which is the same for all rows.
+    private double Most(T distance, double norm) => (Square(distance) + Margin(distance, norm)) * (1 + _loopError);
+
+    private double Least(T distance, double norm) => (Square(distance) - Margin(distance, norm)) * (1 - _loopError);
+
+    // The error of |x|^2 - 2 x y, and of the operations that follow. |x| is no more than |y| and the distance, whose error counts with LargestError here.
+    private double Margin(T distance, double norm)
+    {
+        double other = Math.Min(_largestNorm, (1.7 * norm) + (1.2 * double.CreateTruncating(distance)));
+        return (_chainError * other * (other + (2 * norm))) + (_fewError * (other + norm) * (other + norm)) + _underflow;
+    }
+
+    private static double Square(T distance) => double.CreateTruncating(distance) * double.CreateTruncating(distance);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Sort(int query, int start, int end)
+    {
+        Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
+        Span<int> rows = _neighbors.Span.Slice(query * _selected, _selected);
+        ReadOnlyMatrix<T> x = new(QueryRow(_queries, query), 1, _training.Features);
+        T distance = default;
+        for (int i = start; i < end; i++)
+        {
+            int row = rows[i];
+            PairDistances.L2(_training.Matrix(row < _gapStart ? row : row + _gap, 1), x, new Matrix<T>(new Span<T>(ref distance), 1, 1));
+            int place = i;
+            for (; place > start && IsBefore(distance, row, nearest[place - 1], rows[place - 1]); place--)
+            {
+                (nearest[place], rows[place]) = (nearest[place - 1], rows[place - 1]);
+            }
+
+            (nearest[place], rows[place]) = (distance, row);
         }
     }
 

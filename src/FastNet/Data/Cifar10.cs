@@ -60,7 +60,7 @@ public static class Cifar10
         {
             if (pixels.Length == 0)
             {
-                pixels = GC.AllocateUninitializedArray<byte>(checked(TrainFiles * recordsPerFile * ImageLength));
+                pixels = GC.AllocateUninitializedArray<byte>(Ensure.Elements("training images", (long)TrainFiles * recordsPerFile, ImageLength));
                 testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
             }
 
@@ -107,7 +107,7 @@ public static class Cifar10
 
     private static void ReadRecords(DataFile file, int count, ref byte[] buffer, Func<Images> part)
     {
-        int expected = checked(count * RecordLength);
+        int expected = Ensure.Elements("records", count, RecordLength);
         if (file.Length is long known && known != expected)
         {
             throw WrongLength(known, count);

@@ -13,8 +13,6 @@ namespace FastNet;
 public sealed class DataSplit<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int RowsPerTask = 256;
-
     private readonly double[] _meanImage;
     private readonly double[] _deviation = [];
     private readonly Lazy<LabeledRows<T>> _train;
@@ -186,8 +184,7 @@ public sealed class DataSplit<T>
             throw new ArgumentException("The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.", nameof(options));
         }
 
-        int stride = MatrixLayout.PaddedStride<T>(data.Train.ImageLength + (options.AppendOnes ? 1 : 0));
-        _ = checked(Math.Max(train, Math.Max(validation, data.Test.Count)) * stride);
+        Ensure.FitInSpan<T>(Math.Max(train, Math.Max(validation, data.Test.Count)), data.Train.ImageLength + (options.AppendOnes ? 1 : 0));
         return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout, options.AppendOnes);
     }
 
@@ -203,7 +200,7 @@ public sealed class DataSplit<T>
         ArgumentNullException.ThrowIfNull(data);
         options = RequireRows(options);
         int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
-        _ = checked(largest * MatrixLayout.PaddedStride<T>(data.Train.Features + (options.AppendOnes ? 1 : 0)));
+        Ensure.FitInSpan<T>(largest, data.Train.Features + (options.AppendOnes ? 1 : 0));
         return new DataSplit<T>(data, options);
     }
 
@@ -318,11 +315,9 @@ public sealed class DataSplit<T>
     private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps, bool ones)
     {
         LabeledRows<T> rows = new(images.ImageLength + (ones ? 1 : 0), images.RowLabels(first, count));
-        int tasks = (count + RowsPerTask - 1) / RowsPerTask;
-        Parallel.For(0, tasks, task =>
+        ImageStretches.Run(count, (start, end) =>
         {
-            int end = Math.Min(count, (task + 1) * RowsPerTask);
-            for (int i = task * RowsPerTask; i < end; i++)
+            for (int i = start; i < end; i++)
             {
                 Span<T> row = rows.WritableRow(i);
                 row[^1] = T.One; // the column of ones, where there is one; else overwritten

@@ -52,7 +52,7 @@ public sealed class LabeledRows<T> : RowSource<T>
             throw new ArgumentOutOfRangeException(nameof(labels), labels[negative], $"Row {negative} has a negative label.");
         }
 
-        _ = checked(labels.Length * MatrixLayout.PaddedStride<T>(features));
+        Ensure.FitInSpan<T>(labels.Length, features);
         LabeledRows<T> rows = new(features, labels.ToArray());
         for (int i = 0; i < rows.Count; i++)
         {

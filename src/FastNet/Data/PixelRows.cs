@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Numerics;
 
 namespace FastNet;
 
@@ -36,7 +35,7 @@ public static class PixelRows
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] labels = images.RowLabels(first, count);
-        _ = checked(count * MatrixLayout.PaddedStride<T>(features));
+        Ensure.FitInSpan<T>(count, features);
         return new LabeledRows<T>(features, labels);
     }
 }

@@ -83,13 +83,13 @@ public sealed class Preprocessing
         deviation.AsSpan().Fill(1);
         if (options.SubtractMean)
         {
-            mean = Average(train, (x, _) => x, mean);
+            mean = ColumnMeans(train);
         }
 
         if (options.DivideByDeviation)
         {
             // The deviation is from the mean, whether that is subtracted or not.
-            double[] center = options.SubtractMean ? mean : Average(train, (x, _) => x, mean);
+            double[] center = options.SubtractMean ? mean : ColumnMeans(train);
             deviation = Deviations(train.Count, center, (index, row) =>
             {
                 ReadOnlySpan<T> values = train.Row(index);
@@ -120,7 +120,7 @@ public sealed class Preprocessing
             throw new ArgumentException($"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
         }
 
-        _ = checked(rows.Count * MatrixLayout.PaddedStride<T>(OutputFeatures));
+        Ensure.FitInSpan<T>(rows.Count, OutputFeatures);
         LabeledRows<T> result = new(OutputFeatures, rows.Labels.ToArray());
         int turned = OutputFeatures - (Options.AppendOnes ? 1 : 0);
         double[] turnedBlock = new double[_components.Length > 0 ? Math.Min(RowsPerBlock, rows.Count) * turned : 0];
@@ -148,6 +148,30 @@ public sealed class Preprocessing
             }
         });
         return result;
+    }
+
+    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave one of 1e-14, to divide by.
+    private static double[] ColumnMeans<T>(LabeledRows<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool[] changes = new bool[rows.Features];
+        ReadOnlySpan<T> first = rows.Row(0);
+        double[] mean = Average(rows, (x, _) => x, new double[rows.Features]);
+        for (int i = 1; i < rows.Count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                changes[j] |= row[j] != first[j];
+            }
+        }
+
+        for (int j = 0; j < mean.Length; j++)
+        {
+            mean[j] = changes[j] ? mean[j] : double.CreateTruncating(first[j]);
+        }
+
+        return mean;
     }
 
     /// <summary>The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its value.</summary>
@@ -196,7 +220,7 @@ public sealed class Preprocessing
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;
-        double[] covariance = new double[checked(features * features)];
+        double[] covariance = new double[Ensure.Elements("covariance matrix", features, features)];
         Blocks(rows, mean, deviation, (first, count, block) =>
         {
             ReadOnlyMatrix<double> x = new(block, count, features);
@@ -217,7 +241,7 @@ public sealed class Preprocessing
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;
-        double[] block = new double[checked(Math.Min(RowsPerBlock, rows.Count) * features)];
+        double[] block = new double[Ensure.Elements("a block of rows", Math.Min(RowsPerBlock, rows.Count), features)];
         for (int first = 0; first < rows.Count; first += RowsPerBlock)
         {
             int count = Math.Min(RowsPerBlock, rows.Count - first);

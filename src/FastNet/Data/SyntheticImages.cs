@@ -44,10 +44,13 @@ public static class SyntheticImages
         int length = Channels * SyntheticPainter.Pixels;
         byte[] pixels = GC.AllocateUninitializedArray<byte>(count * length);
         // Each image has a generator of its own, so that the order in which they are drawn does not matter.
-        Parallel.For(0, count, i =>
+        ImageStretches.Run(count, (start, end) =>
         {
-            ulong imageSeed = ((ulong)seed << 32) | (uint)(firstNumber + i);
-            new SyntheticPainter((SyntheticShape)labels[i], imageSeed).Paint(pixels.AsSpan(i * length, length));
+            for (int i = start; i < end; i++)
+            {
+                ulong imageSeed = ((ulong)seed << 32) | (uint)(firstNumber + i);
+                new SyntheticPainter((SyntheticShape)labels[i], imageSeed).Paint(pixels.AsSpan(i * length, length));
+            }
         });
         return new ImageSet(pixels, labels, SyntheticPainter.Side, SyntheticPainter.Side, Channels, ClassNames);
     }

@@ -45,7 +45,7 @@ public static class HogFeature
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, CellSide);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, CellSide);
-        return checked(width / CellSide * (height / CellSide) * Bins);
+        return Ensure.Elements("oriented gradients", (long)(width / CellSide) * (height / CellSide), Bins);
     }
 
     /// <summary>Computes the histogram of one image.</summary>

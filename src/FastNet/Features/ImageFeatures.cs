@@ -36,7 +36,7 @@ public static class ImageFeatures
                 $"The images are {images.Channels} x {images.Height} x {images.Width}; oriented gradients need 1 or 3 channels of 8 x 8 pixels or more.", nameof(images));
         }
 
-        return checked((options.Hog ? HogFeature.Length(images.Height, images.Width) : 0) + options.HueBins);
+        return Ensure.Elements("features of an image", 1, (options.Hog ? HogFeature.Length(images.Height, images.Width) : 0) + (long)options.HueBins);
     }
 
     /// <summary>Computes the features of some images: one row for each, with its label.</summary>

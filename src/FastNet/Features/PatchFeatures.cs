@@ -86,7 +86,8 @@ public sealed class PatchFeatures
         ImageShape shape = new(images.Channels, images.Height, images.Width);
         shape.Validate(options.Side);
 
-        int length = shape.Channels * options.Side * options.Side;
+        int length = Ensure.Elements("a patch", shape.Channels, (long)options.Side * options.Side);
+        _ = Ensure.Elements("the patches to learn from", DrawnPatches, length);
         double[] drawn = Draw(images, count, options, length);
         LabeledRows<double> patches = LabeledRows<double>.From(drawn, length, new int[DrawnPatches]);
         Preprocessing whitening = Preprocessing.Fit(patches, new PreprocessingOptions { Whiten = true, WhiteningEpsilon = options.WhiteningEpsilon }, workers);
@@ -135,13 +136,13 @@ public sealed class PatchFeatures
                 $"The images are {images.Channels} x {images.Height} x {images.Width}; the features are made for {Image.Channels} x {Image.Height} x {Image.Width}.", nameof(images));
         }
 
-        int[] labels = new int[mirrored ? checked(2 * count) : count];
+        int[] labels = new int[mirrored ? Ensure.Elements("images and their mirror images", 2, count) : count];
         for (int i = 0; i < labels.Length; i++)
         {
             labels[i] = images.Labels[first + (i % count)];
         }
 
-        _ = checked(labels.Length * MatrixLayout.PaddedStride<T>(Length));
+        Ensure.FitInSpan<T>(labels.Length, Length);
         LabeledRows<T> rows = new(Length, labels);
         ImageStretches.Run(labels.Length, workers, progress, (start, end) =>
         {
@@ -186,15 +187,15 @@ public sealed class PatchFeatures
     internal static void Normalize<T>(ReadOnlySpan<byte> image, ImageShape shape, int side, int y, int x, double epsilon, Span<T> patch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Whole numbers below 2^31 for patches of up to 30,000 values: exact before the divisions.
+        // Whole numbers below 2^32 for patches of up to 66,000 values, more than can be learnt from: exact before the divisions.
         int sum = 0;
-        int squares = 0;
+        uint squares = 0;
         for (int row = 0; row < shape.Channels * side; row++)
         {
             foreach (byte value in Row(image, shape, side, y, x, row))
             {
                 sum += value;
-                squares += value * value;
+                squares += (uint)(value * value);
             }
         }
 

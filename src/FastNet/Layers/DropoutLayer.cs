@@ -17,14 +17,14 @@ public sealed class DropoutLayer<T> : Layer<T>
     /// <summary>A layer without parameters.</summary>
     /// <param name="memory">The memory of the net.</param>
     /// <param name="size">D = M, 1 or more.</param>
-    /// <param name="keep">The probability that an element is kept, above 0 and at most 1.</param>
+    /// <param name="keep">The probability that an element is kept, <see cref="Dropout.SmallestKeep"/> to 1.</param>
     /// <param name="seed">Of the masks.</param>
     /// <param name="stream">A number, 0 or more, that no other dropout layer of the net with this seed has.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public DropoutLayer(NetMemory<T> memory, int size, double keep, ulong seed = 0, int stream = 0)
         : base(memory, size, size)
     {
-        Ensure.Probability(keep);
+        Ensure.Keep(keep);
         ArgumentOutOfRangeException.ThrowIfNegative(stream);
         (Keep, Seed, Stream) = (keep, seed, stream);
     }

@@ -20,11 +20,11 @@ public sealed class MaxoutLayer<T> : Layer<T>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     /// <exception cref="OverflowException">A batch of inputs exceeds 2^31 - 1 elements.</exception>
     public MaxoutLayer(NetMemory<T> memory, int outputSize, int pieces = 2)
-        : base(memory, checked(outputSize * pieces), outputSize)
+        : base(memory, Ensure.Elements("candidates of maxout", outputSize, pieces), outputSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pieces, 1);
         Pieces = pieces;
-        _winners = memory.Reserve<int>("maxout winners", checked(memory.BatchCapacity * outputSize));
+        _winners = memory.Reserve<int>("maxout winners", Ensure.Elements("maxout winners", memory.BatchCapacity, outputSize));
     }
 
     /// <summary>Candidates for each output.</summary>

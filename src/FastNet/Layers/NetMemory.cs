@@ -115,7 +115,7 @@ public sealed class NetMemory<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         int stride = MatrixLayout.PaddedStride<T>(columns);
-        return new BatchBuffer<T>(Reserve<T>(name, checked(BatchCapacity * stride)), columns, stride);
+        return new BatchBuffer<T>(Reserve<T>(name, Ensure.Elements(name, BatchCapacity, stride)), columns, stride);
     }
 
     /// <summary>Asks that <see cref="Workspace"/> have at least so many elements.</summary>

@@ -35,7 +35,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>
     /// <param name="regularization">reg, finite and not negative.</param>
     /// <param name="convention">What reg multiplies.</param>
     /// <param name="normalization">What stands between affine layers and ReLU.</param>
-    /// <param name="dropoutKeep">The probability that dropout keeps a hidden unit, above 0; 1: no dropout.</param>
+    /// <param name="dropoutKeep">The probability that dropout keeps a hidden unit, <see cref="Dropout.SmallestKeep"/> to 1; 1: no dropout.</param>
     /// <param name="seed">Of the dropout masks.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, 0 or more and below 1 (<see cref="SoftmaxCrossEntropy"/>).</param>
@@ -63,7 +63,7 @@ public sealed partial class FullyConnectedNet<T> : IClassifierNet<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         _lossFactor = L2.Factor<T>(regularization, convention);
         Ensure.Defined(normalization);
-        Ensure.Probability(dropoutKeep);
+        Ensure.Keep(dropoutKeep);
         Ensure.Fraction(labelSmoothing);
         double decay = 2 * _lossFactor;
 

@@ -21,7 +21,8 @@ internal sealed class ParameterLayout<T>
     {
         _parameters.Add(parameter);
         int line = MatrixLayout.Alignment / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        Length = checked(Length + ((checked(parameter.Rows * parameter.Columns) + line - 1) / line * line));
+        long elements = Ensure.Elements(parameter.Name, parameter.Rows, parameter.Columns);
+        Length = Ensure.Elements($"all parameters up to {parameter.Name}", 1, Length + ((elements + line - 1) / line * line));
         return parameter;
     }
 }

@@ -80,9 +80,9 @@ public sealed partial class TwoLayerNet<T> : IClassifierNet<T>
         _plan = new GemmPlan<T>(largest, Math.Max(hiddenSize, classes), largest);
         _parameters = _arena.Reserve<T>("parameters", layout.Length);
         _gradients = _arena.Reserve<T>("gradients", layout.Length);
-        _hidden = _arena.Reserve<T>("hidden", checked(batchCapacity * _hiddenStride));
-        _hiddenGradient = _arena.Reserve<T>("hidden gradient", checked(batchCapacity * _hiddenStride));
-        _scoresGradient = _arena.Reserve<T>("scores gradient", checked(batchCapacity * _scores.Stride));
+        _hidden = _arena.Reserve<T>("hidden", Ensure.Elements("hidden layer", batchCapacity, _hiddenStride));
+        _hiddenGradient = _arena.Reserve<T>("hidden gradient", Ensure.Elements("hidden layer", batchCapacity, _hiddenStride));
+        _scoresGradient = _arena.Reserve<T>("scores gradient", Ensure.Elements("scores", batchCapacity, _scores.Stride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
         (_squares1, _squares2) = (new(_w1.Length), new(_w2.Length));

@@ -72,7 +72,7 @@ public abstract partial class Trainer<T>
 
         _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
         _gatherCapacity = options.FullBatch ? Math.Min(net.BatchCapacity, FullBatchGather) : net.BatchCapacity;
-        _batch = _arena.Reserve<T>("batch", checked(_gatherCapacity * _stride));
+        _batch = _arena.Reserve<T>("batch", Ensure.Elements("batch", _gatherCapacity, _stride));
         _batchRows = _arena.Reserve<int>("batch rows", options.FullBatch ? 0 : options.BatchSize);
         _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);

@@ -50,13 +50,13 @@ internal sealed class TwoLayerStack<T>
             }
         }
 
-        _columns = checked(nets.Length * _hiddenSize);
+        _columns = Ensure.Elements("hidden units of all nets", nets.Length, _hiddenSize);
         _stride = MatrixLayout.PaddedStride<T>(_columns);
         _rows = Math.Clamp(StretchBytes / (Unsafe.SizeOf<T>() * _stride), Math.Min(_inputSize, LeastRows), _inputSize);
         int largest = Math.Max(batchSize, _rows);
         _plan = new GemmPlan<T>(largest, _columns, largest);
-        _sums = _arena.Reserve<T>("hidden layers", checked(batchSize * _stride));
-        _stretch = _arena.Reserve<T>("rows of first weights", checked(_rows * _stride));
+        _sums = _arena.Reserve<T>("hidden layers", Ensure.Elements("hidden layers", batchSize, _stride));
+        _stretch = _arena.Reserve<T>("rows of first weights", Ensure.Elements("rows of first weights", _rows, _stride));
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
     }

@@ -35,6 +35,21 @@ public class GemmPlanTests<T>
         }
     }
 
+    [Test]
+    public void A_plan_that_another_thread_changes_during_the_call_never_lets_a_workspace_pass_that_is_too_short()
+    {
+        GemmPlan<T>[] plans = [new(2, 2, 2)];
+        T[] a = new T[150 * 700];
+        T[] b = new T[700 * 300];
+        T[] c = new T[150 * 300];
+        using GuardedBuffer<T> workspace = new(plans[0].WorkspaceLength);
+        MeddlingThread.Run(
+            large => plans[0] = large ? new(150, 300, 700) : new(2, 2, 2),
+            () => Assert.That(
+                () => plans[0].Multiply(new ReadOnlyMatrix<T>(a, 150, 700), new ReadOnlyMatrix<T>(b, 700, 300), new Matrix<T>(c, 150, 300), workspace.Span), Throws.ArgumentException));
+        workspace.Verify();
+    }
+
     [TestCase(1, 1, 1)]
     [TestCase(97, 33, 17)]
     [TestCase(33, 4097, 600)]

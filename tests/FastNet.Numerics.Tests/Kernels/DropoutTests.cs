@@ -30,6 +30,7 @@ public class DropoutTests<T>
     [TestCase(200, 500, 512)]
     public void Equals_the_specification_with_any_number_of_workers(int rows, int columns, int stride) => Compare(rows, columns, stride, 0.5, Everywhere.ForEach);
 
+    [TestCase(Dropout.SmallestKeep)]
     [TestCase(0.1)]
     [TestCase(0.5)]
     [TestCase(0.6)]
@@ -118,8 +119,19 @@ public class DropoutTests<T>
     }
 
     [Test]
-    public void A_probability_out_of_range_is_refused_with_its_value([Values(0, -0.5, 1.0000001, double.NaN, double.PositiveInfinity)] double keep)
+    public void A_probability_out_of_range_is_refused_with_its_value([Values(0, -0.5, 1e-7, 0.00099999, 1.0000001, double.NaN, double.PositiveInfinity)] double keep)
         => Assert.That(() => Dropout.Apply<T>(new T[6], 2, 3, 3, new T[6], 3, keep, Seed, 0, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"keep is {keep}"));
+
+    [Test]
+    public void The_probability_that_is_drawn_is_the_next_multiple_of_2_to_the_minus_23([Values(Dropout.SmallestKeep, 0.3, 0.9)] double keep)
+    {
+        double share = Math.Ceiling(keep * (1 << 23)) / (1 << 23);
+        Assert.That((share - keep) / keep, Is.InRange(0, 1.2e-4));
+        T[] mask = Mask(2000, 2000, keep, Seed, 1, 1);
+        T[] expected = new T[mask.Length];
+        Naive.Dropout<T>([.. Enumerable.Repeat(T.One, mask.Length)], 2000, 2000, 2000, expected, 2000, share, Seed, 1, 1);
+        Assert.That(Array.ConvertAll(mask, value => value != T.Zero), Is.EqualTo(Array.ConvertAll(expected, value => value != T.Zero)));
+    }
 
     [Test]
     public void A_negative_step_or_stream_is_refused()

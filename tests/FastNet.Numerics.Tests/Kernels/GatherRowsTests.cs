@@ -35,6 +35,20 @@ public class GatherRowsTests<T>
     }
 
     [Test]
+    public void An_index_that_another_thread_changes_during_the_call_reaches_no_other_memory()
+    {
+        T[] source = new T[3 * 50];
+        byte[] pixels = new byte[3 * 50];
+        double[] mean = new double[50];
+        T[] destination = new T[40 * 50];
+        int[] indices = new int[40];
+        MeddlingThread.Run(indices, () => GatherRows.Apply<T>(source, 3, 50, 50, indices, destination, 50));
+        MeddlingThread.Run(indices, () => GatherPixels.Apply<T>(pixels, 3, 50, 50, mean, indices, destination, 50));
+        MeddlingThread.Run(indices, () => GatherImages.Apply<T>(source, 3, new(1, 5, 10), 50, indices, destination, 50, flip: true, 1, seed: 0, step: 0));
+        Assert.That(destination, Is.All.EqualTo(T.Zero));
+    }
+
+    [Test]
     public void Allocates_nothing()
     {
         T[] source = new T[20 * 3072];

@@ -37,6 +37,16 @@ public class MaxoutTests<T>
     }
 
     [Test]
+    public void A_winner_that_another_thread_changes_during_the_call_reaches_no_other_memory()
+    {
+        T[] dY = new T[40 * 10];
+        T[] dX = new T[40 * 20];
+        int[] winners = new int[dY.Length];
+        MeddlingThread.Run(winners, () => Maxout.Backward<T>(winners, 40, 10, 2, dY, 10, dX, 20));
+        Assert.That(dX, Is.All.EqualTo(T.Zero));
+    }
+
+    [Test]
     public void Allocates_nothing()
     {
         T[] x = new T[400 * 200];

@@ -70,6 +70,8 @@ public class MulticlassSvmTests<T> : LossTests<T>
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         => MulticlassSvm.Loss(scores, rows, classes, stride, labels, workers);
 
+    protected override double ExtremeLoss(int classes) => 0.5;
+
     protected override double Specification(
         ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
         => Naive.MulticlassSvm(scores, rows, classes, stride, labels, gradient, gradientStride);

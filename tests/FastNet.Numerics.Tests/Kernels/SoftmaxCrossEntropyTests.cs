@@ -48,6 +48,8 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers);
 
+    protected override double ExtremeLoss(int classes) => 0.5;
+
     protected override double Specification(
         ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
         => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride);
@@ -83,6 +85,8 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers, Smoothing);
+
+    protected override double ExtremeLoss(int classes) => ((1 - Smoothing) / 2) + (Smoothing * 2 * (classes - 1) / classes);
 
     protected override double Specification(
         ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)

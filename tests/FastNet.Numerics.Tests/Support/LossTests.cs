@@ -28,6 +28,36 @@ public abstract class LossTests<T>
     }
 
     [Test]
+    public void The_mean_of_scores_as_large_as_can_be_is_finite([Values(2, 17, 40)] int classes)
+    {
+        // Four rows; in the first the label is not the class of the one largest score.
+        T[] scores = [.. Enumerable.Range(0, 4 * classes).Select(i => i % classes == 0 ? T.MaxValue : T.MinValue)];
+        int[] labels = [1, 0, 0, 0];
+        double expected = ExtremeLoss(classes) * double.CreateTruncating(T.MaxValue);
+        Widths.ForEach(width =>
+        {
+            T[] gradient = new T[scores.Length];
+            double loss = Loss(scores, 4, classes, classes, labels, gradient, classes);
+            Assert.That(loss / expected, Is.EqualTo(1).Within(1e-6), $"width {width}");
+            Assert.That(Loss(scores, 4, classes, classes, labels), Is.EqualTo(loss), $"loss alone, width {width}");
+            Assert.That(gradient, Is.All.Matches<T>(T.IsFinite), $"width {width}");
+            T[] inPlace = [.. scores];
+            Assert.That(Loss(inPlace, 4, classes, classes, labels, inPlace, classes), Is.EqualTo(loss), $"in place, width {width}");
+            Assert.That(inPlace, Is.EqualTo(gradient), $"in place, width {width}");
+        });
+    }
+
+    [Test]
+    public void A_label_that_another_thread_changes_during_the_call_reaches_no_other_memory()
+    {
+        T[] scores = new T[64 * 10];
+        T[] gradient = new T[64 * 10];
+        int[] labels = new int[64];
+        MeddlingThread.Run(labels, () => Loss(scores, 64, 10, 10, labels, gradient, 10));
+        Assert.That(gradient, Is.All.Matches<T>(T.IsFinite));
+    }
+
+    [Test]
     public void Allocates_nothing()
     {
         T[] scores = new T[2000 * 10];
@@ -69,6 +99,9 @@ public abstract class LossTests<T>
 
     /// <summary>The loss alone.</summary>
     protected abstract double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null);
+
+    /// <summary>The mean loss of scores that are the largest number for class 0 and the smallest for the others, of labels 1 0 0 0, divided by the largest number.</summary>
+    protected abstract double ExtremeLoss(int classes);
 
     /// <summary>What both must give, to the bit.</summary>
     protected abstract double Specification(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride);

@@ -76,6 +76,33 @@ public class PreprocessingTests
     }
 
     [Test]
+    public void A_column_that_never_changes_is_left_alone_whatever_its_value([Values(0.1, -7.3, 1e-30, 12345.678, 1e300)] double value, [Values] bool subtractMean)
+    {
+        const int Count = 1_000;
+        double[] values = [.. Enumerable.Range(0, 2 * Count).Select(i => i % 2 == 0 ? value : i)];
+        LabeledRows<double> train = LabeledRows<double>.From(values, 2, new int[Count]);
+        LabeledRows<double> test = LabeledRows<double>.From([value * 1.001, 3], 2, [0]);
+        Preprocessing fitted = Preprocessing.Fit(train, new() { SubtractMean = subtractMean, DivideByDeviation = true });
+        Assert.That(fitted.Deviation[0], Is.EqualTo(1));
+        Assert.That(fitted.Mean[0], Is.EqualTo(subtractMean ? value : 0));
+        LabeledRows<double> trained = fitted.Apply(train);
+        LabeledRows<double> tested = fitted.Apply(test);
+        Assert.That(Enumerable.Range(0, Count).Select(i => trained.Row(i)[0]), Is.All.EqualTo(subtractMean ? 0 : value));
+        Assert.That(tested.Row(0)[0], Is.EqualTo(subtractMean ? (value * 1.001) - value : value * 1.001));
+        Assert.That(fitted.Deviation[1], Is.EqualTo(2 * Math.Sqrt(((Count * (double)Count) - 1) / 12)).Within(1e-9));
+    }
+
+    [Test]
+    public void A_column_that_never_changes_is_left_alone_in_a_split_of_arrays_too()
+    {
+        NpyArray x = NpyArray.From<double>([.. Enumerable.Range(0, 600).Select(i => i % 3 == 0 ? 0.1 : i)], 200, 3);
+        NpyArray y = NpyArray.From<long>(new long[200], 200);
+        DataSplit<double> split = DataSplit<double>.Prepare(new ArrayData("drawn", x, y, x, y, x, y));
+        DataSplit<double> applied = split.Apply(Preprocessing.Fit(split.Train, new() { DivideByDeviation = true }));
+        Assert.That(Enumerable.Range(0, 200).Select(i => Math.Abs(applied.Train.Row(i)[0])), Is.All.LessThan(1e-13));
+    }
+
+    [Test]
     public void Only_the_training_rows_count_and_every_part_is_transformed()
     {
         DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create(), 600, 30, 40, PixelLayout.ChannelFirst);
