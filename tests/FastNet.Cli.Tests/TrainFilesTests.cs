@@ -93,7 +93,7 @@ public sealed class TrainFilesTests
         double[] mean = [.. Enumerable.Range(0, bytes.Length / 8).Select(i => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * i)))];
         Assert.That(mean, Is.EqualTo(_split.MeanImage.ToArray()));
         Assert.That(model.Metadata["layout"], Is.EqualTo("height, width, channel"));
-        Assert.That(model.Metadata["classes"], Is.EqualTo(string.Join(", ", _split.ClassNames)));
+        Assert.That(model.Metadata["classes"], Is.EqualTo(JsonSerializer.Serialize(_split.ClassNames)));
     }
 
     [Test]
