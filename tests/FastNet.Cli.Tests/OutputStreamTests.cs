@@ -116,8 +116,8 @@ public sealed class OutputStreamTests
 
     [TestCase(20, "loss 2.303 val 0.123")]
     [TestCase(39, "loss 2.303 val 0.123 01:05 left")]
-    [TestCase(58, "loss 2.303 train 0.456 val 0.123 01:05 left")]
-    [TestCase(99, "loss 2.303 train 0.456 val 0.123 12,345 images/s 01:05 left")]
+    [TestCase(56, "loss 2.303 train 0.456 val 0.123 01:05 left")]
+    [TestCase(99, "loss 2.303 train 0.456 val 0.123 12,345 rows/s 01:05 left")]
     public void The_line_beside_the_bar_has_what_fits(int width, string expected)
     {
         Training.ProgressState state = new(1, 100, 0.5, 2.303, new AccuracyPoint(1, 0, 0.456, 0.123), 12345, TimeSpan.FromSeconds(65));

@@ -93,7 +93,7 @@ public sealed class TrainFilesTests
         double[] mean = [.. Enumerable.Range(0, bytes.Length / 8).Select(i => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * i)))];
         Assert.That(mean, Is.EqualTo(_split.MeanImage.ToArray()));
         Assert.That(model.Metadata["layout"], Is.EqualTo("height, width, channel"));
-        Assert.That(model.Metadata["classes"], Is.EqualTo(string.Join(", ", _split.ClassNames)));
+        Assert.That(model.Metadata["classes"], Is.EqualTo(JsonSerializer.Serialize(_split.ClassNames)));
     }
 
     [Test]
@@ -101,7 +101,7 @@ public sealed class TrainFilesTests
     {
         JsonElement options = _summary.GetProperty("options");
         string expected = $$"""
-            {"data":null,"recipe":null,"features":"pixels","filters":400,"model":"two-layer","hidden":[4],"normalization":"none","dropout":1,"label_smoothing":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,
+            {"data":null,"recipe":null,"features":"pixels","filters":400,"standardize":false,"model":"two-layer","hidden":[4],"normalization":"none","dropout":1,"label_smoothing":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,
             "rmsprop_epsilon":"outside","weight_decay":0,"average":0,"flip":false,"shift":0,"learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
             "full_batch":false,"batch_size":250,
             "reg":0.25,"reg_convention":"full","weight_scale":0.01,"trainer":"solver","layout":"hwc","precision":"float","threads":2,"seed":7,
@@ -115,7 +115,7 @@ public sealed class TrainFilesTests
     {
         Assert.That(_summary.EnumerateObject().Select(property => property.Name), Is.EqualTo((string[])
         [
-            "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "training_accuracy", "validation_accuracy", "test_accuracy",
+            "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "last_tenth_loss", "check_iteration", "training_accuracy", "validation_accuracy", "test_accuracy",
             "test_accuracy_all", "verdicts", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
         ]));
         Assert.Multiple(() =>
@@ -125,7 +125,7 @@ public sealed class TrainFilesTests
             Assert.That(_summary.GetProperty("stopped_early").GetBoolean(), Is.False);
             Assert.That(Result("first_loss"), Is.EqualTo(_solver.History.Losses[0]));
             Assert.That(Result("last_loss"), Is.EqualTo(_solver.History.Losses[^1]).And.LessThan(Result("first_loss")));
-            Assert.That(Result("training_accuracy"), Is.EqualTo(_solver.History.Accuracies[^1].Training));
+            Assert.That(Result("training_accuracy"), Is.EqualTo(_solver.KeptCheck.Training));
             Assert.That(Result("validation_accuracy"), Is.EqualTo(_solver.BestValidationAccuracy));
             Assert.That(Result("test_accuracy"), Is.EqualTo(_solver.Accuracy(_split.Test)));
             Assert.That(Result("test_accuracy_all"), Is.EqualTo(_solver.Accuracy(_split.TestAll)));
@@ -154,7 +154,7 @@ public sealed class TrainFilesTests
 
     [Test]
     public void Plain_output_has_progress_results_and_files_without_escape_sequences()
-        => Assert.That(_run.Out, Does.Contain("step 41/45").And.Contain("images/s").And.Contain("validation accuracy").And.Contain(Out("summary.json")).And.Not.Contain("\u001b"));
+        => Assert.That(_run.Out, Does.Contain("step 41/45").And.Contain("rows/s").And.Contain("validation accuracy").And.Contain(Out("summary.json")).And.Not.Contain("\u001b"));
 
     private string Out(string name) => Path.Combine(_folder.File("out"), name);
 

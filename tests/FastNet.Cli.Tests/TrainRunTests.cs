@@ -99,7 +99,7 @@ public sealed class TrainRunTests
         FakeCifar.Fill(_folder.Path);
         ToolRun run = ToolRun.Do("train", "--data", _folder.Path, "--hidden", "2", "--iterations", "3", "--train-accuracy-samples", "10", "--out", _folder.File("out"));
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Out, Does.StartWith($"cifar10 ({_folder.Path}): 49,000 training, 1,000 validation, 1,000 of 10,000 test images"));
+        Assert.That(run.Out, Does.StartWith($"cifar10 ({_folder.Path}): 49,000 training, 1,000 validation, 1,000 of 10,000 test rows"));
         Assert.That(Summary("out").GetProperty("data_set").GetString(), Is.EqualTo("cifar10"));
         Assert.That(Summary("out").GetProperty("test_accuracy").GetDouble(), Is.EqualTo(1));
         Assert.That(Summary("out").GetProperty("test_accuracy_all").GetDouble(), Is.EqualTo(0.9));

@@ -3,104 +3,136 @@ using FastNet.Cli.Output;
 
 namespace FastNet.Cli.Checks;
 
-/// <summary>Labels and values of the prepared data.</summary>
+/// <summary>Labels and values of the prepared data: cheap enough to be looked at before every training.</summary>
 internal static class DataChecks
 {
-    private const string FiniteName = "finite values";
+    private const string ScalesName = "feature scales";
 
     /// <summary>The largest class may be this many times the smallest: beyond, a net that never names the rare ones looks good.</summary>
     private const int MostImbalance = 10;
 
-    /// <summary>A class of which validation should have this many rows, and has none, is not missing by chance (e^-10).</summary>
+    /// <summary>A class of which a part should have this many rows, and has none, is not missing by chance (e^-10).</summary>
     private const int SureRows = 10;
 
     public static List<CheckRow> Of<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = split.MeanImage.Length;
-        int[] train = Counts(split.Train, split.ClassNames.Count);
-        return [TrainingLabels(train), ValidationLabels(train, Counts(split.Validation, train.Length)), Finite(split, features), Varying(split.Train, features)];
+        (int[] train, int[] validation, int[] test) = (Counts(split.TrainSource, split), Counts(split.Validation, split), Counts(split.TestAll, split));
+        List<CheckRow> rows = [TrainingLabels(train, validation, test), Labels("validation", train, validation), Labels("test", train, test)];
+        rows.Add(Varying(split.TrainSource, features));
+
+        // Bytes have one scale, and their files are usually not of one's own making.
+        bool pixels = split.TrainSource is ImageRows<T> || split.Image is not null || split.Layout == PixelLayout.Interleaved;
+        if (!pixels)
+        {
+            LabeledRows<T> numbers = split.Train;
+            rows.AddRange([Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, train.Count(count => count > 0)), RepeatedRows.Of(split)]);
+        }
+
+        return rows;
     }
 
-    /// <summary>Whether the line about finite values passed.</summary>
-    public static bool AreFinite(List<CheckRow> rows) => rows.Exists(row => row is { Name: FiniteName, Passed: true });
+    /// <summary>The checks that failed.</summary>
+    public static List<CheckRow> Failed<T>(DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Of(split).FindAll(row => !row.Passed);
 
-    private static CheckRow TrainingLabels(int[] counts)
+    /// <summary>The verdicts on a run whose data are in doubt: each doubt comes first, nothing is fine, and what the curve says already is said once.</summary>
+    public static IReadOnlyList<TrainingVerdict> Verdicts(IReadOnlyList<CheckRow> doubts, IReadOnlyList<TrainingVerdict> ofCurve)
     {
-        (int smallest, int largest) = (counts.Min(), counts.Max());
-        bool passed = counts.Length > 1 && smallest > 0 && largest <= (long)MostImbalance * smallest;
-        string advice = passed ? string.Empty
-            : counts.Length == 1 ? "there is one class; nothing can be learnt"
-            : smallest == 0 ? Text($"no training row has label {Array.IndexOf(counts, 0)}; is a label missing, or are they numbered from 1?")
-            : Text($"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the rows; compare accuracies with that");
-        return new CheckRow("training labels", Text($"{counts.Length} classes of {smallest:N0} to {largest:N0} rows"), Text($"2 or more, within a factor of {MostImbalance}"), passed, advice);
+        bool scalesAreNamed = ofCurve.Any(verdict => verdict.Evidence.Any(number => number.Name == "largest_deviation"));
+        return doubts.Count == 0 ? ofCurve :
+        [
+            .. doubts.Where(doubt => !scalesAreNamed || doubt.Name != ScalesName).Select(doubt => new TrainingVerdict(VerdictKind.Data, $"{doubt.Problem}.", [])),
+            .. ofCurve.Where(verdict => verdict.Kind != VerdictKind.Fine),
+        ];
     }
 
-    private static CheckRow ValidationLabels(int[] train, int[] validation)
+    /// <summary>The same lines; where the scales of the features failed, what failed behind them has no other advice.</summary>
+    public static List<CheckRow> WithCause(List<CheckRow> rows)
+    {
+        int scales = rows.FindIndex(row => row is { Name: ScalesName, Passed: false });
+        return scales < 0 ? rows : [.. rows.Select((row, i) => i <= scales || row.Passed ? row : row with { Advice = $"{ScalesName} come first: --standardize" })];
+    }
+
+    private static CheckRow TrainingLabels(int[] counts, int[] validation, int[] test)
+    {
+        int present = counts.Count(count => count > 0);
+        (int smallest, int largest) = (counts.Min(), counts.Max());
+        int absent = Array.IndexOf(counts, 0);
+        bool passed = present > 1 && smallest > 0 && largest <= (long)MostImbalance * smallest;
+        string advice = passed ? string.Empty
+            : present == 1 ? Text($"all rows have label {Array.IndexOf(counts, largest)}; nothing can be learnt")
+            : smallest == 0 && validation[absent] + test[absent] > 0
+                ? Text($"no training row has label {absent}, but {validation[absent] + test[absent]:N0} validation and test rows have; rows in the order of their labels must be shuffled")
+            : smallest == 0 ? Text($"no training row has label {absent}; is a label missing, or are they numbered from 1?")
+            : Text($"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the rows; compare accuracies with that");
+        return new CheckRow("training labels", Text($"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows"), Text($"2 or more, within a factor of {MostImbalance}"), passed, advice);
+    }
+
+    private static CheckRow Labels(string part, int[] train, int[] counts)
     {
         long trainRows = train.Sum(count => (long)count);
-        long rows = validation.Sum(count => (long)count);
-        int missing = Enumerable.Range(0, train.Length).Count(label => validation[label] == 0 && rows * train[label] >= SureRows * trainRows);
+        long rows = counts.Sum(count => (long)count);
+        int missing = Enumerable.Range(0, train.Length).Count(label => counts[label] == 0 && rows * train[label] >= SureRows * trainRows);
         return new CheckRow(
-            "validation labels", Text($"{validation.Count(count => count > 0)} classes in {rows:N0} rows"), "every class of training", missing == 0,
-            missing == 0 ? string.Empty : Text($"{missing} of the classes have no validation row; rows in the order of their labels must be shuffled"));
+            $"{part} labels", Text($"{Classes(counts.Count(count => count > 0))} in {rows:N0} rows"), "every class of training", missing == 0,
+            rows == 0 ? $"there will be no {part} accuracy"
+                : missing == 0 ? string.Empty
+                : Text($"{missing} of the classes have no {part} row; rows in the order of their labels must be shuffled"));
     }
 
-    private static CheckRow Finite<T>(DataSplit<T> split, int features)
+    private static CheckRow Scales(FeatureScales scales) => new(
+        ScalesName, Text($"deviations of {scales.Smallest:G3} to {scales.Largest:G3}"), "0.001 to 1,000, within a factor of 100", scales.AreSuitable,
+        scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
+
+    /// <summary>The features that change. Those that have not changed yet are few after some rows, so that bytes are soon read to their end.</summary>
+    private static CheckRow Varying<T>(RowSource<T> train, int features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool[] wrong = new bool[features];
-        long rows = 0;
-        foreach (LabeledRows<T> part in (LabeledRows<T>[])[split.Train, split.Validation, split.TestAll])
+        List<int> constant = [.. Enumerable.Range(0, features)];
+        T[] first = new T[train.Features];
+        T[] row = new T[train.Features];
+        train.Gather([0], first, first.Length);
+        for (int i = 1; i < train.Count && constant.Count > 0; i++)
         {
-            for (int i = 0; i < part.Count; i++)
-            {
-                ReadOnlySpan<T> row = part.Row(i)[..features];
-                bool bad = false;
-                for (int j = 0; j < row.Length; j++)
-                {
-                    if (!T.IsFinite(row[j]))
-                    {
-                        (bad, wrong[j]) = (true, true);
-                    }
-                }
-
-                rows += bad ? 1 : 0;
-            }
+            train.Gather([i], row, row.Length);
+            constant.RemoveAll(j => row[j] != first[j]);
         }
 
-        int columns = wrong.Count(value => value);
-        return new CheckRow(
-            FiniteName, rows == 0 ? "all" : Text($"not finite: {columns:N0} of {features:N0} features, in {rows:N0} rows"), "all", rows == 0,
-            rows == 0 ? string.Empty : Text($"feature {Array.IndexOf(wrong, true)} is the first; one value of a training row that is not finite spoils its feature's mean, and so all rows"));
-    }
-
-    private static CheckRow Varying<T>(LabeledRows<T> train, int features)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        bool[] varies = new bool[features];
-        ReadOnlySpan<T> first = train.Row(0)[..features];
-        for (int i = 1; i < train.Count; i++)
-        {
-            ReadOnlySpan<T> row = train.Row(i)[..features];
-            for (int j = 0; j < row.Length; j++)
-            {
-                varies[j] |= row[j] != first[j];
-            }
-        }
-
-        int constant = varies.Count(value => !value);
         // Images with an empty border (MNIST: 67 of 784) are as they should be.
-        bool passed = constant <= features / 2;
+        bool passed = constant.Count <= features / 2;
         return new CheckRow(
-            "varying features", Text($"{features - constant:N0} of {features:N0}"), "half or more", passed,
-            constant == 0 ? string.Empty : Text($"{constant:N0} {(constant == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; are these the right columns?")}"));
+            "varying features", Text($"{features - constant.Count:N0} of {features:N0}"), "half or more", passed,
+            constant.Count == 0 ? string.Empty : Text($"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; are these the right columns?")}"));
     }
 
-    private static int[] Counts<T>(LabeledRows<T> rows, int classes)
+    /// <summary>Features that have one value for each label, another for each: the answer stands in the question.</summary>
+    private static CheckRow LabelColumns<T>(LabeledRows<T> train, int features, int classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] counts = new int[classes];
+        List<int> columns = [.. Enumerable.Range(0, features)];
+        Dictionary<int, int> firstRows = [];
+        for (int i = 0; i < train.Count && columns.Count > 0; i++)
+        {
+            int like = firstRows.TryGetValue(train.Labels[i], out int seen) ? seen : i;
+            firstRows[train.Labels[i]] = like;
+            columns.RemoveAll(j => train.Row(i)[j] != train.Row(like)[j]);
+        }
+
+        // Of few rows a feature may tell the classes apart by chance.
+        bool enough = classes > 1 && train.Count >= (long)SureRows * classes;
+        columns.RemoveAll(j => !enough || firstRows.Values.Select(row => train.Row(row)[j]).Distinct().Count() < classes);
+        return new CheckRow(
+            "labels in features", columns.Count == 0 ? "none" : Text($"{columns.Count:N0} of {features:N0} features"), "none", columns.Count == 0,
+            columns.Count == 0 ? string.Empty : Text($"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?"));
+    }
+
+    private static int[] Counts<T>(RowSource<T> rows, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] counts = new int[split.ClassNames.Count];
         foreach (int label in rows.Labels)
         {
             counts[label]++;
@@ -108,6 +140,8 @@ internal static class DataChecks
 
         return counts;
     }
+
+    private static string Classes(int count) => count == 1 ? "1 class" : Text($"{count} classes");
 
     private static string Text(FormattableString text) => TextTable.Format(text);
 }

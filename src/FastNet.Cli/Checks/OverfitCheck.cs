@@ -71,7 +71,8 @@ internal static class OverfitCheck
             }
         }
 
-        bool tooHigh = solver.Verdicts()[0].Kind is VerdictKind.Diverged or VerdictKind.RateTooHigh;
+        // The curve alone: the scales of the features have a line of their own.
+        bool tooHigh = TrainingVerdicts.Of(solver.History, new RunSizes(shape.Classes, rows.Count, rows.Count))[0].Kind is VerdictKind.Diverged or VerdictKind.RateTooHigh;
         return new Attempt(accuracy, steps, rate, solver.History.Losses[^1], tooHigh);
     }
 

@@ -20,7 +20,8 @@ internal static class SanityRun
     public static int Start(TrainSettings settings, ToolConsole console)
     {
         SimdWidth.Require();
-        (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings) : Run<double>(settings);
+        Action<string> say = settings.Quiet ? static _ => { } : console.Out.WriteLine;
+        (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings, say) : Run<double>(settings, say);
         if (!settings.Quiet)
         {
             console.Out.WriteLine(title);
@@ -30,23 +31,20 @@ internal static class SanityRun
         return rows.TrueForAll(row => row.Passed) ? ExitCode.Success : ExitCode.Missed;
     }
 
-    private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings)
+    private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers workers = new(settings.Threads);
-        DataSplit<T> split = TrainRun.LoadData<T>(settings, workers);
+        DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
         LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
         LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
         MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
-        // On rows that are not finite every loss is NaN; the data's own line says all there is to say.
-        if (DataChecks.AreFinite(found))
-        {
-            found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
-            found.Add(OverfitCheck.Of(settings, shape, few, workers));
-            found.Add(GradientRow.Of(settings, shape, few, workers));
-        }
+        found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
+        found.Add(OverfitCheck.Of(settings, shape, few, workers));
+        found.Add(GradientRow.Of(settings, shape, few, workers));
+        found = DataChecks.WithCause(found);
 
         string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
         return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);

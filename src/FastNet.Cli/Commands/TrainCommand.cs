@@ -25,6 +25,11 @@ internal sealed class TrainCommand
 
     private readonly Option<long> _filters = OptionFactory.Whole("--filters", "Patches that are looked for, for --features patches; each makes four features.", 400, 1, 10_000);
 
+    private readonly Option<bool> _standardize = new("--standardize")
+    {
+        Description = "Divide each column of arrays by its standard deviation in the training part, after its mean is subtracted; kept in the model file.",
+    };
+
     private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
     private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize);
     private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
@@ -64,10 +69,10 @@ internal sealed class TrainCommand
 
     private readonly Option<long> _stepEpochs = OptionFactory.Whole("--step-epochs", "Epochs from one decay to the next, for --schedule step.", 10, 1, MostIterations);
     private readonly Option<long> _warmup = OptionFactory.Whole("--warmup", "First steps in which the learning rate rises from near 0 in equal parts.", 0, 0, MostIterations);
-    private readonly Option<long> _epochs = OptionFactory.Whole("--epochs", "Passes over the training images.", StandardEpochs, 1, MostIterations);
+    private readonly Option<long> _epochs = OptionFactory.Whole("--epochs", "Passes over the training rows.", StandardEpochs, 1, MostIterations);
     private readonly Option<long?> _iterations = OptionFactory.OptionalWhole("--iterations", "Steps in all, instead of --epochs.", 1, MostIterations);
-    private readonly Option<bool> _fullBatch = new("--full-batch") { Description = "No sampling: every step takes all training images, and is an epoch." };
-    private readonly Option<long> _batchSize = OptionFactory.Whole("--batch-size", "Images in a batch, drawn with replacement.", 100, 1, LargestSize);
+    private readonly Option<bool> _fullBatch = new("--full-batch") { Description = "No sampling: every step takes all training rows, and is an epoch." };
+    private readonly Option<long> _batchSize = OptionFactory.Whole("--batch-size", "Rows in a batch, drawn with replacement.", 100, 1, LargestSize);
     private readonly Option<double> _reg = OptionFactory.Number("--reg", "Strength of the L2 regularisation.", 0, NotNegativeNumber, IsNotNegative);
     private readonly Option<string> _convention = OptionFactory.Choice(
         "--reg-convention", "What --reg multiplies: half the sum of squared weights, or the full sum, as linear classifiers do unless told.", RegularizationConvention.Half);
@@ -88,7 +93,7 @@ internal sealed class TrainCommand
         "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.", 0, 0, uint.MaxValue);
 
     private readonly Option<long> _samples = OptionFactory.Whole(
-        "--train-accuracy-samples", "Training images in an accuracy check of the solver; 0: all.", 1000, 0, int.MaxValue);
+        "--train-accuracy-samples", "Training rows in an accuracy check of the solver; 0: all.", 1000, 0, int.MaxValue);
 
     private readonly Option<long> _keep = OptionFactory.Whole(
         "--keep", "Checkpoints to keep under --out, the last ones; the best is kept, too. 0: none are written.", 3, 0, int.MaxValue);
@@ -126,7 +131,7 @@ internal sealed class TrainCommand
     public static Command CreateCheck(ToolConsole console)
     {
         TrainCommand options = new();
-        Command command = options.Describe("check", "Makes the checks that come before a training (data, first loss, 50 images learnt by heart, gradients) and ends with 0 only if all pass. Options are those of train; how long it trains has no part in them.");
+        Command command = options.Describe("check", "Makes the checks that come before a training (data, first loss, 50 rows learnt by heart, gradients) and ends with 0 only if all pass. Options are those of train; how long it trains has no part in them.");
         foreach (Option option in (Option[])[options._resume, options._out, options._overwrite, options._keep, options._checkpointEvery, options._keepGoing])
         {
             command.Options.Remove(option);
@@ -150,7 +155,7 @@ internal sealed class TrainCommand
     {
         Command command = new(name, description)
         {
-            _data, _recipe, _features, _filters, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
+            _data, _recipe, _features, _filters, _standardize, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
             _keep, _checkpointEvery, _keepGoing, _resume, _out, _overwrite, _noReport, _quiet,
         };
@@ -177,7 +182,8 @@ internal sealed class TrainCommand
         TrainSettings settings = Read(completed);
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
-            if (!used && parsed.IsGiven(command.Options.First(option => option.Name == name)))
+            // What is given as false asks for nothing.
+            if (!used && value != "false" && parsed.IsGiven(command.Options.First(option => option.Name == name)))
             {
                 throw new ToolException($"{name} is {value}, but has no effect with {Cause(name, settings)}; see fastnet {command.Name} --help");
             }
@@ -212,6 +218,7 @@ internal sealed class TrainCommand
             Recipe = parsed.GetValue(_recipe),
             Features = parsed.Value<FeaturesName>(_features),
             Filters = (int)parsed.GetValue(_filters),
+            Standardize = parsed.GetValue(_standardize),
             Model = model,
             Hidden = parsed.GetRequiredValue(_hidden)!,
             Normalization = parsed.Value<Normalization>(_normalization),

@@ -18,6 +18,9 @@ internal sealed record TrainSettings
     /// <summary>Filters of features of patches.</summary>
     public required int Filters { get; init; }
 
+    /// <summary>Whether each column of arrays is divided by its deviation.</summary>
+    public required bool Standardize { get; init; }
+
     public required ModelName Model { get; init; }
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
@@ -135,6 +138,8 @@ internal sealed record TrainSettings
         yield return ("--recipe", Recipe ?? "none", Recipe is not null);
         yield return ("--features", OptionFactory.NameOf(Features), true);
         yield return ("--filters", Text(Filters), Features == FeaturesName.Patches);
+        // Not used unless asked for: checkpoints from before it was there do not have it.
+        yield return ("--standardize", Standardize ? "true" : "false", Standardize);
         yield return ("--model", OptionFactory.NameOf(Model), true);
         yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
         yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);

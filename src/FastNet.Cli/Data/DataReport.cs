@@ -45,6 +45,9 @@ internal static class DataReport
                     histograms.Add((name, Histogram(part.Labels, classes)));
                 }
             }
+
+            FeatureScales scales = FeatureScales.Of(arrays.Train, arrays.DefaultProtocol.Train);
+            rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){(scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them")}")));
         }
 
         ProtocolSizes protocol = data.DefaultProtocol;

@@ -12,7 +12,6 @@ internal static class FeaturesRun
 {
     private const string ArchiveName = "features.npz";
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
 
     /// <summary>Computes and writes as the settings say.</summary>
@@ -60,6 +59,11 @@ internal static class FeaturesRun
             throw new ToolException($"--data '{settings.Data}' holds arrays; expected images");
         }
 
+        if (images.DefaultProtocol.Train < 1)
+        {
+            throw new ToolException($"'{images.Name}' has 0 training images; expected 1 or more");
+        }
+
         if (settings.Features.HueBins > 0 && images.Train.Channels != 3)
         {
             throw new ToolException($"'{images.Name}' has images of {images.Train.Channels} channel, which have no hue; expected --bins 0");
@@ -73,15 +77,7 @@ internal static class FeaturesRun
     {
         try
         {
-            long shown = Stopwatch.GetTimestamp();
-            return ImageFeatures.Prepare<T>(data, settings.Features, workers, (done, all) =>
-            {
-                if (Stopwatch.GetElapsedTime(shown) >= Interval)
-                {
-                    shown = Stopwatch.GetTimestamp();
-                    output.WriteLine(TextTable.Format($"image {done:N0}/{all:N0}"));
-                }
-            });
+            return ImageFeatures.Prepare<T>(data, settings.Features, workers, new PreparationProgress("image", output.WriteLine).Show);
         }
         catch (OverflowException error)
         {

@@ -41,7 +41,7 @@ internal static class ModelFile
             [WidthsKey] = shape.Widths,
             [NormalizationKey] = OptionFactory.NameOf(shape.Normalization),
             ["scores"] = Scores(shape),
-            ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image{(shape.IsLinear ? ", then a 1" : string.Empty)}",
+            ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image{(split.Deviation.Length > 0 ? ", divided by deviation" : string.Empty)}{(shape.IsLinear ? ", then a 1" : string.Empty)}",
             [LayoutKey] = settings.Layout == LayoutName.Chw ? ChannelFirst : Interleaved,
             [MeanKey] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
@@ -49,10 +49,14 @@ internal static class ModelFile
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
+        if (split.Deviation.Length > 0)
+        {
+            metadata[DeviationKey] = Convert.ToBase64String(LittleEndian(split.Deviation));
+        }
+
         if (split.Patches is PatchFeatures patches)
         {
             metadata[PatchesKey] = string.Create(CultureInfo.InvariantCulture, $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}");
-            metadata[DeviationKey] = Convert.ToBase64String(LittleEndian(split.Deviation));
             metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), less mean_image, divided by deviation";
         }
 
@@ -122,7 +126,7 @@ internal static class ModelFile
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is '{layout}'; expected '{ChannelFirst}' or '{Interleaved}'");
         double[] mean = Numbers(file, path, MeanKey, widths[0]);
         PatchFeatures? patches = file.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(file, path, words, widths[0]) : null;
-        double[] deviation = patches is null ? [] : Numbers(file, path, DeviationKey, widths[0]);
+        double[] deviation = patches is null && !file.Metadata.ContainsKey(DeviationKey) ? [] : Numbers(file, path, DeviationKey, widths[0]);
         Require(Array.TrueForAll(deviation, value => value > 0), path, "its deviation has a number that is not above 0");
         string[] classes = ListOf(Text(file, path, ClassesKey));
         Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");

@@ -20,6 +20,8 @@ internal static class SummaryFile
         json.WriteBoolean("stopped_early", result.StoppedEarly);
         WriteDouble(json, "first_loss", result.FirstLoss);
         WriteDouble(json, "last_loss", result.LastLoss);
+        WriteDouble(json, "last_tenth_loss", result.LastTenthLoss);
+        json.WriteNumber("check_iteration", result.CheckIteration);
         WriteDouble(json, "training_accuracy", result.TrainingAccuracy);
         WriteDouble(json, "validation_accuracy", result.ValidationAccuracy);
         WriteDouble(json, "test_accuracy", result.TestAccuracy);
@@ -46,6 +48,7 @@ internal static class SummaryFile
         WriteText(json, "recipe", settings.Recipe);
         WriteName(json, "features", settings.Features);
         json.WriteNumber("filters", settings.Filters);
+        json.WriteBoolean("standardize", settings.Standardize);
         WriteName(json, "model", settings.Model);
         json.WriteStartArray("hidden");
         foreach (int width in settings.Hidden)

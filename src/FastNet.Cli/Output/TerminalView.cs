@@ -45,7 +45,7 @@ internal sealed class TerminalView(ToolConsole console) : TrainingView
         string loss = Text($"loss [bold]{state.Loss:F3}[/]");
         string training = Text($"train [bold]{state.Accuracy.Training:F3}[/]");
         string validation = Text($"val [bold]{state.Accuracy.Validation:F3}[/]");
-        string speed = Text($"{state.ImagesPerSecond:N0} images/s");
+        string speed = Text($"{state.RowsPerSecond:N0} rows/s");
         string left = Text($"{Clock(state.Remaining)} left");
         string[][] choices = [[loss, training, validation, speed, left], [loss, training, validation, left], [loss, validation, left], [loss, validation]];
         return Array.Find(Array.ConvertAll(choices, parts => string.Join(' ', parts)), line => Markup.Remove(line).Length <= width) ?? loss;

@@ -15,16 +15,19 @@ internal abstract class TrainingView
         => quiet ? new QuietView() : console.Terminal ? new TerminalView(console) : new PlainView(console.Out);
 
     /// <summary>Says what is about to be trained.</summary>
-    public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> images, ModelShape shape, int iteration)
+    public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> counts, ModelShape shape, int iteration)
     {
         WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {images[0]:N0} training, {images[1]:N0} validation, {images[2]:N0} of {images[3]:N0} test images; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}"));
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows{(settings.Standardize ? ", columns divided by their deviations" : string.Empty)}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}"));
         if (settings.Resume is not null)
         {
             WriteLine(Text($"continues {settings.Resume} after {iteration:N0} steps"));
         }
     }
+
+    /// <summary>Says something before the training.</summary>
+    public void Say(string line) => WriteLine(line);
 
     /// <summary>Says that a run which is continued is at its end already.</summary>
     public void AllMade(TrainSettings settings, int iterations)
@@ -41,9 +44,11 @@ internal abstract class TrainingView
             ("rule", $"{OptionFactory.NameOf(settings.Rule)}, {OptionFactory.NameOf(settings.Trainer)}"),
             ("model", OptionFactory.NameOf(settings.Model) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
             ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
-            ("loss", Text($"{result.FirstLoss:F4} at first, {result.LastLoss:F4} at last")),
+            ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
+            ("kept", settings.Trainer == TrainerName.Legacy && !result.Diverged ? Text($"parameters of step {result.Iterations:N0}, the last") : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows")),
+            ("training accuracy", Text($"{result.TrainingAccuracy:F3} (rows of the check at step {result.CheckIteration:N0})")),
             ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),
-            ("test accuracy", Text($"{result.TestAccuracy:F3}; all test images {result.TestAccuracyAll:F4}")),
+            ("test accuracy", double.IsNaN(result.TestAccuracyAll) ? "none: the data have no test rows" : Text($"{result.TestAccuracy:F3}; all test rows {result.TestAccuracyAll:F4}")),
             ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
             ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
             ("SIMD width", result.SimdWidth == 1 ? "scalar code" : Text($"{result.SimdWidth} bits")),

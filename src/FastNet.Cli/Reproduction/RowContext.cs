@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using FastNet.Cli.Training;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Reproduction;
@@ -52,11 +51,7 @@ internal sealed class RowContext : IDisposable
     /// <param name="ones">Whether a column of ones goes with them.</param>
     public DataSplit<T> Pixels<T>(PixelLayout layout, bool ones)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), layout, ones), () =>
-        {
-            DataSplit<T> split = DataSplit<T>.Prepare(Cifar, layout);
-            return ones ? TrainRun.WithOnes(split) : split;
-        });
+        => Keep((typeof(T), layout, ones), () => DataSplit<T>.Prepare(Cifar, layout, new PreprocessingOptions { AppendOnes = ones }));
 
     /// <summary>CIFAR-10's oriented gradients and hues, normalised by the training part.</summary>
     public DataSplit<T> Features<T>(bool ones)

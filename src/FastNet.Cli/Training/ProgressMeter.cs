@@ -9,13 +9,13 @@ namespace FastNet.Cli.Training;
 /// <param name="Epochs">Epochs completed, and the part of the one begun.</param>
 /// <param name="Loss">Mean loss of the last steps.</param>
 /// <param name="Accuracy">The last accuracy check.</param>
-/// <param name="ImagesPerSecond">Over the whole run so far.</param>
+/// <param name="RowsPerSecond">Over the whole run so far.</param>
 /// <param name="Remaining">Time to go at that rate.</param>
 internal readonly record struct ProgressState(
-    int Iteration, int TotalIterations, double Epochs, double Loss, AccuracyPoint Accuracy, double ImagesPerSecond, TimeSpan Remaining);
+    int Iteration, int TotalIterations, double Epochs, double Loss, AccuracyPoint Accuracy, double RowsPerSecond, TimeSpan Remaining);
 
 /// <summary>Passes on, every now and then, how far a run is.</summary>
-/// <param name="batchSize">Images in a step.</param>
+/// <param name="batchSize">Rows in a step.</param>
 /// <param name="interval">The least time between two reports.</param>
 /// <param name="show">Receives the reports.</param>
 internal sealed class ProgressMeter<T>(int batchSize, TimeSpan interval, Action<ProgressState> show)

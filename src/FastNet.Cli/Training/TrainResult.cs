@@ -18,16 +18,22 @@ internal sealed record TrainResult
 
     public double LastLoss { get; init; }
 
-    /// <summary>At the last check, on the rows of that check.</summary>
+    /// <summary>Mean of the last tenth of the steps.</summary>
+    public double LastTenthLoss { get; init; }
+
+    /// <summary>The step after which <see cref="TrainingAccuracy"/> was checked.</summary>
+    public int CheckIteration { get; init; }
+
+    /// <summary>At that step, on the rows of its check.</summary>
     public double TrainingAccuracy { get; init; }
 
     /// <summary>Of the parameters that are kept, as are the two that follow.</summary>
     public double ValidationAccuracy { get; init; }
 
-    /// <summary>On the protocol's test images.</summary>
+    /// <summary>On the protocol's test rows; NaN where the data have none.</summary>
     public double TestAccuracy { get; init; }
 
-    /// <summary>On every test image.</summary>
+    /// <summary>On every test row; NaN where the data have none.</summary>
     public double TestAccuracyAll { get; init; }
 
     /// <summary>What the histories say of rate, size and regularisation.</summary>

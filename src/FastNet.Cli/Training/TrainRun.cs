@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using FastNet.Cli.Checks;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
@@ -30,9 +31,12 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
+        TrainingView view = TrainingView.Create(settings.Quiet, console);
         ReportData? reported = null;
         using Workers workers = new(settings.Threads);
-        DataSplit<T> split = LoadData<T>(settings, workers, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        // Before images become numbers, where the run needs them.
+        List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
         if (settings.Resume is not null)
@@ -40,7 +44,6 @@ internal static class TrainRun
             Checkpoint.Load(settings.Resume, trainer);
         }
 
-        TrainingView view = TrainingView.Create(settings.Quiet, console);
         view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
         if (trainer.Iteration == trainer.TotalIterations)
         {
@@ -56,7 +59,8 @@ internal static class TrainRun
             RunFiles.Delete(replaced);
         }
 
-        TrainResult result = Train(settings, split, trainer, workers, view, stop.Token);
+        doubts.ForEach(doubt => view.Say(doubt.Warning));
+        TrainResult result = Train(settings, split, trainer, workers, view, doubts, stop.Token);
         if (result.Iterations == 0)
         {
             console.Tell("stopped before the first step; nothing was learnt and nothing is written");
@@ -77,8 +81,12 @@ internal static class TrainRun
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
+    /// <param name="settings">What the command line asked for.</param>
+    /// <param name="workers">Threads for what takes long.</param>
+    /// <param name="say">Receives lines about the progress of what takes long.</param>
+    /// <param name="seen">Receives the data as they were read.</param>
     /// <exception cref="ToolException">They do not fit the settings.</exception>
-    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<IDataSet>? seen = null)
+    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
@@ -88,11 +96,25 @@ internal static class TrainRun
             throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
+        if (settings.Standardize && data is not ArrayData)
+        {
+            throw new ToolException($"--standardize is for the columns of arrays; {(settings.Data is null ? "the built-in data are" : $"'{settings.Data}' holds")} images, whose pixels have one scale");
+        }
+
+        ProtocolSizes sizes = data.DefaultProtocol;
+        if (sizes.Train < 1 || sizes.Validation < 1)
+        {
+            throw new ToolException(
+                $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{(data is ArrayData { Validation: not null } ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty)}");
+        }
+
         seen?.Invoke(data);
         try
         {
-            DataSplit<T> split = settings.Features == FeaturesName.Patches ? WithPatches<T>(settings, data, workers) : data.Prepare<T>(layout);
-            return settings.IsLinear ? WithOnes(split) : split;
+            // By a last column of ones a linear classifier's last row of weights becomes its bias.
+            return settings.Features == FeaturesName.Patches
+                ? WithPatches<T>(settings, data, workers, say)
+                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Standardize, AppendOnes = settings.IsLinear });
         }
         catch (OverflowException error)
         {
@@ -100,16 +122,8 @@ internal static class TrainRun
         }
     }
 
-    /// <summary>The same rows with a last column of ones, by which a linear classifier's last row of weights becomes its bias.</summary>
-    public static DataSplit<T> WithOnes<T>(DataSplit<T> split)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // The mean is subtracted already.
-        return split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { SubtractMean = false, AppendOnes = true }));
-    }
-
     /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
-    private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers)
+    private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PatchFeatureOptions options = new() { Filters = settings.Filters, Seed = settings.Seed };
@@ -118,12 +132,13 @@ internal static class TrainRun
             throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
-        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers);
-        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
+        PreparationProgress progress = new("features of image", say);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers, progress.Show);
+        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers));
     }
 
     private static TrainResult Train<T>(
-        TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, CancellationToken stop)
+        TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
@@ -156,11 +171,13 @@ internal static class TrainRun
             TotalIterations = trainer.TotalIterations,
             FirstLoss = trainer.History.Losses[0],
             LastLoss = trainer.History.Losses[^1],
-            TrainingAccuracy = trainer.History.Accuracies[^1].Training,
+            LastTenthLoss = trainer.History.LastTenthLoss,
+            CheckIteration = trainer.KeptCheck.Iteration,
+            TrainingAccuracy = trainer.KeptCheck.Training,
             ValidationAccuracy = trainer.Accuracy(split.Validation),
-            TestAccuracy = trainer.Accuracy(split.Test),
-            TestAccuracyAll = trainer.Accuracy(split.TestAll),
-            Verdicts = trainer.Verdicts(),
+            TestAccuracy = split.Test.Count == 0 ? double.NaN : trainer.Accuracy(split.Test),
+            TestAccuracyAll = split.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(split.TestAll),
+            Verdicts = DataChecks.Verdicts(doubts, trainer.Verdicts()),
             Seconds = seconds,
             MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
             AllocatedBytesPerStep = allocated,

@@ -34,7 +34,7 @@ internal static class TrialPlans
     /// <summary>The preparation of the data that a trial needs: trials of the same one are run together.</summary>
     public static (PrecisionName Precision, string Preparation) Data(TrainSettings settings)
     {
-        string[] options = settings.Features == FeaturesName.Patches ? ["--features", "--filters", "--flip", "--seed"] : ["--features", "--layout"];
+        string[] options = settings.Features == FeaturesName.Patches ? ["--features", "--filters", "--flip", "--seed"] : ["--features", "--layout", "--standardize"];
         IEnumerable<string> chosen = settings.Mathematics().Where(option => options.Contains(option.Option)).Select(option => $"{option.Option} {option.Value}");
         return (settings.Precision, string.Join(' ', chosen) + (settings.IsLinear ? " and ones" : string.Empty));
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Cli.Checks;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
@@ -135,9 +136,10 @@ internal sealed class TuneRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers workers = new(_settings.Threads);
-        DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers);
+        DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _view.Say);
         TakeKnown(data.Name);
         _view.Begin(_settings, data.Name, [data.TrainSource.Count, data.Validation.Count, data.Test.Count, data.TestAll.Count], _rows);
+        DataChecks.Failed(data).ForEach(doubt => _view.Say(doubt.Warning));
         Tuner<T> tuner = new(data, _settings.Threads)
         {
             Progress = _view.Progress,
@@ -172,7 +174,7 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                RunFiles.Save(_files.Best, row.Settings, Summary(result, data.Name), run.Trainer.History, run.Model, data);
+                RunFiles.Save(_files.Best, row.Settings, Summary(result, run.Trainer.History, run.Trainer.KeptCheck, data.Name), run.Trainer.History, run.Model, data);
             }
 
             row.Result = result;
@@ -184,13 +186,15 @@ internal sealed class TuneRun
     }
 
     /// <summary>The result as that of a run of `fastnet train`.</summary>
-    private TrainResult Summary(TrialResult result, string dataSet) => new()
+    private TrainResult Summary(TrialResult result, TrainingHistory history, AccuracyPoint kept, string dataSet) => new()
     {
         DataSet = dataSet,
         Iterations = result.Iterations,
         TotalIterations = result.TotalIterations,
         FirstLoss = result.FirstLoss,
         LastLoss = result.LastLoss,
+        LastTenthLoss = history.LastTenthLoss,
+        CheckIteration = kept.Iteration,
         TrainingAccuracy = result.TrainingAccuracy,
         ValidationAccuracy = result.ValidationAccuracy,
         TestAccuracy = result.TestAccuracy,

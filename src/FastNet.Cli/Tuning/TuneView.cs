@@ -13,10 +13,13 @@ internal abstract class TuneView
         => quiet ? new QuietTuneView() : console.Terminal ? new LiveTuneView(console) : new PlainTuneView(console.Out);
 
     /// <summary>Says what is about to be searched.</summary>
-    public void Begin(TuneSettings settings, string dataSet, ReadOnlySpan<int> images, IReadOnlyList<TrialRow> rows)
+    public void Begin(TuneSettings settings, string dataSet, ReadOnlySpan<int> counts, IReadOnlyList<TrialRow> rows)
         => WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {images[0]:N0} training, {images[1]:N0} validation, {images[2]:N0} of {images[3]:N0} test images; {rows.Count} trials, {rows.Count(row => row.Result is not null)} of them finished before, {settings.Threads} threads"));
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows; {rows.Count} trials, {rows.Count(row => row.Result is not null)} of them finished before, {settings.Threads} threads"));
+
+    /// <summary>Says something on the way.</summary>
+    public void Say(string line) => WriteLine(line);
 
     /// <summary>Does the work, during which the other calls come.</summary>
     public virtual void While(IReadOnlyList<TrialRow> rows, Action work) => work();
@@ -64,10 +67,13 @@ internal abstract class TuneView
         TrialResult result = row.Result!;
         return
         [
-            Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Text($"{result.ValidationAccuracy:F4}"), Text($"{result.TestAccuracy:F4}"), Text($"{result.LastLoss:F4}"),
+            Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Text($"{result.ValidationAccuracy:F4}"), Part(result.TestAccuracy), Text($"{result.LastLoss:F4}"),
             Text($"{result.Iterations}"), Text($"{result.Seconds:F1}"), row.State,
         ];
     }
+
+    /// <summary>An accuracy; of no rows there is none.</summary>
+    protected static string Part(double accuracy) => double.IsNaN(accuracy) ? "-" : Text($"{accuracy:F4}");
 
     protected static string Text(FormattableString text) => TextTable.Format(text);
 

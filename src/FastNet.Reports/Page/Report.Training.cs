@@ -27,7 +27,7 @@ public sealed partial class Report
 
         if (double.IsFinite(run.TestAccuracy))
         {
-            figures.Add(("test accuracy", Percent(run.TestAccuracy)));
+            figures.Add(("accuracy on all test rows", Percent(run.TestAccuracy)));
         }
 
         figures.Add(("steps", FormattableString.Invariant($"{run.Losses.Count:N0}")));

@@ -29,7 +29,7 @@ internal sealed class RunComparison
     public ReportTable Table()
     {
         bool losses = _runs.Any(run => run.Losses.Count > 0);
-        List<string> columns = ["run", .. Differing, "validation accuracy", "test accuracy", .. losses ? ["last loss"] : (string[])[], "steps", "time"];
+        List<string> columns = ["run", .. Differing, "validation accuracy", "accuracy on all test rows", .. losses ? ["last loss"] : (string[])[], "steps", "time"];
         return new ReportTable(
             "Runs",
             columns,

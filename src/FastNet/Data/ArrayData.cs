@@ -105,10 +105,10 @@ public sealed class ArrayData : IDataSet
     }
 
     /// <inheritdoc/>
-    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
+    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => layout == PixelLayout.ChannelFirst
-            ? DataSplit<T>.Prepare(this)
+            ? DataSplit<T>.Prepare(this, options)
             : throw new ArgumentOutOfRangeException(nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");
 
     /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>

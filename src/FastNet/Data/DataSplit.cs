@@ -18,7 +18,7 @@ public sealed class DataSplit<T>
     private readonly Lazy<LabeledRows<T>> _train;
     private ImageRows<T>? _images;
 
-    private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout)
+    private DataSplit(ImageData data, ProtocolSizes sizes, PixelLayout layout, bool ones)
     {
         ImageSet train = data.Train;
         int pixels = train.Height * train.Width;
@@ -27,16 +27,16 @@ public sealed class DataSplit<T>
         Name = data.Name;
         ClassNames = train.ClassNames;
         Layout = layout;
-        Image = layout == PixelLayout.ChannelFirst ? new ImageShape(train.Channels, train.Height, train.Width) : null;
-        _images = layout == PixelLayout.ChannelFirst ? new ImageRows<T>(train, 0, sizes.Train, mean) : null;
+        Image = layout == PixelLayout.ChannelFirst && !ones ? new ImageShape(train.Channels, train.Height, train.Width) : null;
+        _images = layout == PixelLayout.ChannelFirst ? new ImageRows<T>(train, 0, sizes.Train, mean, ones) : null;
         _train = new Lazy<LabeledRows<T>>(() =>
         {
-            LabeledRows<T> rows = Convert(train, 0, sizes.Train, mean, steps);
+            LabeledRows<T> rows = Convert(train, 0, sizes.Train, mean, steps, ones);
             _images = null;
             return rows;
         });
-        Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps);
-        TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps);
+        Validation = Convert(train, sizes.Train, sizes.Validation, mean, steps, ones);
+        TestAll = Convert(data.Test, 0, data.Test.Count, mean, steps, ones);
         Test = TestAll.First(sizes.Test);
         _meanImage = new double[mean.Length];
         for (int i = 0; i < mean.Length; i++)
@@ -45,19 +45,20 @@ public sealed class DataSplit<T>
         }
     }
 
-    private DataSplit(ArrayData data)
+    private DataSplit(ArrayData data, PreprocessingOptions options)
     {
         ProtocolSizes sizes = data.DefaultProtocol;
         double[] mean = Mean(data.Train, sizes.Train);
         _meanImage = mean;
+        _deviation = options.DivideByDeviation ? Deviations(data.Train, sizes.Train, mean) : [];
         Name = data.Name;
         ClassNames = data.ClassNames;
         Layout = PixelLayout.ChannelFirst;
-        _train = new Lazy<LabeledRows<T>>(Convert(data.Train, 0, sizes.Train, mean));
+        _train = new Lazy<LabeledRows<T>>(Convert(data.Train, 0, sizes.Train, options.AppendOnes));
         Validation = data.Validation is null
-            ? Convert(data.Train, sizes.Train, sizes.Validation, mean)
-            : Convert(data.Validation, 0, sizes.Validation, mean);
-        TestAll = Convert(data.Test, 0, data.Test.Count, mean);
+            ? Convert(data.Train, sizes.Train, sizes.Validation, options.AppendOnes)
+            : Convert(data.Validation, 0, sizes.Validation, options.AppendOnes);
+        TestAll = Convert(data.Test, 0, data.Test.Count, options.AppendOnes);
         Test = TestAll.First(sizes.Test);
     }
 
@@ -105,7 +106,10 @@ public sealed class DataSplit<T>
     /// <summary>What the rows were made with where they are features of patches; null otherwise.</summary>
     public PatchFeatures? Patches { get; init; }
 
-    /// <summary>What every feature was divided by where rows are features of patches, by the first <see cref="Apply"/>; empty where by nothing.</summary>
+    /// <summary>
+    /// What every feature was divided by: of arrays when they were prepared so (<see cref="PreprocessingOptions.DivideByDeviation"/>), of features of patches by the first
+    /// <see cref="Apply"/>. Empty where by nothing.
+    /// </summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
     /// <summary>
@@ -132,13 +136,15 @@ public sealed class DataSplit<T>
     /// <summary>Divides a data set as <see cref="ImageData.DefaultProtocol"/> says.</summary>
     /// <param name="data">The images.</param>
     /// <param name="layout">The order of the features.</param>
+    /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The data set is too small for its protocol, or the layout is unknown.</exception>
-    public static DataSplit<T> Prepare(ImageData data, PixelLayout layout = PixelLayout.ChannelFirst)
+    public static DataSplit<T> Prepare(ImageData data, PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ProtocolSizes sizes = data.DefaultProtocol;
-        return Prepare(data, sizes.Train, sizes.Validation, sizes.Test, layout);
+        return Prepare(data, sizes.Train, sizes.Validation, sizes.Test, layout, options);
     }
 
     /// <summary>
@@ -150,10 +156,12 @@ public sealed class DataSplit<T>
     /// <param name="validation">Images to validate on, 0 or more.</param>
     /// <param name="test">Images of the short test, 0 or more.</param>
     /// <param name="layout">The order of the features.</param>
+    /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or more images are asked for than there are, or the layout is unknown.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
-    public static DataSplit<T> Prepare(ImageData data, int train, int validation, int test, PixelLayout layout)
+    public static DataSplit<T> Prepare(ImageData data, int train, int validation, int test, PixelLayout layout, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(train, 1);
@@ -170,21 +178,30 @@ public sealed class DataSplit<T>
             throw new ArgumentOutOfRangeException(nameof(layout), layout, "Known layouts are ChannelFirst and Interleaved.");
         }
 
-        Ensure.FitInSpan<T>(Math.Max(train, Math.Max(validation, data.Test.Count)), data.Train.ImageLength);
-        return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout);
+        options = RequireRows(options);
+        if (options.DivideByDeviation)
+        {
+            throw new ArgumentException("The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.", nameof(options));
+        }
+
+        Ensure.FitInSpan<T>(Math.Max(train, Math.Max(validation, data.Test.Count)), data.Train.ImageLength + (options.AppendOnes ? 1 : 0));
+        return new DataSplit<T>(data, new ProtocolSizes(train, validation, test), layout, options.AppendOnes);
     }
 
-    /// <summary>Divides a data set as <see cref="ArrayData.DefaultProtocol"/> says. Means are sums in double, in the order of the rows.</summary>
+    /// <summary>Divides a data set as <see cref="ArrayData.DefaultProtocol"/> says. Means and deviations are sums in double, in the order of the rows.</summary>
     /// <param name="data">Rows of numbers.</param>
+    /// <param name="options">What else is done: see <see cref="IDataSet.Prepare{T}"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options ask for what <see cref="Apply"/> does.</exception>
     /// <exception cref="DataFormatException">A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
-    public static DataSplit<T> Prepare(ArrayData data)
+    public static DataSplit<T> Prepare(ArrayData data, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        options = RequireRows(options);
         int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
-        Ensure.FitInSpan<T>(largest, data.Train.Features);
-        return new DataSplit<T>(data);
+        Ensure.FitInSpan<T>(largest, data.Train.Features + (options.AppendOnes ? 1 : 0));
+        return new DataSplit<T>(data, options);
     }
 
     /// <summary>The same data with every part preprocessed, in memory of its own.</summary>
@@ -214,6 +231,11 @@ public sealed class DataSplit<T>
         source.Gather(drawn, rows.Values, rows.Stride);
         return rows;
     }
+
+    private static PreprocessingOptions RequireRows(PreprocessingOptions? options)
+        => options is null or { SubtractMean: true, Components: null, Whiten: false }
+            ? options ?? new PreprocessingOptions()
+            : throw new ArgumentException("Rows are prepared less their mean, divided by deviations, with ones; expected SubtractMean, no Components and no Whiten, which Apply does.", nameof(options));
 
     // Whole numbers until the division: the order of summation cannot matter.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -261,20 +283,25 @@ public sealed class DataSplit<T>
         return Array.ConvertAll(mean, sum => sum / count);
     }
 
+    private static double[] Deviations(ArrayRows rows, int count, double[] mean)
+        => Preprocessing.Deviations(count, mean, (index, row) => rows.Values.Convert(index * rows.Features, row.AsSpan()));
+
     private static DataFormatException NotFinite(ArrayRows rows, int row, int column, double value)
         => new(string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column} of {rows.Name} (both from 0) is {value}; finite numbers were expected, and such that {typeof(T).Name} holds them less their mean."));
 
-    private static LabeledRows<T> Convert(ArrayRows source, int first, int count, double[] mean)
+    private LabeledRows<T> Convert(ArrayRows source, int first, int count, bool ones)
     {
-        LabeledRows<T> rows = new(source.Features, source.Labels.Slice(first, count).ToArray());
+        LabeledRows<T> rows = new(source.Features + (ones ? 1 : 0), source.Labels.Slice(first, count).ToArray());
         double[] values = new double[source.Features];
         for (int i = 0; i < count; i++)
         {
             source.Values.Convert((first + i) * source.Features, values.AsSpan());
             Span<T> row = rows.WritableRow(i);
-            for (int j = 0; j < row.Length; j++)
+            row[^1] = T.One; // the column of ones, where there is one; else overwritten
+            for (int j = 0; j < values.Length; j++)
             {
-                row[j] = T.CreateTruncating(values[j] - mean[j]);
+                double centred = values[j] - _meanImage[j];
+                row[j] = T.CreateTruncating(_deviation.Length > 0 ? centred / _deviation[j] : centred);
                 if (!T.IsFinite(row[j]))
                 {
                     throw NotFinite(source, first + i, j, values[j]);
@@ -285,14 +312,16 @@ public sealed class DataSplit<T>
         return rows;
     }
 
-    private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps)
+    private static LabeledRows<T> Convert(ImageSet images, int first, int count, double[] mean, PixelSteps steps, bool ones)
     {
-        LabeledRows<T> rows = new(images.ImageLength, images.RowLabels(first, count));
+        LabeledRows<T> rows = new(images.ImageLength + (ones ? 1 : 0), images.RowLabels(first, count));
         ImageStretches.Run(count, (start, end) =>
         {
             for (int i = start; i < end; i++)
             {
-                SubtractMean(images.Image(first + i), mean, rows.WritableRow(i), images.Height * images.Width, steps);
+                Span<T> row = rows.WritableRow(i);
+                row[^1] = T.One; // the column of ones, where there is one; else overwritten
+                SubtractMean(images.Image(first + i), mean, row, images.Height * images.Width, steps);
             }
         });
         return rows;

@@ -51,7 +51,7 @@ public sealed class ImageData : IDataSet
     public ProtocolSizes DefaultProtocol { get; }
 
     /// <inheritdoc/>
-    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst)
+    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => DataSplit<T>.Prepare(this, layout);
+        => DataSplit<T>.Prepare(this, layout, options);
 }

@@ -14,27 +14,42 @@ public sealed class ImageRows<T> : RowSource<T>
     private readonly ImageSet _images;
     private readonly double[] _mean;
     private readonly int _first;
+    private readonly bool _ones;
 
     /// <summary>Shows a part of a set of images as rows.</summary>
     /// <param name="images">The images.</param>
     /// <param name="first">The first image, 0 or more.</param>
     /// <param name="count">Number of images, 0 or more.</param>
     /// <param name="mean">What is subtracted from each feature; copied.</param>
+    /// <param name="appendOnes">Whether a 1 stands behind the pixels of each row, so that a linear classifier's last row of weights is its bias.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
     /// <exception cref="ArgumentException"><paramref name="mean"/> has another length than an image.</exception>
-    public ImageRows(ImageSet images, int first, int count, ReadOnlySpan<double> mean)
-        : base(images?.ImageLength ?? throw new ArgumentNullException(nameof(images)), images.RowLabels(first, count))
+    public ImageRows(ImageSet images, int first, int count, ReadOnlySpan<double> mean, bool appendOnes = false)
+        : base((images?.ImageLength ?? throw new ArgumentNullException(nameof(images))) + (appendOnes ? 1 : 0), images.RowLabels(first, count))
     {
         if (mean.Length != images.ImageLength)
         {
             throw new ArgumentException($"The mean has {mean.Length} values; expected {images.ImageLength}, the bytes of an image.", nameof(mean));
         }
 
-        (_images, _first, _mean) = (images, first, mean.ToArray());
+        (_images, _first, _mean, _ones) = (images, first, mean.ToArray(), appendOnes);
     }
 
     /// <inheritdoc/>
     public override void Gather(ReadOnlySpan<int> indices, Span<T> destination, int stride, Workers? workers = null)
-        => GatherPixels.Apply(_images.Pixels.Slice(_first * Features, Count * Features), Count, Features, Features, _mean, indices, destination, stride, workers);
+    {
+        int pixels = _mean.Length;
+        int needed = indices.Length == 0 ? 0 : checked(((indices.Length - 1) * stride) + Features);
+        if (stride < Features || destination.Length < needed)
+        {
+            throw new ArgumentException($"{indices.Length} rows of {Features} features, {stride} elements apart, were asked for; the destination has {destination.Length} elements, {needed} were expected.", nameof(destination));
+        }
+
+        GatherPixels.Apply(_images.Pixels.Slice(_first * pixels, Count * pixels), Count, pixels, pixels, _mean, indices, destination, stride, workers);
+        for (int i = 0; _ones && i < indices.Length; i++)
+        {
+            destination[(i * stride) + pixels] = T.One;
+        }
+    }
 }

@@ -90,7 +90,14 @@ public sealed class Preprocessing
         {
             // The deviation is from the mean, whether that is subtracted or not.
             double[] center = options.SubtractMean ? mean : ColumnMeans(train);
-            deviation = Array.ConvertAll(Average(train, (x, m) => (x - m) * (x - m), center), variance => variance > 0 ? Math.Sqrt(variance) : 1);
+            deviation = Deviations(train.Count, center, (index, row) =>
+            {
+                ReadOnlySpan<T> values = train.Row(index);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = double.CreateTruncating(values[j]);
+                }
+            });
         }
 
         (double[] eigenvalues, double[] components) = kept > 0 ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept) : ([], []);
@@ -165,6 +172,30 @@ public sealed class Preprocessing
         }
 
         return mean;
+    }
+
+    /// <summary>The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its value.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="mean">What the deviations are from.</param>
+    /// <param name="read">Writes a row to an array.</param>
+    internal static double[] Deviations(int count, double[] mean, Action<int, double[]> read)
+    {
+        double[] row = new double[mean.Length];
+        double[] first = [];
+        double[] sums = new double[mean.Length];
+        bool[] changes = new bool[mean.Length];
+        for (int i = 0; i < count; i++)
+        {
+            read(i, row);
+            first = i == 0 ? [.. row] : first;
+            for (int j = 0; j < row.Length; j++)
+            {
+                sums[j] += (row[j] - mean[j]) * (row[j] - mean[j]);
+                changes[j] |= row[j] != first[j];
+            }
+        }
+
+        return [.. sums.Select((sum, j) => changes[j] && sum > 0 ? Math.Sqrt(sum / count) : 1)];
     }
 
     // The mean over the rows of f(x, center), each feature summed in the order of the rows.

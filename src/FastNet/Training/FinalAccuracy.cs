@@ -6,11 +6,15 @@ namespace FastNet;
 /// <param name="Error">Standard error of the difference of the two, by the rows that were looked at.</param>
 /// <param name="Best">The best validation accuracy of all checks.</param>
 /// <param name="BestEpoch">Epochs completed by then.</param>
-internal readonly record struct FinalAccuracy(double Training, double Validation, double Error, double Best, int BestEpoch)
+/// <param name="Checks">Checks of which these are the means.</param>
+internal readonly record struct FinalAccuracy(double Training, double Validation, double Error, double Best, int BestEpoch, int Checks)
 {
     private const int Share = 5;
 
     internal double Gap => Training - Validation;
+
+    /// <summary>Which checks these accuracies are of, in words.</summary>
+    internal string Span => Checks == 1 ? "(last check)" : $"(means of the last {Checks} checks)";
 
     /// <summary>None where the last check was made in the first half of the run: it says nothing of the end.</summary>
     internal static FinalAccuracy? Of(ReadOnlySpan<AccuracyPoint> checks, int steps, RunSizes sizes)
@@ -36,7 +40,7 @@ internal readonly record struct FinalAccuracy(double Training, double Validation
 
         // Each training check may draw other rows; validation rows are always the same.
         double error = Math.Sqrt((Variance(training) / ((double)count * sizes.TrainingRows)) + (Variance(validation) / sizes.ValidationRows));
-        return double.IsFinite(training + validation) ? new FinalAccuracy(training, validation, error, best.Validation, best.Epoch) : null;
+        return double.IsFinite(training + validation) ? new FinalAccuracy(training, validation, error, best.Validation, best.Epoch, count) : null;
     }
 
     internal VerdictNumber[] Evidence() =>

@@ -50,6 +50,8 @@ public sealed class LegacyTrainer<T> : Trainer<T>
 
     private protected override RunSizes Sizes => new(Net.Classes, BatchRows.IsEmpty ? Training.Count : BatchRows.Length, Validation.Count, OnLastBatch: !BatchRows.IsEmpty);
 
+    private protected override bool KeepsLast => !IsDiverged;
+
     private protected override void AfterStep()
     {
         if ((Iteration - 1) % IterationsPerEpoch == 0)

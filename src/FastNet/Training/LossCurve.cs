@@ -24,7 +24,7 @@ internal sealed class LossCurve
         _tenths = new double[Math.Min(Parts, Steps)];
         for (int i = 0; i < _tenths.Length; i++)
         {
-            _tenths[i] = Mean(losses[Bound(i)..Bound(i + 1)]);
+            _tenths[i] = Mean(losses[Bound(i, Steps)..Bound(i + 1, Steps)]);
         }
 
         for (int i = 1; i < Steps; i++)
@@ -35,6 +35,10 @@ internal sealed class LossCurve
         Largest = losses[LargestAt];
         Noise = Deviation(losses[(Steps * 2 / 3)..]);
     }
+
+    /// <summary>Mean of the last tenth, or of the last loss where there are fewer than ten; NaN of none.</summary>
+    internal static double MeanOfLastTenth(ReadOnlySpan<double> losses)
+        => losses.IsEmpty ? double.NaN : Mean(losses[Bound(Math.Min(Parts, losses.Length) - 1, losses.Length)..]);
 
     internal int Steps { get; }
 
@@ -81,7 +85,7 @@ internal sealed class LossCurve
 
     private double Middle => (_tenths[(_tenths.Length - 1) / 2] + _tenths[_tenths.Length / 2]) / 2;
 
-    private int Bound(int tenth) => (int)((long)tenth * Steps / _tenths.Length);
+    private static int Bound(int tenth, int steps) => (int)((long)tenth * steps / Math.Min(Parts, steps));
 
     private static double Mean(ReadOnlySpan<double> values)
     {

@@ -5,4 +5,8 @@ namespace FastNet;
 /// <param name="TrainingRows">Rows in a check of the training accuracy, 1 or more.</param>
 /// <param name="ValidationRows">Rows in a check of the validation accuracy, 1 or more.</param>
 /// <param name="OnLastBatch">Whether training accuracy is that of the batch just learnt from, as the <see cref="LegacyTrainer{T}"/> has it, which flatters.</param>
-public readonly record struct RunSizes(int Classes, int TrainingRows, int ValidationRows, bool OnLastBatch = false);
+public readonly record struct RunSizes(int Classes, int TrainingRows, int ValidationRows, bool OnLastBatch = false)
+{
+    /// <summary>The scales of the features; a rate that they make impossible is not to blame. Null: not known, or of one kind, as pixels are.</summary>
+    public FeatureScales? Scales { get; init; }
+}

@@ -27,7 +27,28 @@ public abstract partial class Trainer<T>
     public bool HasFiniteState() => StateProblem() is null;
 
     /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
-    public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes);
+    public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null });
+
+    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the older trainer, unless its run diverged, the last before the last parameters.</summary>
+    /// <exception cref="InvalidOperationException">No step was made.</exception>
+    public AccuracyPoint KeptCheck
+    {
+        get
+        {
+            foreach (AccuracyPoint point in History.Accuracies)
+            {
+                if (!KeepsLast && point.Validation == BestValidationAccuracy)
+                {
+                    return point;
+                }
+            }
+
+            return History.Accuracies.IsEmpty ? throw new InvalidOperationException("No step was made, so no accuracy was checked.") : History.Accuracies[^1];
+        }
+    }
+
+    /// <summary>Whether the last parameters are left, not the best.</summary>
+    private protected virtual bool KeepsLast => false;
 
     /// <summary>The name of the loop.</summary>
     private protected abstract string Kind { get; }

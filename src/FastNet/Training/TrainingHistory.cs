@@ -31,6 +31,9 @@ public sealed class TrainingHistory
     /// <summary>The loss of every step's batch, before that step's update.</summary>
     public ReadOnlySpan<double> Losses => _losses.AsSpan(0, _lossCount);
 
+    /// <summary>The mean loss of the last tenth of the steps, which jumps about less than the last loss; NaN before the first step.</summary>
+    public double LastTenthLoss => LossCurve.MeanOfLastTenth(Losses);
+
     /// <summary>The accuracy checks, in order.</summary>
     public ReadOnlySpan<AccuracyPoint> Accuracies => _accuracies.AsSpan(0, _accuracyCount);
 

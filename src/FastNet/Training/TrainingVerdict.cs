@@ -15,6 +15,7 @@ public sealed record TrainingVerdict(VerdictKind Kind, string Message, IReadOnly
         VerdictKind.RateTooHigh => "rate too high",
         VerdictKind.RateTooLow => "rate too low",
         VerdictKind.Overfitting => "overfitting",
+        VerdictKind.Data => "data",
         _ => "underfitting",
     };
 }

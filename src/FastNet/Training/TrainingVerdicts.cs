@@ -54,7 +54,12 @@ public static class TrainingVerdicts
         int broken = FirstNotFinite(losses);
         if (broken >= 0)
         {
-            return [NotFinite(losses, broken)];
+            return [NotFinite(losses, broken, sizes)];
+        }
+
+        if (sizes.Classes == 1)
+        {
+            return [new TrainingVerdict(VerdictKind.Data, "There is one class; nothing can be learnt.", [new("classes", 1)])];
         }
 
         if (losses.IsEmpty)
@@ -86,14 +91,22 @@ public static class TrainingVerdicts
         return -1;
     }
 
-    private static TrainingVerdict NotFinite(ReadOnlySpan<double> losses, int broken) => new(
-        VerdictKind.Diverged,
-        broken == 0
-            ? "The loss is not finite from the first step on: the first weights or the data are too large, or the data are not finite."
-            : broken + 1 == losses.Length
-            ? Text($"The loss is not finite at step {broken + 1:N0}: the learning rate is too high; try a tenth of it.")
-            : Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on: the learning rate is too high; try a tenth of it."),
-        [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]), new("steps", losses.Length)]);
+    /// <summary>What was seen of the loss, and its cause: the settings, unless the scales of the features leave no rate that suits them all.</summary>
+    private static TrainingVerdict Judged(VerdictKind kind, string seen, string cause, IReadOnlyList<VerdictNumber> evidence, RunSizes sizes)
+        => sizes.Scales is { AreSuitable: false } scales
+            ? new(kind == VerdictKind.Diverged ? kind : VerdictKind.Data, $"{seen}: {scales}; divide each by its deviation (--standardize).", [.. evidence, .. scales.Evidence()])
+            : new(kind, $"{seen}: {cause}.", evidence);
+
+    private static TrainingVerdict NotFinite(ReadOnlySpan<double> losses, int broken, RunSizes sizes)
+    {
+        List<VerdictNumber> evidence =
+            [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]), new("steps", losses.Length)];
+        string seen = broken == 0 ? "The loss is not finite from the first step on"
+            : broken + 1 == losses.Length ? Text($"The loss is not finite at step {broken + 1:N0}")
+            : Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on");
+        string cause = broken == 0 ? "the first weights or the data are too large, or the data are not finite" : "the learning rate is too high; try a tenth of it";
+        return Judged(VerdictKind.Diverged, seen, cause, evidence, sizes);
+    }
 
     private static TrainingVerdict? TooHigh(LossCurve curve, RunSizes sizes)
     {
@@ -106,12 +119,14 @@ public static class TrainingVerdicts
         ];
         if (curve.Steps > 1 && curve.End > Divergence * reference && curve.End >= curve.Highest / 2)
         {
-            return new(VerdictKind.Diverged, Text($"The loss rose from {curve.First:G4} to {curve.End:G4} and stays there: the learning rate is too high; try a tenth of it."), evidence);
+            return Judged(VerdictKind.Diverged, Text($"The loss rose from {curve.First:G4} to {curve.End:G4} and stays there"), "the learning rate is too high; try a tenth of it", evidence, sizes);
         }
 
         if (curve.Highest > Rise * reference)
         {
-            return new(VerdictKind.RateTooHigh, Text($"The loss rose from {curve.First:G4} to {curve.Highest:G4} before it fell to {curve.End:G4}: the learning rate is too high; try a third of it, or warm up."), evidence);
+            return Judged(
+                VerdictKind.RateTooHigh, Text($"The loss rose from {curve.First:G4} to {curve.Highest:G4} before it fell to {curve.End:G4}"),
+                "the learning rate is too high; try a third of it, or warm up", evidence, sizes);
         }
 
         if (curve.Steps < LossCurve.ShortestShape)
@@ -121,11 +136,15 @@ public static class TrainingVerdicts
 
         if (curve.IsStuckBeyond(Divergence * reference))
         {
-            return new(VerdictKind.RateTooHigh, Text($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, no better than at first: the learning rate is too high; try a tenth of it."), evidence);
+            return Judged(
+                VerdictKind.RateTooHigh, Text($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, no better than at first"),
+                "the learning rate is too high; try a tenth of it", evidence, sizes);
         }
 
         return curve.End - curve.Lowest > RiseOfFall * Math.Max(0, reference - curve.Lowest) && curve.RiseInErrors > RiseErrors
-            ? new(VerdictKind.RateTooHigh, Text($"The loss fell to {curve.Lowest:G4} and rose again to {curve.End:G4}: the learning rate is too high for the end; try a third of it, or let it decay."), evidence)
+            ? Judged(
+                VerdictKind.RateTooHigh, Text($"The loss fell to {curve.Lowest:G4} and rose again to {curve.End:G4}"),
+                "the learning rate is too high for the end; try a third of it, or let it decay", evidence, sizes)
             : null;
     }
 
@@ -147,17 +166,23 @@ public static class TrainingVerdicts
         bool guesses = accuracy?.Training <= guess + Math.Max(GuessMargin * (1 - guess), ChanceErrors * Math.Sqrt(guess * (1 - guess) / sizes.TrainingRows));
         if (curve.IsFlat && accuracy is null or { Training: < HighAccuracy })
         {
-            return new(VerdictKind.RateTooLow, Text($"The loss stands at {curve.End:G4}: the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never on)."), evidence);
+            return Judged(
+                VerdictKind.RateTooLow, Text($"The loss stands at {curve.End:G4}"),
+                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never on)", evidence, sizes);
         }
 
         if (straight && accuracy is null or { Training: < SolvedAccuracy })
         {
-            return new(VerdictKind.RateTooLow, Text($"The loss falls like a straight line, from {curve.First:G4} to {curve.End:G4} (its second half brought {curve.LateShare:P0} of what the first did): the learning rate is too low; try three to ten times it, or train longer."), evidence);
+            return Judged(
+                VerdictKind.RateTooLow, Text($"The loss falls like a straight line, from {curve.First:G4} to {curve.End:G4} (its second half brought {curve.LateShare:P0} of what the first did)"),
+                "the learning rate is too low; try three to ten times it, or train longer", evidence, sizes);
         }
 
         // Where the curve is level, as under too strong a regularisation, the rate has done what it could.
         return guesses && curve.LateShare > Level
-            ? new(VerdictKind.RateTooLow, Text($"The loss falls, to {curve.End:G4}, but training accuracy {accuracy!.Value.Training:F3} is hardly better than guessing: the learning rate is too low; try ten times it, or train longer."), evidence)
+            ? Judged(
+                VerdictKind.RateTooLow, Text($"The loss falls, to {curve.End:G4}, but training accuracy {accuracy!.Value.Training:F3} {accuracy.Value.Span} is hardly better than guessing"),
+                "the learning rate is too low; try ten times it, or train longer", evidence, sizes)
             : null;
     }
 
@@ -168,12 +193,12 @@ public static class TrainingVerdicts
             return null;
         }
 
-        return new(VerdictKind.Overfitting, Text($"Training accuracy {known.Training:F3} is {known.Gap:F3} above validation accuracy {known.Validation:F3} (best {known.Best:F3} in epoch {known.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."), known.Evidence());
+        return new(VerdictKind.Overfitting, Text($"Training accuracy {known.Training:F3} {known.Span} is {known.Gap:F3} above validation accuracy {known.Validation:F3} (best {known.Best:F3} in epoch {known.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."), known.Evidence());
     }
 
     private static TrainingVerdict? Underfitting(FinalAccuracy? accuracy)
         => accuracy is { Training: < HighAccuracy } known && known.Gap <= Math.Max(NoGap, known.Error)
-            ? new(VerdictKind.Underfitting, Text($"Validation accuracy {known.Validation:F3} follows training accuracy {known.Training:F3}, and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."), known.Evidence())
+            ? new(VerdictKind.Underfitting, Text($"Validation accuracy {known.Validation:F3} follows training accuracy {known.Training:F3} {known.Span}, and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."), known.Evidence())
             : null;
 
     private static TrainingVerdict Fine(LossCurve curve, FinalAccuracy? accuracy)
@@ -183,10 +208,10 @@ public static class TrainingVerdicts
         if (accuracy is { } known)
         {
             evidence.AddRange(known.Evidence());
-            gap = Text($"; training accuracy {known.Training:F3}, validation {known.Validation:F3}");
+            gap = Text($"; training accuracy {known.Training:F3}, validation {known.Validation:F3} {known.Span}");
         }
 
-        return new(VerdictKind.Fine, Text($"The loss fell from {curve.First:G4} to {curve.End:G4}{gap}."), evidence);
+        return new(VerdictKind.Fine, Text($"The loss fell from {curve.First:G4} to {curve.End:G4} (mean of the last tenth){gap}."), evidence);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

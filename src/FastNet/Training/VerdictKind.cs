@@ -23,4 +23,7 @@ public enum VerdictKind
 
     /// <summary>Validation accuracy follows training accuracy, and both stay low.</summary>
     Underfitting,
+
+    /// <summary>The data, not the settings: features of very different scales, a single class.</summary>
+    Data,
 }

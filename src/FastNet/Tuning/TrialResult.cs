@@ -20,7 +20,7 @@ public sealed record TrialResult
     /// <summary>On every test row, with the same parameters.</summary>
     public required double TestAccuracyAll { get; init; }
 
-    /// <summary>At the last check, on the rows of that check.</summary>
+    /// <summary>Of the same parameters, on the rows of their check; the older trainer's last check is at the first step of its last epoch.</summary>
     public required double TrainingAccuracy { get; init; }
 
     /// <summary>Loss of the first step.</summary>
@@ -74,7 +74,7 @@ public sealed record TrialResult
             ValidationAccuracy = trainer.Accuracy(data.Validation),
             TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Accuracy(data.Test),
             TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(data.TestAll),
-            TrainingAccuracy = trainer.History.Accuracies[^1].Training,
+            TrainingAccuracy = trainer.KeptCheck.Training,
             FirstLoss = losses[0],
             LastLoss = losses[^1],
             Iterations = trainer.Iteration,

@@ -41,6 +41,25 @@ public class ArrayDataTests
     }
 
     [Test]
+    public void Columns_are_divided_by_their_deviation_over_the_training_part_and_a_constant_one_is_left_alone()
+    {
+        // 0.1 + 0.1 + 0.1 is not 0.3: the mean of this column is not to the last bit its value.
+        NpyArray x = NpyArray.From<double>([1, 0.1, 3, 0.1, 8, 0.1], 3, 2);
+        NpyArray y = NpyArray.From<int>([0, 1, 0], 3);
+        ArrayData data = new("mine", x, y, NpyArray.From<double>([10, 0.1001], 1, 2), NpyArray.From<int>([1], 1), x, y);
+        DataSplit<double> split = data.Prepare<double>(options: new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true });
+        double deviation = Math.Sqrt((9.0 + 1 + 16) / 3);
+        Assert.That(split.MeanImage[0], Is.EqualTo(4));
+        Assert.That(split.Deviation.ToArray(), Is.EqualTo(new[] { deviation, 1 }));
+        Assert.That(split.Train.Row(2).ToArray(), Is.EqualTo(new[] { 4 / deviation, 0.1 - split.MeanImage[1], 1 }));
+        Assert.That(split.Validation.Row(0)[0], Is.EqualTo(6 / deviation), "by the training part's");
+        Assert.That(split.Validation.Row(0)[1], Is.EqualTo(0.0001).Within(1e-15));
+        Assert.That(split.TestAll.Row(1).ToArray(), Is.EqualTo(split.Train.Row(1).ToArray()));
+        DataSplit<double> plain = data.Prepare<double>();
+        Assert.That(plain.Deviation.IsEmpty);
+    }
+
+    [Test]
     public void Rows_that_are_no_images_have_one_order()
         => Assert.That(() => new ArrayData("x", X, Y, null, null, X, Y).Prepare<float>(PixelLayout.Interleaved), Throws.InstanceOf<ArgumentOutOfRangeException>());
 

@@ -105,7 +105,7 @@ public class DataSplitTests
     {
         Assert.That(() => DataSplit<float>.Prepare(Small, 4, 1, 1, PixelLayout.ChannelFirst), Throws.Exception.With.Message.Contains("4 + 1").And.Message.Contains("'small' has 4"));
         Assert.That(() => DataSplit<float>.Prepare(Small, 3, 1, 1, (PixelLayout)5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("5"));
-        Assert.That(() => DataSplit<float>.Prepare(null!), Throws.ArgumentNullException);
+        Assert.That(() => DataSplit<float>.Prepare((ImageData)null!), Throws.ArgumentNullException);
     }
 
     private static void RequireRow(ReadOnlySpan<double> row, ReadOnlySpan<byte> image, double[] mean)

@@ -34,6 +34,44 @@ public class ImageRowsTests<T>
     }
 
     [Test]
+    public void A_column_of_ones_is_gathered_behind_the_bytes_and_no_second_matrix_is_made()
+    {
+        PreprocessingOptions ones = new() { AppendOnes = true };
+        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst, ones);
+        RowSource<T> source = split.TrainSource;
+        Assert.That(source, Is.TypeOf<ImageRows<T>>());
+        Assert.That((source.Features, split.MeanImage.Length, split.Image), Is.EqualTo((Length + 1, Length, (ImageShape?)null)));
+        int[] indices = [299, 0, 17];
+        int stride = MatrixLayout.PaddedStride<T>(source.Features);
+        T[] bytes = new T[indices.Length * stride];
+        source.Gather(indices, bytes, stride);
+
+        // The rows that a linear classifier had before: prepared, then copied with ones.
+        DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
+        DataSplit<T> copied = pixels.Apply(Preprocessing.Fit(pixels.Train, ones with { SubtractMean = false }));
+        T[] expected = new T[bytes.Length];
+        copied.Train.Gather(indices, expected, stride);
+        Assert.That(bytes, Is.EqualTo(expected));
+        Assert.That(split.Validation.Values.ToArray(), Is.EqualTo(copied.Validation.Values.ToArray()));
+        Assert.That(split.TestAll.Values.ToArray(), Is.EqualTo(copied.TestAll.Values.ToArray()));
+        Assert.That(split.Train.Values.ToArray(), Is.EqualTo(copied.Train.Values.ToArray()));
+        DataSplit<T> interleaved = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved, ones);
+        Assert.That(interleaved.Train.Row(3)[^1], Is.EqualTo(T.One));
+        Assert.That(() => source.Gather(indices, bytes, Length), Throws.ArgumentException.With.Message.Contains("430 features, 429 elements apart"));
+        Assert.That(() => source.Gather(indices, bytes.AsSpan(1).ToArray().AsSpan(0, 2 * stride), stride), Throws.ArgumentException.With.Message.Contains("were expected"));
+    }
+
+    [Test]
+    public void What_other_options_ask_for_is_done_by_Apply()
+    {
+        Assert.That(() => Images.Prepare<T>(options: new PreprocessingOptions { DivideByDeviation = true }), Throws.ArgumentException.With.Message.Contains("one scale"));
+        foreach (PreprocessingOptions other in (PreprocessingOptions[])[new() { Whiten = true }, new() { Components = 2 }, new() { SubtractMean = false }])
+        {
+            Assert.That(() => Images.Prepare<T>(options: other), Throws.ArgumentException.With.Message.Contains("which Apply does"));
+        }
+    }
+
+    [Test]
     public void Rows_that_were_made_numbers_are_trained_on_as_numbers()
     {
         DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);

@@ -15,10 +15,12 @@ public class LegacyTrainerTests
         ScriptedNet net = new(4, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         Sgd<double> rule = new(net.Parameters.Length);
         LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Assert.That(() => trainer.KeptCheck, Throws.InvalidOperationException);
         trainer.Train();
         AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
         Assert.That(checks.Select(point => (point.Iteration, point.Epoch, point.Validation)), Is.EqualTo(new[] { (1, 0, 0.1), (4, 1, 0.4), (7, 2, 0.7) }));
         Assert.That(trainer.BestValidationAccuracy, Is.EqualTo(0.7));
+        Assert.That(trainer.KeptCheck, Is.EqualTo(checks[^1]));
     }
 
     [Test]

@@ -43,6 +43,8 @@ public class SolverTests
         run.Solver.Finish();
         Assert.That(run.Net.Weight, Is.EqualTo(3));
         Assert.That(run.Solver.BestValidationAccuracy, Is.EqualTo(0.5));
+        Assert.That(run.Solver.KeptCheck, Is.EqualTo(run.Checks[1]));
+        Assert.That(run.Solver.KeptCheck.Iteration, Is.EqualTo(3));
         run.Solver.Finish();
         Assert.That((run.Net.Weight, run.Checks.Length), Is.EqualTo((3, 4)), "to finish again changes nothing");
     }

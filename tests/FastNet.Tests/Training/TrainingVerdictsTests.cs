@@ -226,6 +226,32 @@ public sealed class TrainingVerdictsTests
         => Assert.That(() => TrainingVerdicts.Of([], [], new RunSizes(classes, training, validation)), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
+    public void Scales_that_suit_no_rate_are_the_cause_of_what_the_rate_would_be_blamed_for()
+    {
+        double[] values = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? i % 3 : 1e5 * (i % 5))];
+        RunSizes sizes = Usual with { Scales = FeatureScales.Of(LabeledRows<double>.From(values, 2, new int[30])) };
+        double[] losses = Exponential(8);
+        losses[41] = double.NaN;
+        TrainingVerdict broken = Only(losses, sizes: sizes);
+        Assert.That(broken.Kind, Is.EqualTo(VerdictKind.Diverged));
+        Assert.That(broken.Message, Does.Contain("from step 42 of 1,000 on: the deviations of the features lie between").And.Contain("(feature 1)").And.Contain("--standardize"));
+        Assert.That(broken.Message, Does.Not.Contain("rate is too high"));
+        Assert.That(Number(broken, "largest_deviation"), Is.EqualTo(sizes.Scales.Largest));
+
+        TrainingVerdict high = Only([.. Line(500, 2.3, 9), .. Line(500, 9, 1)], sizes: sizes);
+        Assert.That((high.Kind, high.Name), Is.EqualTo((VerdictKind.Data, "data")));
+        Assert.That(Only(Exponential(8), sizes: sizes).Kind, Is.EqualTo(VerdictKind.Fine), "what went well is not blamed");
+    }
+
+    [Test]
+    public void Of_one_class_nothing_is_learnt()
+    {
+        TrainingVerdict verdict = Only(new double[100], Accuracies(1, 1, 100), new RunSizes(1, 100, 10));
+        Assert.That(verdict.Kind, Is.EqualTo(VerdictKind.Data));
+        Assert.That(verdict.Message, Does.Contain("one class"));
+    }
+
+    [Test]
     public void There_must_be_a_history() => Assert.That(() => TrainingVerdicts.Of(null!, Usual), Throws.ArgumentNullException);
 
     [Test]

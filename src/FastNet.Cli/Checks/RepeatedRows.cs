@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using FastNet.Cli.Output;
+
+namespace FastNet.Cli.Checks;
+
+/// <summary>Validation and test rows that are training rows, too: an accuracy on them says nothing of new rows.</summary>
+internal static class RepeatedRows
+{
+    /// <summary>Rows of each part that are looked for, evenly spread over it.</summary>
+    private const int MostRows = 1000;
+
+    // Rows of a few numbers repeat by themselves; only where training rows hardly ever do is it a sign of copies.
+    private const double MostOwn = 0.1;
+    private const double Alarm = 0.1;
+
+    public static CheckRow Of<T>(DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int Row, int Part)[] looked = [.. Spread(split.Validation.Count).Select(row => (row, 0)), .. Spread(split.TestAll.Count).Select(row => (row, 1))];
+        LabeledRows<T>[] parts = [split.Validation, split.TestAll];
+        ILookup<int, (int Row, int Part)> byHash = looked.ToLookup(place => Hash(parts[place.Part].Row(place.Row)));
+        HashSet<(int Row, int Part)> found = [];
+        for (int i = 0; i < split.Train.Count; i++)
+        {
+            foreach ((int row, int part) in byHash[Hash(split.Train.Row(i))])
+            {
+                if (split.Train.Row(i).SequenceEqual(parts[part].Row(row)))
+                {
+                    found.Add((row, part));
+                }
+            }
+        }
+
+        int[] own = [.. Spread(split.Train.Count)];
+        bool distinct = own.Select(row => Hash(split.Train.Row(row))).Distinct().Count() >= (1 - MostOwn) * own.Length;
+        int[] repeated = [.. Enumerable.Range(0, parts.Length).Select(part => found.Count(place => place.Part == part))];
+        int[] all = [.. Enumerable.Range(0, parts.Length).Select(part => looked.Count(place => place.Part == part))];
+        bool failed = distinct && Enumerable.Range(0, parts.Length).Any(part => repeated[part] > Alarm * all[part]);
+        return new CheckRow(
+            "rows seen before", TextTable.Format($"{repeated[0]:N0} of {all[0]:N0} validation, {repeated[1]:N0} of {all[1]:N0} test"), "few that are training rows", !failed,
+            failed ? "these are training rows, too; an accuracy on them says nothing of new rows" : string.Empty);
+    }
+
+    private static IEnumerable<int> Spread(int count) => Enumerable.Range(0, Math.Min(count, MostRows)).Select(i => (int)((long)i * count / Math.Min(count, MostRows)));
+
+    private static int Hash<T>(ReadOnlySpan<T> row)
+        where T : unmanaged
+    {
+        HashCode hash = default;
+        hash.AddBytes(MemoryMarshal.AsBytes(row));
+        return hash.ToHashCode();
+    }
+}

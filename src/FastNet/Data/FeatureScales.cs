@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// How far the features of rows spread about their means. A learning rate that suits features of one scale is far too high for others of a hundred times it: gradients grow
+/// with the features, and so do the steps of their weights.
+/// </summary>
+public sealed class FeatureScales
+{
+    // Bytes have deviations of 127 at most, standardised features 1, vectors of length 1 about 0.02; twice around these is left alone.
+    private const double Least = 1e-3;
+    private const double Most = 1e3;
+    private const double MostTimes = 100;
+
+    /// <summary>Rows that are looked at, evenly spread over all.</summary>
+    private const int MostRows = 4096;
+
+    private FeatureScales(double smallest, double typical, double largest, int largestFeature, double times)
+        => (Smallest, LowerQuartile, Largest, LargestFeature, Times) = (smallest, typical, largest, largestFeature, times);
+
+    /// <summary>The smallest standard deviation of a feature that changes; 0 where none does.</summary>
+    public double Smallest { get; }
+
+    /// <summary>A quarter of the features that change have this standard deviation or a smaller one.</summary>
+    public double LowerQuartile { get; }
+
+    /// <summary>The largest standard deviation of a feature; 0 where none changes.</summary>
+    public double Largest { get; }
+
+    /// <summary>Which feature has it.</summary>
+    public int LargestFeature { get; }
+
+    /// <summary>
+    /// How many times the lower quartile the largest scale is, of deviations or of ranges (largest value less smallest), whichever is fewer: a pixel at the border of images is
+    /// seldom on and has a small deviation, but the range of the others.
+    /// </summary>
+    public double Times { get; }
+
+    /// <summary>Whether one learning rate can suit all: the largest deviation is from 0.001 to 1,000, and <see cref="Times"/> is 100 or less.</summary>
+    public bool AreSuitable => Largest == 0 || (Largest is >= Least and <= Most && Times <= MostTimes);
+
+    /// <summary>The scales of rows as a net sees them.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="rows">The rows; a column of ones among them is one that never changes.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    public static FeatureScales Of<T>(LabeledRows<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Of(rows.Count, rows.Features, (index, row) =>
+        {
+            ReadOnlySpan<T> values = rows.Row(index);
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] = double.CreateTruncating(values[j]);
+            }
+        });
+    }
+
+    /// <summary>The scales of the first rows of arrays as they were stored.</summary>
+    /// <param name="rows">The arrays.</param>
+    /// <param name="count">How many of the rows, 0 or more.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
+    public static FeatureScales Of(ArrayRows rows, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Count);
+        return Of(count, rows.Features, (index, row) => rows.Values.Convert(index * rows.Features, row.AsSpan()));
+    }
+
+    /// <summary>The scales in words.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the deviations of the features lie between {Smallest:G3} and {Largest:G3} (feature {LargestFeature}), {(Largest > Most ? "too large" : Largest < Least ? "too small" : "too far apart")} for one learning rate");
+
+    internal VerdictNumber[] Evidence() => [new("smallest_deviation", Smallest), new("largest_deviation", Largest), new("largest_deviation_feature", LargestFeature)];
+
+    private static FeatureScales Of(int count, int features, Action<int, double[]> read)
+    {
+        int looked = Math.Min(count, MostRows);
+        double[] row = new double[features];
+        double[] first = new double[features];
+        double[] sums = new double[features];
+        double[] squares = new double[features];
+        double[] least = new double[features];
+        double[] most = new double[features];
+        for (int i = 0; i < looked; i++)
+        {
+            read((int)((long)i * count / looked), row);
+            if (i == 0)
+            {
+                row.CopyTo(first, 0);
+            }
+
+            // From the first row, so that a large mean takes no digits.
+            for (int j = 0; j < row.Length; j++)
+            {
+                double difference = row[j] - first[j];
+                sums[j] += difference;
+                squares[j] += difference * difference;
+                least[j] = Math.Min(least[j], difference);
+                most[j] = Math.Max(most[j], difference);
+            }
+        }
+
+        (double Deviation, double Range, int Feature)[] scales =
+        [
+            .. Enumerable.Range(0, features)
+                .Select(j => (Deviation: Math.Sqrt((squares[j] / looked) - (sums[j] / looked * (sums[j] / looked))), Range: most[j] - least[j], Feature: j))
+                .Where(scale => double.IsFinite(scale.Deviation) && scale.Deviation > 0)
+                .OrderBy(scale => scale.Deviation),
+        ];
+        if (scales.Length == 0)
+        {
+            return new FeatureScales(0, 0, 0, 0, 1);
+        }
+
+        int quarter = (scales.Length - 1) / 4;
+        double[] ranges = [.. scales.Select(scale => scale.Range).Order()];
+        double times = Math.Min(scales[^1].Deviation / scales[quarter].Deviation, ranges[^1] / ranges[quarter]);
+        return new FeatureScales(scales[0].Deviation, scales[quarter].Deviation, scales[^1].Deviation, scales[^1].Feature, times);
+    }
+}
