@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Numerics;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Classifiers;
