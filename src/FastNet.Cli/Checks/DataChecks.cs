@@ -27,7 +27,8 @@ internal static class DataChecks
         if (!pixels)
         {
             LabeledRows<T> numbers = split.Train;
-            rows.AddRange([Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, train.Count(count => count > 0)), RepeatedRows.Of(split)]);
+            int classes = train.Count(count => count > 0);
+            rows.AddRange([Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, classes), RepeatedRows.Of(split)]);
         }
 
         return rows;
@@ -38,13 +39,16 @@ internal static class DataChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Of(split).FindAll(row => !row.Passed);
 
-    /// <summary>The verdicts on a run whose data are in doubt: each doubt comes first, nothing is fine, and what the curve says already is said once.</summary>
+    /// <summary>
+    /// The verdicts on a run whose data are in doubt: each doubt comes first, nothing is fine, and what the curve says already is said once.
+    /// </summary>
     public static IReadOnlyList<TrainingVerdict> Verdicts(IReadOnlyList<CheckRow> doubts, IReadOnlyList<TrainingVerdict> ofCurve)
     {
         bool scalesAreNamed = ofCurve.Any(verdict => verdict.Evidence.Any(number => number.Name == "largest_deviation"));
         return doubts.Count == 0 ? ofCurve :
         [
-            .. doubts.Where(doubt => !scalesAreNamed || doubt.Name != ScalesName).Select(doubt => new TrainingVerdict(VerdictKind.Data, $"{doubt.Problem}.", [])),
+            .. doubts.Where(doubt => !scalesAreNamed || doubt.Name != ScalesName)
+                .Select(doubt => new TrainingVerdict(VerdictKind.Data, $"{doubt.Problem}.", [])),
             .. ofCurve.Where(verdict => verdict.Kind != VerdictKind.Fine),
         ];
     }
@@ -53,7 +57,8 @@ internal static class DataChecks
     public static List<CheckRow> WithCause(List<CheckRow> rows)
     {
         int scales = rows.FindIndex(row => row is { Name: ScalesName, Passed: false });
-        return scales < 0 ? rows : [.. rows.Select((row, i) => i <= scales || row.Passed ? row : row with { Advice = $"{ScalesName} come first: --standardize" })];
+        return scales < 0 ? rows
+            : [.. rows.Select((row, i) => i <= scales || row.Passed ? row : row with { Advice = $"{ScalesName} come first: --standardize" })];
     }
 
     private static CheckRow TrainingLabels(int[] counts, int[] validation, int[] test)
@@ -68,7 +73,9 @@ internal static class DataChecks
                 ? Text($"no training row has label {absent}, but {validation[absent] + test[absent]:N0} validation and test rows have; rows in the order of their labels must be shuffled")
             : smallest == 0 ? Text($"no training row has label {absent}; is a label missing, or are they numbered from 1?")
             : Text($"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the rows; compare accuracies with that");
-        return new CheckRow("training labels", Text($"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows"), Text($"2 or more, within a factor of {MostImbalance}"), passed, advice);
+        return new CheckRow(
+            "training labels", Text($"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows"), Text($"2 or more, within a factor of {MostImbalance}"), passed,
+            advice);
     }
 
     private static CheckRow Labels(string part, int[] train, int[] counts)
@@ -87,7 +94,7 @@ internal static class DataChecks
         ScalesName, Text($"deviations of {scales.Smallest:G3} to {scales.Largest:G3}"), "0.001 to 1,000, within a factor of 100", scales.AreSuitable,
         scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
 
-    /// <summary>The features that change. Those that have not changed yet are few after some rows, so that bytes are soon read to their end.</summary>
+    /// <summary>The features that change. Those that have not changed yet are few after some rows, and where there are none the rest is not read.</summary>
     private static CheckRow Varying<T>(RowSource<T> train, int features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -17,8 +17,8 @@ internal static class RepeatedRows
     public static CheckRow Of<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (int Row, int Part)[] looked = [.. Spread(split.Validation.Count).Select(row => (row, 0)), .. Spread(split.TestAll.Count).Select(row => (row, 1))];
         LabeledRows<T>[] parts = [split.Validation, split.TestAll];
+        (int Row, int Part)[] looked = [.. parts.SelectMany((rows, part) => Spread(rows.Count).Select(row => (row, part)))];
         ILookup<int, (int Row, int Part)> byHash = looked.ToLookup(place => Hash(parts[place.Part].Row(place.Row)));
         HashSet<(int Row, int Part)> found = [];
         for (int i = 0; i < split.Train.Count; i++)
@@ -38,11 +38,13 @@ internal static class RepeatedRows
         int[] all = [.. Enumerable.Range(0, parts.Length).Select(part => looked.Count(place => place.Part == part))];
         bool failed = distinct && Enumerable.Range(0, parts.Length).Any(part => repeated[part] > Alarm * all[part]);
         return new CheckRow(
-            "rows seen before", TextTable.Format($"{repeated[0]:N0} of {all[0]:N0} validation, {repeated[1]:N0} of {all[1]:N0} test"), "few that are training rows", !failed,
+            "rows seen before", TextTable.Format($"{repeated[0]:N0} of {all[0]:N0} validation, {repeated[1]:N0} of {all[1]:N0} test"),
+            "few that are training rows", !failed,
             failed ? "these are training rows, too; an accuracy on them says nothing of new rows" : string.Empty);
     }
 
-    private static IEnumerable<int> Spread(int count) => Enumerable.Range(0, Math.Min(count, MostRows)).Select(i => (int)((long)i * count / Math.Min(count, MostRows)));
+    private static IEnumerable<int> Spread(int count)
+        => Enumerable.Range(0, Math.Min(count, MostRows)).Select(i => (int)((long)i * count / Math.Min(count, MostRows)));
 
     private static int Hash<T>(ReadOnlySpan<T> row)
         where T : unmanaged

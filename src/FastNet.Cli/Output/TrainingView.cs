@@ -45,10 +45,14 @@ internal abstract class TrainingView
             ("model", OptionFactory.NameOf(settings.Model) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
             ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
-            ("kept", settings.Trainer == TrainerName.Legacy && !result.Diverged ? Text($"parameters of step {result.Iterations:N0}, the last") : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows")),
+            ("kept", settings.Trainer == TrainerName.Legacy && !result.Diverged
+                ? Text($"parameters of step {result.Iterations:N0}, the last")
+                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows")),
             ("training accuracy", Text($"{result.TrainingAccuracy:F3} (rows of the check at step {result.CheckIteration:N0})")),
             ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),
-            ("test accuracy", double.IsNaN(result.TestAccuracyAll) ? "none: the data have no test rows" : Text($"{result.TestAccuracy:F3}; all test rows {result.TestAccuracyAll:F4}")),
+            ("test accuracy", double.IsNaN(result.TestAccuracyAll)
+                ? "none: the data have no test rows"
+                : Text($"{result.TestAccuracy:F3}; all test rows {result.TestAccuracyAll:F4}")),
             ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
             ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
             ("SIMD width", result.SimdWidth == 1 ? "scalar code" : Text($"{result.SimdWidth} bits")),

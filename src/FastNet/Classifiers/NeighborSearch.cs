@@ -18,7 +18,7 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Rows selected beside the nearest: those that rounding may have put after one of them. Short rows have few of these, and their selection takes as long as their product.
-    private const int LeastSpare = 2;
+    private const int LeastSpare = 1;
     private const int MostSpare = 24;
     private const int FeaturesPerSpare = 64;
 
@@ -26,13 +26,6 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     private const int FewQueries = 8;
 
     private const int QueriesPerChunk = 8;
-    private const int SampleRows = 32;
-
-    // Rows are moved when the square of their mean is so many times their variance: pixels, where it is some 4 times, stay where they are.
-    private const double FarAway = 16;
-
-    // Beyond this, products of so many features are not trusted at all.
-    private const double LargestError = 0.1;
 
     private readonly LabeledRows<T> _training;
     private readonly LabeledRows<T>? _moved;
@@ -55,12 +48,7 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     private readonly int _stride;
     private readonly int _rowStride;
 
-    // Parts by which a chain of multiply-adds, a handful of operations and the loops' sum are off at most, and what is lost where squares underflow.
-    private readonly double _chainError;
-    private readonly double _fewError;
-    private readonly double _loopError;
-    private readonly double _underflow;
-    private double _largestNorm;
+    private DistanceBounds<T> _bounds;
 
     // The last measurement: all training rows but those of the gap, and so many queries.
     private int _gapStart;
@@ -76,19 +64,10 @@ internal sealed class NeighborSearch<T> : IWorkerTask
         (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
         bool usesNorms = UsesNorms;
         _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
-        _center = usesNorms ? Center(training) : null;
+        _center = usesNorms ? RowCenter.Of(training) : null;
         _moved = _center is null ? null : new LabeledRows<T>(training.Features, new int[training.Count]);
         _stride = MatrixLayout.PaddedStride<T>(queries);
         _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
-
-        // Of a long chain, the share of errors that all have one sign, and eight standard deviations of errors that have either. All of them at their largest and of one sign would be
-        // more, up to four times for images; rows would have to be made for that.
-        int n = training.Features;
-        double unit = double.CreateTruncating(T.BitIncrement(T.One) - T.One) / 2;
-        _chainError = n * unit < LargestError ? Math.Min(n, (n / 8.0) + (8 * Math.Sqrt(n))) * unit : LargestError;
-        _fewError = 16 * unit;
-        _loopError = ((n / 16.0) + 16) * unit;
-        _underflow = 4.0 * (n + 16) * double.CreateTruncating(T.Epsilon);
         int selected = Math.Min(largestK + Spare, rows);
         _distances = _arena.Reserve<T>("distances", Ensure.Elements("distances", rows, _stride));
         _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
@@ -124,17 +103,11 @@ internal sealed class NeighborSearch<T> : IWorkerTask
 
         for (int i = 0; _moved is not null && i < _training.Count; i++)
         {
-            Move(_training.Row(i), _moved.WritableRow(i));
+            RowCenter.Subtract(_training.Row(i), _center, _moved.WritableRow(i));
         }
 
         Norms((_moved ?? _training).Matrix(0, _training.Count), _norms.Span);
-        double largest = 0;
-        foreach (T norm in _norms.Span)
-        {
-            largest = Math.Max(largest, T.IsNaN(norm) ? 0 : double.CreateTruncating(norm));
-        }
-
-        _largestNorm = Math.Sqrt(largest) * (1 + (2 * _chainError));
+        _bounds = new DistanceBounds<T>(_training.Features, _norms.Span);
     }
 
     /// <summary>Computes the distances of the queries to all training rows, but for a gap in these.</summary>
@@ -149,7 +122,7 @@ internal sealed class NeighborSearch<T> : IWorkerTask
                 queries.Row(i).CopyTo(QueryRow(_queries, i));
                 if (_center is not null)
                 {
-                    Move(queries.Row(i), QueryRow(_movedQueries, i));
+                    RowCenter.Subtract(queries.Row(i), _center, QueryRow(_movedQueries, i));
                 }
             }
 
@@ -212,51 +185,6 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     public static ReadOnlyMatrix<T> RowsOf(ReadOnlyMatrix<T> matrix, int first, int count)
         => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
 
-    /// <summary>A point amid the rows if they lie far from the origin, otherwise null. Any point will do, so a few rows tell.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static T[]? Center(LabeledRows<T> rows)
-    {
-        int count = Math.Min(SampleRows, rows.Count);
-        double[] mean = new double[rows.Features];
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<T> row = rows.Row(Sample(i));
-            for (int j = 0; j < row.Length; j++)
-            {
-                mean[j] += double.CreateTruncating(row[j]) / count;
-            }
-        }
-
-        double offset = 0;
-        double spread = 0;
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<T> row = rows.Row(Sample(i));
-            for (int j = 0; j < row.Length; j++)
-            {
-                double difference = double.CreateTruncating(row[j]) - mean[j];
-                offset += mean[j] * mean[j];
-                spread += difference * difference;
-            }
-        }
-
-        return offset > FarAway * spread && double.IsFinite(offset) ? Array.ConvertAll(mean, T.CreateTruncating) : null;
-
-        int Sample(int i) => (int)((long)i * rows.Count / count);
-    }
-
-    private static bool IsBefore(T left, int leftRow, T right, int rightRow)
-        => left < right || (left == right && leftRow < rightRow) || (T.IsNaN(right) && (!T.IsNaN(left) || leftRow < rightRow));
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Move(ReadOnlySpan<T> row, Span<T> moved)
-    {
-        for (int j = 0; j < row.Length && j < moved.Length; j++)
-        {
-            moved[j] = row[j] - _center![j];
-        }
-    }
-
     private void Norms(ReadOnlyMatrix<T> rows, Span<T> norms) => SquaredNorms.Rows(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, norms, _workers);
 
     private Span<T> QueryRow(ArenaSlice<T> queries, int query) => queries.Span.Slice(query * _rowStride, _training.Features);
@@ -277,7 +205,7 @@ internal sealed class NeighborSearch<T> : IWorkerTask
         }
         else if (_form == DistanceForm.NoLoops)
         {
-            Pairs(training, queries, Part(first, count, 0, queries.Rows));
+            Pairs(training, queries, first, 0);
         }
         else
         {
@@ -286,26 +214,26 @@ internal sealed class NeighborSearch<T> : IWorkerTask
                 ReadOnlyMatrix<T> one = RowsOf(queries, query, 1);
                 for (int row = 0; _form == DistanceForm.TwoLoops && row < count; row++)
                 {
-                    Pairs(RowsOf(training, row, 1), one, Part(first + row, 1, query, 1));
+                    Pairs(RowsOf(training, row, 1), one, first + row, query);
                 }
 
                 if (_form == DistanceForm.OneLoop)
                 {
-                    Pairs(training, one, Part(first, count, query, 1));
+                    Pairs(training, one, first, query);
                 }
             }
         }
     }
 
-    private void Pairs(ReadOnlyMatrix<T> training, ReadOnlyMatrix<T> queries, Matrix<T> distances)
+    private void Pairs(ReadOnlyMatrix<T> training, ReadOnlyMatrix<T> queries, int firstRow, int firstQuery)
     {
-        if (_metric == DistanceMetric.L1)
+        if (training.Rows > 0 && _metric == DistanceMetric.L1)
         {
-            PairDistances.L1(training, queries, distances, _workers);
+            PairDistances.L1(training, queries, Part(firstRow, training.Rows, firstQuery, queries.Rows), _workers);
         }
-        else
+        else if (training.Rows > 0)
         {
-            PairDistances.L2(training, queries, distances, _workers);
+            PairDistances.L2(training, queries, Part(firstRow, training.Rows, firstQuery, queries.Rows), _workers);
         }
     }
 
@@ -313,30 +241,15 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     private void MeasureAsLoops(int firstQuery, int queries)
     {
         ReadOnlyMatrix<T> x = new(_queries.Span[(firstQuery * _rowStride)..], queries, _training.Features, _rowStride);
-        if (_gapStart > 0)
-        {
-            Pairs(_training.Matrix(0, _gapStart), x, Part(0, _gapStart, firstQuery, queries));
-        }
-
-        int behind = Rows - _gapStart;
-        if (behind > 0)
-        {
-            Pairs(_training.Matrix(_gapStart + _gap, behind), x, Part(_gapStart, behind, firstQuery, queries));
-        }
+        Pairs(_training.Matrix(0, _gapStart), x, 0, firstQuery);
+        Pairs(_training.Matrix(_gapStart + _gap, Rows - _gapStart), x, _gapStart, firstQuery);
     }
 
     private void Smallest(int selected, int firstQuery, int queries)
     {
         _selected = selected;
-        SmallestK.Columns(
-            _distances.Span[firstQuery..],
-            Rows,
-            queries,
-            _stride,
-            selected,
-            _nearest.Span.Slice(firstQuery * selected, queries * selected),
-            _neighbors.Span.Slice(firstQuery * selected, queries * selected),
-            _workers);
+        Range place = (firstQuery * selected)..((firstQuery + queries) * selected);
+        SmallestK.Columns(_distances.Span[firstQuery..], Rows, queries, _stride, selected, _nearest.Span[place], _neighbors.Span[place], _workers);
     }
 
     /// <summary>
@@ -349,13 +262,9 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     {
         Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
         ReadOnlySpan<int> ks = _ks.Span[.._kCount];
-        double square = double.CreateTruncating(_queryNorms.Span[query]);
-        double norm = Math.Sqrt(square) * (1 + (2 * _chainError));
-        double farthest = Most(nearest[ks[^1] - 1], norm);
-
-        // A row whose square overflowed is farther than this, if the query is not.
-        double largest = double.CreateTruncating(T.BitDecrement(T.PositiveInfinity)) / 16;
-        if (!(_chainError < LargestError && square < largest && farthest < largest) || (_selected < Rows && Least(nearest[^1], norm) <= farthest))
+        DistanceBounds<T> bounds = _bounds.For(_queryNorms.Span[query]);
+        double farthest = bounds.Most(nearest[ks[^1] - 1]);
+        if (!bounds.IsInRange(farthest) || (_selected < Rows && bounds.Least(nearest[^1]) <= farthest))
         {
             return false;
         }
@@ -364,21 +273,21 @@ internal sealed class NeighborSearch<T> : IWorkerTask
         int end = 0;
         foreach (int k in ks)
         {
-            double inside = Most(nearest[k - 1], norm);
-            double outside = k < _selected ? Least(nearest[k], norm) : double.PositiveInfinity;
+            double inside = bounds.Most(nearest[k - 1]);
+            double outside = k < _selected ? bounds.Least(nearest[k]) : double.PositiveInfinity;
             if (!(outside <= inside))
             {
                 continue;
             }
 
             int first = k - 1;
-            while (first > 0 && Most(nearest[first - 1], norm) >= outside)
+            while (first > 0 && bounds.Most(nearest[first - 1]) >= outside)
             {
                 first--;
             }
 
             int last = k + 1;
-            while (last < _selected && Least(nearest[last], norm) <= inside)
+            while (last < _selected && bounds.Least(nearest[last]) <= inside)
             {
                 last++;
             }
@@ -396,20 +305,6 @@ internal sealed class NeighborSearch<T> : IWorkerTask
         return true;
     }
 
-    // What the loops measure is no more, and no less, when norms give this distance; but for the error of the query's norm, which is the same for all rows.
-    private double Most(T distance, double norm) => (Square(distance) + Margin(distance, norm)) * (1 + _loopError);
-
-    private double Least(T distance, double norm) => (Square(distance) - Margin(distance, norm)) * (1 - _loopError);
-
-    // The error of |x|^2 - 2 x y, and of the operations that follow. |x| is no more than |y| and the distance, whose error counts with LargestError here.
-    private double Margin(T distance, double norm)
-    {
-        double other = Math.Min(_largestNorm, (1.7 * norm) + (1.2 * double.CreateTruncating(distance)));
-        return (_chainError * other * (other + (2 * norm))) + (_fewError * (other + norm) * (other + norm)) + _underflow;
-    }
-
-    private static double Square(T distance) => double.CreateTruncating(distance) * double.CreateTruncating(distance);
-
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Sort(int query, int start, int end)
     {
@@ -422,7 +317,7 @@ internal sealed class NeighborSearch<T> : IWorkerTask
             int row = rows[i];
             PairDistances.L2(_training.Matrix(row < _gapStart ? row : row + _gap, 1), x, new Matrix<T>(new Span<T>(ref distance), 1, 1));
             int place = i;
-            for (; place > start && IsBefore(distance, row, nearest[place - 1], rows[place - 1]); place--)
+            for (; place > start && (distance < nearest[place - 1] || (distance == nearest[place - 1] && row < rows[place - 1])); place--)
             {
                 (nearest[place], rows[place]) = (nearest[place - 1], rows[place - 1]);
             }

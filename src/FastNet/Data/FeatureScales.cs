@@ -4,8 +4,8 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// How far the features of rows spread about their means. A learning rate that suits features of one scale is far too high for others of a hundred times it: gradients grow
-/// with the features, and so do the steps of their weights.
+/// How far the features of rows spread about their means. A learning rate that suits features of one scale is far too high for others of a
+/// hundred times it: gradients grow with the features, and so do the steps of their weights.
 /// </summary>
 public sealed class FeatureScales
 {
@@ -33,8 +33,8 @@ public sealed class FeatureScales
     public int LargestFeature { get; }
 
     /// <summary>
-    /// How many times the lower quartile the largest scale is, of deviations or of ranges (largest value less smallest), whichever is fewer: a pixel at the border of images is
-    /// seldom on and has a small deviation, but the range of the others.
+    /// How many times the lower quartile the largest scale is, of deviations or of ranges (largest value less smallest), whichever is fewer: a pixel
+    /// at the border of images is seldom on and has a small deviation, but the range of the others.
     /// </summary>
     public double Times { get; }
 
@@ -75,9 +75,12 @@ public sealed class FeatureScales
     /// <summary>The scales in words.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"the deviations of the features lie between {Smallest:G3} and {Largest:G3} (feature {LargestFeature}), {(Largest > Most ? "too large" : Largest < Least ? "too small" : "too far apart")} for one learning rate");
+        $"the deviations of the features lie between {Smallest:G3} and {Largest:G3} (feature {LargestFeature}), {Fault} for one learning rate");
 
-    internal VerdictNumber[] Evidence() => [new("smallest_deviation", Smallest), new("largest_deviation", Largest), new("largest_deviation_feature", LargestFeature)];
+    private string Fault => Largest > Most ? "too large" : Largest < Least ? "too small" : "too far apart";
+
+    internal VerdictNumber[] Evidence()
+        => [new("smallest_deviation", Smallest), new("largest_deviation", Largest), new("largest_deviation_feature", LargestFeature)];
 
     private static FeatureScales Of(int count, int features, Action<int, double[]> read)
     {
@@ -110,7 +113,7 @@ public sealed class FeatureScales
         (double Deviation, double Range, int Feature)[] scales =
         [
             .. Enumerable.Range(0, features)
-                .Select(j => (Deviation: Math.Sqrt((squares[j] / looked) - (sums[j] / looked * (sums[j] / looked))), Range: most[j] - least[j], Feature: j))
+                .Select(j => (Deviation: Math.Sqrt((squares[j] / looked) - Math.Pow(sums[j] / looked, 2)), Range: most[j] - least[j], Feature: j))
                 .Where(scale => double.IsFinite(scale.Deviation) && scale.Deviation > 0)
                 .OrderBy(scale => scale.Deviation),
         ];

@@ -43,7 +43,9 @@ public sealed class ImageRows<T> : RowSource<T>
         int needed = indices.Length == 0 ? 0 : checked(((indices.Length - 1) * stride) + Features);
         if (stride < Features || destination.Length < needed)
         {
-            throw new ArgumentException($"{indices.Length} rows of {Features} features, {stride} elements apart, were asked for; the destination has {destination.Length} elements, {needed} were expected.", nameof(destination));
+            throw new ArgumentException(
+                $"{indices.Length} rows of {Features} features, {stride} elements apart, were asked for; the destination has {destination.Length} elements, {needed} were expected.",
+                nameof(destination));
         }
 
         GatherPixels.Apply(_images.Pixels.Slice(_first * pixels, Count * pixels), Count, pixels, pixels, _mean, indices, destination, stride, workers);

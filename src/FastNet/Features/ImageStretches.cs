@@ -26,7 +26,10 @@ internal static class ImageStretches
         }
     }
 
-    /// <summary>The same with threads of its own, no more than there is work for: whoever has no team still needs no thread of the system's pool, which others may have used up.</summary>
+    /// <summary>
+    /// The same with threads of its own, no more than there is work for: whoever has no team still needs no thread of the system's pool, which others
+    /// may have used up.
+    /// </summary>
     public static void Run(int count, Action<int, int> compute)
     {
         int team = Math.Min(Environment.ProcessorCount, (count + ImagesPerChunk - 1) / ImagesPerChunk);

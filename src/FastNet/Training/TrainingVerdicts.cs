@@ -94,7 +94,9 @@ public static class TrainingVerdicts
     /// <summary>What was seen of the loss, and its cause: the settings, unless the scales of the features leave no rate that suits them all.</summary>
     private static TrainingVerdict Judged(VerdictKind kind, string seen, string cause, IReadOnlyList<VerdictNumber> evidence, RunSizes sizes)
         => sizes.Scales is { AreSuitable: false } scales
-            ? new(kind == VerdictKind.Diverged ? kind : VerdictKind.Data, $"{seen}: {scales}; divide each by its deviation (--standardize).", [.. evidence, .. scales.Evidence()])
+            ? new(
+                kind == VerdictKind.Diverged ? kind : VerdictKind.Data, $"{seen}: {scales}; divide each by its deviation (--standardize).",
+                [.. evidence, .. scales.Evidence()])
             : new(kind, $"{seen}: {cause}.", evidence);
 
     private static TrainingVerdict NotFinite(ReadOnlySpan<double> losses, int broken, RunSizes sizes)

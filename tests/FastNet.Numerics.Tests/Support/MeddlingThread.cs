@@ -7,7 +7,10 @@ internal static class MeddlingThread
     private const int Wild = 1 << 28;
     private static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Calls again and again while the last of the numbers changes between 0 and one that is far too large; the call may refuse it, before or when it meets it.</summary>
+    /// <summary>
+    /// Calls again and again while the last of the numbers changes between 0 and one that is far too large; the call may refuse it, before or when it
+    /// meets it.
+    /// </summary>
     public static void Run(int[] numbers, Action call)
         => Run(wild => Volatile.Write(ref numbers[^1], wild ? Wild : 0), () =>
         {
