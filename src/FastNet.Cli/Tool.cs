@@ -61,6 +61,12 @@ internal static class Tool
             console.Tell(error.Message);
             return ExitCode.UserError;
         }
+        catch (OverflowException error)
+        {
+            // Sizes are multiplied with a check; the message says which, and what the limit is.
+            console.Tell($"a size is too large: {error.Message}");
+            return ExitCode.UserError;
+        }
         catch (OutOfMemoryException)
         {
             console.Tell("there is not enough memory; choose a smaller --hidden or --batch-size, or --precision float");

@@ -90,10 +90,7 @@ internal sealed unsafe class WorkerTeam
         // The exchange is a full fence: the job is visible before its number, and the number before the look at the parked helpers.
         Interlocked.Exchange(ref _shared.State, (generation << (2 * ChunkBits)) | ((long)chunks << ChunkBits));
         int parked = Volatile.Read(ref _shared.Parked);
-        if (parked > 0)
-        {
-            _wake.Release(Math.Min(parked, chunks - 1));
-        }
+        bool interrupted = parked > 0 && !TryWake(Math.Min(parked, chunks - 1));
 
         while (TryWork())
         {
@@ -108,7 +105,26 @@ internal sealed unsafe class WorkerTeam
 
         ExceptionDispatchInfo? failure = _failure;
         Volatile.Write(ref _busy, 0);
+        if (interrupted)
+        {
+            Thread.CurrentThread.Interrupt();
+        }
+
         failure?.Throw();
+    }
+
+    /// <summary>Wakes helpers; false when the caller was interrupted. An interrupt must not end the call while helpers look at the job, which lies in its frame.</summary>
+    private bool TryWake(int helpers)
+    {
+        try
+        {
+            _wake.Release(helpers);
+            return true;
+        }
+        catch (ThreadInterruptedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Claims and does one chunk; false when none is left.</summary>
@@ -178,7 +194,14 @@ internal sealed unsafe class WorkerTeam
         long state = Volatile.Read(ref _shared.State);
         if ((state & ChunkMask) >= ((state >> ChunkBits) & ChunkMask) && !_stopped)
         {
-            _wake.Wait();
+            try
+            {
+                _wake.Wait();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // A chunk interrupted its own thread: the helper looks for work, and parks again.
+            }
         }
 
         Interlocked.Decrement(ref _shared.Parked);

@@ -129,6 +129,41 @@ public class WorkersTests
         }
     }
 
+    // A helper's interrupt would be an exception that nobody catches, and end the process; the caller's would end its call while helpers still work on its frame.
+    [Test]
+    [CancelAfter(60_000)]
+    public void Chunks_may_interrupt_their_own_threads()
+    {
+        int done = 0;
+        Thread caller = new(() =>
+        {
+            using Workers workers = new(3);
+            for (int run = 0; run < 300; run++)
+            {
+                Interrupting task = new();
+                workers.RunTask(task, 12);
+                done += task.Done;
+                Thread.SpinWait(run % 3 == 0 ? 200_000 : 100); // helpers park, or spin
+                Calm();
+            }
+        });
+        caller.Start();
+        Assert.That(caller.Join(TimeSpan.FromSeconds(50)), Is.True, "Run hangs.");
+        Assert.That(done, Is.EqualTo(300 * 12));
+
+        // Takes what is left of an interrupt, as any wait would.
+        static void Calm()
+        {
+            try
+            {
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
+
     [Test]
     [Platform("Linux")]
     [CancelAfter(60_000)]
@@ -206,6 +241,19 @@ public class WorkersTests
         for (int run = 0; run < 500; run++)
         {
             CountingJob.RunAndVerify(workers, 20, spins: 10);
+        }
+    }
+
+    private sealed class Interrupting : IWorkerTask
+    {
+        private int _done;
+
+        public int Done => _done;
+
+        public void Execute(int chunk)
+        {
+            Thread.CurrentThread.Interrupt();
+            Interlocked.Increment(ref _done);
         }
     }
 
