@@ -147,7 +147,6 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
     private GradientReport CheckNets(Func<IClassifierNet<double>> create)
     {
         IClassifierNet<double> net = create();
-        using IDisposable? disposal = net as IDisposable;
         (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
         return GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
     }

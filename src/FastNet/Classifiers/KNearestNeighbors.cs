@@ -8,8 +8,8 @@ namespace FastNet;
 /// such labels the smallest wins; of equal distances the smaller training row is the nearer.
 /// </summary>
 /// <remarks>
-/// "Training" is keeping the rows: they are not copied, unless L2 without loops has to move them (when they lie far from the origin), and must stay as they are until the classifier is disposed. All memory is one arena,
-/// allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier. Predictions have the same bits at every
+/// "Training" is keeping the rows. They are copied only where L2 without loops has to move them, because they lie far from the origin; so they must stay as they
+/// are while the classifier is used. All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier: a call during another thread's is refused. Predictions have the same bits at every
 /// vector width and with any workers, and are the same in every form.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -21,6 +21,7 @@ public sealed class KNearestNeighbors<T>
     private readonly Arena _arena = new();
     private readonly ArenaSlice<int> _counts;
     private readonly ArenaSlice<int> _predictions;
+    private OneCall _calls;
 
     /// <summary>Keeps the training rows and computes their norms.</summary>
     /// <param name="training">Rows to be near to, 1 or more.</param>
@@ -97,6 +98,7 @@ public sealed class KNearestNeighbors<T>
             throw new ArgumentException($"There are {x.Rows} rows; expected 1 to {BatchCapacity}, the capacity.", nameof(x));
         }
 
+        using OneCall.Scope call = _calls.Enter(this);
         _search.Measure(x);
         return _search.Distances().Transposed;
     }
@@ -113,6 +115,7 @@ public sealed class KNearestNeighbors<T>
     /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
     /// <param name="labels">Result, (ks, N) row-major.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a k out of range or order.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this classifier.</exception>
     public void Predict(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels)
     {
         Require(x);
@@ -122,6 +125,7 @@ public sealed class KNearestNeighbors<T>
             throw new ArgumentException($"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.", nameof(labels));
         }
 
+        using OneCall.Scope call = _calls.Enter(this);
         for (int start = 0; start < x.Rows; start += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, x.Rows - start);
@@ -144,6 +148,7 @@ public sealed class KNearestNeighbors<T>
             throw new ArgumentException($"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one for each k.", nameof(accuracies));
         }
 
+        using OneCall.Scope call = _calls.Enter(this);
         accuracies.Clear();
         for (int start = 0; start < rows.Count; start += BatchCapacity)
         {

@@ -23,6 +23,7 @@ public sealed class NeighborCrossValidation<T>
     private readonly double[] _accuracies;
     private readonly NeighborSearch<T> _search;
     private readonly Arena _arena = new();
+    private OneCall _calls;
     private readonly ArenaSlice<int> _counts;
     private readonly ArenaSlice<int> _foldLabels;
     private readonly ArenaSlice<int> _predictions;
@@ -132,8 +133,10 @@ public sealed class NeighborCrossValidation<T>
     /// <summary>Predicts every fold.</summary>
     /// <param name="afterFold">Called with the number of folds done, to show progress.</param>
     /// <param name="cancellation">Ends it between two folds; the accuracies of the folds that are left stay as they were.</param>
+    /// <exception cref="InvalidOperationException">Another run of these folds is under way.</exception>
     public void Run(Action<int>? afterFold = null, CancellationToken cancellation = default)
     {
+        using OneCall.Scope call = _calls.Enter(this);
         _search.Prepare();
         for (int fold = 0; fold < Folds && !cancellation.IsCancellationRequested; fold++)
         {

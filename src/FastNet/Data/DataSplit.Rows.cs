@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics;
 
 namespace FastNet;
 

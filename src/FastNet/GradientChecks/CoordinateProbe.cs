@@ -18,13 +18,13 @@ internal sealed class CoordinateProbe
     private const double KinkStep = 1.0 / (1 << 30);
     private const int MostLevels = 64;
 
+    // Rounding is sampled within a step at distances so many times smaller.
+    private const int WithinStep = 64;
+
     // Steps finer than the smallest end where x + h has few bits left to tell h.
     private const int FinestExponent = 50;
     private const double SmallestNormal = 2.2250738585072014e-308;
     private const double Epsilon = 1.0 / (1L << 52);
-
-    // Rounding of a function is a few units in the last place of its values.
-    private const double Roundings = 4;
 
     // How the rounding of two values adds up in Richardson's combination, (4 D(h / 2) - D(h)) / 3 with D = (f - f) / 2h.
     private const double RichardsonNoise = 3;
@@ -42,51 +42,22 @@ internal sealed class CoordinateProbe
     private const double Spread = RichardsonNoise;
     private const double KinkSpread = 8;
 
-    // Values a few units of the last place apart, whose scatter is the function's own rounding.
-    private const double Lattice = 1.0 / (1L << 46);
-    private const int Lattices = 12;
-    private const int MovedLattices = 3;
-    private const int LatticeRatio = 8;
-
-    // Samples of a combination of six values, taken at odd multiples of a small distance, and what it makes of their rounding.
-    private const int Samples = 4;
-    private const int FirstSample = 7;
-    private const int WithinStep = 64;
-    private const double SampleNoise = 2;
-
-    // How far an output is looked for that moves, but too little to show at the steps of a check: multiples of max(1, |x|).
-    private const int Reaches = 3;
-    private const double ReachRatio = 1 << 10;
-
     // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for a smooth neighbourhood it would hide kinks.
     private const double Unseen = 2;
 
-    private readonly CheckSubject _subject;
-    private readonly double[] _upstream;
-    private readonly double[] _squares;
-    private readonly double[] _rest;
-    private readonly double[] _above;
-    private readonly double[] _below;
+    private readonly CoordinateSlopes _slopes;
     private readonly double[] _right = new double[MostLevels];
     private readonly double[] _left = new double[MostLevels];
     private readonly double _tolerance;
     private readonly double _leastTolerance;
-    private readonly double _largestUpstream;
-    private readonly double _restNoise;
     private readonly DifferenceMethod _method;
     private readonly double? _wantedStep;
-    private int _array;
     private int _index;
     private int _known;
     private int _levels;
     private int _finiteLevels;
     private double _firstStep;
-    private double _unit;
-    private double _upstreamSquares;
-    private double _largestOutput;
-    private double _measuredNoise;
     private double _absoluteTolerance;
-    private bool _moved;
 
     /// <param name="subject">The function.</param>
     /// <param name="upstream">The factors of its values.</param>
@@ -95,27 +66,16 @@ internal sealed class CoordinateProbe
     /// <param name="options">How to check.</param>
     public CoordinateProbe(CheckSubject subject, double[] upstream, double[] rest, double largest, GradientCheckOptions options)
     {
-        (_subject, _upstream, _rest) = (subject, upstream, rest);
+        _slopes = new CoordinateSlopes(subject, upstream, rest);
         (_tolerance, _method, _wantedStep) = (options.Tolerance, options.Method, options.Step);
         _leastTolerance = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * Epsilon * largest);
-        _largestUpstream = upstream.Max(Math.Abs);
-        _squares = [.. upstream.Select(factor => factor == 0 ? 0 : factor / _largestUpstream * (factor / _largestUpstream))];
-        _restNoise = Rounding(_squares.Sum(), Math.Max(subject.Magnitude, rest.Max(Math.Abs)));
-        _above = new double[rest.Length];
-        _below = new double[rest.Length];
     }
 
     /// <summary>How often the function was evaluated.</summary>
-    public long Evaluations { get; private set; }
+    public long Evaluations => _slopes.Evaluations;
 
     /// <summary>The halvings of the first step that <see cref="Check"/> last needed until its neighbourhood was smooth; -1 at a kink.</summary>
     public int Halvings { get; private set; }
-
-    /// <summary>
-    /// What rounding may leave in the difference of two values: a few units in the last place of the outputs that move (of all, if none does: they may have swallowed the step), or what
-    /// was measured.
-    /// </summary>
-    private double Noise => Math.Max(_measuredNoise, _upstreamSquares == 0 ? _restNoise : Rounding(_upstreamSquares, _largestOutput));
 
     /// <summary>Checks one coordinate.</summary>
     /// <param name="array">The array.</param>
@@ -126,19 +86,17 @@ internal sealed class CoordinateProbe
     /// <param name="quick">Whether agreement at the first step is enough, as it is but for learning how smooth an array is.</param>
     public GradientCoordinate Check(int array, int index, double analytic, double analyticNoise, double step, bool quick)
     {
-        (_array, _index, Halvings) = (array, index, 0);
-        double size = Math.Max(1, Math.Abs(_subject.Values(array)[index]));
-        _unit = double.IsFinite(size) ? Math.ScaleB(1, Math.ILogB(size)) : 1;
-        Begin(step, Math.Clamp(Math.ILogB(step / (Math.Sqrt(_unit) * SmallestStep)) + 1, 3, MostLevels));
-        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
+        (_index, Halvings) = (index, 0);
+        _slopes.Start(array, index);
+        Begin(step, Math.Clamp(Math.ILogB(step / (Math.Sqrt(_slopes.Unit) * SmallestStep)) + 1, 3, MostLevels));
         _absoluteTolerance = Math.Max(_leastTolerance, analyticNoise);
         if (quick && _method == DifferenceMethod.Central)
         {
             double h = _wantedStep ?? step * (CentralStep / RichardsonStep);
-            double right = Slope(h, _above);
-            double left = Slope(-h, _below);
+            double right = _slopes.Right(h);
+            double left = _slopes.Left(h);
             double numeric = 0.5 * (right + left);
-            double noise = CentralNoise * Noise / h;
+            double noise = CentralNoise * _slopes.Noise / h;
             bool straight = Math.Abs(right - left) <= Math.Max(1e-3 * Math.Abs(numeric), Spread * noise);
             if (straight && Agree(analytic, numeric, noise))
             {
@@ -152,7 +110,7 @@ internal sealed class CoordinateProbe
     /// <summary>The largest step whose neighbourhood is smooth decides; without any the coordinate is at a kink, at the edge of the function's domain, or wrong.</summary>
     private GradientCoordinate Search(double analytic)
     {
-        Halvings = Smoothed(analytic, _unit, resolved: false);
+        Halvings = Smoothed(analytic, _slopes.Unit, resolved: false);
         if (!Agrees(analytic, Halvings))
         {
             if (Finer(analytic) is GradientCoordinate finer)
@@ -175,14 +133,14 @@ internal sealed class CoordinateProbe
             return level;
         }
 
-        MeasureNoise(unit);
+        _slopes.MeasureNoise(unit);
         return Smooth(analytic, resolved);
     }
 
     /// <summary>The same with rounding measured within a level that seems to be smooth, or nearest to what seems to be a kink.</summary>
     private int Scattered(double analytic, int level, bool resolved)
     {
-        MeasureScatter(level < 0 ? Step(_levels - 1) : Step(level) / WithinStep);
+        _slopes.MeasureScatter(level < 0 ? Step(_levels - 1) : Step(level) / WithinStep);
         return Smooth(analytic, resolved);
     }
 
@@ -192,8 +150,8 @@ internal sealed class CoordinateProbe
     /// </summary>
     private GradientCoordinate? Finer(double analytic)
     {
-        (double first, int levels, double squares, double largest, double noise) = (_firstStep, _levels, _upstreamSquares, _largestOutput, _measuredNoise);
-        double x = Math.Abs(_subject.Values(_array)[_index]);
+        (double first, int levels, CoordinateSlopes.Rounding rounding) = (_firstStep, _levels, _slopes.Seen);
+        double x = Math.Abs(_slopes.Centre);
         double next = x > 0 ? Math.Min(Step(_levels), Math.ScaleB(1, Math.ILogB(x) - 2)) : Step(_levels);
         int count = next > 0 ? Math.ILogB(next) - (x > 0 ? Math.ILogB(x) - FinestExponent : int.MinValue / 2) : 0;
         bool resolved = _finiteLevels > 2;
@@ -203,8 +161,8 @@ internal sealed class CoordinateProbe
         }
 
         Begin(next, Math.Min(count, MostLevels));
-        (_upstreamSquares, _largestOutput, _measuredNoise) = (0, _subject.Magnitude, 0);
-        int level = Smoothed(analytic, x > 0 ? Math.Min(_unit, Math.ScaleB(1, Math.ILogB(x))) : _unit, resolved);
+        _slopes.Forget();
+        int level = Smoothed(analytic, x > 0 ? Math.Min(_slopes.Unit, Math.ScaleB(1, Math.ILogB(x))) : _slopes.Unit, resolved);
         if (level >= 0 && !Agrees(analytic, level))
         {
             level = Scattered(analytic, level, resolved);
@@ -216,7 +174,7 @@ internal sealed class CoordinateProbe
         }
 
         Begin(first, levels);
-        (_upstreamSquares, _largestOutput, _measuredNoise) = (squares, largest, noise);
+        _slopes.Seen = rounding;
         return null;
     }
 
@@ -234,7 +192,7 @@ internal sealed class CoordinateProbe
         {
             Know(level + 1);
             double first = Extrapolated(level);
-            double noise = Noise / Step(level);
+            double noise = _slopes.Noise / Step(level);
             if (resolved && RichardsonNoise * noise > _tolerance * Math.Max(Math.Abs(analytic), Math.Abs(first)))
             {
                 return -1;
@@ -269,24 +227,16 @@ internal sealed class CoordinateProbe
     /// </summary>
     private GradientCoordinate AtKink(double analytic)
     {
-        double h = _unit * KinkStep;
-        double right = Slope(h, _above);
-        double left = Slope(-h, _below);
+        double h = _slopes.Unit * KinkStep;
+        double right = _slopes.Right(h);
+        double left = _slopes.Left(h);
         if (!double.IsFinite(right) || !double.IsFinite(left))
         {
             return AtEdge(analytic, double.IsFinite(right) ? _right : _left);
         }
 
-        (double lowest, double highest) = (0, 0);
-        for (int j = 0; j < _rest.Length; j++)
-        {
-            double one = _upstream[j] * ((_above[j] - _rest[j]) / h);
-            double other = _upstream[j] * ((_rest[j] - _below[j]) / h);
-            lowest += Math.Min(one, other);
-            highest += Math.Max(one, other);
-        }
-
-        double noise = KinkSpread * Noise / h;
+        (double lowest, double highest) = _slopes.Range(h);
+        double noise = KinkSpread * _slopes.Noise / h;
         double margin = noise + _absoluteTolerance + (Math.Max(_tolerance, CentralStep) * Math.Max(Math.Abs(lowest), Math.Abs(highest)));
         bool between = analytic >= lowest - margin && analytic <= highest + margin;
         return new GradientCoordinate(_index, analytic, 0.5 * (right + left), left, right, h, noise, between ? GradientVerdict.Kink : GradientVerdict.Wrong);
@@ -304,7 +254,7 @@ internal sealed class CoordinateProbe
             double numeric = ((8 * slopes[level + 2]) - (6 * slopes[level + 1]) + slopes[level]) / 3;
             double next = ((8 * slopes[level + 3]) - (6 * slopes[level + 2]) + slopes[level + 1]) / 3;
             double change = Math.Abs(next - numeric);
-            double noise = OneSidedNoise * Noise / Step(level);
+            double noise = OneSidedNoise * _slopes.Noise / Step(level);
             if (change <= Math.Max(noise, 0.125 * _tolerance * Math.Abs(numeric)))
             {
                 return Judged(analytic, numeric, _left[level], _right[level], Step(level), noise);
@@ -319,7 +269,7 @@ internal sealed class CoordinateProbe
     }
 
     private GradientCoordinate Judged(double analytic, int level)
-        => Judged(analytic, Extrapolated(level), _left[level], _right[level], Step(level), RichardsonNoise * Math.Max(Noise, Unseen * _measuredNoise) / Step(level));
+        => Judged(analytic, Extrapolated(level), _left[level], _right[level], Step(level), RichardsonNoise * Math.Max(_slopes.Noise, Unseen * _slopes.Seen.Measured) / Step(level));
 
     private GradientCoordinate Judged(double analytic, double numeric, double left, double right, double step, double noise)
     {
@@ -335,10 +285,7 @@ internal sealed class CoordinateProbe
         return double.IsFinite(error) && error <= Math.Max((_tolerance * Math.Abs(analytic)) + (_tolerance * Math.Abs(numeric)), Math.Max(noise, _absoluteTolerance));
     }
 
-    private bool Agrees(double analytic, int level) => level >= 0 && Agree(analytic, Extrapolated(level), RichardsonNoise * Noise / Step(level));
-
-    /// <summary>A few units in the last place of outputs of a size, summed with these squares of factors.</summary>
-    private double Rounding(double squares, double size) => Roundings * Epsilon * _largestUpstream * Math.Sqrt(squares) * size;
+    private bool Agrees(double analytic, int level) => level >= 0 && Agree(analytic, Extrapolated(level), RichardsonNoise * _slopes.Noise / Step(level));
 
     private double Step(int level) => Math.ScaleB(_firstStep, -level);
 
@@ -354,126 +301,9 @@ internal sealed class CoordinateProbe
     {
         for (; _known <= level; _known++)
         {
-            _right[_known] = Slope(Step(_known), _above);
-            _left[_known] = Slope(-Step(_known), _below);
+            _right[_known] = _slopes.Right(Step(_known));
+            _left[_known] = _slopes.Left(Step(_known));
             _finiteLevels += double.IsFinite(_right[_known] - _left[_known]) ? 1 : 0;
         }
-    }
-
-    /// <summary>The slope of sum(upstream f) from the point to a step away from it; NaN where that is not finite, and then nothing is learnt of the outputs.</summary>
-    private double Slope(double step, double[] outputs)
-    {
-        double moved = Move(step, outputs);
-        double sum = 0;
-        double squares = 0;
-        double largest = 0;
-        for (int j = 0; j < outputs.Length; j++)
-        {
-            double difference = outputs[j] - _rest[j];
-            if (difference != 0 && _upstream[j] != 0)
-            {
-                sum += _upstream[j] * difference;
-                squares += _squares[j];
-                largest = Math.Max(largest, Math.Max(Math.Abs(outputs[j]), Math.Abs(_rest[j])));
-            }
-        }
-
-        double slope = sum / moved;
-        if (!double.IsFinite(slope))
-        {
-            return double.NaN;
-        }
-
-        _moved |= squares > 0;
-        _upstreamSquares = Math.Max(_upstreamSquares, squares);
-        _largestOutput = Math.Max(_largestOutput, largest);
-        return slope;
-    }
-
-    /// <summary>The function's values a step away from the point; gives the step that x took. The element is put back also when the function throws.</summary>
-    private double Move(double step, double[] outputs)
-    {
-        double centre = _subject.Values(_array)[_index];
-        double moved = centre + step;
-        _subject.Values(_array)[_index] = moved;
-        try
-        {
-            _subject.Evaluate(_array, _index, outputs);
-        }
-        finally
-        {
-            _subject.Values(_array)[_index] = centre;
-        }
-
-        Evaluations++;
-        return moved - centre;
-    }
-
-    /// <summary>
-    /// The rounding of the function itself, from values so near the point that only it tells them from a parabola: with F(d) = f(x + d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d) is 0 but for it,
-    /// on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
-    /// not move at all for the smallest d. Large outputs may move too little to show at any step of the check; they are looked for far away.
-    /// </summary>
-    private void MeasureNoise(double unit)
-    {
-        int moved = 0;
-        double distance = unit * Lattice;
-        for (int i = 0; i < Lattices && moved < MovedLattices; i++)
-        {
-            _moved = false;
-            Measured(Bend(distance));
-            Measured(Bend(-distance));
-            moved += _moved ? 1 : 0;
-            distance *= LatticeRatio;
-        }
-
-        distance = _unit;
-        for (int i = 0; i < Reaches; i++)
-        {
-            Reach(distance);
-            Reach(-distance);
-            distance *= ReachRatio;
-        }
-    }
-
-    private double Bend(double distance)
-        => 3 * Math.Abs(distance * (Slope(distance, _above) - (2 * Slope(2 * distance, _above)) + Slope(3 * distance, _above)));
-
-    /// <summary>
-    /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) - 4 O(2 d) + O(3 d) is 0 up to d^5 where the
-    /// function is smooth, and the same number for all d at kinks nearer than they are: what it scatters is rounding.
-    /// </summary>
-    private void MeasureScatter(double unit)
-    {
-        (double lowest, double highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (int i = 0; i < Samples; i++)
-        {
-            double d = unit * (FirstSample + (2 * i));
-            double sample = d * ((5 * Odd(d)) - (8 * Odd(2 * d)) + (3 * Odd(3 * d)));
-            (lowest, highest) = (Math.Min(lowest, sample), Math.Max(highest, sample));
-        }
-
-        Measured((highest - lowest) / SampleNoise);
-    }
-
-    private double Odd(double distance) => 0.5 * (Slope(distance, _above) + Slope(-distance, _below));
-
-    private void Measured(double noise) => _measuredNoise = double.IsFinite(noise) ? Math.Max(_measuredNoise, noise) : _measuredNoise;
-
-    /// <summary>Counts the outputs that move for a step beyond those of the check: up to their rounding they may move for those too.</summary>
-    private void Reach(double step)
-    {
-        Move(step, _above);
-        double squares = 0;
-        for (int j = 0; j < _above.Length; j++)
-        {
-            if (_above[j] != _rest[j] && _upstream[j] != 0)
-            {
-                squares += _squares[j];
-                _largestOutput = Math.Max(_largestOutput, Math.Abs(_rest[j]));
-            }
-        }
-
-        _upstreamSquares = Math.Max(_upstreamSquares, squares);
     }
 }

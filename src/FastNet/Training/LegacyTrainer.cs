@@ -57,7 +57,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
         if ((Iteration - 1) % IterationsPerEpoch == 0)
         {
             ExchangeAverage();
-            Record(BatchRows.IsEmpty ? Accuracy(Training) : Accuracy(Training, BatchRows), Accuracy(Validation));
+            Record(BatchRows.IsEmpty ? AccuracyOf(Training) : AccuracyOf(Training, BatchRows), AccuracyOf(Validation));
             ExchangeAverage();
             Decay();
         }

@@ -78,15 +78,15 @@ public sealed class Solver<T> : Trainer<T>
         double training;
         if (Sample.IsEmpty)
         {
-            training = Accuracy(Training);
+            training = AccuracyOf(Training);
         }
         else
         {
             DrawSample();
-            training = Accuracy(Training, Sample);
+            training = AccuracyOf(Training, Sample);
         }
 
-        Record(training, Accuracy(Validation));
+        Record(training, AccuracyOf(Validation));
         ExchangeAverage();
     }
 }

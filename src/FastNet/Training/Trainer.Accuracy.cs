@@ -11,10 +11,16 @@ public abstract partial class Trainer<T>
     /// <summary>The part of <paramref name="rows"/> whose class the net finds, 0 to 1. Where a score is not finite the class is not found.</summary>
     /// <param name="rows">1 or more rows of the net's features, with labels of its classes.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or labels do not fit the net.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer, the net or the rows were disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
     public double Accuracy(RowSource<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        using OneCall.Scope call = _calls.Enter(this);
+        return AccuracyOf(rows);
+    }
+
+    private protected double AccuracyOf(RowSource<T> rows)
+    {
         if (rows.Count == 0)
         {
             throw new ArgumentException("There are 0 rows; the accuracy of none is undefined, expected 1 or more.", nameof(rows));
@@ -35,7 +41,7 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>The part of the chosen rows whose class the net finds, 0 to 1.</summary>
-    private protected double Accuracy(RowSource<T> rows, ReadOnlySpan<int> chosen)
+    private protected double AccuracyOf(RowSource<T> rows, ReadOnlySpan<int> chosen)
     {
         int correct = 0;
         for (int start = 0; start < chosen.Length; start += _gatherCapacity)

@@ -153,7 +153,6 @@ public class GradientPropertyTests
                 features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5),
             _ => new LinearClassifier<double>(features, classes, 4, each.Subject == "linear svm" ? LinearLoss.Svm : LinearLoss.Softmax, reg),
         };
-        using IDisposable memory = (IDisposable)net;
         random.Gaussian(net.Parameters, 0.5);
         double[] x = Batch(each with { Scale = Math.Min(each.Scale, 2) }, random, each.Rows, features);
         int[] labels = new int[each.Rows];

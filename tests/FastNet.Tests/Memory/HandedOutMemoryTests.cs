@@ -141,7 +141,7 @@ public class HandedOutMemoryTests
         Assert.That(GC.GetTotalMemory(forceFullCollection: true), Is.LessThan(500e6));
     }
 
-    private static IEnumerable<string> Names() => Members.Keys;
+    private static IEnumerable<TestCaseData> Names() => Members.Keys.Select(member => new TestCaseData(member));
 
     // Frames of their own, so that no register and no slot of the caller's holds the owner.
     [MethodImpl(MethodImplOptions.NoInlining)]

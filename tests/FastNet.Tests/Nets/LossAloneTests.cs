@@ -17,8 +17,6 @@ public class LossAloneTests
         using Workers workers = new(threads);
         IClassifierNet<double> net = Create(name, workers);
         IClassifierNet<double> whole = Create(name, Workers.Inline);
-        using IDisposable memory = (IDisposable)net;
-        using IDisposable other = (IDisposable)whole;
         RandomState random = new(1);
         double[] x = new double[Rows * Features];
         random.Gaussian(x);
