@@ -112,7 +112,7 @@ internal static class DataChecks
         bool passed = constant.Count <= features / 2;
         return new CheckRow(
             "varying features", Text($"{features - constant.Count:N0} of {features:N0}"), "half or more", passed,
-            constant.Count == 0 ? string.Empty : Text($"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; are these the right columns?")}"));
+            constant.Count == 0 ? string.Empty : Text($"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; see that these are the right columns")}"));
     }
 
     /// <summary>Features that have one value for each label, another for each: the answer stands in the question.</summary>
