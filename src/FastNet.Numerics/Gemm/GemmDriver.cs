@@ -122,7 +122,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         if (!GemmPlan<T>.MustPackB(p.B.RowStride, p.B.ColumnStride, p.M, p.N, p.K))
         {
             int panels = RowPanels(p.M, workers.Count);
-            task.Parts = Math.Min(panels, PartsPerWorker * workers.Count);
+            task.Parts = Math.Min(Math.Min(panels, PartsPerWorker * workers.Count), Workers.MaxChunks);
             workers.Run(ref task, task.Parts);
             return true;
         }

@@ -76,8 +76,8 @@ public readonly partial struct GemmPlan<T>
             return k;
         }
 
-        int blocks = (k + KBlockLimit - 1) / KBlockLimit;
-        return (k + blocks - 1) / blocks;
+        int blocks = (int)((k + (long)KBlockLimit - 1) / KBlockLimit);
+        return (int)((k + (long)blocks - 1) / blocks);
     }
 
     /// <summary>Columns of C in one block: whole panels, the same number in each block.</summary>

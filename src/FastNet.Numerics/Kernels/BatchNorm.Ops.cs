@@ -38,9 +38,10 @@ public static unsafe partial class BatchNorm
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (int panel = start; panel < end; panel += ColumnChains.Panel)
+            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
+            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
-                int behind = int.Min(panel + ColumnChains.Panel, end);
+                nint behind = nint.Min(panel + ColumnChains.Panel, end);
                 ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = X, Stride = XStride }, Rows, panel, behind, Mean);
                 Sweep.Over<T, MeanOp<T>, TVec, TSimd>(new() { Mean = Mean, Rows = T.CreateTruncating(Rows) }, panel, behind);
                 ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new() { X = X, Stride = XStride, Mean = Mean }, Rows, panel, behind, Inverse);
@@ -130,9 +131,10 @@ public static unsafe partial class BatchNorm
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (int panel = start; panel < end; panel += ColumnChains.Panel)
+            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
+            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
-                int behind = int.Min(panel + ColumnChains.Panel, end);
+                nint behind = nint.Min(panel + ColumnChains.Panel, end);
                 ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = DY, Stride = DYStride }, Rows, panel, behind, DBeta);
                 ProductTerm<T> product = new() { X = X, XStride = XStride, Mean = Mean, Inverse = Inverse, DY = DY, DYStride = DYStride };
                 ColumnChains.Sum<T, TVec, TSimd, ProductTerm<T>>(product, Rows, panel, behind, DGamma);

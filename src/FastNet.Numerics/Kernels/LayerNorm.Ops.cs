@@ -148,9 +148,10 @@ public static unsafe partial class LayerNorm
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (int panel = start; panel < end; panel += ColumnChains.Panel)
+            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
+            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
-                int behind = int.Min(panel + ColumnChains.Panel, end);
+                nint behind = nint.Min(panel + ColumnChains.Panel, end);
                 ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = Term.DY, Stride = Term.DYStride }, Rows, panel, behind, DBeta);
                 ColumnChains.Sum<T, TVec, TSimd, ColumnProductTerm<T>>(Term, Rows, panel, behind, DGamma);
             }

@@ -47,13 +47,26 @@ public sealed class AlignedBuffer<T>
     /// <exception cref="OverflowException">The buffer holds more elements than a span can (2^31 - 1).</exception>
     public Span<T> Span => Slice<T>(0, checked((int)Length));
 
-    /// <summary>Elements of any type, from a byte of the buffer on; they lie inside it.</summary>
+    /// <summary>Elements of any type, from a byte of the buffer on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They do not lie inside it.</exception>
     internal Span<TElement> Slice<TElement>(nint offset, int length)
         where TElement : unmanaged
     {
+        nint bytes = Length * Unsafe.SizeOf<T>();
+        if (offset < 0 || length < 0 || offset > bytes || (nint)length * Unsafe.SizeOf<TElement>() > bytes - offset)
+        {
+            ThrowOutside<TElement>(offset, length);
+        }
+
         ref byte block = ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_lines));
         return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, TElement>(ref Unsafe.AddByteOffset(ref block, _start + offset)), length);
     }
+
+    // Apart from the check, which many calls of every step make.
+    private void ThrowOutside<TElement>(nint offset, int length)
+        where TElement : unmanaged
+        => throw new ArgumentOutOfRangeException(
+            nameof(length), length, $"{length} elements of {Unsafe.SizeOf<TElement>()} bytes from byte {offset} do not lie in the {Length} elements of {Unsafe.SizeOf<T>()} bytes.");
 }
 
 /// <summary>The element of the arrays: an array of bytes could not exceed 2 GiB.</summary>

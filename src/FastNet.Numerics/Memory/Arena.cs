@@ -27,28 +27,34 @@ public sealed class Arena
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        if (_buffer is not null)
+        lock (_slices)
         {
-            throw new InvalidOperationException($"The slice '{name}' comes too late: the arena is committed ({Length} bytes).");
-        }
+            if (_buffer is not null)
+            {
+                throw new InvalidOperationException($"The slice '{name}' comes too late: the arena is committed ({Length} bytes).");
+            }
 
-        ArenaSlice<T> slice = new(this, name, Length, length);
-        nint bytes = checked((nint)length * Unsafe.SizeOf<T>());
-        _slices.Add((name, bytes));
-        Length = checked(Length + MatrixLayout.AlignUp<byte>(bytes));
-        return slice;
+            ArenaSlice<T> slice = new(this, name, Length, length);
+            nint bytes = checked((nint)length * Unsafe.SizeOf<T>());
+            _slices.Add((name, bytes));
+            Length = checked(Length + MatrixLayout.AlignUp<byte>(bytes));
+            return slice;
+        }
     }
 
     /// <summary>Allocates all that was reserved.</summary>
     /// <exception cref="InvalidOperationException">The arena is committed already.</exception>
     public void Commit()
     {
-        if (_buffer is not null)
+        lock (_slices)
         {
-            throw new InvalidOperationException($"The arena is committed already ({Length} bytes).");
-        }
+            if (_buffer is not null)
+            {
+                throw new InvalidOperationException($"The arena is committed already ({Length} bytes).");
+            }
 
-        _buffer = new AlignedBuffer<byte>(Length);
+            _buffer = new AlignedBuffer<byte>(Length);
+        }
     }
 
     internal Span<T> Span<T>(string name, nint offset, int length)

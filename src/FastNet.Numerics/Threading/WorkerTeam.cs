@@ -100,20 +100,28 @@ internal sealed unsafe class WorkerTeam
         SpinWait spinner = default;
         while (Volatile.Read(ref _shared.Remaining) > 0)
         {
-            spinner.SpinOnce(sleep1Threshold: -1);
+            try
+            {
+                spinner.SpinOnce(sleep1Threshold: -1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
         }
 
         ExceptionDispatchInfo? failure = _failure;
         Volatile.Write(ref _busy, 0);
         if (interrupted)
         {
+            // Put off, because helpers looked at the job, which lies in this frame.
             Thread.CurrentThread.Interrupt();
         }
 
         failure?.Throw();
     }
 
-    /// <summary>Wakes helpers; false when the caller was interrupted. An interrupt must not end the call while helpers look at the job, which lies in its frame.</summary>
+    /// <summary>Wakes helpers; false when the caller was interrupted.</summary>
     private bool TryWake(int helpers)
     {
         try

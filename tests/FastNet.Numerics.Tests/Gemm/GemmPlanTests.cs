@@ -12,6 +12,16 @@ public class GemmPlanTests<T>
     private static readonly (int M, int N, int K)[] Smaller = [(150, 300, 700), (149, 299, 699), (1, 300, 700), (150, 1, 700), (150, 300, 1), (97, 257, 65), (13, 5, 600), (0, 7, 3), (7, 7, 0)];
 
     [Test]
+    public void Blocks_of_the_longest_chain_are_no_longer_than_the_limit_and_cover_it()
+    {
+        foreach (int k in new[] { int.MaxValue, int.MaxValue - 600, 1 << 20 })
+        {
+            int block = GemmPlan<float>.KBlock(k);
+            Assert.That(block, Is.InRange(1, 4096), $"{k}");
+        }
+    }
+
+    [Test]
     public void One_plan_serves_all_smaller_shapes_and_writes_only_its_workspace([Values] bool transposed)
     {
         GemmPlan<T> plan = new(150, 300, 700);

@@ -27,6 +27,14 @@ public class AlignedBufferTests
         }
     }
 
+    [TestCase(0, 3)]
+    [TestCase(8, 2)]
+    [TestCase(-8, 1)]
+    [TestCase(17, 0)]
+    [TestCase(0, -1)]
+    public void A_slice_outside_is_refused(int offset, int length)
+        => Assert.That(() => new AlignedBuffer<float>(4).Slice<double>(offset, length).Length, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"{length} elements of 8 bytes from byte {offset}"));
+
     [Test]
     public void A_negative_length_is_refused()
         => Assert.That(() => new AlignedBuffer<float>(-1), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("-1"));

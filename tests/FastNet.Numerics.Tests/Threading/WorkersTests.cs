@@ -164,6 +164,37 @@ public class WorkersTests
         }
     }
 
+    // The caller waits for the helpers' last chunks when it is interrupted.
+    [Test]
+    [CancelAfter(60_000)]
+    public void An_interrupt_of_the_caller_waits_until_no_helper_works_for_it()
+    {
+        for (int run = 0; run < 10; run++)
+        {
+            using Workers workers = new(2);
+            Slow task = new();
+            bool interrupted = false;
+            Thread caller = new(() =>
+            {
+                workers.RunTask(task, 2);
+                try
+                {
+                    Thread.Sleep(1000);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    interrupted = true;
+                }
+            });
+            caller.Start();
+            Thread.Sleep(20);
+            caller.Interrupt();
+            Assert.That(caller.Join(TimeSpan.FromSeconds(20)), Is.True, "Run hangs.");
+            Assert.That((task.Done, interrupted), Is.EqualTo((2, true)));
+            CountingJob.RunAndVerify(workers, 8);
+        }
+    }
+
     [Test]
     [Platform("Linux")]
     [CancelAfter(60_000)]
@@ -241,6 +272,27 @@ public class WorkersTests
         for (int run = 0; run < 500; run++)
         {
             CountingJob.RunAndVerify(workers, 20, spins: 10);
+        }
+    }
+
+    private sealed class Slow : IWorkerTask
+    {
+        private int _done;
+
+        public int Done => _done;
+
+        public void Execute(int chunk)
+        {
+            if (Thread.CurrentThread.Name?.StartsWith("FastNet worker", StringComparison.Ordinal) == true)
+            {
+                Thread.Sleep(60);
+            }
+            else
+            {
+                Thread.SpinWait(200_000); // the helper's chance to take the other chunk
+            }
+
+            Interlocked.Increment(ref _done);
         }
     }
 
