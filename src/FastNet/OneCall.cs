@@ -18,7 +18,7 @@ internal struct OneCall
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
             throw new InvalidOperationException(
-                $"This {owner.GetType().Name.Split('`')[0]} is in a call of another thread; expected one call at a time: give each thread an object of its own, or take turns.");
+                $"This {owner.GetType().Name.Split('`')[0]} is in a call already, of another thread or an outer one; expected one call at a time: give each thread an object of its own, or take turns.");
         }
 
         return new Scope(ref this);

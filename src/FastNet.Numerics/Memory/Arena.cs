@@ -9,6 +9,7 @@ namespace FastNet.Numerics;
 public sealed class Arena
 {
     private readonly List<(string Name, nint Bytes)> _slices = [];
+    private readonly Lock _lock = new();
     private AlignedBuffer<byte>? _buffer;
 
     /// <summary>Bytes reserved so far, alignment included.</summary>
@@ -27,7 +28,7 @@ public sealed class Arena
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        lock (_slices)
+        lock (_lock)
         {
             if (_buffer is not null)
             {
@@ -46,7 +47,7 @@ public sealed class Arena
     /// <exception cref="InvalidOperationException">The arena is committed already.</exception>
     public void Commit()
     {
-        lock (_slices)
+        lock (_lock)
         {
             if (_buffer is not null)
             {

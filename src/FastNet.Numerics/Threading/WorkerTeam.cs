@@ -20,6 +20,10 @@ internal sealed unsafe class WorkerTeam
     private const int SpinsBeforeParking = 50;
     private const int SpinLength = 20;
 
+    // Whether this thread is a helper of any team: a helper that waited for others could be one that they wait for.
+    [ThreadStatic]
+    private static bool _isHelper;
+
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0); // never disposed: without a wait handle it holds nothing, and a helper or caller may still look at it
     private SharedState _shared;
@@ -61,10 +65,10 @@ internal sealed unsafe class WorkerTeam
         _wake.Release(_threads.Length);
     }
 
-    /// <summary>Waits for the helpers to end; one of them cannot wait for itself, nor for others that may wait for it.</summary>
+    /// <summary>Waits for the helpers to end; a helper, of this team or of another one, waits for nobody.</summary>
     public void Join()
     {
-        if (Array.IndexOf(_threads, Thread.CurrentThread) >= 0)
+        if (_isHelper)
         {
             return;
         }
@@ -175,6 +179,7 @@ internal sealed unsafe class WorkerTeam
 
     private void Help()
     {
+        _isHelper = true;
         int idle = 0;
         while (!_stopped)
         {

@@ -34,6 +34,7 @@ public static class Checkpoint
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        using OneCall.Scope call = trainer.Enter();
         if (trainer.StateProblem() is string problem)
         {
             throw new InvalidOperationException($"The run has diverged: {problem}. It cannot be continued, and '{path}' is not written.");
@@ -61,6 +62,7 @@ public static class Checkpoint
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        using OneCall.Scope call = trainer.Enter();
         using SafetensorsFile file = Open(path);
         DataFormatException.In(path, () =>
         {

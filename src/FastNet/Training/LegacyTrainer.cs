@@ -39,6 +39,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     /// </summary>
     public override void Finish()
     {
+        using OneCall.Scope call = Enter();
         UseAverage();
         if (IsDiverged || !IsFinite)
         {
@@ -57,8 +58,15 @@ public sealed class LegacyTrainer<T> : Trainer<T>
         if ((Iteration - 1) % IterationsPerEpoch == 0)
         {
             ExchangeAverage();
-            Record(BatchRows.IsEmpty ? AccuracyOf(Training) : AccuracyOf(Training, BatchRows), AccuracyOf(Validation));
-            ExchangeAverage();
+            try
+            {
+                Record(BatchRows.IsEmpty ? AccuracyOf(Training) : AccuracyOf(Training, BatchRows), AccuracyOf(Validation));
+            }
+            finally
+            {
+                ExchangeAverage();
+            }
+
             Decay();
         }
     }

@@ -39,6 +39,7 @@ public sealed class Solver<T> : Trainer<T>
     /// </summary>
     public override void Finish()
     {
+        using OneCall.Scope call = Enter();
         if (Iteration == 0)
         {
             return;
@@ -75,18 +76,24 @@ public sealed class Solver<T> : Trainer<T>
     private void CheckAccuracy()
     {
         ExchangeAverage();
-        double training;
-        if (Sample.IsEmpty)
+        try
         {
-            training = AccuracyOf(Training);
-        }
-        else
-        {
-            DrawSample();
-            training = AccuracyOf(Training, Sample);
-        }
+            double training;
+            if (Sample.IsEmpty)
+            {
+                training = AccuracyOf(Training);
+            }
+            else
+            {
+                DrawSample();
+                training = AccuracyOf(Training, Sample);
+            }
 
-        Record(training, AccuracyOf(Validation));
-        ExchangeAverage();
+            Record(training, AccuracyOf(Validation));
+        }
+        finally
+        {
+            ExchangeAverage();
+        }
     }
 }

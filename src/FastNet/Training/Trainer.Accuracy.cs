@@ -15,7 +15,7 @@ public abstract partial class Trainer<T>
     public double Accuracy(RowSource<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using OneCall.Scope call = _calls.Enter(this);
+        using OneCall.Scope call = Enter();
         return AccuracyOf(rows);
     }
 

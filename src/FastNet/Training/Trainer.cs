@@ -129,12 +129,15 @@ public abstract partial class Trainer<T>
 
     private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
 
-    /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
+    /// <summary>
+    /// Makes one step and what belongs to its end (decay, accuracy check). A step that ends with an exception is not undone: its batch is drawn, and a run that goes on
+    /// after it is another run.
+    /// </summary>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
     public bool Step()
     {
-        using OneCall.Scope call = _calls.Enter(this);
+        using OneCall.Scope call = Enter();
         if (IsOver)
         {
             return false;
@@ -159,10 +162,14 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>Ends the run: what the net is left with is the derived trainer's choice.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer.</exception>
     public abstract void Finish();
 
     /// <summary>Called when <see cref="Iteration"/> counts the step just made.</summary>
     private protected abstract void AfterStep();
+
+    /// <summary>Begins a call, and refuses it during another one.</summary>
+    internal OneCall.Scope Enter() => _calls.Enter(this);
 
     private protected void DrawSample() => _random.Choice(Training.Count, _sample.Span);
 

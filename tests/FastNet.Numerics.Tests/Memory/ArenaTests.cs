@@ -70,6 +70,41 @@ public class ArenaTests
         Assert.That(() => slice.Span.Length, Throws.InvalidOperationException.With.Message.Contains("'early'"));
     }
 
+    // The slices of two threads lie in one block, apart from each other; one that comes after the commit is refused.
+    [Test]
+    public void Two_threads_may_reserve_while_a_third_commits()
+    {
+        for (int run = 0; run < 200; run++)
+        {
+            Arena arena = new();
+            ArenaSlice<byte>?[] slices = new ArenaSlice<byte>?[2];
+            using Barrier start = new(3);
+            Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                try
+                {
+                    slices[i] = arena.Reserve<byte>($"{i}", 1 << (10 + (10 * i)));
+                }
+                catch (InvalidOperationException)
+                {
+                }
+            }))];
+            Array.ForEach(threads, thread => thread.Start());
+            start.SignalAndWait();
+            Thread.SpinWait(run);
+            arena.Commit();
+            Array.ForEach(threads, thread => thread.Join());
+            for (int i = 0; i < 2; i++)
+            {
+                slices[i]?.Span.Fill((byte)(i + 1));
+            }
+
+            Assert.That(slices[0]?.Span.ContainsAnyExcept((byte)1) ?? false, Is.False);
+            Assert.That(slices[1]?.Span.ContainsAnyExcept((byte)2) ?? false, Is.False);
+        }
+    }
+
     [Test]
     public void A_nameless_or_negative_slice_is_refused()
     {

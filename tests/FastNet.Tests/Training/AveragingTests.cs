@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Numerics;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
@@ -33,6 +34,28 @@ public class AveragingTests<T>
         Assert.That(averaged.Net.State.ToArray(), Is.EqualTo(state));
         Assert.That(averaged.Trainer.History.Losses.ToArray(), Is.EqualTo(plain.Trainer.History.Losses.ToArray()));
         Assert.That(parameters, Is.Not.EqualTo(plain.Net.Parameters.ToArray()));
+    }
+
+    [Test]
+    public void A_check_that_fails_leaves_the_parameters_and_not_their_average([Values] bool legacy)
+    {
+        TwoLayerNet<T>[] nets = [.. Enumerable.Range(0, 2).Select(_ => new TwoLayerNet<T>(5, 6, 3, 20))];
+        FailingNet failing = new(nets[0]);
+        Trainer<T>[] trainers = [Create(failing, nets[0], legacy), Create(nets[1], nets[1], legacy)];
+        failing.FailsOnce = true;
+        Assert.That(() => trainers[0].Step(), Throws.TypeOf<ArithmeticException>());
+        trainers[1].Step();
+        Assert.That(nets[0].Parameters.SequenceEqual(nets[1].Parameters));
+
+        static Trainer<T> Create(IClassifierNet<T> net, TwoLayerNet<T> inner, bool legacy)
+        {
+            RandomState random = new(4);
+            inner.Initialize(random, 0.3);
+            LabeledRows<T> rows = DrawnRows.Create<T>(random, 40, 5, 3);
+            TrainingOptions options = new() { Iterations = 4, BatchSize = 10, LearningRate = 0.1, AverageDecay = 0.9, TrainingAccuracySamples = 0 };
+            Sgd<T> rule = new(net.Parameters.Length);
+            return legacy ? new LegacyTrainer<T>(net, rows, rows, rule, options, random) : new Solver<T>(net, rows, rows, rule, options, random);
+        }
     }
 
     [Test]
@@ -86,5 +109,36 @@ public class AveragingTests<T>
         public LabeledRows<T> Validation { get; }
 
         public Trainer<T> Trainer { get; }
+    }
+
+    /// <summary>A net of a user's own whose predictions fail once.</summary>
+    private sealed class FailingNet(TwoLayerNet<T> net) : IClassifierNet<T>
+    {
+        public bool FailsOnce { get; set; }
+
+        public int InputSize => net.InputSize;
+
+        public int Classes => net.Classes;
+
+        public int BatchCapacity => net.BatchCapacity;
+
+        public IReadOnlyList<Parameter> Layout => net.Layout;
+
+        public Span<T> Parameters => net.Parameters;
+
+        public Span<T> Gradients => net.Gradients;
+
+        public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
+        {
+            if (FailsOnce)
+            {
+                FailsOnce = false;
+                throw new ArithmeticException("once");
+            }
+
+            return net.Loss(x);
+        }
+
+        public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels) => net.Loss(x, labels);
     }
 }
