@@ -102,7 +102,7 @@ public sealed class CheckTests
     {
         ToolRun some = Check(Data(change: (x, y, _) => { x[5..].Clear(); return y; }), ["--hidden", "8"]);
         Assert.That(Line(some, "varying features"), Does.Contain("5 of 8").And.Contain("pass").And.Contain("3 features are the same"));
-        Failing(Check(Data(change: (x, y, _) => { x[3..].Clear(); return y; }), ["--hidden", "8"]), "varying features", "are these the right columns?");
+        Failing(Check(Data(change: (x, y, _) => { x[3..].Clear(); return y; }), ["--hidden", "8"]), "varying features", "see that these are the right columns");
     }
 
     [Test]

@@ -17,8 +17,7 @@ namespace FastNet;
 internal sealed class NeighborSearch<T> : IWorkerTask
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows selected beside the nearest: those that rounding may have put after one of them. Short rows have few of these, and their selection takes as long as their product.
-    // On images the search with 10 was faster than with 4, 7, 13 and 24: fewer leave queries to be measured again, more take longer to select.
+    // Rows selected beside the nearest: those that rounding may have put after one of them. On images the search was faster with 10 than with 4, 7, 13 and 24.
     private const int LeastSpare = 1;
     private const int MostSpare = 10;
     private const int FeaturesPerSpare = 64;
