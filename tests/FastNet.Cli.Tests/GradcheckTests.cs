@@ -30,7 +30,7 @@ public sealed class GradcheckTests
         string[] kinds = [.. typeof(ILayer<>).Assembly.GetExportedTypes()
             .Where(type => type is { IsAbstract: false, IsGenericType: true })
             .Select(type => type.MakeGenericType(typeof(double)))
-            .Where(type => type.IsAssignableTo(typeof(ILayer<double>)) || type.IsAssignableTo(typeof(ILoss<double>)) || type.IsAssignableTo(typeof(IClassifierNet<double>)))
+            .Where(type => type.IsAssignableTo(typeof(ILayer<double>)) || type.IsAssignableTo(typeof(Loss<double>)) || type.IsAssignableTo(typeof(Net<double>)))
             .Select(type => type.Name.Split('`')[0])];
         Assert.That(kinds, Has.Length.GreaterThanOrEqualTo(16));
         GradcheckSettings settings = Settings();

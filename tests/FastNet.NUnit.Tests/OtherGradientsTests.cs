@@ -16,7 +16,7 @@ public class OtherGradientsTests
         Assert.That(net, Has.CorrectGradients().ForInput(new double[,] { { 1, -2, 3, 0.5 } }).WithLabels(2));
         Assert.That(net.Parameters.ToArray(), Is.EqualTo(parameters));
         Assert.That(Net, Has.CorrectGradients().AtRandom(5));
-        Assert.That<Func<IClassifierNet<double>>>(Net, Has.CorrectGradients().WithWorkers(workers));
+        Assert.That<Func<Net<double>>>(Net, Has.CorrectGradients().WithWorkers(workers));
         Assert.That(() => Assert.That(net, Has.CorrectGradients().WithLabels(3)), Throws.InstanceOf<ArgumentException>().With.Message.Contains("3"));
     }
 
@@ -31,7 +31,7 @@ public class OtherGradientsTests
     [Test]
     public void A_loss_is_checked_at_drawn_and_given_scores([Values] bool svm)
     {
-        ILoss<double> loss = svm ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        Loss<double> loss = svm ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         Assert.That(loss, Has.CorrectGradients());
         Assert.That(loss, Has.CorrectGradients().WithBatch(1).WithClasses(2).WithSeed(1));
         Assert.That(loss, Has.CorrectGradients().ForInput(new double[,] { { 1, 2, 4 }, { 0, 0.5, -1 } }).WithLabels(2, 0));
@@ -76,11 +76,11 @@ public class OtherGradientsTests
     }
 
     /// <summary>The net with a wrong b1.</summary>
-    private sealed class WrongNet(TwoLayerNet<double> net) : IClassifierNet<double>
+    private sealed class WrongNet(TwoLayerNet<double> net) : Net<double>
     {
         public int InputSize => net.InputSize;
 
-        public int Classes => net.Classes;
+        public int Classes => net.OutputSize;
 
         public int BatchCapacity => net.BatchCapacity;
 
@@ -101,7 +101,7 @@ public class OtherGradientsTests
     }
 
     /// <summary>A loss that forgot a half.</summary>
-    private sealed class DoubleLoss(ILoss<double> inner) : ILoss<double>
+    private sealed class DoubleLoss(Loss<double> inner) : Loss<double>
     {
         public double Loss(ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, Matrix<double> gradient) => 2 * inner.Loss(scores, labels, gradient);
     }

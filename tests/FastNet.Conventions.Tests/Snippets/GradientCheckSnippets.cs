@@ -8,7 +8,7 @@ public sealed class GradientCheckSnippets
     [Test]
     public void A_layer()
     {
-        GradientReport report = GradientChecker.CheckLayer(memory => new TanhLayer<double>(memory, size: 4));
+        GradientReport report = GradientChecker.CheckLayer(memory => new ActivationLayer<double>(memory, size: 4, Activation<double>.Tanh));
         Assert.That(report.Passed, report.ToString());
     }
 

@@ -3,7 +3,7 @@ using FastNet.Numerics;
 namespace FastNet.Tests.Data;
 
 /// <summary>The linear classifier of the course, scores = X W + b, as something that a solver trains.</summary>
-internal sealed class SoftmaxClassifier : IClassifierNet<float>
+internal sealed class SoftmaxClassifier : Net<float>
 {
     private readonly float[] _parameters;
     private readonly float[] _gradients;

@@ -244,7 +244,7 @@ internal static class FormulaMutants
         }
     }
 
-    private sealed class CorruptLoss(ILoss<double> loss, Action<double[], int[], int> corrupt) : ILoss<double>
+    private sealed class CorruptLoss(Loss<double> loss, Action<double[], int[], int> corrupt) : Loss<double>
     {
         public double Loss(ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, Matrix<double> gradient)
         {

@@ -47,7 +47,7 @@ internal static class NetMutants
             return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, Rows, 4), [0, 2, 1, 1, 0, 2]);
         });
 
-    private static IClassifierNet<double> Create(string kind) => kind switch
+    private static Net<double> Create(string kind) => kind switch
     {
         "two-layer" => new TwoLayerNet<double>(4, 7, 3, Rows, Regularization),
         "deep" => new FullyConnectedNet<double>(4, [7, 5], 3, Rows, Regularization, normalization: Normalization.Layer, dropoutKeep: 0.8, seed: 2),
@@ -72,11 +72,11 @@ internal static class NetMutants
 
     private delegate void Corrupt(CorruptNet net, Parameter parameter, Span<double> gradient);
 
-    private sealed class CorruptNet(IClassifierNet<double> net, string array, Corrupt corrupt) : IClassifierNet<double>
+    private sealed class CorruptNet(Net<double> net, string array, Corrupt corrupt) : Net<double>
     {
         public int InputSize => net.InputSize;
 
-        public int Classes => net.Classes;
+        public int Classes => net.OutputSize;
 
         public int BatchCapacity => net.BatchCapacity;
 

@@ -15,7 +15,7 @@ public class FullyConnectedNetTests<T>
     public void Parameters_and_state_have_the_courses_names(Normalization normalization, string names, string states)
     {
         FullyConnectedNet<T> net = new(5, [7, 6], 3, 4, 0.25, RegularizationConvention.Full, normalization, 0.5, 77);
-        Assert.That((net.InputSize, net.Classes, net.BatchCapacity, net.Normalization), Is.EqualTo((5, 3, 4, normalization)));
+        Assert.That((net.InputSize, net.OutputSize, net.BatchCapacity, net.Normalization), Is.EqualTo((5, 3, 4, normalization)));
         Assert.That((net.Regularization, net.Convention, net.DropoutKeep, net.Seed, net.Step), Is.EqualTo((0.25, RegularizationConvention.Full, 0.5, 77ul, 0)));
         Assert.That(net.HiddenSizes, Is.EqualTo(new[] { 7, 6 }));
         Assert.That(string.Join(' ', net.Layout.Select(p => p.Name)), Is.EqualTo(names));
@@ -42,9 +42,9 @@ public class FullyConnectedNetTests<T>
         Assert.That(deep.Loss(new ReadOnlyMatrix<T>(x, 20, 50), labels), Is.EqualTo(two.Loss(new ReadOnlyMatrix<T>(x, 20, 50), labels)));
         Assert.That(deep.Gradients.SequenceEqual(two.Gradients));
         Assert.That(Scores(deep, x, 20), Is.EqualTo(Scores(two, x, 20)));
-        Assert.That(((IClassifierNet<T>)two).StateLayout, Is.Empty);
-        Assert.That(((IClassifierNet<T>)two).State.IsEmpty);
-        Assert.That(((IClassifierNet<T>)two).Step, Is.Zero);
+        Assert.That(((Net<T>)two).StateLayout, Is.Empty);
+        Assert.That(((Net<T>)two).State.IsEmpty);
+        Assert.That(((Net<T>)two).Step, Is.Zero);
     }
 
     [Test]
@@ -200,13 +200,13 @@ public class FullyConnectedNetTests<T>
         return net;
     }
 
-    private static T[] Scores(IClassifierNet<T> net, T[] x, int rows)
+    private static T[] Scores(Net<T> net, T[] x, int rows)
     {
         ReadOnlyMatrix<T> scores = net.Loss(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
-        T[] dense = new T[rows * net.Classes];
+        T[] dense = new T[rows * net.OutputSize];
         for (int i = 0; i < dense.Length; i++)
         {
-            dense[i] = scores[i / net.Classes, i % net.Classes];
+            dense[i] = scores[i / net.OutputSize, i % net.OutputSize];
         }
 
         return dense;

@@ -62,5 +62,5 @@ public class LabelSmoothingTests
         Assert.That(() => new FullyConnectedNet<double>(5, [6], 4, 7, labelSmoothing: smoothing), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"labelSmoothing is {smoothing}"));
     }
 
-    private double Loss(IClassifierNet<double> net) => net.Loss(new ReadOnlyMatrix<double>(_x, Rows, Features), _labels);
+    private double Loss(Net<double> net) => net.Loss(new ReadOnlyMatrix<double>(_x, Rows, Features), _labels);
 }

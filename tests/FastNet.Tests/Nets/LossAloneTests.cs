@@ -15,8 +15,8 @@ public class LossAloneTests
         [Values("two-layer", "deep", "deep with batch norm", "deep with layer norm", "deep with dropout", "deep with both", "svm", "softmax")] string name, [Values(1, 2)] int threads)
     {
         using Workers workers = new(threads);
-        IClassifierNet<double> net = Create(name, workers);
-        IClassifierNet<double> whole = Create(name, Workers.Inline);
+        Net<double> net = Create(name, workers);
+        Net<double> whole = Create(name, Workers.Inline);
         RandomState random = new(1);
         double[] x = new double[Rows * Features];
         random.Gaussian(x);
@@ -53,19 +53,19 @@ public class LossAloneTests
         Assert.That(net.LossAlone(new ReadOnlyMatrix<double>(x, Rows, Features), Labels, net.Layout[0], 0), Is.EqualTo(Whole(whole, x)));
     }
 
-    private static double Alone(IClassifierNet<double> net, double[] x)
+    private static double Alone(Net<double> net, double[] x)
     {
         net.Step = 0;
         return net.LossAlone(new ReadOnlyMatrix<double>(x, Rows, Features), Labels);
     }
 
-    private static double Whole(IClassifierNet<double> net, double[] x)
+    private static double Whole(Net<double> net, double[] x)
     {
         net.Step = 0;
         return net.Loss(new ReadOnlyMatrix<double>(x, Rows, Features), Labels);
     }
 
-    private static IClassifierNet<double> Create(string name, Workers workers)
+    private static Net<double> Create(string name, Workers workers)
     {
         FullyConnectedNet<double> Deep(Normalization normalization, double keep)
             => new(Features, [6, 5, 4], Classes, Rows, 0.1, normalization: normalization, dropoutKeep: keep, seed: 3, workers: workers);

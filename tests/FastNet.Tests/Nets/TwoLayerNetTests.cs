@@ -15,7 +15,7 @@ public class TwoLayerNetTests<T>
     public void All_parameters_lie_in_one_vector_each_on_a_cache_line()
     {
         TwoLayerNet<T> net = new(5, 7, 3, 4, 0.25, RegularizationConvention.Full);
-        Assert.That((net.InputSize, net.HiddenSize, net.Classes, net.BatchCapacity), Is.EqualTo((5, 7, 3, 4)));
+        Assert.That((net.InputSize, net.HiddenSize, net.OutputSize, net.BatchCapacity), Is.EqualTo((5, 7, 3, 4)));
         Assert.That((net.Regularization, net.Convention), Is.EqualTo((0.25, RegularizationConvention.Full)));
         Assert.That(net.Layout.Select(p => (p.Name, p.Rows, p.Columns, p.IsMatrix)), Is.EqualTo(new[] { ("W1", 5, 7, true), ("b1", 1, 7, false), ("W2", 7, 3, true), ("b2", 1, 3, false) }));
         int line = 64 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
@@ -192,10 +192,10 @@ public class TwoLayerNetTests<T>
     private static T[] Scores(TwoLayerNet<T> net, T[] x, int rows)
     {
         ReadOnlyMatrix<T> scores = net.Loss(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
-        T[] dense = new T[rows * net.Classes];
+        T[] dense = new T[rows * net.OutputSize];
         for (int i = 0; i < dense.Length; i++)
         {
-            dense[i] = scores[i / net.Classes, i % net.Classes];
+            dense[i] = scores[i / net.OutputSize, i % net.OutputSize];
         }
 
         return dense;

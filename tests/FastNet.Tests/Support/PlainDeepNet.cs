@@ -14,7 +14,7 @@ internal static class PlainDeepNet
         for (int i = 1; i <= net.HiddenSizes.Count + 1; i++)
         {
             bool last = i > net.HiddenSizes.Count;
-            int units = last ? net.Classes : net.HiddenSizes[i - 1];
+            int units = last ? net.OutputSize : net.HiddenSizes[i - 1];
             double[] w = Of(net, $"W{i}");
             squares += w.Sum(weight => weight * weight);
             double[] sums = Affine(input, rows, inputs, w, Of(net, $"b{i}"));

@@ -85,7 +85,7 @@ public class AllocationTests<T>
         AssertSteps(net, ruleName, team, legacy, fullBatch);
     }
 
-    private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
+    private static void AssertSteps(Net<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
     {
         RandomState random = new(1);
         LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);

@@ -50,7 +50,7 @@ public class AugmentationTests
     }
 
     /// <summary>A net without mathematics that keeps the batch it was shown.</summary>
-    private sealed class WatchingNet(int inputSize, int classes, int capacity) : IClassifierNet<double>
+    private sealed class WatchingNet(int inputSize, int classes, int capacity) : Net<double>
     {
         private readonly double[] _parameter = new double[1];
         private readonly double[] _gradient = new double[1];

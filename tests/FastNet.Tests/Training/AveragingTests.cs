@@ -47,7 +47,7 @@ public class AveragingTests<T>
         trainers[1].Step();
         Assert.That(nets[0].Parameters.SequenceEqual(nets[1].Parameters));
 
-        static Trainer<T> Create(IClassifierNet<T> net, TwoLayerNet<T> inner, bool legacy)
+        static Trainer<T> Create(Net<T> net, TwoLayerNet<T> inner, bool legacy)
         {
             RandomState random = new(4);
             inner.Initialize(random, 0.3);
@@ -112,13 +112,13 @@ public class AveragingTests<T>
     }
 
     /// <summary>A net of a user's own whose predictions fail once.</summary>
-    private sealed class FailingNet(TwoLayerNet<T> net) : IClassifierNet<T>
+    private sealed class FailingNet(TwoLayerNet<T> net) : Net<T>
     {
         public bool FailsOnce { get; set; }
 
         public int InputSize => net.InputSize;
 
-        public int Classes => net.Classes;
+        public int Classes => net.OutputSize;
 
         public int BatchCapacity => net.BatchCapacity;
 

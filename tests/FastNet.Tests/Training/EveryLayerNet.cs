@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Tests.Training;
 
 /// <summary>A net with every kind of layer and the SVM loss, as a user would write one.</summary>
-internal sealed class EveryLayerNet<T> : IClassifierNet<T>
+internal sealed class EveryLayerNet<T> : Net<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NetMemory<T> _memory;
@@ -23,19 +23,19 @@ internal sealed class EveryLayerNet<T> : IClassifierNet<T>
             _memory,
             new AffineLayer<T>(_memory, "1", inputSize, 67, decay: 1e-3),
             new BatchNormLayer<T>(_memory, "1", 67),
-            new LeakyReluLayer<T>(_memory, 67),
+            new ActivationLayer<T>(_memory, 67, Activation<T>.LeakyRelu()),
             new AffineLayer<T>(_memory, "2", 67, 94),
             new MaxoutLayer<T>(_memory, 47),
             _dropout,
             new AffineLayer<T>(_memory, "3", 47, 41),
             new LayerNormLayer<T>(_memory, "3", 41),
-            new EluLayer<T>(_memory, 41),
+            new ActivationLayer<T>(_memory, 41, Activation<T>.Elu()),
             new AffineLayer<T>(_memory, "4", 41, 37),
-            new TanhLayer<T>(_memory, 37),
+            new ActivationLayer<T>(_memory, 37, Activation<T>.Tanh),
             new AffineLayer<T>(_memory, "5", 37, 35),
-            new SigmoidLayer<T>(_memory, 35),
+            new ActivationLayer<T>(_memory, 35, Activation<T>.Sigmoid),
             new AffineLayer<T>(_memory, "6", 35, 33),
-            new ReluLayer<T>(_memory, 33),
+            new ActivationLayer<T>(_memory, 33, Activation<T>.Relu),
             new AffineLayer<T>(_memory, "7", 33, classes));
         _loss = new SvmLoss<T>(workers);
         _scores = _memory.ReserveBatch("scores", classes);

@@ -6,7 +6,7 @@ namespace FastNet.Tests.Training;
 /// A net of one parameter that grows by the learning rate at every step of <see cref="Sgd{T}"/>. After s steps at rate 1 it finds the class of
 /// those rows whose feature (their number) is below script[s]; all rows have label 1.
 /// </summary>
-internal sealed class ScriptedNet(int batchCapacity, params int[] script) : IClassifierNet<double>
+internal sealed class ScriptedNet(int batchCapacity, params int[] script) : Net<double>
 {
     private const int Padded = 8;
 
