@@ -194,7 +194,7 @@ public class GradientCheckerTests
             TwoLayerNet<double> net = new(4, 10, 3, 6, 0.1);
             net.Initialize(new RandomState(0), 0.5);
             net.Loss(new ReadOnlyMatrix<double>(x, 6, 4), [0, 1, 2, 0, 1, 2]);
-            subjects.Add(new NetSubject(net, x, 4, [0, 1, 2, 0, 1, 2]));
+            subjects.Add(new NetSubject(net, new CheckBatch(new ReadOnlyMatrix<double>(x, 6, 4), new Targets<double>([0, 1, 2, 0, 1, 2]))));
             arrays = [.. net.Layout.Select(p => new CheckedArray(p.Name, p.Rows, p.Columns, p.IsMatrix, true, p.Of(net.Parameters).ToArray(), p.Of(net.Gradients).ToArray(), []))];
         }
 

@@ -85,7 +85,7 @@ public class LayerValueTests
     {
         Loss<double> loss = name == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         double[] gradient = new double[rows * classes];
-        double actual = loss.Loss(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes), Values.Int32s(labels), new Matrix<double>(gradient, rows, classes));
+        double actual = loss.Evaluate(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes), new Targets<double>(Values.Int32s(labels)), new Matrix<double>(gradient, rows, classes));
         Close.AssertEach([actual], [Values.Double($"{name}_loss")], "loss");
         Close.AssertEach(gradient, Values.Doubles($"{name}_dx"), "gradient");
     }
@@ -102,9 +102,9 @@ public class LayerValueTests
         Assert.That(run.Forward(), Is.EqualTo(first), "the same step");
         double[] dX = [.. run.Backward()];
         Assert.That(dX.Where((d, i) => d != (first[i] == 0 ? 0 : 4 * run.DY[i])), Is.Empty);
-        layer.Step = 1;
+        layer.Memory.Step = 1;
         Assert.That(run.Forward(), Is.Not.EqualTo(first), "another step");
-        layer.Step = 0;
+        layer.Memory.Step = 0;
         Assert.That(run.Forward(), Is.EqualTo(first), "the first step again");
         Assert.That(run.Predict(), Is.EqualTo(run.X));
     }

@@ -15,14 +15,15 @@ public class FullyConnectedNetTests<T>
     public void Parameters_and_state_have_the_courses_names(Normalization normalization, string names, string states)
     {
         FullyConnectedNet<T> net = new(5, [7, 6], 3, 4, 0.25, RegularizationConvention.Full, normalization, 0.5, 77);
-        Assert.That((net.InputSize, net.OutputSize, net.BatchCapacity, net.Normalization), Is.EqualTo((5, 3, 4, normalization)));
-        Assert.That((net.Regularization, net.Convention, net.DropoutKeep, net.Seed, net.Step), Is.EqualTo((0.25, RegularizationConvention.Full, 0.5, 77ul, 0)));
+        Assert.That((net.InputSize, net.OutputSize, net.BatchCapacity), Is.EqualTo((5, 3, 4)));
+        Assert.That((net.Regularization, net.Convention, net.Step), Is.EqualTo((0.25, RegularizationConvention.Full, 0)));
         Assert.That(net.HiddenSizes, Is.EqualTo(new[] { 7, 6 }));
         Assert.That(string.Join(' ', net.Layout.Select(p => p.Name)), Is.EqualTo(names));
         Assert.That(string.Join(' ', net.StateLayout.Select(p => p.Name)), Is.EqualTo(states));
         Assert.That(net.Layout.Where(p => p.IsMatrix).Select(p => (p.Rows, p.Columns)), Is.EqualTo(new[] { (5, 7), (7, 6), (6, 3) }));
         Assert.That(net.State.IsEmpty, Is.EqualTo(states.Length == 0));
-        Assert.That(net.Parameters.ContainsAnyExcept(T.Zero), Is.False, "a new net is zero");
+        DropoutLayer<T>[] masks = [.. net.Layers.OfType<DropoutLayer<T>>()];
+        Assert.That(masks.Select(layer => (layer.Keep, layer.Seed, layer.Stream)), Is.EqualTo(new[] { (0.5, 77ul, 0), (0.5, 77ul, 1) }));
     }
 
     [TestCase(0, RegularizationConvention.Half)]

@@ -40,7 +40,7 @@ internal static class LayerCases
             "maxout" => new MaxoutLayer<T>(memory, 3, pieces: 3),
             "batch norm" => new BatchNormLayer<T>(memory, "1", 4),
             "layer norm" => new LayerNormLayer<T>(memory, "1", 5),
-            "dropout" => new DropoutLayer<T>(memory, 7, 0.6, seed: 3) { Step = 2 },
+            "dropout" => LaterDropout(memory),
             "affine - relu" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new ActivationLayer<T>(memory, 6, Activation<T>.Relu)),
             "affine - batch norm - relu - dropout" => new SandwichLayer<T>(
                 memory, new AffineLayer<T>(memory, "1", 4, 5), new BatchNormLayer<T>(memory, "1", 5), new ActivationLayer<T>(memory, 5, Activation<T>.Relu), new DropoutLayer<T>(memory, 5, 0.7)),
@@ -54,4 +54,11 @@ internal static class LayerCases
             "maxout unit" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new MaxoutLayer<T>(memory, 3)),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such layer."),
         };
+
+    private static DropoutLayer<T> LaterDropout<T>(NetMemory<T> memory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        memory.Step = 2;
+        return new DropoutLayer<T>(memory, 7, 0.6, seed: 3);
+    }
 }

@@ -44,7 +44,7 @@ public class AllocationTests<T>
     {
         // A small net, because what other threads of the test runner allocate in a long time would count.
         using Workers team = new(2);
-        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
+        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, loss: new SoftmaxLoss<T>(0.1));
         net.Initialize(new RandomState(0), Initializer.He);
         AssertSteps(net, "adamw", team, legacy, changed: true);
     }
