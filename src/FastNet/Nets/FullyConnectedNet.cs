@@ -60,7 +60,7 @@ public sealed class FullyConnectedNet<T> : Net<T>
         Initializer? initializer)
         : base(
             memory,
-            Chain(memory, inputSize, hiddenSizes, outputSize, normalization, dropoutKeep, seed, activation ?? Activation<T>.Relu),
+            Chain(memory, inputSize, hiddenSizes, outputSize, normalization, dropoutKeep, seed, activation),
             loss ?? new SoftmaxLoss<T>(),
             regularization,
             convention,
@@ -72,23 +72,26 @@ public sealed class FullyConnectedNet<T> : Net<T>
     /// <summary>Units of each hidden layer.</summary>
     public IReadOnlyList<int> HiddenSizes => [.. Layers.OfType<AffineLayer<T>>().SkipLast(1).Select(layer => layer.OutputSize)];
 
-    private static ILayer<T>[] Chain(
+    /// <summary>The layers, with the course's names of their parameters.</summary>
+    internal static ILayer<T>[] Chain(
         NetMemory<T> memory,
         int inputSize,
         ReadOnlySpan<int> hiddenSizes,
         int outputSize,
-        Normalization normalization,
-        double dropoutKeep,
-        ulong seed,
-        Activation<T> activation)
+        Normalization normalization = Normalization.None,
+        double dropoutKeep = 1,
+        ulong seed = 0,
+        Activation<T>? activation = null)
     {
+        Ensure.Positive(inputSize);
+        Ensure.Positive(outputSize);
         Ensure.Defined(normalization);
         Ensure.Keep(dropoutKeep);
         List<ILayer<T>> layers = [];
         int inputs = inputSize;
         for (int i = 0; i < hiddenSizes.Length; i++)
         {
-            int units = hiddenSizes[i];
+            int units = Ensure.Positive(hiddenSizes[i], nameof(hiddenSizes));
             string name = $"{i + 1}";
             layers.Add(new AffineLayer<T>(memory, name, inputs, units));
             if (normalization != Normalization.None)
@@ -96,7 +99,7 @@ public sealed class FullyConnectedNet<T> : Net<T>
                 layers.Add(normalization == Normalization.Batch ? new BatchNormLayer<T>(memory, name, units) : new LayerNormLayer<T>(memory, name, units));
             }
 
-            layers.Add(new ActivationLayer<T>(memory, units, activation));
+            layers.Add(new ActivationLayer<T>(memory, units, activation ?? Activation<T>.Relu));
             if (dropoutKeep < 1)
             {
                 layers.Add(new DropoutLayer<T>(memory, units, dropoutKeep, seed, stream: i));

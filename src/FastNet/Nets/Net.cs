@@ -27,7 +27,9 @@ public class Net<T>
     private readonly double _lossFactor;
     private readonly T _gradientFactor;
 
-    // Matrices of layers that know nothing of the L2 term.
+    private readonly Parameter[] _matrices;
+
+    // Those of layers that know nothing of the L2 term.
     private readonly Parameter[] _plainMatrices;
 
     /// <summary>A net; its first weights are drawn.</summary>
@@ -70,7 +72,8 @@ public class Net<T>
         memory.Commit();
 
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
-        _plainMatrices = _lossFactor == 0 ? [] : [.. Layout.Where(parameter => parameter.IsMatrix && !fused.Contains(parameter))];
+        _matrices = [.. Layout.Where(parameter => parameter.IsMatrix)];
+        _plainMatrices = _lossFactor == 0 ? [] : [.. _matrices.Except(fused)];
         foreach (Stage<T> stage in _stages)
         {
             stage.Affine?.Decay = _gradientFactor;
@@ -254,7 +257,7 @@ public class Net<T>
         }
         else
         {
-            stage.Head.Backward(input, Output(_firstLearning, x.Rows), gradient, Below(stage, gradient, 0));
+            stage.Head.Backward(input, Output(_firstLearning, x.Rows), gradient, Below(stage, gradient));
         }
 
         AddDecay();
@@ -266,7 +269,6 @@ public class Net<T>
     {
         Matrix<T> gradient = _scoresGradient.Rows(rows);
         bool masked = false;
-        int turn = 0;
         for (int i = _stages.Length - 1; ; i--)
         {
             Stage<T> stage = _stages[i];
@@ -276,7 +278,7 @@ public class Net<T>
                 return gradient;
             }
 
-            Matrix<T> below = Below(stage, gradient, turn++);
+            Matrix<T> below = Below(stage, gradient);
             Matrix<T> input = Output(i - 1, rows);
             masked = stage.Affine is not null && _stages[i - 1].IsRelu;
             if (masked)
@@ -294,8 +296,8 @@ public class Net<T>
     }
 
     /// <summary>Where the gradient with respect to a stage's input goes; of two buffers the one that does not hold that of its output.</summary>
-    private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient, int turn)
-        => stage.IsInPlace ? gradient : _gradients[turn % _gradients.Length].Rows(gradient.Rows, stage.Head.InputSize);
+    private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient)
+        => stage.IsInPlace ? gradient : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
 
     /// <summary>The L2 term of matrices in whose product it is not.</summary>
     private void AddDecay()
@@ -315,9 +317,9 @@ public class Net<T>
             return sum;
         }
 
-        foreach (Parameter parameter in Layout)
+        foreach (Parameter matrix in _matrices)
         {
-            sum += parameter.IsMatrix ? SumOfSquares.Compute<T>(parameter.Of(Parameters), Workers) : 0;
+            sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);
         }
 
         return sum;

@@ -54,11 +54,7 @@ public sealed class TwoLayerNet<T> : Net<T>
         uint seed)
         : base(
             memory,
-            [
-                new AffineLayer<T>(memory, "1", inputSize, hiddenSize),
-                new ActivationLayer<T>(memory, hiddenSize, activation ?? Activation<T>.Relu),
-                new AffineLayer<T>(memory, "2", hiddenSize, outputSize),
-            ],
+            FullyConnectedNet<T>.Chain(memory, inputSize, [Ensure.Positive(hiddenSize)], outputSize, activation: activation),
             loss ?? new SoftmaxLoss<T>(),
             regularization,
             convention,
