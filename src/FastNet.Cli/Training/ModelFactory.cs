@@ -47,7 +47,7 @@ internal static class ModelFactory
         });
 
     /// <summary>The update rule for that many parameters.</summary>
-    public static UpdateRule<T> CreateRule<T>(TrainSettings settings, int parameters)
+    public static Optimizer<T> CreateRule<T>(TrainSettings settings, int parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => settings.Rule switch
         {

@@ -24,7 +24,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
         Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        Optimizer<T> rule,
         TrainingOptions options,
         RandomState random,
         Workers? workers = null)

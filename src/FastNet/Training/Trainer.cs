@@ -32,7 +32,7 @@ public abstract partial class Trainer<T>
         Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        Optimizer<T> rule,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
@@ -117,7 +117,7 @@ public abstract partial class Trainer<T>
 
     private protected LabeledRows<T> Validation { get; }
 
-    private protected UpdateRule<T> Rule { get; }
+    private protected Optimizer<T> Rule { get; }
 
     private protected TrainingOptions Options { get; }
 

@@ -40,7 +40,7 @@ public class HandedOutMemoryTests
         ["LinearClassifier.Gradients"] = () => Linear().Gradients,
         ["LinearClassifier.W"] = () => Linear().W,
         ["LinearClassifier.Loss"] = () => Linear().Loss(X()).Elements,
-        ["UpdateRule.State"] = () => Rule().State(1),
+        ["Optimizer.State"] = () => Rule().State(1),
         ["LabeledRows.Values"] = () => Rows().Values,
         ["LabeledRows.Row"] = () => Rows().Row(3),
         ["LabeledRows.Matrix"] = () => Rows().Matrix(2, 9).Elements,

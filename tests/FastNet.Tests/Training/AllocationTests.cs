@@ -90,7 +90,7 @@ public class AllocationTests<T>
         RandomState random = new(1);
         LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
         LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
-        UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
 
         // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.
         TrainingOptions options = new() { Iterations = 1000, BatchSize = Batch, LearningRateDecay = 0.99, TrainingAccuracySamples = 150 };

@@ -61,7 +61,7 @@ public sealed class TrainedVerdictsTests
         LabeledRows<double> validation = Draw(random, 500);
         int capacity = Math.Max(run.Rows, 64);
         Net<double> net = Net(run, random, capacity);
-        UpdateRule<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
+        Optimizer<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = run.Iterations, BatchSize = Math.Min(50, run.Rows), FullBatch = run.FullBatch, LearningRate = run.Rate, TrainingAccuracySamples = 0 };
         Trainer<double> trainer = run.Legacy
             ? new LegacyTrainer<double>(net, training, validation, rule, options, random)

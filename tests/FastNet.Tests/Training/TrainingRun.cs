@@ -41,7 +41,7 @@ internal sealed class TrainingRun<T>
         RandomState random = new(0);
         random.Restore(_random);
         Net<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
-        UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
         Trainer<T> trainer = Legacy
             ? new LegacyTrainer<T>(net, _training, _validation, rule, Options, random, workers)
             : new Solver<T>(net, _training, _validation, rule, Options, random, workers);

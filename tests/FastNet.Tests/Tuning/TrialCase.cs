@@ -88,7 +88,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
             net = twoLayer;
         }
 
-        UpdateRule<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
+        Optimizer<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
         return new TrialRun<float>(
             Legacy ? new LegacyTrainer<float>(net, data.Train, data.Validation, rule, Options, random, workers) : new Solver<float>(net, data.Train, data.Validation, rule, Options, random, workers));
     }
