@@ -10,7 +10,7 @@ namespace FastNet;
 /// <remarks>
 /// It takes a <see cref="Layer{T}"/> of double, a factory <c>Func&lt;NetMemory&lt;double&gt;, ILayer&lt;double&gt;&gt;</c>, a factory of float layers (with
 /// <see cref="WithTwin"/>), an <see cref="Net{T}"/> of double or a <c>Func</c> that makes one, and an <see cref="Loss{T}"/> of double. NUnit calls a <c>Func</c> without
-/// parameters itself; <c>Assert.That&lt;Func&lt;IClassifierNet&lt;double&gt;&gt;&gt;</c> hands it on, so that each worker has a net.
+/// parameters itself; <c>Assert.That&lt;Func&lt;Net&lt;double&gt;&gt;&gt;</c> hands it on, so that each worker has a net.
 /// </remarks>
 public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradientsConstraint>
 {

@@ -1,5 +1,3 @@
-using FastNet.Numerics;
-
 namespace FastNet;
 
 /// <summary>A net's loss as a function of its parameters, always from the same state and step.</summary>

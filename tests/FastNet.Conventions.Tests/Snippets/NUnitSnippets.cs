@@ -9,7 +9,7 @@ public sealed class NUnitSnippets
     public void Constraints()
     {
         using Workers workers = new(2);
-        TwoLayerNet<double> net = new(inputSize: 6, hiddenSize: 5, classes: 3, batchCapacity: 8);
+        TwoLayerNet<double> net = new(inputSize: 6, hiddenSize: 5, outputSize: 3, batchCapacity: 8);
         net.Initialize(new RandomState(0), weightScale: 0.5);
         double[,] x = { { 0.5, -1, 2 }, { 1, 0, -0.5 } };
         Assert.That((NetMemory<double> memory) => new ActivationLayer<double>(memory, 3, Activation<double>.Elu()), Has.CorrectGradients());
