@@ -34,7 +34,7 @@ public sealed class ActivationLayer<T> : Layer<T>
     protected internal override bool HasParameters => false;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Activation} layer";
+    public override string ToString() => $"ActivationLayer ({Activation})";
 
     /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
