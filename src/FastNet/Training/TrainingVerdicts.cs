@@ -48,7 +48,7 @@ public static class TrainingVerdicts
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static IReadOnlyList<TrainingVerdict> Of(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies, RunSizes sizes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(sizes.Classes, nameof(sizes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(sizes.Classes == RunSizes.NoClasses ? 1 : sizes.Classes, 1, nameof(sizes));
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.TrainingRows, 1, nameof(sizes));
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.ValidationRows, 1, nameof(sizes));
         int broken = FirstNotFinite(losses);

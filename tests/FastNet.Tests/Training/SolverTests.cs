@@ -15,7 +15,10 @@ public class SolverTests
     {
         Run run = new(10, UnitSteps with { Iterations = 8 }, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         run.Solver.Train();
-        Assert.That(run.Checks, Is.EqualTo(new AccuracyPoint[] { new(1, 0, 0.1, 0.1), new(3, 1, 0.3, 0.3), new(6, 2, 0.6, 0.6), new(8, 2, 0.8, 0.8) }));
+        Assert.That(run.Checks, Is.EqualTo(new AccuracyPoint[]
+        {
+            new(1, 0, 0.1, 0.1) { ValidationLoss = 1 }, new(3, 1, 0.3, 0.3) { ValidationLoss = 3 }, new(6, 2, 0.6, 0.6) { ValidationLoss = 6 }, new(8, 2, 0.8, 0.8) { ValidationLoss = 8 },
+        }));
         Assert.That(run.Solver.History.Losses.ToArray(), Is.EqualTo(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }), "the loss of each step, before its update");
     }
 
