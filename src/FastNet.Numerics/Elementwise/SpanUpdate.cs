@@ -87,7 +87,7 @@ public static unsafe class SpanUpdate
             {
                 int count = (int)Math.Min(BlockLength, end - start);
                 Span<T> w = new(W + start, count);
-                ReadOnlySpan<T> g = new(G + start, count);
+                scoped ReadOnlySpan<T> g = new(G + start, count);
                 if (Kept != T.One)
                 {
                     TensorPrimitives.Multiply(w, Kept, w);
