@@ -32,7 +32,7 @@ public abstract partial class Trainer<T>
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
         Optimizer<T> rule,
@@ -52,8 +52,8 @@ public abstract partial class Trainer<T>
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
-        RequireLabels(training, net.Classes);
-        RequireLabels(validation, net.Classes);
+        RequireLabels(training, net.OutputSize);
+        RequireLabels(validation, net.OutputSize);
         Require(
             (options.FullBatch ? training.Count : options.BatchSize) <= net.BatchCapacity,
             options.FullBatch
@@ -114,7 +114,7 @@ public abstract partial class Trainer<T>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
     /// <summary>What is trained.</summary>
-    private protected IClassifierNet<T> Net { get; }
+    private protected Net<T> Net { get; }
 
     private protected RowSource<T> Training { get; }
 
