@@ -12,6 +12,7 @@ internal static class RuleNames
         => name switch
         {
             "lion" => new Lion<T>(parameters),
+            "lion, beta2 0.98" => new Lion<T>(parameters, beta2: 0.98),
             "adam, decay 0.1" => new Adam<T>(parameters) { WeightDecay = 0.1 },
             _ => Optimizer<T>.Named(name, parameters),
         };
