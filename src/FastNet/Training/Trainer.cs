@@ -35,7 +35,7 @@ public abstract partial class Trainer<T>
         Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
-        Optimizer<T> rule,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
@@ -44,7 +44,7 @@ public abstract partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(validation);
-        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         options.Validate();
@@ -65,8 +65,8 @@ public abstract partial class Trainer<T>
         Require(
             training is LabeledRows<T> || !options.NeedsNumbers,
             $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
-        Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
-        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
+        Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
+        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         Workers = workers ?? Workers.Inline;
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
@@ -80,9 +80,9 @@ public abstract partial class Trainer<T>
         _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
         _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
-        _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestParameters = _arena.Reserve<T>("best parameters", optimizer.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
-        _average = _arena.Reserve<T>("average parameters", IsAveraged ? rule.ParameterCount : 0);
+        _average = _arena.Reserve<T>("average parameters", IsAveraged ? optimizer.ParameterCount : 0);
         _averageState = _arena.Reserve<T>("average state", IsAveraged ? net.State.Length : 0);
         _arena.Commit();
     }
