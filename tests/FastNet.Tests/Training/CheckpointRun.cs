@@ -89,7 +89,7 @@ internal sealed class CheckpointRun<T>
         RandomStateSnapshot random = Random.Save();
         bits.AddRange(MemoryMarshal.AsBytes(random.Key));
         bits.AddRange(MemoryMarshal.AsBytes<double>(
-            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, Rule.Steps, Trainer.BestValidationAccuracy]));
+            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, Rule.Steps, Trainer.BestValidation]));
         return [.. bits];
     }
 }
