@@ -20,7 +20,7 @@ public sealed class TrainFilesTests
     private ToolRun _run = null!;
     private DataSplit<float> _split = null!;
     private TwoLayerNet<float> _net = null!;
-    private UpdateRule<float> _rule = null!;
+    private Optimizer<float> _rule = null!;
     private Solver<float> _solver = null!;
     private JsonElement _summary;
 

@@ -15,13 +15,13 @@ internal static class ModelFactory
         switch (shape.Model)
         {
             case ModelName.TwoLayer:
-                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, settings.LabelSmoothing);
+                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, new SoftmaxLoss<T>(settings.LabelSmoothing));
                 twoLayer.Initialize(random, settings.WeightScale);
                 return new Model<T>(shape, twoLayer);
             case ModelName.Deep:
                 FullyConnectedNet<T> deep = new(
                     shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
-                    settings.LabelSmoothing);
+                    new SoftmaxLoss<T>(settings.LabelSmoothing));
                 deep.Initialize(random, settings.Initializer switch
                 {
                     InitializerName.Xavier => Initializer.Xavier,
@@ -47,7 +47,7 @@ internal static class ModelFactory
         });
 
     /// <summary>The update rule for that many parameters.</summary>
-    public static UpdateRule<T> CreateRule<T>(TrainSettings settings, int parameters)
+    public static Optimizer<T> CreateRule<T>(TrainSettings settings, int parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => settings.Rule switch
         {

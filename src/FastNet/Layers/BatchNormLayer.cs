@@ -54,6 +54,14 @@ public sealed class BatchNormLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
+    protected internal override bool NeedsOutput => false;
+
+    /// <inheritdoc/>
+    protected internal override bool DifferentiatesInPlace => true;
+
+    internal override bool Owns(Parameter parameter) => ReferenceEquals(parameter, _gamma) || ReferenceEquals(parameter, _beta);
+
+    /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
         => BatchNorm.Forward(
             x,

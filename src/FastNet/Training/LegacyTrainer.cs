@@ -21,10 +21,10 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public LegacyTrainer(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        Optimizer<T> rule,
         TrainingOptions options,
         RandomState random,
         Workers? workers = null)
@@ -49,7 +49,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
 
     private protected override string Kind => "legacy";
 
-    private protected override RunSizes Sizes => new(Net.Classes, BatchRows.IsEmpty ? Training.Count : BatchRows.Length, Validation.Count, OnLastBatch: !BatchRows.IsEmpty);
+    private protected override RunSizes Sizes => new(Net.OutputSize, BatchRows.IsEmpty ? Training.Count : BatchRows.Length, Validation.Count, OnLastBatch: !BatchRows.IsEmpty);
 
     private protected override bool KeepsLast => !IsDiverged;
 

@@ -22,10 +22,10 @@ public sealed class Solver<T> : Trainer<T>
     /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        Optimizer<T> rule,
         TrainingOptions options,
         RandomState random,
         Workers? workers = null)
@@ -55,7 +55,7 @@ public sealed class Solver<T> : Trainer<T>
 
     private protected override string Kind => "solver";
 
-    private protected override RunSizes Sizes => new(Net.Classes, Sample.IsEmpty ? Training.Count : Sample.Length, Validation.Count);
+    private protected override RunSizes Sizes => new(Net.OutputSize, Sample.IsEmpty ? Training.Count : Sample.Length, Validation.Count);
 
     private protected override void AfterStep()
     {

@@ -26,7 +26,7 @@ public abstract partial class Trainer<T>
             throw new ArgumentException("There are 0 rows; the accuracy of none is undefined, expected 1 or more.", nameof(rows));
         }
 
-        RequireLabels(rows, Net.Classes);
+        RequireLabels(rows, Net.OutputSize);
         int correct = 0;
         _finiteScores = true;
         LabeledRows<T>? numbers = rows as LabeledRows<T>;

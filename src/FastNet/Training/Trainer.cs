@@ -29,10 +29,10 @@ public abstract partial class Trainer<T>
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
         LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        Optimizer<T> rule,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
@@ -49,8 +49,8 @@ public abstract partial class Trainer<T>
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
-        RequireLabels(training, net.Classes);
-        RequireLabels(validation, net.Classes);
+        RequireLabels(training, net.OutputSize);
+        RequireLabels(validation, net.OutputSize);
         Require(
             (options.FullBatch ? training.Count : options.BatchSize) <= net.BatchCapacity,
             options.FullBatch
@@ -111,13 +111,13 @@ public abstract partial class Trainer<T>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
     /// <summary>What is trained.</summary>
-    private protected IClassifierNet<T> Net { get; }
+    private protected Net<T> Net { get; }
 
     private protected RowSource<T> Training { get; }
 
     private protected LabeledRows<T> Validation { get; }
 
-    private protected UpdateRule<T> Rule { get; }
+    private protected Optimizer<T> Rule { get; }
 
     private protected TrainingOptions Options { get; }
 

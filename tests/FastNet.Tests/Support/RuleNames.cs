@@ -7,7 +7,7 @@ internal static class RuleNames
 {
     internal static readonly string[] All = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"];
 
-    internal static UpdateRule<T> Create<T>(string name, int parameters)
+    internal static Optimizer<T> Create<T>(string name, int parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => name switch
         {

@@ -13,8 +13,8 @@ internal sealed class CheckpointRun<T>
 
     private readonly LabeledRows<T> _training;
     private readonly LabeledRows<T> _validation;
-    private readonly IClassifierNet<T> _net;
-    private readonly UpdateRule<T> _rule;
+    private readonly Net<T> _net;
+    private readonly Optimizer<T> _rule;
 
     internal CheckpointRun(string rule = "momentum", bool legacy = false, TrainingOptions? options = null, int hidden = 6, uint data = 5, Normalization? deep = null)
     {

@@ -137,7 +137,7 @@ public sealed class TrainerInputTests
             Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name).And.Message.Contains(value));
 
     private Trainer<double> Create(
-        IClassifierNet<double> net, LabeledRows<double> training, LabeledRows<double> validation, UpdateRule<double> rule, TrainingOptions options, bool random = true)
+        Net<double> net, LabeledRows<double> training, LabeledRows<double> validation, Optimizer<double> rule, TrainingOptions options, bool random = true)
     {
         RandomState stream = random ? new RandomState(0) : null!;
         return _legacy

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>RMSProp (Tieleman and Hinton 2012): c = d c + (1 - d) g^2; w -= rate g / (sqrt(c) + eps).</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class RmsProp<T> : UpdateRule<T>
+public sealed class RmsProp<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Cache zero at first.</summary>

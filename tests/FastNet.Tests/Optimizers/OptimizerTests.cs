@@ -4,12 +4,12 @@ using FastNet.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace FastNet.Tests.Rules;
+namespace FastNet.Tests.Optimizers;
 
 /// <summary>What the rules keep, and what they refuse.</summary>
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class UpdateRuleTests<T>
+public class OptimizerTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static T Epsilon => T.CreateChecked(1e-3);
@@ -17,7 +17,7 @@ public class UpdateRuleTests<T>
     [Test]
     public void Elements_whose_gradients_are_zero_do_not_move([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name)
     {
-        UpdateRule<T> rule = RuleNames.Create<T>(name, 37);
+        Optimizer<T> rule = RuleNames.Create<T>(name, 37);
         T[] parameters = new T[37];
         parameters[5] = T.One;
         T[] gradients = new T[37];
@@ -39,8 +39,8 @@ public class UpdateRuleTests<T>
     {
         const int Count = 100_003;
         using Workers team = new(3);
-        UpdateRule<T> alone = RuleNames.Create<T>(name, Count);
-        UpdateRule<T> shared = RuleNames.Create<T>(name, Count);
+        Optimizer<T> alone = RuleNames.Create<T>(name, Count);
+        Optimizer<T> shared = RuleNames.Create<T>(name, Count);
         T[] expected = new T[Count];
         T[] gradients = new T[Count];
         RandomState random = new(1);
@@ -59,7 +59,7 @@ public class UpdateRuleTests<T>
     [Test]
     public void Vectors_of_another_length_are_refused([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name)
     {
-        UpdateRule<T> rule = RuleNames.Create<T>(name, 8);
+        Optimizer<T> rule = RuleNames.Create<T>(name, 8);
         Assert.That(() => rule.Update(new T[7], new T[8], 0.1), Throws.ArgumentException.With.Message.Contains("7 parameters and 8 gradients; expected 8"));
         Assert.That(() => rule.Update(new T[8], new T[9], 0.1), Throws.ArgumentException.With.Message.Contains("8 parameters and 9 gradients; expected 8"));
         T[] same = new T[12];
@@ -70,7 +70,7 @@ public class UpdateRuleTests<T>
     [Test]
     public void Any_rate_that_is_negative_or_not_finite_is_refused_and_not_counted([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name)
     {
-        UpdateRule<T> rule = RuleNames.Create<T>(name, 8);
+        Optimizer<T> rule = RuleNames.Create<T>(name, 8);
         int steps = 0;
         Prop.ForAll(ArbMap.Default.ArbFor<double>(), rate =>
         {
@@ -95,7 +95,7 @@ public class UpdateRuleTests<T>
     [Test]
     public void A_rate_too_large_for_float_is_refused_there()
     {
-        UpdateRule<float> rule = new Adam<float>(8);
+        Optimizer<float> rule = new Adam<float>(8);
         Assert.That(() => rule.Update(new float[8], new float[8], 1e300), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(rule.Steps, Is.Zero);
     }
@@ -145,7 +145,7 @@ public class UpdateRuleTests<T>
     [Test]
     public void A_state_that_a_rule_does_not_have_is_refused([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name)
     {
-        UpdateRule<T> rule = RuleNames.Create<T>(name, 8);
+        Optimizer<T> rule = RuleNames.Create<T>(name, 8);
         foreach (int index in new[] { -1, rule.StateCount })
         {
             Assert.That(() => rule.State(index).Length, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"'{index}'"));

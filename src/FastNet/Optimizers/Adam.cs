@@ -9,7 +9,7 @@ namespace FastNet;
 /// and beta of normalisations as well.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Adam<T> : UpdateRule<T>
+public sealed class Adam<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Moments zero at first.</summary>

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>AdaGrad (Duchi, Hazan and Singer 2011): c += g^2; w -= rate g / (sqrt(c) + eps).</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class AdaGrad<T> : UpdateRule<T>
+public sealed class AdaGrad<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Cache zero at first.</summary>

@@ -3,15 +3,18 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>Momentum (Polyak 1964): v = mu v - rate g; w += v.</summary>
+/// <summary>
+/// Nesterov's momentum in the course's form (Sutskever et al. 2013): p = v; v = mu v - rate g; w += -mu p + (1 + mu) v. The parameters are
+/// the point looked ahead to, so the gradient is taken there.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Momentum<T> : UpdateRule<T>
+public sealed class Nesterov<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Velocity zero at first.</summary>
     /// <param name="parameterCount">Length of the flat parameter vector.</param>
     /// <param name="coefficient">mu, 0 or more and below 1.</param>
-    public Momentum(int parameterCount, double coefficient = 0.9)
+    public Nesterov(int parameterCount, double coefficient = 0.9)
         : base(parameterCount, "velocity")
     {
         Ensure.Fraction(Rounded(coefficient), nameof(coefficient));
@@ -22,10 +25,10 @@ public sealed class Momentum<T> : UpdateRule<T>
     public double Coefficient { get; }
 
     /// <inheritdoc/>
-    public override string Name => "momentum";
+    public override string Name => "nesterov";
 
     private protected override string Constants => Text($"coefficient {Coefficient:R}");
 
     private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
-        => MomentumUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
+        => NesterovUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
 }

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>Stochastic gradient descent: w -= rate g.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Sgd<T> : UpdateRule<T>
+public sealed class Sgd<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A rule without state.</summary>

@@ -3,18 +3,15 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>
-/// Nesterov's momentum in the course's form (Sutskever et al. 2013): p = v; v = mu v - rate g; w += -mu p + (1 + mu) v. The parameters are
-/// the point looked ahead to, so the gradient is taken there.
-/// </summary>
+/// <summary>Momentum (Polyak 1964): v = mu v - rate g; w += v.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Nesterov<T> : UpdateRule<T>
+public sealed class Momentum<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Velocity zero at first.</summary>
     /// <param name="parameterCount">Length of the flat parameter vector.</param>
     /// <param name="coefficient">mu, 0 or more and below 1.</param>
-    public Nesterov(int parameterCount, double coefficient = 0.9)
+    public Momentum(int parameterCount, double coefficient = 0.9)
         : base(parameterCount, "velocity")
     {
         Ensure.Fraction(Rounded(coefficient), nameof(coefficient));
@@ -25,10 +22,10 @@ public sealed class Nesterov<T> : UpdateRule<T>
     public double Coefficient { get; }
 
     /// <inheritdoc/>
-    public override string Name => "nesterov";
+    public override string Name => "momentum";
 
     private protected override string Constants => Text($"coefficient {Coefficient:R}");
 
     private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
-        => NesterovUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
+        => MomentumUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
 }

@@ -1,9 +1,9 @@
 using FastNet.Tests.Support;
 
-namespace FastNet.Tests.Rules;
+namespace FastNet.Tests.Optimizers;
 
 /// <summary>The rules on a net's flat vectors, padding included, against another program's values.</summary>
-public class UpdateRuleGoldenTests
+public class OptimizerGoldenTests
 {
     private const int Rows = 17;
     private const int Columns = 5;
@@ -38,14 +38,14 @@ public class UpdateRuleGoldenTests
     [Test]
     public void Adam_is_the_golden_one() => AssertSteps(count => new Adam<double>(count), 1e-3, "adam", "adam_m", "adam_v");
 
-    private static void AssertSteps(Func<int, UpdateRule<double>> create, double rate, string name, params string[] states)
+    private static void AssertSteps(Func<int, Optimizer<double>> create, double rate, string name, params string[] states)
         => AssertSteps(create, rate, name, Array.ConvertAll(states, Values.Doubles));
 
-    private static void AssertSteps(Func<int, UpdateRule<double>> create, double rate, string name, double[][] states)
+    private static void AssertSteps(Func<int, Optimizer<double>> create, double rate, string name, double[][] states)
     {
         // W1 (17, 5) of this net has the shape of the golden array; its 85 elements are followed by 3 of padding.
         TwoLayerNet<double> net = new(Rows, Columns, 3, 1);
-        UpdateRule<double> rule = create(net.Parameters.Length);
+        Optimizer<double> rule = create(net.Parameters.Length);
         Assert.That((rule.Name, rule.StateCount), Is.EqualTo((name, states.Length)));
         Values.Doubles("w0").CopyTo(net.W1);
         double[] gradients = Values.Doubles("grads");

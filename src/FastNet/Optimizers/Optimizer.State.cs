@@ -1,7 +1,7 @@
 namespace FastNet;
 
 /// <content>What a checkpoint needs to know of a rule.</content>
-public abstract partial class UpdateRule<T>
+public abstract partial class Optimizer<T>
 {
     /// <summary>The rule with its constants, as it is compared on resuming: momentum (coefficient 0.9).</summary>
     internal string Description => Constants.Length == 0 ? Name : $"{Name} ({Constants})";

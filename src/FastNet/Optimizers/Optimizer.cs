@@ -8,7 +8,7 @@ namespace FastNet;
 /// in one allocation made by its constructor; updates allocate nothing. The padding between parameters is updated like the rest, and stays 0.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract partial class UpdateRule<T>
+public abstract partial class Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Arena _arena = new();
@@ -18,7 +18,7 @@ public abstract partial class UpdateRule<T>
     /// <summary>Allocates the state, all zero.</summary>
     /// <param name="parameterCount">Length of the flat parameter vector, 1 or more.</param>
     /// <param name="stateNames">A name for each state vector of that length.</param>
-    private protected UpdateRule(int parameterCount, params ReadOnlySpan<string> stateNames)
+    private protected Optimizer(int parameterCount, params ReadOnlySpan<string> stateNames)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parameterCount, 1);
         ParameterCount = parameterCount;
