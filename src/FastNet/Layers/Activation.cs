@@ -78,7 +78,10 @@ public sealed class Activation<T>
     public static Activation<T> LeakyRelu(double slope = Numerics.LeakyRelu.DefaultSlope)
     {
         T rounded = Rounded(slope, nameof(slope));
-        return new("leaky-relu", (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers));
+        return new("leaky-relu", (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
+        {
+            Constant = slope == Numerics.LeakyRelu.DefaultSlope ? string.Empty : FormattableString.Invariant($"slope {slope:R}"),
+        };
     }
 
     /// <summary>y = x where x &gt; 0, alpha (exp(x) - 1) elsewhere (<see cref="Numerics.Elu"/>).</summary>
@@ -87,7 +90,10 @@ public sealed class Activation<T>
     public static Activation<T> Elu(double alpha = Numerics.Elu.DefaultAlpha)
     {
         T rounded = Rounded(alpha, nameof(alpha));
-        return new("elu", (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers));
+        return new("elu", (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))
+        {
+            Constant = alpha == Numerics.Elu.DefaultAlpha ? string.Empty : FormattableString.Invariant($"alpha {alpha:R}"),
+        };
     }
 
     /// <summary>One of <see cref="All"/>.</summary>
@@ -97,8 +103,11 @@ public sealed class Activation<T>
         => All.FirstOrDefault(activation => activation.Name == name)
             ?? throw new ArgumentException($"There is no activation '{name}'; expected one of {string.Join(", ", All.Select(activation => activation.Name))}.", nameof(name));
 
-    /// <inheritdoc/>
-    public override string ToString() => Name;
+    /// <summary>The constant in words, where there is one that is not at its usual value.</summary>
+    internal string Constant { get; init; } = string.Empty;
+
+    /// <summary>The name, and the constant where it is not at its usual value.</summary>
+    public override string ToString() => Constant.Length == 0 ? Name : $"{Name}, {Constant}";
 
     /// <summary>A constant as the kernel will see it.</summary>
     private static T Rounded(double value, string name)

@@ -25,6 +25,9 @@ public sealed class ActivationLayer<T> : Layer<T>
     public Activation<T> Activation { get; }
 
     /// <inheritdoc/>
+    protected internal override string Settings => Activation.ToString();
+
+    /// <inheritdoc/>
     protected internal override bool NeedsOutput => !Activation.KeepsInput;
 
     /// <inheritdoc/>
@@ -34,7 +37,7 @@ public sealed class ActivationLayer<T> : Layer<T>
     protected internal override bool HasParameters => false;
 
     /// <inheritdoc/>
-    public override string ToString() => $"ActivationLayer ({Activation})";
+    public override string ToString() => $"ActivationLayer ({Activation.Name})";
 
     /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)

@@ -54,6 +54,9 @@ public sealed class BatchNormLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"momentum {_momentum}, epsilon {_epsilon}");
+
+    /// <inheritdoc/>
     protected internal override bool NeedsOutput => false;
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed class DropoutLayer<T> : Layer<T>
     public int Stream { get; }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"keep {Keep:R}, seed {Seed}, stream {Stream}");
+
+    /// <inheritdoc/>
     protected internal override bool NeedsOutput => false;
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ public abstract class Layer<T> : ILayer<T>
     /// <summary>Whether there is anything to learn; before the first such layer a net computes no gradients.</summary>
     protected internal virtual bool HasParameters => true;
 
+    /// <summary>The constants that decide what the layer computes, in words, for checkpoints: a run does not continue with others.</summary>
+    protected internal virtual string Settings => string.Empty;
+
     /// <summary>Whether a parameter is known to be this layer's, so that it changes no output before.</summary>
     internal virtual bool Owns(Parameter parameter) => false;
 

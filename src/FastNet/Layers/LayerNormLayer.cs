@@ -43,6 +43,9 @@ public sealed class LayerNormLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"epsilon {_epsilon}");
+
+    /// <inheritdoc/>
     protected internal override bool NeedsOutput => false;
 
     /// <inheritdoc/>

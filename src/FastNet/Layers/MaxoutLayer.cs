@@ -31,6 +31,9 @@ public sealed class MaxoutLayer<T> : Layer<T>
     public int Pieces { get; }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"{Pieces} pieces");
+
+    /// <inheritdoc/>
     protected internal override bool NeedsOutput => false;
 
     /// <inheritdoc/>

@@ -45,6 +45,26 @@ public abstract class Loss<T>
         CheckTargets(targets, outputs);
     }
 
+    /// <summary>What the sum over the rows is divided by: their number, or the sum of their weights.</summary>
+    /// <param name="targets">Of a batch.</param>
+    public virtual double TotalWeight(Targets<T> targets)
+    {
+        double sum = targets.Weights.IsEmpty ? targets.Rows : 0;
+        foreach (T weight in targets.Weights)
+        {
+            sum += double.CreateChecked(weight);
+        }
+
+        return sum;
+    }
+
+    /// <summary>What a run is judged by unless another metric is given: accuracy for labels, R squared for numbers.</summary>
+    /// <param name="areLabels">Whether the targets are labels.</param>
+    public virtual Metric<T> CreateMetric(bool areLabels) => areLabels ? new AccuracyMetric<T>() : new RSquaredMetric<T>();
+
+    /// <summary>The name, and the constants where there are some.</summary>
+    public override string ToString() => Name;
+
     /// <summary>Refuses targets that are none of this loss; their number is right. <see cref="RequireLabels"/> and <see cref="RequireNumbers"/> do the usual.</summary>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="outputs">Scores of a row (M).</param>

@@ -24,6 +24,9 @@ public sealed class SoftmaxLoss<T> : Loss<T>
     public double Smoothing { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => Smoothing > 0 ? FormattableString.Invariant($"{Name} (smoothing {Smoothing:R})") : Name;
+
+    /// <inheritdoc/>
     protected override void CheckTargets(Targets<T> targets, int outputs) => RequireLabels(targets, outputs);
 
     /// <inheritdoc/>

@@ -30,8 +30,8 @@ public abstract partial class Trainer<T>
             }
         }
 
-        ReadOnlyMatrix<T> batch = first.GatherBatch(out ReadOnlySpan<int> labels);
-        stack.Losses(batch, new Targets<T>(labels), losses);
+        ReadOnlyMatrix<T> batch = first.GatherBatch(out Targets<T> targets);
+        stack.Losses(batch, targets, losses);
 
         // The trainers' step times are shares of the common one.
         long share = (Stopwatch.GetTimestamp() - start) / trainers.Length;

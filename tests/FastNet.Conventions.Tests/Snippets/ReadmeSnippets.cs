@@ -44,6 +44,6 @@ public sealed class ReadmeSnippets
         TrainingOptions options = new() { Epochs = 5, BatchSize = 200, LearningRate = 1e-3, LearningRateDecay = 0.95 };
         Solver<float> solver = new(net, data.Train, data.Validation, rule, options, random, workers);
         solver.Train();
-        Console.WriteLine($"test accuracy {solver.Accuracy(data.Test):P1}");
+        Console.WriteLine($"test accuracy {solver.Evaluate(data.Test):P1}");
     }
 }

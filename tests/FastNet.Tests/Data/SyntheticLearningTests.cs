@@ -36,6 +36,6 @@ public class SyntheticLearningTests
         TrainingOptions options = new() { Epochs = Epochs, BatchSize = Batch, LearningRate = rate, LearningRateDecay = 0.9 };
         Solver<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1), workers);
         solver.Train();
-        return solver.Accuracy(data.TestAll);
+        return solver.Evaluate(data.TestAll);
     }
 }

@@ -75,7 +75,7 @@ public class AllocationTests<T>
         LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
         Sgd<T> rule = new(net.Parameters.Length);
         Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
-        Assert.That(Allocation.Fewest(team, () => solver.Accuracy(rows)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => solver.Evaluate(rows)), Is.Zero);
     }
 
     private static void AssertSteps(string ruleName, int workers, bool legacy, bool fullBatch = false)

@@ -77,7 +77,7 @@ public class AveragingTests<T>
 
         Run longer = new(Options with { AverageDecay = Decay }, legacy: false);
         longer.Trainer.Train();
-        Assert.That(longer.Trainer.Accuracy(longer.Validation), Is.EqualTo(longer.Trainer.BestValidationAccuracy));
+        Assert.That(longer.Trainer.Evaluate(longer.Validation), Is.EqualTo(longer.Trainer.BestValidation));
     }
 
     [Test]

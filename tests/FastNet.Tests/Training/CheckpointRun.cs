@@ -85,7 +85,7 @@ internal sealed class CheckpointRun<T>
         RandomStateSnapshot random = Random.Save();
         bits.AddRange(MemoryMarshal.AsBytes(random.Key));
         bits.AddRange(MemoryMarshal.AsBytes<double>(
-            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, _rule.Steps, Trainer.BestValidationAccuracy]));
+            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, _rule.Steps, Trainer.BestValidation]));
         return [.. bits];
     }
 }
