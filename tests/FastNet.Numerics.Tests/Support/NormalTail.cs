@@ -27,7 +27,7 @@ internal static class NormalTail
         }
 
         double fraction = t;
-        for (int n = 30; n >= 1; n--)
+        for (int n = density > 0 ? 30 : 0; n >= 1; n--)
         {
             fraction = t + (n / fraction);
         }
