@@ -75,6 +75,18 @@ public sealed class OwnPartsTests
     }
 
     [Test]
+    public void Ones_own_optimizer_has_the_steps_of_its_formula()
+    {
+        QuasiMomentum<double> optimizer = new(parameterCount: 1, beta: 0.5, nu: 0.5);
+        double[] w = [1];
+        optimizer.Update(w, [0.8], learningRate: 0.5);
+        Assert.That(w[0], Is.EqualTo(1 - (0.5 * ((0.5 * 0.8) + (0.5 * 0.4)))).Within(1e-15), "m is 0.4");
+        optimizer.Update(w, [-0.4], learningRate: 1);
+        Assert.That(optimizer.State(0)[0], Is.EqualTo(0).Within(1e-15));
+        Assert.That(w[0], Is.EqualTo(0.7 + 0.2).Within(1e-15));
+    }
+
+    [Test]
     public void Ones_own_metric_counts_rows_by_their_weights()
     {
         Targets<double> targets = new(new ReadOnlyMatrix<double>([1, 2, 3], 3, 1), [1, 5, 2]);

@@ -12,18 +12,18 @@ internal sealed class OwnRun<T>
     private const int Batch = 16;
     private readonly Optimizer<T> _optimizer;
 
-    public OwnRun(TrainingOptions? options = null, Workers? workers = null, Func<int, Optimizer<T>>? optimizer = null)
+    public OwnRun(TrainingOptions? options = null, Workers? workers = null, double clipNorm = 0)
     {
         Net = MakeNet(Batch, workers);
         RandomState random = new(3);
         PowerRows<T> training = PowerRows<T>.Draw(random, 150, Features);
         PowerRows<T> validation = PowerRows<T>.Draw(random, 40, Features);
-        _optimizer = (optimizer ?? (count => new Momentum<T>(count)))(Net.Parameters.Length);
+        _optimizer = new QuasiMomentum<T>(Net.Parameters.Length) { ClipNorm = clipNorm, WeightDecay = 1e-3, DecayedParameters = [.. Net.Layout.Where(parameter => parameter.IsMatrix)] };
         Solver = new Solver<T>(Net, training, validation, _optimizer, options ?? Options, random, workers, new WithinMetric<T>(0.03));
     }
 
     /// <summary>Ten steps an epoch where rows are shuffled, nine where they are drawn.</summary>
-    public static TrainingOptions Options { get; } = new() { Epochs = 12, BatchSize = Batch, LearningRate = 0.02, LearningRateDecay = 0.95, Schedule = new TriangleSchedule(Period: 14) };
+    public static TrainingOptions Options { get; } = new() { Epochs = 12, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95, Schedule = new TriangleSchedule(Period: 14) };
 
     public Net<T> Net { get; }
 
