@@ -16,6 +16,9 @@ public abstract partial class Trainer<T>
     private double _decayedRate;
     private string? _dataDigest;
 
+    // Updates of the rule after the last step made here; none before the first.
+    private int? _ruleSteps;
+
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
@@ -95,8 +98,7 @@ public abstract partial class Trainer<T>
 
         for (int i = 0; i < Rule.StateCount; i++)
         {
-            string name = Rule.StateName(i);
-            VisitVector(visitor, $"rule.{name}", Net.Layout, Rule.State(i), squares: name is "cache" or "second moment");
+            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i), Rule.IsOfSquares(i));
         }
     }
 
@@ -124,6 +126,7 @@ public abstract partial class Trainer<T>
         (Iteration, _decayedRate, BestValidation) = (position.Iteration, position.DecayedRate, position.BestValidation);
         Net.Step = position.NetStep;
         Rule.ContinueFrom(position.RuleSteps);
+        _ruleSteps = position.RuleSteps;
         _random.Restore(position.Random);
         History.Restore(losses, accuracies);
         _batches.Shuffle(position.OrderSeed);
@@ -132,6 +135,19 @@ public abstract partial class Trainer<T>
         {
             CountGain(point);
         }
+    }
+
+    /// <summary>An update, unless another trainer's are in the state of the optimizer.</summary>
+    private void UpdateParameters()
+    {
+        if (_ruleSteps is int steps && steps != Rule.Steps)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
+        }
+
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        _ruleSteps = Rule.Steps;
     }
 
     private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector, bool squares = false)
