@@ -126,9 +126,9 @@ public sealed class TrainFilesTests
             Assert.That(Result("first_loss"), Is.EqualTo(_solver.History.Losses[0]));
             Assert.That(Result("last_loss"), Is.EqualTo(_solver.History.Losses[^1]).And.LessThan(Result("first_loss")));
             Assert.That(Result("training_accuracy"), Is.EqualTo(_solver.KeptCheck.Training));
-            Assert.That(Result("validation_accuracy"), Is.EqualTo(_solver.BestValidationAccuracy));
-            Assert.That(Result("test_accuracy"), Is.EqualTo(_solver.Accuracy(_split.Test)));
-            Assert.That(Result("test_accuracy_all"), Is.EqualTo(_solver.Accuracy(_split.TestAll)));
+            Assert.That(Result("validation_accuracy"), Is.EqualTo(_solver.BestValidation));
+            Assert.That(Result("test_accuracy"), Is.EqualTo(_solver.Evaluate(_split.Test)));
+            Assert.That(Result("test_accuracy_all"), Is.EqualTo(_solver.Evaluate(_split.TestAll)));
             Assert.That(Result("seconds"), Is.GreaterThan(Iterations * Result("milliseconds_per_step") / 1000));
             Assert.That(Result("milliseconds_per_step"), Is.GreaterThan(0));
             Assert.That(_summary.GetProperty("simd_width").GetInt32(), Is.EqualTo(SimdDispatch.Width));

@@ -15,13 +15,13 @@ internal static class ModelFactory
         switch (shape.Model)
         {
             case ModelName.TwoLayer:
-                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, settings.LabelSmoothing);
+                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, new SoftmaxLoss<T>(settings.LabelSmoothing));
                 twoLayer.Initialize(random, settings.WeightScale);
                 return new Model<T>(shape, twoLayer);
             case ModelName.Deep:
                 FullyConnectedNet<T> deep = new(
                     shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
-                    settings.LabelSmoothing);
+                    new SoftmaxLoss<T>(settings.LabelSmoothing));
                 deep.Initialize(random, settings.Initializer switch
                 {
                     InitializerName.Xavier => Initializer.Xavier,

@@ -5,8 +5,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
-/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
+/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and
+/// how the net is measured and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
 /// of runs of more than a
 /// million steps (<see cref="TrainingHistory"/>).
 /// </summary>
@@ -19,23 +19,28 @@ public abstract partial class Trainer<T>
     private readonly ArenaSlice<T> _batch;
     private readonly ArenaSlice<int> _batchRows;
     private readonly ArenaSlice<int> _batchLabels;
+    private readonly ArenaSlice<T> _batchValues;
+    private readonly ArenaSlice<T> _batchWeights;
+    private readonly ArenaSlice<int> _order;
     private readonly ArenaSlice<int> _sample;
-    private readonly ArenaSlice<int> _predictions;
     private readonly ArenaSlice<T> _bestParameters;
     private readonly ArenaSlice<T> _bestState;
     private readonly int _stride;
+    private readonly LossMetric<T> _loss;
     private long _stepTicks;
+    private int _batchCount;
     private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
-        LabeledRows<T> validation,
+        RowSource<T> validation,
         Optimizer<T> rule,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
+        Metric<T>? metric,
         int sampleSize)
     {
         ArgumentNullException.ThrowIfNull(net);
@@ -49,8 +54,13 @@ public abstract partial class Trainer<T>
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
-        RequireLabels(training, net.Classes);
-        RequireLabels(validation, net.Classes);
+        Metric = metric ?? net.Objective.CreateMetric(training.TargetColumns == 0);
+        foreach (RowSource<T> rows in (ReadOnlySpan<RowSource<T>>)[training, validation])
+        {
+            net.Objective.Require(rows.Targets, rows.Count, net.OutputSize);
+            Metric.Require(rows.Targets, net.OutputSize);
+        }
+
         Require(
             (options.FullBatch ? training.Count : options.BatchSize) <= net.BatchCapacity,
             options.FullBatch
@@ -75,16 +85,26 @@ public abstract partial class Trainer<T>
         _batch = _arena.Reserve<T>("batch", Ensure.Elements("batch", _gatherCapacity, _stride));
         _batchRows = _arena.Reserve<int>("batch rows", options.FullBatch ? 0 : options.BatchSize);
         _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
+        _batchValues = _arena.Reserve<T>("batch targets", Ensure.Elements("batch targets", net.BatchCapacity, training.TargetColumns));
+        _batchWeights = _arena.Reserve<T>("batch weights", training.Targets.Weights.IsEmpty ? 0 : net.BatchCapacity);
+        _order = _arena.Reserve<int>("order of rows", options.Shuffle ? training.Count : 0);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
-        _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
         _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
         _average = _arena.Reserve<T>("average parameters", IsAveraged ? rule.ParameterCount : 0);
         _averageState = _arena.Reserve<T>("average state", IsAveraged ? net.State.Length : 0);
         _arena.Commit();
+        _loss = new LossMetric<T>(net.Objective);
+        foreach (Metric<T> measure in (ReadOnlySpan<Metric<T>>)[Metric, _loss])
+        {
+            measure.Reserve(Math.Max(validation.Count, sampleSize == 0 ? training.Count : sampleSize), net.OutputSize, net.BatchCapacity);
+        }
     }
 
-    /// <summary>Losses and accuracies so far.</summary>
+    /// <summary>What the net is judged by.</summary>
+    public Metric<T> Metric { get; }
+
+    /// <summary>Losses and measurements so far.</summary>
     public TrainingHistory History { get; }
 
     /// <summary>Steps made.</summary>
@@ -101,21 +121,27 @@ public abstract partial class Trainer<T>
     /// </summary>
     public bool IsDiverged => History.Losses is [.., double last] && !double.IsFinite(last);
 
-    /// <summary>Whether no step is left to make: all were made, or the run diverged and is not to go on.</summary>
-    public bool IsOver => Iteration == TotalIterations || (IsDiverged && !Options.KeepGoing);
+    /// <summary>Whether the last <see cref="TrainingOptions.Patience"/> checks brought no gain.</summary>
+    public bool IsStalled => Options.Patience > 0 && _checksWithoutGain >= Options.Patience;
 
-    /// <summary>The best validation accuracy of a net that was finite, 0 to 1; NaN before the first such check.</summary>
-    public double BestValidationAccuracy { get; private set; } = double.NaN;
+    /// <summary>Whether no step is left to make: all were made, the run is stalled, or it diverged and is not to go on.</summary>
+    public bool IsOver => Iteration == TotalIterations || IsStalled || (IsDiverged && !Options.KeepGoing);
+
+    /// <summary>
+    /// The best value of what the run is judged by, of a net that was finite: <see cref="Metric"/> on the validation rows, or their loss
+    /// (<see cref="TrainingOptions.KeepSmallestLoss"/>); NaN before the first such check.
+    /// </summary>
+    public double BestValidation { get; private set; } = double.NaN;
 
     /// <summary>Seconds spent in steps, accuracy checks not counted.</summary>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
     /// <summary>What is trained.</summary>
-    private protected IClassifierNet<T> Net { get; }
+    private protected Net<T> Net { get; }
 
     private protected RowSource<T> Training { get; }
 
-    private protected LabeledRows<T> Validation { get; }
+    private protected RowSource<T> Validation { get; }
 
     private protected Optimizer<T> Rule { get; }
 
@@ -123,7 +149,7 @@ public abstract partial class Trainer<T>
 
     private protected Workers Workers { get; }
 
-    private protected ReadOnlySpan<int> BatchRows => _batchRows.Span;
+    private protected ReadOnlySpan<int> BatchRows => _batchRows.Span[.._batchCount];
 
     private protected Span<int> Sample => _sample.Span;
 
@@ -149,13 +175,19 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>Makes all remaining steps, or those until <paramref name="cancellation"/> asks to stop; then <see cref="Finish"/>.</summary>
-    /// <param name="afterStep">Called after every step, to show progress.</param>
+    /// <param name="progress">Told of every step, on this thread.</param>
     /// <param name="cancellation">Ends the run early; what was learnt so far is kept.</param>
-    public void Train(Action<Trainer<T>>? afterStep = null, CancellationToken cancellation = default)
+    public void Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         while (!cancellation.IsCancellationRequested && Step())
         {
-            afterStep?.Invoke(this);
+            progress?.Report(new TrainingProgress(
+                Iteration,
+                TotalIterations,
+                Iteration / IterationsPerEpoch,
+                History.Losses[^1],
+                LearningRate,
+                History.Accuracies is [.., AccuracyPoint last] && last.Iteration == Iteration ? last : null));
         }
 
         Finish();
@@ -183,32 +215,72 @@ public abstract partial class Trainer<T>
         }
     }
 
-    /// <summary>Labels are 0 or more by the making of the rows; here they meet the number of classes.</summary>
-    private static void RequireLabels(RowSource<T> rows, int classes)
-    {
-        int wrong = rows.Labels.IndexOfAnyExceptInRange(0, classes - 1);
-        if (wrong >= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(rows), rows.Labels[wrong], $"Row {wrong} has label {rows.Labels[wrong]}; the net has {classes} classes, 0 to {classes - 1}.");
-        }
-    }
-
     private double LossOfDrawnRows()
     {
         DrawBatch();
-        ReadOnlyMatrix<T> batch = GatherBatch(out ReadOnlySpan<int> labels);
-        return Net.Loss(batch, labels);
+        ReadOnlyMatrix<T> batch = GatherBatch(out Targets<T> targets);
+        return Net.Loss(batch, targets);
     }
 
-    private void DrawBatch() => _random.Choice(Training.Count, _batchRows.Span);
-
-    private ReadOnlyMatrix<T> GatherBatch(out ReadOnlySpan<int> labels)
+    private void DrawBatch()
     {
-        Span<int> rows = _batchRows.Span;
-        Span<int> own = _batchLabels.Span[..rows.Length];
-        GatherRows.Apply(Training.Labels, rows, own);
-        labels = own;
+        if (!Options.Shuffle)
+        {
+            _batchCount = _batchRows.Length;
+            _random.Choice(Training.Count, _batchRows.Span);
+            return;
+        }
+
+        int start = Iteration % IterationsPerEpoch * Options.BatchSize;
+        if (start == 0)
+        {
+            _orderSeed = (uint)_random.RandInt(0, 1L << 32);
+            ShuffleRows();
+        }
+
+        _batchCount = Math.Min(Options.BatchSize, Training.Count - start);
+        _order.Span.Slice(start, _batchCount).CopyTo(_batchRows.Span);
+    }
+
+    /// <summary>The order of the epoch's rows, from its seed (Fisher and Yates).</summary>
+    private void ShuffleRows()
+    {
+        Span<int> order = _order.Span;
+        SplitMix64 random = new(_orderSeed);
+        for (int i = 0; i < order.Length; i++)
+        {
+            int j = random.Between(0, i);
+            order[i] = order[j];
+            order[j] = i;
+        }
+    }
+
+    private ReadOnlyMatrix<T> GatherBatch(out Targets<T> targets)
+    {
+        ReadOnlySpan<int> rows = BatchRows;
+        targets = GatherTargets(Training, rows);
         return Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
+    }
+
+    private Targets<T> GatherTargets(RowSource<T> rows, ReadOnlySpan<int> indices)
+    {
+        Targets<T> all = rows.Targets;
+        Span<T> weights = all.Weights.IsEmpty ? default : _batchWeights.Span[..indices.Length];
+        if (!all.Weights.IsEmpty)
+        {
+            GatherRows.Apply(all.Weights, rows.Count, 1, 1, indices, weights, 1);
+        }
+
+        if (all.AreLabels)
+        {
+            Span<int> labels = _batchLabels.Span[..indices.Length];
+            GatherRows.Apply(all.Labels, indices, labels);
+            return new Targets<T>(labels, weights);
+        }
+
+        int columns = rows.TargetColumns;
+        GatherRows.Apply(all.Values.Elements, rows.Count, columns, columns, indices, _batchValues.Span, columns);
+        return new Targets<T>(new ReadOnlyMatrix<T>(_batchValues.Span, indices.Length, columns), weights);
     }
 
     /// <summary>What follows a step's loss and gradients.</summary>

@@ -83,9 +83,9 @@ public class LayerValueTests
     [TestCase("extreme", "extreme_scores", "extreme_y", 3, 3)]
     public void A_loss_and_its_gradient_are_the_golden_ones(string name, string scores, string labels, int rows, int classes)
     {
-        ILoss<double> loss = name == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        Loss<double> loss = name == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         double[] gradient = new double[rows * classes];
-        double actual = loss.Loss(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes), Values.Int32s(labels), new Matrix<double>(gradient, rows, classes));
+        double actual = loss.Evaluate(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes), new Targets<double>(Values.Int32s(labels)), new Matrix<double>(gradient, rows, classes));
         Close.AssertEach([actual], [Values.Double($"{name}_loss")], "loss");
         Close.AssertEach(gradient, Values.Doubles($"{name}_dx"), "gradient");
     }
@@ -102,9 +102,9 @@ public class LayerValueTests
         Assert.That(run.Forward(), Is.EqualTo(first), "the same step");
         double[] dX = [.. run.Backward()];
         Assert.That(dX.Where((d, i) => d != (first[i] == 0 ? 0 : 4 * run.DY[i])), Is.Empty);
-        layer.Step = 1;
+        layer.Memory.Step = 1;
         Assert.That(run.Forward(), Is.Not.EqualTo(first), "another step");
-        layer.Step = 0;
+        layer.Memory.Step = 0;
         Assert.That(run.Forward(), Is.EqualTo(first), "the first step again");
         Assert.That(run.Predict(), Is.EqualTo(run.X));
     }
@@ -112,11 +112,11 @@ public class LayerValueTests
     private static ActivationLayer<double> Activation(string name, NetMemory<double> memory, int size)
         => name switch
         {
-            "relu" => new ReluLayer<double>(memory, size),
-            "leaky_relu" => new LeakyReluLayer<double>(memory, size),
-            "elu" => new EluLayer<double>(memory, size),
-            "sigmoid" => new SigmoidLayer<double>(memory, size),
-            _ => new TanhLayer<double>(memory, size),
+            "relu" => new ActivationLayer<double>(memory, size, Activation<double>.Relu),
+            "leaky_relu" => new ActivationLayer<double>(memory, size, Activation<double>.LeakyRelu()),
+            "elu" => new ActivationLayer<double>(memory, size, Activation<double>.Elu()),
+            "sigmoid" => new ActivationLayer<double>(memory, size, Activation<double>.Sigmoid),
+            _ => new ActivationLayer<double>(memory, size, Activation<double>.Tanh),
         };
 
     private static void AssertRun(LayerRun<double> run, string x, string dY, string y, string dX)

@@ -32,26 +32,33 @@ internal static class LayerCases
         => name switch
         {
             "affine" => new AffineLayer<T>(memory, "1", 4, 3),
-            "relu" => new ReluLayer<T>(memory, 5),
-            "leaky relu" => new LeakyReluLayer<T>(memory, 5),
-            "elu" => new EluLayer<T>(memory, 5, alpha: 1.5),
-            "sigmoid" => new SigmoidLayer<T>(memory, 5),
-            "tanh" => new TanhLayer<T>(memory, 5),
+            "relu" => new ActivationLayer<T>(memory, 5, Activation<T>.Relu),
+            "leaky relu" => new ActivationLayer<T>(memory, 5, Activation<T>.LeakyRelu()),
+            "elu" => new ActivationLayer<T>(memory, 5, Activation<T>.Elu(alpha: 1.5)),
+            "sigmoid" => new ActivationLayer<T>(memory, 5, Activation<T>.Sigmoid),
+            "tanh" => new ActivationLayer<T>(memory, 5, Activation<T>.Tanh),
             "maxout" => new MaxoutLayer<T>(memory, 3, pieces: 3),
             "batch norm" => new BatchNormLayer<T>(memory, "1", 4),
             "layer norm" => new LayerNormLayer<T>(memory, "1", 5),
-            "dropout" => new DropoutLayer<T>(memory, 7, 0.6, seed: 3) { Step = 2 },
-            "affine - relu" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new ReluLayer<T>(memory, 6)),
+            "dropout" => LaterDropout(memory),
+            "affine - relu" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new ActivationLayer<T>(memory, 6, Activation<T>.Relu)),
             "affine - batch norm - relu - dropout" => new SandwichLayer<T>(
-                memory, new AffineLayer<T>(memory, "1", 4, 5), new BatchNormLayer<T>(memory, "1", 5), new ReluLayer<T>(memory, 5), new DropoutLayer<T>(memory, 5, 0.7)),
+                memory, new AffineLayer<T>(memory, "1", 4, 5), new BatchNormLayer<T>(memory, "1", 5), new ActivationLayer<T>(memory, 5, Activation<T>.Relu), new DropoutLayer<T>(memory, 5, 0.7)),
             "affine - layer norm - leaky relu - dropout - affine" => new SandwichLayer<T>(
                 memory,
                 new AffineLayer<T>(memory, "1", 4, 5),
                 new LayerNormLayer<T>(memory, "1", 5),
-                new LeakyReluLayer<T>(memory, 5),
+                new ActivationLayer<T>(memory, 5, Activation<T>.LeakyRelu()),
                 new DropoutLayer<T>(memory, 5, 0.7),
                 new AffineLayer<T>(memory, "2", 5, 3)),
             "maxout unit" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new MaxoutLayer<T>(memory, 3)),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such layer."),
         };
+
+    private static DropoutLayer<T> LaterDropout<T>(NetMemory<T> memory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        memory.Step = 2;
+        return new DropoutLayer<T>(memory, 7, 0.6, seed: 3);
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class CheckpointRun<T>
 
     private readonly LabeledRows<T> _training;
     private readonly LabeledRows<T> _validation;
-    private readonly IClassifierNet<T> _net;
+    private readonly Net<T> _net;
     private readonly Optimizer<T> _rule;
 
     internal CheckpointRun(string rule = "momentum", bool legacy = false, TrainingOptions? options = null, int hidden = 6, uint data = 5, Normalization? deep = null)
@@ -85,7 +85,7 @@ internal sealed class CheckpointRun<T>
         RandomStateSnapshot random = Random.Save();
         bits.AddRange(MemoryMarshal.AsBytes(random.Key));
         bits.AddRange(MemoryMarshal.AsBytes<double>(
-            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, _rule.Steps, Trainer.BestValidationAccuracy]));
+            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, _rule.Steps, Trainer.BestValidation]));
         return [.. bits];
     }
 }

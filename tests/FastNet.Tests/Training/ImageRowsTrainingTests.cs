@@ -61,7 +61,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         Sgd<T> rule = new(net.Parameters.Length);
         Trainer<T> trainer = Create(net, _bytes, rule, team, legacy: false, samples, iterations: 1000);
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero);
-        Assert.That(Allocation.Fewest(team, () => trainer.Accuracy(_bytes)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => trainer.Evaluate(_bytes)), Is.Zero);
     }
 
     [Test]

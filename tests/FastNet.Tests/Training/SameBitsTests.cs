@@ -142,7 +142,7 @@ public class SameBitsTests
             },
             Net = (random, workers) =>
             {
-                FullyConnectedNet<float> net = new(96, [67, 41], 10, 37, normalization: Normalization.Batch, dropoutKeep: 0.9, seed: 5, workers: workers, labelSmoothing: 0.1);
+                FullyConnectedNet<float> net = new(96, [67, 41], 10, 37, normalization: Normalization.Batch, dropoutKeep: 0.9, seed: 5, workers: workers, loss: new SoftmaxLoss<float>(0.1));
                 net.Initialize(random, Initializer.He);
                 return net;
             },

@@ -74,7 +74,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
     private TrialRun<float> Create(DataSplit<float> data, Workers workers)
     {
         RandomState random = new(Seed);
-        IClassifierNet<float> net;
+        Net<float> net;
         if (Deep)
         {
             FullyConnectedNet<float> deep = new(Features, [Hidden, Hidden], Classes, TrialCase.Rows, Regularization, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: workers);

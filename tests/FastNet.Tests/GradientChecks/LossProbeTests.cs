@@ -1,9 +1,9 @@
 using FastNet.Numerics;
 
-namespace FastNet.Tests.Nets;
+namespace FastNet.Tests.GradientChecks;
 
 /// <summary>The loss without gradients, and after one element was moved, is to the last bit that of a net which computes everything.</summary>
-public class LossAloneTests
+public class LossProbeTests
 {
     private const int Rows = 7;
     private const int Features = 9;
@@ -15,14 +15,15 @@ public class LossAloneTests
         [Values("two-layer", "deep", "deep with batch norm", "deep with layer norm", "deep with dropout", "deep with both", "svm", "softmax")] string name, [Values(1, 2)] int threads)
     {
         using Workers workers = new(threads);
-        IClassifierNet<double> net = Create(name, workers);
-        IClassifierNet<double> whole = Create(name, Workers.Inline);
+        Net<double> net = Create(name, workers);
+        Net<double> whole = Create(name, Workers.Inline);
         RandomState random = new(1);
         double[] x = new double[Rows * Features];
         random.Gaussian(x);
         random.Gaussian(net.Parameters, 0.5);
         net.Parameters.CopyTo(whole.Parameters);
-        Assert.That(Alone(net, x), Is.EqualTo(Whole(whole, x)));
+        LossProbe probe = new(net);
+        Assert.That(probe.AtRest(new ReadOnlyMatrix<double>(x, Rows, Features), new Targets<double>(Labels)), Is.EqualTo(Whole(whole, x)));
         for (int move = 0; move < 300; move++)
         {
             // Some parameters several times running, because what is kept depends on the call before.
@@ -36,7 +37,7 @@ public class LossAloneTests
                     parameter.Of(net.Parameters)[index] = moved;
                     parameter.Of(whole.Parameters)[index] = moved;
                     net.Step = 0;
-                    double loss = net.LossAlone(new ReadOnlyMatrix<double>(x, Rows, Features), Labels, parameter, index);
+                    double loss = probe.Moved(new ReadOnlyMatrix<double>(x, Rows, Features), new Targets<double>(Labels), parameter, index);
                     Assert.That(loss, Is.EqualTo(Whole(whole, x)), $"{parameter.Name}, element {index}");
                 }
 
@@ -50,22 +51,16 @@ public class LossAloneTests
         net.Parameters[0] += 1;
         whole.Parameters[0] += 1;
         net.Step = 0;
-        Assert.That(net.LossAlone(new ReadOnlyMatrix<double>(x, Rows, Features), Labels, net.Layout[0], 0), Is.EqualTo(Whole(whole, x)));
+        Assert.That(probe.Moved(new ReadOnlyMatrix<double>(x, Rows, Features), new Targets<double>(Labels), net.Layout[0], 0), Is.EqualTo(Whole(whole, x)));
     }
 
-    private static double Alone(IClassifierNet<double> net, double[] x)
-    {
-        net.Step = 0;
-        return net.LossAlone(new ReadOnlyMatrix<double>(x, Rows, Features), Labels);
-    }
-
-    private static double Whole(IClassifierNet<double> net, double[] x)
+    private static double Whole(Net<double> net, double[] x)
     {
         net.Step = 0;
         return net.Loss(new ReadOnlyMatrix<double>(x, Rows, Features), Labels);
     }
 
-    private static IClassifierNet<double> Create(string name, Workers workers)
+    private static Net<double> Create(string name, Workers workers)
     {
         FullyConnectedNet<double> Deep(Normalization normalization, double keep)
             => new(Features, [6, 5, 4], Classes, Rows, 0.1, normalization: normalization, dropoutKeep: keep, seed: 3, workers: workers);
