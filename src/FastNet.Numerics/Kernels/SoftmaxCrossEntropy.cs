@@ -57,12 +57,14 @@ public static unsafe partial class SoftmaxCrossEntropy
         Check.Fraction(smoothing);
         Check.Scores(scores, rows, classes, stride, labels);
         Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
-        Check.ScoreWeights(weights, classWeights, rows, classes, gradient);
+        Check.Apart(weights, gradient, nameof(weights), nameof(gradient));
+        Check.Apart(classWeights, gradient, nameof(classWeights), nameof(gradient));
+        Check.Length(classWeights.IsEmpty ? classes : classWeights.Length, classes, "The number of class weights");
+        double total = LossWeights.Require(rows, weights, labels, classWeights);
         fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            double total = LossWeights.Total(weights, labels, classWeights);
-            return total == 0
+            return weights.IsEmpty && classWeights.IsEmpty
                 ? Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers)
                 : Run(new RowWeights<T>(total, 1, pWeights, pClasses, pLabels, classes), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
         }

@@ -66,7 +66,8 @@ internal static unsafe class ElementLoss
         Check.Shape(gradient.Rows, gradient.Columns, scores.Rows, scores.Columns, nameof(gradient));
         Check.Dense(gradient.ColumnStride, gradient.Columns, nameof(gradient));
         Check.Apart(scores.Elements, gradient.Elements, nameof(scores), nameof(gradient));
-        Check.ScoreWeights(weights, [], scores.Rows, classes: 0, gradient.Elements);
+        Check.Apart(weights, gradient.Elements, nameof(weights), nameof(gradient));
+        double total = LossWeights.Require(scores.Rows, weights);
         fixed (T* pScores = scores.Elements, pGradient = gradient.Elements, pWeights = weights)
         {
             op.Scores = pScores;
@@ -75,7 +76,7 @@ internal static unsafe class ElementLoss
             op.GradientStride = gradient.RowStride;
             op.Columns = scores.Columns;
             op.IsWeighted = !weights.IsEmpty;
-            op.Weights = new(op.IsWeighted ? LossWeights.Total(weights) : scores.Rows, scores.Columns, pWeights);
+            op.Weights = new(total, scores.Columns, pWeights);
             return RowBlocks.Mean<T, BlockOp<T, TLoss>>(op, scores.Rows, op.Weights.Total, (long)int.Max(VirtualLanes, scores.Columns) * cost, workers);
         }
     }

@@ -53,7 +53,7 @@ internal readonly unsafe struct RowWeights<T> : IRowWeights<T>
     private readonly int _classCount;
     private readonly double _unit;
 
-    /// <param name="total">The sum of what the rows count, <see cref="LossWeights.Total"/> or, without weights, their number.</param>
+    /// <param name="total"><see cref="LossWeights.Require"/>: the sum of what the rows count.</param>
     /// <param name="terms">Terms of a row, whose mean is taken too.</param>
     /// <param name="rows">A weight for each row, or null.</param>
     /// <param name="classes">A weight for each class, or null.</param>

@@ -157,24 +157,6 @@ internal static class Check
         MatrixSameOrApart(scores, stride, gradient, gradientStride, nameof(scores), nameof(gradient));
     }
 
-    /// <summary>The weights of a loss, each kind there or not.</summary>
-    public static void ScoreWeights<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> classWeights, int rows, int classes, Span<T> gradient)
-        where T : unmanaged
-    {
-        if (!weights.IsEmpty)
-        {
-            Length(weights.Length, rows);
-        }
-
-        if (!classWeights.IsEmpty)
-        {
-            Length(classWeights.Length, classes);
-        }
-
-        Apart(weights, gradient, nameof(weights), nameof(gradient));
-        Apart(classWeights, gradient, nameof(classWeights), nameof(gradient));
-    }
-
     /// <summary>Refuses a result matrix that shares memory with an input matrix, unless they are the very same.</summary>
     public static void MatrixSameOrApart<T>(ReadOnlySpan<T> input, int stride, Span<T> output, int outputStride, string inputName, string outputName)
         where T : unmanaged

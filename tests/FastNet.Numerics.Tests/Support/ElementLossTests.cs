@@ -141,7 +141,7 @@ public abstract class ElementLossTests<T>
         Assert.That(() => Loss(new ReadOnlyMatrix<T>(m, 3, 2).Transposed, new(m, 2, 3), new(gradient, 2, 3)), Throws.ArgumentException.With.Message.Contains("columns of scores"));
         Assert.That(() => Loss(new(m, 2, 3), new(m, 2, 3), new(m.AsSpan(1), 2, 3)), Throws.ArgumentException.With.Message.Contains("overlaps"));
         Assert.That(() => Loss(new(m, 2, 3), new(new T[6], 2, 3), new(m, 2, 3)), Throws.ArgumentException.With.Message.Contains("overlaps scores"));
-        Assert.That(() => Loss(m[..6], m[..6], gradient, 2, [T.One]), Throws.ArgumentException.With.Message.Contains("weights.Length is 1; expected 2"));
+        Assert.That(() => Loss(m[..6], m[..6], gradient, 2, [T.One]), Throws.ArgumentException.With.Message.Contains("The number of weights is 1; expected 2"));
         Assert.That(() => Loss(m[..6], m[..6], gradient, 2, [T.One, -T.One]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of row 1 is -1; expected a finite number, 0 or more"));
         Assert.That(() => Loss(m[..6], m[..6], gradient, 2, [T.NaN, T.One]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of row 0 is NaN"));
         Assert.That(() => Loss(m[..6], m[..6], gradient, 2, new T[2]), Throws.ArgumentException.With.Message.Contains("The weights of the 2 rows add up to 0; expected a finite sum above 0"));

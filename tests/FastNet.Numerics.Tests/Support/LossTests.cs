@@ -71,8 +71,8 @@ public abstract class LossTests<T>
     {
         T[] gradient = new T[6];
         double Call(T[] weights, T[] classWeights) => Loss(new T[6], 2, 3, 3, [0, 1], gradient, 3, null, weights, classWeights);
-        Assert.That(() => Call([T.One], []), Throws.ArgumentException.With.Message.Contains("weights.Length is 1; expected 2"));
-        Assert.That(() => Call([], [T.One]), Throws.ArgumentException.With.Message.Contains("classWeights.Length is 1; expected 3"));
+        Assert.That(() => Call([T.One], []), Throws.ArgumentException.With.Message.Contains("The number of weights is 1; expected 2"));
+        Assert.That(() => Call([], [T.One]), Throws.ArgumentException.With.Message.Contains("The number of class weights is 1; expected 3"));
         Assert.That(() => Call([T.One, -T.One], []), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of row 1 is -1; expected a finite number, 0 or more"));
         Assert.That(() => Call([], [T.One, T.One, T.PositiveInfinity]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of class 2 is"));
         Assert.That(() => Call([], [T.Zero, T.Zero, T.One]), Throws.ArgumentException.With.Message.Contains("The weights of the 2 rows, times those of their classes, add up to 0; expected a finite sum above 0"));
