@@ -7,19 +7,17 @@ namespace FastNet;
 /// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
 public abstract partial class Trainer<T>
 {
-    /// <summary>Rows that are gathered at once for accuracy checks where steps gather none.</summary>
-    private const int FullBatchGather = 256;
-
     /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
     internal const string Later = "net ";
 
     /// <summary>Rows of each set that the digest reads; targets it reads all.</summary>
     private const int DigestRows = 64;
 
-    private readonly int _gatherCapacity;
     private double _decayedRate;
     private string? _dataDigest;
-    private uint _orderSeed;
+
+    // Updates of the rule after the last step made here; none before the first.
+    private int? _ruleSteps;
 
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
@@ -100,8 +98,7 @@ public abstract partial class Trainer<T>
 
         for (int i = 0; i < Rule.StateCount; i++)
         {
-            string name = Rule.StateName(i);
-            VisitVector(visitor, $"rule.{name}", Net.Layout, Rule.State(i), squares: name is "cache" or "second moment");
+            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i), Rule.IsOfSquares(i));
         }
     }
 
@@ -121,22 +118,36 @@ public abstract partial class Trainer<T>
     internal bool IsShare => Metric is AccuracyMetric<T> && !Options.KeepSmallestLoss;
 
     /// <summary>Where the run is.</summary>
-    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _orderSeed, _random.Save());
+    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _batches.OrderSeed, _random.Save());
 
     /// <summary>Continues from there; the vectors are filled already.</summary>
     internal void RestorePosition(TrainerPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
-        (Iteration, _decayedRate, BestValidation, _orderSeed) = (position.Iteration, position.DecayedRate, position.BestValidation, position.OrderSeed);
+        (Iteration, _decayedRate, BestValidation) = (position.Iteration, position.DecayedRate, position.BestValidation);
         Net.Step = position.NetStep;
         Rule.ContinueFrom(position.RuleSteps);
+        _ruleSteps = position.RuleSteps;
         _random.Restore(position.Random);
         History.Restore(losses, accuracies);
-        ShuffleRows();
+        _batches.Shuffle(position.OrderSeed);
         (_checksWithoutGain, _bestOfGains) = (0, double.NaN);
         foreach (AccuracyPoint point in accuracies)
         {
             CountGain(point);
         }
+    }
+
+    /// <summary>An update, unless another trainer's are in the state of the optimizer.</summary>
+    private void UpdateParameters()
+    {
+        if (_ruleSteps is int steps && steps != Rule.Steps)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
+        }
+
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        _ruleSteps = Rule.Steps;
     }
 
     private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector, bool squares = false)

@@ -5,10 +5,9 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and
-/// how the net is measured and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
-/// of runs of more than a
-/// million steps (<see cref="TrainingHistory"/>).
+/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and how the net is measured and the learning
+/// rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a million steps
+/// (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract partial class Trainer<T>
@@ -16,19 +15,12 @@ public abstract partial class Trainer<T>
 {
     private readonly RandomState _random;
     private readonly Arena _arena = new();
-    private readonly ArenaSlice<T> _batch;
-    private readonly ArenaSlice<int> _batchRows;
-    private readonly ArenaSlice<int> _batchLabels;
-    private readonly ArenaSlice<T> _batchValues;
-    private readonly ArenaSlice<T> _batchWeights;
-    private readonly ArenaSlice<int> _order;
     private readonly ArenaSlice<int> _sample;
     private readonly ArenaSlice<T> _bestParameters;
     private readonly ArenaSlice<T> _bestState;
-    private readonly int _stride;
+    private readonly Batches<T> _batches;
     private readonly LossMetric<T> _loss;
     private long _stepTicks;
-    private int _batchCount;
     private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
@@ -36,7 +28,7 @@ public abstract partial class Trainer<T>
         Net<T> net,
         RowSource<T> training,
         RowSource<T> validation,
-        Optimizer<T> rule,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
@@ -46,7 +38,7 @@ public abstract partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(validation);
-        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         options.Validate();
@@ -72,26 +64,19 @@ public abstract partial class Trainer<T>
         Require(
             training is LabeledRows<T> || !options.NeedsNumbers,
             $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
-        Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
-        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
+        Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
+        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         Workers = workers ?? Workers.Inline;
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
         _decayedRate = options.LearningRate;
         History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
 
-        _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
-        _gatherCapacity = options.FullBatch ? Math.Min(net.BatchCapacity, FullBatchGather) : net.BatchCapacity;
-        _batch = _arena.Reserve<T>("batch", Ensure.Elements("batch", _gatherCapacity, _stride));
-        _batchRows = _arena.Reserve<int>("batch rows", options.FullBatch ? 0 : options.BatchSize);
-        _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
-        _batchValues = _arena.Reserve<T>("batch targets", Ensure.Elements("batch targets", net.BatchCapacity, training.TargetColumns));
-        _batchWeights = _arena.Reserve<T>("batch weights", training.Targets.Weights.IsEmpty ? 0 : net.BatchCapacity);
-        _order = _arena.Reserve<int>("order of rows", options.Shuffle ? training.Count : 0);
+        _batches = new Batches<T>(training, options, net.BatchCapacity, random, Workers);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
-        _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestParameters = _arena.Reserve<T>("best parameters", optimizer.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
-        _average = _arena.Reserve<T>("average parameters", IsAveraged ? rule.ParameterCount : 0);
+        _average = _arena.Reserve<T>("average parameters", IsAveraged ? optimizer.ParameterCount : 0);
         _averageState = _arena.Reserve<T>("average state", IsAveraged ? net.State.Length : 0);
         _arena.Commit();
         _loss = new LossMetric<T>(net.Objective);
@@ -149,18 +134,16 @@ public abstract partial class Trainer<T>
 
     private protected Workers Workers { get; }
 
-    private protected ReadOnlySpan<int> BatchRows => _batchRows.Span[.._batchCount];
+    private protected ReadOnlySpan<int> BatchRows => _batches.Rows;
 
     private protected Span<int> Sample => _sample.Span;
 
     private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
 
-    /// <summary>
-    /// Makes one step and what belongs to its end (decay, accuracy check). A step that ends with an exception is not undone: its batch is drawn, and a run that goes on
-    /// after it is another run.
-    /// </summary>
+    /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
+    /// <remarks>A step that ends with an exception is not undone: its batch is drawn, and a run that goes on after it is another run.</remarks>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net, or another trainer uses its optimizer.</exception>
     public bool Step()
     {
         using OneCall.Scope call = Enter();
@@ -217,70 +200,9 @@ public abstract partial class Trainer<T>
 
     private double LossOfDrawnRows()
     {
-        DrawBatch();
-        ReadOnlyMatrix<T> batch = GatherBatch(out Targets<T> targets);
+        _batches.Draw(Iteration);
+        ReadOnlyMatrix<T> batch = _batches.Gather(Iteration, out Targets<T> targets);
         return Net.Loss(batch, targets);
-    }
-
-    private void DrawBatch()
-    {
-        if (!Options.Shuffle)
-        {
-            _batchCount = _batchRows.Length;
-            _random.Choice(Training.Count, _batchRows.Span);
-            return;
-        }
-
-        int start = Iteration % IterationsPerEpoch * Options.BatchSize;
-        if (start == 0)
-        {
-            _orderSeed = (uint)_random.RandInt(0, 1L << 32);
-            ShuffleRows();
-        }
-
-        _batchCount = Math.Min(Options.BatchSize, Training.Count - start);
-        _order.Span.Slice(start, _batchCount).CopyTo(_batchRows.Span);
-    }
-
-    /// <summary>The order of the epoch's rows, from its seed (Fisher and Yates).</summary>
-    private void ShuffleRows()
-    {
-        Span<int> order = _order.Span;
-        SplitMix64 random = new(_orderSeed);
-        for (int i = 0; i < order.Length; i++)
-        {
-            int j = random.Between(0, i);
-            order[i] = order[j];
-            order[j] = i;
-        }
-    }
-
-    private ReadOnlyMatrix<T> GatherBatch(out Targets<T> targets)
-    {
-        ReadOnlySpan<int> rows = BatchRows;
-        targets = GatherTargets(Training, rows);
-        return Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
-    }
-
-    private Targets<T> GatherTargets(RowSource<T> rows, ReadOnlySpan<int> indices)
-    {
-        Targets<T> all = rows.Targets;
-        Span<T> weights = all.Weights.IsEmpty ? default : _batchWeights.Span[..indices.Length];
-        if (!all.Weights.IsEmpty)
-        {
-            GatherRows.Apply(all.Weights, rows.Count, 1, 1, indices, weights, 1);
-        }
-
-        if (all.AreLabels)
-        {
-            Span<int> labels = _batchLabels.Span[..indices.Length];
-            GatherRows.Apply(all.Labels, indices, labels);
-            return new Targets<T>(labels, weights);
-        }
-
-        int columns = rows.TargetColumns;
-        GatherRows.Apply(all.Values.Elements, rows.Count, columns, columns, indices, _batchValues.Span, columns);
-        return new Targets<T>(new ReadOnlyMatrix<T>(_batchValues.Span, indices.Length, columns), weights);
     }
 
     /// <summary>What follows a step's loss and gradients.</summary>
@@ -289,7 +211,7 @@ public abstract partial class Trainer<T>
         bool updates = double.IsFinite(loss) || Options.KeepGoing;
         if (updates)
         {
-            Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+            UpdateParameters();
         }
 
         Iteration++;
@@ -302,31 +224,5 @@ public abstract partial class Trainer<T>
 
         History.Add(loss);
         AfterStep();
-    }
-
-    // The room for the batch's labels, of which none are gathered here.
-    private ReadOnlyMatrix<T> GatherRange(RowSource<T> rows, int start, int count)
-    {
-        Span<int> indices = _batchLabels.Span[..count];
-        for (int i = 0; i < count; i++)
-        {
-            indices[i] = start + i;
-        }
-
-        return Gather(rows, indices);
-    }
-
-    private ReadOnlyMatrix<T> Gather(RowSource<T> rows, ReadOnlySpan<int> indices)
-    {
-        rows.Gather(indices, _batch.Span, _stride, Workers);
-        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, rows.Features, _stride);
-    }
-
-    private ReadOnlyMatrix<T> GatherChanged(ReadOnlySpan<int> indices, ImageAugmentation changes)
-    {
-        LabeledRows<T> numbers = (LabeledRows<T>)Training;
-        GatherImages.Apply<T>(
-            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, indices, _batch.Span, _stride, changes.Flip, changes.Shift, changes.Seed, Iteration, Workers);
-        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, Training.Features, _stride);
     }
 }
