@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Numerics;
@@ -46,19 +45,17 @@ internal static class ModelFactory
             _ => new LinearClassifier<T>(shape.InputSize, shape.Classes, capacity, Loss(shape), workers: workers),
         });
 
-    /// <summary>The update rule for that many parameters.</summary>
-    public static Optimizer<T> CreateRule<T>(TrainSettings settings, int parameters)
+    /// <summary>The update rule for a net.</summary>
+    public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => settings.Rule switch
-        {
-            RuleName.Sgd => new Sgd<T>(parameters),
-            RuleName.Momentum => new Momentum<T>(parameters, settings.Momentum),
-            RuleName.Nesterov => new Nesterov<T>(parameters, settings.Momentum),
-            RuleName.AdaGrad => new AdaGrad<T>(parameters),
-            RuleName.RmsProp => new RmsProp<T>(parameters, epsilonInsideRoot: settings.RmsPropEpsilon == EpsilonName.Inside),
-            RuleName.Adam => new Adam<T>(parameters, weightDecay: settings.WeightDecay),
-            _ => throw new UnreachableException($"Rule {settings.Rule} has no class."),
-        };
+    {
+        OptimizerConstants constants = new() { Momentum = settings.Momentum, EpsilonInsideRoot = settings.RmsPropEpsilon == EpsilonName.Inside };
+        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Rule).Create(net.Parameters.Length, constants);
+        rule.WeightDecay = settings.WeightDecay;
+        rule.DecayedParameters = settings.DecayMatricesOnly ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
+        rule.ClipNorm = settings.ClipNorm;
+        return rule;
+    }
 
     private static LinearLoss Loss(ModelShape shape) => shape.Model == ModelName.Svm ? LinearLoss.Svm : LinearLoss.Softmax;
 }

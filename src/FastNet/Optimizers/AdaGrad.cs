@@ -24,8 +24,15 @@ public sealed class AdaGrad<T> : Optimizer<T>
     /// <inheritdoc/>
     public override string Name => "adagrad";
 
-    private protected override string Constants => Text($"epsilon {Epsilon:R}");
+    /// <inheritdoc/>
+    protected override string Constants => Text($"epsilon {Epsilon:R}");
 
-    private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
-        => AdaGradUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Epsilon), workers);
+    private protected override bool HasKernel => true;
+
+    internal override bool IsOfSquares(int index) => index == StateCount - 1;
+
+    /// <inheritdoc/>
+    protected override void Apply(UpdateBlock<T> block)
+        => AdaGradUpdate.Apply(
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Epsilon), block.Workers, block.WeightDecay, block.GradientScale);
 }

@@ -24,8 +24,13 @@ public sealed class Momentum<T> : Optimizer<T>
     /// <inheritdoc/>
     public override string Name => "momentum";
 
-    private protected override string Constants => Text($"coefficient {Coefficient:R}");
+    /// <inheritdoc/>
+    protected override string Constants => Text($"coefficient {Coefficient:R}");
 
-    private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
-        => MomentumUpdate.Apply(parameters, gradients, State(0), learningRate, T.CreateChecked(Coefficient), workers);
+    private protected override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override void Apply(UpdateBlock<T> block)
+        => MomentumUpdate.Apply(
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient), block.Workers, block.WeightDecay, block.GradientScale);
 }

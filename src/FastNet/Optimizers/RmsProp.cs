@@ -35,9 +35,24 @@ public sealed class RmsProp<T> : Optimizer<T>
     /// <inheritdoc/>
     public override string Name => "rmsprop";
 
-    private protected override string Constants => Text($"decay {Decay:R}, epsilon {Epsilon:R} {(EpsilonInsideRoot ? "inside" : "outside")} the root");
+    /// <inheritdoc/>
+    protected override string Constants => Text($"decay {Decay:R}, epsilon {Epsilon:R} {(EpsilonInsideRoot ? "inside" : "outside")} the root");
 
-    private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
+    private protected override bool HasKernel => true;
+
+    internal override bool IsOfSquares(int index) => index == StateCount - 1;
+
+    /// <inheritdoc/>
+    protected override void Apply(UpdateBlock<T> block)
         => RmsPropUpdate.Apply(
-            parameters, gradients, State(0), learningRate, T.CreateChecked(Decay), T.CreateChecked(Epsilon), EpsilonInsideRoot, workers);
+            block.Parameters,
+            block.Gradients,
+            block.State(0),
+            block.LearningRate,
+            T.CreateChecked(Decay),
+            T.CreateChecked(Epsilon),
+            EpsilonInsideRoot,
+            block.Workers,
+            block.WeightDecay,
+            block.GradientScale);
 }

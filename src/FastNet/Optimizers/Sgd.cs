@@ -18,6 +18,9 @@ public sealed class Sgd<T> : Optimizer<T>
     /// <inheritdoc/>
     public override string Name => "sgd";
 
-    private protected override void Apply(Span<T> parameters, ReadOnlySpan<T> gradients, T learningRate, Workers? workers)
-        => SgdUpdate.Apply(parameters, gradients, learningRate, workers);
+    private protected override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override void Apply(UpdateBlock<T> block)
+        => SgdUpdate.Apply(block.Parameters, block.Gradients, block.LearningRate, block.Workers, block.WeightDecay, block.GradientScale);
 }

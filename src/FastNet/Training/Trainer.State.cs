@@ -100,8 +100,7 @@ public abstract partial class Trainer<T>
 
         for (int i = 0; i < Rule.StateCount; i++)
         {
-            string name = Rule.StateName(i);
-            VisitVector(visitor, $"rule.{name}", Net.Layout, Rule.State(i), squares: name is "cache" or "second moment");
+            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i), Rule.IsOfSquares(i));
         }
     }
 
@@ -129,6 +128,7 @@ public abstract partial class Trainer<T>
         (Iteration, _decayedRate, BestValidation, _orderSeed) = (position.Iteration, position.DecayedRate, position.BestValidation, position.OrderSeed);
         Net.Step = position.NetStep;
         Rule.ContinueFrom(position.RuleSteps);
+        _ruleSteps = position.RuleSteps;
         _random.Restore(position.Random);
         History.Restore(losses, accuracies);
         ShuffleRows();

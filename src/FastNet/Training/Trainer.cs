@@ -29,6 +29,9 @@ public abstract partial class Trainer<T>
     private readonly LossMetric<T> _loss;
     private long _stepTicks;
     private int _batchCount;
+
+    // Updates of the rule after the last step made here; none before the first.
+    private int? _ruleSteps;
     private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
@@ -160,7 +163,7 @@ public abstract partial class Trainer<T>
     /// after it is another run.
     /// </summary>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net, or another trainer uses its optimizer.</exception>
     public bool Step()
     {
         using OneCall.Scope call = Enter();
@@ -289,7 +292,9 @@ public abstract partial class Trainer<T>
         bool updates = double.IsFinite(loss) || Options.KeepGoing;
         if (updates)
         {
+            RequireOwnRule();
             Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+            _ruleSteps = Rule.Steps;
         }
 
         Iteration++;
@@ -302,6 +307,16 @@ public abstract partial class Trainer<T>
 
         History.Add(loss);
         AfterStep();
+    }
+
+    /// <summary>Another trainer's steps would be in the rule's state.</summary>
+    private void RequireOwnRule()
+    {
+        if (_ruleSteps is int steps && steps != Rule.Steps)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
+        }
     }
 
     // The room for the batch's labels, of which none are gathered here.

@@ -47,6 +47,7 @@ public class OptimizerGoldenTests
         TwoLayerNet<double> net = new(Rows, Columns, 3, 1);
         Optimizer<double> rule = create(net.Parameters.Length);
         Assert.That((rule.Name, rule.StateCount), Is.EqualTo((name, states.Length)));
+        net.Parameters.Clear();
         Values.Doubles("w0").CopyTo(net.W1);
         double[] gradients = Values.Doubles("grads");
         double[] expected = Values.Doubles(name);
