@@ -63,13 +63,7 @@ internal sealed class TrainingStep<T>
     {
         _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, Regularization, workers: _workers);
         _net.Initialize(_random, weightScale: 1e-4);
-        int count = _net.Parameters.Length;
-        _rule = rule switch
-        {
-            "sgd" => new Sgd<T>(count),
-            "adam" => new Adam<T>(count),
-            _ => throw new ArgumentException($"The rule is '{rule}'; expected sgd or adam.", nameof(rule)),
-        };
+        _rule = Optimizer<T>.Named(rule, _net.Parameters.Length);
     }
 
     public double Run()

@@ -15,7 +15,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     /// <param name="net">What to train; its parameters are the start.</param>
     /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to report accuracy on.</param>
-    /// <param name="rule">The update rule, made for the net's parameters; the course's is <see cref="Sgd{T}"/>.</param>
+    /// <param name="optimizer">The update rule, made for the net's parameters; the course's is <see cref="Sgd{T}"/>.</param>
     /// <param name="options">How long and how fast.</param>
     /// <param name="random">The stream from which batches are drawn.</param>
     /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
@@ -25,12 +25,12 @@ public sealed class LegacyTrainer<T> : Trainer<T>
         Net<T> net,
         RowSource<T> training,
         RowSource<T> validation,
-        Optimizer<T> rule,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
         Workers? workers = null,
         Metric<T>? metric = null)
-        : base(net, training, validation, rule, options, random, workers, metric, sampleSize: 0)
+        : base(net, training, validation, optimizer, options, random, workers, metric, sampleSize: 0)
     {
     }
 

@@ -16,7 +16,7 @@ public sealed class Solver<T> : Trainer<T>
     /// <param name="net">What to train; its parameters are the start.</param>
     /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to choose the best parameters by.</param>
-    /// <param name="rule">The update rule, made for the net's parameters.</param>
+    /// <param name="optimizer">The update rule, made for the net's parameters.</param>
     /// <param name="options">How long and how fast.</param>
     /// <param name="random">The stream from which batches and samples are drawn.</param>
     /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
@@ -26,12 +26,12 @@ public sealed class Solver<T> : Trainer<T>
         Net<T> net,
         RowSource<T> training,
         RowSource<T> validation,
-        Optimizer<T> rule,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
         Workers? workers = null,
         Metric<T>? metric = null)
-        : base(net, training, validation, rule, options, random, workers, metric, SampleSize(training, options))
+        : base(net, training, validation, optimizer, options, random, workers, metric, SampleSize(training, options))
     {
     }
 

@@ -21,6 +21,9 @@ public abstract partial class Trainer<T>
     private string? _dataDigest;
     private uint _orderSeed;
 
+    // Updates of the rule after the last step made here; none before the first.
+    private int? _ruleSteps;
+
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
@@ -137,6 +140,19 @@ public abstract partial class Trainer<T>
         {
             CountGain(point);
         }
+    }
+
+    /// <summary>An update, unless another trainer's are in the state of the optimizer.</summary>
+    private void UpdateParameters()
+    {
+        if (_ruleSteps is int steps && steps != Rule.Steps)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
+        }
+
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        _ruleSteps = Rule.Steps;
     }
 
     private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector, bool squares = false)

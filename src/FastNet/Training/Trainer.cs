@@ -5,10 +5,9 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and
-/// how the net is measured and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
-/// of runs of more than a
-/// million steps (<see cref="TrainingHistory"/>).
+/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and how the net is measured and the learning
+/// rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a million steps
+/// (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract partial class Trainer<T>
@@ -29,9 +28,6 @@ public abstract partial class Trainer<T>
     private readonly LossMetric<T> _loss;
     private long _stepTicks;
     private int _batchCount;
-
-    // Updates of the rule after the last step made here; none before the first.
-    private int? _ruleSteps;
     private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
@@ -39,7 +35,7 @@ public abstract partial class Trainer<T>
         Net<T> net,
         RowSource<T> training,
         RowSource<T> validation,
-        Optimizer<T> rule,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
@@ -49,7 +45,7 @@ public abstract partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(validation);
-        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         options.Validate();
@@ -75,8 +71,8 @@ public abstract partial class Trainer<T>
         Require(
             training is LabeledRows<T> || !options.NeedsNumbers,
             $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
-        Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
-        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
+        Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
+        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         Workers = workers ?? Workers.Inline;
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
@@ -92,9 +88,9 @@ public abstract partial class Trainer<T>
         _batchWeights = _arena.Reserve<T>("batch weights", training.Targets.Weights.IsEmpty ? 0 : net.BatchCapacity);
         _order = _arena.Reserve<int>("order of rows", options.Shuffle ? training.Count : 0);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
-        _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestParameters = _arena.Reserve<T>("best parameters", optimizer.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
-        _average = _arena.Reserve<T>("average parameters", IsAveraged ? rule.ParameterCount : 0);
+        _average = _arena.Reserve<T>("average parameters", IsAveraged ? optimizer.ParameterCount : 0);
         _averageState = _arena.Reserve<T>("average state", IsAveraged ? net.State.Length : 0);
         _arena.Commit();
         _loss = new LossMetric<T>(net.Objective);
@@ -158,10 +154,8 @@ public abstract partial class Trainer<T>
 
     private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
 
-    /// <summary>
-    /// Makes one step and what belongs to its end (decay, accuracy check). A step that ends with an exception is not undone: its batch is drawn, and a run that goes on
-    /// after it is another run.
-    /// </summary>
+    /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
+    /// <remarks>A step that ends with an exception is not undone: its batch is drawn, and a run that goes on after it is another run.</remarks>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net, or another trainer uses its optimizer.</exception>
     public bool Step()
@@ -292,9 +286,7 @@ public abstract partial class Trainer<T>
         bool updates = double.IsFinite(loss) || Options.KeepGoing;
         if (updates)
         {
-            RequireOwnRule();
-            Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
-            _ruleSteps = Rule.Steps;
+            UpdateParameters();
         }
 
         Iteration++;
@@ -307,16 +299,6 @@ public abstract partial class Trainer<T>
 
         History.Add(loss);
         AfterStep();
-    }
-
-    /// <summary>Another trainer's steps would be in the rule's state.</summary>
-    private void RequireOwnRule()
-    {
-        if (_ruleSteps is int steps && steps != Rule.Steps)
-        {
-            throw new InvalidOperationException(
-                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
-        }
     }
 
     // The room for the batch's labels, of which none are gathered here.
