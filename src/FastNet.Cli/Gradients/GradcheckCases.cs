@@ -13,11 +13,7 @@ internal static class GradcheckCases
     public static IReadOnlyList<GradcheckCase> All { get; } =
     [
         Layer("affine", memory => new AffineLayer<double>(memory, "1", Size, 6)),
-        Layer("relu", memory => new ActivationLayer<double>(memory, Size, Activation<double>.Relu)),
-        Layer("leaky-relu", memory => new ActivationLayer<double>(memory, Size, Activation<double>.LeakyRelu())),
-        Layer("elu", memory => new ActivationLayer<double>(memory, Size, Activation<double>.Elu())),
-        Layer("sigmoid", memory => new ActivationLayer<double>(memory, Size, Activation<double>.Sigmoid)),
-        Layer("tanh", memory => new ActivationLayer<double>(memory, Size, Activation<double>.Tanh)),
+        .. Activation<double>.All.Select(activation => Layer(activation.Name, memory => new ActivationLayer<double>(memory, Size, activation))),
         Layer("maxout", memory => new MaxoutLayer<double>(memory, Size / 2, pieces: 2)),
         Layer("batch-norm", memory => new BatchNormLayer<double>(memory, "1", Size)),
         Layer("layer-norm", memory => new LayerNormLayer<double>(memory, "1", Size)),

@@ -48,8 +48,17 @@ public sealed class Activation<T>
     /// <summary>y = tanh(x); dX = dY (1 - y^2) (<see cref="Numerics.Tanh"/>).</summary>
     public static Activation<T> Tanh { get; } = new("tanh", Numerics.Tanh.Forward, Numerics.Tanh.Backward);
 
+    /// <summary>y = x F(x), F the normal distribution; dX = dY (F(x) + x f(x)) (<see cref="Numerics.Gelu"/>).</summary>
+    public static Activation<T> Gelu { get; } = new("gelu", Numerics.Gelu.Forward, Numerics.Gelu.Backward, keepsInput: true);
+
+    /// <summary>y = x s(x), s the sigmoid; dX = dY s(x) (1 + x s(-x)) (<see cref="Numerics.Silu"/>).</summary>
+    public static Activation<T> Silu { get; } = new("silu", Numerics.Silu.Forward, Numerics.Silu.Backward, keepsInput: true);
+
+    /// <summary>y = ln(1 + exp(x)); dX = dY (1 - exp(-y)) (<see cref="Numerics.Softplus"/>).</summary>
+    public static Activation<T> Softplus { get; } = new("softplus", Numerics.Softplus.Forward, Numerics.Softplus.Backward);
+
     /// <summary>All of ours, those with a constant at its usual value.</summary>
-    public static IReadOnlyList<Activation<T>> All { get; } = [Relu, LeakyRelu(), Elu(), Sigmoid, Tanh];
+    public static IReadOnlyList<Activation<T>> All { get; } = [Relu, LeakyRelu(), Elu(), Sigmoid, Tanh, Gelu, Silu, Softplus];
 
     /// <summary>What reports and files call it.</summary>
     public string Name { get; }

@@ -37,11 +37,11 @@ public abstract partial class Trainer<T>
         metric.Begin();
         second?.Begin();
         LabeledRows<T>? numbers = rows as LabeledRows<T>;
-        int most = numbers is null ? _gatherCapacity : Net.BatchCapacity;
+        int most = numbers is null ? _batches.Capacity : Net.BatchCapacity;
         for (int start = 0; start < rows.Count; start += most)
         {
             int count = Math.Min(most, rows.Count - start);
-            ReadOnlyMatrix<T> x = numbers is null ? GatherRange(rows, start, count) : numbers.Matrix(start, count);
+            ReadOnlyMatrix<T> x = numbers is null ? _batches.Gather(rows, start, count) : numbers.Matrix(start, count);
             Add(x, rows.Targets.Slice(start, count), metric, second);
         }
 
@@ -52,10 +52,10 @@ public abstract partial class Trainer<T>
     private protected double Measure(ReadOnlySpan<int> chosen, Metric<T> metric)
     {
         metric.Begin();
-        for (int start = 0; start < chosen.Length; start += _gatherCapacity)
+        for (int start = 0; start < chosen.Length; start += _batches.Capacity)
         {
-            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(_gatherCapacity, chosen.Length - start));
-            Add(Gather(Training, part), GatherTargets(Training, part), metric, null);
+            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(_batches.Capacity, chosen.Length - start));
+            Add(_batches.Gather(part, out Targets<T> targets), targets, metric, null);
         }
 
         return metric.End();

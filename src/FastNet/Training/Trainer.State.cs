@@ -7,19 +7,14 @@ namespace FastNet;
 /// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
 public abstract partial class Trainer<T>
 {
-    /// <summary>Rows that are gathered at once for accuracy checks where steps gather none.</summary>
-    private const int FullBatchGather = 256;
-
     /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
     internal const string Later = "net ";
 
     /// <summary>Rows of each set that the digest reads; targets it reads all.</summary>
     private const int DigestRows = 64;
 
-    private readonly int _gatherCapacity;
     private double _decayedRate;
     private string? _dataDigest;
-    private uint _orderSeed;
 
     // Updates of the rule after the last step made here; none before the first.
     private int? _ruleSteps;
@@ -123,18 +118,18 @@ public abstract partial class Trainer<T>
     internal bool IsShare => Metric is AccuracyMetric<T> && !Options.KeepSmallestLoss;
 
     /// <summary>Where the run is.</summary>
-    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _orderSeed, _random.Save());
+    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _batches.OrderSeed, _random.Save());
 
     /// <summary>Continues from there; the vectors are filled already.</summary>
     internal void RestorePosition(TrainerPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
-        (Iteration, _decayedRate, BestValidation, _orderSeed) = (position.Iteration, position.DecayedRate, position.BestValidation, position.OrderSeed);
+        (Iteration, _decayedRate, BestValidation) = (position.Iteration, position.DecayedRate, position.BestValidation);
         Net.Step = position.NetStep;
         Rule.ContinueFrom(position.RuleSteps);
         _ruleSteps = position.RuleSteps;
         _random.Restore(position.Random);
         History.Restore(losses, accuracies);
-        ShuffleRows();
+        _batches.Shuffle(position.OrderSeed);
         (_checksWithoutGain, _bestOfGains) = (0, double.NaN);
         foreach (AccuracyPoint point in accuracies)
         {

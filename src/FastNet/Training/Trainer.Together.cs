@@ -23,14 +23,14 @@ public abstract partial class Trainer<T>
         Trainer<T> first = trainers[0];
         foreach (Trainer<T> trainer in trainers)
         {
-            trainer.DrawBatch();
+            trainer._batches.Draw(trainer.Iteration);
             if (!trainer.BatchRows.SequenceEqual(first.BatchRows))
             {
                 throw new InvalidOperationException($"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy samples.");
             }
         }
 
-        ReadOnlyMatrix<T> batch = first.GatherBatch(out Targets<T> targets);
+        ReadOnlyMatrix<T> batch = first._batches.Gather(first.Iteration, out Targets<T> targets);
         stack.Losses(batch, targets, losses);
 
         // The trainers' step times are shares of the common one.

@@ -15,19 +15,12 @@ public abstract partial class Trainer<T>
 {
     private readonly RandomState _random;
     private readonly Arena _arena = new();
-    private readonly ArenaSlice<T> _batch;
-    private readonly ArenaSlice<int> _batchRows;
-    private readonly ArenaSlice<int> _batchLabels;
-    private readonly ArenaSlice<T> _batchValues;
-    private readonly ArenaSlice<T> _batchWeights;
-    private readonly ArenaSlice<int> _order;
     private readonly ArenaSlice<int> _sample;
     private readonly ArenaSlice<T> _bestParameters;
     private readonly ArenaSlice<T> _bestState;
-    private readonly int _stride;
+    private readonly Batches<T> _batches;
     private readonly LossMetric<T> _loss;
     private long _stepTicks;
-    private int _batchCount;
     private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
@@ -79,14 +72,7 @@ public abstract partial class Trainer<T>
         _decayedRate = options.LearningRate;
         History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
 
-        _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
-        _gatherCapacity = options.FullBatch ? Math.Min(net.BatchCapacity, FullBatchGather) : net.BatchCapacity;
-        _batch = _arena.Reserve<T>("batch", Ensure.Elements("batch", _gatherCapacity, _stride));
-        _batchRows = _arena.Reserve<int>("batch rows", options.FullBatch ? 0 : options.BatchSize);
-        _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
-        _batchValues = _arena.Reserve<T>("batch targets", Ensure.Elements("batch targets", net.BatchCapacity, training.TargetColumns));
-        _batchWeights = _arena.Reserve<T>("batch weights", training.Targets.Weights.IsEmpty ? 0 : net.BatchCapacity);
-        _order = _arena.Reserve<int>("order of rows", options.Shuffle ? training.Count : 0);
+        _batches = new Batches<T>(training, options, net.BatchCapacity, random, Workers);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
         _bestParameters = _arena.Reserve<T>("best parameters", optimizer.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
@@ -148,7 +134,7 @@ public abstract partial class Trainer<T>
 
     private protected Workers Workers { get; }
 
-    private protected ReadOnlySpan<int> BatchRows => _batchRows.Span[.._batchCount];
+    private protected ReadOnlySpan<int> BatchRows => _batches.Rows;
 
     private protected Span<int> Sample => _sample.Span;
 
@@ -214,70 +200,9 @@ public abstract partial class Trainer<T>
 
     private double LossOfDrawnRows()
     {
-        DrawBatch();
-        ReadOnlyMatrix<T> batch = GatherBatch(out Targets<T> targets);
+        _batches.Draw(Iteration);
+        ReadOnlyMatrix<T> batch = _batches.Gather(Iteration, out Targets<T> targets);
         return Net.Loss(batch, targets);
-    }
-
-    private void DrawBatch()
-    {
-        if (!Options.Shuffle)
-        {
-            _batchCount = _batchRows.Length;
-            _random.Choice(Training.Count, _batchRows.Span);
-            return;
-        }
-
-        int start = Iteration % IterationsPerEpoch * Options.BatchSize;
-        if (start == 0)
-        {
-            _orderSeed = (uint)_random.RandInt(0, 1L << 32);
-            ShuffleRows();
-        }
-
-        _batchCount = Math.Min(Options.BatchSize, Training.Count - start);
-        _order.Span.Slice(start, _batchCount).CopyTo(_batchRows.Span);
-    }
-
-    /// <summary>The order of the epoch's rows, from its seed (Fisher and Yates).</summary>
-    private void ShuffleRows()
-    {
-        Span<int> order = _order.Span;
-        SplitMix64 random = new(_orderSeed);
-        for (int i = 0; i < order.Length; i++)
-        {
-            int j = random.Between(0, i);
-            order[i] = order[j];
-            order[j] = i;
-        }
-    }
-
-    private ReadOnlyMatrix<T> GatherBatch(out Targets<T> targets)
-    {
-        ReadOnlySpan<int> rows = BatchRows;
-        targets = GatherTargets(Training, rows);
-        return Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
-    }
-
-    private Targets<T> GatherTargets(RowSource<T> rows, ReadOnlySpan<int> indices)
-    {
-        Targets<T> all = rows.Targets;
-        Span<T> weights = all.Weights.IsEmpty ? default : _batchWeights.Span[..indices.Length];
-        if (!all.Weights.IsEmpty)
-        {
-            GatherRows.Apply(all.Weights, rows.Count, 1, 1, indices, weights, 1);
-        }
-
-        if (all.AreLabels)
-        {
-            Span<int> labels = _batchLabels.Span[..indices.Length];
-            GatherRows.Apply(all.Labels, indices, labels);
-            return new Targets<T>(labels, weights);
-        }
-
-        int columns = rows.TargetColumns;
-        GatherRows.Apply(all.Values.Elements, rows.Count, columns, columns, indices, _batchValues.Span, columns);
-        return new Targets<T>(new ReadOnlyMatrix<T>(_batchValues.Span, indices.Length, columns), weights);
     }
 
     /// <summary>What follows a step's loss and gradients.</summary>
@@ -299,31 +224,5 @@ public abstract partial class Trainer<T>
 
         History.Add(loss);
         AfterStep();
-    }
-
-    // The room for the batch's labels, of which none are gathered here.
-    private ReadOnlyMatrix<T> GatherRange(RowSource<T> rows, int start, int count)
-    {
-        Span<int> indices = _batchLabels.Span[..count];
-        for (int i = 0; i < count; i++)
-        {
-            indices[i] = start + i;
-        }
-
-        return Gather(rows, indices);
-    }
-
-    private ReadOnlyMatrix<T> Gather(RowSource<T> rows, ReadOnlySpan<int> indices)
-    {
-        rows.Gather(indices, _batch.Span, _stride, Workers);
-        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, rows.Features, _stride);
-    }
-
-    private ReadOnlyMatrix<T> GatherChanged(ReadOnlySpan<int> indices, ImageAugmentation changes)
-    {
-        LabeledRows<T> numbers = (LabeledRows<T>)Training;
-        GatherImages.Apply<T>(
-            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, indices, _batch.Span, _stride, changes.Flip, changes.Shift, changes.Seed, Iteration, Workers);
-        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, Training.Features, _stride);
     }
 }

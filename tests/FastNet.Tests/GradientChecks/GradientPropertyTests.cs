@@ -14,8 +14,8 @@ public class GradientPropertyTests
 
     private static readonly string[] Subjects =
     [
-        "affine", "relu", "leaky relu", "elu", "sigmoid", "tanh", "maxout", "batch norm", "layer norm", "dropout", "affine, relu", "affine, batch norm, relu, dropout",
-        "affine, layer norm, leaky relu, affine", "affine, maxout", "softmax", "svm", "two-layer", "deep", "linear svm", "linear softmax",
+        .. Activation<double>.All.Select(activation => activation.Name), "affine", "maxout", "batch norm", "layer norm", "dropout", "affine, activation",
+        "affine, batch norm, relu, dropout", "affine, layer norm, leaky relu, affine", "affine, maxout", "softmax", "svm", "two-layer", "deep", "linear svm", "linear softmax",
     ];
 
     /// <summary>A random case.</summary>
@@ -100,16 +100,13 @@ public class GradientPropertyTests
         return each.Subject switch
         {
             "affine" => new AffineLayer<double>(memory, "1", d, m),
-            "relu" => new ActivationLayer<double>(memory, d, Activation<double>.Relu),
-            "leaky relu" => new ActivationLayer<double>(memory, d, Activation<double>.LeakyRelu(0.1)),
+            "leaky-relu" => new ActivationLayer<double>(memory, d, Activation<double>.LeakyRelu(0.1)),
             "elu" => new ActivationLayer<double>(memory, d, Activation<double>.Elu(alpha: 1.5)),
-            "sigmoid" => new ActivationLayer<double>(memory, d, Activation<double>.Sigmoid),
-            "tanh" => new ActivationLayer<double>(memory, d, Activation<double>.Tanh),
             "maxout" => new MaxoutLayer<double>(memory, m, pieces: 3),
             "batch norm" => new BatchNormLayer<double>(memory, "1", d),
             "layer norm" => new LayerNormLayer<double>(memory, "1", d),
             "dropout" => new DropoutLayer<double>(memory, d, 0.6, (ulong)each.Seed),
-            "affine, relu" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, m), new ActivationLayer<double>(memory, m, Activation<double>.Relu)),
+            "affine, activation" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, m), new ActivationLayer<double>(memory, m, Any(each.Seed))),
             "affine, batch norm, relu, dropout" => new SandwichLayer<double>(
                 memory,
                 new AffineLayer<double>(memory, "1", d, m),
@@ -122,9 +119,12 @@ public class GradientPropertyTests
                 new LayerNormLayer<double>(memory, "1", 4),
                 new ActivationLayer<double>(memory, 4, Activation<double>.LeakyRelu()),
                 new AffineLayer<double>(memory, "2", 4, m)),
-            _ => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, 2 * m), new MaxoutLayer<double>(memory, m)),
+            "affine, maxout" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, 2 * m), new MaxoutLayer<double>(memory, m)),
+            _ => new ActivationLayer<double>(memory, d, Activation<double>.Named(each.Subject)),
         };
     }
+
+    private static Activation<double> Any(int seed) => Activation<double>.All[seed % Activation<double>.All.Count];
 
     private static GradientReport CheckLoss(Case each, RandomState random, GradientCheckOptions options)
     {
@@ -148,9 +148,9 @@ public class GradientPropertyTests
         double reg = random.NextDouble();
         Net<double> net = each.Subject switch
         {
-            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, reg),
+            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, reg, activation: Any(each.Seed)),
             "deep" => new FullyConnectedNet<double>(
-                features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5),
+                features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5, activation: Any(each.Seed)),
             _ => new LinearClassifier<double>(features, classes, 4, each.Subject == "linear svm" ? LinearLoss.Svm : LinearLoss.Softmax, reg),
         };
         random.Gaussian(net.Parameters, 0.5);

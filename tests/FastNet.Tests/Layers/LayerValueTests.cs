@@ -7,6 +7,20 @@ namespace FastNet.Tests.Layers;
 public class LayerValueTests
 {
     private static readonly NpzFile Values = NpzFile.Golden("layers.npz");
+    private static readonly NpzFile PyTorch = NpzFile.Golden("activations.npz");
+
+    private static IEnumerable<string> Activations => Activation<double>.All.Select(activation => activation.Name);
+
+    [TestCaseSource(nameof(Activations))]
+    public void An_activation_and_its_gradient_are_those_of_PyTorch(string name)
+        => AssertPyTorch(memory => new ActivationLayer<double>(memory, 3, Activation<double>.Named(name)), rows: 100, "x", name);
+
+    [Test]
+    public void Gelu_and_its_gradient_far_below_zero_are_those_of_PyTorch()
+        => AssertPyTorch(memory => new ActivationLayer<double>(memory, 1, Activation<double>.Gelu), rows: 100, "x_tail", "gelu_tail");
+
+    [Test]
+    public void Maxout_and_its_gradient_are_those_of_PyTorch() => AssertPyTorch(memory => new MaxoutLayer<double>(memory, 5), rows: 30, "x", "maxout");
 
     [TestCase("relu")]
     [TestCase("leaky_relu")]
@@ -15,7 +29,7 @@ public class LayerValueTests
     [TestCase("tanh")]
     public void An_activation_and_its_gradient_are_the_golden_ones(string name)
     {
-        LayerRun<double> run = new(memory => Activation(name, memory, 19), rows: 6);
+        LayerRun<double> run = new(memory => new ActivationLayer<double>(memory, 19, Activation<double>.Named(name.Replace('_', '-'))), rows: 6);
         Values.Doubles("act_x").CopyTo(run.X, 0);
         Values.Doubles("act_dout").CopyTo(run.DY, 0);
         Close.AssertEach(run.Forward(), Values.Doubles($"{name}_out"), "y");
@@ -109,15 +123,14 @@ public class LayerValueTests
         Assert.That(run.Predict(), Is.EqualTo(run.X));
     }
 
-    private static ActivationLayer<double> Activation(string name, NetMemory<double> memory, int size)
-        => name switch
-        {
-            "relu" => new ActivationLayer<double>(memory, size, Activation<double>.Relu),
-            "leaky_relu" => new ActivationLayer<double>(memory, size, Activation<double>.LeakyRelu()),
-            "elu" => new ActivationLayer<double>(memory, size, Activation<double>.Elu()),
-            "sigmoid" => new ActivationLayer<double>(memory, size, Activation<double>.Sigmoid),
-            _ => new ActivationLayer<double>(memory, size, Activation<double>.Tanh),
-        };
+    private static void AssertPyTorch(Func<NetMemory<double>, ILayer<double>> create, int rows, string x, string name)
+    {
+        LayerRun<double> run = new(create, rows);
+        PyTorch.Doubles(x).CopyTo(run.X, 0);
+        PyTorch.Doubles("dy").AsSpan(0, run.DY.Length).CopyTo(run.DY);
+        Close.AssertEach(run.Forward(), PyTorch.Doubles($"{name}_y"), "y", 1e-12);
+        Close.AssertEach(run.Backward(), PyTorch.Doubles($"{name}_dx"), "dX", 1e-12);
+    }
 
     private static void AssertRun(LayerRun<double> run, string x, string dY, string y, string dX)
     {

@@ -9,10 +9,13 @@ internal static class LayerCases
     {
         ["affine"] = "b0623b757eb411c0",
         ["relu"] = "de3d39a6a916fa8b",
-        ["leaky relu"] = "c3b8add9d2d623d9",
+        ["leaky-relu"] = "c3b8add9d2d623d9",
         ["elu"] = "5f101f24dd1d2f80",
         ["sigmoid"] = "45bb3ddc51e96449",
         ["tanh"] = "8920e4f16368d383",
+        ["gelu"] = "2d444aa7e3226bc0",
+        ["silu"] = "5a9c2be8ba0f4165",
+        ["softplus"] = "0f27d17fe8d4b747",
         ["maxout"] = "15784752be75182a",
         ["batch norm"] = "40393cc10c647b7e",
         ["layer norm"] = "1a7419a7757bd7de",
@@ -23,7 +26,7 @@ internal static class LayerCases
         ["maxout unit"] = "46655109ea5be67e",
     };
 
-    internal static IEnumerable<string> All => Hashes.Keys;
+    internal static IEnumerable<string> All => Hashes.Keys.Union(Activation<double>.All.Select(activation => activation.Name));
 
     internal static string Hash(string name) => Hashes[name];
 
@@ -32,11 +35,7 @@ internal static class LayerCases
         => name switch
         {
             "affine" => new AffineLayer<T>(memory, "1", 4, 3),
-            "relu" => new ActivationLayer<T>(memory, 5, Activation<T>.Relu),
-            "leaky relu" => new ActivationLayer<T>(memory, 5, Activation<T>.LeakyRelu()),
             "elu" => new ActivationLayer<T>(memory, 5, Activation<T>.Elu(alpha: 1.5)),
-            "sigmoid" => new ActivationLayer<T>(memory, 5, Activation<T>.Sigmoid),
-            "tanh" => new ActivationLayer<T>(memory, 5, Activation<T>.Tanh),
             "maxout" => new MaxoutLayer<T>(memory, 3, pieces: 3),
             "batch norm" => new BatchNormLayer<T>(memory, "1", 4),
             "layer norm" => new LayerNormLayer<T>(memory, "1", 5),
@@ -52,7 +51,7 @@ internal static class LayerCases
                 new DropoutLayer<T>(memory, 5, 0.7),
                 new AffineLayer<T>(memory, "2", 5, 3)),
             "maxout unit" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new MaxoutLayer<T>(memory, 3)),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such layer."),
+            _ => new ActivationLayer<T>(memory, 5, Activation<T>.Named(name)),
         };
 
     private static DropoutLayer<T> LaterDropout<T>(NetMemory<T> memory)
