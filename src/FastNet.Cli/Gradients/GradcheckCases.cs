@@ -1,3 +1,4 @@
+using FastNet.Cli.Training;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Gradients;
@@ -20,8 +21,7 @@ internal static class GradcheckCases
         Layer("dropout", memory => new DropoutLayer<double>(memory, Size, Keep)),
         Layer("sandwich", memory => new SandwichLayer<double>(
             memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new DropoutLayer<double>(memory, 6, Keep))),
-        Loss("softmax", new SoftmaxLoss<double>()),
-        Loss("svm", new SvmLoss<double>()),
+        .. LossChoice.All.Select(Loss),
         Model("softmax", string.Empty, settings => Linear(settings, LinearLoss.Softmax)),
         Model("svm", string.Empty, settings => Linear(settings, LinearLoss.Svm)),
         Model("two-layer", string.Empty, settings => TwoLayer(settings, RegularizationConvention.Half)),
@@ -36,11 +36,15 @@ internal static class GradcheckCases
         => new(GradcheckKind.Layer, name, string.Empty, (settings, options)
             => GradientChecker.CheckLayer(create, new LayerCheckInput { Rows = settings.Batch, Seed = settings.Seed }, options));
 
-    private static GradcheckCase Loss(string name, Loss<double> loss)
-        => new(GradcheckKind.Loss, name, string.Empty, (settings, options) =>
+    private static GradcheckCase Loss(LossChoice loss)
+        => new(GradcheckKind.Loss, loss.Name, string.Empty, (settings, options) =>
         {
-            (double[] scores, int[] labels, _) = Draw(settings, settings.Classes);
-            return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, settings.Batch, settings.Classes), labels, options);
+            (double[] scores, int[] labels, RandomState random) = Draw(settings, settings.Classes);
+            double[] numbers = new double[scores.Length];
+            random.Gaussian(numbers);
+            numbers = Array.ConvertAll(numbers, number => Math.Clamp(number, loss.Least, loss.Most));
+            Targets<double> targets = loss.TakesNumbers ? new Targets<double>(new ReadOnlyMatrix<double>(numbers, settings.Batch, settings.Classes)) : new Targets<double>(labels);
+            return GradientChecker.CheckLoss(loss.Create<double>(), new ReadOnlyMatrix<double>(scores, settings.Batch, settings.Classes), targets, options);
         });
 
     private static GradcheckCase Model(string name, string variant, Func<GradcheckSettings, Net<double>> create)
