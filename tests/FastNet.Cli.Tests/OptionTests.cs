@@ -135,6 +135,7 @@ public sealed class OptionTests
     [TestCase("--model svm", "--activation", "tanh")]
     [TestCase("--loss svm", "--label-smoothing", "0.1")]
     [TestCase("--loss softmax", "--raw-targets", "true")]
+    [TestCase("--loss sigmoid", "--raw-targets", "true")]
     [TestCase("--patience 0", "--minimal-gain", "0.1")]
     [TestCase("--model softmax", "--hidden", "50")]
     [TestCase("--model two-layer", "--dropout", "0.5")]
@@ -153,6 +154,7 @@ public sealed class OptionTests
 
     [TestCase("softmax", "r2", "numbers", "accuracy, top-5, macro-f1, auc, loss")]
     [TestCase("squared", "accuracy", "labels", "r2, mse, mae, loss")]
+    [TestCase("poisson", "r2", "numbers", "loss")]
     public void A_metric_must_fit_the_loss(string loss, string metric, string targets, string fitting)
         => ToolRun.Do("train", "--loss", loss, "--metric", metric).ShouldBeRefusedWith($"--metric is {metric}, which is for {targets}; expected one of {fitting} with --loss {loss}");
 

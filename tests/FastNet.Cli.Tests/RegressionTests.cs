@@ -49,6 +49,33 @@ public sealed class RegressionTests
         });
     }
 
+    [TestCase("absolute", "r2")]
+    [TestCase("huber", "r2")]
+    [TestCase("squared", "r2")]
+    [TestCase("poisson", "loss")]
+    [TestCase("sigmoid", "loss")]
+    public void Every_loss_of_numbers_learns_its_kind_of_targets(string loss, string metric)
+    {
+        // Prices, counts of about 30, or shares of a million.
+        Scale(price => loss switch { "poisson" => Math.Max(0, Math.Round(price / 10_000)), "sigmoid" => Math.Clamp(price / 1e6, 0, 1), _ => price });
+        string[] line = [.. Usual.Skip(2), "--loss", loss];
+        Do(["train", .. line, "--out", Out]);
+        Assert.That(Summary().GetProperty("metric").GetString(), Is.EqualTo(metric));
+        string[] lines = Do(["eval", "--weights", Weights]).Out.Split('\n');
+        double r2 = Number(lines.Single(line => line.StartsWith("all test rows", StringComparison.Ordinal)).Split("r2 ")[1].Split(' ')[0]);
+        Assert.That(r2, Is.GreaterThan(0.9), string.Join('\n', lines));
+        ToolRun check = ToolRun.Do(["check", "--data", Data, .. line.Where((_, i) => line[i] != "--epochs" && (i == 0 || line[i - 1] != "--epochs"))]);
+        Assert.That((check.ExitCode, check.Error), Is.EqualTo((0, string.Empty)), check.Out);
+    }
+
+    [TestCase("poisson", -2, "y_train has -2 in row 3, column 0 (both from 0); --loss poisson takes numbers from 0 on")]
+    [TestCase("sigmoid", 1.5, "y_train has 1.5 in row 3, column 0 (both from 0); --loss sigmoid takes numbers from 0 to 1")]
+    public void A_number_that_a_loss_does_not_take_is_named_with_its_place(string loss, double wrong, string message)
+    {
+        Scale(_ => 0.5, (y, part) => y[3] = part == "train" ? wrong : y[3]);
+        ToolRun.Do("train", "--data", Data, "--loss", loss).ShouldBeRefusedWith(message);
+    }
+
     [Test]
     public void Eval_tells_what_training_told_and_the_residuals()
     {
@@ -106,6 +133,27 @@ public sealed class RegressionTests
             Assert.That(BitConverter.ToDouble(Convert.FromBase64String(file.Metadata["target_mean"])), Is.EqualTo(split.TargetMean[0]));
             Assert.That(BitConverter.ToDouble(Convert.FromBase64String(file.Metadata["target_deviation"])), Is.EqualTo(split.TargetDeviation[0]).And.InRange(50_000, 100_000));
         });
+    }
+
+    [TestCase("loss", "cubic", "its loss is 'cubic'; expected one of softmax, svm, squared, absolute")]
+    [TestCase("activation", "step", "its activation is 'step'; expected one of relu")]
+    [TestCase("targets", "[\"y\", \"z\"]", "it names 2 targets and has 1")]
+    [TestCase("target_deviation", "AAAAAAAAAAA=", "its target deviation has a number that is not above 0")]
+    [TestCase("target_mean", "AAA=", "its target mean has 2 bytes; expected 8 in base64")]
+    public void A_model_file_that_contradicts_itself_is_refused(string key, string value, string message)
+    {
+        Do(["train", .. Usual.SkipLast(2), "--epochs", "1", "--out", Out]);
+        string path = Changed(metadata => metadata[key] = value);
+        ToolRun.Do("eval", "--weights", path, "--data", Data).ShouldBeRefusedWith(path, message);
+    }
+
+    [Test]
+    public void A_model_file_of_before_says_neither_loss_nor_activation()
+    {
+        TinyData.Save(Data);
+        Do(["train", "--hidden", "5", "--batch-size", "10", "--epochs", "2", "--out", Out]);
+        string path = Changed(metadata => _ = metadata.Remove("loss") & metadata.Remove("activation"));
+        Assert.That(Do(["predict", "--weights", path]).Out, Is.EqualTo(Do(["predict", "--weights", Weights]).Out));
     }
 
     [Test]
@@ -309,6 +357,42 @@ public sealed class RegressionTests
         ToolRun.Do([.. line, "--data", Data, "--lr-from", "1", "--lr-to", "1"]).ShouldBeRefusedWith("--lr-from is 1 and --lr-to 1; expected a larger number behind");
         ToolRun.Do("tune", "--data", Data, "--lr-from", "1", "--search", "reg=1,2").ShouldBeRefusedWith("no effect without --lr-range");
         ToolRun.Do([.. line, "--data", Data, "--hiden", "5"]).ShouldBeRefusedWith("there is no option '--hiden'", "did you mean --hidden?");
+    }
+
+    /// <summary>The model's file with other metadata.</summary>
+    private string Changed(Action<Dictionary<string, string>> change)
+    {
+        string path = _folder.File("changed.safetensors");
+        using SafetensorsFile file = SafetensorsFile.Open(Weights);
+        Dictionary<string, string> metadata = new(file.Metadata);
+        metadata.Remove("xxh128");
+        change(metadata);
+        SafetensorsWriter writer = new(metadata, checksum: true);
+        foreach (SafetensorsTensor tensor in file.Tensors)
+        {
+            float[] values = new float[tensor.Count];
+            file.Read<float>(tensor.Name, values);
+            writer.Add<float>(tensor.Name, [.. tensor.Shape], values);
+        }
+
+        writer.Save(path);
+        return path;
+    }
+
+    /// <summary>Changes every target of the file.</summary>
+    private void Scale(Func<double, double> change, Action<double[], string>? after = null)
+    {
+        NpzArchive archive = NpzArchive.Open(Data);
+        Dictionary<string, NpyArray> arrays = archive.Names.ToDictionary(name => name, archive.Read);
+        archive.Dispose();
+        foreach (string part in (string[])["train", "test"])
+        {
+            double[] y = Array.ConvertAll(arrays[$"y_{part}"].Values<double>().ToArray(), value => change(value));
+            after?.Invoke(y, part);
+            arrays[$"y_{part}"] = NpyArray.From<double>(y, y.Length);
+        }
+
+        NpzArchive.Save(Data, arrays);
     }
 
     private static string Line(string name, JsonElement summary, string key, int rows)

@@ -15,6 +15,7 @@ internal static class InitialLossCheck
     // ln C + (1 - 1/C), a hinge 1.4 for each wrong class (docs/checks.md).
     private const double MostHinge = 1.4;
     private const double SureVariance = 2;
+    private const int Draws = 4;
 
     // One draw of weights may be lucky where rows of a class resemble each other.
     private const double Least = 0.5;
@@ -43,9 +44,13 @@ internal static class InitialLossCheck
     {
         int classes = shape.Outputs;
         bool hinge = shape.Loss.Name == LossChoice.Svm;
-        double guess = shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, 0) : hinge ? classes - 1 : Math.Log(classes);
-        double most = shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, SureVariance) : hinge ? MostHinge * guess : guess + 1 - (1.0 / classes);
-        bool passed = loss >= Least * guess && loss <= most;
+        double guess = shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, variance: 0, seed: 0) : hinge ? classes - 1 : Math.Log(classes);
+        double spread = shape.Loss.TakesNumbers ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(shape, rows, SureVariance, (uint)seed) - guess)) : 0;
+        double most = shape.Loss.TakesNumbers ? guess + spread : hinge ? MostHinge * guess : guess + 1 - (1.0 / classes);
+
+        // Where scores are not what is predicted, drawn ones may happen to be better than 0, and losses be negative.
+        double least = shape.Loss is { TakesNumbers: true, PredictsScores: false } ? guess - spread : Least * guess;
+        bool passed = loss >= least && loss <= most;
         string scale = shape.Model == ModelName.Deep && settings.Initializer != InitializerName.Gaussian
             ? "take --initializer gaussian with a small --weight-scale, or --normalization batch"
             : TextTable.Format($"lower --weight-scale, now {settings.WeightScale:G4}");
@@ -58,11 +63,11 @@ internal static class InitialLossCheck
     }
 
     /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>
-    private static double OfDrawnScores<T>(ModelShape shape, LabeledRows<T> rows, double variance)
+    private static double OfDrawnScores<T>(ModelShape shape, LabeledRows<T> rows, double variance, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] scores = new T[rows.Count * shape.Outputs];
-        new RandomState(0).Gaussian<T>(scores, Math.Sqrt(variance));
+        new RandomState(seed).Gaussian<T>(scores, Math.Sqrt(variance));
         T[] gradient = new T[scores.Length];
         return shape.Loss.Create<T>().Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }

@@ -71,15 +71,27 @@ internal static class OverfitCheck
         int steps = 0;
         while (accuracy < Goal(shape) && (steps == 0 || double.IsFinite(solver.History.Losses[^1])) && solver.Step())
         {
-            if (solver.History.Accuracies[^1].Training > accuracy)
-            {
-                (accuracy, steps) = (solver.History.Accuracies[^1].Training, solver.Iteration);
-            }
+            double now = shape.Loss.TakesNumbers ? RSquared(model, rows) : solver.History.Accuracies[^1].Training;
+            (accuracy, steps) = now > accuracy ? (now, solver.Iteration) : (accuracy, steps);
         }
 
         // The curve alone: the scales of the features have a line of their own.
         bool tooHigh = TrainingVerdicts.Of(solver.History, new RunSizes(shape.Loss.TakesNumbers ? RunSizes.NoClasses : shape.Outputs, rows.Count, rows.Count))[0].Kind is VerdictKind.Diverged or VerdictKind.RateTooHigh;
         return new Attempt(accuracy, steps, rate, solver.History.Losses[^1], tooHigh);
+    }
+
+    /// <summary>Of what the net predicts of the rows.</summary>
+    private static double RSquared<T>(Model<T> model, LabeledRows<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlyMatrix<T> scores = model.Net.Loss(rows.Matrix(0, rows.Count));
+        T[] predicted = new T[rows.Count * scores.Columns];
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] = T.CreateTruncating(model.Shape.Loss.Link(double.CreateChecked(scores[i / scores.Columns, i % scores.Columns])));
+        }
+
+        return new RSquaredMetric<T>().Evaluate(new ReadOnlyMatrix<T>(predicted, rows.Count, scores.Columns), rows.Targets);
     }
 
     private static (string First, string Second)? Contradiction<T>(LabeledRows<T> rows)

@@ -42,14 +42,14 @@ internal sealed class TrainCommand
 
     private readonly Option<bool> _rawTargets = new("--raw-targets")
     {
-        Description = "Take numbers to be met as they are; else each column is standardised in training (its mean subtracted, then divided by its deviation) and predictions are turned back.",
+        Description = "Take numbers to be met as they are; else each column is standardised in training (its mean subtracted, then divided by its deviation) and predictions are turned back. poisson and sigmoid always take them as they are.",
     };
 
     private readonly Option<string> _activation = OptionFactory.Choice(
         "--activation", "What stands behind the hidden layers of a net.", [.. Activation<float>.All.Select(activation => activation.Name)], Activation<float>.Relu.Name);
 
     private readonly Option<string> _metric = OptionFactory.Choice(
-        "--metric", "What a run is judged by, on validation rows; accuracy for labels, r2 for numbers unless told.", [.. MetricChoice.All.Select(metric => metric.Name)], MetricChoice.Accuracy);
+        "--metric", "What a run is judged by, on validation rows; accuracy for labels, r2 for numbers (the loss with poisson and sigmoid) unless told.", [.. MetricChoice.All.Select(metric => metric.Name)], MetricChoice.Accuracy);
 
     private readonly Option<string> _keepBy = OptionFactory.Choice(
         "--keep-by", "What the kept parameters are the best by, and what --patience waits for: --metric, or the loss of the validation rows.", KeepByName.Metric);
@@ -228,7 +228,7 @@ internal sealed class TrainCommand
         if (!metric.Fits(loss))
         {
             IEnumerable<string> fitting = MetricChoice.All.Where(choice => choice.Fits(loss)).Select(choice => choice.Name);
-            throw new ToolException($"--metric is {metric.Name}, which is for {(loss.TakesNumbers ? "labels" : "numbers")}; expected one of {string.Join(", ", fitting)} with --loss {loss.Name}");
+            throw new ToolException($"--metric is {metric.Name}, which is for {(metric.TakesNumbers == false ? "labels" : "numbers")}; expected one of {string.Join(", ", fitting)} with --loss {loss.Name}");
         }
 
         return settings;

@@ -158,7 +158,7 @@ internal sealed record TrainSettings
     public bool TakesNumbers => LossChoice.Named(Loss).TakesNumbers;
 
     /// <summary>Whether the targets are standardised.</summary>
-    public bool StandardizesTargets => LossChoice.Named(Loss).Standardizes && !RawTargets;
+    public bool StandardizesTargets => LossChoice.Named(Loss).PredictsScores && !RawTargets;
 
     /// <summary>Whether a value of an option asks for nothing, and may be given where the option has no effect, or is not known of an older run.</summary>
     public bool IsStandard(string option, string value) => value is "false" or "0" || value == option switch
@@ -190,7 +190,7 @@ internal sealed record TrainSettings
         yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
         yield return ("--loss", Loss, !IsLinear && !IsStandard("--loss", Loss));
         yield return ("--label-smoothing", Text(LabelSmoothing), !IsLinear && Loss == LossChoice.Softmax);
-        yield return ("--raw-targets", RawTargets ? "true" : "false", RawTargets && LossChoice.Named(Loss).Standardizes);
+        yield return ("--raw-targets", RawTargets ? "true" : "false", RawTargets && LossChoice.Named(Loss).PredictsScores);
         yield return ("--metric", Metric, !IsStandard("--metric", Metric));
         yield return ("--keep-by", OptionFactory.NameOf(KeepBy), KeepBy != KeepByName.Metric);
         yield return ("--patience", Text(Patience), Patience > 0);

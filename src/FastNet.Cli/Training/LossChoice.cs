@@ -10,16 +10,11 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
     public const string Softmax = "softmax";
     public const string Svm = "svm";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<LossChoice> All { get; } =
-    [
-        new(Softmax, TakesNumbers: false),
-        new(Svm, TakesNumbers: false),
-        new("squared", TakesNumbers: true) { Standardizes = true },
-    ];
+    /// <summary>All of the library's.</summary>
+    public static IReadOnlyList<LossChoice> All { get; } = [.. Losses<float>.All.Select(Of)];
 
-    /// <summary>Whether targets are standardised unless told otherwise: the loss has no unit of its own.</summary>
-    public bool Standardizes { get; init; }
+    /// <summary>Whether scores are the predicted numbers themselves, which may be standardised and have an R squared.</summary>
+    public bool PredictsScores { get; init; }
 
     /// <summary>The smallest number that it takes.</summary>
     public double Least { get; init; } = double.NegativeInfinity;
@@ -34,7 +29,7 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
     public string Prediction { get; init; } = "the scores";
 
     /// <summary>The metric of a run unless another one is asked for.</summary>
-    public string Metric => !TakesNumbers ? MetricChoice.Accuracy : MetricChoice.RSquared;
+    public string Metric => !TakesNumbers ? MetricChoice.Accuracy : PredictsScores ? MetricChoice.RSquared : MetricChoice.Loss;
 
     public static LossChoice Named(string name) => All.First(choice => choice.Name == name);
 
@@ -42,10 +37,17 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
     /// <param name="smoothing">The share of each label that is spread over all classes, for <see cref="Softmax"/>.</param>
     public Loss<T> Create<T>(double smoothing = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Name switch
+        => Name == Softmax ? new SoftmaxLoss<T>(smoothing) : Losses<T>.Named(Name);
+
+    private static LossChoice Of(Loss<float> loss)
+    {
+        LossChoice choice = new(loss.Name, !loss.TakesLabels);
+        return loss switch
         {
-            Softmax => new SoftmaxLoss<T>(smoothing),
-            Svm => new SvmLoss<T>(),
-            _ => new SquaredLoss<T>(),
+            { TakesLabels: true } => choice,
+            PoissonLoss<float> => choice with { Least = 0, Link = Math.Exp, Prediction = "exp(scores)" },
+            SigmoidCrossEntropyLoss<float> => choice with { Least = 0, Most = 1, Link = static score => 1 / (1 + Math.Exp(-score)), Prediction = "1 / (1 + exp(-scores))" },
+            _ => choice with { PredictsScores = true },
         };
+    }
 }

@@ -3,7 +3,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>Squared error, for numbers: the mean of (s - t)^2 over all scores.</summary>
+/// <summary>The mean of the squared errors, (s - t)^2 without a half, for numbers: the formulas are those of <see cref="SquaredError"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class SquaredLoss<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -12,24 +12,6 @@ public sealed class SquaredLoss<T> : Loss<T>
     public override string Name => "squared";
 
     /// <inheritdoc/>
-    protected override void CheckTargets(Targets<T> targets, int outputs) => RequireNumbers(targets, outputs);
-
-    /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)
-    {
-        double sum = 0;
-        double all = TotalWeight(targets) * scores.Columns;
-        for (int i = 0; i < scores.Rows; i++)
-        {
-            double weight = targets.Weights.IsEmpty ? 1 : double.CreateChecked(targets.Weights[i]);
-            for (int j = 0; j < scores.Columns; j++)
-            {
-                double difference = double.CreateChecked(scores[i, j]) - double.CreateChecked(targets.Values[i, j]);
-                sum += weight * difference * difference;
-                gradient[i, j] = T.CreateTruncating(2 * weight * difference / all);
-            }
-        }
-
-        return sum / all;
-    }
+        => SquaredError.Loss(scores, targets.Values, gradient, targets.Weights, workers);
 }
