@@ -331,9 +331,12 @@ public sealed class RegressionTests
         random.Gaussian(y);
         NpzArchive.Save(_folder.File("noise.npz"), new Dictionary<string, NpyArray>
         {
-            ["x_train"] = NpyArray.From<double>(x.AsSpan(0, 40 * 30), 40, 30), ["y_train"] = NpyArray.From<double>(y.AsSpan(0, 40), 40),
-            ["x_val"] = NpyArray.From<double>(x.AsSpan(40 * 30), 20, 30), ["y_val"] = NpyArray.From<double>(y.AsSpan(40), 20),
-            ["x_test"] = NpyArray.From<double>(x.AsSpan(40 * 30), 20, 30), ["y_test"] = NpyArray.From<double>(y.AsSpan(40), 20),
+            ["x_train"] = NpyArray.From<double>(x.AsSpan(0, 40 * 30), 40, 30),
+            ["y_train"] = NpyArray.From<double>(y.AsSpan(0, 40), 40),
+            ["x_val"] = NpyArray.From<double>(x.AsSpan(40 * 30), 20, 30),
+            ["y_val"] = NpyArray.From<double>(y.AsSpan(40), 20),
+            ["x_test"] = NpyArray.From<double>(x.AsSpan(40 * 30), 20, 30),
+            ["y_test"] = NpyArray.From<double>(y.AsSpan(40), 20),
         });
         ToolRun run = Do(["train", "--data", _folder.File("noise.npz"), "--loss", "squared", "--hidden", "50", "--batch-size", "20", "--rule", "adam", "--learning-rate", "3e-3", "--weight-scale", "0.3", "--epochs", "60"], withData: false);
         Assert.That(run.Out, Does.Contain("overfitting: The loss on validation rows, ").And.Contain("times that of training"));
