@@ -4,6 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet check`: each check passes where it should, fails where something is wrong and says what to do, and the exit code tells.</summary>
+[OneMode]
 public sealed class CheckTests
 {
     private TemporaryFolder _folder = null!;

@@ -4,6 +4,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Data that a training cannot make good, and parts that are missing: said before the training and in its verdict, and what can be trained is trained.</summary>
+[OneMode]
 public sealed class DataDoubtTests
 {
     private const int Classes = 3;

@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Trainings whose loss is not finite: they end with the verdict and exit code 1, and what they leave can be used.</summary>
+[OneMode]
 public sealed class DivergedTests
 {
     private static readonly string[] TooFast = ["--learning-rate", "1e6", "--weight-scale", "1", "--epochs", "200", "--hidden", "8", "--batch-size", "20"];

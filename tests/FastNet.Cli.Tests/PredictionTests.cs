@@ -7,6 +7,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet eval` and `fastnet predict`: the model's file is all they need of the training.</summary>
+[OneMode]
 public sealed class PredictionTests
 {
     private TemporaryFolder _folder = null!;

@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet train --resume`: what was stopped goes on as if it had not been, or is refused.</summary>
+[OneMode]
 public sealed class ResumeTests
 {
     private static readonly string[] Results = ["model.safetensors", "loss_history.csv", "accuracy_history.csv"];
