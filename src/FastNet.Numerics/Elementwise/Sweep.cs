@@ -49,10 +49,10 @@ internal static unsafe class Sweep
         => Range<T, TOp, TVec, TSimd>.Run<AllLanes<T, TVec, TSimd>>(op, start, end);
 
     /// <summary>Four vectors a turn, because counting and branching are a fourth of the instructions of a short formula.</summary>
-    private struct FourVectors;
+    private struct FourATurn;
 
     /// <summary>One vector a turn.</summary>
-    private struct OneVector;
+    private struct OneATurn;
 
     private struct Start<T, TOp> : ISimdJob<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -118,11 +118,11 @@ internal static unsafe class Sweep
         {
             if (TOp.IsLong)
             {
-                Run<TWhole, OneVector>(op, start, end);
+                Run<TWhole, OneATurn>(op, start, end);
             }
             else
             {
-                Run<TWhole, FourVectors>(op, start, end);
+                Run<TWhole, FourATurn>(op, start, end);
             }
         }
 
@@ -134,7 +134,7 @@ internal static unsafe class Sweep
             nint i = start;
 
             // A comparison of types, because the JIT decides it before it inlines: what an ordinary condition skips would count against its budget.
-            if (typeof(TTurn) == typeof(FourVectors))
+            if (typeof(TTurn) == typeof(FourATurn))
             {
                 for (; i <= end - (4 * TSimd.Lanes); i += 4 * TSimd.Lanes)
                 {
