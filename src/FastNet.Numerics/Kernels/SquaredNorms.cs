@@ -54,9 +54,8 @@ public static unsafe class SquaredNorms
         Check.Apart(x, norms, nameof(x), nameof(norms));
         fixed (T* px = x, pNorms = norms, pSums = partialSums)
         {
-            int groups = (int)(((long)rows + Chains - 1) / Chains);
             RowOp<T, TSums> op = new() { X = px, Rows = rows, Columns = columns, Stride = stride, Norms = pNorms, PartialSums = pSums };
-            Ranges.Run<T, RowOp<T, TSums>>(op, groups, Ranges.Grain((long)Chains * columns), workers);
+            Ranges.Run<T, RowOp<T, TSums>>(op, Ranges.Blocks(rows, Chains), Ranges.Grain((long)Chains * columns), workers);
         }
     }
 
