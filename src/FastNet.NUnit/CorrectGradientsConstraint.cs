@@ -9,8 +9,8 @@ namespace FastNet;
 /// </summary>
 /// <remarks>
 /// It takes a <see cref="Layer{T}"/> of double, a factory <c>Func&lt;NetMemory&lt;double&gt;, ILayer&lt;double&gt;&gt;</c>, a factory of float layers (with
-/// <see cref="WithTwin"/>), an <see cref="IClassifierNet{T}"/> of double or a <c>Func</c> that makes one, and an <see cref="ILoss{T}"/> of double. NUnit calls a <c>Func</c> without
-/// parameters itself; <c>Assert.That&lt;Func&lt;IClassifierNet&lt;double&gt;&gt;&gt;</c> hands it on, so that each worker has a net.
+/// <see cref="WithTwin"/>), an <see cref="Net{T}"/> of double or a <c>Func</c> that makes one, and an <see cref="Loss{T}"/> of double. NUnit calls a <c>Func</c> without
+/// parameters itself; <c>Assert.That&lt;Func&lt;Net&lt;double&gt;&gt;&gt;</c> hands it on, so that each worker has a net.
 /// </remarks>
 public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradientsConstraint>
 {
@@ -126,9 +126,9 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
         Func<NetMemory<float>, ILayer<float>> narrow => GradientChecker.CheckFloatLayer(narrow, _twin ?? throw NoTwin(), _input, Options),
         Layer<double> layer => GradientChecker.CheckLayer(layer, _input, Options),
         ILayer<double> layer => GradientChecker.CheckLayer(layer, _memory ?? throw NoMemory(layer), _input, Options),
-        ILoss<double> loss => CheckLoss(loss),
-        IClassifierNet<double> net => CheckNet(net),
-        Func<IClassifierNet<double>> create => CheckNets(create),
+        Loss<double> loss => CheckLoss(loss),
+        Net<double> net => CheckNet(net),
+        Func<Net<double>> create => CheckNets(create),
         _ => throw new ArgumentException(
             $"Has.CorrectGradients() was given {actual?.GetType().ToString() ?? "null"}; expected a layer, a loss or a net of double, or a factory Func<NetMemory<double>, ILayer<double>>.", nameof(actual)),
     });
@@ -138,20 +138,20 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
     private static ArgumentException NoMemory(ILayer<double> layer)
         => new($"{layer.GetType().Name} does not derive from Layer<double>, so its memory is not known; expected .In(memory), or a factory Func<NetMemory<double>, ILayer<double>>.");
 
-    private GradientReport CheckNet(IClassifierNet<double> net)
+    private GradientReport CheckNet(Net<double> net)
     {
-        (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
+        (double[] x, int[] labels) = Batch(net.InputSize, net.OutputSize);
         return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
     }
 
-    private GradientReport CheckNets(Func<IClassifierNet<double>> create)
+    private GradientReport CheckNets(Func<Net<double>> create)
     {
-        IClassifierNet<double> net = create();
-        (double[] x, int[] labels) = Batch(net.InputSize, net.Classes);
+        Net<double> net = create();
+        (double[] x, int[] labels) = Batch(net.InputSize, net.OutputSize);
         return GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
     }
 
-    private GradientReport CheckLoss(ILoss<double> loss)
+    private GradientReport CheckLoss(Loss<double> loss)
     {
         int classes = _input.X is null ? _classes : _input.X.Count / _input.Rows;
         (double[] scores, int[] labels) = Batch(classes, classes);

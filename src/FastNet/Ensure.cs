@@ -14,6 +14,13 @@ internal static class Ensure
         }
     }
 
+    /// <summary>1 or more.</summary>
+    public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        return value;
+    }
+
     /// <summary>0 &lt;= value &lt; 1.</summary>
     public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {

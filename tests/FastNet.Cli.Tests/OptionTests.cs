@@ -40,6 +40,8 @@ public sealed class OptionTests
     [TestCase("--hidden", "5,0")]
     [TestCase("--momentum", "1")]
     [TestCase("--rmsprop-epsilon", "beside")]
+    [TestCase("--clip-norm", "-1")]
+    [TestCase("--clip-norm", "NaN")]
     [TestCase("--schedule", "linear")]
     [TestCase("--step-epochs", "0")]
     [TestCase("--warmup", "-1")]
@@ -114,6 +116,7 @@ public sealed class OptionTests
     // Options that would have no effect, and what makes them so.
     [TestCase("--rule sgd", "--momentum", "0.8")]
     [TestCase("--rule adam", "--rmsprop-epsilon", "inside")]
+    [TestCase("--weight-decay 0", "--decay-matrices-only", "true")]
     [TestCase("--schedule cosine", "--lr-decay", "0.5")]
     [TestCase("--schedule decay", "--step-epochs", "3")]
     [TestCase("--full-batch", "--batch-size", "50")]
@@ -153,7 +156,7 @@ public sealed class OptionTests
         foreach (string option in (string[])
         [
             "--data", "--hidden", "--rule", "--learning-rate", "--lr-decay", "--epochs", "--iterations", "--batch-size", "--reg", "--reg-convention",
-            "--model", "--normalization", "--dropout", "--initializer", "--momentum", "--rmsprop-epsilon", "--schedule", "--step-epochs", "--warmup", "--full-batch",
+            "--model", "--normalization", "--dropout", "--initializer", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--schedule", "--step-epochs", "--warmup", "--full-batch",
             "--keep", "--checkpoint-every", "--keep-going", "--resume", "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
         ])
         {

@@ -81,7 +81,6 @@ public sealed class RecipeTests
     [TestCase("--features pixels", "--filters", "5")]
     [TestCase("--features patches", "--shift", "2")]
     [TestCase("--features patches", "--layout", "hwc")]
-    [TestCase("--rule sgd", "--weight-decay", "0.1")]
     [TestCase("--full-batch", "--shift", "2")]
     [TestCase("--model softmax", "--label-smoothing", "0.1")]
     public void An_option_without_effect_is_refused(string with, string option, string value)

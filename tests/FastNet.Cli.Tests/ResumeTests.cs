@@ -29,6 +29,9 @@ public sealed class ResumeTests
     [TestCase("--rule adagrad --schedule step --step-epochs 3 --warmup 7")]
     [TestCase("--rule rmsprop --rmsprop-epsilon inside --layout chw")]
     [TestCase("--rule adam --full-batch")]
+    [TestCase("--rule momentum --clip-norm 0.3")]
+    [TestCase("--rule adamw --decay-matrices-only --clip-norm 0.3 --precision double")]
+    [TestCase("--weight-decay 0.5")]
     [TestCase("--model softmax --reg 0.1")]
     [TestCase("--model svm --reg-convention half --precision double")]
     [TestCase("--model deep --hidden 7,6,5 --normalization batch --dropout 0.7 --initializer he --rule adam")]
@@ -85,7 +88,7 @@ public sealed class ResumeTests
             ("--lr-decay", "1", "0.95"), ("--batch-size", "11", "10"), ("--reg", "1", "0"), ("--reg-convention", "full", "half"), ("--weight-scale", "1", "0.001"),
             ("--trainer", "legacy", "solver"), ("--precision", "double", "float"), ("--seed", "1", "0"), ("--train-accuracy-samples", "5", "1000"),
             ("--schedule", "cosine", "decay"), ("--model", "deep", "two-layer"), ("--warmup", "3", "0"), ("--momentum", "0.5", "not given"),
-            ("--full-batch", "true", "false"), ("--layout", "hwc", "chw"),
+            ("--full-batch", "true", "false"), ("--layout", "hwc", "chw"), ("--clip-norm", "3", "not given"), ("--weight-decay", "0.1", "not given"),
         })
         {
             ToolRun.Do("train", "--resume", _folder.File("out"), option, now).ShouldBeRefusedWith($"{option} is {now}; the run of '", $"has {then}");
@@ -93,7 +96,7 @@ public sealed class ResumeTests
 
         ToolRun.Do("train", "--resume", _folder.File("out"), "--epochs", "2").ShouldBeRefusedWith("--epochs is 2", "has 3", "raised, not lowered");
         ToolRun.Do("train", "--resume", _folder.File("out"), "--iterations", "99").ShouldBeRefusedWith("--epochs is not given", "has 3");
-        Run(["train", "--resume", _folder.File("out"), "--rule", "rmsprop", "--learning-rate", "1e-3", "--threads", "1", "--keep", "1", "--data", Data, "--quiet"]);
+        Run(["train", "--resume", _folder.File("out"), "--rule", "rmsprop", "--learning-rate", "1e-3", "--threads", "1", "--keep", "1", "--data", Data, "--clip-norm", "0", "--weight-decay", "0", "--standardize", "false", "--quiet"]);
     }
 
     [Test]

@@ -20,7 +20,7 @@ public sealed class TrainFilesTests
     private ToolRun _run = null!;
     private DataSplit<float> _split = null!;
     private TwoLayerNet<float> _net = null!;
-    private UpdateRule<float> _rule = null!;
+    private Optimizer<float> _rule = null!;
     private Solver<float> _solver = null!;
     private JsonElement _summary;
 
@@ -102,7 +102,7 @@ public sealed class TrainFilesTests
         JsonElement options = _summary.GetProperty("options");
         string expected = $$"""
             {"data":null,"recipe":null,"features":"pixels","filters":400,"standardize":false,"model":"two-layer","hidden":[4],"normalization":"none","dropout":1,"label_smoothing":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,
-            "rmsprop_epsilon":"outside","weight_decay":0,"average":0,"flip":false,"shift":0,"learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
+            "rmsprop_epsilon":"outside","weight_decay":0,"decay_matrices_only":false,"clip_norm":0,"average":0,"flip":false,"shift":0,"learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
             "full_batch":false,"batch_size":250,
             "reg":0.25,"reg_convention":"full","weight_scale":0.01,"trainer":"solver","layout":"hwc","precision":"float","threads":2,"seed":7,
             "train_accuracy_samples":300,"keep":3,"checkpoint_every":1,"keep_going":false,"out":{{JsonSerializer.Serialize(_folder.File("out"))}},"no_report":false,"quiet":false}
@@ -126,9 +126,9 @@ public sealed class TrainFilesTests
             Assert.That(Result("first_loss"), Is.EqualTo(_solver.History.Losses[0]));
             Assert.That(Result("last_loss"), Is.EqualTo(_solver.History.Losses[^1]).And.LessThan(Result("first_loss")));
             Assert.That(Result("training_accuracy"), Is.EqualTo(_solver.KeptCheck.Training));
-            Assert.That(Result("validation_accuracy"), Is.EqualTo(_solver.BestValidationAccuracy));
-            Assert.That(Result("test_accuracy"), Is.EqualTo(_solver.Accuracy(_split.Test)));
-            Assert.That(Result("test_accuracy_all"), Is.EqualTo(_solver.Accuracy(_split.TestAll)));
+            Assert.That(Result("validation_accuracy"), Is.EqualTo(_solver.BestValidation));
+            Assert.That(Result("test_accuracy"), Is.EqualTo(_solver.Evaluate(_split.Test)));
+            Assert.That(Result("test_accuracy_all"), Is.EqualTo(_solver.Evaluate(_split.TestAll)));
             Assert.That(Result("seconds"), Is.GreaterThan(Iterations * Result("milliseconds_per_step") / 1000));
             Assert.That(Result("milliseconds_per_step"), Is.GreaterThan(0));
             Assert.That(_summary.GetProperty("simd_width").GetInt32(), Is.EqualTo(SimdDispatch.Width));

@@ -77,7 +77,7 @@ public sealed class TrainRunTests
 
         JsonElement summary = Summary("out");
         Assert.That(summary.GetProperty("last_loss").GetDouble(), Is.EqualTo(trainer.History.Losses[^1]));
-        Assert.That(summary.GetProperty("validation_accuracy").GetDouble(), Is.EqualTo(trainer.Accuracy(split.Validation)));
+        Assert.That(summary.GetProperty("validation_accuracy").GetDouble(), Is.EqualTo(trainer.Evaluate(split.Validation)));
         using SafetensorsFile model = SafetensorsFile.Open(Path.Combine(_folder.File("out"), "model.safetensors"));
         double[] w2 = new double[30];
         model.Read<double>("W2", w2);

@@ -105,7 +105,7 @@ public class CorrectGradientsTests
 
     [Test]
     public void A_kink_is_no_error()
-        => Assert.That((NetMemory<double> memory) => new ReluLayer<double>(memory, 3), Has.CorrectGradients().ForInput(new double[,] { { 0, -1, 1 } }));
+        => Assert.That((NetMemory<double> memory) => new ActivationLayer<double>(memory, 3, Activation<double>.Relu), Has.CorrectGradients().ForInput(new double[,] { { 0, -1, 1 } }));
 
     [Test]
     public void Workers_share_the_work_and_change_nothing()

@@ -16,22 +16,24 @@ public class OtherGradientsTests
         Assert.That(net, Has.CorrectGradients().ForInput(new double[,] { { 1, -2, 3, 0.5 } }).WithLabels(2));
         Assert.That(net.Parameters.ToArray(), Is.EqualTo(parameters));
         Assert.That(Net, Has.CorrectGradients().AtRandom(5));
-        Assert.That<Func<IClassifierNet<double>>>(Net, Has.CorrectGradients().WithWorkers(workers));
+        Assert.That<Func<Net<double>>>(Net, Has.CorrectGradients().WithWorkers(workers));
         Assert.That(() => Assert.That(net, Has.CorrectGradients().WithLabels(3)), Throws.InstanceOf<ArgumentException>().With.Message.Contains("3"));
     }
 
     [Test]
     public void A_wrong_net_is_found_with_the_parameter_by_name()
     {
-        TwoLayerNet<double> net = Net();
-        Assert.That(new WrongNet(net), Has.No.CorrectGradients());
-        Assert.That(CorrectGradientsTests.Failure(() => Assert.That(new WrongNet(net), Has.CorrectGradients())), Does.Contain("worst of b1").And.Not.Contain("worst of W2"));
+        NetMemory<double> memory = new(5);
+        Net<double> wrong = new(
+            memory, [new WrongLayer(memory), new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new AffineLayer<double>(memory, "2", 6, 3)], new SoftmaxLoss<double>(), 0.1);
+        Assert.That(wrong, Has.No.CorrectGradients());
+        Assert.That(CorrectGradientsTests.Failure(() => Assert.That(wrong, Has.CorrectGradients())), Does.Contain("worst of b1").And.Not.Contain("worst of W2"));
     }
 
     [Test]
     public void A_loss_is_checked_at_drawn_and_given_scores([Values] bool svm)
     {
-        ILoss<double> loss = svm ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        Loss<double> loss = svm ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         Assert.That(loss, Has.CorrectGradients());
         Assert.That(loss, Has.CorrectGradients().WithBatch(1).WithClasses(2).WithSeed(1));
         Assert.That(loss, Has.CorrectGradients().ForInput(new double[,] { { 1, 2, 4 }, { 0, 0.5, -1 } }).WithLabels(2, 0));
@@ -75,34 +77,30 @@ public class OtherGradientsTests
         return net;
     }
 
-    /// <summary>The net with a wrong b1.</summary>
-    private sealed class WrongNet(TwoLayerNet<double> net) : IClassifierNet<double>
+    /// <summary>The first layer of a net, with a wrong b1.</summary>
+    private sealed class WrongLayer(NetMemory<double> memory) : Layer<double>(memory, 4, 6)
     {
-        public int InputSize => net.InputSize;
+        private readonly AffineLayer<double> _inner = new(memory, "1", 4, 6);
 
-        public int Classes => net.Classes;
+        public override void Initialize(RandomState random, Initializer initializer) => _inner.Initialize(random, initializer);
 
-        public int BatchCapacity => net.BatchCapacity;
+        protected override void Compute(ReadOnlyMatrix<double> x, Matrix<double> y) => _inner.Forward(x, y);
 
-        public IReadOnlyList<Parameter> Layout => net.Layout;
-
-        public Span<double> Parameters => net.Parameters;
-
-        public Span<double> Gradients => net.Gradients;
-
-        public ReadOnlyMatrix<double> Loss(ReadOnlyMatrix<double> x) => net.Loss(x);
-
-        public double Loss(ReadOnlyMatrix<double> x, ReadOnlySpan<int> labels)
+        protected override void Differentiate(ReadOnlyMatrix<double> x, ReadOnlyMatrix<double> y, ReadOnlyMatrix<double> dY, Matrix<double> dX)
         {
-            double loss = net.Loss(x, labels);
-            Layout[1].Of(Gradients)[0] += 1;
-            return loss;
+            _inner.Backward(x, y, dY, dX);
+            _inner.Bias!.Of(Memory.Gradients)[0] += 1;
         }
     }
 
     /// <summary>A loss that forgot a half.</summary>
-    private sealed class DoubleLoss(ILoss<double> inner) : ILoss<double>
+    private sealed class DoubleLoss(Loss<double> inner) : Loss<double>
     {
-        public double Loss(ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, Matrix<double> gradient) => 2 * inner.Loss(scores, labels, gradient);
+        public override string Name => inner.Name;
+
+        protected override void CheckTargets(Targets<double> targets, int outputs) => inner.Require(targets, targets.Rows, outputs);
+
+        protected override double Compute(ReadOnlyMatrix<double> scores, Targets<double> targets, Matrix<double> gradient, Workers workers)
+            => 2 * inner.Evaluate(scores, targets, gradient, workers);
     }
 }

@@ -13,6 +13,13 @@ internal static class KernelRivals
         TensorPrimitives.Max<T>(x.G, x.Z, x.Z);
     }
 
+    public static void SiluForward<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Sigmoid<T>(x.G, x.Z);
+        TensorPrimitives.Multiply<T>(x.G, x.Z, x.Z);
+    }
+
     public static void BiasAdd<T>(KernelOperands<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

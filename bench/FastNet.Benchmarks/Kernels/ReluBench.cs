@@ -5,42 +5,18 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>ReLU on the hidden layer of a batch of 200: 100 or 1000 units.</summary>
-public class ReluBench<T> : KernelBench<T>
+/// <summary>ReLU.</summary>
+public class ReluBench<T>() : ActivationBench<T>(scale: 1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private AlignedBuffer<T> _x = null!;
-    private AlignedBuffer<T> _dY = null!;
-    private AlignedBuffer<T> _y = null!;
-
-    [Params(20_000, 200_000)]
-    public int Length { get; set; }
-
     [Benchmark]
-    public void Forward() => Relu.Forward<T>(_x.Span, _y.Span, Workers);
+    public void TensorPrimitivesForward() => TensorPrimitives.Max(X, T.Zero, Y);
 
-    [Benchmark]
-    public void Backward() => Relu.Backward<T>(_x.Span, _dY.Span, _y.Span, Workers);
+    protected override void Run(ReadOnlySpan<T> x, Span<T> y) => Relu.Forward(x, y, Workers);
 
-    [Benchmark]
-    public void TensorPrimitivesForward() => TensorPrimitives.Max(_x.Span, T.Zero, _y.Span);
+    protected override void RunBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Relu.Backward(kept, dY, dX, Workers);
 
-    [Benchmark(Baseline = true)]
-    public void NaiveForward() => Naive.ReluForward<T>(_x.Span, _y.Span);
+    protected override void RunNaive(ReadOnlySpan<T> x, Span<T> y) => Naive.ReluForward(x, y);
 
-    [Benchmark]
-    public void NaiveBackward() => Naive.ReluBackward<T>(_x.Span, _dY.Span, _y.Span);
-
-    protected override void Prepare() => (_x, _dY, _y) = (Operand(Length, 1), Operand(Length, 2), Operand(Length, 3));
-
-    protected override void Check()
-    {
-        T[] expected = new T[Length];
-        Forward();
-        Naive.ReluForward<T>(_x.Span, expected);
-        Agreement.Require<T>(_y.Span, expected);
-        Backward();
-        Naive.ReluBackward<T>(_x.Span, _dY.Span, expected);
-        Agreement.Require<T>(_y.Span, expected);
-    }
+    protected override void RunNaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.ReluBackward(kept, dY, dX);
 }

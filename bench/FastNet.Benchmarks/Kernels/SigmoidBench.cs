@@ -5,42 +5,18 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>The logistic sigmoid on the hidden layer of a batch of 200: 100 or 1000 units.</summary>
-public class SigmoidBench<T> : KernelBench<T>
+/// <summary>The logistic sigmoid.</summary>
+public class SigmoidBench<T>() : ActivationBench<T>(scale: 5)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private AlignedBuffer<T> _x = null!;
-    private AlignedBuffer<T> _dY = null!;
-    private AlignedBuffer<T> _y = null!;
-
-    [Params(20_000, 200_000)]
-    public int Length { get; set; }
-
     [Benchmark]
-    public void Forward() => Sigmoid.Forward<T>(_x.Span, _y.Span, Workers);
+    public void TensorPrimitivesForward() => TensorPrimitives.Sigmoid(X, Y);
 
-    [Benchmark]
-    public void Backward() => Sigmoid.Backward<T>(_x.Span, _dY.Span, _y.Span, Workers);
+    protected override void Run(ReadOnlySpan<T> x, Span<T> y) => Sigmoid.Forward(x, y, Workers);
 
-    [Benchmark]
-    public void TensorPrimitivesForward() => TensorPrimitives.Sigmoid<T>(_x.Span, _y.Span);
+    protected override void RunBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Sigmoid.Backward(kept, dY, dX, Workers);
 
-    [Benchmark(Baseline = true)]
-    public void NaiveForward() => Naive.SigmoidForward<T>(_x.Span, _y.Span);
+    protected override void RunNaive(ReadOnlySpan<T> x, Span<T> y) => Naive.SigmoidForward(x, y);
 
-    [Benchmark]
-    public void NaiveBackward() => Naive.SigmoidBackward<T>(_x.Span, _dY.Span, _y.Span);
-
-    protected override void Prepare() => (_x, _dY, _y) = (Operand(Length, 1, scale: 5), Operand(Length, 2), Operand(Length, 3));
-
-    protected override void Check()
-    {
-        T[] expected = new T[Length];
-        Forward();
-        Naive.SigmoidForward<T>(_x.Span, expected);
-        Agreement.Require<T>(_y.Span, expected);
-        Backward();
-        Naive.SigmoidBackward<T>(_x.Span, _dY.Span, expected);
-        Agreement.Require<T>(_y.Span, expected);
-    }
+    protected override void RunNaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.SigmoidBackward(kept, dY, dX);
 }

@@ -29,18 +29,18 @@ internal sealed class NaiveStep<T>
         int n = labels.Length;
         ReadOnlyMatrix<T> input = new(x, n, _net.InputSize);
         Matrix<T> hidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
-        Matrix<T> scores = new(new T[n * _net.Classes], n, _net.Classes);
+        Matrix<T> scores = new(new T[n * _net.OutputSize], n, _net.OutputSize);
         Matrix<T> dHidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
-        Matrix<T> dScores = new(new T[n * _net.Classes], n, _net.Classes);
+        Matrix<T> dScores = new(new T[n * _net.OutputSize], n, _net.OutputSize);
 
         Naive.GemmBiasRelu(input, Weights(0), Of(1, _parameters), hidden);
         Naive.GemmBias(hidden, Weights(2), Of(3, _parameters), scores);
-        double loss = Naive.SoftmaxCrossEntropy<T>(scores.Elements, n, _net.Classes, _net.Classes, labels, dScores.Elements, _net.Classes);
+        double loss = Naive.SoftmaxCrossEntropy<T>(scores.Elements, n, _net.OutputSize, _net.OutputSize, labels, dScores.Elements, _net.OutputSize);
         loss += 0.5 * _regularization * (Naive.SumOfSquares<T>(Of(0, _parameters)) + Naive.SumOfSquares<T>(Of(2, _parameters)));
 
         T lambda = T.CreateChecked(_regularization);
-        Naive.GemmAddScaled(hidden.Transposed, dScores, lambda, Weights(2), new Matrix<T>(Of(2, Gradients), _net.HiddenSize, _net.Classes));
-        Naive.ColumnSums<T>(dScores.Elements, n, _net.Classes, _net.Classes, Of(3, Gradients));
+        Naive.GemmAddScaled(hidden.Transposed, dScores, lambda, Weights(2), new Matrix<T>(Of(2, Gradients), _net.HiddenSize, _net.OutputSize));
+        Naive.ColumnSums<T>(dScores.Elements, n, _net.OutputSize, _net.OutputSize, Of(3, Gradients));
         Naive.GemmReluMask(dScores, Weights(2).Transposed, hidden, dHidden);
         Naive.GemmAddScaled(input.Transposed, dHidden, lambda, Weights(0), new Matrix<T>(Of(0, Gradients), _net.InputSize, _net.HiddenSize));
         Naive.ColumnSums<T>(dHidden.Elements, n, _net.HiddenSize, _net.HiddenSize, Of(1, Gradients));

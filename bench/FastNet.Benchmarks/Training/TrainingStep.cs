@@ -29,7 +29,7 @@ internal sealed class TrainingStep<T>
     private readonly RandomState _random = new(0);
     private readonly Workers _workers;
     private TwoLayerNet<T>? _net;
-    private UpdateRule<T>? _rule;
+    private Optimizer<T>? _rule;
 
     /// <param name="workers">The threads of all parts.</param>
     /// <param name="bytes">The images are bytes until they are gathered; else numbers from the beginning.</param>
@@ -51,7 +51,7 @@ internal sealed class TrainingStep<T>
 
     private TwoLayerNet<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
 
-    private UpdateRule<T> Rule => _rule ?? throw new InvalidOperationException("Choose a rule first.");
+    private Optimizer<T> Rule => _rule ?? throw new InvalidOperationException("Choose a rule first.");
 
     /// <summary>Additions and multiplications in the products of a step: forward and weight gradient of both layers, and the hidden gradient.</summary>
     public static double Operations(int hidden) => 2.0 * Batch * hidden * ((2 * Features) + (3 * Classes));
@@ -63,13 +63,7 @@ internal sealed class TrainingStep<T>
     {
         _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, Regularization, workers: _workers);
         _net.Initialize(_random, weightScale: 1e-4);
-        int count = _net.Parameters.Length;
-        _rule = rule switch
-        {
-            "sgd" => new Sgd<T>(count),
-            "adam" => new Adam<T>(count),
-            _ => throw new ArgumentException($"The rule is '{rule}'; expected sgd or adam.", nameof(rule)),
-        };
+        _rule = Optimizer<T>.Named(rule, _net.Parameters.Length);
     }
 
     public double Run()

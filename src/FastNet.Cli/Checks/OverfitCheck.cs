@@ -58,7 +58,7 @@ internal static class OverfitCheck
     {
         RandomState random = new(settings.Seed);
         Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, random, workers);
-        UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, model.Net.Parameters.Length);
+        Optimizer<T> rule = ModelFactory.CreateRule(settings, model.Net);
         TrainingOptions options = new() { Iterations = MostSteps, FullBatch = true, LearningRate = rate, TrainingAccuracySamples = 0 };
         Solver<T> solver = new(model.Net, rows, rows, rule, options, random, workers);
         double accuracy = 0;

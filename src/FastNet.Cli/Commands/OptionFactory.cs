@@ -62,13 +62,15 @@ internal static class OptionFactory
     /// <summary>One of the names of an enumeration, in lower case; <see cref="ParseResult"/> has the name, <see cref="Value{TEnum}"/> the value.</summary>
     public static Option<string> Choice<TEnum>(string name, string description, TEnum standard)
         where TEnum : struct, Enum
-    {
-        string[] names = Array.ConvertAll(Enum.GetValues<TEnum>(), NameOf);
-        return new Option<string>(name)
+        => Choice(name, description, Array.ConvertAll(Enum.GetValues<TEnum>(), NameOf), NameOf(standard));
+
+    /// <summary>One of some names.</summary>
+    public static Option<string> Choice(string name, string description, IReadOnlyList<string> names, string standard)
+        => new(name)
         {
             Description = description,
             HelpName = string.Join('|', names),
-            DefaultValueFactory = _ => NameOf(standard),
+            DefaultValueFactory = _ => standard,
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
@@ -80,7 +82,6 @@ internal static class OptionFactory
                 return text;
             },
         };
-    }
 
     /// <summary>What was chosen of an enumeration.</summary>
     public static TEnum Value<TEnum>(this ParseResult parsed, Option<string> choice)

@@ -12,6 +12,8 @@ namespace FastNet.Cli.Commands;
 /// <param name="read">Makes settings of a command line.</param>
 internal sealed class ResumedSettings(Command command, Func<ParseResult, TrainSettings> read)
 {
+    private const string NotGiven = "not given";
+
     private static readonly string[] Durations = ["--epochs", "--iterations"];
 
     /// <exception cref="ToolException">There is no checkpoint, it is damaged, or an option contradicts it; the message names the option and both values.</exception>
@@ -29,8 +31,9 @@ internal sealed class ResumedSettings(Command command, Func<ParseResult, TrainSe
         TrainSettings settings = read(combined);
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
-            string now = used || IsGiven(asked, name) ? value : "not given";
-            string then = saved.GetValueOrDefault(name, "not given");
+            string then = saved.GetValueOrDefault(name, NotGiven);
+            bool given = IsGiven(asked, name) && !(then == NotGiven && TrainSettings.AsksForNothing(value));
+            string now = used || given ? value : NotGiven;
             if (now != then)
             {
                 RequireLonger(settings, name, now, then, path);

@@ -42,7 +42,7 @@ internal sealed class TrainCommand
     private readonly Option<string> _initializer = OptionFactory.Choice(
         "--initializer", "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) (xavier), or sqrt(2 / inputs) (he).", InitializerName.Gaussian);
 
-    private readonly Option<string> _rule = OptionFactory.Choice("--rule", "Update rule.", RuleName.Sgd);
+    private readonly Option<string> _rule = OptionFactory.Choice("--rule", "Update rule; adamw is adam with a --weight-decay of 0.01.", Optimizer<float>.Names, "sgd");
     private readonly Option<double> _momentum = OptionFactory.Number(
         "--momentum", "Share of the velocity that a step keeps, for --rule momentum and nesterov.", 0.9, "a number from 0 to 0.9999", x => x is >= 0 and <= 0.9999);
 
@@ -50,7 +50,11 @@ internal sealed class TrainCommand
         "--rmsprop-epsilon", "Where RMSProp's epsilon stands: outside the root, or inside as in the course's older trainer.", EpsilonName.Outside);
 
     private readonly Option<double> _weightDecay = OptionFactory.Number(
-        "--weight-decay", "Decoupled weight decay of --rule adam: every step takes this times the learning rate off each parameter, as a share of it.", 0, NotNegativeNumber, IsNotNegative);
+        "--weight-decay", "Decoupled weight decay: every step takes this times the learning rate off each parameter, as a share of it.", 0, NotNegativeNumber, IsNotNegative);
+
+    private readonly Option<bool> _decayMatrices = new("--decay-matrices-only") { Description = "--weight-decay leaves out biases, and gamma and beta of normalisations." };
+    private readonly Option<double> _clipNorm = OptionFactory.Number(
+        "--clip-norm", "The largest norm of the gradient of all parameters together; a longer one is made as short as that. 0: none.", 0, NotNegativeNumber, IsNotNegative);
 
     private readonly Option<double> _average = OptionFactory.Number(
         "--average", "The share of a moving average of the parameters that a step keeps, 0.999 for instance; the average is tested and saved. 0: none.", 0, FromZeroBelowOne, IsFraction);
@@ -155,7 +159,7 @@ internal sealed class TrainCommand
     {
         Command command = new(name, description)
         {
-            _data, _recipe, _features, _filters, _standardize, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
+            _data, _recipe, _features, _filters, _standardize, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _decayMatrices, _clipNorm, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
             _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
             _keep, _checkpointEvery, _keepGoing, _resume, _out, _overwrite, _noReport, _quiet,
         };
@@ -182,8 +186,7 @@ internal sealed class TrainCommand
         TrainSettings settings = Read(completed);
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
-            // What is given as false asks for nothing.
-            if (!used && value != "false" && parsed.IsGiven(command.Options.First(option => option.Name == name)))
+            if (!used && !TrainSettings.AsksForNothing(value) && parsed.IsGiven(command.Options.First(option => option.Name == name)))
             {
                 throw new ToolException($"{name} is {value}, but has no effect with {Cause(name, settings)}; see fastnet {command.Name} --help");
             }
@@ -199,7 +202,8 @@ internal sealed class TrainCommand
 
     private static string Cause(string option, TrainSettings settings) => option switch
     {
-        "--momentum" or "--rmsprop-epsilon" or "--weight-decay" => $"--rule {OptionFactory.NameOf(settings.Rule)}",
+        "--momentum" or "--rmsprop-epsilon" => $"--rule {settings.Rule}",
+        "--decay-matrices-only" when settings.WeightDecay == 0 => "--weight-decay 0",
         "--lr-decay" or "--step-epochs" => $"--schedule {OptionFactory.NameOf(settings.Schedule)}",
         "--filters" or "--layout" => $"--features {OptionFactory.NameOf(settings.Features)}",
         "--shift" when settings.Features != FeaturesName.Pixels => $"--features {OptionFactory.NameOf(settings.Features)}",
@@ -212,6 +216,7 @@ internal sealed class TrainCommand
     {
         long? iterations = parsed.GetValue(_iterations);
         ModelName model = parsed.Value<ModelName>(_model);
+        string rule = parsed.GetRequiredValue(_rule);
         return new TrainSettings
         {
             Data = parsed.GetValue(_data),
@@ -225,10 +230,12 @@ internal sealed class TrainCommand
             DropoutKeep = parsed.GetValue(_dropout),
             LabelSmoothing = parsed.GetValue(_smoothing),
             Initializer = parsed.Value<InitializerName>(_initializer),
-            Rule = parsed.Value<RuleName>(_rule),
+            Rule = rule,
             Momentum = parsed.GetValue(_momentum),
             RmsPropEpsilon = parsed.Value<EpsilonName>(_rmsPropEpsilon),
-            WeightDecay = parsed.GetValue(_weightDecay),
+            WeightDecay = parsed.IsGiven(_weightDecay) ? parsed.GetValue(_weightDecay) : Optimizer<float>.Named(rule, parameterCount: 1).WeightDecay,
+            DecayMatricesOnly = parsed.GetValue(_decayMatrices),
+            ClipNorm = parsed.GetValue(_clipNorm),
             AverageDecay = parsed.GetValue(_average),
             Flip = parsed.GetValue(_flip),
             Shift = (int)parsed.GetValue(_shift),

@@ -17,17 +17,6 @@ internal enum InitializerName
     He,
 }
 
-/// <summary>The update rules.</summary>
-internal enum RuleName
-{
-    Sgd,
-    Momentum,
-    Nesterov,
-    AdaGrad,
-    RmsProp,
-    Adam,
-}
-
 /// <summary>Where RMSProp's epsilon stands.</summary>
 internal enum EpsilonName
 {

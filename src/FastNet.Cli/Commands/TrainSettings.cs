@@ -37,15 +37,22 @@ internal sealed record TrainSettings
 
     public required InitializerName Initializer { get; init; }
 
-    public required RuleName Rule { get; init; }
+    /// <summary>One of <see cref="Optimizer{T}.Names"/>.</summary>
+    public required string Rule { get; init; }
 
     /// <summary>Share of the velocity that is kept, for the rules that have one.</summary>
     public required double Momentum { get; init; }
 
     public required EpsilonName RmsPropEpsilon { get; init; }
 
-    /// <summary>Decoupled weight decay, for Adam.</summary>
+    /// <summary>Decoupled weight decay.</summary>
     public required double WeightDecay { get; init; }
+
+    /// <summary>Whether only weight matrices decay.</summary>
+    public required bool DecayMatricesOnly { get; init; }
+
+    /// <summary>The largest norm of a gradient; 0: nothing is clipped.</summary>
+    public required double ClipNorm { get; init; }
 
     /// <summary>The share of the average that a step keeps; 0: nothing is averaged.</summary>
     public required double AverageDecay { get; init; }
@@ -124,8 +131,8 @@ internal sealed record TrainSettings
     /// <summary>Whether a linear classifier is trained.</summary>
     public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;
 
-    /// <summary>Whether the rule keeps a velocity.</summary>
-    public bool HasMomentum => Rule is RuleName.Momentum or RuleName.Nesterov;
+    /// <summary>Whether an option without effect may be given that value all the same.</summary>
+    public static bool AsksForNothing(string value) => value is "false" or "0";
 
     /// <summary>
     /// The options that decide the bits of the result, each as it is written on the command line, and whether this run uses it. How long the run is
@@ -138,7 +145,7 @@ internal sealed record TrainSettings
         yield return ("--recipe", Recipe ?? "none", Recipe is not null);
         yield return ("--features", OptionFactory.NameOf(Features), true);
         yield return ("--filters", Text(Filters), Features == FeaturesName.Patches);
-        // Not used unless asked for: checkpoints from before it was there do not have it.
+        // Here and below, not used unless asked for: checkpoints from before it was there do not have it.
         yield return ("--standardize", Standardize ? "true" : "false", Standardize);
         yield return ("--model", OptionFactory.NameOf(Model), true);
         yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
@@ -146,10 +153,12 @@ internal sealed record TrainSettings
         yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
         yield return ("--label-smoothing", Text(LabelSmoothing), Model is ModelName.TwoLayer or ModelName.Deep);
         yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);
-        yield return ("--rule", OptionFactory.NameOf(Rule), true);
-        yield return ("--momentum", Text(Momentum), HasMomentum);
-        yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Rule == RuleName.RmsProp);
-        yield return ("--weight-decay", Text(WeightDecay), Rule == RuleName.Adam);
+        yield return ("--rule", Rule, true);
+        yield return ("--momentum", Text(Momentum), Takes("--momentum"));
+        yield return ("--rmsprop-epsilon", OptionFactory.NameOf(RmsPropEpsilon), Takes("--rmsprop-epsilon"));
+        yield return ("--weight-decay", Text(WeightDecay), Rule is "adam" or "adamw" || WeightDecay > 0);
+        yield return ("--decay-matrices-only", DecayMatricesOnly ? "true" : "false", DecayMatricesOnly && WeightDecay > 0 && !IsLinear);
+        yield return ("--clip-norm", Text(ClipNorm), ClipNorm > 0);
         yield return ("--average", Text(AverageDecay), true);
         yield return ("--learning-rate", Text(LearningRate), true);
         yield return ("--schedule", OptionFactory.NameOf(Schedule), true);
@@ -169,6 +178,9 @@ internal sealed record TrainSettings
         yield return ("--seed", Text(Seed), true);
         yield return ("--train-accuracy-samples", Text(TrainingAccuracySamples), true);
     }
+
+    /// <summary>Whether the rule has the constant of that option.</summary>
+    private bool Takes(string option) => OptimizerEntry<float>.Named(Rule).Constants.Contains(option);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -13,17 +13,13 @@ internal static class GradcheckCases
     public static IReadOnlyList<GradcheckCase> All { get; } =
     [
         Layer("affine", memory => new AffineLayer<double>(memory, "1", Size, 6)),
-        Layer("relu", memory => new ReluLayer<double>(memory, Size)),
-        Layer("leaky-relu", memory => new LeakyReluLayer<double>(memory, Size)),
-        Layer("elu", memory => new EluLayer<double>(memory, Size)),
-        Layer("sigmoid", memory => new SigmoidLayer<double>(memory, Size)),
-        Layer("tanh", memory => new TanhLayer<double>(memory, Size)),
+        .. Activation<double>.All.Select(activation => Layer(activation.Name, memory => new ActivationLayer<double>(memory, Size, activation))),
         Layer("maxout", memory => new MaxoutLayer<double>(memory, Size / 2, pieces: 2)),
         Layer("batch-norm", memory => new BatchNormLayer<double>(memory, "1", Size)),
         Layer("layer-norm", memory => new LayerNormLayer<double>(memory, "1", Size)),
         Layer("dropout", memory => new DropoutLayer<double>(memory, Size, Keep)),
         Layer("sandwich", memory => new SandwichLayer<double>(
-            memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ReluLayer<double>(memory, 6), new DropoutLayer<double>(memory, 6, Keep))),
+            memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new DropoutLayer<double>(memory, 6, Keep))),
         Loss("softmax", new SoftmaxLoss<double>()),
         Loss("svm", new SvmLoss<double>()),
         Model("softmax", string.Empty, settings => Linear(settings, LinearLoss.Softmax)),
@@ -40,20 +36,20 @@ internal static class GradcheckCases
         => new(GradcheckKind.Layer, name, string.Empty, (settings, options)
             => GradientChecker.CheckLayer(create, new LayerCheckInput { Rows = settings.Batch, Seed = settings.Seed }, options));
 
-    private static GradcheckCase Loss(string name, ILoss<double> loss)
+    private static GradcheckCase Loss(string name, Loss<double> loss)
         => new(GradcheckKind.Loss, name, string.Empty, (settings, options) =>
         {
             (double[] scores, int[] labels, _) = Draw(settings, settings.Classes);
             return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, settings.Batch, settings.Classes), labels, options);
         });
 
-    private static GradcheckCase Model(string name, string variant, Func<GradcheckSettings, IClassifierNet<double>> create)
+    private static GradcheckCase Model(string name, string variant, Func<GradcheckSettings, Net<double>> create)
         => new(GradcheckKind.Model, name, variant, (settings, options) =>
         {
             (double[] x, int[] labels, RandomState random) = Draw(settings, settings.Features);
-            IClassifierNet<double> Drawn()
+            Net<double> Drawn()
             {
-                IClassifierNet<double> net = create(settings);
+                Net<double> net = create(settings);
                 foreach (Parameter parameter in net.Layout)
                 {
                     random.Gaussian(parameter.Of(net.Parameters), parameter.IsMatrix ? 1 / Math.Sqrt(parameter.Rows) : 0.5);

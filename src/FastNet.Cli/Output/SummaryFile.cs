@@ -61,10 +61,12 @@ internal static class SummaryFile
         json.WriteNumber("dropout", settings.DropoutKeep);
         json.WriteNumber("label_smoothing", settings.LabelSmoothing);
         WriteName(json, "initializer", settings.Initializer);
-        WriteName(json, "rule", settings.Rule);
+        WriteText(json, "rule", settings.Rule);
         json.WriteNumber("momentum", settings.Momentum);
         WriteName(json, "rmsprop_epsilon", settings.RmsPropEpsilon);
         json.WriteNumber("weight_decay", settings.WeightDecay);
+        json.WriteBoolean("decay_matrices_only", settings.DecayMatricesOnly);
+        json.WriteNumber("clip_norm", settings.ClipNorm);
         json.WriteNumber("average", settings.AverageDecay);
         json.WriteBoolean("flip", settings.Flip);
         json.WriteNumber("shift", settings.Shift);

@@ -41,7 +41,7 @@ internal abstract class TrainingView
     {
         List<(string Name, string Value)> rows =
         [
-            ("rule", $"{OptionFactory.NameOf(settings.Rule)}, {OptionFactory.NameOf(settings.Trainer)}"),
+            ("rule", $"{settings.Rule}, {OptionFactory.NameOf(settings.Trainer)}"),
             ("model", OptionFactory.NameOf(settings.Model) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
             ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),

@@ -25,11 +25,11 @@ internal static class LinspaceRows
         return Figure.Exact("loss", 1.38191946092, NumPyRuns.Last("linspace_loss"), loss, 0.5e-11, "F11");
     }
 
-    private static ReproductionRow Training(string rule, string words, double published, Func<int, UpdateRule<double>> create)
+    private static ReproductionRow Training(string rule, string words, double published, Func<int, Optimizer<double>> create)
         => new($"linspace-{rule}", $"linspace net: the loss of the last of 100 full-batch steps, rate 0.1, reg 1e-3 half, {words}, and all 100 losses", RowData.None, _ =>
         {
             TwoLayerNet<double> net = Net(1e-3);
-            UpdateRule<double> update = create(net.Parameters.Length);
+            Optimizer<double> update = create(net.Parameters.Length);
             LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1 };
             LegacyTrainer<double> trainer = new(net, rows, rows, update, options, new RandomState(0));

@@ -73,7 +73,7 @@ internal static class NetRows
                 figures.Add(Figure.Trace("losses", history.Losses[..losses.Length], losses, NumPyRuns.Tolerance));
                 // The first check stands behind the first step, before any epoch's end.
                 figures.Add(Figure.Trace("epochs", [.. history.Accuracies[1..].ToArray().Select(point => point.Validation)], NumPyRuns.Values("cifar_val_acc"), 0));
-                figures.Add(Figure.Trace("both tests", [session.Trainer.Accuracy(data.Test), session.Trainer.Accuracy(data.TestAll)], NumPyRuns.Values("cifar_test_acc"), 0));
+                figures.Add(Figure.Trace("both tests", [session.Trainer.Evaluate(data.Test), session.Trainer.Evaluate(data.TestAll)], NumPyRuns.Values("cifar_test_acc"), 0));
             }
 
             return figures;
@@ -107,13 +107,13 @@ internal static class NetRows
 
     private static List<Figure> Accuracies(Trainer<double> trainer, DataSplit<double> data, Known published, Known numPy)
     {
-        double validation = trainer.Accuracy(data.Validation);
-        double test = trainer.Accuracy(data.Test);
+        double validation = trainer.Evaluate(data.Validation);
+        double test = trainer.Evaluate(data.Test);
         List<Figure> figures = [Figure.Accuracy("validation", published.Validation, numPy.Validation, validation)];
         figures.Add(published.Test is null && numPy.Test is null
             ? Figure.Beside("test", string.Empty, string.Empty, test, "0.000")
             : Figure.Accuracy("test", published.Test, numPy.Test, test));
-        figures.Add(Figure.Beside("test, 10,000", string.Empty, string.Empty, trainer.Accuracy(data.TestAll), "0.0000"));
+        figures.Add(Figure.Beside("test, 10,000", string.Empty, string.Empty, trainer.Evaluate(data.TestAll), "0.0000"));
         return figures;
     }
 

@@ -52,7 +52,7 @@ internal static class OtherRows
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return
         [
-            Figure.AtLeast("test", session.Trainer.Accuracy(data.TestAll), 0.88, "0.0000"),
+            Figure.AtLeast("test", session.Trainer.Evaluate(data.TestAll), 0.88, "0.0000"),
             Figure.AtMost("seconds of training", string.Empty, seconds, MostSeconds, "0.0"),
         ];
     }

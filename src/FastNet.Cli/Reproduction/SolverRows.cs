@@ -20,7 +20,7 @@ internal static class SolverRows
         yield return Row("adam", 1e-3, count => new Adam<double>(count));
     }
 
-    private static ReproductionRow Row(string rule, double rate, Func<int, UpdateRule<double>> create)
+    private static ReproductionRow Row(string rule, double rate, Func<int, Optimizer<double>> create)
         => new($"solver-{rule}", FormattableString.Invariant($"Solver on 500 drawn rows, H 24, 3 epochs, batch 50, {rule}, rate {rate}, decay 0.95, reg 1e-3 half, scale 1e-2: every loss and accuracy"), RowData.None, _ =>
         {
             RandomState random = new(231);
@@ -30,7 +30,7 @@ internal static class SolverRows
             LabeledRows<double> validation = Shifted(xValidation, yValidation);
             TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, 1e-3);
             net.Initialize(random, 1e-2);
-            UpdateRule<double> update = create(net.Parameters.Length);
+            Optimizer<double> update = create(net.Parameters.Length);
             TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
             Solver<double> solver = new(net, training, validation, update, options, random);
             solver.Train();

@@ -39,12 +39,7 @@ internal static class MemoryNeed
             throw new ToolException($"{asked} makes an array of more than {int.MaxValue} elements; expected smaller ones");
         }
 
-        int states = settings.Rule switch
-        {
-            RuleName.Sgd => 0,
-            RuleName.Adam => 2,
-            _ => 1,
-        };
+        int states = Optimizer<float>.Named(settings.Rule, parameterCount: 1).StateCount;
 
         // Parameters, gradients, the best parameters, the rule's state, the average, and the copy of most of it that is written to a checkpoint.
         long elements = (parameters * (5 + (2 * states) + (settings.AverageDecay > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Numerics;
@@ -15,13 +14,13 @@ internal static class ModelFactory
         switch (shape.Model)
         {
             case ModelName.TwoLayer:
-                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, settings.LabelSmoothing);
+                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, new SoftmaxLoss<T>(settings.LabelSmoothing));
                 twoLayer.Initialize(random, settings.WeightScale);
                 return new Model<T>(shape, twoLayer);
             case ModelName.Deep:
                 FullyConnectedNet<T> deep = new(
                     shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
-                    settings.LabelSmoothing);
+                    new SoftmaxLoss<T>(settings.LabelSmoothing));
                 deep.Initialize(random, settings.Initializer switch
                 {
                     InitializerName.Xavier => Initializer.Xavier,
@@ -46,19 +45,17 @@ internal static class ModelFactory
             _ => new LinearClassifier<T>(shape.InputSize, shape.Classes, capacity, Loss(shape), workers: workers),
         });
 
-    /// <summary>The update rule for that many parameters.</summary>
-    public static UpdateRule<T> CreateRule<T>(TrainSettings settings, int parameters)
+    /// <summary>The update rule for a net.</summary>
+    public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => settings.Rule switch
-        {
-            RuleName.Sgd => new Sgd<T>(parameters),
-            RuleName.Momentum => new Momentum<T>(parameters, settings.Momentum),
-            RuleName.Nesterov => new Nesterov<T>(parameters, settings.Momentum),
-            RuleName.AdaGrad => new AdaGrad<T>(parameters),
-            RuleName.RmsProp => new RmsProp<T>(parameters, epsilonInsideRoot: settings.RmsPropEpsilon == EpsilonName.Inside),
-            RuleName.Adam => new Adam<T>(parameters, weightDecay: settings.WeightDecay),
-            _ => throw new UnreachableException($"Rule {settings.Rule} has no class."),
-        };
+    {
+        OptimizerConstants constants = new() { Momentum = settings.Momentum, EpsilonInsideRoot = settings.RmsPropEpsilon == EpsilonName.Inside };
+        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Rule).Create(net.Parameters.Length, constants);
+        rule.WeightDecay = settings.WeightDecay;
+        rule.DecayedParameters = settings.DecayMatricesOnly ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
+        rule.ClipNorm = settings.ClipNorm;
+        return rule;
+    }
 
     private static LinearLoss Loss(ModelShape shape) => shape.Model == ModelName.Svm ? LinearLoss.Svm : LinearLoss.Softmax;
 }

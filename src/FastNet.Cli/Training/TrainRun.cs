@@ -174,9 +174,9 @@ internal static class TrainRun
             LastTenthLoss = trainer.History.LastTenthLoss,
             CheckIteration = trainer.KeptCheck.Iteration,
             TrainingAccuracy = trainer.KeptCheck.Training,
-            ValidationAccuracy = trainer.Accuracy(split.Validation),
-            TestAccuracy = split.Test.Count == 0 ? double.NaN : trainer.Accuracy(split.Test),
-            TestAccuracyAll = split.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(split.TestAll),
+            ValidationAccuracy = trainer.Evaluate(split.Validation),
+            TestAccuracy = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),
+            TestAccuracyAll = split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll),
             Verdicts = DataChecks.Verdicts(doubts, trainer.Verdicts()),
             Seconds = seconds,
             MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
@@ -185,7 +185,7 @@ internal static class TrainRun
             Threads = workers.Count,
             StoppedEarly = trainer.Iteration < trainer.TotalIterations,
             Diverged = trainer.IsDiverged,
-            HasModel = !double.IsNaN(trainer.BestValidationAccuracy),
+            HasModel = !double.IsNaN(trainer.BestValidation),
         };
     }
 }

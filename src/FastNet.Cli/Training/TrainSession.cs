@@ -25,7 +25,7 @@ internal sealed class TrainSession<T>
         MemoryNeed.Require<T>(settings, shape, capacity);
         RandomState random = new(settings.Seed);
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
-        UpdateRule<T> rule = ModelFactory.CreateRule<T>(settings, Model.Net.Parameters.Length);
+        Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
         Trainer = settings.Trainer == TrainerName.Solver
             ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers)
             : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers);

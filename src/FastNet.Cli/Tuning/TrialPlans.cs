@@ -12,7 +12,7 @@ internal static class TrialPlans
     /// <summary>Options on which neither the draws nor the shape of a net depend. All others must be equal for trials to be stepped together.</summary>
     private static readonly string[] WithoutDraws =
     [
-        .. Length, "--rule", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--average", "--label-smoothing", "--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--reg", "--reg-convention", "--weight-scale",
+        .. Length, "--rule", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--average", "--label-smoothing", "--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--reg", "--reg-convention", "--weight-scale",
     ];
 
     public static TrialPlan<T> Create<T>(TrialRow row, DataSplit<T> data)

@@ -20,18 +20,18 @@ internal static unsafe class Activation
         }
     }
 
-    public static void Backward<T, TFunction>(TFunction function, ReadOnlySpan<T> y, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers)
+    public static void Backward<T, TFunction>(TFunction function, ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : unmanaged, IActivation<T>
     {
         Check.ElementType<T>();
-        Check.Length(dY.Length, y.Length);
-        Check.Length(dX.Length, y.Length);
-        Check.SameOrApart(y, dX, nameof(y), nameof(dX));
+        Check.Length(dY.Length, kept.Length);
+        Check.Length(dX.Length, kept.Length);
+        Check.SameOrApart(kept, dX, nameof(kept), nameof(dX));
         Check.SameOrApart(dY, dX, nameof(dY), nameof(dX));
-        fixed (T* py = y, pdY = dY, pdX = dX)
+        fixed (T* pKept = kept, pdY = dY, pdX = dX)
         {
-            Sweep.Run<T, BackwardOp<T, TFunction>>(new() { Function = function, Y = py, DY = pdY, DX = pdX }, y.Length, workers, pdX == py || pdX == pdY ? null : pdX);
+            Sweep.Run<T, BackwardOp<T, TFunction>>(new() { Function = function, Kept = pKept, DY = pdY, DX = pdX }, kept.Length, workers, pdX == pKept || pdX == pdY ? null : pdX);
         }
     }
 
@@ -56,7 +56,7 @@ internal static unsafe class Activation
         where TFunction : unmanaged, IActivation<T>
     {
         public TFunction Function;
-        public T* Y;
+        public T* Kept;
         public T* DY;
         public T* DX;
 
@@ -65,6 +65,6 @@ internal static unsafe class Activation
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(DX + i, Function.Gradient<TVec, TSimd>(lanes.Load(Y + i), lanes.Load(DY + i)));
+            => lanes.Store(DX + i, Function.Gradient<TVec, TSimd>(lanes.Load(Kept + i), lanes.Load(DY + i)));
     }
 }

@@ -11,8 +11,8 @@ internal interface IActivation<T>
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>;
 
-    /// <summary>dX = dY times the derivative, which is computed from the output alone: the input need not be kept.</summary>
-    TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
+    /// <summary>dX = dY times the derivative, which is computed from what is kept: the output alone, so that the input need not be, or the input alone.</summary>
+    TVec Gradient<TVec, TSimd>(TVec kept, TVec dY)
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>;
 }

@@ -12,7 +12,7 @@ namespace FastNet.Numerics;
 /// Rounded as m = fma(1 - b1, g, b1 m), v = fma(1 - b2, g g, b2 v), k w - (a m) / (sqrt(b v) + epsilon), with
 /// a = rate / (1 - b1^t), b = 1 / (1 - b2^t) and k = 1 - rate l computed in double.
 /// </summary>
-public static unsafe class AdamUpdate
+public static class AdamUpdate
 {
     /// <summary>One step. With an epsilon of 0, an element whose gradients were all 0 so far becomes NaN (0 / 0).</summary>
     /// <param name="w">Parameters; changed in place.</param>
@@ -25,56 +25,31 @@ public static unsafe class AdamUpdate
     /// <param name="epsilon">Keeps the divisor from 0; 0 or more; 1e-8 is usual.</param>
     /// <param name="step">t, the number of this step, 1 for the first.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <param name="weightDecay">l, 0 (none) or more.</param>
+    /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
+    /// <param name="gradientScale">What g is first multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(
-        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step, Workers? workers = null, double weightDecay = 0)
+        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Finite(rate);
         Check.Fraction(beta1);
         Check.Fraction(beta2);
         Check.NotNegative(epsilon);
-        Check.NotNegative(weightDecay);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        CheckSpans<T>(w, g, m, v);
         double correction1 = 1 - Power(double.CreateTruncating(beta1), step);
         double correction2 = 1 - Power(double.CreateTruncating(beta2), step);
-        fixed (T* pw = w, pg = g, pm = m, pv = v)
+        Rule<T> rule = new()
         {
-            Op<T> op = new()
-            {
-                W = pw,
-                G = pg,
-                M = pm,
-                V = pv,
-                Rate = T.CreateTruncating(double.CreateTruncating(rate) / correction1),
-                Scale = T.CreateTruncating(1 / correction2),
-                Beta1 = beta1,
-                Beta2 = beta2,
-                Fresh1 = T.One - beta1,
-                Fresh2 = T.One - beta2,
-                Epsilon = epsilon,
-                Kept = T.CreateTruncating(1 - (double.CreateTruncating(rate) * weightDecay)),
-            };
-            Sweep.Run<T, Op<T>>(op, w.Length, workers);
-        }
-    }
-
-    private static void CheckSpans<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v)
-        where T : unmanaged
-    {
-        Check.Length(g.Length, w.Length);
-        Check.Length(m.Length, w.Length);
-        Check.Length(v.Length, w.Length);
-        Check.Apart(g, w, nameof(g), nameof(w));
-        Check.Apart(g, m, nameof(g), nameof(m));
-        Check.Apart(g, v, nameof(g), nameof(v));
-        Check.Apart<T, T>(w, m, nameof(w), nameof(m));
-        Check.Apart<T, T>(w, v, nameof(w), nameof(v));
-        Check.Apart<T, T>(m, v, nameof(m), nameof(v));
+            Rate = T.CreateTruncating(double.CreateTruncating(rate) / correction1),
+            Scale = T.CreateTruncating(1 / correction2),
+            Beta1 = beta1,
+            Beta2 = beta2,
+            Fresh1 = T.One - beta1,
+            Fresh2 = T.One - beta2,
+            Epsilon = epsilon,
+        };
+        UpdatePass.Run(rule, w, g, rate, weightDecay, gradientScale, workers, m, v);
     }
 
     /// <summary>x^n by squaring, highest bit first: the C library's pow differs from machine to machine.</summary>
@@ -93,13 +68,9 @@ public static unsafe class AdamUpdate
         return power;
     }
 
-    private struct Op<T> : IElementwise<T>
+    private struct Rule<T> : IUpdate<T>
         where T : unmanaged
     {
-        public T* W;
-        public T* G;
-        public T* M;
-        public T* V;
         public T Rate;
         public T Scale;
         public T Beta1;
@@ -107,25 +78,20 @@ public static unsafe class AdamUpdate
         public T Fresh1;
         public T Fresh2;
         public T Epsilon;
-        public T Kept;
+
+        public static int States => 2;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec m, ref TVec v)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
         {
-            Prefetch.Ahead(W + i);
-            Prefetch.Ahead(G + i);
-            Prefetch.Ahead(M + i);
-            Prefetch.Ahead(V + i);
-            TVec g = lanes.Load(G + i);
-            TVec m = TSimd.Fma(TSimd.Splat(Fresh1), g, TSimd.Multiply(TSimd.Splat(Beta1), lanes.Load(M + i)));
-            TVec v = TSimd.Fma(TSimd.Splat(Fresh2), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Beta2), lanes.Load(V + i)));
+            m = TSimd.Fma(TSimd.Splat(Fresh1), g, TSimd.Multiply(TSimd.Splat(Beta1), m));
+            v = TSimd.Fma(TSimd.Splat(Fresh2), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Beta2), v));
             TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Multiply(TSimd.Splat(Scale), v)), TSimd.Splat(Epsilon));
-            lanes.Store(M + i, m);
-            lanes.Store(V + i, v);
-            lanes.Store(W + i, TSimd.Subtract(TSimd.Multiply(TSimd.Splat(Kept), lanes.Load(W + i)), TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), m), root)));
+            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), m), root));
         }
     }
 }

@@ -38,12 +38,30 @@ public static unsafe class Exp
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
-        // The largest coefficients one by one, so that each sum is rounded once: 0.94 instead of 0.97 ulp.
-        TVec p = Reduce<T, TVec, TSimd>(x, out TVec k, out TVec r);
-        p = TSimd.Fma(p, r, TSimd.Constant(1));
-        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        TVec p = Unscaled<T, TVec, TSimd>(x, out TVec k);
         return TSimd.Scale(p, k);
     }
+
+    /// <summary>The p of e^x = 2^k p, 0.7 &lt; p &lt; 1.5: what is multiplied by p instead of e^x, and scaled last, underflows with one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec Unscaled<T, TVec, TSimd>(TVec x, out TVec k)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        // The largest coefficients one by one, so that each sum is rounded once: 0.94 instead of 0.97 ulp.
+        TVec p = Reduce<T, TVec, TSimd>(x, out k, out TVec r);
+        p = TSimd.Fma(p, r, TSimd.Constant(1));
+        return TSimd.Fma(p, r, TSimd.Constant(1));
+    }
+
+    /// <summary>x within the limits below which x e^x is 0 and above which x e^-x is; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec Bounded<T, TVec, TSimd>(TVec x)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+        => TSimd.Min(TSimd.Constant(-Lowest<T>()), TSimd.Max(TSimd.Constant(Lowest<T>()), x));
 
     /// <summary>e^x - 1 for x &lt;= 0 and NaN, without the cancellation near 0: 2^k (e^r - 1) + (2^k - 1), where the last difference is exact until it rounds to -1. -0 stays -0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,7 +93,7 @@ public static unsafe class Exp
         where TSimd : struct, ISimd<T, TVec>
     {
         // At the limits the result is 0 and inf already; beyond them k would not fit.
-        x = TSimd.Min(TSimd.Constant(89), TSimd.Max(TSimd.Constant(-104), x));
+        x = TSimd.Min(TSimd.Constant(89), TSimd.Max(TSimd.Constant(Lowest<T>()), x));
 
         // 1.5 * 2^23 pushes the fraction out, so the sum is rounded to a whole number.
         TVec shift = TSimd.Constant(12_582_912);
@@ -96,7 +114,7 @@ public static unsafe class Exp
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
-        x = TSimd.Min(TSimd.Constant(710), TSimd.Max(TSimd.Constant(-746), x));
+        x = TSimd.Min(TSimd.Constant(710), TSimd.Max(TSimd.Constant(Lowest<T>()), x));
         TVec shift = TSimd.Constant(6_755_399_441_055_744);
         k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(1.4426950408889634), shift), shift);
         r = TSimd.Fma(k, TSimd.Constant(-0.6931471805599453), x);
@@ -109,6 +127,10 @@ public static unsafe class Exp
         p = TSimd.Fma(p, r4, Estrin<T, TVec, TSimd>.Quad(r, r2, 0.16666666666666413, 0.04166666666653016, 0.008333333333494555, 0.0013888888943629745));
         return TSimd.Fma(p, r, TSimd.Constant(0.5000000000000011));
     }
+
+    /// <summary>At and below this x both e^x and x e^x are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Lowest<T>() => typeof(T) == typeof(float) ? -110 : -753;
 
     private struct Op<T> : IElementwise<T>
         where T : unmanaged

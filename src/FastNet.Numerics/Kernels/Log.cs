@@ -44,6 +44,21 @@ public static unsafe class Log
         return typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(e, f) : Double<T, TVec, TSimd>(e, f);
     }
 
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN, without rounding 1 + x: where it is above 3/2, the f of its half, (x - 1) / 2, is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec OnePlus<T, TVec, TSimd>(TVec x)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        TVec one = TSimd.Constant(1);
+        TVec half = TSimd.Constant(0.5);
+        TVec above = TSimd.GreaterThan(x, half);
+        TVec e = TSimd.Select(above, one, TSimd.Zero);
+        TVec f = TSimd.Select(above, TSimd.Multiply(TSimd.Subtract(x, one), half), x);
+        return typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(e, f) : Double<T, TVec, TSimd>(e, f);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Single<T, TVec, TSimd>(TVec e, TVec f)
         where T : unmanaged

@@ -9,7 +9,7 @@ namespace FastNet.Numerics;
 /// Momentum: v = mu v - rate g; w = w + v (Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; CS231n,
 /// "Neural networks 3"). Rounded as v = fma(-rate, g, mu v).
 /// </summary>
-public static unsafe class MomentumUpdate
+public static class MomentumUpdate
 {
     /// <summary>One step.</summary>
     /// <param name="w">Parameters; changed in place.</param>
@@ -18,43 +18,34 @@ public static unsafe class MomentumUpdate
     /// <param name="rate">Learning rate, finite.</param>
     /// <param name="mu">Share of the velocity that is kept, 0 or more and below 1; 0.9 is usual.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
+    /// <param name="gradientScale">What g is first multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
-    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, Workers? workers = null)
+    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Finite(rate);
         Check.Fraction(mu);
-        Check.Length(g.Length, w.Length);
-        Check.Length(v.Length, w.Length);
-        Check.Apart(g, w, nameof(g), nameof(w));
-        Check.Apart(g, v, nameof(g), nameof(v));
-        Check.Apart<T, T>(w, v, nameof(w), nameof(v));
-        fixed (T* pw = w, pg = g, pv = v)
-        {
-            Sweep.Run<T, Op<T>>(new() { W = pw, G = pg, V = pv, MinusRate = -rate, Mu = mu }, w.Length, workers);
-        }
+        UpdatePass.Run(new Rule<T> { MinusRate = -rate, Mu = mu }, w, g, rate, weightDecay, gradientScale, workers, v);
     }
 
-    private struct Op<T> : IElementwise<T>
+    private struct Rule<T> : IUpdate<T>
         where T : unmanaged
     {
-        public T* W;
-        public T* G;
-        public T* V;
         public T MinusRate;
         public T Mu;
 
+        public static int States => 1;
+
+        public static bool Divides => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
         {
-            TVec v = TSimd.Fma(TSimd.Splat(MinusRate), lanes.Load(G + i), TSimd.Multiply(TSimd.Splat(Mu), lanes.Load(V + i)));
-            lanes.Store(V + i, v);
-            lanes.Store(W + i, TSimd.Add(lanes.Load(W + i), v));
+            v = TSimd.Fma(TSimd.Splat(MinusRate), g, TSimd.Multiply(TSimd.Splat(Mu), v));
+            return TSimd.Add(w, v);
         }
     }
 }

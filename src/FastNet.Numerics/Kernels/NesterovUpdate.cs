@@ -10,7 +10,7 @@ namespace FastNet.Numerics;
 /// initialization and momentum in deep learning", ICML 2013; in this form CS231n, "Neural networks 3", where w is the point looked ahead to).
 /// As v - mu p is -rate g, that is w = w + mu v - rate g. Rounded as v = fma(-rate, g, mu v), w = w + fma(-rate, g, mu v).
 /// </summary>
-public static unsafe class NesterovUpdate
+public static class NesterovUpdate
 {
     /// <summary>One step.</summary>
     /// <param name="w">Parameters; changed in place.</param>
@@ -19,46 +19,36 @@ public static unsafe class NesterovUpdate
     /// <param name="rate">Learning rate, finite.</param>
     /// <param name="mu">Share of the velocity that is kept, 0 or more and below 1; 0.9 is usual.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
+    /// <param name="gradientScale">What g is first multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
-    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, Workers? workers = null)
+    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Finite(rate);
         Check.Fraction(mu);
-        Check.Length(g.Length, w.Length);
-        Check.Length(v.Length, w.Length);
-        Check.Apart(g, w, nameof(g), nameof(w));
-        Check.Apart(g, v, nameof(g), nameof(v));
-        Check.Apart<T, T>(w, v, nameof(w), nameof(v));
-        fixed (T* pw = w, pg = g, pv = v)
-        {
-            Sweep.Run<T, Op<T>>(new() { W = pw, G = pg, V = pv, MinusRate = -rate, Mu = mu }, w.Length, workers);
-        }
+        UpdatePass.Run(new Rule<T> { MinusRate = -rate, Mu = mu }, w, g, rate, weightDecay, gradientScale, workers, v);
     }
 
-    private struct Op<T> : IElementwise<T>
+    private struct Rule<T> : IUpdate<T>
         where T : unmanaged
     {
-        public T* W;
-        public T* G;
-        public T* V;
         public T MinusRate;
         public T Mu;
 
+        public static int States => 1;
+
+        public static bool Divides => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
         {
-            TVec g = lanes.Load(G + i);
             TVec minusRate = TSimd.Splat(MinusRate);
             TVec mu = TSimd.Splat(Mu);
-            TVec v = TSimd.Fma(minusRate, g, TSimd.Multiply(mu, lanes.Load(V + i)));
-            lanes.Store(V + i, v);
-            lanes.Store(W + i, TSimd.Add(lanes.Load(W + i), TSimd.Fma(minusRate, g, TSimd.Multiply(mu, v))));
+            v = TSimd.Fma(minusRate, g, TSimd.Multiply(mu, v));
+            return TSimd.Add(w, TSimd.Fma(minusRate, g, TSimd.Multiply(mu, v)));
         }
     }
 }

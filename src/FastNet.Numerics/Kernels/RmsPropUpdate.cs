@@ -10,7 +10,7 @@ namespace FastNet.Numerics;
 /// lecture 6.5, 2012; CS231n, "Neural networks 3"). Older trainers divide by sqrt(c + epsilon); both are here.
 /// Rounded as c = fma(1 - decay, g g, decay c) and w - (rate g) / root.
 /// </summary>
-public static unsafe class RmsPropUpdate
+public static class RmsPropUpdate
 {
     /// <summary>One step. With an epsilon of 0, an element whose gradients were all 0 so far becomes NaN (0 / 0).</summary>
     /// <param name="w">Parameters; changed in place.</param>
@@ -21,57 +21,44 @@ public static unsafe class RmsPropUpdate
     /// <param name="epsilon">Keeps the divisor from 0; 0 or more; 1e-8 is usual.</param>
     /// <param name="epsilonInsideRoot">True: divide by sqrt(c + epsilon).</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
+    /// <param name="gradientScale">What g is first multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
-    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> c, T rate, T decay, T epsilon, bool epsilonInsideRoot = false, Workers? workers = null)
+    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> c, T rate, T decay, T epsilon, bool epsilonInsideRoot = false, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Finite(rate);
         Check.Fraction(decay);
         Check.NotNegative(epsilon);
-        Check.Length(g.Length, w.Length);
-        Check.Length(c.Length, w.Length);
-        Check.Apart(g, w, nameof(g), nameof(w));
-        Check.Apart(g, c, nameof(g), nameof(c));
-        Check.Apart<T, T>(w, c, nameof(w), nameof(c));
 
         // One formula for both: sqrt(c + inside) + outside, where adding 0 changes no bit of a number that is not -0.
         T inside = epsilonInsideRoot ? epsilon : T.Zero;
         T outside = epsilonInsideRoot ? T.Zero : epsilon;
-        fixed (T* pw = w, pg = g, pc = c)
-        {
-            Op<T> op = new() { W = pw, G = pg, C = pc, Rate = rate, Decay = decay, Fresh = T.One - decay, Inside = inside, Outside = outside };
-            Sweep.Run<T, Op<T>>(op, w.Length, workers);
-        }
+        Rule<T> rule = new() { Rate = rate, Decay = decay, Fresh = T.One - decay, Inside = inside, Outside = outside };
+        UpdatePass.Run(rule, w, g, rate, weightDecay, gradientScale, workers, c);
     }
 
-    private struct Op<T> : IElementwise<T>
+    private struct Rule<T> : IUpdate<T>
         where T : unmanaged
     {
-        public T* W;
-        public T* G;
-        public T* C;
         public T Rate;
         public T Decay;
         public T Fresh;
         public T Inside;
         public T Outside;
 
+        public static int States => 1;
+
+        public static bool Divides => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
         {
-            Prefetch.Ahead(W + i);
-            Prefetch.Ahead(G + i);
-            Prefetch.Ahead(C + i);
-            TVec g = lanes.Load(G + i);
-            TVec c = TSimd.Fma(TSimd.Splat(Fresh), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Decay), lanes.Load(C + i)));
+            c = TSimd.Fma(TSimd.Splat(Fresh), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Decay), c));
             TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Add(c, TSimd.Splat(Inside))), TSimd.Splat(Outside));
-            lanes.Store(C + i, c);
-            lanes.Store(W + i, TSimd.Subtract(lanes.Load(W + i), TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), g), root)));
+            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), g), root));
         }
     }
 }

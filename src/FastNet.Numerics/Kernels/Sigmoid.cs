@@ -33,6 +33,24 @@ public static class Sigmoid
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Backward<T, Function<T>>(default, y, dY, dX, workers);
 
+    /// <summary>numerator / (1 + e) for 0 &lt;= e &lt;= 1: what rounding 1 + e and dividing lose is put back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec OverOnePlus<T, TVec, TSimd>(TVec numerator, TVec e)
+        where T : unmanaged
+        where TVec : struct
+        where TSimd : struct, ISimd<T, TVec>
+    {
+        TVec one = TSimd.Constant(1);
+        TVec denominator = TSimd.Add(one, e);
+        TVec lost = TSimd.Subtract(e, TSimd.Subtract(denominator, one));
+
+        TVec inverse = TSimd.Divide(one, denominator);
+        TVec y = TSimd.Multiply(numerator, inverse);
+        TVec minus = TSimd.Subtract(TSimd.Zero, y);
+        TVec rest = TSimd.Fma(minus, lost, TSimd.Fma(minus, denominator, numerator));
+        return TSimd.Fma(rest, inverse, y);
+    }
+
     private struct Function<T> : IActivation<T>
         where T : unmanaged
     {
@@ -43,15 +61,7 @@ public static class Sigmoid
         {
             TVec one = TSimd.Constant(1);
             TVec e = Exp.Of<T, TVec, TSimd>(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
-            TVec numerator = TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), one, e);
-            TVec denominator = TSimd.Add(one, e);
-            TVec lost = TSimd.Subtract(e, TSimd.Subtract(denominator, one));
-
-            TVec inverse = TSimd.Divide(one, denominator);
-            TVec y = TSimd.Multiply(numerator, inverse);
-            TVec minus = TSimd.Subtract(TSimd.Zero, y);
-            TVec rest = TSimd.Fma(minus, lost, TSimd.Fma(minus, denominator, numerator));
-            return TSimd.Fma(rest, inverse, y);
+            return OverOnePlus<T, TVec, TSimd>(TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), one, e), e);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,33 +20,36 @@ public static partial class Naive
 
     private static T ExpOf<T>(T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(T) == typeof(float) ? T.CreateTruncating(Exp(float.CreateTruncating(x))) : T.CreateTruncating(Exp(double.CreateTruncating(x)));
+    {
+        T p = ExpUnscaled(x, out int k);
+        return T.ScaleB(p, k);
+    }
 
     /// <summary>e^x - 1 for x &lt;= 0 and NaN; -0 stays -0.</summary>
     private static T ExpMinusOne<T>(T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => typeof(T) == typeof(float) ? T.CreateTruncating(ExpMinusOne(float.CreateTruncating(x))) : T.CreateTruncating(ExpMinusOne(double.CreateTruncating(x)));
 
-    private static float Exp(float x)
-    {
-        if (float.IsNaN(x))
-        {
-            return x;
-        }
+    /// <summary>The p of e^x = 2^k p.</summary>
+    private static T ExpUnscaled<T>(T x, out int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(T) == typeof(float) ? T.CreateTruncating(ExpUnscaled(float.CreateTruncating(x), out k)) : T.CreateTruncating(ExpUnscaled(double.CreateTruncating(x), out k));
 
-        float p = ExpReduce(x, out int k, out float r);
-        return MathF.ScaleB(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(p, r, 1), r, 1), k);
+    /// <summary>At and below this x both e^x and x e^x are 0.</summary>
+    private static T ExpLowest<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => T.CreateTruncating(typeof(T) == typeof(float) ? -110 : -753);
+
+    private static float ExpUnscaled(float x, out int k)
+    {
+        float p = ExpReduce(x, out k, out float r);
+        return MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(p, r, 1), r, 1);
     }
 
-    private static double Exp(double x)
+    private static double ExpUnscaled(double x, out int k)
     {
-        if (double.IsNaN(x))
-        {
-            return x;
-        }
-
-        double p = ExpReduce(x, out int k, out double r);
-        return Math.ScaleB(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(p, r, 1), r, 1), k);
+        double p = ExpReduce(x, out k, out double r);
+        return Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(p, r, 1), r, 1);
     }
 
     private static float ExpMinusOne(float x)
@@ -69,7 +72,7 @@ public static partial class Naive
     private static float ExpReduce(float x, out int k, out float r)
     {
         const float shift = 12_582_912f;
-        x = MathF.Min(MathF.Max(x, -104f), 89f);
+        x = MathF.Min(MathF.Max(x, ExpLowest<float>()), 89f);
         float whole = MathF.FusedMultiplyAdd(x, 1.4426950216293335f, shift) - shift;
         k = (int)whole;
         r = MathF.FusedMultiplyAdd(whole, -0.6931471824645996f, x);
@@ -83,7 +86,7 @@ public static partial class Naive
     private static double ExpReduce(double x, out int k, out double r)
     {
         const double shift = 6_755_399_441_055_744;
-        x = Math.Min(Math.Max(x, -746), 710);
+        x = Math.Min(Math.Max(x, ExpLowest<double>()), 710);
         double whole = Math.FusedMultiplyAdd(x, 1.4426950408889634, shift) - shift;
         k = (int)whole;
         r = Math.FusedMultiplyAdd(whole, -0.6931471805599453, x);

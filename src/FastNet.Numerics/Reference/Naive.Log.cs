@@ -25,6 +25,15 @@ public static partial class Naive
         }
     }
 
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN.</summary>
+    private static T LogOnePlus<T>(T x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T half = T.CreateTruncating(0.5);
+        (int e, T f) = x > half ? (1, (x - T.One) * half) : (0, x);
+        return typeof(T) == typeof(float) ? T.CreateTruncating(Log(e, float.CreateTruncating(f))) : T.CreateTruncating(Log(e, double.CreateTruncating(f)));
+    }
+
     private static float Log(float x)
     {
         int e = MathF.ILogB(x);
@@ -33,7 +42,12 @@ public static partial class Naive
             e++;
         }
 
-        float f = MathF.ScaleB(x, -e) - 1;
+        return Log(e, MathF.ScaleB(x, -e) - 1);
+    }
+
+    /// <summary>e ln 2 + ln(1 + f).</summary>
+    private static float Log(int e, float f)
+    {
         float f2 = f * f;
         float c12 = MathF.FusedMultiplyAdd(-0.250000536f, f, 0.333334535f);
         float c34 = MathF.FusedMultiplyAdd(-0.16647768f, f, 0.199906066f);
@@ -53,7 +67,12 @@ public static partial class Naive
             e++;
         }
 
-        double f = Math.ScaleB(x, -e) - 1;
+        return Log(e, Math.ScaleB(x, -e) - 1);
+    }
+
+    /// <summary>e ln 2 + ln(1 + f).</summary>
+    private static double Log(int e, double f)
+    {
         double s = f / (2 + f);
         double z = s * s;
         double z2 = z * z;

@@ -33,7 +33,13 @@ public static partial class Naive
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T e = ExpOf(-T.Abs(x));
-        T numerator = x > T.Zero ? T.One : e;
+        return OverOnePlus(x > T.Zero ? T.One : e, e);
+    }
+
+    /// <summary>numerator / (1 + e).</summary>
+    private static T OverOnePlus<T>(T numerator, T e)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         T denominator = T.One + e;
         T lost = e - (denominator - T.One);
         T inverse = T.One / denominator;

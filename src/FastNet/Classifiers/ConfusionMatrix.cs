@@ -44,13 +44,13 @@ public sealed class ConfusionMatrix
     /// <returns>The matrix, and the predicted class of each row.</returns>
     /// <exception cref="ArgumentException">Features or labels of the rows do not fit the net.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="net"/> or <paramref name="rows"/> is null.</exception>
-    public static (ConfusionMatrix Matrix, int[] Predicted) Of<T>(IClassifierNet<T> net, LabeledRows<T> rows, Workers? workers = null)
+    public static (ConfusionMatrix Matrix, int[] Predicted) Of<T>(Net<T> net, LabeledRows<T> rows, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(rows);
-        Ensure.Labels(rows.Labels, rows.Count, net.Classes);
-        ConfusionMatrix matrix = new(net.Classes);
+        Ensure.Labels(rows.Labels, rows.Count, net.OutputSize);
+        ConfusionMatrix matrix = new(net.OutputSize);
         int[] predicted = new int[rows.Count];
         for (int start = 0; start < rows.Count; start += net.BatchCapacity)
         {

@@ -26,7 +26,7 @@ public sealed class ImageRows<T> : RowSource<T>
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
     /// <exception cref="ArgumentException"><paramref name="mean"/> has another length than an image.</exception>
     public ImageRows(ImageSet images, int first, int count, ReadOnlySpan<double> mean, bool appendOnes = false)
-        : base((images?.ImageLength ?? throw new ArgumentNullException(nameof(images))) + (appendOnes ? 1 : 0), images.RowLabels(first, count))
+        : base((images?.ImageLength ?? throw new ArgumentNullException(nameof(images))) + (appendOnes ? 1 : 0), new TargetRows<T>(images.RowLabels(first, count)))
     {
         if (mean.Length != images.ImageLength)
         {

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Rows of features with one label each: a matrix X (Count, Features), row-major, rows <see cref="Stride"/> elements
+/// Rows of features with their targets, a label or numbers each: a matrix X (Count, Features), row-major, rows <see cref="Stride"/> elements
 /// apart, padded with zeros to whole cache lines.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -14,12 +14,17 @@ public sealed class LabeledRows<T> : RowSource<T>
     private readonly AlignedBuffer<T> _buffer;
 
     internal LabeledRows(int features, int[] labels)
-        : this(new AlignedBuffer<T>((nint)labels.Length * MatrixLayout.PaddedStride<T>(features)), features, labels)
+        : this(features, new TargetRows<T>(labels))
     {
     }
 
-    private LabeledRows(AlignedBuffer<T> buffer, int features, int[] labels)
-        : base(features, labels)
+    internal LabeledRows(int features, TargetRows<T> targets)
+        : this(new AlignedBuffer<T>((nint)targets.Count * MatrixLayout.PaddedStride<T>(features)), features, targets)
+    {
+    }
+
+    private LabeledRows(AlignedBuffer<T> buffer, int features, TargetRows<T> targets)
+        : base(features, targets)
     {
         _buffer = buffer;
         Stride = MatrixLayout.PaddedStride<T>(features);
@@ -39,21 +44,27 @@ public sealed class LabeledRows<T> : RowSource<T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is less than 1, or a label is negative.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
     public static LabeledRows<T> From(ReadOnlySpan<T> values, int features, ReadOnlySpan<int> labels)
+        => From(values, features, new TargetRows<T>(labels.ToArray()));
+
+    /// <summary>Copies rows of the caller's own.</summary>
+    /// <param name="values">The rows one after the other, without padding: Count x <paramref name="features"/> elements.</param>
+    /// <param name="features">Features of a row, 1 or more.</param>
+    /// <param name="targets">What the rows are to give: labels, or numbers; with weights, or without. It is not copied.</param>
+    /// <exception cref="ArgumentException">The number of values is not the number of targets times <paramref name="features"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is less than 1.</exception>
+    /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
+    public static LabeledRows<T> From(ReadOnlySpan<T> values, int features, TargetRows<T> targets)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        if (values.Length != (long)labels.Length * features)
+        if (values.Length != (long)targets.Count * features)
         {
-            throw new ArgumentException($"{labels.Length} labels and {features} features make {(long)labels.Length * features} values; {values.Length} were given.", nameof(values));
+            throw new ArgumentException(
+                $"{targets.Count} {(targets.Columns == 0 ? "labels" : "targets")} and {features} features make {(long)targets.Count * features} values; {values.Length} were given.", nameof(values));
         }
 
-        int negative = labels.IndexOfAnyInRange(int.MinValue, -1);
-        if (negative >= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(labels), labels[negative], $"Row {negative} has a negative label.");
-        }
-
-        Ensure.FitInSpan<T>(labels.Length, features);
-        LabeledRows<T> rows = new(features, labels.ToArray());
+        Ensure.FitInSpan<T>(targets.Count, features);
+        LabeledRows<T> rows = new(features, targets);
         for (int i = 0; i < rows.Count; i++)
         {
             values.Slice(i * features, features).CopyTo(rows.WritableRow(i));
@@ -91,5 +102,5 @@ public sealed class LabeledRows<T> : RowSource<T>
     }
 
     /// <summary>The first <paramref name="count"/> rows, in the same memory.</summary>
-    internal LabeledRows<T> First(int count) => new(_buffer, Features, Labels[..count].ToArray());
+    internal LabeledRows<T> First(int count) => new(_buffer, Features, KeptTargets.First(count));
 }

@@ -76,22 +76,29 @@ public static partial class GradientChecker
         return Report($"Hessian-vector product of {point.Length} numbers", subjects, [array], ones, options, new HintEvidence(1));
     }
 
-    /// <summary>Checks the gradient of a loss with respect to the scores.</summary>
-    /// <param name="loss">The loss. With workers it is called on several threads at once, each with scores and a gradient of its own.</param>
+    /// <inheritdoc cref="CheckLoss(Loss{double}, ReadOnlyMatrix{double}, Targets{double}, GradientCheckOptions?)"/>
+    /// <param name="loss">The loss.</param>
     /// <param name="scores">(N, C).</param>
     /// <param name="labels">N labels in [0, C).</param>
     /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
-    public static GradientReport CheckLoss(ILoss<double> loss, ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, GradientCheckOptions? options = null)
+    public static GradientReport CheckLoss(Loss<double> loss, ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, GradientCheckOptions? options = null)
+        => CheckLoss(loss, scores, new Targets<double>(labels), options);
+
+    /// <summary>Checks the gradient of a loss with respect to the scores.</summary>
+    /// <param name="loss">The loss. With workers it is called on several threads at once, each with scores and a gradient of its own.</param>
+    /// <param name="scores">(N, M).</param>
+    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
+    /// <exception cref="ArgumentException">The targets do not fit the scores, or are none of the loss.</exception>
+    public static GradientReport CheckLoss(Loss<double> loss, ReadOnlyMatrix<double> scores, Targets<double> targets, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
         options ??= GradientCheckOptions.Default;
-        RequireSameLength(scores.Rows, labels.Length, nameof(labels));
-        double[] values = Dense(scores, scores.Columns);
-        int[] classes = labels.ToArray();
-        LossSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new LossSubject(loss, values, classes))];
-        double[] gradient = subjects[0].Gradient(values);
-        double[][] noise = GradientScatter.Measure(near => [subjects[0].Gradient(near)], values, [gradient]);
-        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, IsParameter: false, values, gradient, noise[0]);
+        CheckBatch batch = new(scores, targets, padded: false);
+        LossSubject[] subjects = [.. Enumerable.Range(0, Threads(options)).Select(_ => new LossSubject(loss, batch))];
+        double[] gradient = subjects[0].Gradient(batch.Elements);
+        double[][] noise = GradientScatter.Measure(near => [subjects[0].Gradient(near)], batch.Elements, [gradient]);
+        CheckedArray array = new("scores", scores.Rows, scores.Columns, IsMatrix: true, IsParameter: false, batch.Elements, gradient, noise[0]);
         return Report($"{NameOf(loss)}, scores {scores.Rows} x {scores.Columns}", subjects, [array], [1], options, new HintEvidence(scores.Rows));
     }
 
@@ -116,21 +123,6 @@ public static partial class GradientChecker
         }
 
         return new GradientReport(subject, options.Tolerance, run.Evaluations, reports);
-    }
-
-    /// <summary>A copy with rows <paramref name="stride"/> elements apart.</summary>
-    private static double[] Dense(ReadOnlyMatrix<double> matrix, int stride)
-    {
-        double[] copy = new double[matrix.Rows * stride];
-        for (int i = 0; i < matrix.Rows; i++)
-        {
-            for (int j = 0; j < matrix.Columns; j++)
-            {
-                copy[(i * stride) + j] = matrix[i, j];
-            }
-        }
-
-        return copy;
     }
 
     /// <summary>What a thing calls itself; where it does not, the name of its type without the mark of its type parameters.</summary>

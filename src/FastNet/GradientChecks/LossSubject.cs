@@ -3,10 +3,10 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>A loss as a function of its scores.</summary>
-internal sealed class LossSubject(ILoss<double> loss, double[] scores, int[] labels) : CheckSubject
+internal sealed class LossSubject(Loss<double> loss, CheckBatch batch) : CheckSubject
 {
-    private readonly double[] _scores = [.. scores];
-    private readonly double[] _gradient = new double[scores.Length];
+    private readonly double[] _scores = [.. batch.Elements];
+    private readonly double[] _gradient = new double[batch.Elements.Length];
 
     public override int Outputs => 1;
 
@@ -26,7 +26,7 @@ internal sealed class LossSubject(ILoss<double> loss, double[] scores, int[] lab
 
     private double Loss(double[] at)
     {
-        int classes = at.Length / labels.Length;
-        return loss.Loss(new ReadOnlyMatrix<double>(at, labels.Length, classes), labels, new Matrix<double>(_gradient, labels.Length, classes));
+        ReadOnlyMatrix<double> scores = batch.At(at);
+        return loss.Evaluate(scores, batch.Targets, new Matrix<double>(_gradient, scores.Rows, scores.Columns));
     }
 }

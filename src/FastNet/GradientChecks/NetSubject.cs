@@ -1,27 +1,22 @@
-using FastNet.Numerics;
-
 namespace FastNet;
 
 /// <summary>A net's loss as a function of its parameters, always from the same state and step.</summary>
 internal sealed class NetSubject : CheckSubject
 {
+    private readonly LossProbe _probe;
     private readonly double[] _state;
     private readonly int _step;
-    private readonly double[] _x;
-    private readonly int[] _labels;
-    private readonly int _stride;
+    private readonly CheckBatch _batch;
 
     /// <param name="net">At the point of the check.</param>
-    /// <param name="x">(N, D), rows <paramref name="stride"/> elements apart.</param>
-    /// <param name="stride">From one row to the next.</param>
-    /// <param name="labels">N labels.</param>
-    public NetSubject(IClassifierNet<double> net, double[] x, int stride, int[] labels)
+    /// <param name="batch">Its rows and their targets.</param>
+    public NetSubject(Net<double> net, CheckBatch batch)
     {
-        (Net, _x, _stride, _labels) = (net, x, stride, labels);
+        (Net, _batch, _probe) = (net, batch, new LossProbe(net));
         (_state, _step) = (net.State.ToArray(), net.Step);
     }
 
-    public IClassifierNet<double> Net { get; }
+    public Net<double> Net { get; }
 
     public override int Outputs => 1;
 
@@ -33,21 +28,20 @@ internal sealed class NetSubject : CheckSubject
     public override void Evaluate(int array, int index, Span<double> outputs)
     {
         Restore();
-        ReadOnlyMatrix<double> x = new(_x, _labels.Length, Net.InputSize, _stride);
-        outputs[0] = array < 0 ? Net.LossAlone(x, _labels) : Net.LossAlone(x, _labels, Net.Layout[array], index);
+        outputs[0] = array < 0 ? _probe.AtRest(_batch.X, _batch.Targets) : _probe.Moved(_batch.X, _batch.Targets, Net.Layout[array], index);
     }
 
     /// <summary>The gradients under test, for these rows.</summary>
     public double[][] Gradients(double[] x)
     {
         Restore();
-        Net.Loss(new ReadOnlyMatrix<double>(x, _labels.Length, Net.InputSize, _stride), _labels);
+        Net.Loss(_batch.At(x), _batch.Targets);
         Restore();
         return [.. Net.Layout.Select(parameter => parameter.Of(Net.Gradients).ToArray())];
     }
 
     /// <summary>Brings another net to the same point.</summary>
-    public void CopyTo(IClassifierNet<double> other)
+    public void CopyTo(Net<double> other)
     {
         Net.Parameters.CopyTo(other.Parameters);
         _state.CopyTo(other.State);

@@ -3,50 +3,72 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>y = f(x), element by element, with a derivative that can be had from y.</summary>
+/// <summary>y = f(x), element by element.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract class ActivationLayer<T> : Layer<T>
+public sealed class ActivationLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected ActivationLayer(NetMemory<T> memory, int size)
+    /// <summary>A layer without parameters.</summary>
+    /// <param name="memory">The memory of the net.</param>
+    /// <param name="size">D = M, 1 or more.</param>
+    /// <param name="activation">The function.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public ActivationLayer(NetMemory<T> memory, int size, Activation<T> activation)
         : base(memory, size, size)
     {
+        ArgumentNullException.ThrowIfNull(activation);
+        Activation = activation;
     }
 
-    /// <summary>y = f(x) over a stretch of memory.</summary>
-    private protected abstract void Apply(ReadOnlySpan<T> x, Span<T> y);
-
-    /// <summary>dX = dY f'(x) over a stretch of memory.</summary>
-    private protected abstract void ApplyGradient(ReadOnlySpan<T> y, ReadOnlySpan<T> dY, Span<T> dX);
+    /// <summary>The function.</summary>
+    public Activation<T> Activation { get; }
 
     /// <inheritdoc/>
-    protected sealed override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
+    protected internal override string Settings => Activation.ToString();
+
+    /// <inheritdoc/>
+    protected internal override bool NeedsOutput => !Activation.KeepsInput;
+
+    /// <inheritdoc/>
+    protected internal override bool DifferentiatesInPlace => true;
+
+    /// <inheritdoc/>
+    protected internal override bool HasParameters => false;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"ActivationLayer ({Activation.Name})";
+
+    /// <inheritdoc/>
+    protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
     {
         if (IsDense(x) && IsDense(y))
         {
-            Apply(All(x), y.Elements[..(y.Rows * y.Columns)]);
+            Activation.Value(All(x), y.Elements[..(y.Rows * y.Columns)], Workers);
             return;
         }
 
         // What lies between the rows of a result may be anybody's, so rows with gaps are done one by one.
         for (int i = 0; i < x.Rows; i++)
         {
-            Apply(x.Row(i), y.Row(i));
+            Activation.Value(x.Row(i), y.Row(i), Workers);
         }
     }
 
+    /// <remarks>dX may be dY itself.</remarks>
     /// <inheritdoc/>
-    protected sealed override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
+    protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
     {
-        if (IsDense(y) && IsDense(dY) && IsDense(dX))
+        ReadOnlyMatrix<T> kept = Activation.KeepsInput ? x : y;
+        if (IsDense(kept) && IsDense(dY) && IsDense(dX))
         {
-            ApplyGradient(All(y), All(dY), dX.Elements[..(dX.Rows * dX.Columns)]);
+            Activation.Gradient(All(kept), All(dY), dX.Elements[..(dX.Rows * dX.Columns)], Workers);
             return;
         }
 
         for (int i = 0; i < y.Rows; i++)
         {
-            ApplyGradient(y.Row(i), dY.Row(i), dX.Row(i));
+            Activation.Gradient(kept.Row(i), dY.Row(i), dX.Row(i), Workers);
         }
     }
 

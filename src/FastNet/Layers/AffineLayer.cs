@@ -14,51 +14,44 @@ public sealed class AffineLayer<T> : Layer<T>
     private readonly GemmPlan<T> _forward;
     private readonly GemmPlan<T> _weightGradient;
     private readonly GemmPlan<T> _inputGradient;
-    private readonly T _decay;
 
     /// <summary>Asks for W and b.</summary>
     /// <param name="memory">The memory of the net, not yet committed.</param>
     /// <param name="name">Ends the names of W and b: "1" for W1 and b1.</param>
     /// <param name="inputSize">D, 1 or more.</param>
     /// <param name="outputSize">M, 1 or more.</param>
-    /// <param name="decay">The factor of W in its gradient: what an L2 term of the loss, decay / 2 sum(W^2), adds. Finite and not negative.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the decay is out of range.</exception>
+    /// <param name="hasBias">False: there is no b.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     /// <exception cref="OverflowException">W exceeds 2^31 - 1 elements.</exception>
-    public AffineLayer(NetMemory<T> memory, string name, int inputSize, int outputSize, double decay = 0)
-        : this(memory, name, inputSize, outputSize, decay, wantsInputGradient: true)
-    {
-    }
-
-    /// <param name="memory">The memory of the net, not yet committed.</param>
-    /// <param name="name">Ends the names of W and b.</param>
-    /// <param name="inputSize">D.</param>
-    /// <param name="outputSize">M.</param>
-    /// <param name="decay">The factor of W in its gradient.</param>
-    /// <param name="wantsInputGradient">False in a first layer, whose dX nobody needs: that product can be the largest.</param>
-    internal AffineLayer(NetMemory<T> memory, string name, int inputSize, int outputSize, double decay, bool wantsInputGradient)
+    public AffineLayer(NetMemory<T> memory, string name, int inputSize, int outputSize, bool hasBias = true)
         : base(memory, inputSize, outputSize)
     {
-        Ensure.FiniteAndNotNegative(decay);
-        _decay = T.CreateChecked(decay);
-        Ensure.FiniteAndNotNegative(double.CreateChecked(_decay), nameof(decay));
         Weight = memory.Matrix("W" + name, inputSize, outputSize);
-        Bias = memory.Vector("b" + name, outputSize);
+        Bias = hasBias ? memory.Vector("b" + name, outputSize) : null;
         int n = memory.BatchCapacity;
         _forward = new GemmPlan<T>(n, outputSize, inputSize);
         _weightGradient = new GemmPlan<T>(inputSize, outputSize, n);
-        _inputGradient = wantsInputGradient ? new GemmPlan<T>(n, inputSize, outputSize) : default;
+        _inputGradient = new GemmPlan<T>(n, inputSize, outputSize);
         memory.ReserveWorkspace(Math.Max(_forward.WorkspaceLength, Math.Max(_weightGradient.WorkspaceLength, _inputGradient.WorkspaceLength)));
     }
 
     /// <summary>Where W lies.</summary>
     public Parameter Weight { get; }
 
-    /// <summary>Where b lies.</summary>
-    public Parameter Bias { get; }
+    /// <summary>Where b lies; null where there is none.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>The factor of W in its gradient, for the L2 term of the net that the layer is in.</summary>
+    internal T Decay { get; set; }
+
+    /// <inheritdoc/>
+    protected internal override bool NeedsOutput => false;
 
     private ReadOnlyMatrix<T> W => new(Weight.Of(Memory.Parameters), InputSize, OutputSize);
 
-    private Span<T> B => Bias.Of(Memory.Parameters);
+    private Span<T> B => Bias is null ? [] : Bias.Of(Memory.Parameters);
+
+    internal override bool Owns(Parameter parameter) => ReferenceEquals(parameter, Weight) || ReferenceEquals(parameter, Bias);
 
     /// <summary>Draws W, row by row; b becomes zero.</summary>
     /// <inheritdoc/>
@@ -69,23 +62,19 @@ public sealed class AffineLayer<T> : Layer<T>
         B.Clear();
     }
 
-    /// <summary>y = x W + b, for callers that checked the shapes; x may have any strides.</summary>
-    internal void Multiply(ReadOnlyMatrix<T> x, Matrix<T> y) => _forward.MultiplyBias(x, W, B, y, Memory.Workspace, Workers);
-
-    /// <summary>y = max(0, x W + b), the ReLU applied while the sums are in registers.</summary>
+    /// <summary>y = max(0, x W + b), the ReLU applied while the sums are in cache; for layers with a bias.</summary>
     internal void ForwardRelu(ReadOnlyMatrix<T> x, Matrix<T> y) => _forward.MultiplyBiasRelu(x, W, B, y, Memory.Workspace, Workers);
 
-    /// <summary>Column <paramref name="unit"/> of what <see cref="Multiply"/> or <see cref="ForwardRelu"/> gives, to the bit: y (N,1) = x (N,D) . W column (D,1) + b.</summary>
-    internal void MultiplyColumn(ReadOnlyMatrix<T> x, int unit, Matrix<T> y, bool relu)
+    /// <summary>Column <paramref name="unit"/> of what <see cref="Layer{T}.Forward"/> gives, to the bit: y (N,1) = x (N,D) . W column (D,1) + b.</summary>
+    internal void MultiplyColumn(ReadOnlyMatrix<T> x, int unit, Matrix<T> y)
+        => Multiply(x, new(W.Elements[unit..], InputSize, 1, OutputSize), Bias is null ? [] : B.Slice(unit, 1), y);
+
+    /// <summary>y + b in place.</summary>
+    internal void AddBias(Matrix<T> y)
     {
-        ReadOnlyMatrix<T> column = new(W.Elements[unit..], InputSize, 1, OutputSize);
-        if (relu)
+        if (Bias is not null)
         {
-            _forward.MultiplyBiasRelu(x, column, B.Slice(unit, 1), y, Memory.Workspace, Workers);
-        }
-        else
-        {
-            _forward.MultiplyBias(x, column, B.Slice(unit, 1), y, Memory.Workspace, Workers);
+            BiasAdd.Apply(y.Elements, y.Rows, OutputSize, (int)y.RowStride, B, Workers);
         }
     }
 
@@ -93,16 +82,25 @@ public sealed class AffineLayer<T> : Layer<T>
     internal void BackwardParameters(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> dY)
     {
         Matrix<T> dW = new(Weight.Of(Memory.Gradients), InputSize, OutputSize);
-        if (T.IsZero(_decay))
+        if (T.IsZero(Decay))
         {
             _weightGradient.Multiply(x.Transposed, dY, dW, Memory.Workspace, accumulate: false, Workers);
         }
         else
         {
-            _weightGradient.MultiplyAddScaled(x.Transposed, dY, _decay, W, dW, Memory.Workspace, Workers);
+            _weightGradient.MultiplyAddScaled(x.Transposed, dY, Decay, W, dW, Memory.Workspace, Workers);
         }
 
-        ColumnSums.Apply(dY.Elements, dY.Rows, dY.Columns, (int)dY.RowStride, Bias.Of(Memory.Gradients), Workers);
+        BackwardBias(dY);
+    }
+
+    /// <summary>db (M) = sum of dY over the batch.</summary>
+    internal void BackwardBias(ReadOnlyMatrix<T> dY)
+    {
+        if (Bias is not null)
+        {
+            ColumnSums.Apply(dY.Elements, dY.Rows, dY.Columns, (int)dY.RowStride, Bias.Of(Memory.Gradients), Workers);
+        }
     }
 
     /// <summary>dX (N,D) = dY (N,M) . W^T (M,D) where x, the output of a ReLU, is above 0; 0 elsewhere.</summary>
@@ -110,12 +108,24 @@ public sealed class AffineLayer<T> : Layer<T>
         => _inputGradient.MultiplyReluMask(dY, W.Transposed, x, dX, Memory.Workspace, Workers);
 
     /// <inheritdoc/>
-    protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y) => Multiply(x, y);
+    protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y) => Multiply(x, W, B, y);
 
     /// <inheritdoc/>
     protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
     {
         BackwardParameters(x, dY);
         _inputGradient.Multiply(dY, W.Transposed, dX, Memory.Workspace, accumulate: false, Workers);
+    }
+
+    private void Multiply(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> w, ReadOnlySpan<T> bias, Matrix<T> y)
+    {
+        if (bias.IsEmpty)
+        {
+            _forward.Multiply(x, w, y, Memory.Workspace, accumulate: false, Workers);
+        }
+        else
+        {
+            _forward.MultiplyBias(x, w, bias, y, Memory.Workspace, Workers);
+        }
     }
 }

@@ -54,6 +54,17 @@ public sealed class BatchNormLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"momentum {_momentum}, epsilon {_epsilon}");
+
+    /// <inheritdoc/>
+    protected internal override bool NeedsOutput => false;
+
+    /// <inheritdoc/>
+    protected internal override bool DifferentiatesInPlace => true;
+
+    internal override bool Owns(Parameter parameter) => ReferenceEquals(parameter, _gamma) || ReferenceEquals(parameter, _beta);
+
+    /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
         => BatchNorm.Forward(
             x,

@@ -7,13 +7,11 @@ namespace FastNet;
 /// Inverted dropout (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014): in training y = x / keep with probability keep, 0 otherwise; in test
 /// mode y = x. The masks are those of <see cref="Dropout"/>: functions of seed, step, stream, row and column, so nothing is stored.
 /// </summary>
-/// <remarks>Calls with the same <see cref="Step"/> have the same mask; whoever trains counts the steps.</remarks>
+/// <remarks>Calls with the same <see cref="NetMemory{T}.Step"/> have the same mask; whoever trains counts the steps.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private int _step;
-
     /// <summary>A layer without parameters.</summary>
     /// <param name="memory">The memory of the net.</param>
     /// <param name="size">D = M, 1 or more.</param>
@@ -38,17 +36,17 @@ public sealed class DropoutLayer<T> : Layer<T>
     /// <summary>What tells this layer's masks from those of others with the same seed.</summary>
     public int Stream { get; }
 
-    /// <summary>The training step that masks are for, 0 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int Step
-    {
-        get => _step;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _step = value;
-        }
-    }
+    /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"keep {Keep:R}, seed {Seed}, stream {Stream}");
+
+    /// <inheritdoc/>
+    protected internal override bool NeedsOutput => false;
+
+    /// <inheritdoc/>
+    protected internal override bool DifferentiatesInPlace => true;
+
+    /// <inheritdoc/>
+    protected internal override bool HasParameters => false;
 
     /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y) => Mask(x, y);
@@ -66,6 +64,7 @@ public sealed class DropoutLayer<T> : Layer<T>
     /// <inheritdoc/>
     protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX) => Mask(dY, dX);
 
-    private void Mask(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => Dropout.Apply(x.Elements, x.Rows, x.Columns, (int)x.RowStride, y.Elements, (int)y.RowStride, Keep, Seed, Step, Stream, Workers);
+    /// <summary>y = what the mask of this step leaves of x; y may be x itself.</summary>
+    internal void Mask(ReadOnlyMatrix<T> x, Matrix<T> y)
+        => Dropout.Apply(x.Elements, x.Rows, x.Columns, (int)x.RowStride, y.Elements, (int)y.RowStride, Keep, Seed, Memory.Step, Stream, Workers);
 }

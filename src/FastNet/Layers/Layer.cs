@@ -32,6 +32,21 @@ public abstract class Layer<T> : ILayer<T>
     /// <summary>The memory of the net.</summary>
     protected internal NetMemory<T> Memory { get; }
 
+    /// <summary>Whether <see cref="Differentiate"/> reads y. Where not, a net may change y in place (activation, dropout) and needs one buffer less.</summary>
+    protected internal virtual bool NeedsOutput => true;
+
+    /// <summary>Whether dX may be dY itself in <see cref="Differentiate"/>; D = M then.</summary>
+    protected internal virtual bool DifferentiatesInPlace => false;
+
+    /// <summary>Whether there is anything to learn; before the first such layer a net computes no gradients.</summary>
+    protected internal virtual bool HasParameters => true;
+
+    /// <summary>The constants that decide what the layer computes, in words, for checkpoints: a run does not continue with others.</summary>
+    protected internal virtual string Settings => string.Empty;
+
+    /// <summary>Whether a parameter is known to be this layer's, so that it changes no output before.</summary>
+    internal virtual bool Owns(Parameter parameter) => false;
+
     /// <summary>Threads that share the work.</summary>
     protected Workers Workers => Memory.Workers;
 

@@ -43,6 +43,17 @@ public sealed class LayerNormLayer<T> : Layer<T>
     }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"epsilon {_epsilon}");
+
+    /// <inheritdoc/>
+    protected internal override bool NeedsOutput => false;
+
+    /// <inheritdoc/>
+    protected internal override bool DifferentiatesInPlace => true;
+
+    internal override bool Owns(Parameter parameter) => ReferenceEquals(parameter, _gamma) || ReferenceEquals(parameter, _beta);
+
+    /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
         => LayerNorm.Forward(
             x, _gamma.Of(Memory.Parameters), _beta.Of(Memory.Parameters), _epsilon, _mean.Span[..x.Rows], _inverse.Span[..x.Rows], y, Workers);

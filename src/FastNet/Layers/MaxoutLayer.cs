@@ -31,6 +31,15 @@ public sealed class MaxoutLayer<T> : Layer<T>
     public int Pieces { get; }
 
     /// <inheritdoc/>
+    protected internal override string Settings => FormattableString.Invariant($"{Pieces} pieces");
+
+    /// <inheritdoc/>
+    protected internal override bool NeedsOutput => false;
+
+    /// <inheritdoc/>
+    protected internal override bool HasParameters => false;
+
+    /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
         => Maxout.Forward(x.Elements, x.Rows, OutputSize, Pieces, (int)x.RowStride, y.Elements, (int)y.RowStride, Winners(x.Rows), Workers);
 

@@ -21,6 +21,7 @@ public sealed class NetMemory<T>
     private ArenaSlice<T>? _state;
     private ArenaSlice<T>? _workspace;
     private int _workspaceLength;
+    private int _step;
 
     /// <summary>Nothing is allocated yet.</summary>
     /// <param name="batchCapacity">The largest number of rows in one call of a layer, 1 or more.</param>
@@ -38,6 +39,18 @@ public sealed class NetMemory<T>
 
     /// <summary>Threads that share the work of the layers.</summary>
     public Workers Workers { get; }
+
+    /// <summary>The number of the training step, 0 at first: what is random in a layer depends on it and on seeds alone. A net counts; set it to continue a run.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Step
+    {
+        get => _step;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _step = value;
+        }
+    }
 
     /// <summary>Names, shapes and places of the parameters, in the order in which layers asked for them.</summary>
     public IReadOnlyList<Parameter> Layout => _layout.Parameters;

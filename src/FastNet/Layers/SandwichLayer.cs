@@ -17,7 +17,7 @@ public sealed class SandwichLayer<T> : Layer<T>
     /// <param name="layers">1 or more, first to last; each takes as many features as the one before gives.</param>
     /// <exception cref="ArgumentException">There are no layers, or two neighbours' sizes do not fit.</exception>
     public SandwichLayer(NetMemory<T> memory, params ReadOnlySpan<ILayer<T>> layers)
-        : base(memory, Fitting(layers)[0].InputSize, layers[^1].OutputSize)
+        : base(memory, Fitting(memory, layers)[0].InputSize, layers[^1].OutputSize)
     {
         _layers = layers.ToArray();
         int widest = 1;
@@ -79,7 +79,9 @@ public sealed class SandwichLayer<T> : Layer<T>
         }
     }
 
-    private static ReadOnlySpan<ILayer<T>> Fitting(ReadOnlySpan<ILayer<T>> layers)
+    /// <summary>Layers of which one can stand behind the other.</summary>
+    /// <exception cref="ArgumentException">There are none, two neighbours' sizes do not fit, or one stands twice or has other memory.</exception>
+    internal static ReadOnlySpan<ILayer<T>> Fitting(NetMemory<T> memory, ReadOnlySpan<ILayer<T>> layers)
     {
         if (layers.IsEmpty)
         {
@@ -93,9 +95,33 @@ public sealed class SandwichLayer<T> : Layer<T>
             {
                 throw new ArgumentException($"Layer {i + 1} takes {layers[i].InputSize} features; layer {i} gives {layers[i - 1].OutputSize}.", nameof(layers));
             }
+
+            if (layers[i] is Layer<T> layer && !ReferenceEquals(layer.Memory, memory))
+            {
+                throw new ArgumentException($"Layer {i + 1} was made with other memory; expected all layers to be made with the one that is given.", nameof(layers));
+            }
+
+            // What forward leaves for backward, and a gradient, is there once.
+            int first = layers.IndexOf(layers[i]);
+            if (first < i)
+            {
+                throw new ArgumentException($"Layers {first + 1} and {i + 1} are one and the same; expected each once.", nameof(layers));
+            }
         }
 
         return layers;
+    }
+
+    /// <summary>The layers of sandwiches in the places of these.</summary>
+    internal static ILayer<T>[] Flatten(ReadOnlySpan<ILayer<T>> layers)
+    {
+        List<ILayer<T>> flat = [];
+        foreach (ILayer<T> layer in layers)
+        {
+            flat.AddRange(layer is SandwichLayer<T> sandwich ? Flatten(sandwich._layers) : [layer]);
+        }
+
+        return [.. flat];
     }
 
     private ReadOnlyMatrix<T> Input(int layer, ReadOnlyMatrix<T> x) => layer == 0 ? x : _between[layer - 1].Rows(x.Rows);

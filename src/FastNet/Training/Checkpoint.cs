@@ -68,16 +68,22 @@ public static class Checkpoint
         {
             foreach ((string name, string value) in trainer.Mathematics())
             {
-                string saved = file.Metadata.GetValueOrDefault(MathematicsPrefix + name, "unknown");
+                string? saved = file.Metadata.GetValueOrDefault(MathematicsPrefix + name);
+                if (saved is null && name.StartsWith(Trainer<T>.Later, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                saved ??= "unknown";
                 string shown = FileText.Escape(saved, Math.Max(value.Length, LeastOfMathematics));
                 Demand(saved == value, $"its run has {name} {shown}; this one has {value}, and would not continue it");
             }
 
             // All is looked at before anything is changed.
             trainer.VisitState(new Inspector(file));
-            TrainerPosition position = CheckpointTable.ReadPosition(file, trainer.TotalIterations, trainer.LargestRate);
+            TrainerPosition position = CheckpointTable.ReadPosition(file, trainer.TotalIterations, trainer.LargestRate, trainer.IsShare);
             double[] losses = CheckpointTable.ReadLosses(file, position);
-            AccuracyPoint[] accuracies = CheckpointTable.ReadAccuracies(file, position);
+            AccuracyPoint[] accuracies = CheckpointTable.ReadAccuracies(file, position, trainer.Metric is AccuracyMetric<T>);
             trainer.VisitState(new Filler(file));
             trainer.RestorePosition(position, losses, accuracies);
             return true;

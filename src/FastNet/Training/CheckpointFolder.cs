@@ -57,7 +57,7 @@ public sealed class CheckpointFolder
         Clean();
         string path = Path.Combine(FolderPath, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{trainer.Iteration:D9}{Suffix}"));
         Checkpoint.Save(path, trainer, notes);
-        Prune(trainer.History.Accuracies);
+        Prune(trainer.BestCheck?.Iteration ?? 0);
         return path;
     }
 
@@ -90,9 +90,8 @@ public sealed class CheckpointFolder
         _cleaned = true;
     }
 
-    private void Prune(ReadOnlySpan<AccuracyPoint> accuracies)
+    private void Prune(int best)
     {
-        int best = BestIteration(accuracies);
         (string Path, int Iteration)[] files = [.. List(FolderPath).OrderBy(file => file.Iteration)];
 
         // The first checkpoint at or after the best accuracy check.
@@ -101,20 +100,5 @@ public sealed class CheckpointFolder
         {
             File.Delete(path);
         }
-    }
-
-    private static int BestIteration(ReadOnlySpan<AccuracyPoint> accuracies)
-    {
-        int iteration = 0;
-        double best = double.NaN;
-        foreach (AccuracyPoint point in accuracies)
-        {
-            if (!(point.Validation <= best))
-            {
-                (best, iteration) = (point.Validation, point.Iteration);
-            }
-        }
-
-        return iteration;
     }
 }

@@ -15,20 +15,22 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     /// <param name="net">What to train; its parameters are the start.</param>
     /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to report accuracy on.</param>
-    /// <param name="rule">The update rule, made for the net's parameters; the course's is <see cref="Sgd{T}"/>.</param>
+    /// <param name="optimizer">The update rule, made for the net's parameters; the course's is <see cref="Sgd{T}"/>.</param>
     /// <param name="options">How long and how fast.</param>
     /// <param name="random">The stream from which batches are drawn.</param>
     /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
+    /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public LegacyTrainer(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
-        LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        RowSource<T> validation,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
-        Workers? workers = null)
-        : base(net, training, validation, rule, options, random, workers, sampleSize: 0)
+        Workers? workers = null,
+        Metric<T>? metric = null)
+        : base(net, training, validation, optimizer, options, random, workers, metric, sampleSize: 0)
     {
     }
 
@@ -49,7 +51,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
 
     private protected override string Kind => "legacy";
 
-    private protected override RunSizes Sizes => new(Net.Classes, BatchRows.IsEmpty ? Training.Count : BatchRows.Length, Validation.Count, OnLastBatch: !BatchRows.IsEmpty);
+    private protected override RunSizes Sizes => new(Net.OutputSize, BatchRows.IsEmpty ? Training.Count : BatchRows.Length, Validation.Count, OnLastBatch: !BatchRows.IsEmpty);
 
     private protected override bool KeepsLast => !IsDiverged;
 
@@ -60,7 +62,7 @@ public sealed class LegacyTrainer<T> : Trainer<T>
             ExchangeAverage();
             try
             {
-                Record(BatchRows.IsEmpty ? AccuracyOf(Training) : AccuracyOf(Training, BatchRows), AccuracyOf(Validation));
+                Record(BatchRows.IsEmpty ? Measure(Training, Metric) : Measure(BatchRows, Metric));
             }
             finally
             {

@@ -16,20 +16,22 @@ public sealed class Solver<T> : Trainer<T>
     /// <param name="net">What to train; its parameters are the start.</param>
     /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to choose the best parameters by.</param>
-    /// <param name="rule">The update rule, made for the net's parameters.</param>
+    /// <param name="optimizer">The update rule, made for the net's parameters.</param>
     /// <param name="options">How long and how fast.</param>
     /// <param name="random">The stream from which batches and samples are drawn.</param>
     /// <param name="workers">Threads that share gathering, prediction and update; none: the caller alone.</param>
+    /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
-        LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        RowSource<T> validation,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
-        Workers? workers = null)
-        : base(net, training, validation, rule, options, random, workers, SampleSize(training, options))
+        Workers? workers = null,
+        Metric<T>? metric = null)
+        : base(net, training, validation, optimizer, options, random, workers, metric, SampleSize(training, options))
     {
     }
 
@@ -55,7 +57,7 @@ public sealed class Solver<T> : Trainer<T>
 
     private protected override string Kind => "solver";
 
-    private protected override RunSizes Sizes => new(Net.Classes, Sample.IsEmpty ? Training.Count : Sample.Length, Validation.Count);
+    private protected override RunSizes Sizes => new(Net.OutputSize, Sample.IsEmpty ? Training.Count : Sample.Length, Validation.Count);
 
     private protected override void AfterStep()
     {
@@ -81,15 +83,15 @@ public sealed class Solver<T> : Trainer<T>
             double training;
             if (Sample.IsEmpty)
             {
-                training = AccuracyOf(Training);
+                training = Measure(Training, Metric);
             }
             else
             {
                 DrawSample();
-                training = AccuracyOf(Training, Sample);
+                training = Measure(Sample, Metric);
             }
 
-            Record(training, AccuracyOf(Validation));
+            Record(training);
         }
         finally
         {

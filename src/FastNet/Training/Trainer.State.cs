@@ -7,15 +7,17 @@ namespace FastNet;
 /// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
 public abstract partial class Trainer<T>
 {
-    /// <summary>Rows that are gathered at once for accuracy checks where steps gather none.</summary>
-    private const int FullBatchGather = 256;
+    /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
+    internal const string Later = "net ";
 
-    /// <summary>Rows of each set that the digest reads; labels it reads all.</summary>
+    /// <summary>Rows of each set that the digest reads; targets it reads all.</summary>
     private const int DigestRows = 64;
 
-    private readonly int _gatherCapacity;
     private double _decayedRate;
     private string? _dataDigest;
+
+    // Updates of the rule after the last step made here; none before the first.
+    private int? _ruleSteps;
 
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
@@ -27,7 +29,10 @@ public abstract partial class Trainer<T>
     public bool HasFiniteState() => StateProblem() is null;
 
     /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
-    public IReadOnlyList<TrainingVerdict> Verdicts() => TrainingVerdicts.Of(History, Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null });
+    public IReadOnlyList<TrainingVerdict> Verdicts()
+        => TrainingVerdicts.Of(
+            History,
+            Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null, Classes = Metric is AccuracyMetric<T> { Top: 1 } ? Math.Max(2, Net.OutputSize) : RunSizes.NoClasses });
 
     /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the older trainer, unless its run diverged, the last before the last parameters.</summary>
     /// <exception cref="InvalidOperationException">No step was made.</exception>
@@ -37,7 +42,7 @@ public abstract partial class Trainer<T>
         {
             foreach (AccuracyPoint point in History.Accuracies)
             {
-                if (!KeepsLast && point.Validation == BestValidationAccuracy)
+                if (!KeepsLast && Judged(point) == BestValidation)
                 {
                     return point;
                 }
@@ -66,12 +71,16 @@ public abstract partial class Trainer<T>
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
         yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
         yield return ("rule", Rule.Description + (IsAveraged ? Invariant($", averaged with decay {Options.AverageDecay:R}") : string.Empty));
-        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows") + (Options.Augmentation is null ? string.Empty : $", {Options.Augmentation.Description}"));
+        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows") + (Options.Shuffle ? ", shuffled" : string.Empty) + (Options.Augmentation is null ? string.Empty : $", {Options.Augmentation.Description}"));
         yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
         yield return ("learning rate decay", Invariant($"{Options.LearningRateDecay:R}"));
         yield return ("schedule", Options.Schedule.DependsOnTotal ? Invariant($"{Options.Schedule} over {TotalIterations} steps") : $"{Options.Schedule}");
         yield return ("accuracy samples", Invariant($"{_sample.Length}"));
         yield return ("data", _dataDigest ??= Digest());
+        yield return (Later + "layers", string.Join(", ", Net.Layers.Select(Describe)));
+        yield return (Later + "loss", $"{Net.Objective}");
+        yield return (Later + "metric", Options.KeepSmallestLoss ? $"validation loss, beside {Metric.Name}" : Metric.Name);
+        yield return (Later + "patience", Options.Patience == 0 ? "none" : Invariant($"{Options.Patience} checks, gain {Options.MinimalGain:R}"));
     }
 
     /// <summary>Shows <paramref name="visitor"/> every vector of fixed length that belongs to the state, for writing or for reading.</summary>
@@ -89,8 +98,7 @@ public abstract partial class Trainer<T>
 
         for (int i = 0; i < Rule.StateCount; i++)
         {
-            string name = Rule.StateName(i);
-            VisitVector(visitor, $"rule.{name}", Net.Layout, Rule.State(i), squares: name is "cache" or "second moment");
+            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i), Rule.IsOfSquares(i));
         }
     }
 
@@ -106,17 +114,40 @@ public abstract partial class Trainer<T>
         return finder.Problem;
     }
 
+    /// <summary>Whether the run is judged by a number from 0 to 1.</summary>
+    internal bool IsShare => Metric is AccuracyMetric<T> && !Options.KeepSmallestLoss;
+
     /// <summary>Where the run is.</summary>
-    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidationAccuracy, _random.Save());
+    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _batches.OrderSeed, _random.Save());
 
     /// <summary>Continues from there; the vectors are filled already.</summary>
     internal void RestorePosition(TrainerPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
-        (Iteration, _decayedRate, BestValidationAccuracy) = (position.Iteration, position.DecayedRate, position.BestValidationAccuracy);
+        (Iteration, _decayedRate, BestValidation) = (position.Iteration, position.DecayedRate, position.BestValidation);
         Net.Step = position.NetStep;
         Rule.ContinueFrom(position.RuleSteps);
+        _ruleSteps = position.RuleSteps;
         _random.Restore(position.Random);
         History.Restore(losses, accuracies);
+        _batches.Shuffle(position.OrderSeed);
+        (_checksWithoutGain, _bestOfGains) = (0, double.NaN);
+        foreach (AccuracyPoint point in accuracies)
+        {
+            CountGain(point);
+        }
+    }
+
+    /// <summary>An update, unless another trainer's are in the state of the optimizer.</summary>
+    private void UpdateParameters()
+    {
+        if (_ruleSteps is int steps && steps != Rule.Steps)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
+        }
+
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        _ruleSteps = Rule.Steps;
     }
 
     private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector, bool squares = false)
@@ -129,7 +160,7 @@ public abstract partial class Trainer<T>
         }
     }
 
-    private double LossOfAllRows() => Net.Loss(((LabeledRows<T>)Training).Matrix(0, Training.Count), Training.Labels);
+    private double LossOfAllRows() => Net.Loss(((LabeledRows<T>)Training).Matrix(0, Training.Count), Training.Targets);
 
     /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
     private string Digest()
@@ -139,6 +170,8 @@ public abstract partial class Trainer<T>
         foreach (RowSource<T> rows in (RowSource<T>[])[Training, Validation])
         {
             hash.Append(MemoryMarshal.AsBytes(rows.Labels));
+            hash.Append(MemoryMarshal.AsBytes(rows.Targets.Values.Elements));
+            hash.Append(MemoryMarshal.AsBytes(rows.Targets.Weights));
             for (int i = 0; i < Math.Min(DigestRows, rows.Count); i++)
             {
                 int row = (int)((long)i * rows.Count / Math.Min(DigestRows, rows.Count));
@@ -148,6 +181,14 @@ public abstract partial class Trainer<T>
         }
 
         return Invariant($"{Training.Count} + {Validation.Count} rows of {Training.Features}, {Convert.ToHexStringLower(hash.Finish())}");
+    }
+
+    private static string Describe(ILayer<T> layer)
+    {
+        string settings = layer is Layer<T> { Settings: { Length: > 0 } text } ? $" ({text})" : string.Empty;
+        return layer is SandwichLayer<T> sandwich
+            ? $"[{string.Join(", ", sandwich.Layers.Select(Describe))}]"
+            : Invariant($"{layer.GetType().Name.Split('`')[0]}{settings} {layer.InputSize}x{layer.OutputSize}");
     }
 
     private sealed class ProblemFinder : IStateVisitor

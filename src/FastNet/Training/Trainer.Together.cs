@@ -7,7 +7,7 @@ namespace FastNet;
 public abstract partial class Trainer<T>
 {
     /// <summary>The net that is trained.</summary>
-    internal IClassifierNet<T> Model => Net;
+    internal Net<T> Model => Net;
 
     /// <summary>
     /// Makes one step of each trainer, on one batch that is gathered once. Every trainer draws its rows from its own stream, which so stays where it would be alone;
@@ -17,21 +17,21 @@ public abstract partial class Trainer<T>
     /// <param name="stack">Their nets, in the same order.</param>
     /// <param name="losses">Room for a loss of each.</param>
     /// <exception cref="InvalidOperationException">Two of them drew different rows.</exception>
-    internal static void StepTogether(ReadOnlySpan<Trainer<T>> trainers, TwoLayerStack<T> stack, Span<double> losses)
+    internal static void StepTogether(ReadOnlySpan<Trainer<T>> trainers, NetStack<T> stack, Span<double> losses)
     {
         long start = Stopwatch.GetTimestamp();
         Trainer<T> first = trainers[0];
         foreach (Trainer<T> trainer in trainers)
         {
-            trainer.DrawBatch();
+            trainer._batches.Draw(trainer.Iteration);
             if (!trainer.BatchRows.SequenceEqual(first.BatchRows))
             {
                 throw new InvalidOperationException($"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy samples.");
             }
         }
 
-        ReadOnlyMatrix<T> batch = first.GatherBatch(out ReadOnlySpan<int> labels);
-        stack.Losses(batch, labels, losses);
+        ReadOnlyMatrix<T> batch = first._batches.Gather(first.Iteration, out Targets<T> targets);
+        stack.Losses(batch, targets, losses);
 
         // The trainers' step times are shares of the common one.
         long share = (Stopwatch.GetTimestamp() - start) / trainers.Length;

@@ -5,10 +5,9 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loop. A step draws a batch with replacement, gathers its rows, computes loss and gradients and applies the update rule; when and
-/// how accuracy is checked and the learning rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records
-/// of runs of more than a
-/// million steps (<see cref="TrainingHistory"/>).
+/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and how the net is measured and the learning
+/// rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a million steps
+/// (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract partial class Trainer<T>
@@ -16,32 +15,30 @@ public abstract partial class Trainer<T>
 {
     private readonly RandomState _random;
     private readonly Arena _arena = new();
-    private readonly ArenaSlice<T> _batch;
-    private readonly ArenaSlice<int> _batchRows;
-    private readonly ArenaSlice<int> _batchLabels;
     private readonly ArenaSlice<int> _sample;
-    private readonly ArenaSlice<int> _predictions;
     private readonly ArenaSlice<T> _bestParameters;
     private readonly ArenaSlice<T> _bestState;
-    private readonly int _stride;
+    private readonly Batches<T> _batches;
+    private readonly LossMetric<T> _loss;
     private long _stepTicks;
     private OneCall _calls;
 
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
-        IClassifierNet<T> net,
+        Net<T> net,
         RowSource<T> training,
-        LabeledRows<T> validation,
-        UpdateRule<T> rule,
+        RowSource<T> validation,
+        Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
         Workers? workers,
+        Metric<T>? metric,
         int sampleSize)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(validation);
-        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         options.Validate();
@@ -49,8 +46,13 @@ public abstract partial class Trainer<T>
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
-        RequireLabels(training, net.Classes);
-        RequireLabels(validation, net.Classes);
+        Metric = metric ?? net.Objective.CreateMetric(training.TargetColumns == 0);
+        foreach (RowSource<T> rows in (ReadOnlySpan<RowSource<T>>)[training, validation])
+        {
+            net.Objective.Require(rows.Targets, rows.Count, net.OutputSize);
+            Metric.Require(rows.Targets, net.OutputSize);
+        }
+
         Require(
             (options.FullBatch ? training.Count : options.BatchSize) <= net.BatchCapacity,
             options.FullBatch
@@ -62,29 +64,32 @@ public abstract partial class Trainer<T>
         Require(
             training is LabeledRows<T> || !options.NeedsNumbers,
             $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
-        Require(rule.ParameterCount == net.Parameters.Length, $"The rule is made for {rule.ParameterCount} parameters; the net has {net.Parameters.Length}.");
-        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, rule, options, random);
+        Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
+        (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         Workers = workers ?? Workers.Inline;
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
         _decayedRate = options.LearningRate;
         History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
 
-        _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
-        _gatherCapacity = options.FullBatch ? Math.Min(net.BatchCapacity, FullBatchGather) : net.BatchCapacity;
-        _batch = _arena.Reserve<T>("batch", Ensure.Elements("batch", _gatherCapacity, _stride));
-        _batchRows = _arena.Reserve<int>("batch rows", options.FullBatch ? 0 : options.BatchSize);
-        _batchLabels = _arena.Reserve<int>("batch labels", net.BatchCapacity);
+        _batches = new Batches<T>(training, options, net.BatchCapacity, random, Workers);
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
-        _predictions = _arena.Reserve<int>("predictions", net.BatchCapacity);
-        _bestParameters = _arena.Reserve<T>("best parameters", rule.ParameterCount);
+        _bestParameters = _arena.Reserve<T>("best parameters", optimizer.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
-        _average = _arena.Reserve<T>("average parameters", IsAveraged ? rule.ParameterCount : 0);
+        _average = _arena.Reserve<T>("average parameters", IsAveraged ? optimizer.ParameterCount : 0);
         _averageState = _arena.Reserve<T>("average state", IsAveraged ? net.State.Length : 0);
         _arena.Commit();
+        _loss = new LossMetric<T>(net.Objective);
+        foreach (Metric<T> measure in (ReadOnlySpan<Metric<T>>)[Metric, _loss])
+        {
+            measure.Reserve(Math.Max(validation.Count, sampleSize == 0 ? training.Count : sampleSize), net.OutputSize, net.BatchCapacity);
+        }
     }
 
-    /// <summary>Losses and accuracies so far.</summary>
+    /// <summary>What the net is judged by.</summary>
+    public Metric<T> Metric { get; }
+
+    /// <summary>Losses and measurements so far.</summary>
     public TrainingHistory History { get; }
 
     /// <summary>Steps made.</summary>
@@ -101,40 +106,44 @@ public abstract partial class Trainer<T>
     /// </summary>
     public bool IsDiverged => History.Losses is [.., double last] && !double.IsFinite(last);
 
-    /// <summary>Whether no step is left to make: all were made, or the run diverged and is not to go on.</summary>
-    public bool IsOver => Iteration == TotalIterations || (IsDiverged && !Options.KeepGoing);
+    /// <summary>Whether the last <see cref="TrainingOptions.Patience"/> checks brought no gain.</summary>
+    public bool IsStalled => Options.Patience > 0 && _checksWithoutGain >= Options.Patience;
 
-    /// <summary>The best validation accuracy of a net that was finite, 0 to 1; NaN before the first such check.</summary>
-    public double BestValidationAccuracy { get; private set; } = double.NaN;
+    /// <summary>Whether no step is left to make: all were made, the run is stalled, or it diverged and is not to go on.</summary>
+    public bool IsOver => Iteration == TotalIterations || IsStalled || (IsDiverged && !Options.KeepGoing);
+
+    /// <summary>
+    /// The best value of what the run is judged by, of a net that was finite: <see cref="Metric"/> on the validation rows, or their loss
+    /// (<see cref="TrainingOptions.KeepSmallestLoss"/>); NaN before the first such check.
+    /// </summary>
+    public double BestValidation { get; private set; } = double.NaN;
 
     /// <summary>Seconds spent in steps, accuracy checks not counted.</summary>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
     /// <summary>What is trained.</summary>
-    private protected IClassifierNet<T> Net { get; }
+    private protected Net<T> Net { get; }
 
     private protected RowSource<T> Training { get; }
 
-    private protected LabeledRows<T> Validation { get; }
+    private protected RowSource<T> Validation { get; }
 
-    private protected UpdateRule<T> Rule { get; }
+    private protected Optimizer<T> Rule { get; }
 
     private protected TrainingOptions Options { get; }
 
     private protected Workers Workers { get; }
 
-    private protected ReadOnlySpan<int> BatchRows => _batchRows.Span;
+    private protected ReadOnlySpan<int> BatchRows => _batches.Rows;
 
     private protected Span<int> Sample => _sample.Span;
 
     private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
 
-    /// <summary>
-    /// Makes one step and what belongs to its end (decay, accuracy check). A step that ends with an exception is not undone: its batch is drawn, and a run that goes on
-    /// after it is another run.
-    /// </summary>
+    /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
+    /// <remarks>A step that ends with an exception is not undone: its batch is drawn, and a run that goes on after it is another run.</remarks>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net, or another trainer uses its optimizer.</exception>
     public bool Step()
     {
         using OneCall.Scope call = Enter();
@@ -149,13 +158,19 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>Makes all remaining steps, or those until <paramref name="cancellation"/> asks to stop; then <see cref="Finish"/>.</summary>
-    /// <param name="afterStep">Called after every step, to show progress.</param>
+    /// <param name="progress">Told of every step, on this thread.</param>
     /// <param name="cancellation">Ends the run early; what was learnt so far is kept.</param>
-    public void Train(Action<Trainer<T>>? afterStep = null, CancellationToken cancellation = default)
+    public void Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         while (!cancellation.IsCancellationRequested && Step())
         {
-            afterStep?.Invoke(this);
+            progress?.Report(new TrainingProgress(
+                Iteration,
+                TotalIterations,
+                Iteration / IterationsPerEpoch,
+                History.Losses[^1],
+                LearningRate,
+                History.Accuracies is [.., AccuracyPoint last] && last.Iteration == Iteration ? last : null));
         }
 
         Finish();
@@ -183,32 +198,11 @@ public abstract partial class Trainer<T>
         }
     }
 
-    /// <summary>Labels are 0 or more by the making of the rows; here they meet the number of classes.</summary>
-    private static void RequireLabels(RowSource<T> rows, int classes)
-    {
-        int wrong = rows.Labels.IndexOfAnyExceptInRange(0, classes - 1);
-        if (wrong >= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(rows), rows.Labels[wrong], $"Row {wrong} has label {rows.Labels[wrong]}; the net has {classes} classes, 0 to {classes - 1}.");
-        }
-    }
-
     private double LossOfDrawnRows()
     {
-        DrawBatch();
-        ReadOnlyMatrix<T> batch = GatherBatch(out ReadOnlySpan<int> labels);
-        return Net.Loss(batch, labels);
-    }
-
-    private void DrawBatch() => _random.Choice(Training.Count, _batchRows.Span);
-
-    private ReadOnlyMatrix<T> GatherBatch(out ReadOnlySpan<int> labels)
-    {
-        Span<int> rows = _batchRows.Span;
-        Span<int> own = _batchLabels.Span[..rows.Length];
-        GatherRows.Apply(Training.Labels, rows, own);
-        labels = own;
-        return Options.Augmentation is ImageAugmentation changes ? GatherChanged(rows, changes) : Gather(Training, rows);
+        _batches.Draw(Iteration);
+        ReadOnlyMatrix<T> batch = _batches.Gather(Iteration, out Targets<T> targets);
+        return Net.Loss(batch, targets);
     }
 
     /// <summary>What follows a step's loss and gradients.</summary>
@@ -217,7 +211,7 @@ public abstract partial class Trainer<T>
         bool updates = double.IsFinite(loss) || Options.KeepGoing;
         if (updates)
         {
-            Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+            UpdateParameters();
         }
 
         Iteration++;
@@ -230,31 +224,5 @@ public abstract partial class Trainer<T>
 
         History.Add(loss);
         AfterStep();
-    }
-
-    // The room for the batch's labels, of which none are gathered here.
-    private ReadOnlyMatrix<T> GatherRange(RowSource<T> rows, int start, int count)
-    {
-        Span<int> indices = _batchLabels.Span[..count];
-        for (int i = 0; i < count; i++)
-        {
-            indices[i] = start + i;
-        }
-
-        return Gather(rows, indices);
-    }
-
-    private ReadOnlyMatrix<T> Gather(RowSource<T> rows, ReadOnlySpan<int> indices)
-    {
-        rows.Gather(indices, _batch.Span, _stride, Workers);
-        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, rows.Features, _stride);
-    }
-
-    private ReadOnlyMatrix<T> GatherChanged(ReadOnlySpan<int> indices, ImageAugmentation changes)
-    {
-        LabeledRows<T> numbers = (LabeledRows<T>)Training;
-        GatherImages.Apply<T>(
-            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, indices, _batch.Span, _stride, changes.Flip, changes.Shift, changes.Seed, Iteration, Workers);
-        return new ReadOnlyMatrix<T>(_batch.Span, indices.Length, Training.Features, _stride);
     }
 }

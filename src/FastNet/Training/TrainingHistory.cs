@@ -1,11 +1,15 @@
 namespace FastNet;
 
-/// <summary>Accuracies at one moment of a run.</summary>
+/// <summary>What was measured at one moment of a run.</summary>
 /// <param name="Iteration">Steps made, 1 or more.</param>
 /// <param name="Epoch">Epochs completed.</param>
-/// <param name="Training">Accuracy on (a sample of) the training rows, 0 to 1.</param>
-/// <param name="Validation">Accuracy on the validation rows, 0 to 1.</param>
-public readonly record struct AccuracyPoint(int Iteration, int Epoch, double Training, double Validation);
+/// <param name="Training">The run's metric, accuracy (0 to 1) unless it was given another, on (a sample of) the training rows.</param>
+/// <param name="Validation">The metric on the validation rows.</param>
+public readonly record struct AccuracyPoint(int Iteration, int Epoch, double Training, double Validation)
+{
+    /// <summary>The mean loss of the validation rows, without L2 term; NaN where it was not measured.</summary>
+    public double ValidationLoss { get; init; } = double.NaN;
+}
 
 /// <summary>
 /// What a run records on its way. The room for a million losses (8 MB) and 65,536 accuracy checks, or for as many as the run will make, is

@@ -6,11 +6,18 @@ public sealed record TrainingOptions
     /// <summary>Steps in all; 0: as many as <see cref="Epochs"/> make.</summary>
     public int Iterations { get; init; }
 
-    /// <summary>Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps, or one step over all rows.</summary>
+    /// <summary>
+    /// Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps, rounded up where rows are shuffled, or one step over all rows.
+    /// </summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Rows in a batch, drawn with replacement.</summary>
+    /// <summary>Rows in a batch, drawn with replacement unless they are shuffled.</summary>
     public int BatchSize { get; init; } = 100;
+
+    /// <summary>
+    /// Whether an epoch takes every training row once, in an order of its own, instead of drawing rows with replacement; the last batch of an epoch may be smaller.
+    /// </summary>
+    public bool Shuffle { get; init; }
 
     /// <summary>
     /// No sampling: every step takes all training rows in their order, and is an epoch; <see cref="BatchSize"/> has no meaning. The net must take as
@@ -25,7 +32,7 @@ public sealed record TrainingOptions
     public double LearningRateDecay { get; init; } = 1;
 
     /// <summary>A further factor of the learning rate at each step.</summary>
-    public LearningRateSchedule Schedule { get; init; }
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
 
     /// <summary>Random changes of the images of each batch; null: none. They need rows that are drawn, not <see cref="FullBatch"/>.</summary>
     public ImageAugmentation? Augmentation { get; init; }
@@ -47,6 +54,15 @@ public sealed record TrainingOptions
     /// </summary>
     public bool KeepGoing { get; init; }
 
+    /// <summary>Whether the best parameters are those with the smallest validation loss, and not those with the best value of the metric.</summary>
+    public bool KeepSmallestLoss { get; init; }
+
+    /// <summary>Checks without a gain after which the run ends early; 0: it never does.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>By how much the best value so far must be surpassed for a gain, 0 or more.</summary>
+    public double MinimalGain { get; init; }
+
     /// <summary>Training rows are read in place, so that they must be numbers (<see cref="LabeledRows{T}"/>); images kept as bytes will not do.</summary>
     public bool NeedsNumbers => FullBatch || Augmentation is not null;
 
@@ -55,7 +71,7 @@ public sealed record TrainingOptions
     public int IterationsPerEpoch(int trainingRows)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        return FullBatch ? 1 : Math.Max(trainingRows / BatchSize, 1);
+        return FullBatch ? 1 : Shuffle ? (int)(((long)trainingRows + BatchSize - 1) / BatchSize) : Math.Max(trainingRows / BatchSize, 1);
     }
 
     /// <summary>Steps in all over <paramref name="trainingRows"/> rows.</summary>
@@ -86,8 +102,16 @@ public sealed record TrainingOptions
         Ensure.FiniteAndPositive(LearningRate);
         Ensure.FiniteAndPositive(LearningRateDecay);
         Ensure.Fraction(AverageDecay);
+        ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        Ensure.FiniteAndNotNegative(MinimalGain);
+        ArgumentNullException.ThrowIfNull(Schedule);
         Schedule.Validate();
         Augmentation?.Validate();
+        if (FullBatch && Shuffle)
+        {
+            throw new ArgumentException("A full batch takes all rows in their order; expected FullBatch or Shuffle, not both.");
+        }
+
         if (FullBatch && Augmentation is not null)
         {
             throw new ArgumentException("Full batches are not gathered, so their images cannot be changed; expected no Augmentation.");

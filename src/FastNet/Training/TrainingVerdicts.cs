@@ -48,7 +48,7 @@ public static class TrainingVerdicts
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static IReadOnlyList<TrainingVerdict> Of(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies, RunSizes sizes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sizes.Classes, 1, nameof(sizes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(sizes.Classes == RunSizes.NoClasses ? 1 : sizes.Classes, 1, nameof(sizes));
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.TrainingRows, 1, nameof(sizes));
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.ValidationRows, 1, nameof(sizes));
         int broken = FirstNotFinite(losses);
@@ -68,7 +68,7 @@ public static class TrainingVerdicts
         }
 
         LossCurve curve = new(losses);
-        FinalAccuracy? accuracy = FinalAccuracy.Of(accuracies, losses.Length, sizes);
+        FinalAccuracy? accuracy = sizes.Classes == RunSizes.NoClasses ? null : FinalAccuracy.Of(accuracies, losses.Length, sizes);
         if ((TooHigh(curve, sizes) ?? TooShort(curve) ?? TooLow(curve, accuracy, sizes)) is TrainingVerdict verdict)
         {
             // A gap is judged where the rate does not explain it: training accuracy far above validation accuracy is overfitting at any rate.
@@ -113,7 +113,7 @@ public static class TrainingVerdicts
     private static TrainingVerdict? TooHigh(LossCurve curve, RunSizes sizes)
     {
         // A lucky first batch must not make what follows look high: guessing costs ln C.
-        double reference = Math.Max(curve.First, Math.Log(sizes.Classes));
+        double reference = Math.Max(curve.First, sizes.Classes == RunSizes.NoClasses ? 0 : Math.Log(sizes.Classes));
         List<VerdictNumber> evidence =
         [
             new("first_loss", curve.First), new("highest_tenth", curve.Highest), new("lowest_tenth", curve.Lowest), new("last_tenth", curve.End),

@@ -59,7 +59,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
         Trainer<T> trainer = _run!.Trainer;
         foreach ((TrialPlan<T> plan, int steps) in _plans.Where(pair => pair.Steps > trainer.Iteration))
         {
-            progress(new TrialProgress(plan.Trial, trainer.Iteration, steps, trainer.History.Losses[^1], trainer.BestValidationAccuracy));
+            progress(new TrialProgress(plan.Trial, trainer.Iteration, steps, trainer.History.Losses[^1], trainer.BestValidation));
         }
     }
 

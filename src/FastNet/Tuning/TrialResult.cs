@@ -68,12 +68,12 @@ public sealed record TrialResult
         return new TrialResult
         {
             Trial = trial,
-            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidationAccuracy) ? TrialState.Diverged
+            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidation) ? TrialState.Diverged
                 : whole ? TrialState.Done
                 : TrialState.Pruned,
-            ValidationAccuracy = trainer.Accuracy(data.Validation),
-            TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Accuracy(data.Test),
-            TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Accuracy(data.TestAll),
+            ValidationAccuracy = trainer.Evaluate(data.Validation),
+            TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Evaluate(data.Test),
+            TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(data.TestAll),
             TrainingAccuracy = trainer.KeptCheck.Training,
             FirstLoss = losses[0],
             LastLoss = losses[^1],

@@ -46,9 +46,9 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
     private static bool Advance(List<TrialJob<T>> active, Workers workers, Action<TrialProgress>? progress, CancellationToken stop)
     {
         Trainer<T>[] trainers = [.. active.Select(job => job.Trainer(workers))];
-        TwoLayerStack<T>? stack = trainers.Length == 1
+        NetStack<T>? stack = trainers.Length == 1
             ? null
-            : new TwoLayerStack<T>([.. trainers.Select(trainer => (TwoLayerNet<T>)trainer.Model)], active[0].Plan.Options.BatchSize, workers);
+            : new NetStack<T>([.. trainers.Select(trainer => trainer.Model)], active[0].Plan.Options.BatchSize, workers);
         double[] losses = new double[trainers.Length];
         long reported = Stopwatch.GetTimestamp();
         for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0 && !Array.Exists(trainers, trainer => trainer.IsOver); left--)

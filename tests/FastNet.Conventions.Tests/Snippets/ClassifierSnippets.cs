@@ -34,7 +34,7 @@ public sealed class ClassifierSnippets
         TrainingOptions options = new() { Iterations = 1500, BatchSize = 200, LearningRate = 0.1 };
         LegacyTrainer<float> trainer = new(classifier, data.Train, data.Validation, rule, options, random, workers);
         trainer.Train();
-        double accuracy = trainer.Accuracy(data.Test);
+        double accuracy = trainer.Evaluate(data.Test);
         Assert.That(accuracy, Is.GreaterThan(0.5));
     }
 }

@@ -8,7 +8,7 @@ public sealed class GradientCheckSnippets
     [Test]
     public void A_layer()
     {
-        GradientReport report = GradientChecker.CheckLayer(memory => new TanhLayer<double>(memory, size: 4));
+        GradientReport report = GradientChecker.CheckLayer(memory => new ActivationLayer<double>(memory, size: 4, Activation<double>.Tanh));
         Assert.That(report.Passed, report.ToString());
     }
 
@@ -41,7 +41,7 @@ public sealed class GradientCheckSnippets
 
     private static TwoLayerNet<double> CreateNet()
     {
-        TwoLayerNet<double> net = new(inputSize: 4, hiddenSize: 10, classes: 3, batchCapacity: 5, regularization: 0.05);
+        TwoLayerNet<double> net = new(inputSize: 4, hiddenSize: 10, outputSize: 3, batchCapacity: 5, regularization: 0.05);
         net.Initialize(new RandomState(1), weightScale: 0.5);
         return net;
     }

@@ -30,7 +30,7 @@ public sealed class LayerSnippets
         using Workers workers = new(2);
         RandomState random = new(0);
         FullyConnectedNet<float> net = new(
-            inputSize: 3072, hiddenSizes: [512, 256, 100], classes: 10, batchCapacity: 128,
+            inputSize: 3072, hiddenSizes: [512, 256, 100], outputSize: 10, batchCapacity: 128,
             regularization: 1e-5, normalization: Normalization.Batch, dropoutKeep: 0.8, seed: 1, workers: workers);
         net.Initialize(random, Initializer.He);
         Assert.That(net.Layout, Has.Count.EqualTo((3 * 4) + 2));

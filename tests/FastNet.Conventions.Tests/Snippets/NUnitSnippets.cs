@@ -9,11 +9,11 @@ public sealed class NUnitSnippets
     public void Constraints()
     {
         using Workers workers = new(2);
-        TwoLayerNet<double> net = new(inputSize: 6, hiddenSize: 5, classes: 3, batchCapacity: 8);
+        TwoLayerNet<double> net = new(inputSize: 6, hiddenSize: 5, outputSize: 3, batchCapacity: 8);
         net.Initialize(new RandomState(0), weightScale: 0.5);
         double[,] x = { { 0.5, -1, 2 }, { 1, 0, -0.5 } };
-        Assert.That((NetMemory<double> memory) => new EluLayer<double>(memory, 3), Has.CorrectGradients());
-        Assert.That((NetMemory<double> memory) => new EluLayer<double>(memory, 3), Has.CorrectGradients().Within(1e-9).ForInput(x));
+        Assert.That((NetMemory<double> memory) => new ActivationLayer<double>(memory, 3, Activation<double>.Elu()), Has.CorrectGradients());
+        Assert.That((NetMemory<double> memory) => new ActivationLayer<double>(memory, 3, Activation<double>.Elu()), Has.CorrectGradients().Within(1e-9).ForInput(x));
         Assert.That(net, Has.CorrectGradients().AtRandom(20, seed: 1).WithBatch(8));
         Assert.That(new SoftmaxLoss<double>(), Has.CorrectGradients().WithClasses(10));
 

@@ -15,7 +15,7 @@ public sealed class ReportSnippets
             ImageData images = SyntheticImages.Create();
             DataSplit<float> data = DataSplit<float>.Prepare(images);
             RandomState random = new(0);
-            TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, classes: 10, batchCapacity: 50);
+            TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, outputSize: 10, batchCapacity: 50);
             net.Initialize(random, 1e-3);
             Sgd<float> rule = new(net.Parameters.Length);
             Solver<float> solver = new(net, data.Train, data.Validation, rule, new TrainingOptions { Iterations = 3, BatchSize = 50, TrainingAccuracySamples = 100 }, random);

@@ -5,29 +5,10 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class EluTests<T>
+public class EluTests<T> : ActivationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     private static readonly T Alpha = T.CreateChecked(1.3);
-
-    [Test]
-    public void Forward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(2, (o, workers) => Elu.Forward(o[0], o[1], Alpha, workers), o => Naive.EluForward<T>(o[0], o[1], Alpha));
-
-    [Test]
-    public void Forward_works_in_place()
-        => ElementwiseCheck.Run<T>(1, (o, workers) => Elu.Forward(o[0], o[0], Alpha, workers), o => Naive.EluForward<T>(o[0], o[0], Alpha));
-
-    [Test]
-    public void Backward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(3, (o, workers) => Elu.Backward(o[0], o[1], o[2], Alpha, workers), o => Naive.EluBackward<T>(o[0], o[1], o[2], Alpha));
-
-    [Test]
-    public void Backward_works_in_place_of_the_gradient_and_of_the_output()
-    {
-        ElementwiseCheck.Run<T>(2, (o, workers) => Elu.Backward(o[0], o[1], o[1], Alpha, workers), o => Naive.EluBackward<T>(o[0], o[1], o[1], Alpha));
-        ElementwiseCheck.Run<T>(2, (o, workers) => Elu.Backward(o[0], o[1], o[0], Alpha, workers), o => Naive.EluBackward<T>(o[0], o[1], o[0], Alpha));
-    }
 
     [TestCase(0, 0)]
     [TestCase(-0.0, -0.0)]
@@ -54,15 +35,6 @@ public class EluTests<T>
     });
 
     [Test]
-    public void Allocates_nothing()
-    {
-        T[] x = new T[40_000];
-        T[] y = new T[40_000];
-        Allocation.AssertNone(workers => Elu.Forward<T>(x, y, Alpha, workers));
-        Allocation.AssertNone(workers => Elu.Backward<T>(x, x, y, Alpha, workers));
-    }
-
-    [Test]
     public void A_alpha_below_zero_or_not_finite_is_refused_with_its_value([Values(-1, double.NaN, double.PositiveInfinity)] double bad)
     {
         T[] memory = new T[3];
@@ -70,29 +42,13 @@ public class EluTests<T>
         Assert.That(() => Elu.Backward<T>(memory, memory, memory, T.CreateChecked(bad)), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"alpha is {bad}"));
     }
 
-    [Test]
-    public void Lengths_that_differ_are_refused_with_both_numbers()
-    {
-        T[] four = new T[4];
-        T[] five = new T[5];
-        Assert.That(() => Elu.Forward<T>(four, five, Alpha), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Elu.Backward<T>(four, five, four, Alpha), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Elu.Backward<T>(four, four, five, Alpha), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-    }
+    protected override void Forward<TNumber>(ReadOnlySpan<TNumber> x, Span<TNumber> y, Workers? workers = null) => Elu.Forward(x, y, TNumber.CreateChecked(1.3), workers);
 
-    [Test]
-    public void Partly_overlapping_memory_is_refused()
-    {
-        T[] memory = new T[9];
-        T[] apart = new T[8];
-        Assert.That(() => Elu.Forward<T>(memory.AsSpan(0, 8), memory.AsSpan(1, 8), Alpha), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Elu.Backward<T>(memory.AsSpan(0, 8), apart, memory.AsSpan(1, 8), Alpha), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Elu.Backward<T>(apart, memory.AsSpan(1, 8), memory.AsSpan(0, 8), Alpha), Throws.ArgumentException.With.Message.Contains("overlaps"));
-    }
+    protected override void Backward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers = null) => Elu.Backward(kept, dY, dX, Alpha, workers);
 
-    [Test]
-    public void Half_is_refused_by_name()
-        => Assert.That(() => Elu.Forward<Half>(new Half[1], new Half[1], Half.One), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
+    protected override void NaiveForward(ReadOnlySpan<T> x, Span<T> y) => Naive.EluForward(x, y, Alpha);
+
+    protected override void NaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.EluBackward(kept, dY, dX, Alpha);
 }
 
 public class EluReferenceTests

@@ -5,29 +5,10 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class LeakyReluTests<T>
+public class LeakyReluTests<T> : ActivationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
-    private static readonly T Slope = T.CreateChecked(0.01);
-
-    [Test]
-    public void Forward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(2, (o, workers) => LeakyRelu.Forward(o[0], o[1], Slope, workers), o => Naive.LeakyReluForward<T>(o[0], o[1], Slope));
-
-    [Test]
-    public void Forward_works_in_place()
-        => ElementwiseCheck.Run<T>(1, (o, workers) => LeakyRelu.Forward(o[0], o[0], Slope, workers), o => Naive.LeakyReluForward<T>(o[0], o[0], Slope));
-
-    [Test]
-    public void Backward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(3, (o, workers) => LeakyRelu.Backward(o[0], o[1], o[2], Slope, workers), o => Naive.LeakyReluBackward<T>(o[0], o[1], o[2], Slope));
-
-    [Test]
-    public void Backward_works_in_place_of_the_gradient_and_of_the_output()
-    {
-        ElementwiseCheck.Run<T>(2, (o, workers) => LeakyRelu.Backward(o[0], o[1], o[1], Slope, workers), o => Naive.LeakyReluBackward<T>(o[0], o[1], o[1], Slope));
-        ElementwiseCheck.Run<T>(2, (o, workers) => LeakyRelu.Backward(o[0], o[1], o[0], Slope, workers), o => Naive.LeakyReluBackward<T>(o[0], o[1], o[0], Slope));
-    }
+    private static readonly T Slope = T.CreateChecked(LeakyRelu.DefaultSlope);
 
     [TestCase(0, 0)]
     [TestCase(-0.0, -0.0)]
@@ -35,21 +16,7 @@ public class LeakyReluTests<T>
     [TestCase(double.NegativeInfinity, double.NegativeInfinity)]
     [TestCase(double.NaN, double.NaN)]
     [TestCase(5, 5)]
-    public void Special_values_are_exact(double x, double expected) => Widths.ForEach(width =>
-    {
-        T[] y = new T[3];
-        LeakyRelu.Forward<T>([T.One, T.CreateChecked(x), T.One], y, T.CreateChecked(LeakyRelu.DefaultSlope));
-        Bits.AssertSame<T>([y[1]], [T.CreateChecked(expected)], $"width {width}");
-    });
-
-    [Test]
-    public void Allocates_nothing()
-    {
-        T[] x = new T[40_000];
-        T[] y = new T[40_000];
-        Allocation.AssertNone(workers => LeakyRelu.Forward<T>(x, y, Slope, workers));
-        Allocation.AssertNone(workers => LeakyRelu.Backward<T>(x, x, y, Slope, workers));
-    }
+    public void Special_values_are_exact(double x, double expected) => AssertValue(x, expected);
 
     [Test]
     public void A_slope_below_zero_or_not_finite_is_refused_with_its_value([Values(-1, double.NaN, double.PositiveInfinity)] double bad)
@@ -59,29 +26,13 @@ public class LeakyReluTests<T>
         Assert.That(() => LeakyRelu.Backward<T>(memory, memory, memory, T.CreateChecked(bad)), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"slope is {bad}"));
     }
 
-    [Test]
-    public void Lengths_that_differ_are_refused_with_both_numbers()
-    {
-        T[] four = new T[4];
-        T[] five = new T[5];
-        Assert.That(() => LeakyRelu.Forward<T>(four, five, Slope), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => LeakyRelu.Backward<T>(four, five, four, Slope), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => LeakyRelu.Backward<T>(four, four, five, Slope), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-    }
+    protected override void Forward<TNumber>(ReadOnlySpan<TNumber> x, Span<TNumber> y, Workers? workers = null) => LeakyRelu.Forward(x, y, TNumber.CreateChecked(LeakyRelu.DefaultSlope), workers);
 
-    [Test]
-    public void Partly_overlapping_memory_is_refused()
-    {
-        T[] memory = new T[9];
-        T[] apart = new T[8];
-        Assert.That(() => LeakyRelu.Forward<T>(memory.AsSpan(0, 8), memory.AsSpan(1, 8), Slope), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => LeakyRelu.Backward<T>(memory.AsSpan(0, 8), apart, memory.AsSpan(1, 8), Slope), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => LeakyRelu.Backward<T>(apart, memory.AsSpan(1, 8), memory.AsSpan(0, 8), Slope), Throws.ArgumentException.With.Message.Contains("overlaps"));
-    }
+    protected override void Backward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers = null) => LeakyRelu.Backward(kept, dY, dX, Slope, workers);
 
-    [Test]
-    public void Half_is_refused_by_name()
-        => Assert.That(() => LeakyRelu.Forward<Half>(new Half[1], new Half[1], Half.One), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
+    protected override void NaiveForward(ReadOnlySpan<T> x, Span<T> y) => Naive.LeakyReluForward(x, y, Slope);
+
+    protected override void NaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.LeakyReluBackward(kept, dY, dX, Slope);
 }
 
 public class LeakyReluReferenceTests

@@ -6,51 +6,17 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class ReluTests<T>
+public class ReluTests<T> : ActivationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
-    [Test]
-    public void Forward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(2, (o, workers) => Relu.Forward(o[0], o[1], workers), o => Naive.ReluForward<T>(o[0], o[1]));
-
-    [Test]
-    public void Forward_works_in_place()
-        => ElementwiseCheck.Run<T>(1, (o, workers) => Relu.Forward(o[0], o[0], workers), o => Naive.ReluForward<T>(o[0], o[0]));
-
-    [Test]
-    public void Backward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(3, (o, workers) => Relu.Backward(o[0], o[1], o[2], workers), o => Naive.ReluBackward<T>(o[0], o[1], o[2]));
-
-    [Test]
-    public void Backward_works_in_place_of_the_gradient_and_of_the_output()
-    {
-        ElementwiseCheck.Run<T>(2, (o, workers) => Relu.Backward(o[0], o[1], o[1], workers), o => Naive.ReluBackward<T>(o[0], o[1], o[1]));
-        ElementwiseCheck.Run<T>(2, (o, workers) => Relu.Backward(o[0], o[1], o[0], workers), o => Naive.ReluBackward<T>(o[0], o[1], o[0]));
-    }
-
-    [Test]
-    public void Lengths_that_differ_are_refused_with_both_numbers()
-    {
-        T[] four = new T[4];
-        T[] five = new T[5];
-        Assert.That(() => Relu.Forward<T>(four, five), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Relu.Backward<T>(four, five, four), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Relu.Backward<T>(four, four, five), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-    }
-
-    [Test]
-    public void Partly_overlapping_memory_is_refused()
-    {
-        T[] memory = new T[9];
-        T[] apart = new T[8];
-        Assert.That(() => Relu.Forward<T>(memory.AsSpan(0, 8), memory.AsSpan(1, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Relu.Backward<T>(memory.AsSpan(0, 8), apart, memory.AsSpan(1, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Relu.Backward<T>(apart, memory.AsSpan(1, 8), memory.AsSpan(0, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-    }
-
-    [Test]
-    public void Half_is_refused_by_name()
-        => Assert.That(() => Relu.Forward<Half>(new Half[1], new Half[1]), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
+    [TestCase(0, 0)]
+    [TestCase(-0.0, -0.0)]
+    [TestCase(double.PositiveInfinity, double.PositiveInfinity)]
+    [TestCase(double.NegativeInfinity, 0)]
+    [TestCase(double.NaN, double.NaN)]
+    [TestCase(5, 5)]
+    [TestCase(-5, 0)]
+    public void Special_values_are_exact(double x, double expected) => AssertValue(x, expected);
 
     [Test]
     public void A_result_too_large_for_caches_has_the_same_bits([Values(1, 2)] int count)
@@ -73,4 +39,12 @@ public class ReluTests<T>
             Bits.AssertSame<T>(y.Span, expected, $"width {width}");
         });
     }
+
+    protected override void Forward<TNumber>(ReadOnlySpan<TNumber> x, Span<TNumber> y, Workers? workers = null) => Relu.Forward(x, y, workers);
+
+    protected override void Backward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers = null) => Relu.Backward(kept, dY, dX, workers);
+
+    protected override void NaiveForward(ReadOnlySpan<T> x, Span<T> y) => Naive.ReluForward(x, y);
+
+    protected override void NaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.ReluBackward(kept, dY, dX);
 }

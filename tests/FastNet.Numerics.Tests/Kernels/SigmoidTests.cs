@@ -5,28 +5,9 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class SigmoidTests<T>
+public class SigmoidTests<T> : ActivationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
-    [Test]
-    public void Forward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(2, (o, workers) => Sigmoid.Forward(o[0], o[1], workers), o => Naive.SigmoidForward<T>(o[0], o[1]));
-
-    [Test]
-    public void Forward_works_in_place()
-        => ElementwiseCheck.Run<T>(1, (o, workers) => Sigmoid.Forward(o[0], o[0], workers), o => Naive.SigmoidForward<T>(o[0], o[0]));
-
-    [Test]
-    public void Backward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(3, (o, workers) => Sigmoid.Backward(o[0], o[1], o[2], workers), o => Naive.SigmoidBackward<T>(o[0], o[1], o[2]));
-
-    [Test]
-    public void Backward_works_in_place_of_the_gradient_and_of_the_output()
-    {
-        ElementwiseCheck.Run<T>(2, (o, workers) => Sigmoid.Backward(o[0], o[1], o[1], workers), o => Naive.SigmoidBackward<T>(o[0], o[1], o[1]));
-        ElementwiseCheck.Run<T>(2, (o, workers) => Sigmoid.Backward(o[0], o[1], o[0], workers), o => Naive.SigmoidBackward<T>(o[0], o[1], o[0]));
-    }
-
     [TestCase(0, 0.5)]
     [TestCase(-0.0, 0.5)]
     [TestCase(double.PositiveInfinity, 1)]
@@ -36,45 +17,15 @@ public class SigmoidTests<T>
     [TestCase(-1000, 0)]
     [TestCase(3e38, 1)]
     [TestCase(-3e38, 0)]
-    public void Special_values_are_exact(double x, double expected) => Widths.ForEach(width =>
-    {
-        T[] y = new T[3];
-        Sigmoid.Forward<T>([T.One, T.CreateChecked(x), T.One], y);
-        Bits.AssertSame<T>([y[1]], [T.CreateChecked(expected)], $"width {width}");
-    });
+    public void Special_values_are_exact(double x, double expected) => AssertValue(x, expected);
 
-    [Test]
-    public void Allocates_nothing()
-    {
-        T[] x = new T[40_000];
-        T[] y = new T[40_000];
-        Allocation.AssertNone(workers => Sigmoid.Forward<T>(x, y, workers));
-        Allocation.AssertNone(workers => Sigmoid.Backward<T>(x, x, y, workers));
-    }
+    protected override void Forward<TNumber>(ReadOnlySpan<TNumber> x, Span<TNumber> y, Workers? workers = null) => Sigmoid.Forward(x, y, workers);
 
-    [Test]
-    public void Lengths_that_differ_are_refused_with_both_numbers()
-    {
-        T[] four = new T[4];
-        T[] five = new T[5];
-        Assert.That(() => Sigmoid.Forward<T>(four, five), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Sigmoid.Backward<T>(four, five, four), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Sigmoid.Backward<T>(four, four, five), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-    }
+    protected override void Backward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers = null) => Sigmoid.Backward(kept, dY, dX, workers);
 
-    [Test]
-    public void Partly_overlapping_memory_is_refused()
-    {
-        T[] memory = new T[9];
-        T[] apart = new T[8];
-        Assert.That(() => Sigmoid.Forward<T>(memory.AsSpan(0, 8), memory.AsSpan(1, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Sigmoid.Backward<T>(memory.AsSpan(0, 8), apart, memory.AsSpan(1, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Sigmoid.Backward<T>(apart, memory.AsSpan(1, 8), memory.AsSpan(0, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-    }
+    protected override void NaiveForward(ReadOnlySpan<T> x, Span<T> y) => Naive.SigmoidForward(x, y);
 
-    [Test]
-    public void Half_is_refused_by_name()
-        => Assert.That(() => Sigmoid.Forward<Half>(new Half[1], new Half[1]), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
+    protected override void NaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.SigmoidBackward(kept, dY, dX);
 }
 
 public class SigmoidReferenceTests

@@ -5,28 +5,9 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class TanhTests<T>
+public class TanhTests<T> : ActivationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
-    [Test]
-    public void Forward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(2, (o, workers) => Tanh.Forward(o[0], o[1], workers), o => Naive.TanhForward<T>(o[0], o[1]));
-
-    [Test]
-    public void Forward_works_in_place()
-        => ElementwiseCheck.Run<T>(1, (o, workers) => Tanh.Forward(o[0], o[0], workers), o => Naive.TanhForward<T>(o[0], o[0]));
-
-    [Test]
-    public void Backward_equals_the_specification()
-        => ElementwiseCheck.Run<T>(3, (o, workers) => Tanh.Backward(o[0], o[1], o[2], workers), o => Naive.TanhBackward<T>(o[0], o[1], o[2]));
-
-    [Test]
-    public void Backward_works_in_place_of_the_gradient_and_of_the_output()
-    {
-        ElementwiseCheck.Run<T>(2, (o, workers) => Tanh.Backward(o[0], o[1], o[1], workers), o => Naive.TanhBackward<T>(o[0], o[1], o[1]));
-        ElementwiseCheck.Run<T>(2, (o, workers) => Tanh.Backward(o[0], o[1], o[0], workers), o => Naive.TanhBackward<T>(o[0], o[1], o[0]));
-    }
-
     [TestCase(0, 0)]
     [TestCase(-0.0, -0.0)]
     [TestCase(double.PositiveInfinity, 1)]
@@ -36,12 +17,7 @@ public class TanhTests<T>
     [TestCase(-1000, -1)]
     [TestCase(3e38, 1)]
     [TestCase(-3e38, -1)]
-    public void Special_values_are_exact(double x, double expected) => Widths.ForEach(width =>
-    {
-        T[] y = new T[3];
-        Tanh.Forward<T>([T.One, T.CreateChecked(x), T.One], y);
-        Bits.AssertSame<T>([y[1]], [T.CreateChecked(expected)], $"width {width}");
-    });
+    public void Special_values_are_exact(double x, double expected) => AssertValue(x, expected);
 
     [Test]
     public void Near_zero_the_result_is_the_input() => Widths.ForEach(width =>
@@ -52,38 +28,13 @@ public class TanhTests<T>
         Bits.AssertSame<T>(y, x, $"width {width}");
     });
 
-    [Test]
-    public void Allocates_nothing()
-    {
-        T[] x = new T[40_000];
-        T[] y = new T[40_000];
-        Allocation.AssertNone(workers => Tanh.Forward<T>(x, y, workers));
-        Allocation.AssertNone(workers => Tanh.Backward<T>(x, x, y, workers));
-    }
+    protected override void Forward<TNumber>(ReadOnlySpan<TNumber> x, Span<TNumber> y, Workers? workers = null) => Tanh.Forward(x, y, workers);
 
-    [Test]
-    public void Lengths_that_differ_are_refused_with_both_numbers()
-    {
-        T[] four = new T[4];
-        T[] five = new T[5];
-        Assert.That(() => Tanh.Forward<T>(four, five), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Tanh.Backward<T>(four, five, four), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-        Assert.That(() => Tanh.Backward<T>(four, four, five), Throws.ArgumentException.With.Message.Contains("5; expected 4"));
-    }
+    protected override void Backward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers = null) => Tanh.Backward(kept, dY, dX, workers);
 
-    [Test]
-    public void Partly_overlapping_memory_is_refused()
-    {
-        T[] memory = new T[9];
-        T[] apart = new T[8];
-        Assert.That(() => Tanh.Forward<T>(memory.AsSpan(0, 8), memory.AsSpan(1, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Tanh.Backward<T>(memory.AsSpan(0, 8), apart, memory.AsSpan(1, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Tanh.Backward<T>(apart, memory.AsSpan(1, 8), memory.AsSpan(0, 8)), Throws.ArgumentException.With.Message.Contains("overlaps"));
-    }
+    protected override void NaiveForward(ReadOnlySpan<T> x, Span<T> y) => Naive.TanhForward(x, y);
 
-    [Test]
-    public void Half_is_refused_by_name()
-        => Assert.That(() => Tanh.Forward<Half>(new Half[1], new Half[1]), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Half"));
+    protected override void NaiveBackward(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX) => Naive.TanhBackward(kept, dY, dX);
 }
 
 public class TanhReferenceTests

@@ -125,10 +125,15 @@ public class SimdMemberTests<T>
         int limit = typeof(T) == typeof(float) ? 240 : 2040;
         for (int i = 0; i < values.Length; i++)
         {
-            double value = Math.ScaleB(1 + random.NextDouble(), random.Next(-2, 2)) * (random.Next(2) == 0 ? -1 : 1);
+            double value = Math.ScaleB(1 + random.NextDouble(), random.Next(-4, 8)) * (random.Next(2) == 0 ? -1 : 1);
             int power = random.Next(-limit, limit + 1);
             bool nan = random.Next(20) == 0;
             values[i] = index == 1 ? T.CreateChecked(power) : nan ? T.NaN : T.CreateChecked(value);
+            if (i % 16 == 0)
+            {
+                // Of a power of 0 any number.
+                values[i] = index == 1 ? T.Zero : T.ScaleB(T.CreateChecked(value), power);
+            }
         }
     }
 

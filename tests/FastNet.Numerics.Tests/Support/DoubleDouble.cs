@@ -86,18 +86,27 @@ internal readonly record struct DoubleDouble(double High, double Low)
         }
 
         DoubleDouble s = (DoubleDouble)(m - 1) / TwoSum(m, 1);
+        return ((DoubleDouble)e * Ln2First) + (((DoubleDouble)e * Ln2Second) + (e * Ln2Third) + TwiceArtanh(s));
+    }
+
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, by the series of 2 artanh s with s = x / (x + 2).</summary>
+    public static DoubleDouble LogOnePlus(DoubleDouble x) => TwiceArtanh(x / (2 + x));
+
+    /// <summary>This * 2^<paramref name="power"/>, exact where nothing underflows.</summary>
+    public DoubleDouble Scaled(int power) => new(Math.ScaleB(High, power), Math.ScaleB(Low, power));
+
+    /// <summary>ln((1 + s) / (1 - s)), |s| &lt;= 1/3.</summary>
+    private static DoubleDouble TwiceArtanh(DoubleDouble s)
+    {
         DoubleDouble z = s * s;
         DoubleDouble sum = 0;
-        for (int n = 45; n >= 1; n -= 2)
+        for (int n = 69; n >= 1; n -= 2)
         {
             sum = (sum * z) + ((DoubleDouble)1 / n);
         }
 
-        return ((DoubleDouble)e * Ln2First) + (((DoubleDouble)e * Ln2Second) + (e * Ln2Third) + (2 * s * sum));
+        return 2 * s * sum;
     }
-
-    /// <summary>This * 2^<paramref name="power"/>, exact where nothing underflows.</summary>
-    public DoubleDouble Scaled(int power) => new(Math.ScaleB(High, power), Math.ScaleB(Low, power));
 
     private static DoubleDouble TwoSum(double left, double right)
     {

@@ -39,9 +39,37 @@ public class DoubleDoubleTests
     [TestCase(0.3, 0.3498588075760031, 1.6549155728191776e-17)]
     public void Exp_minus_one_has_100_bits(double x, double high, double low) => AssertClose(DoubleDouble.ExpMinusOne(x), high, low);
 
-    private static void AssertClose(DoubleDouble actual, double high, double low)
+    [TestCase(1.0, 0.6931471805599453, 2.3190468138462996e-17)]
+    [TestCase(0.5, 0.4054651081081644, -2.8811380259626426e-18)]
+    [TestCase(0.25, 0.22314355131420976, -9.091270597324799e-18)]
+    [TestCase(0.7, 0.5306282510621704, -5.076541175216476e-18)]
+    [TestCase(0.1, 0.09531017980432487, -3.808451650416249e-19)]
+    [TestCase(1e-09, 9.999999995e-10, 7.493897403823754e-26)]
+    [TestCase(1e-300, 1e-300, 0.0)]
+    public void Log_of_one_plus_has_100_bits(double x, double high, double low) => AssertClose(DoubleDouble.LogOnePlus(x), high, low);
+
+    [TestCase(0, 0, 0.5, 0.0)]
+    [TestCase(1e-9, 0, 0.49999999960105773, -1.2291995920977955e-17)]
+    [TestCase(0.5, 0, 0.3085375387259869, 1.4568778275699303e-17)]
+    [TestCase(1.25, -1, 0.2112995473337105, 7.476073585846686e-18)]
+    [TestCase(2.75, -5, 0.09535242352174582, -2.6755509847791602e-18)]
+    [TestCase(3.9, -11, 0.0985013125480504, -3.4091364460272063e-18)]
+    [TestCase(4, -12, 0.1297254065484592, -1.2587788705184517e-17)]
+    [TestCase(4.1, -12, 0.08461314831379158, -3.1964731870285056e-18)]
+    [TestCase(6.5, -30, 0.04312147792097954, 1.8029310870460895e-19)]
+    [TestCase(14.25, -146, 0.019994011712679723, -1.4329023358534103e-18)]
+    [TestCase(30.5, -671, 0.012765881595381567, 6.319480997060813e-19)]
+    [TestCase(38.5, -1069, 0.00890685323792349, 7.936363966671248e-19)]
+    public void The_normal_tail_has_80_bits(double t, int power, double high, double low)
+    {
+        AssertClose(NormalTail.Of(t, out int actualPower), high, low, bits: 80);
+        Assert.That(actualPower, Is.EqualTo(power));
+        Assert.That(NormalTail.Of(t), Is.EqualTo(Math.ScaleB(high, power)).Within(Math.ScaleB(high, power - 34)), "in double");
+    }
+
+    private static void AssertClose(DoubleDouble actual, double high, double low, int bits = 100)
     {
         DoubleDouble difference = actual - new DoubleDouble(high, low);
-        Assert.That(Math.Abs(difference.High / high), Is.LessThan(Math.ScaleB(1, -100)));
+        Assert.That(Math.Abs(difference.High / high), Is.LessThan(Math.ScaleB(1, -bits)));
     }
 }

@@ -113,7 +113,7 @@ public class LinearClassifierTests
             Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>(x, 2, 3), [-1, 0]), Refused("label of row 0 is -1"));
             Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>(x, 0, 3), []), Refused("0 x 3"));
             Assert.That(() => classifier.Initialize(null!, 1), Throws.ArgumentNullException);
-            Assert.That(() => classifier.Initialize(new RandomState(0), double.NaN), Refused("weightScale is NaN"));
+            Assert.That(() => classifier.Initialize(new RandomState(0), double.NaN), Refused("scale is NaN"));
         });
     }
 

@@ -30,12 +30,12 @@ public class SyntheticLearningTests
     }
 
     /// <summary>Accuracy over all test images after a short training with Adam.</summary>
-    private static double Train(IClassifierNet<float> net, DataSplit<float> data, double rate, Workers workers)
+    private static double Train(Net<float> net, DataSplit<float> data, double rate, Workers workers)
     {
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = Epochs, BatchSize = Batch, LearningRate = rate, LearningRateDecay = 0.9 };
         Solver<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1), workers);
         solver.Train();
-        return solver.Accuracy(data.TestAll);
+        return solver.Evaluate(data.TestAll);
     }
 }

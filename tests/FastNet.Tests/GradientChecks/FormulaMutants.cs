@@ -244,13 +244,17 @@ internal static class FormulaMutants
         }
     }
 
-    private sealed class CorruptLoss(ILoss<double> loss, Action<double[], int[], int> corrupt) : ILoss<double>
+    private sealed class CorruptLoss(Loss<double> loss, Action<double[], int[], int> corrupt) : Loss<double>
     {
-        public double Loss(ReadOnlyMatrix<double> scores, ReadOnlySpan<int> labels, Matrix<double> gradient)
+        public override string Name => loss.Name;
+
+        protected override void CheckTargets(Targets<double> targets, int outputs) => RequireLabels(targets, outputs);
+
+        protected override double Compute(ReadOnlyMatrix<double> scores, Targets<double> targets, Matrix<double> gradient, Workers workers)
         {
-            double value = loss.Loss(scores, labels, gradient);
+            double value = loss.Evaluate(scores, targets, gradient, workers);
             double[] spoilt = gradient.Elements.ToArray();
-            corrupt(spoilt, labels.ToArray(), scores.Columns);
+            corrupt(spoilt, targets.Labels.ToArray(), scores.Columns);
             spoilt.CopyTo(gradient.Elements);
             return value;
         }

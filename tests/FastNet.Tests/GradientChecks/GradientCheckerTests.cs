@@ -45,11 +45,11 @@ public class GradientCheckerTests
     [Test]
     public void A_float_layer_that_is_another_one_than_its_twin_is_found_out()
     {
-        GradientReport report = GradientChecker.CheckFloatLayer(memory => new LeakyReluLayer<float>(memory, 5, 0.02), memory => new LeakyReluLayer<double>(memory, 5, 0.01));
+        GradientReport report = GradientChecker.CheckFloatLayer(memory => new ActivationLayer<float>(memory, 5, Activation<float>.LeakyRelu(0.02)), memory => new ActivationLayer<double>(memory, 5, Activation<double>.LeakyRelu(0.01)));
         Assert.That(report["x"].Passed);
         Assert.That(report["x (float)"].Hint, Is.EqualTo(GradientHint.FloatDiffers));
         Assert.That(
-            () => GradientChecker.CheckFloatLayer(memory => new ReluLayer<float>(memory, 5), memory => new ReluLayer<double>(memory, 4)),
+            () => GradientChecker.CheckFloatLayer(memory => new ActivationLayer<float>(memory, 5, Activation<float>.Relu), memory => new ActivationLayer<double>(memory, 4, Activation<double>.Relu)),
             Throws.ArgumentException.With.Message.Contains("5 to 5").And.Message.Contains("4 to 4"));
     }
 
@@ -147,7 +147,7 @@ public class GradientCheckerTests
     public void The_report_does_not_depend_on_the_number_of_workers([Values] DifferenceMethod method)
     {
         GradientReport Check(Workers? workers) => GradientChecker.CheckLayer(
-            memory => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", 9, 20), new BatchNormLayer<double>(memory, "1", 20), new ReluLayer<double>(memory, 20)),
+            memory => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", 9, 20), new BatchNormLayer<double>(memory, "1", 20), new ActivationLayer<double>(memory, 20, Activation<double>.Relu)),
             new LayerCheckInput { Rows = 7 },
             new GradientCheckOptions { Workers = workers, Method = method });
         GradientReport alone = Check(null);
@@ -194,7 +194,7 @@ public class GradientCheckerTests
             TwoLayerNet<double> net = new(4, 10, 3, 6, 0.1);
             net.Initialize(new RandomState(0), 0.5);
             net.Loss(new ReadOnlyMatrix<double>(x, 6, 4), [0, 1, 2, 0, 1, 2]);
-            subjects.Add(new NetSubject(net, x, 4, [0, 1, 2, 0, 1, 2]));
+            subjects.Add(new NetSubject(net, new CheckBatch(new ReadOnlyMatrix<double>(x, 6, 4), new Targets<double>([0, 1, 2, 0, 1, 2]))));
             arrays = [.. net.Layout.Select(p => new CheckedArray(p.Name, p.Rows, p.Columns, p.IsMatrix, true, p.Of(net.Parameters).ToArray(), p.Of(net.Gradients).ToArray(), []))];
         }
 

@@ -14,8 +14,8 @@ public class GradientPropertyTests
 
     private static readonly string[] Subjects =
     [
-        "affine", "relu", "leaky relu", "elu", "sigmoid", "tanh", "maxout", "batch norm", "layer norm", "dropout", "affine, relu", "affine, batch norm, relu, dropout",
-        "affine, layer norm, leaky relu, affine", "affine, maxout", "softmax", "svm", "two-layer", "deep", "linear svm", "linear softmax",
+        .. Activation<double>.All.Select(activation => activation.Name), "affine", "maxout", "batch norm", "layer norm", "dropout", "affine, activation",
+        "affine, batch norm, relu, dropout", "affine, layer norm, leaky relu, affine", "affine, maxout", "softmax", "svm", "two-layer", "deep", "linear svm", "linear softmax",
     ];
 
     /// <summary>A random case.</summary>
@@ -100,31 +100,31 @@ public class GradientPropertyTests
         return each.Subject switch
         {
             "affine" => new AffineLayer<double>(memory, "1", d, m),
-            "relu" => new ReluLayer<double>(memory, d),
-            "leaky relu" => new LeakyReluLayer<double>(memory, d, 0.1),
-            "elu" => new EluLayer<double>(memory, d, alpha: 1.5),
-            "sigmoid" => new SigmoidLayer<double>(memory, d),
-            "tanh" => new TanhLayer<double>(memory, d),
+            "leaky-relu" => new ActivationLayer<double>(memory, d, Activation<double>.LeakyRelu(0.1)),
+            "elu" => new ActivationLayer<double>(memory, d, Activation<double>.Elu(alpha: 1.5)),
             "maxout" => new MaxoutLayer<double>(memory, m, pieces: 3),
             "batch norm" => new BatchNormLayer<double>(memory, "1", d),
             "layer norm" => new LayerNormLayer<double>(memory, "1", d),
             "dropout" => new DropoutLayer<double>(memory, d, 0.6, (ulong)each.Seed),
-            "affine, relu" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, m), new ReluLayer<double>(memory, m)),
+            "affine, activation" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, m), new ActivationLayer<double>(memory, m, Any(each.Seed))),
             "affine, batch norm, relu, dropout" => new SandwichLayer<double>(
                 memory,
                 new AffineLayer<double>(memory, "1", d, m),
                 new BatchNormLayer<double>(memory, "1", m),
-                new ReluLayer<double>(memory, m),
+                new ActivationLayer<double>(memory, m, Activation<double>.Relu),
                 new DropoutLayer<double>(memory, m, 0.7, (ulong)each.Seed)),
             "affine, layer norm, leaky relu, affine" => new SandwichLayer<double>(
                 memory,
                 new AffineLayer<double>(memory, "1", d, 4),
                 new LayerNormLayer<double>(memory, "1", 4),
-                new LeakyReluLayer<double>(memory, 4),
+                new ActivationLayer<double>(memory, 4, Activation<double>.LeakyRelu()),
                 new AffineLayer<double>(memory, "2", 4, m)),
-            _ => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, 2 * m), new MaxoutLayer<double>(memory, m)),
+            "affine, maxout" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, 2 * m), new MaxoutLayer<double>(memory, m)),
+            _ => new ActivationLayer<double>(memory, d, Activation<double>.Named(each.Subject)),
         };
     }
+
+    private static Activation<double> Any(int seed) => Activation<double>.All[seed % Activation<double>.All.Count];
 
     private static GradientReport CheckLoss(Case each, RandomState random, GradientCheckOptions options)
     {
@@ -138,7 +138,7 @@ public class GradientPropertyTests
             scores[0] = scores[labels[0]] - (labels[0] == 0 ? 0 : 1);
         }
 
-        ILoss<double> loss = each.Subject == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        Loss<double> loss = each.Subject == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, each.Rows, classes), labels, options);
     }
 
@@ -146,11 +146,11 @@ public class GradientPropertyTests
     {
         (int features, int classes) = (each.Inputs, each.Outputs);
         double reg = random.NextDouble();
-        IClassifierNet<double> net = each.Subject switch
+        Net<double> net = each.Subject switch
         {
-            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, reg),
+            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, reg, activation: Any(each.Seed)),
             "deep" => new FullyConnectedNet<double>(
-                features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5),
+                features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5, activation: Any(each.Seed)),
             _ => new LinearClassifier<double>(features, classes, 4, each.Subject == "linear svm" ? LinearLoss.Svm : LinearLoss.Softmax, reg),
         };
         random.Gaussian(net.Parameters, 0.5);

@@ -16,7 +16,7 @@ public class EveryLayerTests(string name) : LayerFixture
     {
         if (layer is DropoutLayer<T> dropout)
         {
-            dropout.Step = step;
+            dropout.Memory.Step = step;
             return true;
         }
 

@@ -41,10 +41,9 @@ public class LayerContractTests<T>
         Assert.That(() => new AffineLayer<T>(null!, "1", 1, 1), Throws.ArgumentNullException);
         Assert.That(() => new AffineLayer<T>(memory, "1", 0, 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("inputSize"));
         Assert.That(() => new AffineLayer<T>(memory, "1", 1, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("outputSize"));
-        Assert.That(() => new AffineLayer<T>(memory, "1", 1, 1, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("decay is -1"));
-        Assert.That(() => new ReluLayer<T>(memory, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new LeakyReluLayer<T>(memory, 1, double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("slope is NaN"));
-        Assert.That(() => new EluLayer<T>(memory, 1, double.PositiveInfinity), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("alpha is"));
+        Assert.That(() => new ActivationLayer<T>(memory, 0, Activation<T>.Relu), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new ActivationLayer<T>(memory, 1, Activation<T>.LeakyRelu(double.NaN)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("slope is NaN"));
+        Assert.That(() => new ActivationLayer<T>(memory, 1, Activation<T>.Elu(double.PositiveInfinity)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("alpha is"));
         Assert.That(() => new MaxoutLayer<T>(memory, 1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new BatchNormLayer<T>(memory, "1", 1, momentum: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("momentum is 1"));
         Assert.That(() => new BatchNormLayer<T>(memory, "1", 1, epsilon: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("epsilon is 0"));
@@ -55,7 +54,7 @@ public class LayerContractTests<T>
         }
 
         Assert.That(() => new DropoutLayer<T>(memory, 1, 1, stream: -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new DropoutLayer<T>(memory, 1, 1).Step = -1, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => memory.Step = -1, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Initializer.Gaussian(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Initializer.He.Deviation(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
@@ -66,18 +65,21 @@ public class LayerContractTests<T>
         NetMemory<T> memory = new(2);
         Assert.That(() => new SandwichLayer<T>(memory), Throws.ArgumentException.With.Message.Contains("0 layers"));
         Assert.That(
-            () => new SandwichLayer<T>(memory, new ReluLayer<T>(memory, 3), new ReluLayer<T>(memory, 4)), Throws.ArgumentException.With.Message.Contains("Layer 2 takes 4 features; layer 1 gives 3"));
+            () => new SandwichLayer<T>(memory, new ActivationLayer<T>(memory, 3, Activation<T>.Relu), new ActivationLayer<T>(memory, 4, Activation<T>.Relu)), Throws.ArgumentException.With.Message.Contains("Layer 2 takes 4 features; layer 1 gives 3"));
+        ActivationLayer<T> twice = new(memory, 3, Activation<T>.Relu);
+        Assert.That(() => new SandwichLayer<T>(memory, twice, new ActivationLayer<T>(memory, 3, Activation<T>.Tanh), twice), Throws.ArgumentException.With.Message.Contains("Layers 1 and 3 are one and the same"));
+        Assert.That(() => new SandwichLayer<T>(memory, twice, new ActivationLayer<T>(new NetMemory<T>(2), 3, Activation<T>.Relu)), Throws.ArgumentException.With.Message.Contains("Layer 2 was made with other memory"));
     }
 
     [Test]
     public void Losses_refuse_shapes_and_labels_that_do_not_fit([Values] bool svm)
     {
-        ILoss<T> loss = svm ? new SvmLoss<T>() : new SoftmaxLoss<T>();
-        double Call(int rows, int columns, int label) => loss.Loss(new ReadOnlyMatrix<T>(new T[6], 2, 3), [0, label], new Matrix<T>(new T[9], rows, columns));
+        Loss<T> loss = svm ? new SvmLoss<T>() : new SoftmaxLoss<T>();
+        double Call(int rows, int columns, int label) => loss.Evaluate(new ReadOnlyMatrix<T>(new T[6], 2, 3), new Targets<T>([0, label]), new Matrix<T>(new T[9], rows, columns));
         Assert.That(Call(2, 3, 2), Is.GreaterThan(0));
         Assert.That(() => Call(3, 3, 2), Throws.ArgumentException.With.Message.Contains("3 x 3; expected 2 x 3"));
         Assert.That(() => Call(2, 3, 3), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("row 1 is 3"));
-        Assert.That(() => loss.Loss(new ReadOnlyMatrix<T>(new T[6], 3, 2).Transposed, [0, 0], new Matrix<T>(new T[6], 2, 3)), Throws.ArgumentException.With.Message.Contains("2 and 1 elements apart"));
+        Assert.That(() => loss.Evaluate(new ReadOnlyMatrix<T>(new T[6], 3, 2).Transposed, new Targets<T>([0, 0]), new Matrix<T>(new T[6], 2, 3)), Throws.ArgumentException.With.Message.Contains("2 and 1 elements apart"));
     }
 
     [Test]

@@ -7,6 +7,20 @@ namespace FastNet.Tests.Layers;
 public class LayerValueTests
 {
     private static readonly NpzFile Values = NpzFile.Golden("layers.npz");
+    private static readonly NpzFile PyTorch = NpzFile.Golden("activations.npz");
+
+    private static IEnumerable<string> Activations => Activation<double>.All.Select(activation => activation.Name);
+
+    [TestCaseSource(nameof(Activations))]
+    public void An_activation_and_its_gradient_are_those_of_PyTorch(string name)
+        => AssertPyTorch(memory => new ActivationLayer<double>(memory, 3, Activation<double>.Named(name)), rows: 100, "x", name);
+
+    [Test]
+    public void Gelu_and_its_gradient_far_below_zero_are_those_of_PyTorch()
+        => AssertPyTorch(memory => new ActivationLayer<double>(memory, 1, Activation<double>.Gelu), rows: 100, "x_tail", "gelu_tail");
+
+    [Test]
+    public void Maxout_and_its_gradient_are_those_of_PyTorch() => AssertPyTorch(memory => new MaxoutLayer<double>(memory, 5), rows: 30, "x", "maxout");
 
     [TestCase("relu")]
     [TestCase("leaky_relu")]
@@ -15,7 +29,7 @@ public class LayerValueTests
     [TestCase("tanh")]
     public void An_activation_and_its_gradient_are_the_golden_ones(string name)
     {
-        LayerRun<double> run = new(memory => Activation(name, memory, 19), rows: 6);
+        LayerRun<double> run = new(memory => new ActivationLayer<double>(memory, 19, Activation<double>.Named(name.Replace('_', '-'))), rows: 6);
         Values.Doubles("act_x").CopyTo(run.X, 0);
         Values.Doubles("act_dout").CopyTo(run.DY, 0);
         Close.AssertEach(run.Forward(), Values.Doubles($"{name}_out"), "y");
@@ -83,9 +97,9 @@ public class LayerValueTests
     [TestCase("extreme", "extreme_scores", "extreme_y", 3, 3)]
     public void A_loss_and_its_gradient_are_the_golden_ones(string name, string scores, string labels, int rows, int classes)
     {
-        ILoss<double> loss = name == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        Loss<double> loss = name == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         double[] gradient = new double[rows * classes];
-        double actual = loss.Loss(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes), Values.Int32s(labels), new Matrix<double>(gradient, rows, classes));
+        double actual = loss.Evaluate(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes), new Targets<double>(Values.Int32s(labels)), new Matrix<double>(gradient, rows, classes));
         Close.AssertEach([actual], [Values.Double($"{name}_loss")], "loss");
         Close.AssertEach(gradient, Values.Doubles($"{name}_dx"), "gradient");
     }
@@ -102,22 +116,21 @@ public class LayerValueTests
         Assert.That(run.Forward(), Is.EqualTo(first), "the same step");
         double[] dX = [.. run.Backward()];
         Assert.That(dX.Where((d, i) => d != (first[i] == 0 ? 0 : 4 * run.DY[i])), Is.Empty);
-        layer.Step = 1;
+        layer.Memory.Step = 1;
         Assert.That(run.Forward(), Is.Not.EqualTo(first), "another step");
-        layer.Step = 0;
+        layer.Memory.Step = 0;
         Assert.That(run.Forward(), Is.EqualTo(first), "the first step again");
         Assert.That(run.Predict(), Is.EqualTo(run.X));
     }
 
-    private static ActivationLayer<double> Activation(string name, NetMemory<double> memory, int size)
-        => name switch
-        {
-            "relu" => new ReluLayer<double>(memory, size),
-            "leaky_relu" => new LeakyReluLayer<double>(memory, size),
-            "elu" => new EluLayer<double>(memory, size),
-            "sigmoid" => new SigmoidLayer<double>(memory, size),
-            _ => new TanhLayer<double>(memory, size),
-        };
+    private static void AssertPyTorch(Func<NetMemory<double>, ILayer<double>> create, int rows, string x, string name)
+    {
+        LayerRun<double> run = new(create, rows);
+        PyTorch.Doubles(x).CopyTo(run.X, 0);
+        PyTorch.Doubles("dy").AsSpan(0, run.DY.Length).CopyTo(run.DY);
+        Close.AssertEach(run.Forward(), PyTorch.Doubles($"{name}_y"), "y", 1e-12);
+        Close.AssertEach(run.Backward(), PyTorch.Doubles($"{name}_dx"), "dX", 1e-12);
+    }
 
     private static void AssertRun(LayerRun<double> run, string x, string dY, string y, string dX)
     {

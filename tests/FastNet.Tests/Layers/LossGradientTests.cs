@@ -7,7 +7,7 @@ public class LossGradientTests
     [Test]
     public void The_gradients_of_the_losses_are_correct_to_1e_8([Values] bool svm, [Values(0u, 1u, 2u, 3u)] uint seed, [Values(1, 5)] int rows)
     {
-        ILoss<double> loss = svm ? new SvmLoss<double>() : new SoftmaxLoss<double>();
+        Loss<double> loss = svm ? new SvmLoss<double>() : new SoftmaxLoss<double>();
         Assert.That(loss, Has.CorrectGradients().WithSeed(seed).WithBatch(rows).WithClasses(4).Within(1e-8));
     }
 

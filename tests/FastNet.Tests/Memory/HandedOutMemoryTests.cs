@@ -40,7 +40,7 @@ public class HandedOutMemoryTests
         ["LinearClassifier.Gradients"] = () => Linear().Gradients,
         ["LinearClassifier.W"] = () => Linear().W,
         ["LinearClassifier.Loss"] = () => Linear().Loss(X()).Elements,
-        ["UpdateRule.State"] = () => Rule().State(1),
+        ["Optimizer.State"] = () => Rule().State(1),
         ["LabeledRows.Values"] = () => Rows().Values,
         ["LabeledRows.Row"] = () => Rows().Row(3),
         ["LabeledRows.Matrix"] = () => Rows().Matrix(2, 9).Elements,
@@ -50,7 +50,7 @@ public class HandedOutMemoryTests
     /// <summary>Types whose views lie over arrays that were never anything else, or over what they were given.</summary>
     private static readonly Type[] OverArrays =
     [
-        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(IClassifierNet<>), typeof(RowSource<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
+        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(Net<>), typeof(RowSource<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
         typeof(Preprocessing), typeof(PatchFeatures), typeof(NpyArray), typeof(RandomStateSnapshot), typeof(TrainingHistory),
     ];
 
@@ -189,7 +189,7 @@ public class HandedOutMemoryTests
     private static ReadOnlyMatrix<float> X() => new(Enumerable.Range(0, 32).Select(i => i / 32f).ToArray(), 4, 8);
 
     private static TNet Trained<TNet>(TNet net)
-        where TNet : IClassifierNet<float>
+        where TNet : Net<float>
     {
         RandomState random = new(0);
         random.Gaussian(net.Parameters, 0.1);

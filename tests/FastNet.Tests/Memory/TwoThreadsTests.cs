@@ -10,7 +10,7 @@ public class TwoThreadsTests
     private const int Rows = 4;
     private const int Classes = 10;
 
-    private static IEnumerable<Func<IClassifierNet<float>>> Nets()
+    private static IEnumerable<Func<Net<float>>> Nets()
     {
         yield return () => new TwoLayerNet<float>(Features, 40, Classes, Rows);
         yield return () => new FullyConnectedNet<float>(Features, [40, 30], Classes, Rows);
@@ -18,9 +18,9 @@ public class TwoThreadsTests
     }
 
     [TestCaseSource(nameof(Nets))]
-    public void Predictions_are_right_or_refused(Func<IClassifierNet<float>> create)
+    public void Predictions_are_right_or_refused(Func<Net<float>> create)
     {
-        IClassifierNet<float> net = create();
+        Net<float> net = create();
         new RandomState(0).Gaussian(net.Parameters, 0.3);
         float[][] batches = [Batch(1), Batch(2)];
         float[][] expected = Array.ConvertAll(batches, x => Scores(net, x));
@@ -62,9 +62,9 @@ public class TwoThreadsTests
     }
 
     [Test]
-    public void A_call_that_fails_ends_too([ValueSource(nameof(Nets))] Func<IClassifierNet<float>> create)
+    public void A_call_that_fails_ends_too([ValueSource(nameof(Nets))] Func<Net<float>> create)
     {
-        IClassifierNet<float> net = create();
+        Net<float> net = create();
         Assert.That(() => net.Loss(new ReadOnlyMatrix<float>(new float[8], 2, 4)).Rows, Throws.ArgumentException);
         Assert.That(() => net.Loss(new ReadOnlyMatrix<float>(Batch(1), Rows, Features), [0, 1, 2, Classes]), Throws.InstanceOf<ArgumentException>());
         Assert.That(net.Loss(new ReadOnlyMatrix<float>(Batch(1), Rows, Features)).Rows, Is.EqualTo(Rows));
@@ -75,7 +75,7 @@ public class TwoThreadsTests
         using OneCall.Scope call = calls.Enter(this);
     }
 
-    private static float[] Scores(IClassifierNet<float> net, float[] x) => Dense(net.Loss(new ReadOnlyMatrix<float>(x, Rows, Features)));
+    private static float[] Scores(Net<float> net, float[] x) => Dense(net.Loss(new ReadOnlyMatrix<float>(x, Rows, Features)));
 
     private static float[] Dense(ReadOnlyMatrix<float> scores)
     {

@@ -24,7 +24,7 @@ public class LabelSmoothingTests
     [Test]
     public void The_gradients_of_a_net_without_kinks_equal_central_differences()
     {
-        FullyConnectedNet<double> net = new(Features, [], Classes, Rows, 0.1, labelSmoothing: Smoothing);
+        FullyConnectedNet<double> net = new(Features, [], Classes, Rows, 0.1, loss: new SoftmaxLoss<double>(Smoothing));
         net.Initialize(new RandomState(0), 0.5);
         Assert.That(net, Has.CorrectGradients().ForInput(_x, Rows).WithLabels(_labels).Within(1e-8));
     }
@@ -32,15 +32,15 @@ public class LabelSmoothingTests
     [Test]
     public void The_two_layer_net_is_the_deep_net_of_one_hidden_layer()
     {
-        TwoLayerNet<double> two = new(Features, 6, Classes, Rows, 0.1, labelSmoothing: Smoothing);
-        FullyConnectedNet<double> deep = new(Features, [6], Classes, Rows, 0.1, labelSmoothing: Smoothing);
+        TwoLayerNet<double> two = new(Features, 6, Classes, Rows, 0.1, loss: new SoftmaxLoss<double>(Smoothing));
+        FullyConnectedNet<double> deep = new(Features, [6], Classes, Rows, 0.1, loss: new SoftmaxLoss<double>(Smoothing));
         TwoLayerNet<double> plain = new(Features, 6, Classes, Rows, 0.1);
         two.Initialize(new RandomState(0), 0.5);
         deep.Initialize(new RandomState(0), 0.5);
         plain.Initialize(new RandomState(0), 0.5);
         Assert.That(Loss(two), Is.EqualTo(Loss(deep)).And.Not.EqualTo(Loss(plain)));
         Assert.That(two.Gradients.ToArray(), Is.EqualTo(deep.Gradients.ToArray()).And.Not.EqualTo(plain.Gradients.ToArray()));
-        Assert.That((two.LabelSmoothing, deep.LabelSmoothing), Is.EqualTo((Smoothing, Smoothing)));
+        Assert.That(((SoftmaxLoss<double>)two.Objective).Smoothing, Is.EqualTo(Smoothing));
     }
 
     [Test]
@@ -51,16 +51,13 @@ public class LabelSmoothingTests
         double[] gradient = new double[scores.Length];
         double loss = SoftmaxCrossEntropy.Loss<double>(scores, Rows, Classes, Classes, _labels, expected, Classes, smoothing: Smoothing);
         SoftmaxLoss<double> layer = new(smoothing: Smoothing);
-        Assert.That(layer.Loss(new ReadOnlyMatrix<double>(scores, Rows, Classes), _labels, new Matrix<double>(gradient, Rows, Classes)), Is.EqualTo(loss));
+        Assert.That(layer.Evaluate(new ReadOnlyMatrix<double>(scores, Rows, Classes), new Targets<double>(_labels), new Matrix<double>(gradient, Rows, Classes)), Is.EqualTo(loss));
         Assert.That(gradient, Is.EqualTo(expected));
     }
 
     [Test]
     public void A_smoothing_out_of_range_is_refused([Values(-0.1, 1, double.NaN)] double smoothing)
-    {
-        Assert.That(() => new TwoLayerNet<double>(5, 6, 4, 7, labelSmoothing: smoothing), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"labelSmoothing is {smoothing}"));
-        Assert.That(() => new FullyConnectedNet<double>(5, [6], 4, 7, labelSmoothing: smoothing), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"labelSmoothing is {smoothing}"));
-    }
+        => Assert.That(() => new SoftmaxLoss<double>(smoothing), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"smoothing is {smoothing}"));
 
-    private double Loss(IClassifierNet<double> net) => net.Loss(new ReadOnlyMatrix<double>(_x, Rows, Features), _labels);
+    private double Loss(Net<double> net) => net.Loss(new ReadOnlyMatrix<double>(_x, Rows, Features), _labels);
 }

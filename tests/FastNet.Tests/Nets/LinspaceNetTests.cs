@@ -50,7 +50,7 @@ public class LinspaceNetTests
         foreach (bool legacy in new[] { false, true })
         {
             TwoLayerNet<double> net = Net(1e-3);
-            UpdateRule<double> rule = name == "rmsprop"
+            Optimizer<double> rule = name == "rmsprop"
                 ? new RmsProp<double>(net.Parameters.Length, epsilonInsideRoot: true)
                 : RuleNames.Create<double>(name, net.Parameters.Length);
             LabeledRows<double> rows = LabeledRows<double>.From(X, 4, Labels);
@@ -66,10 +66,10 @@ public class LinspaceNetTests
         }
     }
 
-    private static void AssertHistory(Func<int, UpdateRule<double>> create, string name, double published)
+    private static void AssertHistory(Func<int, Optimizer<double>> create, string name, double published)
     {
         TwoLayerNet<double> net = Net(1e-3);
-        UpdateRule<double> rule = create(net.Parameters.Length);
+        Optimizer<double> rule = create(net.Parameters.Length);
         Assert.That(rule.Name, Is.EqualTo(name));
         double[] losses = new double[Steps];
         for (int i = 0; i < Steps; i++)

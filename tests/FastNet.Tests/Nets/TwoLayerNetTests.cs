@@ -15,13 +15,14 @@ public class TwoLayerNetTests<T>
     public void All_parameters_lie_in_one_vector_each_on_a_cache_line()
     {
         TwoLayerNet<T> net = new(5, 7, 3, 4, 0.25, RegularizationConvention.Full);
-        Assert.That((net.InputSize, net.HiddenSize, net.Classes, net.BatchCapacity), Is.EqualTo((5, 7, 3, 4)));
+        Assert.That((net.InputSize, net.HiddenSize, net.OutputSize, net.BatchCapacity), Is.EqualTo((5, 7, 3, 4)));
         Assert.That((net.Regularization, net.Convention), Is.EqualTo((0.25, RegularizationConvention.Full)));
         Assert.That(net.Layout.Select(p => (p.Name, p.Rows, p.Columns, p.IsMatrix)), Is.EqualTo(new[] { ("W1", 5, 7, true), ("b1", 1, 7, false), ("W2", 7, 3, true), ("b2", 1, 3, false) }));
         int line = 64 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         Assert.That(net.Layout.Select(p => p.Offset % line), Is.All.Zero);
         Assert.That(net.Parameters.Length, Is.EqualTo(net.Layout[3].Offset + line).And.EqualTo(net.Gradients.Length));
-        Assert.That(net.Parameters.ContainsAnyExcept(T.Zero), Is.False, "a new net is zero");
+        Assert.That(net.W1.Contains(T.Zero), Is.False, "a new net is drawn");
+        Assert.That(net.B1.ContainsAnyExcept(T.Zero), Is.False);
         Assert.That((net.W1.Length, net.B1.Length, net.W2.Length, net.B2.Length), Is.EqualTo((35, 7, 21, 3)));
     }
 
@@ -61,6 +62,7 @@ public class TwoLayerNetTests<T>
     public void A_zero_net_loses_the_logarithm_of_the_classes()
     {
         TwoLayerNet<T> net = new(5, 7, 10, 4, 0.5);
+        net.Parameters.Clear();
         Assert.That(net.Loss(new ReadOnlyMatrix<T>(new T[20], 4, 5), [0, 9, 3, 3]), Is.EqualTo(Math.Log(10)).Within(1e-6));
     }
 
@@ -79,7 +81,7 @@ public class TwoLayerNetTests<T>
 
     [TestCase(0, 1, 1, 1, "inputSize")]
     [TestCase(1, -2, 1, 1, "hiddenSize")]
-    [TestCase(1, 1, 0, 1, "classes")]
+    [TestCase(1, 1, 0, 1, "outputSize")]
     [TestCase(1, 1, 1, 0, "batchCapacity")]
     public void Sizes_below_one_are_refused(int inputSize, int hiddenSize, int classes, int batchCapacity, string name)
         => Assert.That(
@@ -192,10 +194,10 @@ public class TwoLayerNetTests<T>
     private static T[] Scores(TwoLayerNet<T> net, T[] x, int rows)
     {
         ReadOnlyMatrix<T> scores = net.Loss(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
-        T[] dense = new T[rows * net.Classes];
+        T[] dense = new T[rows * net.OutputSize];
         for (int i = 0; i < dense.Length; i++)
         {
-            dense[i] = scores[i / net.Classes, i % net.Classes];
+            dense[i] = scores[i / net.OutputSize, i % net.OutputSize];
         }
 
         return dense;

@@ -4,7 +4,7 @@ namespace FastNet.Tests.Support;
 internal static class GoldenNet
 {
     /// <summary>Copies the arrays into the net's parameters.</summary>
-    internal static void Load(IClassifierNet<double> net, NpzFile file, string prefix)
+    internal static void Load(Net<double> net, NpzFile file, string prefix)
     {
         foreach (Parameter parameter in net.Layout)
         {
@@ -13,7 +13,7 @@ internal static class GoldenNet
     }
 
     /// <summary>Fails where a vector laid out as the net's parameters differs from the arrays.</summary>
-    internal static void AssertClose(IClassifierNet<double> net, Span<double> vector, NpzFile file, string prefix)
+    internal static void AssertClose(Net<double> net, Span<double> vector, NpzFile file, string prefix)
     {
         foreach (Parameter parameter in net.Layout)
         {

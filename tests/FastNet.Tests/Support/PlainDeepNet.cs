@@ -14,7 +14,7 @@ internal static class PlainDeepNet
         for (int i = 1; i <= net.HiddenSizes.Count + 1; i++)
         {
             bool last = i > net.HiddenSizes.Count;
-            int units = last ? net.Classes : net.HiddenSizes[i - 1];
+            int units = last ? net.OutputSize : net.HiddenSizes[i - 1];
             double[] w = Of(net, $"W{i}");
             squares += w.Sum(weight => weight * weight);
             double[] sums = Affine(input, rows, inputs, w, Of(net, $"b{i}"));
@@ -22,7 +22,10 @@ internal static class PlainDeepNet
             {
                 Normalize(net, i, sums, rows, units);
                 sums = [.. sums.Select(sum => Math.Max(0, sum))];
-                Dropout.Apply<double>(sums, rows, units, units, sums, units, net.DropoutKeep, net.Seed, net.Step, i - 1);
+                if (net.Layers.OfType<DropoutLayer<double>>().ElementAtOrDefault(i - 1) is DropoutLayer<double> dropout)
+                {
+                    Dropout.Apply<double>(sums, rows, units, units, sums, units, dropout.Keep, dropout.Seed, net.Step, i - 1);
+                }
             }
 
             (input, inputs) = (sums, units);
@@ -52,12 +55,12 @@ internal static class PlainDeepNet
 
     private static void Normalize(FullyConnectedNet<double> net, int layer, double[] sums, int rows, int units)
     {
-        if (net.Normalization == Normalization.None)
+        bool batch = net.Layers.Any(candidate => candidate is BatchNormLayer<double>);
+        if (!batch && !net.Layers.Any(candidate => candidate is LayerNormLayer<double>))
         {
             return;
         }
 
-        bool batch = net.Normalization == Normalization.Batch;
         double[] gamma = Of(net, $"gamma{layer}");
         double[] beta = Of(net, $"beta{layer}");
         double[] x = [.. sums];

@@ -2,22 +2,18 @@ using System.Numerics;
 
 namespace FastNet.Tests.Support;
 
-/// <summary>The update rules by name, with the course's constants.</summary>
+/// <summary>The update rules by name, with the course's constants, and one of a user's own.</summary>
 internal static class RuleNames
 {
-    internal static readonly string[] All = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"];
+    internal static readonly string[] All = [.. Optimizer<float>.Names, "lion"];
 
-    internal static UpdateRule<T> Create<T>(string name, int parameters)
+    internal static Optimizer<T> Create<T>(string name, int parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => name switch
         {
-            "sgd" => new Sgd<T>(parameters),
-            "momentum" => new Momentum<T>(parameters),
-            "nesterov" => new Nesterov<T>(parameters),
-            "adagrad" => new AdaGrad<T>(parameters),
-            "rmsprop" => new RmsProp<T>(parameters),
-            "adam" => new Adam<T>(parameters),
-            "adamw" => new Adam<T>(parameters, weightDecay: 0.1),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such rule."),
+            "lion" => new Lion<T>(parameters),
+            "lion, beta2 0.98" => new Lion<T>(parameters, beta2: 0.98),
+            "adam, decay 0.1" => new Adam<T>(parameters) { WeightDecay = 0.1 },
+            _ => Optimizer<T>.Named(name, parameters),
         };
 }

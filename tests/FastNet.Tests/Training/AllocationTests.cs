@@ -44,7 +44,7 @@ public class AllocationTests<T>
     {
         // A small net, because what other threads of the test runner allocate in a long time would count.
         using Workers team = new(2);
-        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, labelSmoothing: 0.1);
+        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, loss: new SoftmaxLoss<T>(0.1));
         net.Initialize(new RandomState(0), Initializer.He);
         AssertSteps(net, "adamw", team, legacy, changed: true);
     }
@@ -75,7 +75,7 @@ public class AllocationTests<T>
         LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
         Sgd<T> rule = new(net.Parameters.Length);
         Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
-        Assert.That(Allocation.Fewest(team, () => solver.Accuracy(rows)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => solver.Evaluate(rows)), Is.Zero);
     }
 
     private static void AssertSteps(string ruleName, int workers, bool legacy, bool fullBatch = false)
@@ -85,12 +85,12 @@ public class AllocationTests<T>
         AssertSteps(net, ruleName, team, legacy, fullBatch);
     }
 
-    private static void AssertSteps(IClassifierNet<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
+    private static void AssertSteps(Net<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
     {
         RandomState random = new(1);
         LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
         LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
-        UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
 
         // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.
         TrainingOptions options = new() { Iterations = 1000, BatchSize = Batch, LearningRateDecay = 0.99, TrainingAccuracySamples = 150 };

@@ -19,7 +19,7 @@ public class AugmentationTests
     {
         LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
         WatchingNet net = new(Shape.Length, 4, 9);
-        Sgd<double> rule = new(1);
+        Sgd<double> rule = new(net.Parameters.Length);
         LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(2));
         RandomState same = new(2);
         int[] drawn = new int[9];
@@ -44,46 +44,55 @@ public class AugmentationTests
         {
             LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
             WatchingNet net = new(Shape.Length, 4, 30);
-            Sgd<double> rule = new(1);
+            Sgd<double> rule = new(net.Parameters.Length);
             Assert.That(() => new Solver<double>(net, rows, rows, rule, options, new RandomState(2)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
         }
     }
 
-    /// <summary>A net without mathematics that keeps the batch it was shown.</summary>
-    private sealed class WatchingNet(int inputSize, int classes, int capacity) : IClassifierNet<double>
+    /// <summary>A layer without mathematics that keeps the batch it was shown.</summary>
+    private sealed class WatchingLayer : Layer<double>
     {
-        private readonly double[] _parameter = new double[1];
-        private readonly double[] _gradient = new double[1];
-        private readonly double[] _scores = new double[capacity * classes];
-
-        public int InputSize => inputSize;
-
-        public int Classes => classes;
-
-        public int BatchCapacity => capacity;
-
-        public IReadOnlyList<Parameter> Layout { get; } = [new Parameter("w", 1, 1, 0)];
-
-        public Span<double> Parameters => _parameter;
-
-        public Span<double> Gradients => _gradient;
+        internal WatchingLayer(NetMemory<double> memory, int inputSize, int classes)
+            : base(memory, inputSize, classes)
+            => memory.Vector("w", 1);
 
         public List<double> LastBatch { get; } = [];
 
-        public ReadOnlyMatrix<double> Loss(ReadOnlyMatrix<double> x) => new(_scores, x.Rows, classes);
-
-        public double Loss(ReadOnlyMatrix<double> x, ReadOnlySpan<int> labels)
+        protected override void Compute(ReadOnlyMatrix<double> x, Matrix<double> y)
         {
             LastBatch.Clear();
             for (int i = 0; i < x.Rows; i++)
             {
-                for (int j = 0; j < x.Columns; j++)
-                {
-                    LastBatch.Add(x[i, j]);
-                }
+                LastBatch.AddRange(x.Row(i).ToArray());
+                y.Row(i).Clear();
             }
-
-            return 0;
         }
+
+        protected override void ComputeTest(ReadOnlyMatrix<double> x, Matrix<double> y)
+        {
+            for (int i = 0; i < x.Rows; i++)
+            {
+                y.Row(i).Clear();
+            }
+        }
+
+        protected override void Differentiate(ReadOnlyMatrix<double> x, ReadOnlyMatrix<double> y, ReadOnlyMatrix<double> dY, Matrix<double> dX)
+        {
+        }
+    }
+
+    private sealed class WatchingNet : Net<double>
+    {
+        internal WatchingNet(int inputSize, int classes, int capacity)
+            : this(new NetMemory<double>(capacity), inputSize, classes)
+        {
+        }
+
+        private WatchingNet(NetMemory<double> memory, int inputSize, int classes)
+            : base(memory, [new WatchingLayer(memory, inputSize, classes)], new SoftmaxLoss<double>())
+        {
+        }
+
+        internal List<double> LastBatch => ((WatchingLayer)Layers[0]).LastBatch;
     }
 }

@@ -21,9 +21,9 @@ public class BestStateTests
         (double[] Parameters, double[] State) expected = ([], []);
         while (solver.Step())
         {
-            if (solver.BestValidationAccuracy > best)
+            if (solver.BestValidation > best)
             {
-                best = solver.BestValidationAccuracy;
+                best = solver.BestValidation;
                 expected = (net.Parameters.ToArray(), net.State.ToArray());
             }
         }
@@ -32,6 +32,6 @@ public class BestStateTests
         solver.Finish();
         Assert.That(net.Parameters.ToArray(), Is.EqualTo(expected.Parameters));
         Assert.That(net.State.ToArray(), Is.EqualTo(expected.State));
-        Assert.That(solver.Accuracy(validation), Is.EqualTo(best));
+        Assert.That(solver.Evaluate(validation), Is.EqualTo(best));
     }
 }

@@ -13,10 +13,11 @@ internal sealed class CheckpointRun<T>
 
     private readonly LabeledRows<T> _training;
     private readonly LabeledRows<T> _validation;
-    private readonly IClassifierNet<T> _net;
-    private readonly UpdateRule<T> _rule;
+    private readonly Net<T> _net;
 
-    internal CheckpointRun(string rule = "momentum", bool legacy = false, TrainingOptions? options = null, int hidden = 6, uint data = 5, Normalization? deep = null)
+    internal CheckpointRun(
+        string rule = "momentum", bool legacy = false, TrainingOptions? options = null, int hidden = 6, uint data = 5, Normalization? deep = null, Action<Optimizer<T>, Net<T>>? choose = null,
+        Optimizer<T>? sharedRule = null)
     {
         RandomState rows = new(data);
         _training = DrawnRows.Create<T>(rows, 60, Features, Classes);
@@ -26,11 +27,12 @@ internal sealed class CheckpointRun<T>
 
         // An odd number of Gaussians: the second one of the last pair waits in the stream.
         _ = Random.NextGaussian();
-        _rule = RuleNames.Create<T>(rule, _net.Parameters.Length);
+        Rule = sharedRule ?? RuleNames.Create<T>(rule, _net.Parameters.Length);
+        choose?.Invoke(Rule, _net);
         options ??= Options;
         Trainer = legacy
-            ? new LegacyTrainer<T>(_net, _training, _validation, _rule, options, Random)
-            : new Solver<T>(_net, _training, _validation, _rule, options, Random);
+            ? new LegacyTrainer<T>(_net, _training, _validation, Rule, options, Random)
+            : new Solver<T>(_net, _training, _validation, Rule, options, Random);
     }
 
     /// <summary>Six steps an epoch; the solver draws a sample for each accuracy check.</summary>
@@ -39,6 +41,8 @@ internal sealed class CheckpointRun<T>
     internal Trainer<T> Trainer { get; }
 
     internal RandomState Random { get; }
+
+    internal Optimizer<T> Rule { get; }
 
     internal CheckpointRun<T> Step(int count)
     {
@@ -71,9 +75,9 @@ internal sealed class CheckpointRun<T>
         List<byte> bits = [];
         bits.AddRange(MemoryMarshal.AsBytes(_net.Parameters));
         bits.AddRange(MemoryMarshal.AsBytes(_net.State));
-        for (int i = 0; i < _rule.StateCount; i++)
+        for (int i = 0; i < Rule.StateCount; i++)
         {
-            bits.AddRange(MemoryMarshal.AsBytes(_rule.State(i)));
+            bits.AddRange(MemoryMarshal.AsBytes(Rule.State(i)));
         }
 
         bits.AddRange(MemoryMarshal.AsBytes(Trainer.History.Losses));
@@ -85,7 +89,7 @@ internal sealed class CheckpointRun<T>
         RandomStateSnapshot random = Random.Save();
         bits.AddRange(MemoryMarshal.AsBytes(random.Key));
         bits.AddRange(MemoryMarshal.AsBytes<double>(
-            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, _rule.Steps, Trainer.BestValidationAccuracy]));
+            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, Rule.Steps, Trainer.BestValidation]));
         return [.. bits];
     }
 }

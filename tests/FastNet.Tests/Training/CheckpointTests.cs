@@ -100,6 +100,49 @@ public class CheckpointTests<T>
     }
 
     [Test]
+    public void Clipping_and_decay_of_matrices_are_continued([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string rule)
+    {
+        CheckpointRun<T> whole = new(rule, choose: Choose);
+        CheckpointRun<T> begun = new(rule, choose: Choose);
+        CheckpointRun<T> resumed = new(rule, choose: Choose);
+        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
+        Checkpoint.Load(FilePath, resumed.Step(2).Trainer);
+        whole.Trainer.Train();
+        resumed.Trainer.Train();
+        Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
+        AssertRefused(() => new(rule), "weight decay 0.1 of W1 W2, clipped at norm 0.5", $"this one has {whole.Rule.Name}");
+        AssertRefused(() => new(rule, choose: (optimizer, net) => { Choose(optimizer, net); optimizer.ClipNorm = 1; }), "clipped at norm 0.5)", "clipped at norm 1)");
+        AssertRefused(() => new(rule, choose: (optimizer, net) => { Choose(optimizer, net); optimizer.DecayedParameters = null; }), "weight decay 0.1 of W1 W2,", "weight decay 0.1, clipped");
+
+        static void Choose(Optimizer<T> optimizer, Net<T> net)
+        {
+            (optimizer.WeightDecay, optimizer.ClipNorm) = (0.1, 0.5);
+            optimizer.DecayedParameters = [.. net.Layout.Where(parameter => parameter.IsMatrix)];
+        }
+    }
+
+    [Test]
+    public void Constants_of_ones_own_optimizer_are_compared()
+    {
+        CheckpointRun<T> run = new("lion");
+        Checkpoint.Save(FilePath, run.Step(7).Trainer);
+        Assert.That(run.Rule.State(0).ToArray().Any(T.IsNegative), "what is called a cache need be none");
+        AssertRefused(() => new("lion, beta2 0.98"), "lion (beta1 0.9, beta2 0.99)", "lion (beta1 0.9, beta2 0.98)");
+        AssertRefused(() => new("momentum"), "lion (beta1 0.9, beta2 0.99)", "momentum (coefficient 0.9)");
+    }
+
+    [Test]
+    public void An_optimizer_serves_one_trainer_at_a_time([Values] bool legacy)
+    {
+        CheckpointRun<T> first = new("adam", legacy);
+        first.Step(3);
+        CheckpointRun<T> second = new("adam", legacy, sharedRule: first.Rule);
+        second.Step(2);
+        Assert.That(() => first.Trainer.Step(), Throws.InvalidOperationException.With.Message.Contains("'adam' has made 5 updates, of which this trainer knows 3"));
+        Assert.That(second.Step(1).Rule.Steps, Is.EqualTo(6), "whoever goes on with it may do so");
+    }
+
+    [Test]
     public void A_finished_run_may_be_prolonged_where_the_schedule_allows_it([Values] bool legacy)
     {
         CheckpointRun<T> whole = new(legacy: legacy);

@@ -20,7 +20,7 @@ public sealed class DivergedRunTests
         double accuracy = double.NaN;
         while (run.Trainer.Step())
         {
-            if (run.Trainer.BestValidationAccuracy is double now && now != accuracy)
+            if (run.Trainer.BestValidation is double now && now != accuracy)
             {
                 accuracy = now;
                 best = average > 0 ? [] : run.Net.Parameters.ToArray();
@@ -34,7 +34,7 @@ public sealed class DivergedRunTests
         Assert.That(double.IsFinite(losses[^1]), Is.False);
         run.Trainer.Finish();
         Assert.That(run.Net.Parameters.ToArray(), Is.All.Matches<float>(float.IsFinite));
-        Assert.That(run.Trainer.Accuracy(run.Validation), Is.EqualTo(accuracy));
+        Assert.That(run.Trainer.Evaluate(run.Validation), Is.EqualTo(accuracy));
         if (average == 0)
         {
             Assert.That(run.Net.Parameters.ToArray(), Is.EqualTo(best));
@@ -52,7 +52,7 @@ public sealed class DivergedRunTests
         Assert.That(run.Trainer.Iteration, Is.EqualTo(run.Trainer.TotalIterations));
         Assert.That(run.Trainer.IsDiverged);
         Assert.That(run.Net.Parameters.ToArray(), Is.All.Matches<float>(float.IsFinite));
-        Assert.That(run.Trainer.Accuracy(run.Validation), Is.EqualTo(run.Trainer.BestValidationAccuracy));
+        Assert.That(run.Trainer.Evaluate(run.Validation), Is.EqualTo(run.Trainer.BestValidation));
         Assert.That(run.Trainer.HasFiniteState(), Is.False, "the rule's state went on");
     }
 
@@ -64,7 +64,7 @@ public sealed class DivergedRunTests
         run.Net.Parameters[0] = float.NaN;
         run.Trainer.Train();
         Assert.That(run.Trainer.History.Accuracies.ToArray().Select(point => point.Validation), Is.All.Zero);
-        Assert.That(run.Trainer.BestValidationAccuracy, Is.NaN);
+        Assert.That(run.Trainer.BestValidation, Is.NaN);
     }
 
     [Test]
@@ -75,7 +75,7 @@ public sealed class DivergedRunTests
         float[] before = run.Net.Parameters.ToArray();
         run.Trainer.Train();
         Assert.That((run.Trainer.Iteration, run.Trainer.IsDiverged), Is.EqualTo((1, true)));
-        Assert.That(run.Trainer.BestValidationAccuracy, Is.NaN);
+        Assert.That(run.Trainer.BestValidation, Is.NaN);
         Assert.That(run.Net.Parameters.ToArray(), Is.EqualTo(before), "a step whose loss is not finite changes no parameter");
         Assert.That(run.Rule.Steps, Is.Zero);
         Assert.That(run.Trainer.Step(), Is.False);
@@ -93,7 +93,7 @@ public sealed class DivergedRunTests
         solver.Train();
         Assert.That(solver.IsDiverged, Is.False, "the loss before the update is finite");
         Assert.That(net.W.ToArray(), Is.All.Matches<float>(float.IsFinite));
-        Assert.That(solver.BestValidationAccuracy, Is.NaN);
+        Assert.That(solver.BestValidation, Is.NaN);
     }
 
     [Test]
@@ -109,7 +109,7 @@ public sealed class DivergedRunTests
         Sgd<float> rule = new(net.Parameters.Length);
         Solver<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
         solver.Train();
-        Assert.That(solver.BestValidationAccuracy, Is.Not.NaN.And.LessThan(1), "the row itself is not found");
+        Assert.That(solver.BestValidation, Is.Not.NaN.And.LessThan(1), "the row itself is not found");
     }
 
     [Test]

@@ -61,7 +61,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         Sgd<T> rule = new(net.Parameters.Length);
         Trainer<T> trainer = Create(net, _bytes, rule, team, legacy: false, samples, iterations: 1000);
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero);
-        Assert.That(Allocation.Fewest(team, () => trainer.Accuracy(_bytes)), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => trainer.Evaluate(_bytes)), Is.Zero);
     }
 
     [Test]
@@ -99,7 +99,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         return net;
     }
 
-    private Trainer<T> Create(TwoLayerNet<T> net, RowSource<T> rows, UpdateRule<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
+    private Trainer<T> Create(TwoLayerNet<T> net, RowSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
     {
         TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
         return legacy
@@ -111,7 +111,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     {
         using Workers workers = new(count);
         TwoLayerNet<T> net = Net(workers);
-        UpdateRule<T> rule = RuleNames.Create<T>("momentum", net.Parameters.Length);
+        Optimizer<T> rule = RuleNames.Create<T>("momentum", net.Parameters.Length);
         Trainer<T> trainer = Create(net, rows, rule, workers, legacy, samples);
         trainer.Train();
         string path = Path.Combine(_folder, "checkpoint.safetensors");

@@ -9,7 +9,7 @@ public class LearningRateScheduleTests
     [Test]
     public void Constant_is_one_and_the_default()
     {
-        Assert.That(default(LearningRateSchedule), Is.EqualTo(LearningRateSchedule.Constant));
+        Assert.That(new TrainingOptions().Schedule, Is.EqualTo(LearningRateSchedule.Constant));
         Assert.That(Factors(LearningRateSchedule.Constant, 5, 2), Is.All.EqualTo(1));
     }
 

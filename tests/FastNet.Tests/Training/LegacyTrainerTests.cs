@@ -1,3 +1,5 @@
+using FastNet.Tests.Support;
+
 namespace FastNet.Tests.Training;
 
 /// <summary>When the older trainer checks accuracy and decays the rate, and what it leaves behind. The net's accuracy after each step is scripted.</summary>
@@ -19,7 +21,7 @@ public class LegacyTrainerTests
         trainer.Train();
         AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
         Assert.That(checks.Select(point => (point.Iteration, point.Epoch, point.Validation)), Is.EqualTo(new[] { (1, 0, 0.1), (4, 1, 0.4), (7, 2, 0.7) }));
-        Assert.That(trainer.BestValidationAccuracy, Is.EqualTo(0.7));
+        Assert.That(trainer.BestValidation, Is.EqualTo(0.7));
         Assert.That(trainer.KeptCheck, Is.EqualTo(checks[^1]));
     }
 
@@ -58,7 +60,7 @@ public class LegacyTrainerTests
         Sgd<double> rule = new(net.Parameters.Length);
         LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5 }, new RandomState(5));
         List<double> rates = [];
-        trainer.Train(done => rates.Add(done.LearningRate));
+        trainer.Train(new OnStep(done => rates.Add(done.LearningRate)));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125 }));
         Assert.That(net.Weight, Is.EqualTo(1 + (3 * 0.5) + (3 * 0.25) + 0.125));
     }
@@ -71,7 +73,7 @@ public class LegacyTrainerTests
         Sgd<double> rule = new(net.Parameters.Length);
         LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
         trainer.Train();
-        Assert.That((net.Weight, trainer.BestValidationAccuracy), Is.EqualTo((8, 0.9)));
+        Assert.That((net.Weight, trainer.BestValidation), Is.EqualTo((8, 0.9)));
     }
 
     [Test]
@@ -83,13 +85,13 @@ public class LegacyTrainerTests
         LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
         using CancellationTokenSource source = new();
         trainer.Train(
-            done =>
+            new OnStep(done =>
             {
                 if (done.Iteration == 5)
                 {
                     source.Cancel();
                 }
-            },
+            }),
             source.Token);
         Assert.That((net.Weight, trainer.Iteration), Is.EqualTo((5, 5)));
         trainer.Train();

@@ -6,58 +6,78 @@ namespace FastNet.Tests.Training;
 /// A net of one parameter that grows by the learning rate at every step of <see cref="Sgd{T}"/>. After s steps at rate 1 it finds the class of
 /// those rows whose feature (their number) is below script[s]; all rows have label 1.
 /// </summary>
-internal sealed class ScriptedNet(int batchCapacity, params int[] script) : IClassifierNet<double>
+internal sealed class ScriptedNet : Net<double>
 {
-    private const int Padded = 8;
+    private readonly ScriptedLayer _layer;
 
-    private readonly double[] _parameters = new double[Padded];
-    private readonly double[] _gradients = new double[Padded];
-    private readonly double[] _scores = new double[2 * batchCapacity];
+    internal ScriptedNet(int batchCapacity, params int[] script)
+        : this(new NetMemory<double>(batchCapacity), script)
+    {
+    }
 
-    public int InputSize => 1;
+    private ScriptedNet(NetMemory<double> memory, int[] script)
+        : this(memory, new ScriptedLayer(memory, script))
+    {
+    }
 
-    public int Classes => 2;
-
-    public int BatchCapacity => batchCapacity;
-
-    public IReadOnlyList<Parameter> Layout { get; } = [new Parameter("w", 1, 1, 0)];
-
-    public Span<double> Parameters => _parameters;
-
-    public Span<double> Gradients => _gradients;
+    private ScriptedNet(NetMemory<double> memory, ScriptedLayer layer)
+        : base(memory, [layer], new WeightLoss(layer))
+        => _layer = layer;
 
     /// <summary>The parameter: the sum of the learning rates of all steps.</summary>
-    internal double Weight => _parameters[0];
+    internal double Weight => _layer.Weight;
 
     /// <summary>The rows of the last batch that was learnt from.</summary>
-    internal int[] LastBatch { get; private set; } = [];
+    internal int[] LastBatch => _layer.LastBatch;
 
     internal static LabeledRows<double> Rows(int count)
         => LabeledRows<double>.From([.. Enumerable.Range(0, count).Select(i => (double)i)], 1, [.. Enumerable.Repeat(1, count)]);
 
-    public ReadOnlyMatrix<double> Loss(ReadOnlyMatrix<double> x)
+    private sealed class ScriptedLayer : Layer<double>
     {
-        int step = (int)Weight;
-        int correct = step < script.Length ? script[step] : 0;
-        for (int i = 0; i < x.Rows; i++)
+        private readonly Parameter _weight;
+        private readonly int[] _script;
+
+        internal ScriptedLayer(NetMemory<double> memory, int[] script)
+            : base(memory, 1, 2)
+            => (_weight, _script) = (memory.Vector("w", 1), script);
+
+        internal double Weight => _weight.Of(Memory.Parameters)[0];
+
+        internal int[] LastBatch { get; private set; } = [];
+
+        protected override void ComputeTest(ReadOnlyMatrix<double> x, Matrix<double> y)
         {
-            _scores[2 * i] = 0.5;
-            _scores[(2 * i) + 1] = x[i, 0] < correct ? 1 : 0;
+            int step = (int)Weight;
+            int correct = step < _script.Length ? _script[step] : 0;
+            for (int i = 0; i < x.Rows; i++)
+            {
+                y[i, 0] = 0.5;
+                y[i, 1] = x[i, 0] < correct ? 1 : 0;
+            }
         }
 
-        return new ReadOnlyMatrix<double>(_scores, x.Rows, 2);
+        protected override void Compute(ReadOnlyMatrix<double> x, Matrix<double> y)
+        {
+            ComputeTest(x, y);
+            LastBatch = new int[x.Rows];
+            for (int i = 0; i < x.Rows; i++)
+            {
+                LastBatch[i] = (int)x[i, 0];
+            }
+        }
+
+        protected override void Differentiate(ReadOnlyMatrix<double> x, ReadOnlyMatrix<double> y, ReadOnlyMatrix<double> dY, Matrix<double> dX)
+            => _weight.Of(Memory.Gradients)[0] = -1;
     }
 
-    public double Loss(ReadOnlyMatrix<double> x, ReadOnlySpan<int> labels)
+    /// <summary>The parameter itself, whatever the scores.</summary>
+    private sealed class WeightLoss(ScriptedLayer layer) : Loss<double>
     {
-        Assert.That(x.Rows, Is.EqualTo(labels.Length));
-        LastBatch = new int[x.Rows];
-        for (int i = 0; i < x.Rows; i++)
-        {
-            LastBatch[i] = (int)x[i, 0];
-        }
+        public override string Name => "weight";
 
-        _gradients[0] = -1;
-        return Weight;
+        protected override void CheckTargets(Targets<double> targets, int outputs) => RequireLabels(targets, outputs);
+
+        protected override double Compute(ReadOnlyMatrix<double> scores, Targets<double> targets, Matrix<double> gradient, Workers workers) => layer.Weight;
     }
 }

@@ -27,7 +27,7 @@ public class SolverGoldenTests
         Shift(xValidation, yValidation, validation);
         TwoLayerNet<double> net = new(D, H, C, 70, 1e-3);
         net.Initialize(random, 1e-2);
-        UpdateRule<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
+        Optimizer<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
         Solver<double> solver = new(net, training, validation, rule, options, random);
         while (solver.Step())

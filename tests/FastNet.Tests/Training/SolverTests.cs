@@ -1,3 +1,5 @@
+using FastNet.Tests.Support;
+
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -13,7 +15,10 @@ public class SolverTests
     {
         Run run = new(10, UnitSteps with { Iterations = 8 }, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         run.Solver.Train();
-        Assert.That(run.Checks, Is.EqualTo(new AccuracyPoint[] { new(1, 0, 0.1, 0.1), new(3, 1, 0.3, 0.3), new(6, 2, 0.6, 0.6), new(8, 2, 0.8, 0.8) }));
+        Assert.That(run.Checks, Is.EqualTo(new AccuracyPoint[]
+        {
+            new(1, 0, 0.1, 0.1) { ValidationLoss = 1 }, new(3, 1, 0.3, 0.3) { ValidationLoss = 3 }, new(6, 2, 0.6, 0.6) { ValidationLoss = 6 }, new(8, 2, 0.8, 0.8) { ValidationLoss = 8 },
+        }));
         Assert.That(run.Solver.History.Losses.ToArray(), Is.EqualTo(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }), "the loss of each step, before its update");
     }
 
@@ -42,7 +47,7 @@ public class SolverTests
         Assert.That(run.Net.Weight, Is.EqualTo(9), "before the end nothing is put back");
         run.Solver.Finish();
         Assert.That(run.Net.Weight, Is.EqualTo(3));
-        Assert.That(run.Solver.BestValidationAccuracy, Is.EqualTo(0.5));
+        Assert.That(run.Solver.BestValidation, Is.EqualTo(0.5));
         Assert.That(run.Solver.KeptCheck, Is.EqualTo(run.Checks[1]));
         Assert.That(run.Solver.KeptCheck.Iteration, Is.EqualTo(3));
         run.Solver.Finish();
@@ -53,9 +58,9 @@ public class SolverTests
     public void A_net_that_is_always_wrong_keeps_its_first_check()
     {
         Run run = new(10, UnitSteps with { Iterations = 9 });
-        Assert.That(run.Solver.BestValidationAccuracy, Is.NaN);
+        Assert.That(run.Solver.BestValidation, Is.NaN);
         run.Solver.Train();
-        Assert.That((run.Net.Weight, run.Solver.BestValidationAccuracy), Is.EqualTo((1, 0)));
+        Assert.That((run.Net.Weight, run.Solver.BestValidation), Is.EqualTo((1, 0)));
     }
 
     [Test]
@@ -64,11 +69,11 @@ public class SolverTests
         Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5 });
         List<double> rates = [];
         double weight = 0;
-        run.Solver.Train(trainer =>
+        run.Solver.Train(new OnStep(progress =>
         {
-            rates.Add(trainer.LearningRate);
+            rates.Add(progress.LearningRate);
             weight = run.Net.Weight;
-        });
+        }));
         Assert.That(rates, Is.EqualTo(new[] { 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25 }), "after each step, for the next");
         Assert.That(weight, Is.EqualTo(1 + 1 + 1 + 0.5 + 0.5 + 0.5 + 0.25));
     }
@@ -78,7 +83,7 @@ public class SolverTests
     {
         Run run = new(10, UnitSteps with { Iterations = 7, LearningRateDecay = 0.5, Schedule = LearningRateSchedule.Step(2, 0.25) with { WarmupIterations = 2 } });
         List<double> rates = [run.Solver.LearningRate];
-        run.Solver.Train(trainer => rates.Add(trainer.LearningRate));
+        run.Solver.Train(new OnStep(progress => rates.Add(progress.LearningRate)));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 1, 1, 0.5, 0.5, 0.5, 0.0625, 0.0625 }), "before each step, and behind the last");
         Assert.That(run.Solver.History.Losses.ToArray(), Is.EqualTo(new[] { 0, 0.5, 1.5, 2.5, 3, 3.5, 4 }), "the steps were made at these rates");
     }
@@ -117,7 +122,7 @@ public class SolverTests
     {
         Run run = new(10, UnitSteps with { Iterations = 9 }, 0, 1, 2, 7, 4, 2, 1, 1, 1, 1);
         run.TrainUntil(5);
-        Assert.That((run.Net.Weight, run.Solver.BestValidationAccuracy), Is.EqualTo((3, 0.7)));
+        Assert.That((run.Net.Weight, run.Solver.BestValidation), Is.EqualTo((3, 0.7)));
     }
 
     [Test]
@@ -189,13 +194,13 @@ public class SolverTests
         {
             using CancellationTokenSource source = new();
             Solver.Train(
-                trainer =>
+                new OnStep(progress =>
                 {
-                    if (trainer.Iteration == iteration)
+                    if (progress.Iteration == iteration)
                     {
                         source.Cancel();
                     }
-                },
+                }),
                 source.Token);
         }
 

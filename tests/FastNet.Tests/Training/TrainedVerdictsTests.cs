@@ -60,8 +60,8 @@ public sealed class TrainedVerdictsTests
         LabeledRows<double> training = Draw(random, run.Rows);
         LabeledRows<double> validation = Draw(random, 500);
         int capacity = Math.Max(run.Rows, 64);
-        IClassifierNet<double> net = Net(run, random, capacity);
-        UpdateRule<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
+        Net<double> net = Net(run, random, capacity);
+        Optimizer<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = run.Iterations, BatchSize = Math.Min(50, run.Rows), FullBatch = run.FullBatch, LearningRate = run.Rate, TrainingAccuracySamples = 0 };
         Trainer<double> trainer = run.Legacy
             ? new LegacyTrainer<double>(net, training, validation, rule, options, random)
@@ -75,7 +75,7 @@ public sealed class TrainedVerdictsTests
         return [.. trainer.Verdicts().Select(verdict => verdict.Kind)];
     }
 
-    private static IClassifierNet<double> Net(Run run, RandomState random, int capacity)
+    private static Net<double> Net(Run run, RandomState random, int capacity)
     {
         if (run.Hidden == 0)
         {

@@ -58,10 +58,10 @@ public sealed class TrainerInputTests
     public void Labels_must_be_classes_of_the_net()
     {
         LabeledRows<double> foreign = Rows(6, 3, label: 4);
-        Assert.That(() => Create(_net, foreign, _rows, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4; the net has 4 classes, 0 to 3"));
-        Assert.That(() => Create(_net, _rows, foreign, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4"));
+        Assert.That(() => Create(_net, foreign, _rows, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4; expected 0 or more and below 4"));
+        Assert.That(() => Create(_net, _rows, foreign, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4"));
         Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
-        Assert.That(() => trainer.Accuracy(foreign), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Row 5 has label 4"));
+        Assert.That(() => trainer.Evaluate(foreign), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4"));
     }
 
     [Test]
@@ -92,7 +92,7 @@ public sealed class TrainerInputTests
         AssertRefused(_options with { Iterations = 0, Epochs = 0 }, "Epochs", "0");
         AssertRefused(_options with { Iterations = 0, Epochs = -3 }, "Epochs", "-3");
         AssertRefused(_options with { BatchSize = 0 }, "BatchSize", "0");
-        AssertRefused(_options with { Schedule = new LearningRateSchedule { WarmupIterations = -2 } }, "WarmupIterations", "-2");
+        AssertRefused(_options with { Schedule = LearningRateSchedule.Constant with { WarmupIterations = -2 } }, "WarmupIterations", "-2");
         AssertRefused(_options with { TrainingAccuracySamples = -7 }, "TrainingAccuracySamples", "-7");
         foreach (double factor in new[] { 0, -0.5, double.NaN, double.PositiveInfinity })
         {
@@ -119,9 +119,9 @@ public sealed class TrainerInputTests
         Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
         LabeledRows<double> none = Rows(0, 3, label: 0);
         LabeledRows<double> wide = Rows(6, 4, label: 0);
-        Assert.That(() => trainer.Accuracy(null!), Throws.ArgumentNullException);
-        Assert.That(() => trainer.Accuracy(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
-        Assert.That(() => trainer.Accuracy(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
+        Assert.That(() => trainer.Evaluate(null!), Throws.ArgumentNullException);
+        Assert.That(() => trainer.Evaluate(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
+        Assert.That(() => trainer.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
     }
 
     private static LabeledRows<double> Rows(int count, int features, int label)
@@ -137,7 +137,7 @@ public sealed class TrainerInputTests
             Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name).And.Message.Contains(value));
 
     private Trainer<double> Create(
-        IClassifierNet<double> net, LabeledRows<double> training, LabeledRows<double> validation, UpdateRule<double> rule, TrainingOptions options, bool random = true)
+        Net<double> net, LabeledRows<double> training, LabeledRows<double> validation, Optimizer<double> rule, TrainingOptions options, bool random = true)
     {
         RandomState stream = random ? new RandomState(0) : null!;
         return _legacy

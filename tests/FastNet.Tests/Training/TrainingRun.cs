@@ -33,15 +33,15 @@ internal sealed class TrainingRun<T>
     internal bool Legacy { get; init; }
 
     /// <summary>Makes another net than the two-layer net, its parameters drawn.</summary>
-    internal Func<RandomState, Workers, IClassifierNet<T>>? Net { get; init; }
+    internal Func<RandomState, Workers, Net<T>>? Net { get; init; }
 
     /// <summary>Trains from the beginning; the same draws every time.</summary>
     internal (string Parameters, string Course) Train(string ruleName, Workers workers)
     {
         RandomState random = new(0);
         random.Restore(_random);
-        IClassifierNet<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
-        UpdateRule<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
+        Net<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
+        Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
         Trainer<T> trainer = Legacy
             ? new LegacyTrainer<T>(net, _training, _validation, rule, Options, random, workers)
             : new Solver<T>(net, _training, _validation, rule, Options, random, workers);
@@ -59,7 +59,7 @@ internal sealed class TrainingRun<T>
     }
 
     /// <summary>One hash of all parameters and the state.</summary>
-    private static string Learnt(IClassifierNet<T> net)
+    private static string Learnt(Net<T> net)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(net.Parameters));
@@ -68,7 +68,7 @@ internal sealed class TrainingRun<T>
     }
 
     /// <summary>One hash of every loss, every accuracy, and the scores and predictions of some validation rows.</summary>
-    private string Course(TrainingHistory history, IClassifierNet<T> net)
+    private string Course(TrainingHistory history, Net<T> net)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(history.Losses));

@@ -74,7 +74,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
     private TrialRun<float> Create(DataSplit<float> data, Workers workers)
     {
         RandomState random = new(Seed);
-        IClassifierNet<float> net;
+        Net<float> net;
         if (Deep)
         {
             FullyConnectedNet<float> deep = new(Features, [Hidden, Hidden], Classes, TrialCase.Rows, Regularization, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: workers);
@@ -88,7 +88,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
             net = twoLayer;
         }
 
-        UpdateRule<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
+        Optimizer<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
         return new TrialRun<float>(
             Legacy ? new LegacyTrainer<float>(net, data.Train, data.Validation, rule, Options, random, workers) : new Solver<float>(net, data.Train, data.Validation, rule, Options, random, workers));
     }

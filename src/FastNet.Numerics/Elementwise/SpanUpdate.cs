@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace FastNet.Numerics;
+
+/// <summary>An update rule that is written over spans: an object, which may hold what it keeps for each parameter.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public interface ISpanRule<T>
+    where T : unmanaged
+{
+    /// <summary>Changes the parameters of one block, and what is kept for them. Blocks run in any order and on any thread.</summary>
+    /// <param name="start">The number of the block's first parameter.</param>
+    /// <param name="w">Parameters, already decayed.</param>
+    /// <param name="g">Their gradient, already scaled.</param>
+    /// <param name="workspace">As long as <paramref name="w"/>: room for what is computed on the way; what it holds at first means nothing.</param>
+    void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace);
+}
+
+/// <summary>
+/// One step of an update rule without a kernel: block by block, so that the passes of a formula of several operations on spans find their operands in a cache, and memory
+/// is read and written once. Bounds of blocks depend on the length alone.
+/// </summary>
+public static unsafe class SpanUpdate
+{
+    /// <summary>Elements of a block; the last one may be shorter.</summary>
+    public const int BlockLength = 2048;
+
+    // Below this, waking a helper costs more than it saves, as in Sweep.
+    private const int BlocksOfChunk = 8;
+
+    /// <summary>One step.</summary>
+    /// <param name="rule">The formula.</param>
+    /// <param name="w">Parameters; changed in place.</param>
+    /// <param name="g">Their gradient, as long as <paramref name="w"/>.</param>
+    /// <param name="rate">Learning rate, finite.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
+    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
+    public static void Apply<T>(ISpanRule<T> rule, Span<T> w, ReadOnlySpan<T> g, T rate, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Check.ElementType<T>();
+        Check.Finite(rate);
+        Check.NotNegative(weightDecay);
+        Check.Length(g.Length, w.Length);
+        Check.Apart(g, w, nameof(g), nameof(w));
+        int blocks = (int)(((long)w.Length + BlockLength - 1) / BlockLength);
+        int blocksOfChunk = Math.Max(BlocksOfChunk, (blocks + Workers.MaxChunks - 1) / Workers.MaxChunks);
+        using GCHandle<ISpanRule<T>> handle = new(rule);
+        fixed (T* pw = w, pg = g)
+        {
+            Job<T> job = new()
+            {
+                Rule = handle,
+                W = pw,
+                G = pg,
+                Length = w.Length,
+                ChunkLength = (long)blocksOfChunk * BlockLength,
+                Kept = T.CreateTruncating(1 - (double.CreateTruncating(rate) * weightDecay)),
+                Scale = T.CreateTruncating(gradientScale),
+            };
+            (workers ?? Workers.Inline).Run(ref job, (blocks + blocksOfChunk - 1) / blocksOfChunk);
+        }
+    }
+
+    private struct Job<T> : IWorkerJob
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public GCHandle<ISpanRule<T>> Rule;
+        public T* W;
+        public T* G;
+        public int Length;
+        public long ChunkLength;
+        public T Kept;
+        public T Scale;
+
+        public readonly void Execute(int chunk)
+        {
+            Span<T> workspace = stackalloc T[BlockLength];
+            Span<T> scaled = stackalloc T[BlockLength];
+            long end = Math.Min((chunk + 1) * ChunkLength, Length);
+            for (long start = chunk * ChunkLength; start < end; start += BlockLength)
+            {
+                int count = (int)Math.Min(BlockLength, end - start);
+                Span<T> w = new(W + start, count);
+                scoped ReadOnlySpan<T> g = new(G + start, count);
+                if (Kept != T.One)
+                {
+                    TensorPrimitives.Multiply(w, Kept, w);
+                }
+
+                if (Scale != T.One)
+                {
+                    TensorPrimitives.Multiply(g, Scale, scaled[..count]);
+                    g = scaled[..count];
+                }
+
+                Rule.Target.Apply((int)start, w, g, workspace[..count]);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>y = f(x), element by element.</summary>
+/// <param name="x">Any number of elements.</param>
+/// <param name="y">As many; it may be <paramref name="x"/> itself.</param>
+/// <param name="workers">Threads that may share the work.</param>
+public delegate void ActivationValue<T>(ReadOnlySpan<T> x, Span<T> y, Workers? workers);
+
+/// <summary>dX = dY f'(x), element by element.</summary>
+/// <param name="kept">The y of the forward pass, or its x where the activation says so.</param>
+/// <param name="dY">The gradient with respect to y, as long.</param>
+/// <param name="dX">As long; it may be <paramref name="dY"/> itself.</param>
+/// <param name="workers">Threads that may share the work.</param>
+public delegate void ActivationGradient<T>(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers);
+
+/// <summary>
+/// An element-wise function with its derivative, for an <see cref="ActivationLayer{T}"/>: one of ours, or one's own. Each element depends on its own input alone, and has the
+/// same bits wherever it stands; a net may apply it in place to a whole buffer, elements that nobody reads among them.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Activation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A function.</summary>
+    /// <param name="name">What reports and files call it.</param>
+    /// <param name="value">y of x.</param>
+    /// <param name="gradient">dX of dY and what is kept.</param>
+    /// <param name="keepsInput">Whether the derivative is computed from x; from y unless set, so that x need not be kept.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentNullException">A function is null.</exception>
+    public Activation(string name, ActivationValue<T> value, ActivationGradient<T> gradient, bool keepsInput = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(gradient);
+        (Name, Value, Gradient, KeepsInput) = (name, value, gradient, keepsInput);
+    }
+
+    /// <summary>y = max(0, x); dX = dY where y &gt; 0 (<see cref="Numerics.Relu"/>).</summary>
+    public static Activation<T> Relu { get; } = new("relu", Numerics.Relu.Forward, Numerics.Relu.Backward);
+
+    /// <summary>y = 1 / (1 + exp(-x)); dX = dY y (1 - y) (<see cref="Numerics.Sigmoid"/>).</summary>
+    public static Activation<T> Sigmoid { get; } = new("sigmoid", Numerics.Sigmoid.Forward, Numerics.Sigmoid.Backward);
+
+    /// <summary>y = tanh(x); dX = dY (1 - y^2) (<see cref="Numerics.Tanh"/>).</summary>
+    public static Activation<T> Tanh { get; } = new("tanh", Numerics.Tanh.Forward, Numerics.Tanh.Backward);
+
+    /// <summary>y = x F(x), F the normal distribution; dX = dY (F(x) + x f(x)) (<see cref="Numerics.Gelu"/>).</summary>
+    public static Activation<T> Gelu { get; } = new("gelu", Numerics.Gelu.Forward, Numerics.Gelu.Backward, keepsInput: true);
+
+    /// <summary>y = x s(x), s the sigmoid; dX = dY s(x) (1 + x s(-x)) (<see cref="Numerics.Silu"/>).</summary>
+    public static Activation<T> Silu { get; } = new("silu", Numerics.Silu.Forward, Numerics.Silu.Backward, keepsInput: true);
+
+    /// <summary>y = ln(1 + exp(x)); dX = dY (1 - exp(-y)) (<see cref="Numerics.Softplus"/>).</summary>
+    public static Activation<T> Softplus { get; } = new("softplus", Numerics.Softplus.Forward, Numerics.Softplus.Backward);
+
+    /// <summary>All of ours, those with a constant at its usual value.</summary>
+    public static IReadOnlyList<Activation<T>> All { get; } = [Relu, LeakyRelu(), Elu(), Sigmoid, Tanh, Gelu, Silu, Softplus];
+
+    /// <summary>What reports and files call it.</summary>
+    public string Name { get; }
+
+    /// <summary>y of x.</summary>
+    public ActivationValue<T> Value { get; }
+
+    /// <summary>dX of dY and what is kept.</summary>
+    public ActivationGradient<T> Gradient { get; }
+
+    /// <summary>Whether the derivative is computed from x; otherwise from y.</summary>
+    public bool KeepsInput { get; }
+
+    /// <summary>y = x where x &gt; 0, slope x elsewhere (<see cref="Numerics.LeakyRelu"/>).</summary>
+    /// <param name="slope">Of the negative part, finite and not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope is out of its range.</exception>
+    public static Activation<T> LeakyRelu(double slope = Numerics.LeakyRelu.DefaultSlope)
+    {
+        T rounded = Rounded(slope, nameof(slope));
+        return new("leaky-relu", (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
+        {
+            Constant = slope == Numerics.LeakyRelu.DefaultSlope ? string.Empty : FormattableString.Invariant($"slope {slope:R}"),
+        };
+    }
+
+    /// <summary>y = x where x &gt; 0, alpha (exp(x) - 1) elsewhere (<see cref="Numerics.Elu"/>).</summary>
+    /// <param name="alpha">Minus the limit of y for x to -inf, finite and not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Alpha is out of its range.</exception>
+    public static Activation<T> Elu(double alpha = Numerics.Elu.DefaultAlpha)
+    {
+        T rounded = Rounded(alpha, nameof(alpha));
+        return new("elu", (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))
+        {
+            Constant = alpha == Numerics.Elu.DefaultAlpha ? string.Empty : FormattableString.Invariant($"alpha {alpha:R}"),
+        };
+    }
+
+    /// <summary>One of <see cref="All"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static Activation<T> Named(string name)
+        => All.FirstOrDefault(activation => activation.Name == name)
+            ?? throw new ArgumentException($"There is no activation '{name}'; expected one of {string.Join(", ", All.Select(activation => activation.Name))}.", nameof(name));
+
+    /// <summary>The constant in words, where there is one that is not at its usual value.</summary>
+    internal string Constant { get; init; } = string.Empty;
+
+    /// <summary>The name, and the constant where it is not at its usual value.</summary>
+    public override string ToString() => Constant.Length == 0 ? Name : $"{Name}, {Constant}";
+
+    /// <summary>A constant as the kernel will see it.</summary>
+    private static T Rounded(double value, string name)
+    {
+        T rounded = T.CreateChecked(value);
+        Ensure.FiniteAndNotNegative(double.CreateChecked(rounded), name);
+        return rounded;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// What a net learns to make small: a mean over the rows of a batch of scores, with its gradient. The base checks shapes and targets; a derived class brings the mathematics.
+/// </summary>
+/// <remarks>
+/// <para>With weights of rows (<see cref="Targets{T}.Weights"/>) the mean is a weighted one: the sum of weight times loss over the rows, divided by the sum of the weights.</para>
+/// <para>A loss has no memory of its own between calls: several threads may use one. The same call gives the same bits, for any number of workers.</para>
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class Loss<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The name by which tool and files know the loss: softmax, svm, squared, ...</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The mean loss of a batch, and its gradient with respect to the scores.</summary>
+    /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
+    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="gradient">Receives d loss / d scores (N, M); memory of its own.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">Shapes do not fit, or the targets are none of this loss (<see cref="Require"/>).</exception>
+    public double Evaluate(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers? workers = null)
+    {
+        Ensure.ScoresAndGradient(scores, gradient);
+        Require(targets, scores.Rows, scores.Columns);
+        return Compute(scores, targets, gradient, workers ?? Workers.Inline);
+    }
+
+    /// <summary>Refuses targets that are none for scores of that shape, so that nothing is computed for them.</summary>
+    /// <param name="targets">What the rows should give.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="outputs">M.</param>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible.</exception>
+    public void Require(Targets<T> targets, int rows, int outputs)
+    {
+        if (targets.Rows != rows)
+        {
+            throw new ArgumentException($"There are {targets.Rows} {(targets.AreLabels ? "labels" : "rows of targets")} for {rows} rows; expected one each.", nameof(targets));
+        }
+
+        CheckTargets(targets, outputs);
+    }
+
+    /// <summary>What the sum over the rows is divided by: their number, or the sum of their weights.</summary>
+    /// <param name="targets">Of a batch.</param>
+    public virtual double TotalWeight(Targets<T> targets)
+    {
+        double sum = targets.Weights.IsEmpty ? targets.Rows : 0;
+        foreach (T weight in targets.Weights)
+        {
+            sum += double.CreateChecked(weight);
+        }
+
+        return sum;
+    }
+
+    /// <summary>What a run is judged by unless another metric is given: accuracy for labels, R squared for numbers.</summary>
+    /// <param name="areLabels">Whether the targets are labels.</param>
+    public virtual Metric<T> CreateMetric(bool areLabels) => areLabels ? new AccuracyMetric<T>() : new RSquaredMetric<T>();
+
+    /// <summary>The name, and the constants where there are some.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>Refuses targets that are none of this loss; their number is right. <see cref="RequireLabels"/> and <see cref="RequireNumbers"/> do the usual.</summary>
+    /// <param name="targets">What the rows should give.</param>
+    /// <param name="outputs">Scores of a row (M).</param>
+    /// <exception cref="ArgumentException">They are none.</exception>
+    protected abstract void CheckTargets(Targets<T> targets, int outputs);
+
+    /// <summary>The mean loss and its gradient; shapes and targets are right.</summary>
+    /// <param name="scores">(N, M), its columns next to each other.</param>
+    /// <param name="targets">What the N rows should give. Another thread may have changed them since they were checked: what is an index is to be checked when it is used.</param>
+    /// <param name="gradient">Receives d loss / d scores (N, M).</param>
+    /// <param name="workers">Threads that share the rows.</param>
+    protected abstract double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers);
+
+    /// <summary>Labels of as many classes as there are scores.</summary>
+    /// <param name="targets">What the rows should give.</param>
+    /// <param name="outputs">Scores of a row (M), a class each.</param>
+    /// <exception cref="ArgumentException">They are numbers, or a label is out of its range.</exception>
+    protected void RequireLabels(Targets<T> targets, int outputs)
+    {
+        if (!targets.AreLabels)
+        {
+            throw new ArgumentException($"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the loss '{Name}' takes labels.", nameof(targets));
+        }
+
+        Ensure.Labels(targets.Labels, targets.Rows, outputs);
+    }
+
+    /// <summary>Numbers, as many for a row as there are scores.</summary>
+    /// <param name="targets">What the rows should give.</param>
+    /// <param name="outputs">Scores of a row (M).</param>
+    /// <exception cref="ArgumentException">They are labels, or have another number of columns.</exception>
+    protected void RequireNumbers(Targets<T> targets, int outputs)
+    {
+        if (targets.AreLabels)
+        {
+            throw new ArgumentException($"The targets are {targets.Rows} labels; the loss '{Name}' takes numbers, {outputs} for each row.", nameof(targets));
+        }
+
+        if (targets.Values.Columns != outputs)
+        {
+            throw new ArgumentException($"The targets have {targets.Values.Columns} numbers for each row; expected {outputs}, as many as there are scores.", nameof(targets));
+        }
+    }
+}

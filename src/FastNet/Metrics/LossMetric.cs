@@ -1,0 +1,51 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>The mean of a loss over the rows: log loss, mean squared error, mean absolute error; small is good.</summary>
+/// <param name="loss">The loss.</param>
+/// <param name="name">What reports and files call the metric; none: the name of the loss.</param>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class LossMetric<T>(Loss<T> loss, string? name = null) : Metric<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private T[] _gradient = [];
+    private double _sum;
+    private double _all;
+
+    /// <inheritdoc/>
+    public override string Name => name ?? loss.Name;
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => false;
+
+    /// <inheritdoc/>
+    protected internal override void Require(Targets<T> targets, int outputs) => loss.Require(targets, targets.Rows, outputs);
+
+    /// <inheritdoc/>
+    protected internal override void Reserve(int rows, int outputs, int batch)
+    {
+        int length = Ensure.Elements("scores", batch, outputs);
+        _gradient = _gradient.Length < length ? new T[length] : _gradient;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Begin() => (_sum, _all) = (0, 0);
+
+    /// <inheritdoc/>
+    protected internal override void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers)
+    {
+        double all = loss.TotalWeight(targets);
+
+        // Rows that all weigh nothing have no mean.
+        if (all > 0)
+        {
+            _sum += all * loss.Evaluate(scores, targets, new Matrix<T>(_gradient, scores.Rows, scores.Columns), workers);
+            _all += all;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override double End() => _sum / _all;
+}

@@ -1,0 +1,327 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// Layers in order, a loss, and an L2 term on the weight matrices: what trainers train, checkers check and files hold. Layers may be ours or one's own, and so may losses.
+/// </summary>
+/// <remarks>
+/// <para>The net decides what is one pass: the bias and the ReLU behind a product are part of it, and so are the ReLU's mask in the product that goes back, and the L2 term
+/// in the product that makes dW; other activations whose derivative is had from y, and dropout, are done in place. The gradient of the input is not computed.</para>
+/// <para>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another thread's is refused.</para>
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public class Net<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly NetMemory<T> _memory;
+    private readonly ILayer<T>[] _layers;
+    private readonly Stage<T>[] _stages;
+    private readonly BatchBuffer<T>[] _outputs;
+    private readonly BatchBuffer<T>[] _gradients;
+    private readonly BatchBuffer<T> _scoresGradient;
+    private readonly NetScores<T> _scores;
+    private readonly int _firstLearning;
+    private readonly double _lossFactor;
+    private readonly T _gradientFactor;
+
+    private readonly Parameter[] _matrices;
+
+    // Those of layers that know nothing of the L2 term.
+    private readonly Parameter[] _plainMatrices;
+
+    /// <summary>A net; its first weights are drawn.</summary>
+    /// <param name="memory">The memory that the layers were made with, not yet committed; the net commits it.</param>
+    /// <param name="layers">1 or more, first to last, none twice; each takes as many features as the one before gives.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="regularization">reg, the strength of the L2 term; finite and not negative.</param>
+    /// <param name="convention">What reg multiplies.</param>
+    /// <param name="initializer">How weight matrices are drawn; none: <see cref="Initializer.He"/>.</param>
+    /// <param name="seed">Of the first weights.</param>
+    /// <exception cref="ArgumentException">There are no layers, two neighbours' sizes do not fit, or a layer stands twice or was made with other memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">reg is out of its range, also in the element type, or the convention is unknown.</exception>
+    /// <exception cref="InvalidOperationException">The memory is committed already.</exception>
+    /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
+    public Net(
+        NetMemory<T> memory,
+        ReadOnlySpan<ILayer<T>> layers,
+        Loss<T> loss,
+        double regularization = 0,
+        RegularizationConvention convention = RegularizationConvention.Half,
+        Initializer? initializer = null,
+        uint seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(loss);
+        _lossFactor = L2.Factor<T>(regularization, convention);
+        _gradientFactor = T.CreateChecked(2 * _lossFactor);
+        (_memory, Objective, Regularization, Convention) = (memory, loss, regularization, convention);
+        _layers = [.. SandwichLayer<T>.Fitting(memory, layers)];
+        _stages = Stage<T>.Of(SandwichLayer<T>.Flatten(_layers));
+        (InputSize, OutputSize) = (_layers[0].InputSize, _layers[^1].OutputSize);
+
+        // Buffers: an output for each stage but the last, whose scores belong to the calling thread; and gradients, of which one is dead when the one before it is known.
+        _outputs = [.. _stages.SkipLast(1).Select((stage, i) => memory.ReserveBatch($"output {i + 1}", stage.Head.OutputSize))];
+        _scores = new NetScores<T>(memory.BatchCapacity, OutputSize);
+        _scoresGradient = memory.ReserveBatch("scores gradient", OutputSize);
+        _firstLearning = Math.Max(0, Array.FindIndex(_stages, stage => stage.HasParameters));
+        Stage<T>[] passed = [.. _stages.Skip(_firstLearning + (_stages[_firstLearning].Affine is null ? 0 : 1)).Where(stage => !stage.IsInPlace)];
+        _gradients = [.. passed.Take(2).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
+        memory.Commit();
+
+        Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
+        _matrices = [.. Layout.Where(parameter => parameter.IsMatrix)];
+        _plainMatrices = _lossFactor == 0 ? [] : [.. _matrices.Except(fused)];
+        foreach (Stage<T> stage in _stages)
+        {
+            stage.Affine?.Decay = _gradientFactor;
+        }
+
+        Initialize(new RandomState(seed), initializer ?? Initializer.He);
+    }
+
+    /// <summary>Features of an input row (D).</summary>
+    public int InputSize { get; }
+
+    /// <summary>Scores of a row (M): a class each, or what else the loss makes of them.</summary>
+    public int OutputSize { get; }
+
+    /// <summary>The largest number of rows in one call.</summary>
+    public int BatchCapacity => _memory.BatchCapacity;
+
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<ILayer<T>> Layers => _layers;
+
+    /// <summary>The loss that is made small, without its L2 term.</summary>
+    public Loss<T> Objective { get; }
+
+    /// <summary>The strength of the L2 term.</summary>
+    public double Regularization { get; }
+
+    /// <summary>What the strength multiplies.</summary>
+    public RegularizationConvention Convention { get; }
+
+    /// <summary>Names, shapes and places of the parameters.</summary>
+    public IReadOnlyList<Parameter> Layout => _memory.Layout;
+
+    /// <summary>All parameters, in the order of <see cref="Layout"/>.</summary>
+    public Span<T> Parameters => _memory.Parameters;
+
+    /// <summary>The gradients of the last <see cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/>, laid out as the parameters.</summary>
+    public Span<T> Gradients => _memory.Gradients;
+
+    /// <summary>Names, shapes and places of what a net has learnt beside its parameters (running statistics): what a file must hold too. Often nothing.</summary>
+    public IReadOnlyList<Parameter> StateLayout => _memory.StateLayout;
+
+    /// <summary>What a net has learnt beside its parameters, laid out as <see cref="StateLayout"/> says.</summary>
+    public Span<T> State => _memory.State;
+
+    /// <summary>
+    /// The number of the next training step, 0 at first: what is random in training (dropout masks) depends on it and on seeds alone, and each
+    /// <see cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/> adds one. Set it to continue a run.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Step
+    {
+        get => _memory.Step;
+        set => _memory.Step = value;
+    }
+
+    internal Workers Workers => _memory.Workers;
+
+    internal ReadOnlySpan<Stage<T>> Stages => _stages;
+
+    /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
+    internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
+
+    /// <summary>How many times all outputs were computed: who keeps some of them sees that they are others'.</summary>
+    internal long Passes { get; private set; }
+
+    /// <summary>Draws W1, W2, ... from a Gaussian; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.</summary>
+    /// <param name="random">The stream to draw from.</param>
+    /// <param name="weightScale">The standard deviation, finite and not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The deviation is out of its range.</exception>
+    public void Initialize(RandomState random, double weightScale) => Initialize(random, Initializer.Gaussian(weightScale));
+
+    /// <summary>Draws W1, W2, ...; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.</summary>
+    /// <param name="random">The stream to draw from.</param>
+    /// <param name="initializer">How to draw.</param>
+    public void Initialize(RandomState random, Initializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Parameters.Clear();
+        foreach (ILayer<T> layer in _layers)
+        {
+            layer.Initialize(random, initializer);
+        }
+
+        Step = 0;
+    }
+
+    /// <summary>Scores (N, M) of a batch in test mode (running statistics, no dropout), valid until the thread's next call.</summary>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <exception cref="ArgumentException">The shape is wrong.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
+    public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
+    {
+        using OneCall.Scope call = Enter();
+        Forward(x, training: false);
+        return _scores.Rows(x.Rows);
+    }
+
+    /// <inheritdoc cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <param name="labels">N labels in [0, M).</param>
+    public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels) => Loss(x, new Targets<T>(labels));
+
+    /// <summary>
+    /// The loss of a batch in training mode, L2 term included; the gradients of all parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
+    /// </summary>
+    /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
+    /// <param name="targets">What the N rows should give.</param>
+    /// <exception cref="ArgumentException">A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require"/>).</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
+    public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets)
+    {
+        using OneCall.Scope call = Enter();
+        Objective.Require(targets, x.Rows, OutputSize);
+        Forward(x, training: true);
+        double loss = LossOfScores(targets, SumOfSquaredWeights());
+        Backward(x);
+        Step++;
+        return loss;
+    }
+
+    /// <summary>Begins a call, and refuses it during another one.</summary>
+    internal OneCall.Scope Enter() => _scores.Enter(this);
+
+    /// <summary>What a stage reads: the batch, or the output of the stage before.</summary>
+    internal ReadOnlyMatrix<T> Input(int stage, ReadOnlyMatrix<T> x) => stage == 0 ? x : Output(stage - 1, x.Rows);
+
+    /// <summary>What a stage gives.</summary>
+    internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? _scores.Rows(rows) : _outputs[stage].Rows(rows);
+
+    internal void Forward(ReadOnlyMatrix<T> x, bool training)
+    {
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
+        Passes++;
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            ForwardStage(stage, Input(stage, x), training);
+        }
+    }
+
+    internal void ForwardStage(int stage, ReadOnlyMatrix<T> input, bool training)
+        => _stages[stage].Forward(input, Output(stage, input.Rows), training, Workers);
+
+    /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
+    internal double LossOfScores(Targets<T> targets, double squares)
+    {
+        double loss = Objective.Evaluate(_scores.Rows(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
+    }
+
+    /// <summary>
+    /// The rest of a step, for who made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
+    /// </summary>
+    /// <param name="targets">What the rows should give; right for the loss.</param>
+    /// <param name="gradient">The gradient with respect to that product.</param>
+    internal double LossOfFirstProduct(Targets<T> targets, out Matrix<T> gradient)
+    {
+        int rows = targets.Rows;
+        Passes++;
+        _stages[0].FinishProduct(Output(0, rows), Workers);
+        for (int stage = 1; stage < _stages.Length; stage++)
+        {
+            ForwardStage(stage, Output(stage - 1, rows), training: true);
+        }
+
+        double loss = LossOfScores(targets, SumOfSquaredWeights());
+        gradient = BackwardTo(0, rows);
+        _stages[0].Affine!.BackwardBias(gradient);
+        AddDecay();
+        Step++;
+        return loss;
+    }
+
+    private void Backward(ReadOnlyMatrix<T> x)
+    {
+        Stage<T> stage = _stages[_firstLearning];
+        Matrix<T> gradient = BackwardTo(_firstLearning, x.Rows);
+        ReadOnlyMatrix<T> input = Input(_firstLearning, x);
+        if (stage.Affine is not null)
+        {
+            stage.Affine.BackwardParameters(input, gradient);
+        }
+        else
+        {
+            stage.Head.Backward(input, Output(_firstLearning, x.Rows), gradient, Below(stage, gradient));
+        }
+
+        AddDecay();
+    }
+
+    /// <summary>Goes back from the gradient of the scores through all stages behind one, whose parameters are left to be done.</summary>
+    /// <returns>The gradient with respect to what the head of that stage gave.</returns>
+    private Matrix<T> BackwardTo(int first, int rows)
+    {
+        Matrix<T> gradient = _scoresGradient.Rows(rows);
+        bool masked = false;
+        for (int i = _stages.Length - 1; ; i--)
+        {
+            Stage<T> stage = _stages[i];
+            stage.BackwardInPlace(Output(i, rows), gradient, masked, Workers);
+            if (i == first)
+            {
+                return gradient;
+            }
+
+            Matrix<T> below = Below(stage, gradient);
+            Matrix<T> input = Output(i - 1, rows);
+            masked = stage.Affine is not null && _stages[i - 1].IsRelu;
+            if (masked)
+            {
+                stage.Affine!.BackwardParameters(input, gradient);
+                stage.Affine.BackwardInputRelu(input, gradient, below);
+            }
+            else
+            {
+                stage.Head.Backward(input, Output(i, rows), gradient, below);
+            }
+
+            gradient = below;
+        }
+    }
+
+    /// <summary>Where the gradient with respect to a stage's input goes; of two buffers the one that does not hold that of its output.</summary>
+    private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient)
+        => stage.IsInPlace ? gradient : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
+
+    /// <summary>The L2 term of matrices in whose product it is not.</summary>
+    private void AddDecay()
+    {
+        foreach (Parameter matrix in _plainMatrices)
+        {
+            Span<T> gradient = matrix.Of(Gradients);
+            TensorPrimitives.FusedMultiplyAdd(matrix.Of(Parameters), _gradientFactor, gradient, gradient);
+        }
+    }
+
+    private double SumOfSquaredWeights()
+    {
+        double sum = 0;
+        if (_lossFactor == 0)
+        {
+            return sum;
+        }
+
+        foreach (Parameter matrix in _matrices)
+        {
+            sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>AdaGrad (Duchi, Hazan and Singer 2011): c += g^2; w -= rate g / (sqrt(c) + eps).</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class AdaGrad<T> : Optimizer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Cache zero at first.</summary>
+    /// <param name="parameterCount">Length of the flat parameter vector.</param>
+    /// <param name="epsilon">eps, finite and above 0.</param>
+    public AdaGrad(int parameterCount, double epsilon = 1e-8)
+        : base(parameterCount, "cache")
+    {
+        Ensure.FiniteAndPositive(Rounded(epsilon), nameof(epsilon));
+        Epsilon = epsilon;
+    }
+
+    /// <summary>eps: keeps the quotient finite.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "adagrad";
+
+    /// <inheritdoc/>
+    protected override string Constants => Text($"epsilon {Epsilon:R}");
+
+    private protected override bool HasKernel => true;
+
+    internal override bool IsOfSquares(int index) => index == StateCount - 1;
+
+    /// <inheritdoc/>
+    protected override void Apply(UpdateBlock<T> block)
+        => AdaGradUpdate.Apply(
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Epsilon), block.Workers, block.WeightDecay, block.GradientScale);
+}
