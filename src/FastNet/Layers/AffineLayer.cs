@@ -58,7 +58,7 @@ public sealed class AffineLayer<T> : Layer<T>
     public override void Initialize(RandomState random, Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(random);
-        random.Gaussian(Weight.Of(Memory.Parameters), initializer.Deviation(InputSize));
+        random.Gaussian(Weight.Of(Memory.Parameters), initializer.Deviation(InputSize, OutputSize));
         B.Clear();
     }
 

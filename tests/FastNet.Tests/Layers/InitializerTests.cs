@@ -7,10 +7,11 @@ public class InitializerTests
     [Test]
     public void Deviations_are_those_of_the_course()
     {
-        Assert.That(Initializer.Gaussian(0.3).Deviation(50), Is.EqualTo(0.3));
-        Assert.That(Initializer.Xavier.Deviation(50), Is.EqualTo(1 / Math.Sqrt(50)));
-        Assert.That(Initializer.He.Deviation(50), Is.EqualTo(1 / Math.Sqrt(25)));
-        Assert.That(default(Initializer).Deviation(50), Is.Zero);
+        Assert.That(Initializer.Gaussian(0.3).Deviation(50, 8), Is.EqualTo(0.3));
+        Assert.That(Initializer.Glorot.Deviation(50, 22), Is.EqualTo(1.0 / 6));
+        Assert.That(Initializer.Xavier.Deviation(50, 8), Is.EqualTo(1 / Math.Sqrt(50)));
+        Assert.That(Initializer.He.Deviation(50, 8), Is.EqualTo(1 / Math.Sqrt(25)));
+        Assert.That(default(Initializer).Deviation(50, 8), Is.Zero);
     }
 
     [TestCase(2.0)]

@@ -56,7 +56,8 @@ public class LayerContractTests<T>
         Assert.That(() => new DropoutLayer<T>(memory, 1, 1, stream: -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => memory.Step = -1, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Initializer.Gaussian(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Initializer.He.Deviation(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Initializer.He.Deviation(0, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Initializer.Glorot.Deviation(1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
