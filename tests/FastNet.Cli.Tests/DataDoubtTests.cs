@@ -5,19 +5,11 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>Data that a training cannot make good, and parts that are missing: said before the training and in its verdict, and what can be trained is trained.</summary>
 [OneMode]
-public sealed class DataDoubtTests
+public sealed class DataDoubtTests : FolderTests
 {
     private const int Classes = 3;
 
     private static readonly double[] Scales = [1, 100, 30_000];
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void Columns_of_very_different_scales_are_named_as_the_cause_and_not_the_rate()

@@ -5,20 +5,8 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>What `fastnet train` makes of its update rules' names and options.</summary>
-public sealed class UpdateRuleTests
+public sealed class UpdateRuleTests : TinyDataTests
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(_folder.File("tiny.npz"));
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [TestCaseSource(typeof(Optimizer<float>), nameof(Optimizer<float>.Names))]
     public void Every_rule_of_the_library_can_be_chosen(string rule) => Assert.That(Model("--rule", rule), Is.Not.Empty);
 
@@ -57,7 +45,7 @@ public sealed class UpdateRuleTests
     /// <summary>The hash of the file of a small model after ten steps.</summary>
     private string Model(params string[] options)
     {
-        string[] line = ["train", "--data", _folder.File("tiny.npz"), "--hidden", "5", "--batch-size", "10", "--learning-rate", "1e-2", "--iterations", "10", "--trainer", "legacy", "--no-report", "--keep", "0", "--overwrite"];
+        string[] line = ["train", "--data", Data, "--hidden", "5", "--batch-size", "10", "--learning-rate", "1e-2", "--iterations", "10", "--trainer", "legacy", "--no-report", "--keep", "0", "--overwrite"];
         Assert.That(ToolRun.Do([.. line, "--out", _folder.File("out"), "--quiet", .. options]), Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.File("out"), "model.safetensors"))));
     }
