@@ -58,13 +58,13 @@ public sealed class RegressionTests
     {
         // Prices, counts of about 30, or shares of a million.
         Scale(price => loss switch { "poisson" => Math.Max(0, Math.Round(price / 10_000)), "sigmoid" => Math.Clamp(price / 1e6, 0, 1), _ => price });
-        string[] line = [.. Usual.Skip(2), "--loss", loss];
-        Do(["train", .. line, "--out", Out]);
+        string[] line = ["--loss", loss, "--hidden", "20", "--batch-size", "20", "--rule", "adam", "--learning-rate", "1e-2", "--weight-scale", "0.1"];
+        Do(["train", .. line, "--epochs", "150", "--out", Out]);
         Assert.That(Summary().GetProperty("metric").GetString(), Is.EqualTo(metric));
         string[] lines = Do(["eval", "--weights", Weights]).Out.Split('\n');
         double r2 = Number(lines.Single(line => line.StartsWith("all test rows", StringComparison.Ordinal)).Split("r2 ")[1].Split(' ')[0]);
-        Assert.That(r2, Is.GreaterThan(0.9), string.Join('\n', lines));
-        ToolRun check = ToolRun.Do(["check", "--data", Data, .. line.Where((_, i) => line[i] != "--epochs" && (i == 0 || line[i - 1] != "--epochs"))]);
+        Assert.That(r2, Is.GreaterThan(0.8), string.Join('\n', lines));
+        ToolRun check = ToolRun.Do(["check", "--data", Data, .. line]);
         Assert.That((check.ExitCode, check.Error), Is.EqualTo((0, string.Empty)), check.Out);
     }
 
