@@ -1,5 +1,4 @@
 using FastNet.Numerics;
-using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Metrics;
 

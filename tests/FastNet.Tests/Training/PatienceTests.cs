@@ -1,5 +1,3 @@
-using FastNet.Numerics;
-
 namespace FastNet.Tests.Training;
 
 /// <summary>Runs that end early, and what the best parameters are chosen by.</summary>
