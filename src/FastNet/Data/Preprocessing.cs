@@ -73,6 +73,11 @@ public sealed class Preprocessing
         }
 
         Ensure.FiniteAndPositive(options.WhiteningEpsilon, nameof(options));
+        if (options.StandardizeTargets)
+        {
+            throw new ArgumentException("Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
+        }
+
         if (train.Count < 1)
         {
             throw new ArgumentException("There are no rows to fit on.", nameof(train));
