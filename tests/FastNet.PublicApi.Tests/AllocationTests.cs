@@ -23,14 +23,16 @@ public sealed class AllocationTests
     {
         Assert.That(Layers.Keys, Is.EquivalentTo(Exported(typeof(Layer<>))));
         Assert.That(Losses<float>.All.Select(loss => NameOf(loss.GetType())), Is.EquivalentTo(Exported(typeof(Loss<>))));
-        Assert.That(Optimizer<float>.Names.Select(name => NameOf(Optimizer<float>.Named(name, 1).GetType())).Distinct(), Is.EquivalentTo(Exported(typeof(Optimizer<>))));
+        IEnumerable<string> optimizers = Optimizer<float>.Names.Select(name => NameOf(Optimizer<float>.Named(name, 1).GetType()));
+        Assert.That(optimizers.Distinct(), Is.EquivalentTo(Exported(typeof(Optimizer<>))));
     }
 
     [TestCaseSource(nameof(LayerNames))]
     public void A_step_with_this_layer_allocates_nothing(string name) => AssertNone(memory => [Layers[name](memory)]);
 
     [TestCaseSource(nameof(ActivationNames))]
-    public void A_step_with_this_activation_allocates_nothing(string name) => AssertNone(memory => [new ActivationLayer<float>(memory, Size, Activation<float>.Named(name))]);
+    public void A_step_with_this_activation_allocates_nothing(string name)
+        => AssertNone(memory => [new ActivationLayer<float>(memory, Size, Activation<float>.Named(name))]);
 
     [TestCaseSource(nameof(LossNames))]
     public void A_step_with_this_loss_allocates_nothing(string name) => AssertNone(_ => [], Losses<float>.Named(name));
@@ -48,7 +50,9 @@ public sealed class AllocationTests
 
     /// <summary>The names of the public types that derive from an open generic class and can be made.</summary>
     private static string[] Exported(Type parent)
-        => [.. parent.Assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == parent).Select(NameOf)];
+        => [.. parent.Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == parent)
+            .Select(NameOf)];
 
     private static string NameOf(Type type) => type.Name.Split('`')[0];
 
@@ -56,7 +60,8 @@ public sealed class AllocationTests
     {
         loss ??= new SoftmaxLoss<float>();
         NetMemory<float> memory = new(Rows);
-        Net<float> net = new(memory, [new AffineLayer<float>(memory, "1", 4, Size), .. between(memory), new AffineLayer<float>(memory, "9", Size, 3)], loss, regularization: 1e-3);
+        ILayer<float>[] layers = [new AffineLayer<float>(memory, "1", 4, Size), .. between(memory), new AffineLayer<float>(memory, "9", Size, 3)];
+        Net<float> net = new(memory, layers, loss, regularization: 1e-3);
         RandomState random = new(1);
         LabeledRows<float> rows = DrawRows(random, loss);
         TrainingOptions options = new() { Iterations = 100_000, BatchSize = Rows, LearningRate = 1e-3, KeepGoing = true };

@@ -24,13 +24,23 @@ public sealed class OwnRunTests<T>
 
     // 1: before the first epoch ends. 13 and 30: inside of an epoch, and at the end of a shuffled one.
     [Test]
-    public void Stopped_and_continued_it_is_byte_for_byte_the_run_that_never_stopped([Values(1, 13, 30)] int stop, [Values] bool shuffle, [Values(0, 0.01)] double clipNorm)
+    public void Stopped_and_continued_it_is_byte_for_byte_the_run_that_never_stopped(
+        [Values(1, 13, 30)] int stop, [Values] bool shuffle, [Values(0, 0.01)] double clipNorm)
         => AssertContinues(stop, OwnRun<T>.Options with { Shuffle = shuffle, AverageDecay = 0.9 }, clipNorm);
 
     [Test]
-    public void That_holds_where_it_ends_early_for_want_of_gains([Values(1, 13, 30)] int stop, [Values] bool shuffle, [Values] bool byLoss, [Values(0, 0.01)] double clipNorm)
+    public void That_holds_where_it_ends_early_for_want_of_gains(
+        [Values(1, 13, 30)] int stop, [Values] bool shuffle, [Values] bool byLoss, [Values(0, 0.01)] double clipNorm)
     {
-        OwnRun<T> whole = AssertContinues(stop, OwnRun<T>.Options with { Epochs = 100, Shuffle = shuffle, Patience = 5, MinimalGain = byLoss ? 2e-4 : 0.01, KeepSmallestLoss = byLoss }, clipNorm);
+        TrainingOptions options = OwnRun<T>.Options with
+        {
+            Epochs = 100,
+            Shuffle = shuffle,
+            Patience = 5,
+            MinimalGain = byLoss ? 2e-4 : 0.01,
+            KeepSmallestLoss = byLoss,
+        };
+        OwnRun<T> whole = AssertContinues(stop, options, clipNorm);
         Assert.That(whole.Solver.IsStalled);
         Assert.That(whole.Solver.Iteration, Is.InRange(31, whole.Solver.TotalIterations - 1));
     }

@@ -15,7 +15,8 @@ public sealed class SameBitsTests<T>
     private const int Capacity = 24;
 
     [Test]
-    public void The_layers_of_a_two_layer_net_give_its_bits([Values] RegularizationConvention convention, [Values(0, 0.1)] double regularization, [Values(1, 2)] int threads, [Values] bool svm)
+    public void The_layers_of_a_two_layer_net_give_its_bits(
+        [Values] RegularizationConvention convention, [Values(0, 0.1)] double regularization, [Values(1, 2)] int threads, [Values] bool svm)
     {
         using Workers workers = new(threads);
         Loss<T> loss = svm ? new SvmLoss<T>() : new SoftmaxLoss<T>();
@@ -23,7 +24,11 @@ public sealed class SameBitsTests<T>
         NetMemory<T> memory = new(Capacity, workers);
         Net<T> users = new(
             memory,
-            [new AffineLayer<T>(memory, "1", Inputs, Hidden), new ActivationLayer<T>(memory, Hidden, Activation<T>.Relu), new AffineLayer<T>(memory, "2", Hidden, Classes)],
+            [
+                new AffineLayer<T>(memory, "1", Inputs, Hidden),
+                new ActivationLayer<T>(memory, Hidden, Activation<T>.Relu),
+                new AffineLayer<T>(memory, "2", Hidden, Classes),
+            ],
             loss,
             regularization,
             convention,
@@ -35,13 +40,15 @@ public sealed class SameBitsTests<T>
     public void A_user_s_activation_in_a_two_layer_net_gives_the_bits_of_ours()
     {
         Activation<T> own = new("own-relu", (x, y, _) => Clip(x, x, y), (y, dY, dX, _) => Clip(y, dY, dX));
-        AssertSame(new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, 0.1, activation: own, seed: 7), new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, 0.1, seed: 7));
+        TwoLayerNet<T> users = new(Inputs, Hidden, Classes, Capacity, 0.1, activation: own, seed: 7);
+        AssertSame(users, new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, 0.1, seed: 7));
     }
 
     [Test]
     public void The_layers_of_a_deep_net_give_its_bits([Values] Normalization normalization, [Values(1, 0.7)] double keep)
     {
-        FullyConnectedNet<T> ours = new(Inputs, [Hidden, 8], Classes, Capacity, 0.01, normalization: normalization, dropoutKeep: keep, seed: 7, activation: Activation<T>.Elu());
+        FullyConnectedNet<T> ours = new(
+            Inputs, [Hidden, 8], Classes, Capacity, 0.01, normalization: normalization, dropoutKeep: keep, seed: 7, activation: Activation<T>.Elu());
         NetMemory<T> memory = new(Capacity);
         List<ILayer<T>> layers = [];
         int inputs = Inputs;
@@ -50,7 +57,8 @@ public sealed class SameBitsTests<T>
             layers.Add(new AffineLayer<T>(memory, $"{index + 1}", inputs, units));
             if (normalization != Normalization.None)
             {
-                layers.Add(normalization == Normalization.Batch ? new BatchNormLayer<T>(memory, $"{index + 1}", units) : new LayerNormLayer<T>(memory, $"{index + 1}", units));
+                string name = $"{index + 1}";
+                layers.Add(normalization == Normalization.Batch ? new BatchNormLayer<T>(memory, name, units) : new LayerNormLayer<T>(memory, name, units));
             }
 
             layers.Add(new ActivationLayer<T>(memory, units, Activation<T>.Elu()));

@@ -13,7 +13,9 @@ public sealed class UserViewTests
     public void No_assembly_opens_its_internals_to_this_one(Type type)
     {
         string mine = typeof(UserViewTests).Assembly.GetName().Name!;
-        IEnumerable<string> friends = type.Assembly.GetCustomAttributes(typeof(InternalsVisibleToAttribute), false).Cast<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName);
+        IEnumerable<string> friends = type.Assembly.GetCustomAttributes(typeof(InternalsVisibleToAttribute), false)
+            .Cast<InternalsVisibleToAttribute>()
+            .Select(friend => friend.AssemblyName);
         Assert.That(friends, Is.Not.Empty.And.None.EqualTo(mine));
     }
 }

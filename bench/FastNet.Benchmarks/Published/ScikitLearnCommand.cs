@@ -5,8 +5,8 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>
-/// <c>scikit-learn --data FOLDER [--threads N] [--json FILE]</c>: trains with the settings, on the rows and for as many seeds as scikit-learn's nets were trained whose scores stand
-/// in the files of bench/scikit-learn/measure.py, and shows both means.
+/// <c>scikit-learn --data FOLDER [--threads N] [--json FILE]</c>: trains with the settings, on the rows and for as many seeds
+/// as scikit-learn's nets, whose scores stand in the files of bench/scikit-learn/measure.py, and shows both means.
 /// </summary>
 internal static class ScikitLearnCommand
 {
@@ -31,7 +31,10 @@ internal static class ScikitLearnCommand
             rows.Add(row);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Data,-8}  {row.Metric,-8}  {row.Seeds,5}  {row.ScikitLearn,12:F4} ({row.ScikitLearnLowest:F4}, {row.ScikitLearnHighest:F4})  {row.FastNet,10:F4} ({row.FastNetLowest:F4}, {row.FastNetHighest:F4})  {row.FastNet - row.ScikitLearn,10:F4}  {row.SecondsOfSeed,14:F2}"));
+                $"{row.Data,-8}  {row.Metric,-8}  {row.Seeds,5}  {row.ScikitLearn,12:F4} ({row.ScikitLearnLowest:F4}, {row.ScikitLearnHighest:F4})  ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.FastNet,10:F4} ({row.FastNetLowest:F4}, {row.FastNetHighest:F4})  {row.FastNet - row.ScikitLearn,10:F4}  {row.SecondsOfSeed,14:F2}"));
         }
 
         ReportFile.Write(options.Json, rows);
@@ -55,7 +58,15 @@ internal static class ScikitLearnCommand
         for (int seed = 0; seed < ours.Length; seed++)
         {
             TwoLayerNet<float> net = new(
-                training.Features, (int)Number("hidden"), outputs, Math.Max(batch, 200), regularization, workers: workers, loss: loss, initializer: Initializer.Glorot, seed: (uint)seed);
+                training.Features,
+                (int)Number("hidden"),
+                outputs,
+                batchCapacity: Math.Max(batch, 200),
+                regularization,
+                workers: workers,
+                loss: loss,
+                initializer: Initializer.Glorot,
+                seed: (uint)seed);
             TrainingOptions options = new() { Epochs = (int)Number("epochs"), BatchSize = batch, Shuffle = true, LearningRate = 1e-3, TrainingAccuracySamples = 1 };
             Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed), workers);
             while (solver.Step())
@@ -90,7 +101,9 @@ internal static class ScikitLearnCommand
         float[] targets = new float[y.Count];
         x.Convert<float>(0, values);
         y.Convert<float>(0, targets);
-        TargetRows<float> rows = y.Type == NpyType.I8 ? new TargetRows<float>(Array.ConvertAll(targets, target => (int)target)) : new TargetRows<float>(targets, columns: 1);
+        TargetRows<float> rows = y.Type == NpyType.I8
+            ? new TargetRows<float>(Array.ConvertAll(targets, target => (int)target))
+            : new TargetRows<float>(targets, columns: 1);
         return LabeledRows<float>.From(values, x.Shape[1], rows);
     }
 }

@@ -8,5 +8,6 @@ namespace FastNet.Benchmarks;
 /// <param name="Seconds">Of all epochs of the round.</param>
 /// <param name="TrainingLoss">Mean squared error of all elements after the round.</param>
 /// <param name="TestLoss">The same of other matrices.</param>
-/// <param name="AllocatedBytes">Managed bytes that one more epoch allocates, on all threads.</param>
-internal sealed record SimpleChainsRow(int Round, int Threads, string Precision, int Epochs, double Seconds, double TrainingLoss, double TestLoss, long AllocatedBytes);
+/// <param name="AllocatedBytes">Managed bytes that one epoch allocates, on all threads.</param>
+internal sealed record SimpleChainsRow(
+    int Round, int Threads, string Precision, int Epochs, double Seconds, double TrainingLoss, double TestLoss, long AllocatedBytes);

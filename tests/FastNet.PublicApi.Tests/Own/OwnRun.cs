@@ -4,7 +4,10 @@ using FastNet.Numerics;
 
 namespace FastNet.PublicApi.Tests.Own;
 
-/// <summary>A training run of which every part is a user's own: layer, activations, loss, optimizer, schedule, metric and source of rows. It can be made again and again from the same beginning.</summary>
+/// <summary>
+/// A training run of which every part is a user's own: layer, activations, loss, optimizer, schedule, metric and source of rows. It can be made again and again from
+/// the same beginning.
+/// </summary>
 internal sealed class OwnRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -18,12 +21,24 @@ internal sealed class OwnRun<T>
         RandomState random = new(3);
         PowerRows<T> training = PowerRows<T>.Draw(random, 150, Features);
         PowerRows<T> validation = PowerRows<T>.Draw(random, 40, Features);
-        _optimizer = new QuasiMomentum<T>(Net.Parameters.Length) { ClipNorm = clipNorm, WeightDecay = 1e-3, DecayedParameters = [.. Net.Layout.Where(parameter => parameter.IsMatrix)] };
+        _optimizer = new QuasiMomentum<T>(Net.Parameters.Length)
+        {
+            ClipNorm = clipNorm,
+            WeightDecay = 1e-3,
+            DecayedParameters = [.. Net.Layout.Where(parameter => parameter.IsMatrix)],
+        };
         Solver = new Solver<T>(Net, training, validation, _optimizer, options ?? Options, random, workers, new WithinMetric<T>(0.03));
     }
 
     /// <summary>Ten steps an epoch where rows are shuffled, nine where they are drawn.</summary>
-    public static TrainingOptions Options { get; } = new() { Epochs = 12, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95, Schedule = new TriangleSchedule(Period: 14) };
+    public static TrainingOptions Options { get; } = new()
+    {
+        Epochs = 12,
+        BatchSize = Batch,
+        LearningRate = 0.1,
+        LearningRateDecay = 0.95,
+        Schedule = new TriangleSchedule(Period: 14),
+    };
 
     public Net<T> Net { get; }
 
