@@ -7,6 +7,8 @@ Dictionary<string, Func<string[], int>> commands = new()
     ["first"] = FirstCommand.Run,
     ["gradients"] = GradientsCommand.Run,
     ["kernels"] = KernelsCommand.Run,
+    ["scikit-learn"] = ScikitLearnCommand.Run,
+    ["simplechains"] = SimpleChainsCommand.Run,
     ["step"] = StepCommand.Run,
 };
 if (args is not [string name, .. string[] options] || !commands.TryGetValue(name, out Func<string[], int>? command))

@@ -17,7 +17,7 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
     private const int DefaultClasses = 5;
 
     private LayerCheckInput _input = LayerCheckInput.Default;
-    private int[]? _labels;
+    private TargetRows<double>? _targets;
     private int _classes = DefaultClasses;
     private Func<NetMemory<double>, ILayer<double>>? _twin;
     private NetMemory<double>? _memory;
@@ -86,10 +86,21 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
     }
 
     /// <summary>The labels of a net's or loss's batch; drawn unless given.</summary>
-    public CorrectGradientsConstraint WithLabels(params int[] labels)
+    public CorrectGradientsConstraint WithLabels(params int[] labels) => WithTargets(new TargetRows<double>(labels));
+
+    /// <summary>The numbers that a net's or loss's batch should give; drawn from 0 to 1 unless given.</summary>
+    /// <param name="values">(N, M).</param>
+    public CorrectGradientsConstraint WithTargets(double[,] values)
     {
-        ArgumentNullException.ThrowIfNull(labels);
-        _labels = labels;
+        ArgumentNullException.ThrowIfNull(values);
+        return WithTargets(new TargetRows<double>([.. values.Cast<double>()], values.GetLength(1)));
+    }
+
+    /// <summary>What a net's or loss's batch should give, with weights of rows perhaps; drawn unless given.</summary>
+    public CorrectGradientsConstraint WithTargets(TargetRows<double> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        _targets = targets;
         return this;
     }
 
@@ -140,33 +151,32 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
 
     private GradientReport CheckNet(Net<double> net)
     {
-        (double[] x, int[] labels) = Batch(net.InputSize, net.OutputSize);
-        return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
+        double[] x = Batch(net.InputSize, net.Objective, net.OutputSize, out TargetRows<double> targets);
+        return GradientChecker.CheckNet(net, new ReadOnlyMatrix<double>(x, targets.Count, net.InputSize), targets.View, Options);
     }
 
     private GradientReport CheckNets(Func<Net<double>> create)
     {
         Net<double> net = create();
-        (double[] x, int[] labels) = Batch(net.InputSize, net.OutputSize);
-        return GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, labels.Length, net.InputSize), labels, Options);
+        double[] x = Batch(net.InputSize, net.Objective, net.OutputSize, out TargetRows<double> targets);
+        return GradientChecker.CheckNet(create, new ReadOnlyMatrix<double>(x, targets.Count, net.InputSize), targets.View, Options);
     }
 
     private GradientReport CheckLoss(Loss<double> loss)
     {
-        int classes = _input.X is null ? _classes : _input.X.Count / _input.Rows;
-        (double[] scores, int[] labels) = Batch(classes, classes);
-        return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, labels.Length, classes), labels, Options);
+        int columns = _input.X is null ? _classes : _input.X.Count / _input.Rows;
+        double[] scores = Batch(columns, loss, columns, out TargetRows<double> targets);
+        return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, targets.Count, columns), targets.View, Options);
     }
 
-    /// <summary>Rows and their labels, given or drawn.</summary>
-    private (double[] X, int[] Labels) Batch(int columns, int classes)
+    /// <summary>Rows and what they should give, given or drawn.</summary>
+    private double[] Batch(int columns, Loss<double> loss, int outputs, out TargetRows<double> targets)
     {
-        int rows = _input.X is null ? _labels?.Length ?? _input.Rows : _input.Rows;
+        int rows = _input.X is null ? _targets?.Count ?? _input.Rows : _input.Rows;
         RandomState random = new(_input.Seed);
         double[] x = new double[rows * columns];
-        int[] labels = new int[rows];
         random.Gaussian<double>(x, _input.Scale);
-        random.RandInt(0, classes, labels);
-        return (_input.X is null ? x : [.. _input.X], _labels ?? labels);
+        targets = _targets ?? CheckBatch.Draw(loss, rows, outputs, random);
+        return _input.X is null ? x : [.. _input.X];
     }
 }

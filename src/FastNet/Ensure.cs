@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
@@ -6,6 +8,9 @@ namespace FastNet;
 /// <summary>Checks of numbers that come from outside; each message gives the value and what was expected.</summary>
 internal static class Ensure
 {
+    // A call of TensorPrimitives costs as much as so many comparisons.
+    private const int ShortSpan = 32;
+
     public static void FiniteAndNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!double.IsFinite(value) || value < 0)
@@ -89,6 +94,43 @@ internal static class Ensure
         }
     }
 
+    /// <summary>Targets that are finite numbers from the smallest to the largest.</summary>
+    public static void Targets<T>(ReadOnlyMatrix<T> targets, double smallest, double largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (T low, T high) = (T.CreateChecked(smallest), T.CreateChecked(largest));
+
+        // Rows that follow each other are one.
+        bool isOne = targets.RowStride == targets.Columns;
+        for (int i = 0; i < (isOne ? 1 : targets.Rows); i++)
+        {
+            ReadOnlySpan<T> numbers = isOne ? targets.Elements[..(targets.Rows * targets.Columns)] : targets.Row(i);
+            int wrong = numbers.Length < ShortSpan || !AreWithin(numbers, low, high) ? FirstOutside(numbers, low, high) : -1;
+            if (wrong >= 0)
+            {
+                (int row, int column) = isOne ? Math.DivRem(wrong, targets.Columns) : (i, wrong);
+                string expected = double.IsFinite(largest) ? $"{smallest} to {largest}" : double.IsFinite(smallest) ? $"a finite number, {smallest} or more" : "a finite number";
+                throw new ArgumentOutOfRangeException(nameof(targets), numbers[wrong], $"The target of row {row}, column {column} is {numbers[wrong]}; expected {expected}.");
+            }
+        }
+    }
+
+    /// <summary>The weights of a loss's classes, as numbers of the type; none: an empty array.</summary>
+    public static T[] ClassWeights<T>(ReadOnlySpan<double> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] rounded = new T[weights.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            rounded[i] = T.CreateChecked(weights[i]);
+            FiniteAndNotNegative(double.CreateChecked(rounded[i]), $"The weight of class {i}");
+        }
+
+        return rounded.Length == 0 || rounded.AsSpan().ContainsAnyExcept(T.Zero)
+            ? rounded
+            : throw new ArgumentException($"The weights of all {weights.Length} classes are 0; expected one above 0.", nameof(weights));
+    }
+
     /// <summary>A batch that a net takes, apart from the scores that it makes of it.</summary>
     public static void Batch<T>(ReadOnlyMatrix<T> x, int batchCapacity, int inputSize, ReadOnlySpan<T> scores)
         where T : unmanaged
@@ -117,6 +159,28 @@ internal static class Ensure
         {
             throw new ArgumentException($"The columns of scores and gradient are {scores.ColumnStride} and {gradient.ColumnStride} elements apart; expected 1.", nameof(scores));
         }
+    }
+
+    private static bool AreWithin<T>(ReadOnlySpan<T> values, T low, T high)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T smallest = TensorPrimitives.Min(values); // NaN, if there is one
+        T largest = TensorPrimitives.Max(values);
+        return T.IsFinite(smallest) && T.IsFinite(largest) && smallest >= low && largest <= high;
+    }
+
+    private static int FirstOutside<T>(ReadOnlySpan<T> values, T low, T high)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] >= low && values[i] <= high && T.IsFinite(values[i])))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>An image of one or three channels, and all of it.</summary>

@@ -27,18 +27,20 @@ public sealed class GradcheckTests
     [Test]
     public void Every_layer_loss_and_net_of_the_library_is_there()
     {
-        string[] kinds = [.. typeof(ILayer<>).Assembly.GetExportedTypes()
+        Type[] types = [.. typeof(ILayer<>).Assembly.GetExportedTypes()
             .Where(type => type is { IsAbstract: false, IsGenericType: true })
-            .Select(type => type.MakeGenericType(typeof(double)))
-            .Where(type => type.IsAssignableTo(typeof(ILayer<double>)) || type.IsAssignableTo(typeof(Loss<double>)) || type.IsAssignableTo(typeof(Net<double>)))
-            .Select(type => type.Name.Split('`')[0])];
-        Assert.That(kinds, Has.Length.GreaterThanOrEqualTo(12));
+            .Select(type => type.MakeGenericType(typeof(double)))];
+        string[] kinds = [.. types.Where(type => type.IsAssignableTo(typeof(ILayer<double>)) || type.IsAssignableTo(typeof(Net<double>))).Select(type => type.Name.Split('`')[0])];
+        Assert.That(kinds, Has.Length.GreaterThanOrEqualTo(10));
         GradcheckSettings settings = Settings();
         string[] subjects = [.. GradcheckCases.All.Select(one => one.Check(settings, new GradientCheckOptions { Samples = 1 }).Subject.Split(',')[0])];
 
         // A net is what its layers and its loss are; the models are nets with names.
         Assert.That(subjects.Select(subject => subject.Split(' ')[0]).Append("Net"), Is.SupersetOf(kinds));
         Assert.That(subjects, Is.SupersetOf(Activation<double>.All.Select(activation => $"ActivationLayer ({activation.Name})")));
+        Assert.That(Losses<double>.All.Select(loss => loss.GetType()), Is.EquivalentTo(types.Where(type => type.IsAssignableTo(typeof(Loss<double>)))));
+        Assert.That(Training.LossChoice.All.Select(loss => loss.Create<double>().GetType()), Is.EqualTo(Losses<double>.All.Select(loss => loss.GetType())), "the tool has all of them");
+        Assert.That(subjects, Is.SupersetOf(Losses<double>.All.Select(loss => loss.ToString())));
     }
 
     [TestCase("--layer", "batch-norm", "gamma1", "W1")]
@@ -73,7 +75,7 @@ public sealed class GradcheckTests
     }
 
     [TestCase("--layer", "conv", "--layer is 'conv'; expected affine, relu,")]
-    [TestCase("--loss", "mse", "--loss is 'mse'; expected softmax, svm")]
+    [TestCase("--loss", "mse", "--loss is 'mse'; expected softmax, svm, squared, absolute, huber, poisson, sigmoid")]
     [TestCase("--model", "three-layer", "--model is 'three-layer'; expected softmax, svm, two-layer, deep")]
     [TestCase("--sparse", "0", "--sparse is '0'")]
     [TestCase("--seed", "-1", "--seed is '-1'")]

@@ -1,3 +1,4 @@
+using FastNet.Cli.Commands;
 using FastNet.Cli.Tests.Support;
 
 namespace FastNet.Cli.Tests;
@@ -42,6 +43,12 @@ public sealed class OptionTests
     [TestCase("--rmsprop-epsilon", "beside")]
     [TestCase("--clip-norm", "-1")]
     [TestCase("--clip-norm", "NaN")]
+    [TestCase("--loss", "cubic")]
+    [TestCase("--activation", "Relu")]
+    [TestCase("--metric", "precision")]
+    [TestCase("--keep-by", "accuracy")]
+    [TestCase("--patience", "-1")]
+    [TestCase("--minimal-gain", "-0.1")]
     [TestCase("--schedule", "linear")]
     [TestCase("--step-epochs", "0")]
     [TestCase("--warmup", "-1")]
@@ -65,6 +72,8 @@ public sealed class OptionTests
     [Test]
     public void An_unknown_option_is_refused() => ToolRun.Do("train", "--hiden", "5").ShouldBeRefusedWith("'--hiden'", "fastnet train --help");
 
+    [TestCase("train --activatoin tanh", "'--activatoin' (did you mean --activation?)")]
+    [TestCase("train --patiance 5", "'--patiance' (did you mean --patience?)")]
     [TestCase("train --epoch 5", "there is no option '--epoch' (did you mean --epochs?); see fastnet train --help")]
     [TestCase("train --learningrate 5", "'--learningrate' (did you mean --learning-rate?)")]
     [TestCase("knn --tests 5", "'--tests' (did you mean --test?)")]
@@ -120,12 +129,34 @@ public sealed class OptionTests
     [TestCase("--schedule cosine", "--lr-decay", "0.5")]
     [TestCase("--schedule decay", "--step-epochs", "3")]
     [TestCase("--full-batch", "--batch-size", "50")]
+    [TestCase("--full-batch", "--shuffle", "true")]
+    [TestCase("--model softmax", "--loss", "squared")]
+    [TestCase("--model svm", "--loss", "softmax")]
+    [TestCase("--model svm", "--activation", "tanh")]
+    [TestCase("--loss svm", "--label-smoothing", "0.1")]
+    [TestCase("--loss softmax", "--raw-targets", "true")]
+    [TestCase("--loss sigmoid", "--raw-targets", "true")]
+    [TestCase("--patience 0", "--minimal-gain", "0.1")]
     [TestCase("--model softmax", "--hidden", "50")]
     [TestCase("--model two-layer", "--dropout", "0.5")]
     [TestCase("--model svm", "--normalization", "batch")]
     [TestCase("--model two-layer", "--initializer", "he")]
     public void An_option_without_effect_is_refused(string with, string option, string value)
         => ToolRun.Do(["train", .. with.Split(' '), option, value]).ShouldBeRefusedWith($"{option} is {value}", $"no effect with {with}");
+
+    // What an option without effect may be given as, because it asks for nothing.
+    [TestCase("--model", "svm", "--loss", "svm", "--activation", "relu", "--metric", "accuracy")]
+    [TestCase("--full-batch", "--shuffle", "false", "--patience", "0", "--minimal-gain", "0", "--keep-by", "metric")]
+    public void What_asks_for_nothing_is_taken(params string[] line)
+        => Assert.That(
+            TrainCommand.Parse(line).Mathematics().Where(option => option.Used).Select(option => option.Option),
+            Has.None.AnyOf("--loss", "--activation", "--metric", "--shuffle", "--patience", "--minimal-gain", "--keep-by"));
+
+    [TestCase("softmax", "r2", "numbers", "accuracy, top-5, macro-f1, auc, loss")]
+    [TestCase("squared", "accuracy", "labels", "r2, mse, mae, loss")]
+    [TestCase("poisson", "r2", "numbers", "loss")]
+    public void A_metric_must_fit_the_loss(string loss, string metric, string targets, string fitting)
+        => ToolRun.Do("train", "--loss", loss, "--metric", metric).ShouldBeRefusedWith($"--metric is {metric}, which is for {targets}; expected one of {fitting} with --loss {loss}");
 
     [Test]
     public void The_weight_scale_has_no_effect_with_an_initializer_that_scales()
@@ -156,7 +187,7 @@ public sealed class OptionTests
         foreach (string option in (string[])
         [
             "--data", "--hidden", "--rule", "--learning-rate", "--lr-decay", "--epochs", "--iterations", "--batch-size", "--reg", "--reg-convention",
-            "--model", "--normalization", "--dropout", "--initializer", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--schedule", "--step-epochs", "--warmup", "--full-batch",
+            "--model", "--normalization", "--dropout", "--loss", "--raw-targets", "--activation", "--metric", "--keep-by", "--patience", "--minimal-gain", "--shuffle", "--initializer", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--schedule", "--step-epochs", "--warmup", "--full-batch",
             "--keep", "--checkpoint-every", "--keep-going", "--resume", "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--train-accuracy-samples", "--out", "--quiet",
         ])
         {

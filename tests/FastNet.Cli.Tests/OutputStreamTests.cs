@@ -106,7 +106,7 @@ public sealed class OutputStreamTests : TinyDataTests
     [TestCase(99, "loss 2.303 train 0.456 val 0.123 12,345 rows/s 01:05 left")]
     public void The_line_beside_the_bar_has_what_fits(int width, string expected)
     {
-        Training.ProgressState state = new(1, 100, 0.5, 2.303, new AccuracyPoint(1, 0, 0.456, 0.123), 12345, TimeSpan.FromSeconds(65));
+        Training.ProgressState state = new(1, 100, 0.5, 2.303, new AccuracyPoint(1, 0, 0.456, 0.123), Training.MetricChoice.Named("accuracy"), 12345, TimeSpan.FromSeconds(65));
         Assert.That(Spectre.Console.Markup.Remove(Output.TerminalView.Describe(state, width)), Is.EqualTo(expected));
     }
 

@@ -18,6 +18,9 @@ public sealed class ResumeTests : TinyDataTests
     [TestCase("--rule momentum --clip-norm 0.3")]
     [TestCase("--rule adamw --decay-matrices-only --clip-norm 0.3 --precision double")]
     [TestCase("--weight-decay 0.5")]
+    [TestCase("--shuffle --clip-norm 0.3 --activation tanh")]
+    [TestCase("--model deep --hidden 6,5 --shuffle --loss svm --activation elu --keep-by loss --rule adamw")]
+    [TestCase("--metric macro-f1 --trainer legacy --shuffle")]
     [TestCase("--model softmax --reg 0.1")]
     [TestCase("--model svm --reg-convention half --precision double")]
     [TestCase("--model deep --hidden 7,6,5 --normalization batch --dropout 0.7 --initializer he --rule adam")]
@@ -74,7 +77,8 @@ public sealed class ResumeTests : TinyDataTests
             ("--lr-decay", "1", "0.95"), ("--batch-size", "11", "10"), ("--reg", "1", "0"), ("--reg-convention", "full", "half"), ("--weight-scale", "1", "0.001"),
             ("--trainer", "legacy", "solver"), ("--precision", "double", "float"), ("--seed", "1", "0"), ("--train-accuracy-samples", "5", "1000"),
             ("--schedule", "cosine", "decay"), ("--model", "deep", "two-layer"), ("--warmup", "3", "0"), ("--momentum", "0.5", "not given"),
-            ("--full-batch", "true", "false"), ("--layout", "hwc", "chw"), ("--clip-norm", "3", "not given"), ("--weight-decay", "0.1", "not given"),
+            ("--full-batch", "true", "false"), ("--layout", "hwc", "chw"), ("--clip-norm", "3", "not given"), ("--loss", "svm", "not given"), ("--activation", "tanh", "not given"),
+            ("--metric", "auc", "not given"), ("--keep-by", "loss", "not given"), ("--patience", "3", "not given"), ("--shuffle", "true", "not given"), ("--weight-decay", "0.1", "not given"),
         })
         {
             ToolRun.Do("train", "--resume", _folder.File("out"), option, now).ShouldBeRefusedWith($"{option} is {now}; the run of '", $"has {then}");
@@ -82,7 +86,7 @@ public sealed class ResumeTests : TinyDataTests
 
         ToolRun.Do("train", "--resume", _folder.File("out"), "--epochs", "2").ShouldBeRefusedWith("--epochs is 2", "has 3", "raised, not lowered");
         ToolRun.Do("train", "--resume", _folder.File("out"), "--iterations", "99").ShouldBeRefusedWith("--epochs is not given", "has 3");
-        Run(["train", "--resume", _folder.File("out"), "--rule", "rmsprop", "--learning-rate", "1e-3", "--threads", "1", "--keep", "1", "--data", Data, "--clip-norm", "0", "--weight-decay", "0", "--standardize", "false", "--quiet"]);
+        Run(["train", "--resume", _folder.File("out"), "--rule", "rmsprop", "--learning-rate", "1e-3", "--threads", "1", "--keep", "1", "--data", Data, "--clip-norm", "0", "--weight-decay", "0", "--standardize", "false", "--loss", "softmax", "--activation", "relu", "--metric", "accuracy", "--keep-by", "metric", "--patience", "0", "--quiet"]);
     }
 
     [Test]

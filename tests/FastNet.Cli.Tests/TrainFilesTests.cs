@@ -68,8 +68,8 @@ public sealed class TrainFilesTests
     [Test]
     public void The_accuracy_history_has_the_first_step_every_epoch_and_the_last_step()
     {
-        string[][] rows = ReadTable("accuracy_history.csv", "iteration,epoch,training_accuracy,validation_accuracy");
-        AccuracyPoint[] points = [.. rows.Select(row => new AccuracyPoint(Whole(row[0]), Whole(row[1]), Number(row[2]), Number(row[3])))];
+        string[][] rows = ReadTable("accuracy_history.csv", "iteration,epoch,training_accuracy,validation_accuracy,validation_loss");
+        AccuracyPoint[] points = [.. rows.Select(row => new AccuracyPoint(Whole(row[0]), Whole(row[1]), Number(row[2]), Number(row[3])) { ValidationLoss = Number(row[4]) })];
         Assert.That(points.Select(point => point.Iteration), Is.EqualTo([1, 40, 45]));
         Assert.That(points, Is.EqualTo(_solver.History.Accuracies.ToArray()));
     }
@@ -101,9 +101,10 @@ public sealed class TrainFilesTests
     {
         JsonElement options = _summary.GetProperty("options");
         string expected = $$"""
-            {"data":null,"recipe":null,"features":"pixels","filters":400,"standardize":false,"model":"two-layer","hidden":[4],"normalization":"none","dropout":1,"label_smoothing":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,
+            {"data":null,"recipe":null,"features":"pixels","filters":400,"standardize":false,"model":"two-layer","hidden":[4],"activation":"relu","normalization":"none","dropout":1,"loss":"softmax","label_smoothing":0,
+            "raw_targets":false,"metric":"accuracy","keep_by":"metric","patience":0,"minimal_gain":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,
             "rmsprop_epsilon":"outside","weight_decay":0,"decay_matrices_only":false,"clip_norm":0,"average":0,"flip":false,"shift":0,"learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
-            "full_batch":false,"batch_size":250,
+            "full_batch":false,"shuffle":false,"batch_size":250,
             "reg":0.25,"reg_convention":"full","weight_scale":0.01,"trainer":"solver","layout":"hwc","precision":"float","threads":2,"seed":7,
             "train_accuracy_samples":300,"keep":3,"checkpoint_every":1,"keep_going":false,"out":{{JsonSerializer.Serialize(_folder.File("out"))}},"no_report":false,"quiet":false}
             """;
@@ -115,7 +116,7 @@ public sealed class TrainFilesTests
     {
         Assert.That(_summary.EnumerateObject().Select(property => property.Name), Is.EqualTo((string[])
         [
-            "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "last_tenth_loss", "check_iteration", "training_accuracy", "validation_accuracy", "test_accuracy",
+            "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "last_tenth_loss", "check_iteration", "metric", "training_accuracy", "validation_accuracy", "test_accuracy",
             "test_accuracy_all", "verdicts", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
         ]));
         Assert.Multiple(() =>

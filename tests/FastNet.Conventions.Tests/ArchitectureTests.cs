@@ -14,7 +14,7 @@ public sealed partial class ArchitectureTests
         ["Threading"] = [],
         ["Reference"] = ["Memory", "Validation"],
         ["Elementwise"] = ["Simd", "Threading", "Validation"],
-        ["Reduction"] = ["Elementwise", "Simd", "Threading"],
+        ["Reduction"] = ["Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Gemm"] = ["Kernels", "Simd", "Memory", "Threading", "Validation"],
         ["Diagnostics"] = ["Simd", "Memory", "Threading"],

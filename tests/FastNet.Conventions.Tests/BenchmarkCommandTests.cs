@@ -74,6 +74,45 @@ public sealed class BenchmarkCommandTests
         Assert.That(rows.Select(row => row.GetProperty("coordinates").GetInt32()), Is.All.EqualTo(40 + 10 + 30 + 3));
     }
 
+    [Test]
+    public void Simplechains_learns_the_exponential_of_matrices([Values("float", "double")] string precision)
+    {
+        string file = Path.Combine(_folder, $"simplechains-{precision}.json");
+        (int exitCode, string output, string error) = Run("simplechains", "--epochs", "20", "--precision", precision, "--threads", "2", "--json", file);
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.StartWith("loss at first: training "));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement[] rows = [.. report.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.That(rows.Select(row => row.GetProperty("epochs").GetInt32()), Is.EqualTo(new[] { 20, 20, 20 }));
+        Assert.That(rows.Select(row => row.GetProperty("test_loss").GetDouble()), Is.Ordered.Descending);
+        Assert.That(rows.Select(row => row.GetProperty("allocated_bytes").GetInt64()), Is.All.Zero);
+    }
+
+    [Test]
+    public void Scikit_learn_trains_with_the_settings_of_the_file_beside_its_scores()
+    {
+        string folder = Path.Combine(_folder, "scores");
+        Directory.CreateDirectory(folder);
+        double[] x = [.. Enumerable.Range(0, 40).Select(i => (i % 7) - 3.0)];
+        NpyArray rows = NpyArray.From<double>(x, 40, 1);
+        NpyArray targets = NpyArray.From<double>([.. x.Select(value => 2 * value)], 40);
+        Dictionary<string, NpyArray> arrays = new()
+        {
+            ["x_train"] = rows, ["y_train"] = targets, ["x_test"] = rows, ["y_test"] = targets, ["scores"] = NpyArray.From<double>([0.5, 0.75], 2),
+            ["hidden"] = NpyArray.From<long>([8], 1), ["alpha"] = NpyArray.From<double>([0.001], 1), ["batch"] = NpyArray.From<long>([4], 1), ["epochs"] = NpyArray.From<long>([150], 1),
+        };
+        NpzArchive.Save(Path.Combine(folder, "line.npz"), arrays);
+        string file = Path.Combine(_folder, "scikit-learn.json");
+        (int exitCode, string output, string error) = Run("scikit-learn", "--data", folder, "--json", file);
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("line"));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement row = report.RootElement.GetProperty("rows").EnumerateArray().Single();
+        Assert.That(row.GetProperty("seeds").GetInt32(), Is.EqualTo(2));
+        Assert.That(row.GetProperty("scikit_learn").GetDouble(), Is.EqualTo(0.625));
+        Assert.That(row.GetProperty("fast_net").GetDouble(), Is.GreaterThan(0.9));
+    }
+
     [TestCase("gradients", "--filter", "no such net")]
     [TestCase("compare", "--threads", "0")]
     [TestCase("compare", "--threads", "two")]
@@ -86,6 +125,8 @@ public sealed class BenchmarkCommandTests
     [TestCase("kernels", "--filter", "no such kernel")]
     [TestCase("kernels", "--blas", "library.so")]
     [TestCase("first", "--filter", "no such product")]
+    [TestCase("simplechains", "--epochs", "0")]
+    [TestCase("scikit-learn", "--data", "/no/such/folder")]
     [TestCase("step", "--filter", "sgd")]
     [TestCase("step", "--threads", "5000")]
     public void What_is_not_understood_is_named_in_one_line(string command, params string[] args)

@@ -42,6 +42,19 @@ public class OtherGradientsTests
     }
 
     [Test]
+    public void Numbers_are_targets_too_drawn_and_given_with_weights()
+    {
+        Assert.That(new SquaredLoss<double>(), Has.CorrectGradients());
+        Assert.That(new PoissonLoss<double>(), Has.CorrectGradients().ForInput(new double[,] { { 1, 2 }, { 0, 0.5 } }).WithTargets(new double[,] { { 3, 0 }, { 7, 1 } }));
+        Assert.That(new SquaredLoss<double>(), Has.CorrectGradients().WithClasses(2).WithTargets(new TargetRows<double>([3, 0, 7, 1], 2, weights: [1, 0.5])));
+        Assert.That(() => Assert.That(new SquaredLoss<double>(), Has.CorrectGradients().WithLabels(0, 1)), Throws.ArgumentException.With.Message.Contains("2 labels; the loss 'squared' takes numbers"));
+        NetMemory<double> memory = new(4);
+        Net<double> net = new(memory, [new AffineLayer<double>(memory, "1", 3, 2)], new HuberLoss<double>());
+        Assert.That(net, Has.CorrectGradients().WithBatch(4));
+        Assert.That(net, Has.CorrectGradients().WithTargets(new double[,] { { 5, -5 }, { 0.5, 3 } }));
+    }
+
+    [Test]
     public void A_gradient_is_that_of_a_function_at_a_point()
     {
         ScalarFunction f = x => x[0] * x[0] * x[1];
@@ -97,6 +110,8 @@ public class OtherGradientsTests
     private sealed class DoubleLoss(Loss<double> inner) : Loss<double>
     {
         public override string Name => inner.Name;
+
+        public override bool TakesLabels => inner.TakesLabels;
 
         protected override void CheckTargets(Targets<double> targets, int outputs) => inner.Require(targets, targets.Rows, outputs);
 

@@ -1,8 +1,6 @@
-using System.Reflection;
-
 namespace FastNet.PublicApi.Tests;
 
-/// <summary>A training step, its checks included, and a prediction allocate nothing, whatever public layer, activation, loss or optimizer is in it; new ones are found by reflection.</summary>
+/// <summary>A training step, its checks included, and a prediction allocate nothing, whatever public layer, activation, loss or optimizer is in it.</summary>
 public sealed class AllocationTests
 {
     private const int Rows = 12;
@@ -21,55 +19,48 @@ public sealed class AllocationTests
     };
 
     [Test]
-    public void Every_public_layer_is_in_the_table() => Assert.That(Layers.Keys, Is.EquivalentTo(Exported(typeof(Layer<>)).Select(NameOf)));
+    public void Every_public_layer_loss_and_optimizer_is_among_the_cases()
+    {
+        Assert.That(Layers.Keys, Is.EquivalentTo(Exported(typeof(Layer<>))));
+        Assert.That(Losses<float>.All.Select(loss => NameOf(loss.GetType())), Is.EquivalentTo(Exported(typeof(Loss<>))));
+        Assert.That(Optimizer<float>.Names.Select(name => NameOf(Optimizer<float>.Named(name, 1).GetType())).Distinct(), Is.EquivalentTo(Exported(typeof(Optimizer<>))));
+    }
 
     [TestCaseSource(nameof(LayerNames))]
-    public void A_step_with_this_layer_allocates_nothing(string name) => AssertNone(memory => [Layers[name](memory)], new SoftmaxLoss<float>());
+    public void A_step_with_this_layer_allocates_nothing(string name) => AssertNone(memory => [Layers[name](memory)]);
 
     [TestCaseSource(nameof(ActivationNames))]
-    public void A_step_with_this_activation_allocates_nothing(string name)
-        => AssertNone(memory => [new ActivationLayer<float>(memory, Size, Activation<float>.Named(name))], new SoftmaxLoss<float>());
+    public void A_step_with_this_activation_allocates_nothing(string name) => AssertNone(memory => [new ActivationLayer<float>(memory, Size, Activation<float>.Named(name))]);
 
-    [TestCaseSource(nameof(LossTypes))]
-    public void A_step_with_this_loss_allocates_nothing(Type type) => AssertNone(_ => [], Made<Loss<float>>(type));
+    [TestCaseSource(nameof(LossNames))]
+    public void A_step_with_this_loss_allocates_nothing(string name) => AssertNone(_ => [], Losses<float>.Named(name));
 
-    [TestCaseSource(nameof(OptimizerTypes))]
-    public void A_step_with_this_optimizer_allocates_nothing(Type type) => AssertNone(_ => [], new SoftmaxLoss<float>(), count => Made<Optimizer<float>>(type, count));
+    [TestCaseSource(nameof(OptimizerNames))]
+    public void A_step_with_this_optimizer_allocates_nothing(string name) => AssertNone(_ => [], optimizer: name);
 
     private static string[] LayerNames() => [.. Layers.Keys];
 
-    private static IEnumerable<string> ActivationNames() => Activation<float>.All.Select(activation => activation.Name);
+    private static string[] ActivationNames() => [.. Activation<float>.All.Select(activation => activation.Name)];
 
-    private static Type[] LossTypes() => Exported(typeof(Loss<>));
+    private static string[] LossNames() => [.. Losses<float>.All.Select(loss => loss.Name)];
 
-    private static Type[] OptimizerTypes() => Exported(typeof(Optimizer<>));
+    private static string[] OptimizerNames() => [.. Optimizer<float>.Names];
 
-    /// <summary>The public types that derive from an open generic class and can be made.</summary>
-    private static Type[] Exported(Type parent)
-    {
-        Type[] types = [.. parent.Assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == parent)];
-        Assert.That(types, Is.Not.Empty);
-        return types;
-    }
+    /// <summary>The names of the public types that derive from an open generic class and can be made.</summary>
+    private static string[] Exported(Type parent)
+        => [.. parent.Assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == parent).Select(NameOf)];
 
     private static string NameOf(Type type) => type.Name.Split('`')[0];
 
-    /// <summary>An object of a generic type, for float; arguments that are not given have their usual values.</summary>
-    private static TMade Made<TMade>(Type type, params object[] arguments)
+    private static void AssertNone(Func<NetMemory<float>, ILayer<float>[]> between, Loss<float>? loss = null, string optimizer = "sgd")
     {
-        ConstructorInfo constructor = type.MakeGenericType(typeof(float)).GetConstructors().Single();
-        object[] all = [.. arguments, .. constructor.GetParameters().Skip(arguments.Length).Select(_ => Type.Missing)];
-        return (TMade)constructor.Invoke(BindingFlags.OptionalParamBinding, null, all, null);
-    }
-
-    private static void AssertNone(Func<NetMemory<float>, ILayer<float>[]> between, Loss<float> loss, Func<int, Optimizer<float>>? optimizer = null)
-    {
+        loss ??= new SoftmaxLoss<float>();
         NetMemory<float> memory = new(Rows);
         Net<float> net = new(memory, [new AffineLayer<float>(memory, "1", 4, Size), .. between(memory), new AffineLayer<float>(memory, "9", Size, 3)], loss, regularization: 1e-3);
         RandomState random = new(1);
         LabeledRows<float> rows = DrawRows(random, loss);
         TrainingOptions options = new() { Iterations = 100_000, BatchSize = Rows, LearningRate = 1e-3, KeepGoing = true };
-        Solver<float> solver = new(net, rows, rows, optimizer?.Invoke(net.Parameters.Length) ?? new Sgd<float>(net.Parameters.Length), options, random);
+        Solver<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
         Assert.That(AllocatedBytes.Of(() => solver.Step()), Is.Zero, "bytes of five steps, in which one has a check");
         Assert.That(AllocatedBytes.Of(() => net.Loss(rows.Matrix(0, Rows))), Is.Zero, "bytes of five predictions");
         Assert.That(solver.IsDiverged, Is.False);
@@ -85,19 +76,6 @@ public sealed class AllocationTests
         random.Gaussian<float>(x, 1);
         random.RandInt(0, 3, labels);
         float[] values = [.. labels.SelectMany(label => new float[] { label == 0 ? 1 : 0, label == 1 ? 1 : 0, label == 2 ? 1 : 0 })];
-        return LabeledRows<float>.From(x, 4, TakesLabels(loss) ? new TargetRows<float>(labels) : new TargetRows<float>(values, columns: 3));
-    }
-
-    private static bool TakesLabels(Loss<float> loss)
-    {
-        try
-        {
-            loss.Require(new Targets<float>([0]), rows: 1, outputs: 3);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        return LabeledRows<float>.From(x, 4, loss.TakesLabels ? new TargetRows<float>(labels) : new TargetRows<float>(values, columns: 3));
     }
 }

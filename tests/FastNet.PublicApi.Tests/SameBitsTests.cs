@@ -32,6 +32,13 @@ public sealed class SameBitsTests<T>
     }
 
     [Test]
+    public void A_user_s_activation_in_a_two_layer_net_gives_the_bits_of_ours()
+    {
+        Activation<T> own = new("own-relu", (x, y, _) => Clip(x, x, y), (y, dY, dX, _) => Clip(y, dY, dX));
+        AssertSame(new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, 0.1, activation: own, seed: 7), new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, 0.1, seed: 7));
+    }
+
+    [Test]
     public void The_layers_of_a_deep_net_give_its_bits([Values] Normalization normalization, [Values(1, 0.7)] double keep)
     {
         FullyConnectedNet<T> ours = new(Inputs, [Hidden, 8], Classes, Capacity, 0.01, normalization: normalization, dropoutKeep: keep, seed: 7, activation: Activation<T>.Elu());
@@ -57,6 +64,15 @@ public sealed class SameBitsTests<T>
 
         layers.Add(new AffineLayer<T>(memory, "3", inputs, Classes));
         AssertSame(new Net<T>(memory, [.. layers], new SoftmaxLoss<T>(), 0.01, seed: 7), ours);
+    }
+
+    /// <summary>What stands at the places of what is above 0; 0 elsewhere.</summary>
+    private static void Clip(ReadOnlySpan<T> condition, ReadOnlySpan<T> values, Span<T> result)
+    {
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = condition[i] > T.Zero ? values[i] : T.Zero;
+        }
     }
 
     private static void AssertSame(Net<T> users, Net<T> ours)

@@ -4,7 +4,9 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>What the benchmarks of all activations share: the hidden layer of a batch of 200 with 100 or 1000 units, forward and backward, beside the specification.</summary>
+/// <summary>
+/// What the benchmarks of all activations share: the hidden layer of a batch of 200 with 100 or 1000 units, forward and backward, beside the specification.
+/// </summary>
 /// <param name="scale">The inputs' size.</param>
 public abstract class ActivationBench<T>(double scale) : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

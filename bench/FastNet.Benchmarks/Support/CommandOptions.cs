@@ -29,6 +29,12 @@ internal sealed class CommandOptions
     /// <summary>Training images are kept as bytes, not as numbers.</summary>
     public bool Bytes { get; private set; }
 
+    /// <summary>Passes over all rows; null when not given.</summary>
+    public int? Epochs { get; private set; }
+
+    /// <summary>A folder with data; null when not given.</summary>
+    public string? Data { get; private set; }
+
     /// <param name="usage">The command and its options as a user reads them: <c>[--name VALUE]</c> or <c>[--name]</c>.</param>
     /// <param name="args">What stands behind the command's name.</param>
     /// <exception cref="CommandException">An option is unknown, or its value is not to be used.</exception>
@@ -54,9 +60,14 @@ internal sealed class CommandOptions
         switch (name)
         {
             case "--threads":
-                bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads);
-                Threads = threads;
-                return isNumber && threads is >= 1 and <= 1024;
+                Threads = Number(value);
+                return Threads is >= 1 and <= 1024;
+            case "--epochs":
+                Epochs = Number(value);
+                return Epochs >= 1;
+            case "--data":
+                Data = value;
+                return Directory.Exists(value);
             case "--precision":
                 Precision = value;
                 return value is "float" or "double";
@@ -82,4 +93,7 @@ internal sealed class CommandOptions
                 return false;
         }
     }
+
+    /// <summary>A whole number, or -1 where it is none.</summary>
+    private static int Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1;
 }

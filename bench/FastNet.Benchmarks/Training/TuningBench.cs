@@ -41,7 +41,7 @@ public class TuningBench
         TrialResult[] alone = [.. Alone().OrderBy(result => result.Trial)];
         for (int i = 0; i < Trials; i++)
         {
-            if (together[i].LastLoss != alone[i].LastLoss || together[i].ValidationAccuracy != alone[i].ValidationAccuracy)
+            if (together[i].LastLoss != alone[i].LastLoss || together[i].Validation != alone[i].Validation)
             {
                 throw new InvalidOperationException($"Trial {i} ends with loss {together[i].LastLoss} beside others and {alone[i].LastLoss} alone.");
             }

@@ -3,7 +3,7 @@ using FastNet.Cli.Output;
 
 namespace FastNet.Cli.Checks;
 
-/// <summary>Labels and values of the prepared data: cheap enough to be looked at before every training.</summary>
+/// <summary>Targets and values of the prepared data: cheap enough to be looked at before every training.</summary>
 internal static class DataChecks
 {
     private const string ScalesName = "feature scales";
@@ -14,10 +14,26 @@ internal static class DataChecks
     /// <summary>A class of which a part should have this many rows, and has none, is not missing by chance (e^-10).</summary>
     private const int SureRows = 10;
 
+    // Around the 1 that standardised targets have.
+    private const double LeastTarget = 0.01;
+    private const double MostTarget = 100;
+
+    /// <summary>A feature with this correlation to a target is a copy of it.</summary>
+    private const double Copied = 1 - 1e-6;
+
     public static List<CheckRow> Of<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = split.MeanImage.Length;
+        if (split.TargetNames.Count > 0)
+        {
+            return
+            [
+                TrainingTargets(split), Targets("validation", split.Validation, split), Targets("test", split.TestAll, split), Varying(split.TrainSource, features),
+                Scales(FeatureScales.Of(split.Train)), TargetColumns(split, features), RepeatedRows.Of(split),
+            ];
+        }
+
         (int[] train, int[] validation, int[] test) = (Counts(split.TrainSource, split), Counts(split.Validation, split), Counts(split.TestAll, split));
         List<CheckRow> rows = [TrainingLabels(train, validation, test), Labels("validation", train, validation), Labels("test", train, test)];
         rows.Add(Varying(split.TrainSource, features));
@@ -88,6 +104,83 @@ internal static class DataChecks
             rows == 0 ? $"there will be no {part} accuracy"
                 : missing == 0 ? string.Empty
                 : Text($"{missing} of the classes have no {part} row; rows in the order of their labels must be shuffled"));
+    }
+
+    /// <summary>Numbers that are all the same teach nothing; those of a scale far from 1 ask for a rate and for weights of that scale.</summary>
+    private static CheckRow TrainingTargets<T>(DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] deviations = [.. Enumerable.Range(0, split.TargetNames.Count).Select(column => MeanAndDeviation(split.Train, column).Deviation)];
+        int constant = Array.FindIndex(deviations, deviation => deviation == 0);
+        int far = Array.FindIndex(deviations, deviation => deviation is < LeastTarget or > MostTarget);
+        string advice = constant >= 0 ? $"target {split.TargetNames[constant]} is the same in all training rows; nothing can be learnt"
+            : far >= 0 ? $"target {split.TargetNames[far]} has a scale that few rates and first weights suit; leave --raw-targets out"
+            : string.Empty;
+        return new CheckRow(
+            "training targets", Text($"deviations of {deviations.Min():G3} to {deviations.Max():G3}"), Text($"{LeastTarget} to {MostTarget}"), constant < 0 && far < 0, advice);
+    }
+
+    /// <summary>Rows in the order of their targets leave a part whose mean lies outside of what training rows have.</summary>
+    private static CheckRow Targets<T>(string part, LabeledRows<T> rows, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double farthest = 0;
+        for (int column = 0; column < split.TargetNames.Count && rows.Count > 0; column++)
+        {
+            (double mean, double deviation) = MeanAndDeviation(split.Train, column);
+            farthest = Math.Max(farthest, deviation == 0 ? 0 : Math.Abs(MeanAndDeviation(rows, column).Mean - mean) / deviation);
+        }
+
+        bool passed = rows.Count < SureRows || farthest <= 1;
+        return new CheckRow(
+            $"{part} targets", Text($"mean {farthest:F2} deviations away, {rows.Count:N0} rows"), "1 at most", passed,
+            rows.Count == 0 ? $"there will be no {part} figures" : passed ? string.Empty : "their mean is far from that of the training rows; rows in the order of their targets must be shuffled");
+    }
+
+    /// <summary>Features that are a target times a factor plus a number: the answer stands in the question.</summary>
+    private static CheckRow TargetColumns<T>(DataSplit<T> split, int features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        List<(int Feature, string Target)> found = [];
+        for (int column = 0; column < split.TargetNames.Count; column++)
+        {
+            (double mean, double deviation) = MeanAndDeviation(split.Train, column);
+            double[] products = new double[features];
+            double[] squares = new double[features];
+            for (int i = 0; i < split.Train.Count; i++)
+            {
+                // The rows are less their mean.
+                ReadOnlySpan<T> row = split.Train.Row(i);
+                double target = double.CreateChecked(split.Train.Targets.Values[i, column]) - mean;
+                for (int j = 0; j < features; j++)
+                {
+                    double x = double.CreateChecked(row[j]);
+                    products[j] += x * target;
+                    squares[j] += x * x;
+                }
+            }
+
+            double all = Math.Sqrt(split.Train.Count) * deviation;
+            found.AddRange(Enumerable.Range(0, features).Where(j => split.Train.Count >= SureRows && Math.Abs(products[j]) >= Copied * Math.Sqrt(squares[j]) * all && products[j] != 0)
+                .Select(j => (j, split.TargetNames[column])));
+        }
+
+        return new CheckRow(
+            "targets in features", found.Count == 0 ? "none" : Text($"{found.Count:N0} of {features:N0} features"), "none", found.Count == 0,
+            found.Count == 0 ? string.Empty : Text($"feature {found[0].Feature} is target {found[0].Target} but for a factor and a constant; is the target a column of x?"));
+    }
+
+    private static (double Mean, double Deviation) MeanAndDeviation<T>(LabeledRows<T> rows, int column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] values = new double[rows.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = double.CreateChecked(rows.Targets.Values[i, column]);
+        }
+
+        double mean = values.Average();
+        return (mean, values.Max() == values.Min() ? 0 : Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
     }
 
     private static CheckRow Scales(FeatureScales scales) => new(

@@ -20,7 +20,7 @@ internal static class GradientRow
         int count = Math.Min(Rows, rows.Count);
         LabeledRows<double> few = InDouble(rows, count);
         Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Seed), workers);
-        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Labels, new GradientCheckOptions { Samples = Samples, Seed = settings.Seed });
+        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Seed });
         string details = report.Kinks + report.Unresolved == 0 ? string.Empty : TextTable.Format($" ({report.Kinks} at kinks, {report.Unresolved} below rounding)");
         string found = TextTable.Format($"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}");
         return new CheckRow("gradients", found, TextTable.Format($"{report.Tolerance:0e-0} relative or better"), report.Passed, Advice(report));
@@ -37,6 +37,24 @@ internal static class GradientRow
         return TextTable.Format($"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or the first loss is not finite");
     }
 
+    private static TargetRows<double> InDouble<T>(Targets<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (targets.AreLabels)
+        {
+            return new TargetRows<double>(targets.Labels.ToArray());
+        }
+
+        int columns = targets.Values.Columns;
+        double[] values = new double[targets.Rows * columns];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = double.CreateChecked(targets.Values[i / columns, i % columns]);
+        }
+
+        return new TargetRows<double>(values, columns);
+    }
+
     private static LabeledRows<double> InDouble<T>(LabeledRows<T> rows, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -50,6 +68,6 @@ internal static class GradientRow
             }
         }
 
-        return LabeledRows<double>.From(values, rows.Features, rows.Labels[..count]);
+        return LabeledRows<double>.From(values, rows.Features, InDouble(rows.Targets.Slice(0, count)));
     }
 }

@@ -7,13 +7,15 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Checks;
 
 /// <summary>
-/// The loss of the first weights: that of guessing, ln C for softmax and C - 1 for the SVM (every margin is 1), and more by exactly the L2 term with regularisation.
+/// The loss of the first weights: that of guessing, ln C for softmax and C - 1 for the SVM (every margin is 1), that of scores of 0 for numbers, and more by exactly the L2 term with regularisation.
 /// </summary>
 internal static class InitialLossCheck
 {
     // Scores that differ by more say more than nothing can know. 2 is the variance that He's initialiser gives to rows of variance 1: a softmax then loses about
     // ln C + (1 - 1/C), a hinge 1.4 for each wrong class (docs/checks.md).
     private const double MostHinge = 1.4;
+    private const double SureVariance = 2;
+    private const int Draws = 4;
 
     // One draw of weights may be lucky where rows of a class resemble each other.
     private const double Least = 0.5;
@@ -26,7 +28,7 @@ internal static class InitialLossCheck
         double strength = settings.Regularization > 0 ? settings.Regularization : StrengthWithout;
         (double plain, double squares) = Loss(settings with { Regularization = 0 }, shape, rows, workers);
         (double regularized, _) = Loss(settings with { Regularization = strength }, shape, rows, workers);
-        yield return First(settings, shape, plain);
+        yield return First(settings, shape, plain, rows);
 
         double term = (settings.Convention == RegularizationConvention.Full ? strength : strength / 2) * squares;
         bool higher = regularized > plain && Math.Abs(regularized - plain - term) <= TermTolerance * term;
@@ -37,13 +39,18 @@ internal static class InitialLossCheck
                 : "the loss does not grow by the L2 term of the weights; the net's regularisation is wrong");
     }
 
-    private static CheckRow First(TrainSettings settings, ModelShape shape, double loss)
+    private static CheckRow First<T>(TrainSettings settings, ModelShape shape, double loss, LabeledRows<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int classes = shape.Classes;
-        bool hinge = shape.Model == ModelName.Svm;
-        double guess = hinge ? classes - 1 : Math.Log(classes);
-        double most = hinge ? MostHinge * guess : guess + 1 - (1.0 / classes);
-        bool passed = loss >= Least * guess && loss <= most;
+        int classes = shape.Outputs;
+        bool hinge = shape.Loss.Name == LossChoice.Svm;
+        double guess = shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, variance: 0, seed: 0) : hinge ? classes - 1 : Math.Log(classes);
+        double spread = shape.Loss.TakesNumbers ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(shape, rows, SureVariance, (uint)seed) - guess)) : 0;
+        double most = shape.Loss.TakesNumbers ? guess + spread : hinge ? MostHinge * guess : guess + 1 - (1.0 / classes);
+
+        // Where scores are not what is predicted, drawn ones may happen to be better than 0, and losses be negative.
+        double least = shape.Loss is { TakesNumbers: true, PredictsScores: false } ? guess - spread : Least * guess;
+        bool passed = loss >= least && loss <= most;
         string scale = shape.Model == ModelName.Deep && settings.Initializer != InitializerName.Gaussian
             ? "take --initializer gaussian with a small --weight-scale, or --normalization batch"
             : TextTable.Format($"lower --weight-scale, now {settings.WeightScale:G4}");
@@ -51,15 +58,25 @@ internal static class InitialLossCheck
             : loss > most ? $"the first weights are too large for these rows, the net begins sure of wrong answers; {scale}"
             : double.IsNaN(loss) ? $"the scores are not finite; {scale}"
             : "less than guessing costs, before anything was learnt; the loss is wrong";
-        return new CheckRow(
-            "first loss, no reg", TextTable.Format($"{loss:G5}"), TextTable.Format($"{guess:G5} ({(hinge ? "C - 1" : TextTable.Format($"ln {classes}"))}), at most {most:G5}"), passed, advice);
+        string words = shape.Loss.TakesNumbers ? "all scores 0" : hinge ? "C - 1" : TextTable.Format($"ln {classes}");
+        return new CheckRow("first loss, no reg", TextTable.Format($"{loss:G5}"), TextTable.Format($"{guess:G5} ({words}), at most {most:G5}"), passed, advice);
+    }
+
+    /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>
+    private static double OfDrawnScores<T>(ModelShape shape, LabeledRows<T> rows, double variance, uint seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] scores = new T[rows.Count * shape.Outputs];
+        new RandomState(seed).Gaussian<T>(scores, Math.Sqrt(variance));
+        T[] gradient = new T[scores.Length];
+        return shape.Loss.Create<T>().Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }
 
     private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Seed), workers);
-        double loss = model.Net.Loss(rows.Matrix(0, rows.Count), rows.Labels);
+        double loss = model.Net.Loss(rows.Matrix(0, rows.Count), rows.Targets);
         double squares = 0;
         foreach (Parameter weight in model.Net.Layout.Where(parameter => parameter.IsMatrix))
         {

@@ -19,17 +19,18 @@ internal static class OverfitCheck
     public const int MostSteps = 500;
 
     private const int MostRates = 5;
+    private const double LeastRSquared = 0.99;
 
     public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainSettings plain = settings with { Regularization = 0, DropoutKeep = 1 };
-        Attempt best = default;
+        Attempt best = new(double.NegativeInfinity, 0, 0, 0, false);
         double rate = settings.LearningRate;
         // Between a rate that raised the loss and one that did not lies what is looked for.
         double? low = null;
         double? high = null;
-        for (int i = 0; i < MostRates && best.Accuracy < 1; i++)
+        for (int i = 0; i < MostRates && best.Accuracy < Goal(shape); i++)
         {
             Attempt attempt = Learn(plain, shape, rows, rate, workers);
             best = i == 0 || attempt.Accuracy > best.Accuracy ? attempt : best;
@@ -38,20 +39,25 @@ internal static class OverfitCheck
             rate = high is null ? 10 * rate : low is null ? rate / 10 : Math.Sqrt(low.Value * high.Value);
         }
 
-        bool passed = best.Accuracy == 1;
+        bool passed = best.Accuracy >= Goal(shape);
         string advice = passed
             ? best.Rate == settings.LearningRate ? string.Empty : TextTable.Format($"not in {MostSteps} steps at --learning-rate {settings.LearningRate:G3}, but at {best.Rate:G3}; try that")
-            : Contradiction(rows) is (int, int) pair ? TextTable.Format($"two equal rows have labels {pair.First} and {pair.Second}; no net can learn both")
+            : Contradiction(rows) is (string first, string second) ? $"two equal rows have {(shape.Loss.TakesNumbers ? "numbers" : "labels")} {first} and {second}; no net can learn both"
             : Advice(settings, shape, rows.Features);
         return new CheckRow(
-            TextTable.Format($"{rows.Count} rows by heart"), TextTable.Format($"{best.Accuracy:P0} after {best.Steps} steps at rate {best.Rate:G3}, loss {best.Loss:G3}"), "100 %", passed, advice);
+            TextTable.Format($"{rows.Count} rows by heart"), TextTable.Format($"{Text(shape, best.Accuracy)} after {best.Steps} steps at rate {best.Rate:G3}, loss {best.Loss:G3}"), Text(shape, Goal(shape)), passed, advice);
     }
+
+    /// <summary>All labels; of numbers nearly all that varies.</summary>
+    private static double Goal(ModelShape shape) => shape.Loss.TakesNumbers ? LeastRSquared : 1;
+
+    private static string Text(ModelShape shape, double value) => shape.Loss.TakesNumbers ? TextTable.Format($"r2 {value:F3}") : TextTable.Format($"{value:P0}");
 
     private static string Advice(TrainSettings settings, ModelShape shape, int features)
         => settings.WeightScale == 0 && settings.Initializer == InitializerName.Gaussian && !shape.IsLinear ? "first weights of zero stay equal; set --weight-scale above 0"
             : shape.IsLinear && features <= MostRows ? TextTable.Format($"a linear classifier of {features} features need not be able to; try --model two-layer")
             : shape.Model == ModelName.Deep && settings.Normalization == Normalization.None ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
-            : "the net is too small, its first weights too small or too large, or the labels do not belong to the rows; try a larger --hidden, another --weight-scale";
+            : "the net is too small, its first weights too small or too large, or the targets do not belong to the rows; try a larger --hidden, another --weight-scale";
 
     private static Attempt Learn<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, double rate, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -61,31 +67,45 @@ internal static class OverfitCheck
         Optimizer<T> rule = ModelFactory.CreateRule(settings, model.Net);
         TrainingOptions options = new() { Iterations = MostSteps, FullBatch = true, LearningRate = rate, TrainingAccuracySamples = 0 };
         Solver<T> solver = new(model.Net, rows, rows, rule, options, random, workers);
-        double accuracy = 0;
+        double accuracy = shape.Loss.TakesNumbers ? double.NegativeInfinity : 0;
         int steps = 0;
-        while (accuracy < 1 && (steps == 0 || double.IsFinite(solver.History.Losses[^1])) && solver.Step())
+        while (accuracy < Goal(shape) && (steps == 0 || double.IsFinite(solver.History.Losses[^1])) && solver.Step())
         {
-            if (solver.History.Accuracies[^1].Training > accuracy)
-            {
-                (accuracy, steps) = (solver.History.Accuracies[^1].Training, solver.Iteration);
-            }
+            double now = shape.Loss.TakesNumbers ? RSquared(model, rows) : solver.History.Accuracies[^1].Training;
+            (accuracy, steps) = now > accuracy ? (now, solver.Iteration) : (accuracy, steps);
         }
 
         // The curve alone: the scales of the features have a line of their own.
-        bool tooHigh = TrainingVerdicts.Of(solver.History, new RunSizes(shape.Classes, rows.Count, rows.Count))[0].Kind is VerdictKind.Diverged or VerdictKind.RateTooHigh;
+        bool tooHigh = TrainingVerdicts.Of(solver.History, new RunSizes(shape.Loss.TakesNumbers ? RunSizes.NoClasses : shape.Outputs, rows.Count, rows.Count))[0].Kind is VerdictKind.Diverged or VerdictKind.RateTooHigh;
         return new Attempt(accuracy, steps, rate, solver.History.Losses[^1], tooHigh);
     }
 
-    private static (int First, int Second)? Contradiction<T>(LabeledRows<T> rows)
+    /// <summary>Of what the net predicts of the rows.</summary>
+    private static double RSquared<T>(Model<T> model, LabeledRows<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlyMatrix<T> scores = model.Net.Loss(rows.Matrix(0, rows.Count));
+        T[] predicted = new T[rows.Count * scores.Columns];
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] = T.CreateTruncating(model.Shape.Loss.Link(double.CreateChecked(scores[i / scores.Columns, i % scores.Columns])));
+        }
+
+        return new RSquaredMetric<T>().Evaluate(new ReadOnlyMatrix<T>(predicted, rows.Count, scores.Columns), rows.Targets);
+    }
+
+    private static (string First, string Second)? Contradiction<T>(LabeledRows<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows.Count; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                if (rows.Labels[i] != rows.Labels[j] && rows.Row(i).SequenceEqual(rows.Row(j)))
+                if (rows.Row(i).SequenceEqual(rows.Row(j)) && Target(rows, i) != Target(rows, j))
                 {
-                    return (Math.Min(rows.Labels[j], rows.Labels[i]), Math.Max(rows.Labels[j], rows.Labels[i]));
+                    string[] both = [Target(rows, i), Target(rows, j)];
+                    Array.Sort(both, StringComparer.Ordinal);
+                    return (both[0], both[1]);
                 }
             }
         }
@@ -93,8 +113,14 @@ internal static class OverfitCheck
         return null;
     }
 
+    private static string Target<T>(LabeledRows<T> rows, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => rows.TargetColumns == 0
+            ? TextTable.Format($"{rows.Labels[row]}")
+            : string.Join(" and ", rows.Targets.Values.Row(row).ToArray().Select(value => TextTable.Format($"{value:G4}")));
+
     /// <summary>What a rate came to.</summary>
-    /// <param name="Accuracy">The best on the rows, 0 to 1.</param>
+    /// <param name="Accuracy">The best on the rows, 0 to 1; of numbers R squared.</param>
     /// <param name="Steps">After so many.</param>
     /// <param name="Rate">The learning rate.</param>
     /// <param name="Loss">The last.</param>

@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using FastNet.Cli.Data;
+using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
-/// <summary>`fastnet eval`: how well a model does on a data set, whole and class by class.</summary>
+/// <summary>`fastnet eval`: how well a model does on a data set, whole and class by class, or number by number.</summary>
 internal static class EvalCommand
 {
     // Longer names of classes are cut.
@@ -18,7 +19,7 @@ internal static class EvalCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Data();
         Option<long> threads = OptionFactory.Threads();
-        Command command = new("eval", "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which.")
+        Command command = new("eval", "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which; of predicted numbers R squared, mean errors and residuals.")
         {
             weights, data, threads,
         };
@@ -26,12 +27,15 @@ internal static class EvalCommand
         {
             using Workers workers = new((int)parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            IDataSet set = LocalData.Load(parsed.GetValue(data));
-            PredictionOptions.RequireClasses(predictor, set);
-            ConfusionMatrix validation = Count(predictor, InputRows.Validation(set, predictor.Input));
-            ConfusionMatrix test = Count(predictor, InputRows.Test(set, predictor.Input, all: false));
-            ConfusionMatrix all = Count(predictor, InputRows.Test(set, predictor.Input, all: true));
-            console.Out.Write(Report(predictor, set.Name, validation, test, all));
+            IDataSet set = LocalData.Load(parsed.GetValue(data), predictor.Shape.Loss);
+            PredictionOptions.RequireTargets(predictor, set);
+            InputRows validation = InputRows.Validation(set, predictor.Input);
+            InputRows test = InputRows.Test(set, predictor.Input, all: false);
+            InputRows all = InputRows.Test(set, predictor.Input, all: true);
+            string title = TextTable.Format($"{OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths} on {set.Name}\n");
+            console.Out.Write(title + (predictor.Shape.Loss.TakesNumbers
+                ? Report(predictor, NumberErrors.Of(predictor, validation), NumberErrors.Of(predictor, test), NumberErrors.Of(predictor, all))
+                : Report(predictor, Count(predictor, validation), Count(predictor, test), Count(predictor, all))));
             return ExitCode.Success;
         });
         return command;
@@ -39,15 +43,53 @@ internal static class EvalCommand
 
     private static ConfusionMatrix Count(Predictor predictor, InputRows rows)
     {
-        ConfusionMatrix matrix = new(predictor.Shape.Classes);
+        ConfusionMatrix matrix = new(predictor.Shape.Outputs);
         predictor.Predict(rows, (row, predicted, _) => matrix.Add(rows.Label(row), predicted));
         return matrix;
     }
 
-    private static string Report(Predictor predictor, string dataSet, ConfusionMatrix validation, ConfusionMatrix test, ConfusionMatrix all)
+    private static string Report(Predictor predictor, NumberErrors validation, NumberErrors test, NumberErrors all)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths} on {dataSet}\n");
+        text.Append(CultureInfo.InvariantCulture, $"validation     {validation.Line()}\ntest           {test.Line()}\nall test rows  {all.Line()}\n");
+        if (all.Count == 0)
+        {
+            return text.ToString();
+        }
+
+        string[] names = [.. predictor.Input.TargetNames.Select(name => SafeText.Cell(name, MostOfName))];
+        int width = Math.Max("target".Length, names.Max(name => name.Length));
+        text.Append(CultureInfo.InvariantCulture, $"\nresiduals (predicted less true) of all test rows\n{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    smallest     largest  in row\n");
+        for (int column = 0; column < names.Length; column++)
+        {
+            double[] residuals = [.. all.Residuals(column)];
+            double mean = residuals.Average();
+            double deviation = Math.Sqrt(residuals.Average(residual => (residual - mean) * (residual - mean)));
+            int farthest = Array.IndexOf(residuals, residuals.MaxBy(Math.Abs));
+            text.Append(CultureInfo.InvariantCulture, $"{names[column].PadRight(width)}  {Part(all.ROf(column)),6}");
+            Array.Sort(residuals);
+            foreach (double number in (ReadOnlySpan<double>)[mean, deviation, Quantile(residuals, 0.05), Quantile(residuals, 0.5), Quantile(residuals, 0.95), residuals[0], residuals[^1]])
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {number,10:G4}");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"  {farthest,6}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Between the two nearest of sorted values, by their distance (as NumPy's quantile).</summary>
+    private static double Quantile(double[] sorted, double share)
+    {
+        double place = share * (sorted.Length - 1);
+        int below = (int)place;
+        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+    }
+
+    private static string Report(Predictor predictor, ConfusionMatrix validation, ConfusionMatrix test, ConfusionMatrix all)
+    {
+        StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"validation accuracy  {Part(validation.Accuracy, "F4")}  ({validation.Correct:N0} of {validation.Total:N0})\n");
         text.Append(CultureInfo.InvariantCulture, $"test accuracy        {Part(test.Accuracy, "F4")}  ({test.Correct:N0} of {test.Total:N0})\n");
         text.Append(CultureInfo.InvariantCulture, $"all test rows        {Part(all.Accuracy, "F4")}  ({all.Correct:N0} of {all.Total:N0})\n");

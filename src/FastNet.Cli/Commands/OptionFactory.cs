@@ -10,7 +10,7 @@ internal static class OptionFactory
 {
     private const int MostThreads = 1024;
 
-    /// <summary>What <see cref="LocalData.Load"/> takes.</summary>
+    /// <summary>What <see cref="LocalData.Load(string?)"/> takes.</summary>
     public static Option<string?> Data() => Folder(
         "--data", "A folder or archive of CIFAR-10, a folder of MNIST's files, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.", "path");
 

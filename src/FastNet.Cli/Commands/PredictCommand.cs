@@ -7,7 +7,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
-/// <summary>`fastnet predict`: class and probabilities of each row.</summary>
+/// <summary>`fastnet predict`: class and probabilities of each row, or its numbers.</summary>
 internal static class PredictCommand
 {
     private const string TextExtension = ".csv";
@@ -22,14 +22,15 @@ internal static class PredictCommand
             "path");
         Option<string?> output = OptionFactory.Folder("--out", "File for the table, made or replaced; without it the table is printed.", "file");
         Option<long> threads = OptionFactory.Threads();
-        Command command = new("predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes.") { weights, data, output, threads };
+        Command command = new("predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes, or of the predicted numbers.") { weights, data, output, threads };
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
             RequireFile(path);
             using Workers workers = new((int)parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            string table = Table(predictor, Load(predictor, parsed.GetValue(data)));
+            InputRows rows = Load(predictor, parsed.GetValue(data));
+            string table = predictor.Shape.Loss.TakesNumbers ? NumberTable(predictor, rows) : Table(predictor, rows);
             if (path is null)
             {
                 console.Table.Write(table);
@@ -67,11 +68,46 @@ internal static class PredictCommand
 
         return Is(data, ArrayExtension)
             ? InputRows.FromArray(data!, predictor.Shape.Features)
-            : InputRows.Test(LocalData.Load(data), predictor.Input, all: true);
+            : InputRows.Test(LoadSet(predictor, data), predictor.Input, all: true);
+    }
+
+    private static IDataSet LoadSet(Predictor predictor, string? data)
+    {
+        IDataSet set = LocalData.Load(data, predictor.Shape.Loss);
+        if (predictor.Shape.Loss.TakesNumbers)
+        {
+            PredictionOptions.RequireTargets(predictor, set);
+        }
+
+        return set;
     }
 
     private static bool Is(string? path, string extension)
         => path is not null && path.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
+
+    /// <summary>One line a row: its number, the true numbers where they are known, the predicted ones.</summary>
+    private static string NumberTable(Predictor predictor, InputRows rows)
+    {
+        string[] names = predictor.Input.TargetNames;
+        StringBuilder table = new();
+        table.AppendJoin(',', ["row", .. rows.HasLabels ? names.Select(name => Quoted($"{name}_true")) : [], .. names.Select(Quoted)]).Append('\n');
+        predictor.Predict(rows, (row, _, numbers) =>
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{row}");
+            for (int column = 0; rows.HasLabels && column < names.Length; column++)
+            {
+                table.Append(CultureInfo.InvariantCulture, $",{rows.Target(row, column):R}");
+            }
+
+            foreach (double number in numbers)
+            {
+                table.Append(CultureInfo.InvariantCulture, $",{number:R}");
+            }
+
+            table.Append('\n');
+        });
+        return table.ToString();
+    }
 
     /// <summary>One line a row: its number, its label where there is one, the predicted class, the probability of each class.</summary>
     private static string Table(Predictor predictor, InputRows rows)

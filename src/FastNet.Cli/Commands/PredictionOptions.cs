@@ -25,12 +25,18 @@ internal static class PredictionOptions
             : throw new ToolException($"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
     }
 
-    /// <exception cref="ToolException">Labels of the data are no classes of the model.</exception>
-    public static void RequireClasses(Predictor predictor, IDataSet data)
+    /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
+    public static void RequireTargets(Predictor predictor, IDataSet data)
     {
-        if (data.ClassNames.Count > predictor.Shape.Classes)
+        int outputs = predictor.Shape.Outputs;
+        if (data.ClassNames.Count > outputs)
         {
-            throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {predictor.Shape.Classes}");
+            throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
+        }
+
+        if (data is ArrayData { TargetNames: { Count: > 0 } names } && names.Count != outputs)
+        {
+            throw new ToolException($"'{data.Name}' has {names.Count} {(names.Count == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ResumedSettings(Command command, Func<ParseResult, TrainSe
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
             string then = saved.GetValueOrDefault(name, NotGiven);
-            bool given = IsGiven(asked, name) && !(then == NotGiven && TrainSettings.AsksForNothing(value));
+            bool given = IsGiven(asked, name) && !(then == NotGiven && settings.IsStandard(name, value));
             string now = used || given ? value : NotGiven;
             if (now != then)
             {

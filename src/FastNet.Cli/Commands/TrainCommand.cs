@@ -30,14 +30,40 @@ internal sealed class TrainCommand
         Description = "Divide each column of arrays by its standard deviation in the training part, after its mean is subtracted; kept in the model file.",
     };
 
-    private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - ReLU - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
+    private readonly Option<string> _model = OptionFactory.Choice("--model", "What is trained: a linear classifier (softmax, svm), affine - activation - affine (two-layer), or a net of any depth (deep).", ModelName.TwoLayer);
     private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers("--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize);
-    private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and ReLU in a deep net.", Normalization.None);
+    private readonly Option<string> _normalization = OptionFactory.Choice("--normalization", "What stands between affine layers and activations in a deep net.", Normalization.None);
     private readonly Option<double> _dropout = OptionFactory.Number(
         "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, "a number from 0.001 to 1", x => x is >= Dropout.SmallestKeep and <= 1);
 
+    private readonly Option<string> _loss = OptionFactory.Choice(
+        "--loss", "What a net makes small: softmax and svm are for labels, the others for numbers (y of a .npz file, one column or several); linear classifiers have that of their name.",
+        [.. LossChoice.All.Select(loss => loss.Name)], LossChoice.Softmax);
+
+    private readonly Option<bool> _rawTargets = new("--raw-targets")
+    {
+        Description = "Take numbers to be met as they are; else each column is standardised in training (its mean subtracted, then divided by its deviation) and predictions are turned back. poisson and sigmoid always take them as they are.",
+    };
+
+    private readonly Option<string> _activation = OptionFactory.Choice(
+        "--activation", "What stands behind the hidden layers of a net.", [.. Activation<float>.All.Select(activation => activation.Name)], Activation<float>.Relu.Name);
+
+    private readonly Option<string> _metric = OptionFactory.Choice(
+        "--metric", "What a run is judged by, on validation rows; accuracy for labels, r2 for numbers (the loss with poisson and sigmoid) unless told.", [.. MetricChoice.All.Select(metric => metric.Name)], MetricChoice.Accuracy);
+
+    private readonly Option<string> _keepBy = OptionFactory.Choice(
+        "--keep-by", "What the kept parameters are the best by, and what --patience waits for: --metric, or the loss of the validation rows.", KeepByName.Metric);
+
+    private readonly Option<long> _patience = OptionFactory.Whole(
+        "--patience", "Checks (one an epoch) without a gain after which a run ends early; 0: it never does.", 0, 0, MostIterations);
+
+    private readonly Option<double> _minimalGain = OptionFactory.Number(
+        "--minimal-gain", "By how much the best value so far must be surpassed to be a gain, for --patience.", 0, NotNegativeNumber, IsNotNegative);
+
+    private readonly Option<bool> _shuffle = new("--shuffle") { Description = "An epoch takes each training row once, in an order of its own, instead of drawing rows with replacement." };
+
     private readonly Option<double> _smoothing = OptionFactory.Number(
-        "--label-smoothing", "The share of each target that is spread over all classes, for nets.", 0, FromZeroBelowOne, IsFraction);
+        "--label-smoothing", "The share of each target that is spread over all classes, for nets with --loss softmax.", 0, FromZeroBelowOne, IsFraction);
 
     private readonly Option<string> _initializer = OptionFactory.Choice(
         "--initializer", "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) (xavier), or sqrt(2 / inputs) (he).", InitializerName.Gaussian);
@@ -76,7 +102,7 @@ internal sealed class TrainCommand
     private readonly Option<long> _epochs = OptionFactory.Whole("--epochs", "Passes over the training rows.", StandardEpochs, 1, MostIterations);
     private readonly Option<long?> _iterations = OptionFactory.OptionalWhole("--iterations", "Steps in all, instead of --epochs.", 1, MostIterations);
     private readonly Option<bool> _fullBatch = new("--full-batch") { Description = "No sampling: every step takes all training rows, and is an epoch." };
-    private readonly Option<long> _batchSize = OptionFactory.Whole("--batch-size", "Rows in a batch, drawn with replacement.", 100, 1, LargestSize);
+    private readonly Option<long> _batchSize = OptionFactory.Whole("--batch-size", "Rows in a batch, drawn with replacement unless they are shuffled.", 100, 1, LargestSize);
     private readonly Option<double> _reg = OptionFactory.Number("--reg", "Strength of the L2 regularisation.", 0, NotNegativeNumber, IsNotNegative);
     private readonly Option<string> _convention = OptionFactory.Choice(
         "--reg-convention", "What --reg multiplies: half the sum of squared weights, or the full sum, as linear classifiers do unless told.", RegularizationConvention.Half);
@@ -85,7 +111,7 @@ internal sealed class TrainCommand
         "--weight-scale", "Standard deviation of the first weights.", 1e-3, NotNegativeNumber, IsNotNegative);
 
     private readonly Option<string> _trainer = OptionFactory.Choice(
-        "--trainer", "solver keeps the parameters of the best validation accuracy; legacy, the course's older loop, keeps the last.", TrainerName.Solver);
+        "--trainer", "solver keeps the best parameters, by the metric on validation rows; legacy, the course's older loop, keeps the last.", TrainerName.Solver);
 
     private readonly Option<string> _layout = OptionFactory.Choice(
         "--layout", "Order of an image's features: plane by plane (chw) or pixel by pixel (hwc).", LayoutName.Chw);
@@ -159,8 +185,8 @@ internal sealed class TrainCommand
     {
         Command command = new(name, description)
         {
-            _data, _recipe, _features, _filters, _standardize, _model, _hidden, _normalization, _dropout, _smoothing, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _decayMatrices, _clipNorm, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
-            _warmup, _epochs, _iterations, _fullBatch, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
+            _data, _recipe, _features, _filters, _standardize, _model, _hidden, _activation, _normalization, _dropout, _loss, _smoothing, _rawTargets, _metric, _keepBy, _patience, _minimalGain, _initializer, _rule, _momentum, _rmsPropEpsilon, _weightDecay, _decayMatrices, _clipNorm, _average, _flip, _shift, _learningRate, _schedule, _decay, _stepEpochs,
+            _warmup, _epochs, _iterations, _fullBatch, _shuffle, _batchSize, _reg, _convention, _weightScale, _trainer, _layout, _precision, _threads, _seed, _samples,
             _keep, _checkpointEvery, _keepGoing, _resume, _out, _overwrite, _noReport, _quiet,
         };
         command.Validators.Add(result =>
@@ -186,7 +212,7 @@ internal sealed class TrainCommand
         TrainSettings settings = Read(completed);
         foreach ((string name, string value, bool used) in settings.Mathematics())
         {
-            if (!used && !TrainSettings.AsksForNothing(value) && parsed.IsGiven(command.Options.First(option => option.Name == name)))
+            if (!used && !settings.IsStandard(name, value) && parsed.IsGiven(command.Options.First(option => option.Name == name)))
             {
                 throw new ToolException($"{name} is {value}, but has no effect with {Cause(name, settings)}; see fastnet {command.Name} --help");
             }
@@ -197,6 +223,14 @@ internal sealed class TrainCommand
             throw new ToolException($"--hidden is '{string.Join(',', settings.Hidden)}'; expected one number for --model two-layer");
         }
 
+        LossChoice loss = LossChoice.Named(settings.Loss);
+        MetricChoice metric = MetricChoice.Named(settings.Metric);
+        if (!metric.Fits(loss))
+        {
+            IEnumerable<string> fitting = MetricChoice.All.Where(choice => choice.Fits(loss)).Select(choice => choice.Name);
+            throw new ToolException($"--metric is {metric.Name}, which is for {(metric.TakesNumbers == false ? "labels" : "numbers")}; expected one of {string.Join(", ", fitting)} with --loss {loss.Name}");
+        }
+
         return settings;
     }
 
@@ -204,10 +238,13 @@ internal sealed class TrainCommand
     {
         "--momentum" or "--rmsprop-epsilon" => $"--rule {settings.Rule}",
         "--decay-matrices-only" when settings.WeightDecay == 0 => "--weight-decay 0",
+        "--label-smoothing" when !settings.IsLinear => $"--loss {settings.Loss}",
+        "--raw-targets" => $"--loss {settings.Loss}",
+        "--minimal-gain" => "--patience 0",
         "--lr-decay" or "--step-epochs" => $"--schedule {OptionFactory.NameOf(settings.Schedule)}",
         "--filters" or "--layout" => $"--features {OptionFactory.NameOf(settings.Features)}",
         "--shift" when settings.Features != FeaturesName.Pixels => $"--features {OptionFactory.NameOf(settings.Features)}",
-        "--batch-size" or "--flip" or "--shift" => "--full-batch",
+        "--batch-size" or "--flip" or "--shift" or "--shuffle" => "--full-batch",
         "--weight-scale" => $"--initializer {OptionFactory.NameOf(settings.Initializer)}",
         _ => $"--model {OptionFactory.NameOf(settings.Model)}",
     };
@@ -217,6 +254,7 @@ internal sealed class TrainCommand
         long? iterations = parsed.GetValue(_iterations);
         ModelName model = parsed.Value<ModelName>(_model);
         string rule = parsed.GetRequiredValue(_rule);
+        string loss = model is ModelName.Svm && !parsed.IsGiven(_loss) ? LossChoice.Svm : parsed.GetRequiredValue(_loss);
         return new TrainSettings
         {
             Data = parsed.GetValue(_data),
@@ -228,6 +266,14 @@ internal sealed class TrainCommand
             Hidden = parsed.GetRequiredValue(_hidden)!,
             Normalization = parsed.Value<Normalization>(_normalization),
             DropoutKeep = parsed.GetValue(_dropout),
+            Activation = parsed.GetRequiredValue(_activation),
+            Loss = loss,
+            RawTargets = parsed.GetValue(_rawTargets),
+            Metric = parsed.IsGiven(_metric) ? parsed.GetRequiredValue(_metric) : LossChoice.Named(loss).Metric,
+            KeepBy = parsed.Value<KeepByName>(_keepBy),
+            Patience = (int)parsed.GetValue(_patience),
+            MinimalGain = parsed.GetValue(_minimalGain),
+            Shuffle = parsed.GetValue(_shuffle),
             LabelSmoothing = parsed.GetValue(_smoothing),
             Initializer = parsed.Value<InitializerName>(_initializer),
             Rule = rule,

@@ -39,6 +39,13 @@ internal enum TrainerName
     Legacy,
 }
 
+/// <summary>What the best parameters of a run are best by.</summary>
+internal enum KeepByName
+{
+    Metric,
+    Loss,
+}
+
 /// <summary>Orders of an image's features: channel, height, width, or height, width, channel.</summary>
 internal enum LayoutName
 {

@@ -26,11 +26,34 @@ internal sealed record TrainSettings
     /// <summary>Widths of the hidden layers, from the input on.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
-    /// <summary>What stands between affine layers and ReLU in a deep net.</summary>
+    /// <summary>One of <see cref="Activation{T}.All"/>.</summary>
+    public required string Activation { get; init; }
+
+    /// <summary>What stands between affine layers and activations in a deep net.</summary>
     public required Normalization Normalization { get; init; }
 
     /// <summary>The probability that dropout keeps a unit; 1: no dropout.</summary>
     public required double DropoutKeep { get; init; }
+
+    /// <summary>One of <see cref="LossChoice.All"/>.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>Whether numeric targets are taken as they are.</summary>
+    public required bool RawTargets { get; init; }
+
+    /// <summary>One of <see cref="MetricChoice.All"/>.</summary>
+    public required string Metric { get; init; }
+
+    public required KeepByName KeepBy { get; init; }
+
+    /// <summary>Checks without a gain after which the run ends; 0: it never does.</summary>
+    public required int Patience { get; init; }
+
+    /// <summary>By how much the best value so far must be surpassed.</summary>
+    public required double MinimalGain { get; init; }
+
+    /// <summary>Whether an epoch takes each row once.</summary>
+    public required bool Shuffle { get; init; }
 
     /// <summary>The share of each target that is spread over all classes; 0: none.</summary>
     public required double LabelSmoothing { get; init; }
@@ -131,8 +154,21 @@ internal sealed record TrainSettings
     /// <summary>Whether a linear classifier is trained.</summary>
     public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;
 
-    /// <summary>Whether an option without effect may be given that value all the same.</summary>
-    public static bool AsksForNothing(string value) => value is "false" or "0";
+    /// <summary>Whether the targets are numbers.</summary>
+    public bool TakesNumbers => LossChoice.Named(Loss).TakesNumbers;
+
+    /// <summary>Whether the targets are standardised.</summary>
+    public bool StandardizesTargets => LossChoice.Named(Loss).PredictsScores && !RawTargets;
+
+    /// <summary>Whether a value of an option asks for nothing, and may be given where the option has no effect, or is not known of an older run.</summary>
+    public bool IsStandard(string option, string value) => value is "false" or "0" || value == option switch
+    {
+        "--loss" => IsLinear ? OptionFactory.NameOf(Model) : LossChoice.Softmax,
+        "--activation" => Activation<float>.Relu.Name,
+        "--metric" => LossChoice.Named(Loss).Metric,
+        "--keep-by" => OptionFactory.NameOf(KeepByName.Metric),
+        _ => null,
+    };
 
     /// <summary>
     /// The options that decide the bits of the result, each as it is written on the command line, and whether this run uses it. How long the run is
@@ -149,9 +185,16 @@ internal sealed record TrainSettings
         yield return ("--standardize", Standardize ? "true" : "false", Standardize);
         yield return ("--model", OptionFactory.NameOf(Model), true);
         yield return ("--hidden", string.Join(',', Hidden.Select(width => Text(width))), !IsLinear);
+        yield return ("--activation", Activation, !IsLinear && !IsStandard("--activation", Activation));
         yield return ("--normalization", OptionFactory.NameOf(Normalization), Model == ModelName.Deep);
         yield return ("--dropout", Text(DropoutKeep), Model == ModelName.Deep);
-        yield return ("--label-smoothing", Text(LabelSmoothing), Model is ModelName.TwoLayer or ModelName.Deep);
+        yield return ("--loss", Loss, !IsLinear && !IsStandard("--loss", Loss));
+        yield return ("--label-smoothing", Text(LabelSmoothing), !IsLinear && Loss == LossChoice.Softmax);
+        yield return ("--raw-targets", RawTargets ? "true" : "false", RawTargets && LossChoice.Named(Loss).PredictsScores);
+        yield return ("--metric", Metric, !IsStandard("--metric", Metric));
+        yield return ("--keep-by", OptionFactory.NameOf(KeepBy), KeepBy != KeepByName.Metric);
+        yield return ("--patience", Text(Patience), Patience > 0);
+        yield return ("--minimal-gain", Text(MinimalGain), MinimalGain > 0 && Patience > 0);
         yield return ("--initializer", OptionFactory.NameOf(Initializer), Model == ModelName.Deep);
         yield return ("--rule", Rule, true);
         yield return ("--momentum", Text(Momentum), Takes("--momentum"));
@@ -166,6 +209,7 @@ internal sealed record TrainSettings
         yield return ("--step-epochs", Text(StepEpochs), Schedule == ScheduleName.Step);
         yield return ("--warmup", Text(Warmup), true);
         yield return ("--full-batch", FullBatch ? "true" : "false", true);
+        yield return ("--shuffle", Shuffle ? "true" : "false", Shuffle && !FullBatch);
         yield return ("--batch-size", Text(BatchSize), !FullBatch);
         yield return ("--flip", Flip ? "true" : "false", !FullBatch || Features == FeaturesName.Patches);
         yield return ("--shift", Text(Shift), !FullBatch && Features == FeaturesName.Pixels);

@@ -10,6 +10,11 @@ namespace FastNet.Cli.Commands;
 internal sealed class TuneCommand
 {
     private const int MostTrials = 100_000;
+    private const int LeastRangeSteps = 10;
+    private const string PositiveNumber = "a number above 0, at most 1e30";
+
+    // Options of a training that the test sets itself.
+    private static readonly string[] OfRange = ["--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--epochs", "--patience", "--minimal-gain", "--keep-by"];
 
     private readonly Option<string?> _data = OptionFactory.Data();
 
@@ -29,6 +34,14 @@ internal sealed class TuneCommand
     private readonly Option<string?> _out = OptionFactory.Folder(
         "--out", "Folder for trials.csv, trials.json and best/, which holds what fastnet train writes of a run; made when it is missing. Without it nothing is written.");
 
+    private readonly Option<bool> _range = new("--lr-range")
+    {
+        Description = "No search: one short training whose learning rate grows from --lr-from to --lr-to, until the loss blows up; shows the loss by rate and suggests one.",
+    };
+
+    private readonly Option<double> _from = OptionFactory.Number("--lr-from", "The first rate of --lr-range.", 1e-6, PositiveNumber, IsPositive);
+    private readonly Option<double> _to = OptionFactory.Number("--lr-to", "The last rate of --lr-range.", 10, PositiveNumber, IsPositive);
+
     private readonly Option<string?> _resume = OptionFactory.Folder("--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
@@ -36,7 +49,8 @@ internal sealed class TuneCommand
     {
         TuneCommand options = new();
         Command command = options.Describe();
-        command.SetAction(parsed => TuneRun.Start(parsed.GetValue(options._resume) is string folder ? options.ReadResumed(parsed, folder) : options.ReadSearch(parsed), console, stop));
+        command.SetAction(parsed => parsed.GetValue(options._range) ? RangeRun.Start(options.ReadRange(parsed), parsed.GetValue(options._from), parsed.GetValue(options._to), console, stop)
+            : TuneRun.Start(parsed.GetValue(options._resume) is string folder ? options.ReadResumed(parsed, folder) : options.ReadSearch(parsed), console, stop));
         return command;
     }
 
@@ -53,7 +67,7 @@ internal sealed class TuneCommand
     {
         Command command = new("tune", "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
         {
-            _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _threads, _out, _resume, _quiet,
+            _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _range, _from, _to, _threads, _out, _resume, _quiet,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         return command;
@@ -79,8 +93,35 @@ internal sealed class TuneCommand
             : throw new ToolException($"--trials is {trials}; the search of '{folder}' {problem}");
     }
 
+    private TrainSettings ReadRange(ParseResult parsed)
+    {
+        Option[] used = [_range, _from, _to, _data, _threads, _out, _quiet];
+        string? other = parsed.CommandResult.Command.Options.Where(option => !used.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name)
+            .Concat(parsed.UnmatchedTokens.Select(word => word.Split('=')[0]).Where(OfRange.Contains)).FirstOrDefault();
+        if (other is not null)
+        {
+            throw new ToolException($"'{other}' has no effect with --lr-range, which is one training with rates of its own; see fastnet tune --help");
+        }
+
+        if (parsed.GetValue(_from) >= parsed.GetValue(_to))
+        {
+            throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--lr-from is {parsed.GetValue(_from)} and --lr-to {parsed.GetValue(_to)}; expected a larger number behind"));
+        }
+
+        RequireOptions(parsed.UnmatchedTokens);
+        TrainSettings settings = TrainCommand.Parse([.. parsed.UnmatchedTokens]);
+        return settings.Iterations is < LeastRangeSteps
+            ? throw new ToolException($"--iterations is {settings.Iterations}; expected {LeastRangeSteps} or more for --lr-range")
+            : settings with { Data = parsed.GetValue(_data), Threads = (int)parsed.GetValue(_threads), Out = parsed.GetValue(_out), Quiet = parsed.GetValue(_quiet) };
+    }
+
     private TuneSettings ReadSearch(ParseResult parsed)
     {
+        if (parsed.IsGiven(_from) || parsed.IsGiven(_to))
+        {
+            throw new ToolException("--lr-from and --lr-to have no effect without --lr-range; see fastnet tune --help");
+        }
+
         (List<SearchDimension> dimensions, List<string> options) = parsed.GetValue(_space) is string file ? ReadFile(file) : ([], []);
         foreach (string text in parsed.GetValue(_search) ?? [])
         {
@@ -133,7 +174,7 @@ internal sealed class TuneCommand
         }
 
         // Also whatever is wrong with the fixed options themselves.
-        string[] names = [.. TrainCommand.Parse().Mathematics().Select(option => option.Option[2..])];
+        string[] names = Names();
         foreach (SearchDimension dimension in dimensions)
         {
             if (!names.Contains(dimension.Name))
@@ -147,6 +188,17 @@ internal sealed class TuneCommand
             }
         }
 
+        RequireOptions(options);
+        return Valid(() => new SearchSpace(dimensions));
+    }
+
+    /// <summary>The options that decide a run's result, without dashes.</summary>
+    private static string[] Names() => [.. TrainCommand.Parse().Mathematics().Select(option => option.Option[2..])];
+
+    /// <summary>Refuses whatever is no option that decides a run's result.</summary>
+    private static void RequireOptions(IReadOnlyList<string> options)
+    {
+        string[] names = Names();
         foreach (string option in options.Where(option => option.StartsWith("--", StringComparison.Ordinal)).Select(option => option.Split('=')[0]))
         {
             if (!names.Contains(option[2..]))
@@ -155,9 +207,9 @@ internal sealed class TuneCommand
                 throw new ToolException($"there is no option '{option}' of a search or a trial{Spelling.Hint(option, known)}; see fastnet tune --help");
             }
         }
-
-        return Valid(() => new SearchSpace(dimensions));
     }
+
+    private static bool IsPositive(double x) => x is > 0 and <= 1e30;
 
     private static SearchDimension Dimension(Func<SearchDimension> parse)
     {

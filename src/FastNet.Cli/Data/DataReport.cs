@@ -23,9 +23,10 @@ internal static class DataReport
             DataFormat.Idx => "IDX files",
             _ => "arrays in a .npz archive",
         };
-        IDataSet data = DataSource.Load(path);
+        IDataSet data = Load(path);
         List<(string Name, string Value)> rows = [("data set", $"{data.Name} ({form})")];
         List<(string Name, int[] Counts)> histograms = [];
+        List<(string Name, string Value)> targets = [];
         int classes = data.ClassNames.Count;
         if (data is ImageData images)
         {
@@ -43,6 +44,7 @@ internal static class DataReport
                 {
                     rows.Add((name, Describe(part)));
                     histograms.Add((name, Histogram(part.Labels, classes)));
+                    targets.AddRange(part.TargetColumns == 0 ? [] : arrays.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
                 }
             }
 
@@ -52,9 +54,43 @@ internal static class DataReport
 
         ProtocolSizes protocol = data.DefaultProtocol;
         rows.Add(("protocol", Text($"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test")));
-        rows.Add(("classes", Text($"{classes:N0}")));
-        TextTable.Write(output, rows);
-        output.WriteLine(Labels(data.ClassNames, histograms));
+        if (classes > 0)
+        {
+            rows.Add(("classes", Text($"{classes:N0}")));
+        }
+
+        TextTable.Write(output, [.. rows, .. targets]);
+        if (classes > 0)
+        {
+            output.WriteLine(Labels(data.ClassNames, histograms));
+        }
+    }
+
+    /// <summary>Targets that are no labels are numbers, where they can be.</summary>
+    private static IDataSet Load(string path)
+    {
+        try
+        {
+            return DataSource.Load(path);
+        }
+        catch (DataFormatException asLabels) when (DataSource.Recognize(path) == DataFormat.Npz)
+        {
+            try
+            {
+                return DataSource.Load(path, numericTargets: true);
+            }
+            catch (DataFormatException)
+            {
+                throw asLabels;
+            }
+        }
+    }
+
+    private static string Describe(ArrayRows part, int column)
+    {
+        double[] values = [.. Enumerable.Range(0, part.Count).Select(row => part.Targets[(row * part.TargetColumns) + column])];
+        double mean = values.DefaultIfEmpty(double.NaN).Average();
+        return values.Length == 0 ? "none" : Text($"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {Math.Sqrt(values.Average(value => (value - mean) * (value - mean))):G4}");
     }
 
     private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)

@@ -20,8 +20,7 @@ internal static class GradcheckCases
         Layer("dropout", memory => new DropoutLayer<double>(memory, Size, Keep)),
         Layer("sandwich", memory => new SandwichLayer<double>(
             memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new DropoutLayer<double>(memory, 6, Keep))),
-        Loss("softmax", new SoftmaxLoss<double>()),
-        Loss("svm", new SvmLoss<double>()),
+        .. Losses<double>.All.Select(Loss),
         Model("softmax", string.Empty, settings => Linear(settings, LinearLoss.Softmax)),
         Model("svm", string.Empty, settings => Linear(settings, LinearLoss.Svm)),
         Model("two-layer", string.Empty, settings => TwoLayer(settings, RegularizationConvention.Half)),
@@ -36,17 +35,20 @@ internal static class GradcheckCases
         => new(GradcheckKind.Layer, name, string.Empty, (settings, options)
             => GradientChecker.CheckLayer(create, new LayerCheckInput { Rows = settings.Batch, Seed = settings.Seed }, options));
 
-    private static GradcheckCase Loss(string name, Loss<double> loss)
-        => new(GradcheckKind.Loss, name, string.Empty, (settings, options) =>
+    private static GradcheckCase Loss(Loss<double> loss)
+        => new(GradcheckKind.Loss, loss.Name, string.Empty, (settings, options) =>
         {
-            (double[] scores, int[] labels, _) = Draw(settings, settings.Classes);
-            return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, settings.Batch, settings.Classes), labels, options);
+            double[] scores = Draw(settings, settings.Classes, out RandomState random);
+            TargetRows<double> targets = CheckBatch.Draw(loss, settings.Batch, settings.Classes, random);
+            return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, settings.Batch, settings.Classes), targets.View, options);
         });
 
     private static GradcheckCase Model(string name, string variant, Func<GradcheckSettings, Net<double>> create)
         => new(GradcheckKind.Model, name, variant, (settings, options) =>
         {
-            (double[] x, int[] labels, RandomState random) = Draw(settings, settings.Features);
+            double[] x = Draw(settings, settings.Features, out RandomState random);
+            int[] labels = new int[settings.Batch];
+            random.RandInt(0, settings.Classes, labels);
             Net<double> Drawn()
             {
                 Net<double> net = create(settings);
@@ -61,14 +63,12 @@ internal static class GradcheckCases
             return GradientChecker.CheckNet(Drawn, new ReadOnlyMatrix<double>(x, settings.Batch, settings.Features), labels, options);
         });
 
-    private static (double[] X, int[] Labels, RandomState Random) Draw(GradcheckSettings settings, int columns)
+    private static double[] Draw(GradcheckSettings settings, int columns, out RandomState random)
     {
-        RandomState random = new(settings.Seed);
+        random = new(settings.Seed);
         double[] x = new double[checked(settings.Batch * columns)];
-        int[] labels = new int[settings.Batch];
         random.Gaussian(x);
-        random.RandInt(0, settings.Classes, labels);
-        return (x, labels, random);
+        return x;
     }
 
     private static LinearClassifier<double> Linear(GradcheckSettings settings, LinearLoss loss)

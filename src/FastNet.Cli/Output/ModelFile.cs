@@ -24,6 +24,11 @@ internal static class ModelFile
     private const string FiltersName = "patches.filters";
     private const string OffsetsName = "patches.offsets";
     private const string ClassesKey = "classes";
+    private const string LossKey = "loss";
+    private const string ActivationKey = "activation";
+    private const string TargetsKey = "targets";
+    private const string TargetMeanKey = "target_mean";
+    private const string TargetDeviationKey = "target_deviation";
     private const string ClassSeparator = ", ";
     private const string FormatKey = "format";
 
@@ -40,6 +45,8 @@ internal static class ModelFile
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
             [NormalizationKey] = OptionFactory.NameOf(shape.Normalization),
+            [ActivationKey] = shape.Activation,
+            [LossKey] = shape.Loss.Name,
             ["scores"] = Scores(shape),
             ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image{(split.Deviation.Length > 0 ? ", divided by deviation" : string.Empty)}{(shape.IsLinear ? ", then a 1" : string.Empty)}",
             [LayoutKey] = settings.Layout == LayoutName.Chw ? ChannelFirst : Interleaved,
@@ -52,6 +59,18 @@ internal static class ModelFile
         if (split.Deviation.Length > 0)
         {
             metadata[DeviationKey] = Convert.ToBase64String(LittleEndian(split.Deviation));
+        }
+
+        if (split.TargetNames.Count > 0)
+        {
+            metadata[TargetsKey] = ListOf(split.TargetNames);
+            metadata["predictions"] = $"{shape.Loss.Prediction}{(split.TargetDeviation.Length > 0 ? ", times target_deviation, plus target_mean" : string.Empty)}";
+        }
+
+        if (split.TargetDeviation.Length > 0)
+        {
+            metadata[TargetMeanKey] = Convert.ToBase64String(LittleEndian(split.TargetMean));
+            metadata[TargetDeviationKey] = Convert.ToBase64String(LittleEndian(split.TargetDeviation));
         }
 
         if (split.Patches is PatchFeatures patches)
@@ -122,6 +141,15 @@ internal static class ModelFile
         string normName = file.Metadata.GetValueOrDefault(NormalizationKey, "none");
         Normalization normalization = Array.Find(Enum.GetValues<Normalization>(), value => OptionFactory.NameOf(value) == normName);
         Require(OptionFactory.NameOf(normalization) == normName, path, $"its normalization is '{normName}'; expected none, batch or layer");
+        // Files of before there were others say neither.
+        string activation = file.Metadata.GetValueOrDefault(ActivationKey, Activation<float>.Relu.Name);
+        Require(
+            Activation<float>.All.Any(known => known.Name == activation), path,
+            $"its activation is '{activation}'; expected one of {string.Join(", ", Activation<float>.All.Select(known => known.Name))}");
+        string lossName = file.Metadata.GetValueOrDefault(LossKey, model == ModelName.Svm ? LossChoice.Svm : LossChoice.Softmax);
+        LossChoice? loss = LossChoice.All.FirstOrDefault(choice => choice.Name == lossName);
+        Require(loss is not null, path, $"its loss is '{lossName}'; expected one of {string.Join(", ", LossChoice.All.Select(choice => choice.Name))}");
+        Require(hidden > 0 || lossName == name, path, $"its loss is '{lossName}'; expected {name}, which its model is");
         string layout = Text(file, path, LayoutKey);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is '{layout}'; expected '{ChannelFirst}' or '{Interleaved}'");
         double[] mean = Numbers(file, path, MeanKey, widths[0]);
@@ -129,8 +157,19 @@ internal static class ModelFile
         double[] deviation = patches is null && !file.Metadata.ContainsKey(DeviationKey) ? [] : Numbers(file, path, DeviationKey, widths[0]);
         Require(Array.TrueForAll(deviation, value => value > 0), path, "its deviation has a number that is not above 0");
         string[] classes = ListOf(Text(file, path, ClassesKey));
-        Require(classes.Length == widths[^1], path, $"it names {classes.Length} classes and has {widths[^1]}");
-        return (new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization), new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, classes));
+        string[] targets = loss!.TakesNumbers ? ListOf(Text(file, path, TargetsKey)) : [];
+        string[] names = loss.TakesNumbers ? targets : classes;
+        Require(names.Length == widths[^1], path, $"it names {names.Length} {(loss.TakesNumbers ? "targets" : "classes")} and has {widths[^1]}");
+        bool scaled = loss.TakesNumbers && file.Metadata.ContainsKey(TargetDeviationKey);
+        double[] targetDeviation = scaled ? Numbers(file, path, TargetDeviationKey, targets.Length) : [];
+        Require(Array.TrueForAll(targetDeviation, value => value > 0), path, "its target deviation has a number that is not above 0");
+        return (
+            new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization, activation, loss),
+            new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, loss.TakesNumbers ? [] : classes, targets)
+            {
+                TargetMean = scaled ? Numbers(file, path, TargetMeanKey, targets.Length) : [],
+                TargetDeviation = targetDeviation,
+            });
     }
 
     /// <summary>Reads the parameters into a model that was made for <paramref name="shape"/>.</summary>
@@ -212,10 +251,12 @@ internal static class ModelFile
 
     private static string Scores(ModelShape shape) => shape.Model switch
     {
-        ModelName.TwoLayer => "max(0, x W1 + b1) W2 + b2",
-        ModelName.Deep => "h = x; h = max(0, normalized(h Wi + bi)) for each layer but the last; then h W + b",
+        ModelName.TwoLayer => $"{Behind(shape, "x W1 + b1")} W2 + b2",
+        ModelName.Deep => $"h = x; h = {Behind(shape, "normalized(h Wi + bi)")} for each layer but the last; then h W + b",
         _ => "x W",
     };
+
+    private static string Behind(ModelShape shape, string x) => shape.Activation == Activation<float>.Relu.Name ? $"max(0, {x})" : $"{shape.Activation}({x})";
 
     private static int[] Shape(Parameter parameter) => parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
 

@@ -11,7 +11,7 @@ internal sealed class PlainView(TextWriter writer) : TrainingView
 
     public override void While(int totalIterations, Action<Action<ProgressState>> work)
         => work(state => WriteLine(Text(
-            $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  mean loss {state.Loss:F4}  train {state.Accuracy.Training:F3}  validation {state.Accuracy.Validation:F3}  {state.RowsPerSecond:N0} rows/s  {state.Remaining.TotalSeconds:F0} s left")));
+            $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  mean loss {state.Loss:F4}  train {state.Metric.Text(state.Accuracy.Training)}  validation {state.Metric.Text(state.Accuracy.Validation)}  {state.RowsPerSecond:N0} rows/s  {state.Remaining.TotalSeconds:F0} s left")));
 
     protected override void WriteLine(string line) => writer.WriteLine(line);
 

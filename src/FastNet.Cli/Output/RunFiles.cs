@@ -81,7 +81,7 @@ internal static class RunFiles
         }
 
         AtomicFile.Write(loss, stream => WriteLosses(stream, history));
-        AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history));
+        AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history, result.Metric.Key));
         AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
         return result.HasModel ? [summary, loss, accuracy, modelPath] : [summary, loss, accuracy];
     }
@@ -109,13 +109,13 @@ internal static class RunFiles
         }
     }
 
-    private static void WriteAccuracies(Stream stream, TrainingHistory history)
+    private static void WriteAccuracies(Stream stream, TrainingHistory history, string metric)
     {
         using StreamWriter table = new(stream, leaveOpen: true);
-        table.Write("iteration,epoch,training_accuracy,validation_accuracy\n");
+        table.Write($"iteration,epoch,training_{metric},validation_{metric},validation_loss\n");
         foreach (AccuracyPoint point in history.Accuracies)
         {
-            table.Write(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R}\n"));
+            table.Write(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R},{point.ValidationLoss:R}\n"));
         }
     }
 }

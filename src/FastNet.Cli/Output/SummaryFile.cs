@@ -22,10 +22,17 @@ internal static class SummaryFile
         WriteDouble(json, "last_loss", result.LastLoss);
         WriteDouble(json, "last_tenth_loss", result.LastTenthLoss);
         json.WriteNumber("check_iteration", result.CheckIteration);
-        WriteDouble(json, "training_accuracy", result.TrainingAccuracy);
-        WriteDouble(json, "validation_accuracy", result.ValidationAccuracy);
-        WriteDouble(json, "test_accuracy", result.TestAccuracy);
-        WriteDouble(json, "test_accuracy_all", result.TestAccuracyAll);
+        json.WriteString("metric", result.Metric.Name);
+        WriteDouble(json, $"training_{result.Metric.Key}", result.Training);
+        WriteDouble(json, $"validation_{result.Metric.Key}", result.Validation);
+        WriteDouble(json, $"test_{result.Metric.Key}", result.Test);
+        WriteDouble(json, $"test_{result.Metric.Key}_all", result.TestAll);
+        foreach ((MetricChoice metric, double validation, double testAll) in result.Others)
+        {
+            WriteDouble(json, $"validation_{metric.Key}", validation);
+            WriteDouble(json, $"test_{metric.Key}_all", testAll);
+        }
+
         WriteVerdicts(json, result.Verdicts);
         WriteDouble(json, "seconds", result.Seconds);
         WriteDouble(json, "milliseconds_per_step", result.MillisecondsPerStep);
@@ -57,9 +64,16 @@ internal static class SummaryFile
         }
 
         json.WriteEndArray();
+        json.WriteString("activation", settings.Activation);
         WriteName(json, "normalization", settings.Normalization);
         json.WriteNumber("dropout", settings.DropoutKeep);
+        json.WriteString("loss", settings.Loss);
         json.WriteNumber("label_smoothing", settings.LabelSmoothing);
+        json.WriteBoolean("raw_targets", settings.RawTargets);
+        json.WriteString("metric", settings.Metric);
+        WriteName(json, "keep_by", settings.KeepBy);
+        json.WriteNumber("patience", settings.Patience);
+        json.WriteNumber("minimal_gain", settings.MinimalGain);
         WriteName(json, "initializer", settings.Initializer);
         WriteText(json, "rule", settings.Rule);
         json.WriteNumber("momentum", settings.Momentum);
@@ -78,6 +92,7 @@ internal static class SummaryFile
         WriteWhole(json, "epochs", settings.Epochs);
         WriteWhole(json, "iterations", settings.Iterations);
         json.WriteBoolean("full_batch", settings.FullBatch);
+        json.WriteBoolean("shuffle", settings.Shuffle);
         json.WriteNumber("batch_size", settings.BatchSize);
         json.WriteNumber("reg", settings.Regularization);
         WriteName(json, "reg_convention", settings.Convention);

@@ -43,8 +43,8 @@ internal sealed class TerminalView(ToolConsole console) : TrainingView
     internal static string Describe(ProgressState state, int width)
     {
         string loss = Text($"loss [bold]{state.Loss:F3}[/]");
-        string training = Text($"train [bold]{state.Accuracy.Training:F3}[/]");
-        string validation = Text($"val [bold]{state.Accuracy.Validation:F3}[/]");
+        string training = Text($"train [bold]{state.Metric.Text(state.Accuracy.Training)}[/]");
+        string validation = Text($"val [bold]{state.Metric.Text(state.Accuracy.Validation)}[/]");
         string speed = Text($"{state.RowsPerSecond:N0} rows/s");
         string left = Text($"{Clock(state.Remaining)} left");
         string[][] choices = [[loss, training, validation, speed, left], [loss, training, validation, left], [loss, validation, left], [loss, validation]];

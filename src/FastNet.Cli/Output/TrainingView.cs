@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Reports;
@@ -19,7 +20,7 @@ internal abstract class TrainingView
     {
         WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows{(settings.Standardize ? ", columns divided by their deviations" : string.Empty)}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}"));
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows{(settings.Standardize ? ", columns divided by their deviations" : string.Empty)}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}{Targets(settings)}"));
         if (settings.Resume is not null)
         {
             WriteLine(Text($"continues {settings.Resume} after {iteration:N0} steps"));
@@ -30,8 +31,11 @@ internal abstract class TrainingView
     public void Say(string line) => WriteLine(line);
 
     /// <summary>Says that a run which is continued is at its end already.</summary>
-    public void AllMade(TrainSettings settings, int iterations)
-        => WriteLine(Text($"all {iterations:N0} steps were made before: nothing is left to train{(settings.Schedule == ScheduleName.Cosine ? string.Empty : settings.Epochs is null ? "; --iterations may be raised" : "; --epochs may be raised")}"));
+    public void AllMade<T>(TrainSettings settings, Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => WriteLine(trainer.IsStalled
+            ? Text($"ended before, after {trainer.Iteration:N0} steps, the last {settings.Patience:N0} checks without a gain (--patience): nothing is left to train")
+            : Text($"all {trainer.Iteration:N0} steps were made before: nothing is left to train{(settings.Schedule == ScheduleName.Cosine ? string.Empty : settings.Epochs is null ? "; --iterations may be raised" : "; --epochs may be raised")}"));
 
     /// <summary>Does <paramref name="work"/>, which reports its progress to what it is given.</summary>
     public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
@@ -39,20 +43,21 @@ internal abstract class TrainingView
     /// <summary>Shows what the run came to.</summary>
     public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files, TrainingHistory history)
     {
+        string name = result.Metric.Name;
         List<(string Name, string Value)> rows =
         [
             ("rule", $"{settings.Rule}, {OptionFactory.NameOf(settings.Trainer)}"),
             ("model", OptionFactory.NameOf(settings.Model) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
-            ("steps", Text($"{result.Iterations:N0}{(result.StoppedEarly ? $" of {result.TotalIterations:N0}, stopped early" : string.Empty)}")),
+            ("steps", Text($"{result.Iterations:N0}{(!result.StoppedEarly ? string.Empty : Text($" of {result.TotalIterations:N0}, {(result.Stalled ? Text($"the last {settings.Patience:N0} checks without a gain") : "stopped early")}"))}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
             ("kept", settings.Trainer == TrainerName.Legacy && !result.Diverged
                 ? Text($"parameters of step {result.Iterations:N0}, the last")
-                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows")),
-            ("training accuracy", Text($"{result.TrainingAccuracy:F3} (rows of the check at step {result.CheckIteration:N0})")),
-            ("validation accuracy", Text($"{result.ValidationAccuracy:F3}")),
-            ("test accuracy", double.IsNaN(result.TestAccuracyAll)
+                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{(settings.KeepBy == KeepByName.Loss ? ", by their loss" : string.Empty)}")),
+            ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),
+            ($"validation {name}", Text($"{result.Metric.Text(result.Validation)}{string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.Validation)}"))}")),
+            ($"test {name}", double.IsNaN(result.TestAll)
                 ? "none: the data have no test rows"
-                : Text($"{result.TestAccuracy:F3}; all test rows {result.TestAccuracyAll:F4}")),
+                : $"{result.Metric.Text(result.Test)}; all test rows {result.Metric.Text(result.TestAll, "F4")}{string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.TestAll)}"))}"),
             ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
             ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
             ("SIMD width", result.SimdWidth == 1 ? "scalar code" : Text($"{result.SimdWidth} bits")),
@@ -63,10 +68,10 @@ internal abstract class TrainingView
             rows.Add((i == 0 ? "files" : string.Empty, files[i]));
         }
 
-        IReadOnlyList<string> curve = TextCurve.Draw(history.Losses, CurveWidth, plain: AsciiOnly);
-        foreach (string line in curve.Count > 0 ? curve.Prepend(Text($"loss of {history.Losses.Length:N0} steps")) : [])
+        Draw(Text($"loss of {history.Losses.Length:N0} steps"), history.Losses);
+        if (settings.TakesNumbers)
         {
-            WriteLine(line);
+            Draw(Text($"validation {name} of {history.Accuracies.Length:N0} checks"), [.. history.Accuracies.ToArray().Select(point => point.Validation)]);
         }
 
         WriteTable(rows);
@@ -75,6 +80,18 @@ internal abstract class TrainingView
             WriteLine($"{verdict.Name}: {verdict.Message}");
         }
     }
+
+    private void Draw(string title, ReadOnlySpan<double> values)
+    {
+        IReadOnlyList<string> curve = TextCurve.Draw(values, CurveWidth, plain: AsciiOnly);
+        foreach (string line in curve.Count > 0 ? curve.Prepend(title) : [])
+        {
+            WriteLine(line);
+        }
+    }
+
+    private static string Targets(TrainSettings settings)
+        => !settings.TakesNumbers ? string.Empty : $", loss {settings.Loss} of {(settings.StandardizesTargets ? "targets divided by their deviations" : "targets as they are")}";
 
     protected static string Text(FormattableString text) => TextTable.Format(text);
 

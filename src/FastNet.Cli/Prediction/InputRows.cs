@@ -18,7 +18,7 @@ internal abstract class InputRows
     /// <summary>The first row's number in its source.</summary>
     protected virtual int First => 0;
 
-    /// <summary>Whether the right class of each row is known.</summary>
+    /// <summary>Whether the right class or numbers of each row are known.</summary>
     public abstract bool HasLabels { get; }
 
     /// <summary>The part of a data set to choose settings by.</summary>
@@ -83,6 +83,9 @@ internal abstract class InputRows
 
     /// <summary>The right class of a row.</summary>
     public abstract int Label(int index);
+
+    /// <summary>A number that a row is to give.</summary>
+    public virtual double Target(int index, int column) => throw new NotSupportedException("These rows have no numbers to be met.");
 
     /// <summary>The values of a row.</summary>
     public abstract void Read(int index, Span<double> row);
@@ -158,6 +161,8 @@ internal abstract class InputRows
         public override bool HasLabels => labels is not null;
 
         public override int Label(int index) => labels!.Labels[first + index];
+
+        public override double Target(int index, int column) => labels!.Targets[((first + index) * labels.TargetColumns) + column];
 
         public override void Read(int index, Span<double> row) => values.Convert(checked((first + index) * features), row);
     }

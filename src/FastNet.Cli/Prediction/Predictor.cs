@@ -14,8 +14,8 @@ internal abstract class Predictor
 
     private Predictor(ModelShape shape, ModelInput input) => (Shape, Input) = (shape, input);
 
-    /// <summary>Receives a row's predicted class and the probability of each class.</summary>
-    public delegate void Receiver(int row, int predicted, ReadOnlySpan<double> probabilities);
+    /// <summary>Receives a row's predicted class and the probability of each class; or -1 and the predicted numbers, in the unit of the targets.</summary>
+    public delegate void Receiver(int row, int predicted, ReadOnlySpan<double> outputs);
 
     public ModelShape Shape { get; }
 
@@ -51,8 +51,8 @@ internal abstract class Predictor
             T[] batch = new T[Math.Min(Capacity, rows.Count) * _stride];
             double[] values = new double[Math.Min(Capacity, rows.Count) * features];
             int[] predicted = new int[Capacity];
-            T[] exponentials = new T[Shape.Classes];
-            double[] probabilities = new double[Shape.Classes];
+            T[] exponentials = new T[Shape.Outputs];
+            double[] outputs = new double[Shape.Outputs];
             for (int start = 0; start < rows.Count; start += Capacity)
             {
                 int count = Math.Min(Capacity, rows.Count - start);
@@ -78,9 +78,28 @@ internal abstract class Predictor
                 ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(0, count), workers);
                 for (int i = 0; i < count; i++)
                 {
-                    Softmax(scores.Elements.Slice(i * (int)scores.RowStride, scores.Columns), predicted[i], exponentials, probabilities);
-                    receive(start + i, predicted[i], probabilities);
+                    ReadOnlySpan<T> row = scores.Row(i);
+                    if (Shape.Loss.TakesNumbers)
+                    {
+                        Numbers(row, outputs);
+                        receive(start + i, -1, outputs);
+                    }
+                    else
+                    {
+                        Softmax(row, predicted[i], exponentials, outputs);
+                        receive(start + i, predicted[i], outputs);
+                    }
                 }
+            }
+        }
+
+        /// <summary>What the loss makes of scores, in the unit that the targets had before they were standardised.</summary>
+        private void Numbers(ReadOnlySpan<T> scores, double[] numbers)
+        {
+            for (int j = 0; j < scores.Length; j++)
+            {
+                double number = Shape.Loss.Link(double.CreateChecked(scores[j]));
+                numbers[j] = Input.TargetDeviation.Length > 0 ? (number * Input.TargetDeviation[j]) + Input.TargetMean[j] : number;
             }
         }
 

@@ -16,6 +16,9 @@ internal sealed class ReportData
 
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Numbers that a row is to give; 0 where there are labels.</summary>
+    public int TargetColumns => _rows?.TargetColumns ?? 0;
+
     /// <summary>The test images; null where rows are no images, or of channels that no picture has.</summary>
     public ImageSet? Images { get; }
 

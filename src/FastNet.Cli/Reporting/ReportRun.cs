@@ -1,5 +1,6 @@
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
+using FastNet.Cli.Training;
 using FastNet.Numerics;
 using FastNet.Reports;
 
@@ -90,7 +91,7 @@ internal static class ReportRun
     {
         if (settings.Data is not null)
         {
-            return ReportData.Of(LocalData.Load(settings.Data));
+            return ReportData.Of(LocalData.Load(settings.Data, LossOf(settings.Runs[0])));
         }
 
         string? path = TrainingRun.Load(settings.Runs[0]).DataPath;
@@ -100,8 +101,12 @@ internal static class ReportRun
             return null;
         }
 
-        return ReportData.Of(LocalData.Load(path));
+        return ReportData.Of(LocalData.Load(path, LossOf(settings.Runs[0])));
     }
+
+    /// <summary>What a run was trained with, which says what its targets are.</summary>
+    private static LossChoice LossOf(string folder)
+        => LossChoice.All.FirstOrDefault(loss => TrainingRun.Load(folder).Options.Contains(("loss", loss.Name))) ?? LossChoice.Named(LossChoice.Softmax);
 }
 
 /// <summary>What a folder holds.</summary>

@@ -26,6 +26,9 @@ internal sealed class ReportWriter(string? pictureFolder)
     // More classes would make a table that no screen holds.
     private const int MostClasses = 50;
 
+    // More charts are looked at by nobody.
+    private const int MostTargets = 8;
+
     private readonly List<(string Name, Picture Picture)> _pictures = [];
     private Report? _report;
 
@@ -43,7 +46,9 @@ internal sealed class ReportWriter(string? pictureFolder)
         Predictor? predictor = File.Exists(model) ? Predictor.Open(model, workers) : null;
         _report = new Report($"Training run {run.Name}", string.Join(", ", new[] { run.DataSet, Describe(run, predictor) }.Where(text => text.Length > 0)));
         _report.AddRun(run);
-        int[]? predicted = data is null || predictor is null ? null : AddClasses(_report, data, predictor);
+        int[]? predicted = data is null || predictor is null ? null
+            : predictor.Shape.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
+            : AddClasses(_report, data, predictor);
         if (data?.Images is not null)
         {
             AddImages(_report, data, predictor, predicted, model);
@@ -160,16 +165,33 @@ internal sealed class ReportWriter(string? pictureFolder)
         return rule is null ? net : $"{net}, {rule}".TrimStart(',', ' ');
     }
 
+    /// <summary>Predicted against true numbers, a chart for each.</summary>
+    /// <returns>Null: there are no classes.</returns>
+    private static int[]? AddNumbers(Report report, ReportData data, Predictor predictor)
+    {
+        if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Shape.Outputs)
+        {
+            NumberErrors errors = NumberErrors.Of(predictor, rows);
+            report.Begin("Predictions", $"What the model predicts of the test rows: {errors.Line()}.");
+            for (int column = 0; column < Math.Min(predictor.Input.TargetNames.Length, MostTargets); column++)
+            {
+                report.AddPredictions(predictor.Input.TargetNames[column], errors.Actual(column), errors.Predicted(column));
+            }
+        }
+
+        return null;
+    }
+
     /// <returns>What the model takes each test row for; null when it cannot take them.</returns>
     private static int[]? AddClasses(Report report, ReportData data, Predictor predictor)
     {
         InputRows? rows = data.Test(predictor.Input);
-        if (rows is null || data.ClassNames.Count > predictor.Shape.Classes)
+        if (rows is null || data.ClassNames.Count > predictor.Shape.Outputs)
         {
             return null;
         }
 
-        ConfusionMatrix matrix = new(predictor.Shape.Classes);
+        ConfusionMatrix matrix = new(predictor.Shape.Outputs);
         int[] predicted = new int[rows.Count];
         predictor.Predict(rows, (row, found, _) =>
         {

@@ -40,9 +40,9 @@ internal static class GridRows
             TrialResult best = new Tuner<float>(data, context.Workers.Count).Run([.. rows.Select(row => TrialPlans.Create(row, data))])[0];
             return
             [
-                Figure.AtLeast("validation, best", best.ValidationAccuracy, validation.Least, "0.000") with { Published = Text(validation.Published) },
-                Figure.AtLeast("test", best.TestAccuracy, test.Least, "0.000") with { Published = Text(test.Published) },
-                Figure.Beside("test, 10,000", string.Empty, string.Empty, best.TestAccuracyAll, "0.0000"),
+                Figure.AtLeast("validation, best", best.Validation, validation.Least, "0.000") with { Published = Text(validation.Published) },
+                Figure.AtLeast("test", best.Test, test.Least, "0.000") with { Published = Text(test.Published) },
+                Figure.Beside("test, 10,000", string.Empty, string.Empty, best.TestAll, "0.0000"),
             ];
         });
     }

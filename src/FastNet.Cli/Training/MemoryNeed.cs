@@ -18,7 +18,7 @@ internal static class MemoryNeed
     public static void Require<T>(TrainSettings settings, ModelShape shape, int rows)
         where T : unmanaged
     {
-        int[] widths = [shape.InputSize, .. shape.Hidden, shape.Classes];
+        int[] widths = [shape.InputSize, .. shape.Hidden, shape.Outputs];
         long parameters = 0;
         long activations = 0;
         for (int i = 1; i < widths.Length; i++)

@@ -11,38 +11,36 @@ internal static class ModelFactory
     public static Model<T> Create<T>(TrainSettings settings, ModelShape shape, int capacity, RandomState random, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        switch (shape.Model)
+        Net<T> net = shape.Model switch
         {
-            case ModelName.TwoLayer:
-                TwoLayerNet<T> twoLayer = new(shape.Features, shape.Hidden[0], shape.Classes, capacity, settings.Regularization, settings.Convention, workers, new SoftmaxLoss<T>(settings.LabelSmoothing));
-                twoLayer.Initialize(random, settings.WeightScale);
-                return new Model<T>(shape, twoLayer);
-            case ModelName.Deep:
-                FullyConnectedNet<T> deep = new(
-                    shape.Features, [.. shape.Hidden], shape.Classes, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
-                    new SoftmaxLoss<T>(settings.LabelSmoothing));
-                deep.Initialize(random, settings.Initializer switch
-                {
-                    InitializerName.Xavier => Initializer.Xavier,
-                    InitializerName.He => Initializer.He,
-                    _ => Initializer.Gaussian(settings.WeightScale),
-                });
-                return new Model<T>(shape, deep);
-            default:
-                LinearClassifier<T> linear = new(shape.InputSize, shape.Classes, capacity, Loss(shape), settings.Regularization, settings.Convention, workers);
-                linear.Initialize(random, settings.WeightScale);
-                return new Model<T>(shape, linear);
-        }
+            ModelName.TwoLayer => new TwoLayerNet<T>(
+                shape.Features, shape.Hidden[0], shape.Outputs, capacity, settings.Regularization, settings.Convention, workers, shape.Loss.Create<T>(settings.LabelSmoothing), Activation<T>.Named(shape.Activation)),
+            ModelName.Deep => new FullyConnectedNet<T>(
+                shape.Features, [.. shape.Hidden], shape.Outputs, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
+                shape.Loss.Create<T>(settings.LabelSmoothing), Activation<T>.Named(shape.Activation)),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, Loss(shape), settings.Regularization, settings.Convention, workers),
+        };
+        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.WeightScale));
+        return new Model<T>(shape, net);
     }
+
+    private static Initializer Drawn(TrainSettings settings) => settings.Initializer switch
+    {
+        InitializerName.Xavier => Initializer.Xavier,
+        InitializerName.He => Initializer.He,
+        _ => Initializer.Gaussian(settings.WeightScale),
+    };
 
     /// <summary>The model with all parameters zero, for predictions.</summary>
     public static Model<T> Create<T>(ModelShape shape, int capacity, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new(shape, shape.Model switch
         {
-            ModelName.TwoLayer => new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Classes, capacity, workers: workers),
-            ModelName.Deep => new FullyConnectedNet<T>(shape.Features, [.. shape.Hidden], shape.Classes, capacity, normalization: shape.Normalization, workers: workers),
-            _ => new LinearClassifier<T>(shape.InputSize, shape.Classes, capacity, Loss(shape), workers: workers),
+            ModelName.TwoLayer => new TwoLayerNet<T>(
+                shape.Features, shape.Hidden[0], shape.Outputs, capacity, workers: workers, loss: shape.Loss.Create<T>(), activation: Activation<T>.Named(shape.Activation)),
+            ModelName.Deep => new FullyConnectedNet<T>(
+                shape.Features, [.. shape.Hidden], shape.Outputs, capacity, normalization: shape.Normalization, workers: workers, loss: shape.Loss.Create<T>(), activation: Activation<T>.Named(shape.Activation)),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, Loss(shape), workers: workers),
         });
 
     /// <summary>The update rule for a net.</summary>

@@ -7,9 +7,11 @@ namespace FastNet.Cli.Training;
 /// <param name="Model">Its kind.</param>
 /// <param name="Features">Numbers of an input row, without a column of ones.</param>
 /// <param name="Hidden">Widths of the hidden layers, from the input on.</param>
-/// <param name="Classes">Number of classes.</param>
-/// <param name="Normalization">What stands between affine layers and ReLU in a deep net.</param>
-internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<int> Hidden, int Classes, Normalization Normalization)
+/// <param name="Outputs">Scores of a row: a class each, or a number to be predicted each.</param>
+/// <param name="Normalization">What stands between affine layers and activations in a deep net.</param>
+/// <param name="Activation">What stands behind hidden layers, one of <see cref="Activation{T}.All"/>.</param>
+/// <param name="Loss">What it was trained with.</param>
+internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<int> Hidden, int Outputs, Normalization Normalization, string Activation, LossChoice Loss)
 {
     /// <summary>Whether it is a linear classifier, which takes a column of ones instead of a bias.</summary>
     public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;
@@ -18,12 +20,12 @@ internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<i
     public int InputSize => IsLinear ? Features + 1 : Features;
 
     /// <summary>The widths of all layers with hyphens between them: 3072-100-10.</summary>
-    public string Widths => string.Join('-', (IEnumerable<int>)[Features, .. Hidden, Classes]);
+    public string Widths => string.Join('-', (IEnumerable<int>)[Features, .. Hidden, Outputs]);
 
     /// <summary>Name, rows and columns of each weight matrix.</summary>
     public IEnumerable<(string Name, int Rows, int Columns)> Weights()
     {
-        int[] widths = [InputSize, .. Hidden, Classes];
+        int[] widths = [InputSize, .. Hidden, Outputs];
         for (int i = 1; i < widths.Length; i++)
         {
             yield return (IsLinear ? "W" : string.Create(CultureInfo.InvariantCulture, $"W{i}"), widths[i - 1], widths[i]);

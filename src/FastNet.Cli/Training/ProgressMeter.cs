@@ -9,16 +9,18 @@ namespace FastNet.Cli.Training;
 /// <param name="Epochs">Epochs completed, and the part of the one begun.</param>
 /// <param name="Loss">Mean loss of the last steps.</param>
 /// <param name="Accuracy">The last accuracy check.</param>
+/// <param name="Metric">What it is of.</param>
 /// <param name="RowsPerSecond">Over the whole run so far.</param>
 /// <param name="Remaining">Time to go at that rate.</param>
 internal readonly record struct ProgressState(
-    int Iteration, int TotalIterations, double Epochs, double Loss, AccuracyPoint Accuracy, double RowsPerSecond, TimeSpan Remaining);
+    int Iteration, int TotalIterations, double Epochs, double Loss, AccuracyPoint Accuracy, MetricChoice Metric, double RowsPerSecond, TimeSpan Remaining);
 
 /// <summary>Passes on, every now and then, how far a run is.</summary>
 /// <param name="batchSize">Rows in a step.</param>
 /// <param name="interval">The least time between two reports.</param>
+/// <param name="metric">What checks are of.</param>
 /// <param name="show">Receives the reports.</param>
-internal sealed class ProgressMeter<T>(int batchSize, TimeSpan interval, Action<ProgressState> show)
+internal sealed class ProgressMeter<T>(int batchSize, TimeSpan interval, MetricChoice metric, Action<ProgressState> show)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The loss of one batch jumps about; the mean of some shows where it goes.</summary>
@@ -51,6 +53,7 @@ internal sealed class ProgressMeter<T>(int batchSize, TimeSpan interval, Action<
             (double)trainer.Iteration / trainer.IterationsPerEpoch,
             Mean(losses[Math.Max(0, losses.Length - LossWindow)..]),
             trainer.History.Accuracies[^1],
+            metric,
             rate * batchSize,
             TimeSpan.FromSeconds(Math.Min((trainer.TotalIterations - trainer.Iteration) / rate, TimeSpan.MaxValue.TotalSeconds / 2))));
     }

@@ -1,6 +1,9 @@
+using System.Numerics;
+using FastNet.Cli.Commands;
+
 namespace FastNet.Cli.Training;
 
-/// <summary>What a run came to; accuracies are 0 to 1.</summary>
+/// <summary>What a run came to.</summary>
 internal sealed record TrainResult
 {
     /// <summary>A run without a step.</summary>
@@ -21,20 +24,26 @@ internal sealed record TrainResult
     /// <summary>Mean of the last tenth of the steps.</summary>
     public double LastTenthLoss { get; init; }
 
-    /// <summary>The step after which <see cref="TrainingAccuracy"/> was checked.</summary>
+    /// <summary>What the run is judged by.</summary>
+    public MetricChoice Metric { get; init; } = MetricChoice.Named(MetricChoice.Accuracy);
+
+    /// <summary>The step after which <see cref="Training"/> was checked.</summary>
     public int CheckIteration { get; init; }
 
-    /// <summary>At that step, on the rows of its check.</summary>
-    public double TrainingAccuracy { get; init; }
+    /// <summary>The metric at that step, on the rows of its check.</summary>
+    public double Training { get; init; }
 
     /// <summary>Of the parameters that are kept, as are the two that follow.</summary>
-    public double ValidationAccuracy { get; init; }
+    public double Validation { get; init; }
 
     /// <summary>On the protocol's test rows; NaN where the data have none.</summary>
-    public double TestAccuracy { get; init; }
+    public double Test { get; init; }
 
     /// <summary>On every test row; NaN where the data have none.</summary>
-    public double TestAccuracyAll { get; init; }
+    public double TestAll { get; init; }
+
+    /// <summary>What else is told of predicted numbers: metrics on the validation rows and on all test rows.</summary>
+    public IReadOnlyList<(MetricChoice Metric, double Validation, double TestAll)> Others { get; init; } = [];
 
     /// <summary>What the histories say of rate, size and regularisation.</summary>
     public IReadOnlyList<TrainingVerdict> Verdicts { get; init; } = [];
@@ -55,9 +64,21 @@ internal sealed record TrainResult
 
     public bool StoppedEarly { get; init; }
 
+    /// <summary>Whether it was because the last checks brought no gain.</summary>
+    public bool Stalled { get; init; }
+
     /// <summary>Whether the last loss is not finite.</summary>
     public bool Diverged { get; init; }
 
     /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
     public bool HasModel { get; init; } = true;
+
+    /// <summary>R squared and mean errors of predicted numbers, but for the run's own metric; none of classes.</summary>
+    public static IReadOnlyList<(MetricChoice Metric, double Validation, double TestAll)> OthersOf<T>(Trainer<T> trainer, TrainSettings settings, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => [.. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(LossChoice.Named(settings.Loss)) && metric.Name != settings.Metric).Select(metric =>
+        {
+            Metric<T> measure = metric.Create(LossChoice.Named(settings.Loss).Create<T>(), split.TargetDeviation);
+            return (metric, trainer.Evaluate(split.Validation, measure), split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll, measure));
+        })];
 }

@@ -45,9 +45,9 @@ internal static class TrainRun
         }
 
         view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
-        if (trainer.Iteration == trainer.TotalIterations)
+        if (trainer.Iteration == trainer.TotalIterations || trainer.IsStalled)
         {
-            view.AllMade(settings, trainer.Iteration);
+            view.AllMade(settings, trainer);
             if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, trainer.Iteration))
             {
                 return ExitCode.Success;
@@ -90,7 +90,7 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        IDataSet data = LocalData.Load(settings.Data);
+        IDataSet data = LocalData.Load(settings.Data, LossChoice.Named(settings.Loss));
         if (data is ArrayData && layout != PixelLayout.ChannelFirst)
         {
             throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
@@ -114,7 +114,7 @@ internal static class TrainRun
             // By a last column of ones a linear classifier's last row of weights becomes its bias.
             return settings.Features == FeaturesName.Patches
                 ? WithPatches<T>(settings, data, workers, say)
-                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Standardize, AppendOnes = settings.IsLinear });
+                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Standardize, AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
         }
         catch (OverflowException error)
         {
@@ -147,7 +147,7 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.FullBatch ? split.TrainSource.Count : settings.BatchSize, view.Interval, show);
+            ProgressMeter<T> meter = new(settings.FullBatch ? split.TrainSource.Count : settings.BatchSize, view.Interval, MetricChoice.Named(settings.Metric), show);
             while (!stop.IsCancellationRequested && trainer.Step())
             {
                 checkpoints?.AfterStep(trainer);
@@ -173,10 +173,12 @@ internal static class TrainRun
             LastLoss = trainer.History.Losses[^1],
             LastTenthLoss = trainer.History.LastTenthLoss,
             CheckIteration = trainer.KeptCheck.Iteration,
-            TrainingAccuracy = trainer.KeptCheck.Training,
-            ValidationAccuracy = trainer.Evaluate(split.Validation),
-            TestAccuracy = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),
-            TestAccuracyAll = split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll),
+            Metric = MetricChoice.Named(settings.Metric),
+            Training = trainer.KeptCheck.Training,
+            Validation = trainer.Evaluate(split.Validation),
+            Test = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),
+            TestAll = split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll),
+            Others = TrainResult.OthersOf(trainer, settings, split),
             Verdicts = DataChecks.Verdicts(doubts, trainer.Verdicts()),
             Seconds = seconds,
             MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
@@ -184,6 +186,7 @@ internal static class TrainRun
             SimdWidth = SimdDispatch.Width,
             Threads = workers.Count,
             StoppedEarly = trainer.Iteration < trainer.TotalIterations,
+            Stalled = trainer.IsStalled,
             Diverged = trainer.IsDiverged,
             HasModel = !double.IsNaN(trainer.BestValidation),
         };

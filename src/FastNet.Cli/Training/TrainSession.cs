@@ -13,11 +13,15 @@ internal sealed class TrainSession<T>
     private const int CheckRows = 256;
 
     /// <summary>Prepares a run; no batch is drawn yet.</summary>
+    /// <param name="settings">What the command line asked for.</param>
+    /// <param name="split">The data.</param>
+    /// <param name="workers">Threads that share the work.</param>
+    /// <param name="options">How long and how fast; null: as the settings say.</param>
     /// <exception cref="ToolException">The settings cannot be followed here.</exception>
-    public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers)
+    public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers, TrainingOptions? options = null)
     {
         int trainingRows = split.TrainSource.Count;
-        TrainingOptions options = Options(settings, split);
+        options ??= Options(settings, split);
         // Made before what is left of the memory is looked at.
         RowSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
@@ -25,10 +29,11 @@ internal sealed class TrainSession<T>
         MemoryNeed.Require<T>(settings, shape, capacity);
         RandomState random = new(settings.Seed);
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
+        Metric<T> metric = MetricChoice.Named(settings.Metric).Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
         Trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers)
-            : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers);
+            ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric)
+            : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric);
     }
 
     public Model<T> Model { get; }
@@ -37,7 +42,8 @@ internal sealed class TrainSession<T>
 
     /// <summary>The model that the settings mean on these data.</summary>
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
-        => new(settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.ClassNames.Count, settings.Normalization);
+        => new(
+            settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.Outputs, settings.Normalization, settings.Activation, LossChoice.Named(settings.Loss));
 
     /// <summary>How long and how fast a run is, on these data.</summary>
     /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>
@@ -50,6 +56,7 @@ internal sealed class TrainSession<T>
             Epochs = settings.Epochs ?? 0,
             FullBatch = settings.FullBatch,
             BatchSize = settings.BatchSize,
+            Shuffle = settings.Shuffle && !settings.FullBatch,
             LearningRate = settings.LearningRate,
             LearningRateDecay = settings.Schedule == ScheduleName.Decay ? settings.LearningRateDecay : 1,
             Schedule = Schedule(settings) with { WarmupIterations = settings.Warmup },
@@ -57,6 +64,9 @@ internal sealed class TrainSession<T>
             AverageDecay = settings.AverageDecay,
             TrainingAccuracySamples = settings.TrainingAccuracySamples,
             KeepGoing = settings.KeepGoing,
+            KeepSmallestLoss = settings.KeepBy == KeepByName.Loss,
+            Patience = settings.Patience,
+            MinimalGain = settings.MinimalGain,
         };
         long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4

@@ -82,7 +82,7 @@ internal sealed class LiveTuneView(ToolConsole console) : TuneView
 
     private static string[] Cells(TrialRow row, TrialProgress progress) =>
     [
-        Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Text($"{progress.ValidationAccuracy:F4}"), string.Empty, Text($"{progress.Loss:F4}"),
+        Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Part(row, progress.Validation), string.Empty, Text($"{progress.Loss:F4}"),
         Text($"{progress.Iteration}"), string.Empty, Text($"{100.0 * progress.Iteration / progress.TotalIterations:F0} %"),
     ];
 }

@@ -7,7 +7,7 @@ internal sealed class PlainTuneView(TextWriter writer) : TuneView
     {
         TrialResult result = row.Result!;
         WriteLine(Text(
-            $"{rows.Count(other => other.Result is not null)}/{rows.Count}  trial {row.Trial}  {row.State}  validation {result.ValidationAccuracy:F4}  test {Part(result.TestAccuracy)}  loss {result.LastLoss:F4}  {row.Point}"));
+            $"{rows.Count(other => other.Result is not null)}/{rows.Count}  trial {row.Trial}  {row.State}  validation {Part(row, result.Validation)}  test {Part(row, result.Test)}  loss {result.LastLoss:F4}  {row.Point}"));
     }
 
     protected override void WriteLine(string line) => writer.WriteLine(line);

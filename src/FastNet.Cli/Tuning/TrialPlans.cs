@@ -12,7 +12,7 @@ internal static class TrialPlans
     /// <summary>Options on which neither the draws nor the shape of a net depend. All others must be equal for trials to be stepped together.</summary>
     private static readonly string[] WithoutDraws =
     [
-        .. Length, "--rule", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--average", "--label-smoothing", "--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--reg", "--reg-convention", "--weight-scale",
+        .. Length, "--rule", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--average", "--activation", "--loss", "--label-smoothing", "--metric", "--keep-by", "--patience", "--minimal-gain", "--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--reg", "--reg-convention", "--weight-scale",
     ];
 
     public static TrialPlan<T> Create<T>(TrialRow row, DataSplit<T> data)
@@ -36,7 +36,8 @@ internal static class TrialPlans
     {
         string[] options = settings.Features == FeaturesName.Patches ? ["--features", "--filters", "--flip", "--seed"] : ["--features", "--layout", "--standardize"];
         IEnumerable<string> chosen = settings.Mathematics().Where(option => options.Contains(option.Option)).Select(option => $"{option.Option} {option.Value}");
-        return (settings.Precision, string.Join(' ', chosen) + (settings.IsLinear ? " and ones" : string.Empty));
+        string targets = !settings.TakesNumbers ? "labels" : settings.StandardizesTargets ? "standardised numbers" : "numbers";
+        return (settings.Precision, $"{string.Join(' ', chosen)} {targets}{(settings.IsLinear ? " and ones" : string.Empty)}");
     }
 
     private static string Text(TrainSettings settings, string[] without)

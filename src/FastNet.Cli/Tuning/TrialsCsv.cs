@@ -6,21 +6,18 @@ namespace FastNet.Cli.Tuning;
 /// <summary>trials.csv: a line for each trial, in the order of their numbers; what a trial has not, and a number that is not finite, is empty.</summary>
 internal static class TrialsCsv
 {
-    private static readonly string[] Results =
-    [
-        "trial", "round", "state", "validation_accuracy", "test_accuracy", "test_accuracy_all", "training_accuracy", "first_loss", "last_loss", "steps", "total_steps", "seconds",
-    ];
-
     public static string Table(IReadOnlyList<TrialRow> rows)
     {
         StringBuilder table = new();
-        Append(table, Results.Concat(rows[0].Options.Select(option => option.Name)));
+        string metric = TrialsJson.Metric(rows).Key;
+        string[] results = ["trial", "round", "state", $"validation_{metric}", $"test_{metric}", $"test_{metric}_all", $"training_{metric}", "first_loss", "last_loss", "steps", "total_steps", "seconds"];
+        Append(table, results.Concat(rows[0].Options.Select(option => option.Name)));
         foreach (TrialRow row in rows)
         {
             TrialResult? result = row.Result;
             Append(table, ((string[])
             [
-                Text(row.Trial), Text(row.Round), row.State, Text(result?.ValidationAccuracy), Text(result?.TestAccuracy), Text(result?.TestAccuracyAll), Text(result?.TrainingAccuracy),
+                Text(row.Trial), Text(row.Round), row.State, Text(result?.Validation), Text(result?.Test), Text(result?.TestAll), Text(result?.Training),
                 Text(result?.FirstLoss), Text(result?.LastLoss), Text(result?.Iterations), Text(result?.TotalIterations), result?.Seconds.ToString("F3", CultureInfo.InvariantCulture) ?? string.Empty,
             ]).Concat(row.Options.Select(option => Quoted(option.Value ?? string.Empty))));
         }

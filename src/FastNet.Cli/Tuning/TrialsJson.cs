@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FastNet.Cli.Training;
 using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
@@ -18,6 +19,9 @@ internal static class TrialsJson
         json.WriteString("format", Format);
         json.WriteString("fastnet_version", Versions.FastNet);
         json.WriteString("data_set", dataSet);
+        MetricChoice metric = Metric(rows);
+        json.WriteString("metric", metric.Name);
+        json.WriteBoolean("higher_is_better", metric.HigherIsBetter);
         json.WriteStartArray("searched");
         foreach ((string name, _) in rows[0].Point.Values)
         {
@@ -28,12 +32,15 @@ internal static class TrialsJson
         json.WriteStartArray("trials");
         foreach (TrialRow row in rows)
         {
-            Write(json, row);
+            Write(json, row, metric.Key);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary>What the trials of a search are compared by.</summary>
+    public static MetricChoice Metric(IReadOnlyList<TrialRow> rows) => MetricChoice.Named(rows[0].Settings.Metric);
 
     /// <summary>The trials that have a result.</summary>
     /// <exception cref="ToolException">The file is damaged, or of another version or data set.</exception>
@@ -45,6 +52,9 @@ internal static class TrialsJson
             JsonElement root = document.RootElement;
             Require(root, path, "format", Format);
             Require(root, path, "data_set", dataSet);
+            // Files of before there was another metric do not name it.
+            string name = root.TryGetProperty("metric", out JsonElement named) ? Text(named) : MetricChoice.Accuracy;
+            MetricChoice metric = MetricChoice.All.FirstOrDefault(choice => choice.Name == name) ?? throw new JsonException($"there is no metric '{name}'");
             string[] searched = [.. root.GetProperty("searched").EnumerateArray().Select(Text)];
             Dictionary<int, (SearchPoint, TrialResult)> results = [];
             foreach (JsonElement trial in root.GetProperty("trials").EnumerateArray())
@@ -52,7 +62,7 @@ internal static class TrialsJson
                 if (Array.Find(Enum.GetNames<TrialState>(), name => string.Equals(name, trial.GetProperty("state").GetString(), StringComparison.OrdinalIgnoreCase)) is string state)
                 {
                     int number = trial.GetProperty("trial").GetInt32();
-                    results.Add(number, (new SearchPoint(searched.Select(name => (name, Text(trial.GetProperty("point").GetProperty(name))))), Result(trial, number, Enum.Parse<TrialState>(state))));
+                    results.Add(number, (new SearchPoint(searched.Select(option => (option, Text(trial.GetProperty("point").GetProperty(option))))), Result(trial, number, Enum.Parse<TrialState>(state), metric)));
                 }
             }
 
@@ -64,17 +74,17 @@ internal static class TrialsJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, TrialRow row)
+    private static void Write(Utf8JsonWriter json, TrialRow row, string metric)
     {
         TrialResult? result = row.Result;
         json.WriteStartObject();
         json.WriteNumber("trial", row.Trial);
         json.WriteNumber("round", row.Round);
         json.WriteString("state", row.State);
-        WriteNumber(json, "validation_accuracy", result?.ValidationAccuracy);
-        WriteNumber(json, "test_accuracy", result?.TestAccuracy);
-        WriteNumber(json, "test_accuracy_all", result?.TestAccuracyAll);
-        WriteNumber(json, "training_accuracy", result?.TrainingAccuracy);
+        WriteNumber(json, $"validation_{metric}", result?.Validation);
+        WriteNumber(json, $"test_{metric}", result?.Test);
+        WriteNumber(json, $"test_{metric}_all", result?.TestAll);
+        WriteNumber(json, $"training_{metric}", result?.Training);
         WriteNumber(json, "first_loss", result?.FirstLoss);
         WriteNumber(json, "last_loss", result?.LastLoss);
         WriteNumber(json, "steps", result?.Iterations);
@@ -89,8 +99,8 @@ internal static class TrialsJson
             json.WriteNumber("step", check.Iteration);
             json.WriteNumber("epoch", check.Epoch);
             WriteNumber(json, "loss", check.Loss);
-            WriteNumber(json, "training_accuracy", check.Training);
-            WriteNumber(json, "validation_accuracy", check.Validation);
+            WriteNumber(json, $"training_{metric}", check.Training);
+            WriteNumber(json, $"validation_{metric}", check.Validation);
             json.WriteEndObject();
         }
 
@@ -121,14 +131,15 @@ internal static class TrialsJson
         }
     }
 
-    private static TrialResult Result(JsonElement trial, int number, TrialState state) => new()
+    private static TrialResult Result(JsonElement trial, int number, TrialState state, MetricChoice metric) => new()
     {
         Trial = number,
         State = state,
-        ValidationAccuracy = Number(trial, "validation_accuracy"),
-        TestAccuracy = Number(trial, "test_accuracy"),
-        TestAccuracyAll = Number(trial, "test_accuracy_all"),
-        TrainingAccuracy = Number(trial, "training_accuracy"),
+        HigherIsBetter = metric.HigherIsBetter,
+        Validation = Number(trial, $"validation_{metric.Key}"),
+        Test = Number(trial, $"test_{metric.Key}"),
+        TestAll = Number(trial, $"test_{metric.Key}_all"),
+        Training = Number(trial, $"training_{metric.Key}"),
         FirstLoss = Number(trial, "first_loss"),
         LastLoss = Number(trial, "last_loss"),
         Iterations = trial.GetProperty("steps").GetInt32(),
@@ -137,7 +148,7 @@ internal static class TrialsJson
         Checks =
         [
             .. trial.GetProperty("checks").EnumerateArray().Select(check => new TrialCheck(
-                check.GetProperty("step").GetInt32(), check.GetProperty("epoch").GetInt32(), Number(check, "loss"), Number(check, "training_accuracy"), Number(check, "validation_accuracy"))),
+                check.GetProperty("step").GetInt32(), check.GetProperty("epoch").GetInt32(), Number(check, "loss"), Number(check, $"training_{metric.Key}"), Number(check, $"validation_{metric.Key}"))),
         ],
     };
 

@@ -36,6 +36,12 @@ internal sealed class TuneRun
         // Whatever is wrong with an option shows before anything is made or read.
         TuneRun plan = new(settings, null, null!, stop.Token);
         plan.AddRows(settings.Space, round: 1);
+        string[] metrics = [.. plan._rows.Select(row => row.Settings.Metric).Distinct()];
+        if (metrics.Length > 1)
+        {
+            throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
+        }
+
         using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
         TuneView view = TuneView.Create(settings.Quiet, console);
         TuneRun run = new(settings, files, view, stop.Token);
@@ -83,7 +89,7 @@ internal sealed class TuneRun
             IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
-                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, one preparation of features, and nets or linear classifiers alone");
+                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, one preparation of features and targets, and nets or linear classifiers alone");
             }
 
             foreach (IGrouping<(PrecisionName Precision, string), TrialRow> group in groups)
@@ -174,7 +180,7 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                RunFiles.Save(_files.Best, row.Settings, Summary(result, run.Trainer.History, run.Trainer.KeptCheck, data.Name), run.Trainer.History, run.Model, data);
+                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Trainer, data), run.Trainer.History, run.Model, data);
             }
 
             row.Result = result;
@@ -186,24 +192,29 @@ internal sealed class TuneRun
     }
 
     /// <summary>The result as that of a run of `fastnet train`.</summary>
-    private TrainResult Summary(TrialResult result, TrainingHistory history, AccuracyPoint kept, string dataSet) => new()
-    {
-        DataSet = dataSet,
-        Iterations = result.Iterations,
-        TotalIterations = result.TotalIterations,
-        FirstLoss = result.FirstLoss,
-        LastLoss = result.LastLoss,
-        LastTenthLoss = history.LastTenthLoss,
-        CheckIteration = kept.Iteration,
-        TrainingAccuracy = result.TrainingAccuracy,
-        ValidationAccuracy = result.ValidationAccuracy,
-        TestAccuracy = result.TestAccuracy,
-        TestAccuracyAll = result.TestAccuracyAll,
-        Seconds = result.Seconds,
-        MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
-        AllocatedBytesPerStep = double.NaN,
-        SimdWidth = SimdDispatch.Width,
-        Threads = _settings.Threads,
-        StoppedEarly = result.State == TrialState.Pruned,
-    };
+    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Trainer<T> trainer, DataSplit<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new()
+        {
+            DataSet = data.Name,
+            Iterations = result.Iterations,
+            TotalIterations = result.TotalIterations,
+            FirstLoss = result.FirstLoss,
+            LastLoss = result.LastLoss,
+            LastTenthLoss = trainer.History.LastTenthLoss,
+            CheckIteration = trainer.KeptCheck.Iteration,
+            Metric = MetricChoice.Named(settings.Metric),
+            Training = result.Training,
+            Validation = result.Validation,
+            Test = result.Test,
+            TestAll = result.TestAll,
+            Others = TrainResult.OthersOf(trainer, settings, data),
+            Seconds = result.Seconds,
+            MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
+            AllocatedBytesPerStep = double.NaN,
+            SimdWidth = SimdDispatch.Width,
+            Threads = _settings.Threads,
+            StoppedEarly = result.Iterations < result.TotalIterations,
+            Stalled = trainer.IsStalled,
+        };
 }

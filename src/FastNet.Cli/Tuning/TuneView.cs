@@ -1,6 +1,7 @@
 using System.Globalization;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
+using FastNet.Cli.Training;
 
 namespace FastNet.Cli.Tuning;
 
@@ -60,20 +61,22 @@ internal abstract class TuneView
         return finished;
     }
 
-    protected static string[] Header(IReadOnlyList<TrialRow> rows) => ["trial", .. rows[0].Point.Values.Select(value => value.Name), "validation", "test", "last loss", "steps", "seconds", "state"];
+    protected static string[] Header(IReadOnlyList<TrialRow> rows) => ["trial", .. rows[0].Point.Values.Select(value => value.Name), Metric(rows, "validation"), Metric(rows, "test"), "last loss", "steps", "seconds", "state"];
+
+    private static string Metric(IReadOnlyList<TrialRow> rows, string part) => rows[0].Settings.Metric == MetricChoice.Accuracy ? part : $"{part} {rows[0].Settings.Metric}";
 
     protected static string[] Cells(TrialRow row)
     {
         TrialResult result = row.Result!;
         return
         [
-            Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Text($"{result.ValidationAccuracy:F4}"), Part(result.TestAccuracy), Text($"{result.LastLoss:F4}"),
+            Text($"{row.Trial}"), .. row.Point.Values.Select(value => value.Value), Part(row, result.Validation), Part(row, result.Test), Text($"{result.LastLoss:F4}"),
             Text($"{result.Iterations}"), Text($"{result.Seconds:F1}"), row.State,
         ];
     }
 
-    /// <summary>An accuracy; of no rows there is none.</summary>
-    protected static string Part(double accuracy) => double.IsNaN(accuracy) ? "-" : Text($"{accuracy:F4}");
+    /// <summary>A value of a trial's metric; of no rows there is none.</summary>
+    protected static string Part(TrialRow row, double value) => double.IsNaN(value) ? "-" : MetricChoice.Named(row.Settings.Metric).Text(value, "F4");
 
     protected static string Text(FormattableString text) => TextTable.Format(text);
 

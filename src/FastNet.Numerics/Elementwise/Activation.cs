@@ -43,6 +43,8 @@ internal static unsafe class Activation
         public T* X;
         public T* Y;
 
+        public static bool IsLong => TFunction.IsLong;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TVec : struct
@@ -59,6 +61,8 @@ internal static unsafe class Activation
         public T* Kept;
         public T* DY;
         public T* DX;
+
+        public static bool IsLong => TFunction.IsLong;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)

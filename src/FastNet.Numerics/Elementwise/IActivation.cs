@@ -6,12 +6,15 @@ namespace FastNet.Numerics.Elementwise;
 internal interface IActivation<T>
     where T : unmanaged
 {
+    /// <inheritdoc cref="IElementwise{T}.IsLong"/>
+    static virtual bool IsLong => false;
+
     /// <summary>y of x.</summary>
     TVec Value<TVec, TSimd>(TVec x)
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>;
 
-    /// <summary>dX = dY times the derivative, which is computed from what is kept: the output alone, so that the input need not be, or the input alone.</summary>
+    /// <summary>dX = dY times the derivative, which is computed from what is kept: the output, or the input where the output does not tell.</summary>
     TVec Gradient<TVec, TSimd>(TVec kept, TVec dY)
         where TVec : struct
         where TSimd : struct, ISimd<T, TVec>;

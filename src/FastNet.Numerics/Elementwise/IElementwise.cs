@@ -9,6 +9,9 @@ namespace FastNet.Numerics.Elementwise;
 internal interface IElementwise<T>
     where T : unmanaged
 {
+    /// <summary>Whether the formula is so long that the JIT would not inline it four times into a loop; one vector a turn is as good then.</summary>
+    static virtual bool IsLong => false;
+
     /// <summary>Applies the formula to the elements from <paramref name="i"/> on that <paramref name="lanes"/> covers.</summary>
     void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
         where TVec : struct

@@ -48,6 +48,12 @@ internal static unsafe class Sweep
         where TSimd : struct, ISimd<T, TVec>
         => Range<T, TOp, TVec, TSimd>.Run<AllLanes<T, TVec, TSimd>>(op, start, end);
 
+    /// <summary>Four vectors a turn, because counting and branching are a fourth of the instructions of a short formula.</summary>
+    private struct FourVectors;
+
+    /// <summary>One vector a turn.</summary>
+    private struct OneVector;
+
     private struct Start<T, TOp> : ISimdJob<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IElementwise<T>
@@ -107,18 +113,36 @@ internal static unsafe class Sweep
             }
         }
 
-        // Four vectors a turn, because counting and branching are a fourth of the instructions of a short formula.
-        [MethodImpl(HotLoop.Options)]
         public static void Run<TWhole>(TOp op, nint start, nint end)
             where TWhole : struct, ILanes<T, TVec>
         {
-            nint i = start;
-            for (; i <= end - (4 * TSimd.Lanes); i += 4 * TSimd.Lanes)
+            if (TOp.IsLong)
             {
-                op.Apply<TVec, TSimd, TWhole>(i, default);
-                op.Apply<TVec, TSimd, TWhole>(i + TSimd.Lanes, default);
-                op.Apply<TVec, TSimd, TWhole>(i + (2 * TSimd.Lanes), default);
-                op.Apply<TVec, TSimd, TWhole>(i + (3 * TSimd.Lanes), default);
+                Run<TWhole, OneVector>(op, start, end);
+            }
+            else
+            {
+                Run<TWhole, FourVectors>(op, start, end);
+            }
+        }
+
+        [MethodImpl(HotLoop.Options)]
+        private static void Run<TWhole, TTurn>(TOp op, nint start, nint end)
+            where TWhole : struct, ILanes<T, TVec>
+            where TTurn : struct
+        {
+            nint i = start;
+
+            // A comparison of types, because the JIT decides it before it inlines: what an ordinary condition skips would count against its budget.
+            if (typeof(TTurn) == typeof(FourVectors))
+            {
+                for (; i <= end - (4 * TSimd.Lanes); i += 4 * TSimd.Lanes)
+                {
+                    op.Apply<TVec, TSimd, TWhole>(i, default);
+                    op.Apply<TVec, TSimd, TWhole>(i + TSimd.Lanes, default);
+                    op.Apply<TVec, TSimd, TWhole>(i + (2 * TSimd.Lanes), default);
+                    op.Apply<TVec, TSimd, TWhole>(i + (3 * TSimd.Lanes), default);
+                }
             }
 
             for (; i <= end - TSimd.Lanes; i += TSimd.Lanes)

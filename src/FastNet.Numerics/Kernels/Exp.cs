@@ -42,7 +42,7 @@ public static unsafe class Exp
         return TSimd.Scale(p, k);
     }
 
-    /// <summary>The p of e^x = 2^k p, 0.7 &lt; p &lt; 1.5: what is multiplied by p instead of e^x, and scaled last, underflows with one rounding.</summary>
+    /// <summary>The p of e^x = 2^k p, 0.7 &lt; p &lt; 1.5, for products with e^x: scaled last, they underflow with one rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec Unscaled<T, TVec, TSimd>(TVec x, out TVec k)
         where T : unmanaged

@@ -6,13 +6,15 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Gaussian error linear unit: y = x F(x), where F(x) = (1 + erf(x / sqrt(2))) / 2 is the chance that a normal number lies below x, and f(x) = e^(-x^2/2) / sqrt(2 pi)
-/// its density; its derivative is F(x) + x f(x) (D. Hendrycks and K. Gimpel, "Gaussian error linear units", 2016; the exact form, not the one with tanh).
+/// Gaussian error linear unit: y = x F(x), where F(x) = (1 + erf(x / sqrt(2))) / 2 is the chance that a normal number lies below x;
+/// its derivative is F(x) + x f(x) with the density f(x) = e^(-x^2/2) / sqrt(2 pi)
+/// (D. Hendrycks and K. Gimpel, "Gaussian error linear units", 2016; the exact form, not the one with tanh).
 /// y is less than 4 units in the last place (ulp) away from the exact value (docs/numerics.md), down to subnormal results.
 /// It is inf at inf and -0, its limit, at -inf; a NaN stays NaN, -0 stays -0.
 /// </summary>
 /// <remarks>With t = |x| and s = t / (t + c), F(-t) = e^(-t^2/2) q(s) / (t + c), where q is one minimax polynomial for all t
-/// (M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x", 1981). For x &gt; 0 y is x - x F(-x) and the derivative 1 minus that at -x.</remarks>
+/// (M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x", 1981).
+/// For x &gt; 0 y is x - x F(-x) and the derivative 1 minus that at -x.</remarks>
 public static class Gelu
 {
     /// <summary>y = x F(x), element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
@@ -37,6 +39,8 @@ public static class Gelu
     private struct Function<T> : IActivation<T>
         where T : unmanaged
     {
+        public static bool IsLong => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
             where TVec : struct
@@ -106,7 +110,7 @@ public static class Gelu
             return TSimd.Fma(p, TSimd.Multiply(lost, minusHalf), p);
         }
 
-        /// <summary>q(|s|) = (t + c) F(-t) e^(t^2/2), as a polynomial in v = 2 |s| - 1: minimax for the relative error, 2^-27.4 (float) and 2^-57.6 (double).</summary>
+        /// <summary>q(|s|) = (t + c) F(-t) e^(t^2/2) as a polynomial in v = 2 |s| - 1, minimax for the relative error: 2^-27.4 (float), 2^-57.6 (double).</summary>
         /// <remarks>The largest coefficients one by one, so that each sum is rounded once: 3.5 instead of 4.3 ulp of y.</remarks>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Polynomial<TVec, TSimd>(TVec s)
@@ -124,12 +128,13 @@ public static class Gelu
             }
 
             TVec v8 = TSimd.Multiply(v4, v4);
-            TVec r = Estrin<T, TVec, TSimd>.Quad(v, v2, -3.642197562757167e-08, -3.878774356409793e-09, 4.937034895042198e-09, 1.4989757153477504e-09);
-            r = TSimd.Fma(r, v4, Estrin<T, TVec, TSimd>.Quad(v, v2, -1.432404253180488e-07, 2.9440446454725235e-07, 1.2400739378017187e-07, -3.0105572375887415e-08));
-            TVec m = Estrin<T, TVec, TSimd>.Quad(v, v2, 1.1506664278168555e-05, 5.651913340945825e-06, -1.165051550023311e-06, -1.479166266145907e-06);
-            m = TSimd.Fma(m, v4, Estrin<T, TVec, TSimd>.Quad(v, v2, 0.00047665710565611126, 6.703323233687479e-05, -7.558467541647637e-05, -1.8788898152762592e-05));
-            r = TSimd.Fma(r, v8, m);
-            r = TSimd.Fma(r, v4, Estrin<T, TVec, TSimd>.Quad(v, v2, 0.017407832602073372, 0.006476218919888407, -0.0031891010487718934, -0.00044501295019563257));
+            TVec c4 = Estrin<T, TVec, TSimd>.Quad(v, v2, 0.017407832602073372, 0.006476218919888407, -0.0031891010487718934, -0.00044501295019563257);
+            TVec c8 = Estrin<T, TVec, TSimd>.Quad(v, v2, 0.00047665710565611126, 6.703323233687479e-05, -7.558467541647637e-05, -1.8788898152762592e-05);
+            TVec c12 = Estrin<T, TVec, TSimd>.Quad(v, v2, 1.1506664278168555e-05, 5.651913340945825e-06, -1.165051550023311e-06, -1.479166266145907e-06);
+            TVec c16 = Estrin<T, TVec, TSimd>.Quad(v, v2, -1.432404253180488e-07, 2.9440446454725235e-07, 1.2400739378017187e-07, -3.0105572375887415e-08);
+            TVec c20 = Estrin<T, TVec, TSimd>.Quad(v, v2, -3.642197562757167e-08, -3.878774356409793e-09, 4.937034895042198e-09, 1.4989757153477504e-09);
+            TVec r = TSimd.Fma(TSimd.Fma(c20, v4, c16), v8, TSimd.Fma(c12, v4, c8));
+            r = TSimd.Fma(r, v4, c4);
             return First<TVec, TSimd>(r, v, 0.7444160754359381, -0.565561816053779, 0.315424969887952, -0.11605092871407914);
         }
 

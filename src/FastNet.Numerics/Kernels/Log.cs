@@ -44,7 +44,7 @@ public static unsafe class Log
         return typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(e, f) : Double<T, TVec, TSimd>(e, f);
     }
 
-    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN, without rounding 1 + x: where it is above 3/2, the f of its half, (x - 1) / 2, is exact.</summary>
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN. 1 + x is not rounded: where it is above 3/2, the f of its half, (x - 1) / 2, is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec OnePlus<T, TVec, TSimd>(TVec x)
         where T : unmanaged

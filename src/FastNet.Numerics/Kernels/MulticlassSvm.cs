@@ -8,6 +8,7 @@ namespace FastNet.Numerics;
 /// <summary>
 /// Multiclass support vector machine (hinge) loss: m_ij = max(0, s_ij - s_i,y(i) + 1) for j other than y(i), loss = mean of sum_j m_ij;
 /// d loss / d s_ij = [m_ij &gt; 0] / rows, and minus the sum of these at y(i) (J. Weston and C. Watkins, 1999; CS231n, "Linear classification").
+/// With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is the weight of the row times that of its class.
 /// </summary>
 /// <remarks>
 /// The mean is finite for finite scores of any size, unless the exact one is too large for a double. A row with NaN has a NaN loss; its gradient counts the margins that are above 0, and NaN is not.
@@ -30,19 +31,40 @@ public static unsafe class MulticlassSvm
     /// <param name="gradient">Result, matrix (rows, classes), row-major; may be <paramref name="scores"/> itself.</param>
     /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <param name="weights">A weight for each row; empty: 1 each.</param>
+    /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <returns>The mean of the rows' losses.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="gradient"/> overlaps an input without being the scores in place.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or rows or classes are out of range; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">
+    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count nothing.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A label names no class, a weight is negative or not finite, or rows or classes are out of range; nothing has been written.
+    /// </exception>
     public static double Loss<T>(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        Workers? workers = null,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Scores(scores, rows, classes, stride, labels);
         Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
-        fixed (T* pScores = scores, pGradient = gradient)
+        Check.Apart(weights, gradient, nameof(weights), nameof(gradient));
+        Check.Apart(classWeights, gradient, nameof(classWeights), nameof(gradient));
+        Check.Length(classWeights.IsEmpty ? classes : classWeights.Length, classes, "The number of class weights");
+        double total = LossWeights.Require(rows, weights, labels, classWeights);
+        fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels, Gradient = pGradient, GradientStride = gradientStride }, rows, classes, workers);
+            return weights.IsEmpty && classWeights.IsEmpty
+                ? Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers)
+                : Run(new RowWeights<T>(total, 1, pWeights, pClasses, pLabels, classes), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers);
         }
     }
 
@@ -63,29 +85,40 @@ public static unsafe class MulticlassSvm
         fixed (T* pScores = scores)
         fixed (int* pLabels = labels)
         {
-            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels }, rows, classes, workers);
+            return Run(new NoWeights<T>(rows), pScores, stride, pLabels, null, 0, rows, classes, workers);
         }
     }
 
-    private static double Run<T>(BlockOp<T> op, int rows, int classes, Workers? workers)
+    private static double Run<T, TWeights>(
+        TWeights weights, T* scores, nint stride, int* labels, T* gradient, nint gradientStride, int rows, int classes, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TWeights : unmanaged, IRowWeights<T>
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
-        op.Rows = rows;
-        op.Classes = classes;
-        return RowBlocks.Mean<T, BlockOp<T>>(op, rows, classes, workers);
+        BlockOp<T, TWeights> op = new()
+        {
+            Scores = scores,
+            Stride = stride,
+            Labels = labels,
+            Gradient = gradient,
+            GradientStride = gradientStride,
+            Weights = weights,
+            Classes = classes,
+        };
+        return RowBlocks.Mean<T, BlockOp<T, TWeights>>(op, rows, weights.Total, classes, workers);
     }
 
-    private struct BlockOp<T> : IRowBlock<T>
+    private struct BlockOp<T, TWeights> : IRowBlock<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TWeights : unmanaged, IRowWeights<T>
     {
         public T* Scores;
         public T* Gradient;
         public int* Labels;
         public nint Stride;
         public nint GradientStride;
-        public int Rows;
         public int Classes;
+        public TWeights Weights;
 
         [MethodImpl(HotLoop.Options)]
         public readonly double Sum<TVec, TSimd>(int first, int rows)
@@ -104,13 +137,15 @@ public static unsafe class MulticlassSvm
             for (nint row = first; row < first + rows; row++)
             {
                 T* gradient = Gradient is null ? null : Gradient + (row * GradientStride);
-                sum += double.CreateTruncating(Row<TVec, TSimd>(Scores + (row * Stride), Check.StillBelow(Labels[row], Classes), gradient, lanes, numbers, tail));
+                T loss = Row<TVec, TSimd>(row, Scores + (row * Stride), Check.StillBelow(Labels[row], Classes), gradient, lanes, numbers, tail);
+                sum += double.CreateTruncating(loss) * Weights.Of(row);
             }
 
             return sum;
         }
 
         /// <summary>The loss of a row, times <see cref="RowBlocks.Scale"/>, and its gradient when it is wanted.</summary>
+        /// <param name="row">Its number.</param>
         /// <param name="scores">The row.</param>
         /// <param name="label">Its correct class.</param>
         /// <param name="gradient">Where the gradient goes, or null.</param>
@@ -118,13 +153,13 @@ public static unsafe class MulticlassSvm
         /// <param name="numbers">0, 1, 2, ...</param>
         /// <param name="tail">The classes behind the last whole vector.</param>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly T Row<TVec, TSimd>(T* scores, int label, T* gradient, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
+        private readonly T Row<TVec, TSimd>(nint row, T* scores, int label, T* gradient, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec correct = TSimd.Multiply(TSimd.Splat(scores[label]), TSimd.Constant(RowBlocks.Scale));
             TVec one = TSimd.Splat(T.One);
-            TVec share = TSimd.Splat(T.One / T.CreateTruncating(Rows));
+            TVec share = TSimd.Splat(Weights.Share(row));
             TVec count = TSimd.Zero;
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
             {
@@ -161,7 +196,7 @@ public static unsafe class MulticlassSvm
             if (gradient is not null)
             {
                 TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(count)); // whole numbers: exact in any order
-                gradient[label] = (T.Zero - lanes[0]) / T.CreateTruncating(Rows);
+                gradient[label] = Weights.Share(row, T.Zero - lanes[0]);
             }
 
             TSimd.Store(lanes, loss);

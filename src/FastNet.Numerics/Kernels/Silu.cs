@@ -11,7 +11,8 @@ namespace FastNet.Numerics;
 /// y is less than 3 units in the last place (ulp) away from the exact value (docs/numerics.md), down to subnormal results.
 /// It is inf at inf and -0, its limit, at -inf; a NaN stays NaN, -0 stays -0.
 /// </summary>
-/// <remarks>With e = e^-|x|, which cannot overflow, s(-|x|) = e / (1 + e). For x &gt; 0 y is x - x s(-x) and the derivative 1 minus that at -x.</remarks>
+/// <remarks>With e = e^-|x|, which cannot overflow, s(-|x|) = e / (1 + e).
+/// For x &gt; 0 y is x - x s(-x) and the derivative 1 minus that at -x.</remarks>
 public static class Silu
 {
     /// <summary>y = x / (1 + e^-x), element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>

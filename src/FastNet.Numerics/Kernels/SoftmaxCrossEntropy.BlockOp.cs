@@ -8,16 +8,17 @@ namespace FastNet.Numerics;
 public static unsafe partial class SoftmaxCrossEntropy
 {
     /// <summary>Blocks of 64 rows: in each first all exponentials, then all logarithms, then all gradients.</summary>
-    private struct BlockOp<T> : IRowBlock<T>
+    private struct BlockOp<T, TWeights> : IRowBlock<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TWeights : unmanaged, IRowWeights<T>
     {
         public T* Scores;
         public T* Gradient;
         public int* Labels;
         public nint Stride;
         public nint GradientStride;
-        public int Rows;
         public int Classes;
+        public TWeights Weights;
 
         /// <summary>The share of a target that goes to its own class alone, 1 - smoothing.</summary>
         public T Own;
@@ -66,13 +67,13 @@ public static unsafe partial class SoftmaxCrossEntropy
 
             for (int i = 0; i < rows; i++)
             {
-                sum += double.CreateTruncating(losses[i]);
+                sum += double.CreateTruncating(losses[i]) * Weights.Of(first + i);
             }
 
             // Only now, because a masked store cannot be read again before it has reached the cache.
             for (int i = 0; i < rows && Gradient is not null; i++)
             {
-                ToGradient<TVec, TSimd>(Gradient + ((first + i) * GradientStride), sums[i], Label(first + i), tail);
+                ToGradient<TVec, TSimd>(Gradient + ((first + i) * GradientStride), sums[i], Label(first + i), Weights.Share(first + i), tail);
             }
 
             return sum;
@@ -161,25 +162,24 @@ public static unsafe partial class SoftmaxCrossEntropy
             }
         }
 
-        /// <summary>(exp / sum - target) / rows, in place of the exponentials.</summary>
+        /// <summary>The row's share of (exp / sum - target), in place of the exponentials.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, RowTail<T, TVec, TSimd> tail)
+        private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, T share, RowTail<T, TVec, TSimd> tail)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            T inverse = T.One / T.CreateTruncating(Rows);
-            T atLabel = ((exps[label] / sum) - Target) * inverse;
+            T atLabel = ((exps[label] / sum) - Target) * share;
             TVec sums = TSimd.Splat(sum);
-            TVec inverses = TSimd.Splat(inverse);
+            TVec shares = TSimd.Splat(share);
             TVec each = TSimd.Splat(Each);
             for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
             {
-                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), each), inverses));
+                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), each), shares));
             }
 
             if (tail.Count > 0)
             {
-                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), each), inverses));
+                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), each), shares));
             }
 
             exps[label] = atLabel;

@@ -7,7 +7,7 @@ namespace FastNet.Numerics;
 /// Softmax classifier: p_ij = exp(s_ij) / sum_k exp(s_ik), loss = mean of -ln p_i,y(i), d loss / d s_ij = (p_ij - [j = y(i)]) / rows
 /// (CS231n, "Linear classification" and "Neural networks case study"). With label smoothing e, [j = y(i)] and the loss are those of targets 1 - e + e / classes for the
 /// row's own class and e / classes for every other: loss_i = -(1 - e) ln p_i,y(i) - e / classes sum_j ln p_ij (C. Szegedy et al., "Rethinking the Inception
-/// architecture", 2016, section 7).
+/// architecture", 2016, section 7). With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is the weight of the row times that of its class.
 /// </summary>
 /// <remarks>
 /// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and gradient.
@@ -31,20 +31,42 @@ public static unsafe partial class SoftmaxCrossEntropy
     /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
+    /// <param name="weights">A weight for each row; empty: 1 each.</param>
+    /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <returns>The mean of the rows' losses.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="gradient"/> overlaps an input without being the scores in place.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label names no class, <paramref name="smoothing"/> is out of its range, or there are no rows or classes; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">
+    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count nothing.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A label names no class, a weight is negative or not finite, <paramref name="smoothing"/> is out of its range, or there are no rows or classes; nothing has been written.
+    /// </exception>
     public static double Loss<T>(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null, double smoothing = 0)
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        Workers? workers = null,
+        double smoothing = 0,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(smoothing);
         Check.Scores(scores, rows, classes, stride, labels);
         Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
-        fixed (T* pScores = scores, pGradient = gradient)
+        Check.Apart(weights, gradient, nameof(weights), nameof(gradient));
+        Check.Apart(classWeights, gradient, nameof(classWeights), nameof(gradient));
+        Check.Length(classWeights.IsEmpty ? classes : classWeights.Length, classes, "The number of class weights");
+        double total = LossWeights.Require(rows, weights, labels, classWeights);
+        fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels, Gradient = pGradient, GradientStride = gradientStride }, rows, classes, smoothing, workers);
+            return weights.IsEmpty && classWeights.IsEmpty
+                ? Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers)
+                : Run(new RowWeights<T>(total, 1, pWeights, pClasses, pLabels, classes), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
         }
     }
 
@@ -67,18 +89,28 @@ public static unsafe partial class SoftmaxCrossEntropy
         fixed (T* pScores = scores)
         fixed (int* pLabels = labels)
         {
-            return Run(new BlockOp<T> { Scores = pScores, Stride = stride, Labels = pLabels }, rows, classes, smoothing, workers);
+            return Run(new NoWeights<T>(rows), pScores, stride, pLabels, null, 0, rows, classes, smoothing, workers);
         }
     }
 
-    private static double Run<T>(BlockOp<T> op, int rows, int classes, double smoothing, Workers? workers)
+    private static double Run<T, TWeights>(
+        TWeights weights, T* scores, nint stride, int* labels, T* gradient, nint gradientStride, int rows, int classes, double smoothing, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TWeights : unmanaged, IRowWeights<T>
     {
-        op.Rows = rows;
-        op.Classes = classes;
-        op.Own = T.CreateTruncating(1 - smoothing);
-        op.Each = T.CreateTruncating(smoothing / classes);
-        op.Target = T.CreateTruncating(1 - smoothing + (smoothing / classes));
-        return RowBlocks.Mean<T, BlockOp<T>>(op, rows, (long)classes * ExpCost, workers);
+        BlockOp<T, TWeights> op = new()
+        {
+            Scores = scores,
+            Stride = stride,
+            Labels = labels,
+            Gradient = gradient,
+            GradientStride = gradientStride,
+            Weights = weights,
+            Classes = classes,
+            Own = T.CreateTruncating(1 - smoothing),
+            Each = T.CreateTruncating(smoothing / classes),
+            Target = T.CreateTruncating(1 - smoothing + (smoothing / classes)),
+        };
+        return RowBlocks.Mean<T, BlockOp<T, TWeights>>(op, rows, weights.Total, (long)classes * ExpCost, workers);
     }
 }

@@ -6,7 +6,8 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Softplus: y = ln(1 + e^x); its derivative is 1 / (1 + e^-x) = 1 - e^-y (X. Glorot, A. Bordes and Y. Bengio, "Deep sparse rectifier neural networks", 2011).
+/// Softplus: y = ln(1 + e^x); its derivative is 1 / (1 + e^-x) = 1 - e^-y
+/// (X. Glorot, A. Bordes and Y. Bengio, "Deep sparse rectifier neural networks", 2011).
 /// y is less than 2 units in the last place (ulp) away from the exact value (docs/numerics.md), down to subnormal results.
 /// It is 0 at -inf, inf at inf; a NaN stays NaN.
 /// </summary>

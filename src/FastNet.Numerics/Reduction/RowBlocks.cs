@@ -20,12 +20,13 @@ internal static unsafe class RowBlocks
     // Block sums that lie on the stack at a time: 8 KiB, 65,536 rows.
     private const int BlocksAtOnce = 1024;
 
-    /// <summary>The mean of <paramref name="op"/>, whose results are multiplied by <see cref="Scale"/>, over rows 0 to <paramref name="rows"/>.</summary>
+    /// <summary>The sum of <paramref name="op"/>, whose results are multiplied by <see cref="Scale"/>, over rows 0 to <paramref name="rows"/>, divided by a number.</summary>
     /// <param name="op">The kernel.</param>
     /// <param name="rows">Number of rows.</param>
+    /// <param name="divisor">What makes a mean of the sum: the number of rows, or the sum of their weights.</param>
     /// <param name="costPerRow">Elements of a plain sweep that cost as much as a row.</param>
     /// <param name="workers">Threads that share the blocks; none: the caller alone.</param>
-    public static double Mean<T, TOp>(TOp op, int rows, long costPerRow, Workers? workers)
+    public static double Mean<T, TOp>(TOp op, int rows, double divisor, long costPerRow, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IRowBlock<T>
     {
@@ -43,7 +44,7 @@ internal static unsafe class RowBlocks
             }
         }
 
-        return sum / rows / Scale;
+        return sum / divisor / Scale;
     }
 
     private struct Blocks<T, TOp> : IRangeOp<T>

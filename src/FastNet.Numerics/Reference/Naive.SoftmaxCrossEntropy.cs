@@ -8,20 +8,29 @@ public static partial class Naive
     /// The mean of ln(sum_k exp(z_k)) - z_y with z = s - max(s), and its gradient (exp(z_j) / sum - [j = y]) * (1 / rows). A row's sum runs in 16 lanes,
     /// class j in lane j mod 16, folded pairwise; the losses are added in double, in blocks of 64 rows. With smoothing e, which is 0 or more, a row's loss is
     /// ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)), and [j = y] becomes e / classes, plus 1 - e where j = y. Losses are summed times 2^-32, z too there:
-    /// the same bits, and nothing becomes infinite. The specification of
-    /// <see cref="SoftmaxCrossEntropy.Loss{T}(ReadOnlySpan{T}, int, int, int, ReadOnlySpan{int}, Span{T}, int, Workers?, double)"/>, whose parameters these are.
+    /// the same bits, and nothing becomes infinite. The specification of <see cref="SoftmaxCrossEntropy"/>, whose parameters these are.
     /// </summary>
     public static double SoftmaxCrossEntropy<T>(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, double smoothing = 0)
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        double smoothing = 0,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int blockRows = 64;
+        RowWeights<T> counted = new(rows, weights, labels, classWeights);
         double sum = 0;
         double blockSum = 0;
         for (int i = 0; i < rows; i++)
         {
-            T loss = SoftmaxRow(scores.Slice(i * stride, classes), labels[i], T.One / T.CreateTruncating(rows), gradient.Slice(i * gradientStride, classes), smoothing);
-            blockSum += double.CreateTruncating(loss);
+            T loss = SoftmaxRow(scores.Slice(i * stride, classes), labels[i], counted.Share(i, T.One), gradient.Slice(i * gradientStride, classes), smoothing);
+            blockSum += counted.Of(i) * double.CreateTruncating(loss);
             if ((i + 1) % blockRows == 0 || i + 1 == rows)
             {
                 sum += blockSum;
@@ -29,10 +38,10 @@ public static partial class Naive
             }
         }
 
-        return sum / rows * (1L << 32);
+        return sum / counted.Total * (1L << 32);
     }
 
-    private static T SoftmaxRow<T>(ReadOnlySpan<T> scores, int label, T inverseRows, Span<T> gradient, double smoothing)
+    private static T SoftmaxRow<T>(ReadOnlySpan<T> scores, int label, T share, Span<T> gradient, double smoothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T max = T.NegativeInfinity;
@@ -59,7 +68,7 @@ public static partial class Naive
         for (int j = 0; j < scores.Length; j++)
         {
             T probability = gradient[j] / sum;
-            gradient[j] = (probability - (j == label ? own : each)) * inverseRows;
+            gradient[j] = (probability - (j == label ? own : each)) * share;
         }
 
         Span<T> loss = [sum];

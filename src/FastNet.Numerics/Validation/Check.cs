@@ -135,11 +135,17 @@ internal static class Check
         Length(labels.Length, rows);
         for (int row = 0; row < labels.Length; row++)
         {
-            if ((uint)labels[row] >= (uint)classes)
-            {
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"The label of row {row} is {labels[row]}; expected 0 or more and below {classes}, the number of classes.");
-            }
+            Label(labels, row, classes);
         }
+    }
+
+    /// <summary>The label of a row, which names a class.</summary>
+    public static int Label(ReadOnlySpan<int> labels, int row, int classes)
+    {
+        int label = labels[row];
+        return (uint)label < (uint)classes
+            ? label
+            : throw new ArgumentOutOfRangeException(nameof(labels), label, $"The label of row {row} is {label}; expected 0 or more and below {classes}, the number of classes.");
     }
 
     /// <summary>Where a loss writes the gradient of its scores: into memory of its own, or in place of the scores.</summary>

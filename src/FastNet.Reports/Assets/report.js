@@ -158,7 +158,7 @@
           legend: { display: false },
           tooltip: {
             displayColors: false,
-            callbacks: { label: item => [spec.labels[item.dataIndex], `${spec.value}: ${spec.values[item.dataIndex] === null ? 'diverged or unknown' : percent(spec.values[item.dataIndex])}`] },
+            callbacks: { label: item => [spec.labels[item.dataIndex], `${spec.value}: ${spec.values[item.dataIndex] === null ? 'diverged or unknown' : (spec.percent ? percent : short)(spec.values[item.dataIndex])}`] },
           },
         },
       },

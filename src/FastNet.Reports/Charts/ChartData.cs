@@ -99,6 +99,7 @@ internal sealed class ChartData
         WriteText(json, "x", chart.XLabel);
         WriteText(json, "y", chart.YLabel);
         WriteText(json, "value", chart.ValueLabel);
+        json.WriteBoolean("percent", chart.Percent);
         json.WriteBoolean("logX", x.IsLog);
         json.WriteBoolean("logY", y.IsLog);
         WriteNumbers(json, "ticksX", x.Ticks);

@@ -15,6 +15,9 @@ public sealed record ScatterChart
     /// <summary>What the colour says.</summary>
     public required string ValueLabel { get; init; }
 
+    /// <summary>Whether the colours are parts of a whole, and told in per cent.</summary>
+    public bool Percent { get; init; } = true;
+
     /// <summary>The points; one whose place is no finite number is left out.</summary>
     public required IReadOnlyList<ScatterPoint> Points { get; init; }
 
@@ -25,6 +28,6 @@ public sealed record ScatterChart
 /// <summary>A point of a scatter chart.</summary>
 /// <param name="X">Its place from left to right.</param>
 /// <param name="Y">Its place from bottom to top.</param>
-/// <param name="Value">What its colour says, 0 to 1; NaN: nothing, the point is a cross.</param>
+/// <param name="Value">What its colour says; NaN: nothing, the point is a cross.</param>
 /// <param name="Label">What it is.</param>
 public readonly record struct ScatterPoint(double X, double Y, double Value, string Label);

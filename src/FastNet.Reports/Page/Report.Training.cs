@@ -20,14 +20,14 @@ public sealed partial class Report
         ArgumentNullException.ThrowIfNull(run);
         LossBand band = LossBand.Of([.. run.Losses]);
         List<(string Name, string Value)> figures = [];
-        if (double.IsFinite(run.ValidationAccuracy))
+        if (double.IsFinite(run.Validation))
         {
-            figures.Add(("validation accuracy", Percent(run.ValidationAccuracy)));
+            figures.Add(($"validation {run.Metric}", MetricWords.Text(run.Metric, run.Validation)));
         }
 
-        if (double.IsFinite(run.TestAccuracy))
+        if (double.IsFinite(run.Test))
         {
-            figures.Add(("accuracy on all test rows", Percent(run.TestAccuracy)));
+            figures.Add((MetricWords.OnAllTestRows(run.Metric), MetricWords.Text(run.Metric, run.Test)));
         }
 
         figures.Add(("steps", FormattableString.Invariant($"{run.Losses.Count:N0}")));
@@ -133,7 +133,9 @@ public sealed partial class Report
     private static ReportChart LossChart((TrainingRun Run, LossBand Band)[] curves, IReadOnlyList<string> labels)
     {
         bool one = curves.Length == 1;
-        double[] finite = [.. curves.SelectMany(pair => one ? pair.Band.Low.Concat(pair.Band.High) : pair.Band.Means).Where(double.IsFinite)];
+        double[] validation = one ? [.. curves[0].Run.Accuracies.Select(point => point.ValidationLoss)] : [];
+        bool measured = Array.Exists(validation, double.IsFinite);
+        double[] finite = [.. curves.SelectMany(pair => one ? pair.Band.Low.Concat(pair.Band.High) : pair.Band.Means).Concat(validation).Where(double.IsFinite)];
         string about = one ? OneLoss(curves[0].Run, curves[0].Band) : "The mean loss of batches over equal numbers of steps.";
         return new ReportChart
         {
@@ -149,6 +151,7 @@ public sealed partial class Report
                     Low = one && pair.Band.StepsPerPoint > 1 ? pair.Band.Low : null,
                     High = one && pair.Band.StepsPerPoint > 1 ? pair.Band.High : null,
                 }),
+                .. measured ? [new ChartSeries("validation loss, without L2", [.. curves[0].Run.Accuracies.Select(point => (double)point.Iteration)], validation)] : (ChartSeries[])[],
             ],
         };
     }
@@ -162,6 +165,7 @@ public sealed partial class Report
     private static ReportChart AccuracyChart(TrainingRun[] runs, IReadOnlyList<string> labels)
     {
         bool one = runs.Length == 1;
+        string metric = runs.Select(run => run.Metric).Distinct().Count() == 1 ? runs[0].Metric : "metric";
         bool epochs = Array.TrueForAll(runs, run => double.IsFinite(run.StepsPerEpoch));
         List<ChartSeries> series = [];
         for (int i = 0; i < runs.Length; i++)
@@ -174,10 +178,10 @@ public sealed partial class Report
 
         return new ReportChart
         {
-            Title = "Accuracy",
+            Title = char.ToUpperInvariant(metric[0]) + metric[1..],
             XLabel = epochs ? "epoch" : "step",
-            YLabel = "accuracy",
-            Percent = true,
+            YLabel = metric,
+            Percent = MetricWords.IsShare(metric),
             Description = one ? BestAccuracy(runs[0]) : "Solid: validation rows; dashed: training rows.",
             Series = series,
             ShowNumbers = series.SelectMany(line => line.X).Distinct().Take(MostNumbers + 1).Count() <= MostNumbers,
@@ -186,9 +190,9 @@ public sealed partial class Report
 
     private static string BestAccuracy(TrainingRun run)
     {
-        AccuracyPoint best = run.Accuracies.MaxBy(point => point.Validation);
+        AccuracyPoint best = TrainingRun.Best(run.Accuracies, run.Metric);
         return double.IsFinite(best.Validation)
-            ? FormattableString.Invariant($"Best on the validation rows: {Percent(best.Validation)} after {best.Iteration:N0} steps; on the training rows then {Percent(best.Training)}.")
+            ? FormattableString.Invariant($"Best on the validation rows: {MetricWords.Text(run.Metric, best.Validation)} after {best.Iteration:N0} steps; on the training rows then {MetricWords.Text(run.Metric, best.Training)}.")
             : "There are no validation rows.";
     }
 }

@@ -179,10 +179,11 @@ public sealed partial class Report
         Open();
         int number = _charts.Add(chart);
         BeginFigure(chart.Title, chart.Description, number, wide: true);
+        string Scale(double value) => chart.Percent ? FormattableString.Invariant($"{value:P1}") : FormattableString.Invariant($"{value:G4}");
         double[] values = [.. chart.Points.Select(point => point.Value).Where(double.IsFinite)];
         if (values.Length > 0)
         {
-            _body.Add($"<div class=\"scale\"><span>{chart.ValueLabel}</span><span>{values.Min():P1}</span><span class=\"ramp\" aria-hidden=\"true\"></span><span>{values.Max():P1}</span></div>\n");
+            _body.Add($"<div class=\"scale\"><span>{chart.ValueLabel}</span><span>{Scale(values.Min())}</span><span class=\"ramp\" aria-hidden=\"true\"></span><span>{Scale(values.Max())}</span></div>\n");
         }
 
         _body.Add($"<figcaption>{chart.Description}</figcaption>\n</figure>\n");

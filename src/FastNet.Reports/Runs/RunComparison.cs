@@ -25,20 +25,22 @@ internal sealed class RunComparison
         return [.. runs.Select(run => only is null ? run.Name : $"{only} {Option(run, only)}")];
     }
 
-    /// <summary>A row for each run, the best validation accuracy first.</summary>
+    /// <summary>A row for each run, the best first, by its metric on validation rows.</summary>
     public ReportTable Table()
     {
         bool losses = _runs.Any(run => run.Losses.Count > 0);
-        List<string> columns = ["run", .. Differing, "validation accuracy", "accuracy on all test rows", .. losses ? ["last loss"] : (string[])[], "steps", "time"];
+        string[] metrics = [.. _runs.Select(run => run.Metric).Distinct()];
+        string name = metrics is [string only] ? only : "metric";
+        List<string> columns = ["run", .. Differing, $"validation {name}", MetricWords.OnAllTestRows(name), .. losses ? ["last loss"] : (string[])[], "steps", "time"];
         return new ReportTable(
             "Runs",
             columns,
-            [.. _runs.OrderByDescending(run => run.ValidationAccuracy).Select(run => (IReadOnlyList<ReportCell>)
+            [.. _runs.OrderByDescending(run => MetricWords.HigherIsBetter(run.Metric) ? run.Validation : -run.Validation).Select(run => (IReadOnlyList<ReportCell>)
             [
                 new ReportCell(run.Name),
                 .. Differing.Select(name => Cell(Option(run, name))),
-                new ReportCell(Report.Percent(run.ValidationAccuracy), run.ValidationAccuracy),
-                new ReportCell(Report.Percent(run.TestAccuracy), run.TestAccuracy),
+                new ReportCell(MetricWords.Text(run.Metric, run.Validation), run.Validation),
+                new ReportCell(MetricWords.Text(run.Metric, run.Test), run.Test),
                 .. losses ? [Loss(run)] : (ReportCell[])[],
                 new ReportCell(FormattableString.Invariant($"{run.Losses.Count:N0}"), run.Losses.Count),
                 new ReportCell(Report.Duration(run.Seconds), run.Seconds),

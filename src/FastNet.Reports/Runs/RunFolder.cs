@@ -9,7 +9,9 @@ internal static class RunFolder
     private const string LossName = "loss_history.csv";
     private const string AccuracyName = "accuracy_history.csv";
     private const string LossHeader = "iteration,loss";
-    private const string AccuracyHeader = "iteration,epoch,training_accuracy,validation_accuracy";
+
+    // Files of before it was measured do not have it.
+    private const string ValidationLossColumn = ",validation_loss";
 
     // Options of which a page shows the last part alone: it may be mailed, and whose folders they are is nobody's business.
     private static readonly string[] Paths = ["data", "out"];
@@ -20,18 +22,20 @@ internal static class RunFolder
         string path = Path.Combine(folder, TrainingRun.FileName);
         using JsonDocument summary = JsonFile.Open(path);
         JsonElement root = summary.RootElement;
+        string metric = JsonFile.Text(root, "metric") is { Length: > 0 } named ? named : MetricWords.Accuracy;
         return new TrainingRun
         {
             Name = NameOf(folder),
             DataSet = JsonFile.Text(root, "data_set"),
             Losses = Losses(Path.Combine(folder, LossName)),
-            Accuracies = Accuracies(Path.Combine(folder, AccuracyName)),
+            Metric = metric,
+            Accuracies = Accuracies(Path.Combine(folder, AccuracyName), metric),
             Options = [.. Facts(root, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, NameOf(fact.Value)) : fact)],
             DataPath = root.TryGetProperty("options", out JsonElement options) && JsonFile.Text(options, "data") is { Length: > 0 } data ? data : null,
-            Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property)))],
+            Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property, metric)))],
             Environment = Facts(root, "versions"),
-            ValidationAccuracy = JsonFile.Number(root, "validation_accuracy"),
-            TestAccuracy = JsonFile.Number(root, "test_accuracy_all"),
+            Validation = JsonFile.Number(root, $"validation_{MetricWords.Key(metric)}"),
+            Test = JsonFile.Number(root, $"test_{MetricWords.Key(metric)}_all"),
             Seconds = JsonFile.Number(root, "seconds"),
             Verdicts = [.. JsonFile.Items(root, "verdicts", path).Select(Verdict)],
         };
@@ -73,37 +77,40 @@ internal static class RunFolder
         _ => value.ToString(),
     };
 
-    private static string Result(JsonProperty property)
+    private static string Result(JsonProperty property, string metric)
         => property.Value.ValueKind == JsonValueKind.Null ? "not a finite number"
             : property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetDouble(out double number) ? Value(property.Value)
-            : property.Name.Contains("accuracy", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F2} %")
+            : MetricWords.IsShare(metric) && property.Name.Contains($"_{MetricWords.Key(metric)}", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F2} %")
             : number.ToString(double.IsInteger(number) ? "#,0" : "G6", CultureInfo.InvariantCulture);
 
     private static double[] Losses(string path)
         => [.. Rows(path, LossHeader).Select(row => row.Double(1))];
 
-    private static AccuracyPoint[] Accuracies(string path)
-        => [.. Rows(path, AccuracyHeader).Select(row => new AccuracyPoint(row.Whole(0), row.Whole(1), row.Double(2), row.Double(3)))];
+    private static AccuracyPoint[] Accuracies(string path, string metric)
+        => [.. Rows(path, $"iteration,epoch,training_{MetricWords.Key(metric)},validation_{MetricWords.Key(metric)}", ValidationLossColumn)
+            .Select(row => new AccuracyPoint(row.Whole(0), row.Whole(1), row.Double(2), row.Double(3)) { ValidationLoss = row.Cells.Length > 4 ? row.Double(4) : double.NaN })];
 
-    private static IEnumerable<CsvRow> Rows(string path, string header)
+    private static IEnumerable<CsvRow> Rows(string path, string header, string more = "")
     {
-        string[] names = header.Split(',');
+        int columns = header.Split(',').Length;
         int line = 0;
         foreach (string text in File.ReadLines(path))
         {
             line++;
             if (line == 1)
             {
-                if (text != header)
+                if (text != header && text != header + more)
                 {
                     throw new DataFormatException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
                 }
+
+                columns = text.Split(',').Length;
 
                 continue;
             }
 
             string[] cells = text.Split(',');
-            yield return cells.Length == names.Length ? new CsvRow(path, line, cells) : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {names.Length}.");
+            yield return cells.Length == columns ? new CsvRow(path, line, cells) : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {columns}.");
         }
 
         if (line == 0)

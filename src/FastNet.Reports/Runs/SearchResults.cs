@@ -17,6 +17,9 @@ public sealed record SearchResults
     /// <summary>What was trained on.</summary>
     public string DataSet { get; init; } = string.Empty;
 
+    /// <summary>What the trials are judged by: accuracy, r2, mse, ...</summary>
+    public string Metric { get; init; } = MetricWords.Accuracy;
+
     /// <summary>The trials that are finished, in any order.</summary>
     public required IReadOnlyList<SearchTrial> Trials { get; init; }
 
@@ -30,30 +33,32 @@ public sealed record SearchResults
         string path = Path.Combine(folder, FileName);
         using JsonDocument document = JsonFile.Open(path);
         JsonElement root = document.RootElement;
+        string metric = JsonFile.Text(root, "metric") is { Length: > 0 } named ? named : MetricWords.Accuracy;
         return new SearchResults
         {
             Name = RunFolder.NameOf(folder),
             DataSet = JsonFile.Text(root, "data_set"),
-            Trials = [.. JsonFile.Items(root, "trials", path).Where(trial => JsonFile.Text(trial, "state") != Waiting).Select(trial => Trial(trial, path))],
+            Metric = metric,
+            Trials = [.. JsonFile.Items(root, "trials", path).Where(trial => JsonFile.Text(trial, "state") != Waiting).Select(trial => Trial(trial, path, MetricWords.Key(metric)))],
         };
     }
 
-    private static SearchTrial Trial(JsonElement trial, string path)
+    private static SearchTrial Trial(JsonElement trial, string path, string metric)
     {
-        double all = JsonFile.Number(trial, "test_accuracy_all");
+        double all = JsonFile.Number(trial, $"test_{metric}_all");
         return new SearchTrial(JsonFile.Whole(trial, "trial", path), RunFolder.Facts(trial, "point"))
         {
             State = JsonFile.Text(trial, "state"),
-            ValidationAccuracy = JsonFile.Number(trial, "validation_accuracy"),
-            TestAccuracy = double.IsNaN(all) ? JsonFile.Number(trial, "test_accuracy") : all,
-            TrainingAccuracy = JsonFile.Number(trial, "training_accuracy"),
+            Validation = JsonFile.Number(trial, $"validation_{metric}"),
+            Test = double.IsNaN(all) ? JsonFile.Number(trial, $"test_{metric}") : all,
+            Training = JsonFile.Number(trial, $"training_{metric}"),
             LastLoss = JsonFile.Number(trial, "last_loss"),
             Steps = JsonFile.Whole(trial, "steps", path),
             Seconds = JsonFile.Number(trial, "seconds"),
             Checks =
             [
                 .. JsonFile.Items(trial, "checks", path).Select(check => new AccuracyPoint(
-                    JsonFile.Whole(check, "step", path), JsonFile.Whole(check, "epoch", path), JsonFile.Number(check, "training_accuracy"), JsonFile.Number(check, "validation_accuracy"))),
+                    JsonFile.Whole(check, "step", path), JsonFile.Whole(check, "epoch", path), JsonFile.Number(check, $"training_{metric}"), JsonFile.Number(check, $"validation_{metric}"))),
             ],
         };
     }
@@ -67,14 +72,14 @@ public sealed record SearchTrial(int Number, IReadOnlyList<(string Name, string 
     /// <summary>How it ended, in a word: done, diverged, pruned.</summary>
     public string State { get; init; } = "done";
 
-    /// <summary>Accuracy on the validation rows, 0 to 1; NaN: not known.</summary>
-    public double ValidationAccuracy { get; init; } = double.NaN;
+    /// <summary>The metric on the validation rows; NaN: not known.</summary>
+    public double Validation { get; init; } = double.NaN;
 
-    /// <summary>Accuracy on the test rows, 0 to 1; NaN: not known.</summary>
-    public double TestAccuracy { get; init; } = double.NaN;
+    /// <summary>The metric on the test rows; NaN: not known.</summary>
+    public double Test { get; init; } = double.NaN;
 
-    /// <summary>Accuracy on (a sample of) the training rows, 0 to 1; NaN: not known.</summary>
-    public double TrainingAccuracy { get; init; } = double.NaN;
+    /// <summary>The metric on (a sample of) the training rows; NaN: not known.</summary>
+    public double Training { get; init; } = double.NaN;
 
     /// <summary>The loss of its last step.</summary>
     public double LastLoss { get; init; } = double.NaN;

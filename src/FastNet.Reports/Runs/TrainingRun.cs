@@ -15,7 +15,7 @@ public sealed record TrainingRun
     /// <summary>The loss of every step.</summary>
     public IReadOnlyList<double> Losses { get; init; } = [];
 
-    /// <summary>The accuracy checks, in order.</summary>
+    /// <summary>The checks of the metric, in order.</summary>
     public IReadOnlyList<AccuracyPoint> Accuracies { get; init; } = [];
 
     /// <summary>Where the data were; null: the built-in ones, or not known. No page shows it.</summary>
@@ -30,11 +30,14 @@ public sealed record TrainingRun
     /// <summary>What it was made with: versions, processor.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
-    /// <summary>Accuracy on the validation rows with the parameters that were kept, 0 to 1; NaN: not known.</summary>
-    public double ValidationAccuracy { get; init; } = double.NaN;
+    /// <summary>What the run is judged by: accuracy, r2, mse, ...</summary>
+    public string Metric { get; init; } = MetricWords.Accuracy;
 
-    /// <summary>Accuracy on all test rows, 0 to 1; NaN: not known.</summary>
-    public double TestAccuracy { get; init; } = double.NaN;
+    /// <summary>The metric on the validation rows with the parameters that were kept; NaN: not known.</summary>
+    public double Validation { get; init; } = double.NaN;
+
+    /// <summary>The metric on all test rows; NaN: not known.</summary>
+    public double Test { get; init; } = double.NaN;
 
     /// <summary>How long it trained; NaN: not known.</summary>
     public double Seconds { get; init; } = double.NaN;
@@ -56,19 +59,26 @@ public sealed record TrainingRun
     /// <summary>A run made with the library.</summary>
     /// <param name="name">What to call it.</param>
     /// <param name="history">What its trainer recorded.</param>
+    /// <param name="metric">The name of its trainer's metric.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static TrainingRun Of(string name, TrainingHistory history)
+    public static TrainingRun Of(string name, TrainingHistory history, string metric = MetricWords.Accuracy)
     {
+        ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(history);
         return new TrainingRun
         {
             Name = name,
+            Metric = metric,
             Losses = history.Losses.ToArray(),
             Accuracies = history.Accuracies.ToArray(),
-            ValidationAccuracy = history.Accuracies.IsEmpty ? double.NaN : history.Accuracies.ToArray().Max(point => point.Validation),
+            Validation = history.Accuracies.IsEmpty ? double.NaN : Best(history.Accuracies.ToArray(), metric).Validation,
         };
     }
+
+    /// <summary>The check with the best value of the metric on validation rows; NaN is never the best where there is another.</summary>
+    internal static AccuracyPoint Best(IReadOnlyList<AccuracyPoint> checks, string metric)
+        => checks.MaxBy(point => double.IsNaN(point.Validation) ? double.NegativeInfinity : MetricWords.HigherIsBetter(metric) ? point.Validation : -point.Validation);
 
     /// <summary>Reads the folder of a run of the tool: summary.json, loss_history.csv and accuracy_history.csv.</summary>
     /// <param name="folder">The --out folder of fastnet train.</param>

@@ -5,7 +5,8 @@ namespace FastNet;
 
 /// <summary>
 /// Rows and labels of the user's own: x (N, ...), any numbers, one row for each index of the first dimension, and y (N) or (N, 1), whole numbers
-/// from 0 of any type, or the names of the classes as text. The mean of the training part is subtracted when they are prepared, as with images.
+/// from 0 of any type, or the names of the classes as text; or y (N) or (N, M), any numbers, for a regression. The mean of the training part is subtracted when they are prepared, as
+/// with images.
 /// </summary>
 public sealed class ArrayData : IDataSet
 {
@@ -20,26 +21,34 @@ public sealed class ArrayData : IDataSet
     /// <param name="validationY">Their labels; null with <paramref name="validationX"/>.</param>
     /// <param name="testX">Rows to test on.</param>
     /// <param name="testY">Their labels.</param>
-    /// <exception cref="ArgumentException">The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, or there are too few rows.</exception>
+    /// <param name="numericTargets">Whether y are numbers to be met, and not labels.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, numbers are not finite, or there are too few rows.
+    /// </exception>
     /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
-    public ArrayData(string name, NpyArray trainX, NpyArray trainY, NpyArray? validationX, NpyArray? validationY, NpyArray testX, NpyArray testY)
+    public ArrayData(string name, NpyArray trainX, NpyArray trainY, NpyArray? validationX, NpyArray? validationY, NpyArray testX, NpyArray testY, bool numericTargets = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
-        string[]? names = NamesOf([trainY, validationY, testY]);
-        Train = new ArrayRows(trainX, trainY, "x_train", "y_train", names);
+        string[]? names = numericTargets ? null : NamesOf([trainY, validationY, testY]);
+        Train = new ArrayRows(trainX, trainY, "x_train", "y_train", names, numericTargets);
         if (validationX is null != validationY is null)
         {
             throw new ArgumentException("x_val and y_val go together; one of them is missing.", nameof(validationX));
         }
 
-        Validation = validationX is null ? null : new ArrayRows(validationX, validationY!, "x_val", "y_val", names);
-        Test = new ArrayRows(testX, testY, "x_test", "y_test", names);
+        Validation = validationX is null ? null : new ArrayRows(validationX, validationY!, "x_val", "y_val", names, numericTargets);
+        Test = new ArrayRows(testX, testY, "x_test", "y_test", names, numericTargets);
         foreach ((string part, ArrayRows? rows) in (ReadOnlySpan<(string, ArrayRows?)>)[("x_val", Validation), ("x_test", Test)])
         {
             if (rows is not null && rows.Features != Train.Features)
             {
                 throw new ArgumentException($"{part} has rows of {rows.Features} numbers, x_train of {Train.Features}.");
+            }
+
+            if (rows is not null && rows.TargetColumns != Train.TargetColumns)
+            {
+                throw new ArgumentException($"{rows.TargetName} has rows of {rows.TargetColumns} numbers, y_train of {Train.TargetColumns}.");
             }
         }
 
@@ -49,7 +58,8 @@ public sealed class ArrayData : IDataSet
             throw new ArgumentException($"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
         }
 
-        int classes = Math.Max(Train.MostLabel, Math.Max(Validation?.MostLabel ?? 0, Test.MostLabel)) + 1;
+        TargetNames = Array.AsReadOnly<string>(Train.TargetColumns == 1 ? ["y"] : [.. Enumerable.Range(0, Train.TargetColumns).Select(column => string.Create(CultureInfo.InvariantCulture, $"y{column}"))]);
+        int classes = numericTargets ? 0 : Math.Max(Train.MostLabel, Math.Max(Validation?.MostLabel ?? 0, Test.MostLabel)) + 1;
         ClassNames = Array.AsReadOnly(names ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
         ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
@@ -58,8 +68,11 @@ public sealed class ArrayData : IDataSet
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The names that the labels are, in the order of their characters' numbers; or the classes by their numbers, as many as the largest label asks for.</summary>
+    /// <summary>The names that the labels are, in the order of their characters' numbers; or the classes by their numbers, as many as the largest label asks for; none where targets are numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>What the columns of numeric targets are called, y or y0, y1, ...; empty where there are labels.</summary>
+    public IReadOnlyList<string> TargetNames { get; }
 
     /// <inheritdoc/>
     public ProtocolSizes DefaultProtocol { get; }
@@ -75,11 +88,12 @@ public sealed class ArrayData : IDataSet
 
     /// <summary>Reads x_train, y_train, x_test, y_test and, if they are there, x_val and y_val of a .npz archive.</summary>
     /// <param name="path">A file as <c>numpy.savez</c> writes it.</param>
+    /// <param name="numericTargets">Whether y are numbers to be met, and not labels.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">It is no such archive, an array is missing, or the arrays do not fit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ArrayData Load(string path)
+    public static ArrayData Load(string path, bool numericTargets = false)
     {
         using NpzArchive archive = NpzArchive.Open(path);
         foreach (string needed in (string[])["x_train", "y_train", "x_test", "y_test"])
@@ -95,7 +109,7 @@ public sealed class ArrayData : IDataSet
         {
             return new ArrayData(
                 Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "npz",
-                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"), archive.Read("x_test"), archive.Read("y_test"));
+                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"), archive.Read("x_test"), archive.Read("y_test"), numericTargets);
         }
         catch (ArgumentException error)
         {

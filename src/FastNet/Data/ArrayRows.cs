@@ -2,16 +2,17 @@ using System.Globalization;
 
 namespace FastNet;
 
-/// <summary>One part of <see cref="ArrayData"/>: rows of numbers as they were stored, and their labels.</summary>
+/// <summary>One part of <see cref="ArrayData"/>: rows of numbers as they were stored, and what they are to give, labels or numbers.</summary>
 public sealed class ArrayRows
 {
     /// <summary>Of the name of a class, as in CIFAR-10's files.</summary>
     private const int MostCharacters = 255;
 
-    private readonly int[] _labels;
+    private readonly int[] _labels = [];
+    private readonly double[] _targets = [];
 
     // The names of the classes are sorted; null where labels are numbers.
-    internal ArrayRows(NpyArray x, NpyArray y, string nameX, string nameY, string[]? classNames)
+    internal ArrayRows(NpyArray x, NpyArray y, string nameX, string nameY, string[]? classNames, bool numericTargets)
     {
         ArgumentNullException.ThrowIfNull(x, nameX);
         ArgumentNullException.ThrowIfNull(y, nameY);
@@ -26,21 +27,31 @@ public sealed class ArrayRows
             throw new ArgumentException($"{nameX} has the shape [{string.Join(", ", x.Shape)}]; rows of 1 to {Array.MaxLength} numbers were expected.", nameX);
         }
 
-        if (y.Shape is not ([_] or [_, 1]) || y.Shape[0] != x.Shape[0])
+        if (!(y.Shape is [_] or [_, 1] || (numericTargets && y.Shape is [_, > 1])) || y.Shape[0] != x.Shape[0])
         {
-            throw new ArgumentException($"{nameY} has the shape [{string.Join(", ", y.Shape)}]; one label for each of the {x.Shape[0]} rows of {nameX} was expected.", nameY);
+            throw new ArgumentException(
+                $"{nameY} has the shape [{string.Join(", ", y.Shape)}]; {(numericTargets ? "one number or more" : "one label")} for each of the {x.Shape[0]} rows of {nameX} {(numericTargets ? "were" : "was")} expected.", nameY);
         }
 
         Values = x;
+        Count = x.Shape[0];
         Features = (int)features;
         Name = nameX;
+        TargetName = nameY;
+        if (numericTargets)
+        {
+            TargetColumns = y.Shape.Count == 1 ? 1 : y.Shape[1];
+            _targets = Numbers(y, nameY, TargetColumns);
+            return;
+        }
+
         long[] labels = classNames is null ? WholeNumbers(y, nameY) : Positions(y, nameY, classNames);
         MostLabel = ArrayData.LargestLabel(labels, nameY);
         _labels = Array.ConvertAll(labels, label => (int)label);
     }
 
     /// <summary>Number of rows.</summary>
-    public int Count => _labels.Length;
+    public int Count { get; }
 
     /// <summary>Numbers in a row: the product of all dimensions but the first.</summary>
     public int Features { get; }
@@ -48,13 +59,38 @@ public sealed class ArrayRows
     /// <summary>The rows, (Count, ...).</summary>
     public NpyArray Values { get; }
 
-    /// <summary>One label for each row.</summary>
+    /// <summary>One label for each row; empty where rows give numbers.</summary>
     public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The numbers of one row after those of the other, <see cref="TargetColumns"/> each; empty where there are labels.</summary>
+    public ReadOnlySpan<double> Targets => _targets;
+
+    /// <summary>Numbers that a row is to give; 0 where it is a label.</summary>
+    public int TargetColumns { get; }
 
     internal int MostLabel { get; }
 
     /// <summary>What the rows are called in messages: x_train, x_val or x_test.</summary>
     internal string Name { get; }
+
+    /// <summary>What their targets are called in messages: y_train, y_val or y_test.</summary>
+    internal string TargetName { get; }
+
+    /// <summary>Targets that are numbers.</summary>
+    private static double[] Numbers(NpyArray y, string name, int columns)
+    {
+        if (y.IsText)
+        {
+            throw new ArgumentException($"{name} is of type {y.Type}, text; numbers were expected.", name);
+        }
+
+        double[] values = new double[y.Count];
+        y.Convert(0, values.AsSpan());
+        int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+        return wrong < 0
+            ? values
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} has {values[wrong]} in row {wrong / columns}, column {wrong % columns} (both from 0); finite numbers were expected."), name);
+    }
 
     private static long[] WholeNumbers(NpyArray y, string name)
     {
@@ -64,7 +100,7 @@ public sealed class ArrayRows
         int wrong = Array.FindIndex(values, value => !double.IsInteger(value));
         return wrong < 0
             ? Array.ConvertAll(values, value => (long)Math.Clamp(value, long.MinValue, int.MaxValue))
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{wrong}] is {values[wrong]}; whole numbers or names were expected."), name);
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{wrong}] is {values[wrong]}; whole numbers or names were expected, as labels; any numbers are targets of a loss of numbers."), name);
     }
 
     private static long[] Positions(NpyArray y, string name, string[] classNames)

@@ -48,14 +48,15 @@ public static class DataSource
 
     /// <summary>Loads whatever <see cref="Recognize"/> finds.</summary>
     /// <param name="path">A file or a folder.</param>
+    /// <param name="numericTargets">Whether the targets of arrays are numbers to be met, and not labels; images have labels in any case.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
     /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not what its name says.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static IDataSet Load(string path) => Recognize(path) switch
+    public static IDataSet Load(string path, bool numericTargets = false) => Recognize(path) switch
     {
-        DataFormat.Npz => ArrayData.Load(path),
+        DataFormat.Npz => ArrayData.Load(path, numericTargets),
         DataFormat.Idx => Mnist.Load(path),
         _ => Cifar10.Load(path),
     };

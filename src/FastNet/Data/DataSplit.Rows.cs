@@ -55,12 +55,49 @@ public sealed partial class DataSplit<T>
     private static double[] Deviations(ArrayRows rows, int count, double[] mean)
         => Preprocessing.Deviations(count, mean, (index, row) => rows.Values.Convert(index * rows.Features, row.AsSpan()));
 
-    private static DataFormatException NotFinite(ArrayRows rows, int row, int column, double value)
-        => new(string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column} of {rows.Name} (both from 0) is {value}; finite numbers were expected, and such that {typeof(T).Name} holds them less their mean."));
+    private static (double[] Mean, double[] Deviation) TargetScales(ArrayRows rows, int count)
+    {
+        int columns = rows.TargetColumns;
+        double[] mean = new double[columns];
+        for (int i = 0; i < count * columns; i++)
+        {
+            mean[i % columns] += rows.Targets[i] / count;
+        }
+
+        return (mean, Preprocessing.Deviations(count, mean, (index, row) => rows.Targets.Slice(index * columns, columns).CopyTo(row)));
+    }
+
+    /// <summary>What some rows are to give, numbers less their mean and divided by their deviation where these are known.</summary>
+    private TargetRows<T> TargetsOf(ArrayRows source, int first, int count)
+    {
+        int columns = source.TargetColumns;
+        if (columns == 0)
+        {
+            return new TargetRows<T>(source.Labels.Slice(first, count).ToArray());
+        }
+
+        T[] values = new T[count * columns];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = source.Targets[(first * columns) + i];
+            values[i] = T.CreateTruncating(_targetDeviation.Length > 0 ? (value - _targetMean[i % columns]) / _targetDeviation[i % columns] : value);
+            if (!T.IsFinite(values[i]))
+            {
+                throw NotFinite(source.TargetName, first + (i / columns), i % columns, value);
+            }
+        }
+
+        return new TargetRows<T>(values, columns);
+    }
+
+    private static DataFormatException NotFinite(ArrayRows rows, int row, int column, double value) => NotFinite(rows.Name, row, column, value);
+
+    private static DataFormatException NotFinite(string array, int row, int column, double value)
+        => new(string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column} of {array} (both from 0) is {value}; finite numbers were expected, and such that {typeof(T).Name} holds them less their mean."));
 
     private LabeledRows<T> Convert(ArrayRows source, int first, int count, bool ones)
     {
-        LabeledRows<T> rows = new(source.Features + (ones ? 1 : 0), source.Labels.Slice(first, count).ToArray());
+        LabeledRows<T> rows = new(source.Features + (ones ? 1 : 0), TargetsOf(source, first, count));
         double[] values = new double[source.Features];
         for (int i = 0; i < count; i++)
         {

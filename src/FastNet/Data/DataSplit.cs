@@ -13,6 +13,8 @@ public sealed partial class DataSplit<T>
 {
     private readonly double[] _meanImage;
     private readonly double[] _deviation = [];
+    private readonly double[] _targetMean = [];
+    private readonly double[] _targetDeviation = [];
     private readonly Lazy<LabeledRows<T>> _train;
     private ImageRows<T>? _images;
 
@@ -49,8 +51,10 @@ public sealed partial class DataSplit<T>
         double[] mean = Mean(data.Train, sizes.Train);
         _meanImage = mean;
         _deviation = options.DivideByDeviation ? Deviations(data.Train, sizes.Train, mean) : [];
+        (_targetMean, _targetDeviation) = options.StandardizeTargets ? TargetScales(data.Train, sizes.Train) : ([], []);
         Name = data.Name;
         ClassNames = data.ClassNames;
+        TargetNames = data.TargetNames;
         Layout = PixelLayout.ChannelFirst;
         _train = new Lazy<LabeledRows<T>>(Convert(data.Train, 0, sizes.Train, options.AppendOnes));
         Validation = data.Validation is null
@@ -79,6 +83,7 @@ public sealed partial class DataSplit<T>
         bool first = other.Patches is not null && other._deviation.Length == 0;
         _meanImage = first ? preprocessing.Mean.ToArray() : other._meanImage;
         _deviation = first ? preprocessing.Deviation.ToArray() : other._deviation;
+        (_targetMean, _targetDeviation, TargetNames) = (other._targetMean, other._targetDeviation, other.TargetNames);
         Patches = other.Patches;
         Name = other.Name;
         ClassNames = other.ClassNames;
@@ -92,8 +97,20 @@ public sealed partial class DataSplit<T>
     /// <summary>The data set's name.</summary>
     public string Name { get; }
 
-    /// <summary>What the labels mean.</summary>
+    /// <summary>What the labels mean; empty where targets are numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>What the columns of numeric targets are called; empty where there are labels.</summary>
+    public IReadOnlyList<string> TargetNames { get; } = [];
+
+    /// <summary>Scores that a net must give for a row: a class each, or a number of its targets each.</summary>
+    public int Outputs => Math.Max(ClassNames.Count, TargetNames.Count);
+
+    /// <summary>What was subtracted from each column of numeric targets (<see cref="PreprocessingOptions.StandardizeTargets"/>); empty where nothing was.</summary>
+    public ReadOnlySpan<double> TargetMean => _targetMean;
+
+    /// <summary>What each column of numeric targets was then divided by; empty where by nothing.</summary>
+    public ReadOnlySpan<double> TargetDeviation => _targetDeviation;
 
     /// <summary>The order of the features.</summary>
     public PixelLayout Layout { get; }
@@ -176,7 +193,7 @@ public sealed partial class DataSplit<T>
             throw new ArgumentOutOfRangeException(nameof(layout), layout, "Known layouts are ChannelFirst and Interleaved.");
         }
 
-        options = RequireRows(options);
+        options = RequireRows(options, numericTargets: false);
         if (options.DivideByDeviation)
         {
             throw new ArgumentException(
@@ -197,7 +214,7 @@ public sealed partial class DataSplit<T>
     public static DataSplit<T> Prepare(ArrayData data, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options = RequireRows(options);
+        options = RequireRows(options, data.TargetNames.Count > 0);
         int largest = Math.Max(data.Train.Count, Math.Max(data.Validation?.Count ?? 0, data.Test.Count));
         Ensure.FitInSpan<T>(largest, data.Train.Features + (options.AppendOnes ? 1 : 0));
         return new DataSplit<T>(data, options);
@@ -226,13 +243,15 @@ public sealed partial class DataSplit<T>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, source.Count);
         int[] drawn = new int[count];
         random.ChoiceWithoutReplacement(source.Count, drawn);
-        LabeledRows<T> rows = new(source.Features, Array.ConvertAll(drawn, row => source.Labels[row]));
+        LabeledRows<T> rows = new(source.Features, source.KeptTargets.Rows(drawn));
         source.Gather(drawn, rows.Values, rows.Stride);
         return rows;
     }
 
-    private static PreprocessingOptions RequireRows(PreprocessingOptions? options)
-        => options is null or { SubtractMean: true, Components: null, Whiten: false }
+    private static PreprocessingOptions RequireRows(PreprocessingOptions? options, bool numericTargets)
+        => options is { StandardizeTargets: true } && !numericTargets
+            ? throw new ArgumentException("The targets are labels, which have no scale; expected StandardizeTargets for numbers alone.", nameof(options))
+            : options is null or { SubtractMean: true, Components: null, Whiten: false }
             ? options ?? new PreprocessingOptions()
             : throw new ArgumentException(
                 "Rows are prepared less their mean, divided by deviations, with ones; expected SubtractMean, no Components and no Whiten, which Apply does.", nameof(options));

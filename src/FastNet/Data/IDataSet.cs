@@ -8,7 +8,7 @@ public interface IDataSet
     /// <summary>What the data set is called.</summary>
     string Name { get; }
 
-    /// <summary>What the labels mean.</summary>
+    /// <summary>What the labels mean; empty where targets are numbers.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The usual division of the rows.</summary>

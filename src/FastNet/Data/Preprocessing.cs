@@ -73,6 +73,11 @@ public sealed class Preprocessing
         }
 
         Ensure.FiniteAndPositive(options.WhiteningEpsilon, nameof(options));
+        if (options.StandardizeTargets)
+        {
+            throw new ArgumentException("Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
+        }
+
         if (train.Count < 1)
         {
             throw new ArgumentException("There are no rows to fit on.", nameof(train));
@@ -104,7 +109,7 @@ public sealed class Preprocessing
         return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
     }
 
-    /// <summary>New rows, with the same labels.</summary>
+    /// <summary>New rows, with the same targets.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="rows">Rows of <see cref="InputFeatures"/>.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
@@ -121,7 +126,7 @@ public sealed class Preprocessing
         }
 
         Ensure.FitInSpan<T>(rows.Count, OutputFeatures);
-        LabeledRows<T> result = new(OutputFeatures, rows.Labels.ToArray());
+        LabeledRows<T> result = new(OutputFeatures, rows.KeptTargets);
         int turned = OutputFeatures - (Options.AppendOnes ? 1 : 0);
         double[] turnedBlock = new double[_components.Length > 0 ? Math.Min(RowsPerBlock, rows.Count) * turned : 0];
         Blocks(rows, _mean, _deviation, (first, count, block) =>

@@ -10,6 +10,13 @@ public sealed record PreprocessingOptions
     public bool DivideByDeviation { get; init; }
 
     /// <summary>
+    /// Subtract from each column of numeric targets its mean over the training part, and divide it by its standard deviation there; as arrays are prepared
+    /// (<see cref="IDataSet.Prepare{T}"/>), not by <see cref="Preprocessing"/>. Predictions are undone by <see cref="DataSplit{T}.TargetMean"/> and
+    /// <see cref="DataSplit{T}.TargetDeviation"/>.
+    /// </summary>
+    public bool StandardizeTargets { get; init; }
+
+    /// <summary>
     /// Turn the rows into this many principal components: X U[:, :k], U the eigenvectors of X^T X / N, the largest eigenvalue first. Null: no turning,
     /// unless <see cref="Whiten"/> asks for all components.
     /// </summary>

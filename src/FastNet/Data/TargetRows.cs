@@ -78,6 +78,15 @@ public sealed class TargetRows<T>
         return new TargetRows<T>(values, targets.Values.Columns, weights);
     }
 
+    /// <summary>Chosen rows, copied.</summary>
+    internal TargetRows<T> Rows(int[] indices)
+    {
+        T[]? weights = HasWeights ? Array.ConvertAll(indices, row => _weights[row]) : null;
+        return _labels is not null
+            ? new TargetRows<T>(Array.ConvertAll(indices, row => _labels[row]), weights)
+            : new TargetRows<T>([.. indices.SelectMany(row => new ArraySegment<T>(_values, row * Columns, Columns))], Columns, weights);
+    }
+
     /// <summary>The first <paramref name="count"/> rows, copied.</summary>
     internal TargetRows<T> First(int count) => Copy(View.Slice(0, count));
 }

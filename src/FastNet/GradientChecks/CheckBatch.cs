@@ -43,6 +43,25 @@ internal sealed class CheckBatch
     /// <summary>What the rows should give.</summary>
     public Targets<double> Targets => _targets.View;
 
+    /// <summary>Targets that any loss of its kind takes: labels, or numbers from 0 to 1.</summary>
+    public static TargetRows<double> Draw(Loss<double> loss, int rows, int outputs, RandomState random)
+    {
+        if (loss.TakesLabels)
+        {
+            int[] labels = new int[rows];
+            random.RandInt(0, outputs, labels);
+            return new TargetRows<double>(labels);
+        }
+
+        double[] values = new double[Ensure.Elements("targets", rows, outputs)];
+        foreach (ref double value in values.AsSpan())
+        {
+            value = random.NextDouble();
+        }
+
+        return new TargetRows<double>(values, outputs);
+    }
+
     /// <summary>Other elements, as the batch.</summary>
     public ReadOnlyMatrix<double> At(double[] elements) => new(elements, Rows, _columns, _stride);
 }

@@ -17,6 +17,12 @@ public abstract class Loss<T>
     /// <summary>The name by which tool and files know the loss: softmax, svm, squared, ...</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether its targets are labels, a class each; otherwise numbers, as many for a row as there are scores.</summary>
+    public virtual bool TakesLabels => false;
+
+    /// <summary>A weight for each class, by which the rows of that label count; empty: 1 each.</summary>
+    protected virtual ReadOnlySpan<T> ClassWeights => default;
+
     /// <summary>The mean loss of a batch, and its gradient with respect to the scores.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
     /// <param name="targets">What the N rows should give.</param>
@@ -34,7 +40,9 @@ public abstract class Loss<T>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="rows">N.</param>
     /// <param name="outputs">M.</param>
-    /// <exception cref="ArgumentException">The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible.</exception>
+    /// <exception cref="ArgumentException">
+    /// The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible; or weights are negative, not finite or all 0.
+    /// </exception>
     public void Require(Targets<T> targets, int rows, int outputs)
     {
         if (targets.Rows != rows)
@@ -43,20 +51,15 @@ public abstract class Loss<T>
         }
 
         CheckTargets(targets, outputs);
-    }
-
-    /// <summary>What the sum over the rows is divided by: their number, or the sum of their weights.</summary>
-    /// <param name="targets">Of a batch.</param>
-    public virtual double TotalWeight(Targets<T> targets)
-    {
-        double sum = targets.Weights.IsEmpty ? targets.Rows : 0;
-        foreach (T weight in targets.Weights)
+        if (!targets.Weights.IsEmpty || !ClassWeights.IsEmpty)
         {
-            sum += double.CreateChecked(weight);
+            LossWeights.Require(rows, targets.Weights, targets.Labels, ClassWeights);
         }
-
-        return sum;
     }
+
+    /// <summary>What the sum over the rows is divided by: their number, or the sum of their weights, each times that of its class.</summary>
+    /// <param name="targets">Of a batch; right for the loss.</param>
+    public virtual double TotalWeight(Targets<T> targets) => LossWeights.Total(targets.Rows, targets.Weights, targets.Labels, ClassWeights);
 
     /// <summary>What a run is judged by unless another metric is given: accuracy for labels, R squared for numbers.</summary>
     /// <param name="areLabels">Whether the targets are labels.</param>
@@ -65,11 +68,21 @@ public abstract class Loss<T>
     /// <summary>The name, and the constants where there are some.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Refuses targets that are none of this loss; their number is right. <see cref="RequireLabels"/> and <see cref="RequireNumbers"/> do the usual.</summary>
+    /// <summary>Refuses targets that are none of this loss; their number is right. Unless overridden, any labels or any finite numbers will do, as <see cref="TakesLabels"/> says.</summary>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="outputs">Scores of a row (M).</param>
     /// <exception cref="ArgumentException">They are none.</exception>
-    protected abstract void CheckTargets(Targets<T> targets, int outputs);
+    protected virtual void CheckTargets(Targets<T> targets, int outputs)
+    {
+        if (TakesLabels)
+        {
+            RequireLabels(targets, outputs);
+        }
+        else
+        {
+            RequireNumbers(targets, outputs);
+        }
+    }
 
     /// <summary>The mean loss and its gradient; shapes and targets are right.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
@@ -81,7 +94,7 @@ public abstract class Loss<T>
     /// <summary>Labels of as many classes as there are scores.</summary>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="outputs">Scores of a row (M), a class each.</param>
-    /// <exception cref="ArgumentException">They are numbers, or a label is out of its range.</exception>
+    /// <exception cref="ArgumentException">They are numbers, a label is out of its range, or there is another number of weights of classes.</exception>
     protected void RequireLabels(Targets<T> targets, int outputs)
     {
         if (!targets.AreLabels)
@@ -90,13 +103,19 @@ public abstract class Loss<T>
         }
 
         Ensure.Labels(targets.Labels, targets.Rows, outputs);
+        if (!ClassWeights.IsEmpty && ClassWeights.Length != outputs)
+        {
+            throw new ArgumentException($"The loss '{Name}' has weights for {ClassWeights.Length} classes; expected {outputs}, as many as there are scores.", nameof(outputs));
+        }
     }
 
-    /// <summary>Numbers, as many for a row as there are scores.</summary>
+    /// <summary>Finite numbers, as many for a row as there are scores.</summary>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="outputs">Scores of a row (M).</param>
-    /// <exception cref="ArgumentException">They are labels, or have another number of columns.</exception>
-    protected void RequireNumbers(Targets<T> targets, int outputs)
+    /// <param name="smallest">The smallest that will do.</param>
+    /// <param name="largest">The largest that will do.</param>
+    /// <exception cref="ArgumentException">They are labels, have another number of columns, or one is not finite or out of its range.</exception>
+    protected void RequireNumbers(Targets<T> targets, int outputs, double smallest = double.NegativeInfinity, double largest = double.PositiveInfinity)
     {
         if (targets.AreLabels)
         {
@@ -107,5 +126,7 @@ public abstract class Loss<T>
         {
             throw new ArgumentException($"The targets have {targets.Values.Columns} numbers for each row; expected {outputs}, as many as there are scores.", nameof(targets));
         }
+
+        Ensure.Targets(targets.Values, smallest, largest);
     }
 }

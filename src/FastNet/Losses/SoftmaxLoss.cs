@@ -8,17 +8,25 @@ namespace FastNet;
 public sealed class SoftmaxLoss<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly T[] _classWeights;
+
     /// <summary>A loss.</summary>
     /// <param name="smoothing">The share of each target that is spread over all classes, 0 (none) or more and below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is out of its range.</exception>
-    public SoftmaxLoss(double smoothing = 0)
+    /// <param name="classWeights">How much a row of each class counts, finite and not negative, not all 0; empty: 1 each.</param>
+    /// <exception cref="ArgumentException">All weights are 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> or a weight is out of its range.</exception>
+    public SoftmaxLoss(double smoothing = 0, ReadOnlySpan<double> classWeights = default)
     {
         Ensure.Fraction(smoothing);
         Smoothing = smoothing;
+        _classWeights = Ensure.ClassWeights<T>(classWeights);
     }
 
     /// <inheritdoc/>
     public override string Name => "softmax";
+
+    /// <inheritdoc/>
+    public override bool TakesLabels => true;
 
     /// <summary>The share of each target that is spread over all classes.</summary>
     public double Smoothing { get; }
@@ -27,10 +35,20 @@ public sealed class SoftmaxLoss<T> : Loss<T>
     public override string ToString() => Smoothing > 0 ? FormattableString.Invariant($"{Name} (smoothing {Smoothing:R})") : Name;
 
     /// <inheritdoc/>
-    protected override void CheckTargets(Targets<T> targets, int outputs) => RequireLabels(targets, outputs);
+    protected override ReadOnlySpan<T> ClassWeights => _classWeights;
 
     /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)
         => SoftmaxCrossEntropy.Loss(
-            scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, targets.Labels, gradient.Elements, (int)gradient.RowStride, workers, Smoothing);
+            scores.Elements,
+            scores.Rows,
+            scores.Columns,
+            (int)scores.RowStride,
+            targets.Labels,
+            gradient.Elements,
+            (int)gradient.RowStride,
+            workers,
+            Smoothing,
+            targets.Weights,
+            _classWeights);
 }

@@ -8,14 +8,34 @@ namespace FastNet;
 public sealed class SvmLoss<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly T[] _classWeights;
+
+    /// <summary>A loss.</summary>
+    /// <param name="classWeights">How much a row of each class counts, finite and not negative, not all 0; empty: 1 each.</param>
+    /// <exception cref="ArgumentException">All weights are 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is out of its range.</exception>
+    public SvmLoss(ReadOnlySpan<double> classWeights = default) => _classWeights = Ensure.ClassWeights<T>(classWeights);
+
     /// <inheritdoc/>
     public override string Name => "svm";
 
     /// <inheritdoc/>
-    protected override void CheckTargets(Targets<T> targets, int outputs) => RequireLabels(targets, outputs);
+    public override bool TakesLabels => true;
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<T> ClassWeights => _classWeights;
 
     /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)
         => MulticlassSvm.Loss(
-            scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, targets.Labels, gradient.Elements, (int)gradient.RowStride, workers);
+            scores.Elements,
+            scores.Rows,
+            scores.Columns,
+            (int)scores.RowStride,
+            targets.Labels,
+            gradient.Elements,
+            (int)gradient.RowStride,
+            workers,
+            targets.Weights,
+            _classWeights);
 }

@@ -94,8 +94,9 @@ public abstract class Optimizer<T>
         set
         {
             RequireFresh();
-            _parts = value is null ? _whole : PartsOf(value);
-            field = value;
+            Parameter[]? own = value is null ? null : [.. value];
+            _parts = own is null ? _whole : PartsOf(own);
+            field = own;
         }
     }
 
@@ -257,7 +258,7 @@ public abstract class Optimizer<T>
     }
 
     /// <summary>The vector cut where decay begins or ends.</summary>
-    private Part[] PartsOf(IReadOnlyList<Parameter> decayed)
+    private Part[] PartsOf(Parameter[] decayed)
     {
         List<Part> parts = [];
         int end = 0;

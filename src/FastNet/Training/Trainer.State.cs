@@ -32,7 +32,12 @@ public abstract partial class Trainer<T>
     public IReadOnlyList<TrainingVerdict> Verdicts()
         => TrainingVerdicts.Of(
             History,
-            Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null, Classes = Metric is AccuracyMetric<T> { Top: 1 } ? Math.Max(2, Net.OutputSize) : RunSizes.NoClasses });
+            Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null, Classes = Classes });
+
+    /// <summary>Of one score a row there are two classes, unless all labels are the same.</summary>
+    private int Classes => Metric is not AccuracyMetric<T> { Top: 1 } ? RunSizes.NoClasses
+        : Net.OutputSize == 1 && Training.Labels.ContainsAnyExcept(0) ? 2
+        : Net.OutputSize;
 
     /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the older trainer, unless its run diverged, the last before the last parameters.</summary>
     /// <exception cref="InvalidOperationException">No step was made.</exception>

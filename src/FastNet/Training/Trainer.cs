@@ -63,7 +63,7 @@ public abstract partial class Trainer<T>
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(
             training is LabeledRows<T> || !options.NeedsNumbers,
-            $"The training rows are images kept as bytes; {(options.FullBatch ? "full batches" : "changed images")} need rows of numbers (DataSplit.Train).");
+            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(LabeledRows<>)}.");
         Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         Workers = workers ?? Workers.Inline;

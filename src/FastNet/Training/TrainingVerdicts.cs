@@ -4,7 +4,7 @@ namespace FastNet;
 
 /// <summary>
 /// Reads loss and accuracy histories as CS231n teaches to ("Neural networks 3: babysitting the learning process"): a straight line means too low a
-/// rate, a loss above three times the first one divergence, a wide gap between training and validation accuracy overfitting, none too small a net.
+/// rate, a loss above three times the first one divergence, a wide gap between training and validation accuracy (of numbers: loss) overfitting, none too small a net.
 /// The thresholds and their reasons stand in docs/checks.md.
 /// </summary>
 public static class TrainingVerdicts
@@ -21,6 +21,7 @@ public static class TrainingVerdicts
 
     private const double WideGap = 0.1;
     private const double NoGap = 0.02;
+    private const double WideLossGap = 0.5;
     private const double ChanceErrors = 3;
 
     // Measured on published legacy runs: 200 rows are found this much more often right after a step on them.
@@ -69,13 +70,14 @@ public static class TrainingVerdicts
 
         LossCurve curve = new(losses);
         FinalAccuracy? accuracy = sizes.Classes == RunSizes.NoClasses ? null : FinalAccuracy.Of(accuracies, losses.Length, sizes);
+        FinalLoss? loss = sizes.Classes == RunSizes.NoClasses ? FinalLoss.Of(accuracies, curve) : null;
         if ((TooHigh(curve, sizes) ?? TooShort(curve) ?? TooLow(curve, accuracy, sizes)) is TrainingVerdict verdict)
         {
             // A gap is judged where the rate does not explain it: training accuracy far above validation accuracy is overfitting at any rate.
-            return verdict.Kind == VerdictKind.RateTooHigh && Overfitting(accuracy, sizes) is TrainingVerdict too ? [verdict, too] : [verdict];
+            return verdict.Kind == VerdictKind.RateTooHigh && (Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes)) is TrainingVerdict too ? [verdict, too] : [verdict];
         }
 
-        return [Overfitting(accuracy, sizes) ?? Underfitting(accuracy) ?? Fine(curve, accuracy)];
+        return [Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes) ?? Underfitting(accuracy) ?? Fine(curve, accuracy, loss)];
     }
 
     private static int FirstNotFinite(ReadOnlySpan<double> losses)
@@ -198,12 +200,25 @@ public static class TrainingVerdicts
         return new(VerdictKind.Overfitting, Text($"Training accuracy {known.Training:F3} {known.Span} is {known.Gap:F3} above validation accuracy {known.Validation:F3} (best {known.Best:F3} in epoch {known.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."), known.Evidence());
     }
 
+    /// <summary>Of numbers there is no accuracy whose gap could be looked at: the losses of both parts are.</summary>
+    private static TrainingVerdict? Overfitting(FinalLoss? loss, RunSizes sizes)
+    {
+        // The mean of squares of n normal errors has a relative standard error of sqrt(2 / n).
+        double chance = ChanceErrors * Math.Sqrt((2.0 / sizes.ValidationRows) + (2.0 / sizes.TrainingRows));
+        return loss is { } known && known.Ratio > 1 + Math.Max(WideLossGap, chance)
+            ? new(
+                VerdictKind.Overfitting,
+                Text($"The loss on validation rows, {known.Validation:G4} {known.Span}, is {known.Ratio:F1} times that of training, {known.Training:G4} (lowest {known.Lowest:G4} in epoch {known.LowestEpoch}): try stronger regularisation, dropout, more data, a smaller net, or stop early."),
+                known.Evidence())
+            : null;
+    }
+
     private static TrainingVerdict? Underfitting(FinalAccuracy? accuracy)
         => accuracy is { Training: < HighAccuracy } known && known.Gap <= Math.Max(NoGap, known.Error)
             ? new(VerdictKind.Underfitting, Text($"Validation accuracy {known.Validation:F3} follows training accuracy {known.Training:F3} {known.Span}, and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."), known.Evidence())
             : null;
 
-    private static TrainingVerdict Fine(LossCurve curve, FinalAccuracy? accuracy)
+    private static TrainingVerdict Fine(LossCurve curve, FinalAccuracy? accuracy, FinalLoss? loss)
     {
         List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare), new("late_share", curve.LateShare)];
         string gap = string.Empty;
@@ -211,6 +226,12 @@ public static class TrainingVerdicts
         {
             evidence.AddRange(known.Evidence());
             gap = Text($"; training accuracy {known.Training:F3}, validation {known.Validation:F3} {known.Span}");
+        }
+
+        if (loss is { } losses)
+        {
+            evidence.AddRange(losses.Evidence());
+            gap = Text($"; on validation rows it is {losses.Validation:G4} {losses.Span}");
         }
 
         return new(VerdictKind.Fine, Text($"The loss fell from {curve.First:G4} to {curve.End:G4} (mean of the last tenth){gap}."), evidence);

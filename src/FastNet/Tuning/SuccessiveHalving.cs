@@ -29,18 +29,19 @@ public sealed record SuccessiveHalving(int Factor = 3, int FirstEpochs = 1)
         ArgumentOutOfRangeException.ThrowIfLessThan(FirstEpochs, 1);
     }
 
-    /// <summary>What a trial is compared by after some steps: the best validation accuracy so far; less than any other where the loss has become infinite or no number.</summary>
+    /// <summary>What a trial is compared by after some steps: the best value of the metric on validation rows so far, more being better; less than any other where the loss has become infinite or no number.</summary>
     /// <param name="checks">The accuracy checks of the trial.</param>
     /// <param name="divergedAt">The step at which it diverged; null where it did not.</param>
     /// <param name="iterations">The steps after which it is compared.</param>
-    internal static double Score(IReadOnlyList<TrialCheck> checks, int? divergedAt, int iterations)
+    /// <param name="higherIsBetter">Whether a larger value of the metric is a better one.</param>
+    internal static double Score(IReadOnlyList<TrialCheck> checks, int? divergedAt, int iterations, bool higherIsBetter)
     {
         if (divergedAt <= iterations)
         {
-            return -1;
+            return double.NegativeInfinity;
         }
 
-        double best = -1;
+        double best = double.NegativeInfinity;
         foreach (TrialCheck check in checks)
         {
             if (check.Iteration > iterations)
@@ -48,7 +49,7 @@ public sealed record SuccessiveHalving(int Factor = 3, int FirstEpochs = 1)
                 break;
             }
 
-            best = double.IsFinite(check.Loss) ? Math.Max(best, check.Validation) : -1;
+            best = double.IsFinite(check.Loss) ? Math.Max(best, TrialResult.Goodness(check.Validation, higherIsBetter)) : double.NegativeInfinity;
         }
 
         return best;

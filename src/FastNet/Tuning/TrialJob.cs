@@ -109,7 +109,8 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> 
     {
         IReadOnlyList<TrialCheck> checks = TrialResult.ChecksOf(trainer.History);
         int? diverged = trainer.IsDiverged ? trainer.Iteration : null;
-        return iterations => SuccessiveHalving.Score(checks, diverged, iterations);
+        bool higherIsBetter = trainer.Metric.HigherIsBetter;
+        return iterations => SuccessiveHalving.Score(checks, diverged, iterations, higherIsBetter);
     }
 
     private void Deliver((TrialPlan<T> Plan, int Steps)[] ended, Action<TrialResult, TrialRun<T>> finished)

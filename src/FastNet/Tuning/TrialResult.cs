@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FastNet;
 
-/// <summary>What a trial came to: to the bit what the same run alone comes to, but for the seconds. Accuracies are 0 to 1.</summary>
+/// <summary>What a trial came to: to the bit what the same run alone comes to, but for the seconds.</summary>
 public sealed record TrialResult
 {
     /// <summary>The number of the trial, as its plan has it.</summary>
@@ -11,17 +11,20 @@ public sealed record TrialResult
     /// <summary>How it ended.</summary>
     public required TrialState State { get; init; }
 
-    /// <summary>On all validation rows, with the parameters that are kept (the solver's best, the legacy trainer's last).</summary>
-    public required double ValidationAccuracy { get; init; }
+    /// <summary>Whether a larger value of the run's metric is a better one.</summary>
+    public bool HigherIsBetter { get; init; } = true;
+
+    /// <summary>The run's metric, accuracy (0 to 1) unless it was given another, on all validation rows, with the parameters that are kept (the solver's best, the legacy trainer's last).</summary>
+    public required double Validation { get; init; }
 
     /// <summary>On the protocol's test rows, with the same parameters.</summary>
-    public required double TestAccuracy { get; init; }
+    public required double Test { get; init; }
 
     /// <summary>On every test row, with the same parameters.</summary>
-    public required double TestAccuracyAll { get; init; }
+    public required double TestAll { get; init; }
 
     /// <summary>Of the same parameters, on the rows of their check; the older trainer's last check is at the first step of its last epoch.</summary>
-    public required double TrainingAccuracy { get; init; }
+    public required double Training { get; init; }
 
     /// <summary>Loss of the first step.</summary>
     public required double FirstLoss { get; init; }
@@ -32,7 +35,7 @@ public sealed record TrialResult
     /// <summary>Steps made.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Steps that were asked for; fewer are made only by a trial that was pruned or diverged.</summary>
+    /// <summary>Steps that were asked for; fewer are made only by a trial that was pruned, diverged, or ended by its patience.</summary>
     public required int TotalIterations { get; init; }
 
     /// <summary>The trial's share of the time of its steps and checks, on one thread or several.</summary>
@@ -41,15 +44,18 @@ public sealed record TrialResult
     /// <summary>The accuracy checks, in order.</summary>
     public required IReadOnlyList<TrialCheck> Checks { get; init; }
 
-    /// <summary>Whether this result stands before <paramref name="other"/>: trials that did not diverge first, then by validation accuracy, then by number.</summary>
+    /// <summary>Whether this result stands before <paramref name="other"/>: trials that did not diverge first, then by the metric on validation rows, then by number.</summary>
     public bool IsBetterThan(TrialResult other)
     {
         ArgumentNullException.ThrowIfNull(other);
         bool finite = State != TrialState.Diverged;
         return finite != (other.State != TrialState.Diverged) ? finite
-            : ValidationAccuracy != other.ValidationAccuracy ? ValidationAccuracy > other.ValidationAccuracy
+            : Goodness(Validation, HigherIsBetter) is double own && Goodness(other.Validation, HigherIsBetter) is double others && own != others ? own > others
             : Trial < other.Trial;
     }
+
+    /// <summary>A value of a metric so that more of it is better; of one that is not defined nothing is.</summary>
+    internal static double Goodness(double value, bool higherIsBetter) => double.IsNaN(value) ? double.NegativeInfinity : higherIsBetter ? value : -value;
 
     /// <summary>The best of some results; null where all diverged, or there are none.</summary>
     public static TrialResult? Best(IEnumerable<TrialResult> results)
@@ -64,17 +70,18 @@ public sealed record TrialResult
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<double> losses = trainer.History.Losses;
-        bool whole = trainer.Iteration >= totalIterations;
+        bool whole = trainer.Iteration >= totalIterations || trainer.IsStalled;
         return new TrialResult
         {
             Trial = trial,
             State = trainer.IsDiverged || double.IsNaN(trainer.BestValidation) ? TrialState.Diverged
                 : whole ? TrialState.Done
                 : TrialState.Pruned,
-            ValidationAccuracy = trainer.Evaluate(data.Validation),
-            TestAccuracy = data.Test.Count == 0 ? double.NaN : trainer.Evaluate(data.Test),
-            TestAccuracyAll = data.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(data.TestAll),
-            TrainingAccuracy = trainer.KeptCheck.Training,
+            HigherIsBetter = trainer.Metric.HigherIsBetter,
+            Validation = trainer.Evaluate(data.Validation),
+            Test = data.Test.Count == 0 ? double.NaN : trainer.Evaluate(data.Test),
+            TestAll = data.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(data.TestAll),
+            Training = trainer.KeptCheck.Training,
             FirstLoss = losses[0],
             LastLoss = losses[^1],
             Iterations = trainer.Iteration,

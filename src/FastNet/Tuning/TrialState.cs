@@ -3,7 +3,7 @@ namespace FastNet;
 /// <summary>How a trial ended.</summary>
 public enum TrialState
 {
-    /// <summary>All steps made, and the last loss is a number.</summary>
+    /// <summary>All steps made, or as many as its patience lasted for, and the last loss is a number.</summary>
     Done,
 
     /// <summary>

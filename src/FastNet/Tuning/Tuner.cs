@@ -140,7 +140,7 @@ public sealed class Tuner<T>
 
         double Score(TrialJob<T> job)
             => known?.GetValueOrDefault(job.Plan.Trial) is not TrialResult result ? job.Score(job.Goal)
-                : SuccessiveHalving.Score(result.Checks, result.State == TrialState.Diverged ? result.Iterations : null, job.Goal);
+                : SuccessiveHalving.Score(result.Checks, result.State == TrialState.Diverged ? result.Iterations : null, job.Goal, result.HigherIsBetter);
 
         int Epochs(int iterations, TrialJob<T> job) => (int)Math.Ceiling((double)iterations / job.Plan.Options.IterationsPerEpoch(rows));
     }

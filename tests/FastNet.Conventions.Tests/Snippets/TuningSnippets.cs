@@ -9,14 +9,14 @@ public sealed class TuningSnippets
         DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create(), 500, 200, 200, PixelLayout.ChannelFirst);
         IReadOnlyList<TrialResult> results = Search(data);
         Assert.That(results, Has.Count.EqualTo(4));
-        Assert.That(results.Select(result => result.ValidationAccuracy), Is.Ordered.Descending);
+        Assert.That(results.Select(result => result.Validation), Is.Ordered.Descending);
     }
 
     private static IReadOnlyList<TrialResult> Search(DataSplit<float> data)
     {
         SearchSpace space = new([SearchDimension.Choice("hidden", "10", "20"), SearchDimension.LogUniform("learning-rate", 1e-4, 1e-3)]);
         TrialPlan<float>[] plans = [.. space.Random(4, seed: 0).Select((point, i) => Plan(i, point, data))];
-        Tuner<float> tuner = new(data, threads: 2) { Finished = (result, run) => Console.WriteLine($"{result.Trial}: {result.ValidationAccuracy}") };
+        Tuner<float> tuner = new(data, threads: 2) { Finished = (result, run) => Console.WriteLine($"{result.Trial}: {result.Validation}") };
         return tuner.Run(plans);
     }
 

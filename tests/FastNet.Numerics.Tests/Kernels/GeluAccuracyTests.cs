@@ -2,8 +2,9 @@ using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Kernels;
 
-/// <summary>The promised bound is 4 ulp from the exact value; the tests hold it to 3.75. What the explicit tests print stands in docs/numerics.md.</summary>
-public class GeluAccuracyTests() : ActivationAccuracyTests(3.75, 3, 0, 0.0038f, -0.0655f, -0.139416933f, 1, -1, -4, -12.224f, -12.9f, -14.3f, 5.5f)
+/// <summary>The promised bound is 4 ulp from the exact value; the tests hold it to 3.9. What the explicit tests print stands in docs/numerics.md.</summary>
+public class GeluAccuracyTests()
+    : ActivationAccuracyTests(3.9, 3, 0, 0.0038f, -0.0655f, -0.139416933f, 1, -1, -4, -11.637868f, -12.224f, -12.9f, -14.3f, 5.5f)
 {
     protected override void Apply<T>(T[] x, T[] y)
         => Gelu.Forward<T>(x, y);

@@ -64,8 +64,17 @@ public class MulticlassSvmTests<T> : LossTests<T>
         => Assert.That(() => MulticlassSvm.Loss<T>(new T[(1 << 24) + 1], 1, (1 << 24) + 1, (1 << 24) + 1, [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     protected override double Loss(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
-        => MulticlassSvm.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        Workers? workers = null,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
+        => MulticlassSvm.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, weights, classWeights);
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         => MulticlassSvm.Loss(scores, rows, classes, stride, labels, workers);
@@ -73,8 +82,16 @@ public class MulticlassSvmTests<T> : LossTests<T>
     protected override double ExtremeLoss(int classes) => 0.5;
 
     protected override double Specification(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
-        => Naive.MulticlassSvm(scores, rows, classes, stride, labels, gradient, gradientStride);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
+        => Naive.MulticlassSvm(scores, rows, classes, stride, labels, gradient, gradientStride, weights, classWeights);
 }
 
 public class MulticlassSvmReferenceTests

@@ -42,8 +42,17 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
     }
 
     protected override double Loss(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
-        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        Workers? workers = null,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
+        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, 0, weights, classWeights);
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers);
@@ -51,8 +60,16 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
     protected override double ExtremeLoss(int classes) => 0.5;
 
     protected override double Specification(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
-        => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
+        => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride, 0, weights, classWeights);
 }
 
 /// <summary>The same with label smoothing.</summary>
@@ -80,8 +97,17 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"smoothing is {smoothing}"));
 
     protected override double Loss(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null)
-        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, Smoothing);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        Workers? workers = null,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
+        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, Smoothing, weights, classWeights);
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
         => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers, Smoothing);
@@ -89,8 +115,16 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
     protected override double ExtremeLoss(int classes) => ((1 - Smoothing) / 2) + (Smoothing * 2 * (classes - 1) / classes);
 
     protected override double Specification(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
-        => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride, Smoothing);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default)
+        => Naive.SoftmaxCrossEntropy(scores, rows, classes, stride, labels, gradient, gradientStride, Smoothing, weights, classWeights);
 }
 
 public class SmoothedSoftmaxCrossEntropyGradientTests

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FastNet.Numerics.Tests.Support;
 
-/// <summary>How far an activation and its derivative are from the exact values. A derivative is judged in units of half the spacing at 1, because it passes through 0.</summary>
+/// <summary>
+/// How far an activation and its derivative are from the exact values. A derivative is judged in units of half the spacing at 1, because it passes through 0.
+/// </summary>
 /// <param name="bound">The ulp that the error of the value must stay below.</param>
 /// <param name="derivativeBound">The units, 2^-24 or 2^-53, that the error of the derivative must stay below.</param>
 /// <param name="delicate">Floats around which each is tried.</param>

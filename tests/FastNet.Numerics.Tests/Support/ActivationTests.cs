@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FastNet.Numerics.Tests.Support;
 
-/// <summary>What every activation kernel must pass: the bits of its specification everywhere, in place too, no allocation, and errors that name what was wrong.</summary>
+/// <summary>
+/// What every activation kernel must pass: the bits of its specification everywhere, in place too, no allocation, and errors that name what was wrong.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class ActivationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>

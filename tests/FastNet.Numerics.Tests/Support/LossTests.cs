@@ -12,6 +12,7 @@ public abstract class LossTests<T>
         for (int classes = 1; classes <= 257; classes++)
         {
             Compare(3, classes, classes + (classes % 3), special, compare => Widths.ForEach(width => compare(null, $"width {width}")));
+            CompareWeighted(3, classes, special, compare => Widths.ForEach(width => compare(null, $"width {width}")));
         }
     }
 
@@ -25,6 +26,58 @@ public abstract class LossTests<T>
     {
         Compare(rows, classes, stride, special: false, Everywhere.ForEach);
         Compare(rows, classes, stride, special: true, Everywhere.ForEach);
+        CompareWeighted(rows, classes, special: false, Everywhere.ForEach);
+    }
+
+    [Test]
+    public void Weights_of_one_size_change_no_bit([Values(1, 0.125, 4096)] double size, [Values] bool ofClasses)
+    {
+        const int rows = 77;
+        (T[] scores, int[] labels) = Draw(rows, 5, seed: 2);
+        T[] expected = new T[scores.Length];
+        T[] gradient = new T[scores.Length];
+        T[] weights = new T[ofClasses ? 5 : rows];
+        Array.Fill(weights, T.CreateTruncating(size));
+        double loss = Loss(scores, rows, 5, 5, labels, gradient, 5, null, ofClasses ? [] : weights, ofClasses ? weights : []);
+        Assert.That(loss, Is.EqualTo(Loss(scores, rows, 5, 5, labels, expected, 5)));
+        Bits.AssertSame<T>(gradient, expected, "gradient");
+    }
+
+    [Test]
+    public void A_row_counts_as_often_as_its_weight_times_that_of_its_class_says()
+    {
+        const int classes = 5;
+        (T[] scores, int[] labels) = Draw(4, classes, seed: 4);
+        labels = [0, 1, 2, 2];
+        int[] times = [2, 0, 3, 6];
+        T[] repeated = [.. times.SelectMany((count, i) => Enumerable.Repeat(scores[(i * classes)..((i + 1) * classes)], count).SelectMany(row => row))];
+        int[] repeatedLabels = [.. times.SelectMany((count, i) => Enumerable.Repeat(labels[i], count))];
+        T[] weights = [.. new double[] { 2, 5, 1, 2 }.Select(T.CreateChecked)];
+        T[] classWeights = [.. new double[] { 1, 0, 3, 7, 7 }.Select(T.CreateChecked)];
+        T[] expected = new T[repeated.Length];
+        T[] gradient = new T[scores.Length];
+        double loss = Loss(scores, 4, classes, classes, labels, gradient, classes, null, weights, classWeights);
+        Assert.That(loss, Is.EqualTo(Loss(repeated, 11, classes, classes, repeatedLabels, expected, classes)).Within(1e-6));
+        for (int j = 0; j < classes; j++)
+        {
+            Assert.That(double.CreateTruncating(gradient[j]), Is.EqualTo(2 * double.CreateTruncating(expected[j])).Within(1e-7));
+            Assert.That(gradient[classes + j], Is.EqualTo(T.Zero));
+            Assert.That(double.CreateTruncating(gradient[(3 * classes) + j]), Is.EqualTo(6 * double.CreateTruncating(expected[(5 * classes) + j])).Within(1e-7));
+        }
+    }
+
+    [Test]
+    public void Weights_that_do_not_fit_are_refused_before_anything_is_written()
+    {
+        T[] gradient = new T[6];
+        double Call(T[] weights, T[] classWeights) => Loss(new T[6], 2, 3, 3, [0, 1], gradient, 3, null, weights, classWeights);
+        Assert.That(() => Call([T.One], []), Throws.ArgumentException.With.Message.Contains("The number of weights is 1; expected 2"));
+        Assert.That(() => Call([], [T.One]), Throws.ArgumentException.With.Message.Contains("The number of class weights is 1; expected 3"));
+        Assert.That(() => Call([T.One, -T.One], []), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of row 1 is -1; expected a finite number, 0 or more"));
+        Assert.That(() => Call([], [T.One, T.One, T.PositiveInfinity]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of class 2 is"));
+        Assert.That(() => Call([], [T.Zero, T.Zero, T.One]), Throws.ArgumentException.With.Message.Contains("The weights of the 2 rows, times those of their classes, add up to 0; expected a finite sum above 0"));
+        Assert.That(() => Loss(new T[6], 2, 3, 3, [0, 1], gradient, 3, null, gradient.AsSpan(0, 2)), Throws.ArgumentException.With.Message.Contains("overlaps weights"));
+        Assert.That(gradient, Is.All.EqualTo(T.Zero));
     }
 
     [Test]
@@ -53,7 +106,11 @@ public abstract class LossTests<T>
         T[] scores = new T[64 * 10];
         T[] gradient = new T[64 * 10];
         int[] labels = new int[64];
+        T[] ones = new T[10];
+        Array.Fill(ones, T.One);
         MeddlingThread.Run(labels, () => Loss(scores, 64, 10, 10, labels, gradient, 10));
+        Assert.That(gradient, Is.All.Matches<T>(T.IsFinite));
+        MeddlingThread.Run(labels, () => Loss(scores, 64, 10, 10, labels, gradient, 10, classWeights: ones));
         Assert.That(gradient, Is.All.Matches<T>(T.IsFinite));
     }
 
@@ -63,7 +120,10 @@ public abstract class LossTests<T>
         T[] scores = new T[2000 * 10];
         T[] gradient = new T[2000 * 10];
         int[] labels = new int[2000];
+        T[] ones = new T[2000];
+        Array.Fill(ones, T.One);
         Allocation.AssertNone(workers => Loss(scores, 2000, 10, 10, labels, gradient, 10, workers));
+        Allocation.AssertNone(workers => Loss(scores, 2000, 10, 10, labels, gradient, 10, workers, ones, ones.AsSpan(0, 10)));
         Allocation.AssertNone(workers => Loss(scores, 2000, 10, 10, labels, workers));
     }
 
@@ -95,7 +155,16 @@ public abstract class LossTests<T>
 
     /// <summary>The loss and its gradient.</summary>
     protected abstract double Loss(
-        ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride, Workers? workers = null);
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        Workers? workers = null,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default);
 
     /// <summary>The loss alone.</summary>
     protected abstract double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null);
@@ -104,7 +173,47 @@ public abstract class LossTests<T>
     protected abstract double ExtremeLoss(int classes);
 
     /// <summary>What both must give, to the bit.</summary>
-    protected abstract double Specification(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride);
+    protected abstract double Specification(
+        ReadOnlySpan<T> scores,
+        int rows,
+        int classes,
+        int stride,
+        ReadOnlySpan<int> labels,
+        Span<T> gradient,
+        int gradientStride,
+        ReadOnlySpan<T> weights = default,
+        ReadOnlySpan<T> classWeights = default);
+
+    private static (T[] Scores, int[] Labels) Draw(int rows, int classes, int seed)
+    {
+        Random random = new(seed);
+        return (
+            [.. Enumerable.Range(0, rows * classes).Select(_ => T.CreateTruncating((random.NextDouble() - 0.5) * 30))], [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))]);
+    }
+
+    private void CompareWeighted(int rows, int classes, bool special, Action<Action<Workers?, string>> forEach)
+    {
+        (T[] scores, int[] labels) = Draw(rows, classes, seed: classes);
+        if (special)
+        {
+            Samples.Fill<T>(scores, seed: classes);
+        }
+
+        Random random = new(rows);
+        T[] weights = [.. Enumerable.Range(0, rows).Select(_ => T.CreateTruncating(random.NextDouble()))];
+        T[] classWeights = [.. Enumerable.Range(0, classes).Select(_ => T.CreateTruncating(random.NextDouble()))];
+        foreach ((T[] ofRows, T[] ofClasses) in new[] { (weights, []), ([], classWeights), (weights, classWeights) })
+        {
+            T[] expected = new T[scores.Length];
+            double loss = Specification(scores, rows, classes, classes, labels, expected, classes, ofRows, ofClasses);
+            forEach((workers, where) =>
+            {
+                T[] gradient = new T[scores.Length];
+                Assert.That(Loss(scores, rows, classes, classes, labels, gradient, classes, workers, ofRows, ofClasses), Is.EqualTo(loss), $"{rows} x {classes}, {where}");
+                Bits.AssertSame<T>(gradient, expected, $"{rows} x {classes}, {where}");
+            });
+        }
+    }
 
     private void Compare(int rows, int classes, int stride, bool special, Action<Action<Workers?, string>> forEach)
     {

@@ -1,8 +1,8 @@
 namespace FastNet.Numerics.Tests.Support;
 
 /// <summary>
-/// The chance that a normal number lies above t &gt;= 0, the yardstick of GELU: 1/2 minus the density times t + t^3 / 3 + t^5 / (3 5) + ... up to 4, where that loses 15 bits,
-/// and the density over the continued fraction t + 1 / (t + 2 / (t + 3 / ...)) beyond (P.-S. Laplace).
+/// The chance that a normal number lies above t &gt;= 0, the yardstick of GELU. Below 4 it is 1/2 minus the density times t + t^3 / 3 + t^5 / (3 5) + ...,
+/// which loses up to 15 bits; from there on the density over the continued fraction t + 1 / (t + 2 / (t + 3 / ...)) (P.-S. Laplace).
 /// </summary>
 internal static class NormalTail
 {

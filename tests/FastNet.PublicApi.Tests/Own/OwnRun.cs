@@ -12,9 +12,9 @@ internal sealed class OwnRun<T>
     private const int Batch = 16;
     private readonly Optimizer<T> _optimizer;
 
-    public OwnRun(TrainingOptions? options = null, Workers? workers = null, double clipNorm = 0)
+    public OwnRun(TrainingOptions? options = null, Workers? workers = null, double clipNorm = 0, int batchCapacity = Batch)
     {
-        Net = MakeNet(Batch, workers);
+        Net = MakeNet(batchCapacity, workers);
         RandomState random = new(3);
         PowerRows<T> training = PowerRows<T>.Draw(random, 150, Features);
         PowerRows<T> validation = PowerRows<T>.Draw(random, 40, Features);

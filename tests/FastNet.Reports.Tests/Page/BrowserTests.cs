@@ -39,7 +39,7 @@ public sealed partial class BrowserTests
             Name = "</script>",
             Losses = losses,
             Accuracies = points,
-            ValidationAccuracy = 0.45,
+            Validation = 0.45,
             Seconds = 12,
             Options = [("rule", "adam")],
             Verdicts = [new ReportVerdict(ReportTone.Good, "Fine.", "Nothing asks for another setting.")],
@@ -54,7 +54,7 @@ public sealed partial class BrowserTests
             Name = "search",
             Trials = [.. Enumerable.Range(1, 9).Select(i => new SearchTrial(i, [("learning-rate", FormattableString.Invariant($"1e-{1 + (i / 3)}")), ("reg", i % 3 == 0 ? "0" : FormattableString.Invariant($"1e-{i % 3}"))])
             {
-                ValidationAccuracy = i / 20.0, State = i == 9 ? "diverged" : "done",
+                Validation = i / 20.0, State = i == 9 ? "diverged" : "done",
             })],
         });
         report.Begin("Neighbours");

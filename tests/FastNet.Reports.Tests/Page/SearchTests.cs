@@ -40,7 +40,7 @@ public sealed class SearchTests
     }
 
     private static SearchTrial Trial(int number, double accuracy, string rate, string reg)
-        => new(number, [("learning-rate", rate), ("reg", reg), ("hidden", "50")]) { ValidationAccuracy = accuracy, LastLoss = 1.5, Seconds = 2 };
+        => new(number, [("learning-rate", rate), ("reg", reg), ("hidden", "50")]) { Validation = accuracy, LastLoss = 1.5, Seconds = 2 };
 
     private static string Page(params SearchTrial[] trials)
     {

@@ -40,7 +40,7 @@ public sealed class RunFolderTests
             Assert.That(run.Options, Is.EqualTo([("model", "deep"), ("hidden", "5, 4"), ("full batch", "no"), ("an option to come", "1e-3")]));
             Assert.That(run.Results, Does.Contain(("iterations", "1,960")).And.Contain(("validation accuracy", "52.10 %")).And.Contain(("last loss", "not a finite number")));
             Assert.That(run.Environment, Is.EqualTo([("fastnet", "0.1.0")]));
-            Assert.That((run.ValidationAccuracy, run.TestAccuracy, run.Seconds), Is.EqualTo((0.521, 0.5, 61.5)));
+            Assert.That((run.Validation, run.Test, run.Seconds), Is.EqualTo((0.521, 0.5, 61.5)));
             Assert.That(run.Verdicts, Is.EqualTo([new ReportVerdict(ReportTone.Warning, "Rate too low.", "The loss falls like a straight line.")]));
             Assert.That(run.StepsPerEpoch, Is.EqualTo(3));
         });
@@ -136,9 +136,9 @@ public sealed class RunFolderTests
             Assert.That(results.DataSet, Is.EqualTo("cifar10"));
             Assert.That(results.Trials.Select(trial => trial.Number), Is.EqualTo([1, 2]));
             Assert.That(results.Trials[0].Settings, Is.EqualTo([("learning-rate", "1e-3")]));
-            Assert.That((results.Trials[0].ValidationAccuracy, results.Trials[0].TestAccuracy, results.Trials[0].TrainingAccuracy, results.Trials[0].Seconds), Is.EqualTo((0.5, 0.45, 0.6, 3.5)));
+            Assert.That((results.Trials[0].Validation, results.Trials[0].Test, results.Trials[0].Training, results.Trials[0].Seconds), Is.EqualTo((0.5, 0.45, 0.6, 3.5)));
             Assert.That(results.Trials[0].Checks, Is.EqualTo([new AccuracyPoint(1, 0, 0.1, double.NaN)]));
-            Assert.That((results.Trials[1].State, results.Trials[1].TestAccuracy, results.Trials[1].LastLoss), Is.EqualTo(("diverged", 0.2, double.NaN)));
+            Assert.That((results.Trials[1].State, results.Trials[1].Test, results.Trials[1].LastLoss), Is.EqualTo(("diverged", 0.2, double.NaN)));
         });
     }
 

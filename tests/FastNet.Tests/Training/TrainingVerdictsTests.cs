@@ -35,6 +35,29 @@ public sealed class TrainingVerdictsTests
         Assert.That(verdict.Message, Does.Contain("first weights or the data").And.Not.Contain("rate"));
     }
 
+    [TestCase(1.49, 1_000_000, VerdictKind.Fine)]
+    [TestCase(1.51, 1_000_000, VerdictKind.Overfitting)]
+    [TestCase(1.76, 30, VerdictKind.Fine)]
+    [TestCase(1.79, 30, VerdictKind.Overfitting)]
+    public void Of_numbers_a_validation_loss_far_above_that_of_training_is_overfitting(double times, int rows, VerdictKind kind)
+    {
+        double[] losses = Exponential(8);
+        double end = losses[^(Steps / 10)..].Average();
+        AccuracyPoint[] checks = [.. Enumerable.Range(1, 10).Select(epoch => new AccuracyPoint(epoch * Steps / 10, epoch, 0.5, 0.5) { ValidationLoss = epoch == 4 ? times * end / 2 : times * end })];
+        TrainingVerdict verdict = TrainingVerdicts.Of(losses, checks, new RunSizes(RunSizes.NoClasses, 1_000_000, rows)).Single();
+        Assert.That(verdict.Kind, Is.EqualTo(kind));
+        Assert.That(Number(verdict, "loss_ratio"), Is.EqualTo(times).Within(1e-12));
+        Assert.That((Number(verdict, "lowest_epoch"), Number(verdict, "lowest_validation_loss")), Is.EqualTo((4.0, times * end / 2)));
+        Assert.That(verdict.Message, Does.Contain(kind == VerdictKind.Fine ? "on validation rows it is" : $"(mean of the last 2 checks), is {times:F1} times that of training").And.Not.Contain("accuracy"));
+    }
+
+    [Test]
+    public void Of_numbers_whose_validation_loss_was_not_measured_the_curve_alone_is_judged()
+    {
+        TrainingVerdict verdict = TrainingVerdicts.Of(Exponential(8), [new AccuracyPoint(Steps, 10, 0.9, 0.1)], Many with { Classes = RunSizes.NoClasses }).Single();
+        Assert.That((verdict.Kind, verdict.Message.Contains("validation", StringComparison.Ordinal)), Is.EqualTo((VerdictKind.Fine, false)));
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(2)]

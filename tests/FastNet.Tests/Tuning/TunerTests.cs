@@ -47,7 +47,7 @@ public class TunerTests
         }
 
         Assert.That(results[^1].Trial, Is.EqualTo(200), "who diverged is last");
-        Assert.That(results.SkipLast(1).Select(result => result.ValidationAccuracy), Is.Ordered.Descending);
+        Assert.That(results.SkipLast(1).Select(result => result.Validation), Is.Ordered.Descending);
     }
 
     [Test]

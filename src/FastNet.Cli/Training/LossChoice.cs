@@ -1,0 +1,53 @@
+using System.Numerics;
+
+namespace FastNet.Cli.Training;
+
+/// <summary>A loss as the tool offers it: what its targets are, and what is made of them and of the scores.</summary>
+/// <param name="Name">Its name on the command line and in files.</param>
+/// <param name="TakesNumbers">Whether its targets are numbers, and not labels.</param>
+internal sealed record LossChoice(string Name, bool TakesNumbers)
+{
+    public const string Softmax = "softmax";
+    public const string Svm = "svm";
+
+    /// <summary>All of the library's.</summary>
+    public static IReadOnlyList<LossChoice> All { get; } = [.. Losses<float>.All.Select(Of)];
+
+    /// <summary>Whether scores are the predicted numbers themselves, which may be standardised and have an R squared.</summary>
+    public bool PredictsScores { get; init; }
+
+    /// <summary>The smallest number that it takes.</summary>
+    public double Least { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The largest number that it takes.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
+
+    /// <summary>What its net predicts, of a score.</summary>
+    public Func<double, double> Link { get; init; } = static score => score;
+
+    /// <summary>The same in words.</summary>
+    public string Prediction { get; init; } = "the scores";
+
+    /// <summary>The metric of a run unless another one is asked for.</summary>
+    public string Metric => !TakesNumbers ? MetricChoice.Accuracy : PredictsScores ? MetricChoice.RSquared : MetricChoice.Loss;
+
+    public static LossChoice Named(string name) => All.First(choice => choice.Name == name);
+
+    /// <summary>The loss.</summary>
+    /// <param name="smoothing">The share of each label that is spread over all classes, for <see cref="Softmax"/>.</param>
+    public Loss<T> Create<T>(double smoothing = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Name == Softmax ? new SoftmaxLoss<T>(smoothing) : Losses<T>.Named(Name);
+
+    private static LossChoice Of(Loss<float> loss)
+    {
+        LossChoice choice = new(loss.Name, !loss.TakesLabels);
+        return loss switch
+        {
+            { TakesLabels: true } => choice,
+            PoissonLoss<float> => choice with { Least = 0, Link = Math.Exp, Prediction = "exp(scores)" },
+            SigmoidCrossEntropyLoss<float> => choice with { Least = 0, Most = 1, Link = static score => 1 / (1 + Math.Exp(-score)), Prediction = "1 / (1 + exp(-scores))" },
+            _ => choice with { PredictsScores = true },
+        };
+    }
+}

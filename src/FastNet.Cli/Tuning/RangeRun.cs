@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Numerics;
+using FastNet.Cli.Checks;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
+using FastNet.Cli.Training;
+using FastNet.Numerics;
+using FastNet.Reports;
+
+namespace FastNet.Cli.Tuning;
+
+/// <summary>`fastnet tune --lr-range`: one short training with a growing rate, its curve, and a rate to begin with.</summary>
+internal static class RangeRun
+{
+    private const string CsvName = "lr_range.csv";
+
+    /// <summary>Steps, unless an epoch has more.</summary>
+    private const int LeastSteps = 200;
+
+    /// <summary>Steps, even if an epoch has more.</summary>
+    private const int MostSteps = 500;
+
+    // What has blown up would press the rest of a curve flat.
+    private const double MostOfFirst = 1.2;
+
+    /// <summary>Makes the test.</summary>
+    /// <param name="settings">What is to be trained.</param>
+    /// <param name="low">The first rate.</param>
+    /// <param name="high">The last rate.</param>
+    /// <param name="console">Where the curve is shown.</param>
+    /// <param name="stop">Ends it early; none: the process's own signals do.</param>
+    /// <returns>The exit code: success where there is a rate to suggest.</returns>
+    /// <exception cref="ToolException">The settings cannot be followed here.</exception>
+    public static int Start(TrainSettings settings, double low, double high, ToolConsole console, StopSignal? stop)
+    {
+        SimdWidth.Require();
+        using StopSignal? own = stop is null ? StopSignal.Listen() : null;
+        stop ??= own!;
+        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, [CsvName, RunFiles.ReportName], replaces: false, "take it away");
+        Action<string> say = settings.Quiet ? static _ => { } : console.Out.WriteLine;
+        LearningRateRange range = settings.Precision == PrecisionName.Float
+            ? Measure<float>(settings, low, high, say, stop.Token)
+            : Measure<double>(settings, low, high, say, stop.Token);
+        if (stop.Token.IsCancellationRequested)
+        {
+            console.Tell("stopped before the end of the test; nothing is written");
+            return stop.ExitCode;
+        }
+
+        Show(range, say, TextTable.IsAsciiOnly(console.Out));
+        if (settings.Out is not null)
+        {
+            Save(settings.Out, range, say);
+        }
+
+        if (range.Suggested is null)
+        {
+            console.Tell("the loss fell at no rate; there is none to suggest (fastnet check tells whether the net can learn)");
+        }
+
+        return range.Suggested is null ? ExitCode.Missed : ExitCode.Success;
+    }
+
+    private static LearningRateRange Measure<T>(TrainSettings settings, double low, double high, Action<string> say, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workers workers = new(settings.Threads);
+        DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
+        DataChecks.Failed(split).ForEach(doubt => say(doubt.Warning));
+        TrainingOptions options = TrainSession<T>.Options(settings, split);
+        int steps = settings.Iterations ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
+        say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
+        return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Trainer, low, high, steps, stop);
+    }
+
+    private static void Show(LearningRateRange range, Action<string> say, bool plain)
+    {
+        IReadOnlyList<string> curve = TextCurve.Draw(Clipped(range), plain: plain);
+        foreach (string line in curve.Count > 0 ? curve.Prepend(TextTable.Format($"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor")) : [])
+        {
+            say(line);
+        }
+
+        say(range.BlowUp is double end ? TextTable.Format($"the loss blew up at {end:G4}") : "the loss did not blow up");
+        say(range.Steepest is double steepest ? TextTable.Format($"it fell steepest at {steepest:G4}") : "it did not fall");
+        if (range.Suggested is double rate)
+        {
+            say(TextTable.Format($"suggested: --learning-rate {rate:G2}"));
+        }
+    }
+
+    private static void Save(string folder, LearningRateRange range, Action<string> say)
+    {
+        string csv = Path.Combine(folder, CsvName);
+        AtomicFile.Write(csv, stream =>
+        {
+            using StreamWriter table = new(stream, leaveOpen: true);
+            table.Write("learning_rate,loss,smoothed_loss\n");
+            for (int i = 0; i < range.Rates.Count; i++)
+            {
+                table.Write(string.Create(CultureInfo.InvariantCulture, $"{range.Rates[i]:R},{range.Losses[i]:R},{range.Smoothed[i]:R}\n"));
+            }
+        });
+        double[] smoothed = Clipped(range);
+        Report report = new("Learning-rate range test");
+        report.AddFigures(
+        [
+            .. range.Suggested is double rate ? [("suggested rate", TextTable.Format($"{rate:G2}"))] : ((string, string)[])[],
+            .. range.Steepest is double steepest ? [("steepest fall at", TextTable.Format($"{steepest:G4}"))] : ((string, string)[])[],
+            .. range.BlowUp is double end ? [("blew up at", TextTable.Format($"{end:G4}"))] : ((string, string)[])[],
+        ]);
+        report.AddChart(
+            new ReportChart
+            {
+                Title = "Loss by learning rate",
+                XLabel = "learning rate",
+                YLabel = "loss",
+                LogX = true,
+                Description = "A step for each rate, which grows by the same factor. Line: moving average; points: losses of single batches. What is far above the first loss is left out.",
+                Series =
+                [
+                    new ChartSeries("smoothed", range.Rates, smoothed),
+                    new ChartSeries("batches", range.Rates, [.. range.Losses.Select(loss => loss <= Most(range) ? loss : double.NaN)]) { PointsOnly = true },
+                ],
+            },
+            wide: true);
+        string page = Path.Combine(folder, RunFiles.ReportName);
+        report.Save(page);
+        say(csv);
+        say(page);
+    }
+
+    private static double Most(LearningRateRange range) => range.Smoothed[0] + ((MostOfFirst - 1) * Math.Abs(range.Smoothed[0]));
+
+    private static double[] Clipped(LearningRateRange range) => [.. range.Smoothed.Select(loss => loss <= Most(range) ? loss : double.NaN)];
+}

@@ -1,0 +1,91 @@
+using System.Numerics.Tensors;
+using FastNet.Numerics;
+
+namespace FastNet.Conventions.Tests.Snippets;
+
+/// <summary>The code of docs/tutorial.md, run.</summary>
+[OneMode]
+public sealed class TutorialSnippets
+{
+    [Test]
+    public void From_arrays_to_a_saved_model_and_predictions()
+    {
+        string folder = Directory.CreateTempSubdirectory("fastnet-snippet-").FullName;
+        try
+        {
+            Run(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public void Numbers_instead_of_labels()
+    {
+        float[] x = new float[400];
+        float[] y = new float[400];
+        new RandomState(2).Gaussian<float>(x, 1);
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = MathF.Sin(2 * x[i]);
+        }
+
+        TargetRows<float> targets = new(y, columns: 1);
+        LabeledRows<float> rows = LabeledRows<float>.From(x, features: 1, targets);
+        TwoLayerNet<float> net = new(inputSize: 1, hiddenSize: 50, outputSize: 1, batchCapacity: 50, loss: new SquaredLoss<float>(), activation: Activation<float>.Tanh);
+        TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01 };
+        Solver<float> solver = new(net, rows, rows, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        solver.Train();
+        double r2 = solver.BestValidation;
+
+        Assert.That(r2, Is.GreaterThan(0.9));
+    }
+
+    private static void Run(string folder)
+    {
+        RandomState random = new(seed: 1);
+        float[] x = new float[600 * 2];
+        int[] labels = new int[600];
+        random.Gaussian<float>(x, 1);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            float radius = MathF.Sqrt((x[2 * i] * x[2 * i]) + (x[(2 * i) + 1] * x[(2 * i) + 1]));
+            labels[i] = radius < 0.8f ? 0 : radius < 1.5f ? 1 : 2;
+        }
+
+        LabeledRows<float> training = LabeledRows<float>.From(x.AsSpan(0, 400 * 2), features: 2, labels.AsSpan(0, 400));
+        LabeledRows<float> validation = LabeledRows<float>.From(x.AsSpan(400 * 2), features: 2, labels.AsSpan(400));
+
+        TwoLayerNet<float> net = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 50, regularization: 1e-4, seed: 1);
+
+        TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01, Patience = 20 };
+        Solver<float> solver = new(net, training, validation, new Adam<float>(net.Parameters.Length), options, random);
+        CheckpointFolder checkpoints = new(folder);
+        while (solver.Step())
+        {
+            if (solver.Iteration % solver.IterationsPerEpoch == 0)
+            {
+                checkpoints.Save(solver);
+            }
+        }
+
+        solver.Finish();
+        double accuracy = solver.BestValidation;
+
+        TwoLayerNet<float> loaded = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 1);
+        using SafetensorsFile file = SafetensorsFile.Open(CheckpointFolder.Latest(folder)!);
+        foreach (Parameter parameter in loaded.Layout)
+        {
+            file.Read($"best.{parameter.Name}", parameter.Of(loaded.Parameters));
+        }
+
+        ReadOnlyMatrix<float> scores = loaded.Loss(new ReadOnlyMatrix<float>([0.2f, -0.3f], rows: 1, columns: 2));
+        int ring = TensorPrimitives.IndexOfMax(scores.Row(0));
+
+        Assert.That(accuracy, Is.GreaterThan(0.95));
+        Assert.That(ring, Is.Zero);
+        Assert.That(loaded.Parameters.SequenceEqual(net.Parameters));
+    }
+}
