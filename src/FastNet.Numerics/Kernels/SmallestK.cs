@@ -41,7 +41,7 @@ public static unsafe class SmallestK
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
     public static void Columns<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, int k, Span<T> values, Span<int> indices, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Run(x, rows, columns, stride, k, default, default, values, indices, default, workers);
+        => ColumnsWithin(x, rows, columns, stride, k, default, default, values, indices, default, workers);
 
     /// <summary>
     /// Finds the k smallest of each column and, behind them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the k-th smallest:
@@ -52,7 +52,7 @@ public static unsafe class SmallestK
     /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
     /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
     /// <param name="k">How many to find, 1 to <paramref name="rows"/>.</param>
-    /// <param name="factors">A factor for each column.</param>
+    /// <param name="factors">A factor for each column; without factors, slacks and counts it is <see cref="Columns"/>.</param>
     /// <param name="slacks">A slack for each column; with a negative infinity none are found beside the k.</param>
     /// <param name="values">Result (columns, <see cref="Room"/>): the elements found for each column.</param>
     /// <param name="indices">Result (columns, <see cref="Room"/>): their rows.</param>
@@ -74,31 +74,13 @@ public static unsafe class SmallestK
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Length(factors.Length, columns);
-        Check.Length(slacks.Length, columns);
-        Check.Length(counts.Length, columns);
-        Check.Apart(factors, values, nameof(factors), nameof(values));
-        Check.Apart(slacks, values, nameof(slacks), nameof(values));
-        Check.Apart(x, counts, nameof(x), nameof(counts));
-        Check.Apart<T, int>(values, counts, nameof(values), nameof(counts));
-        Check.Apart<int, int>(indices, counts, nameof(indices), nameof(counts));
-        Run(x, rows, columns, stride, k, factors, slacks, values, indices, counts, workers);
-    }
+        if (!(factors.IsEmpty && slacks.IsEmpty && counts.IsEmpty))
+        {
+            Check.Length(factors.Length, columns);
+            Check.Length(slacks.Length, columns);
+            Check.Length(counts.Length, columns);
+        }
 
-    private static void Run<T>(
-        ReadOnlySpan<T> x,
-        int rows,
-        int columns,
-        int stride,
-        int k,
-        ReadOnlySpan<T> factors,
-        ReadOnlySpan<T> slacks,
-        Span<T> values,
-        Span<int> indices,
-        Span<int> counts,
-        Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
         Check.ElementType<T>();
         Check.Matrix(x.Length, rows, columns, stride, nameof(x));
         if (k < 1 || k > rows)
@@ -112,6 +94,11 @@ public static unsafe class SmallestK
         Check.Apart(x, values, nameof(x), nameof(values));
         Check.Apart(x, indices, nameof(x), nameof(indices));
         Check.Apart<T, int>(values, indices, nameof(values), nameof(indices));
+        Check.Apart(factors, values, nameof(factors), nameof(values));
+        Check.Apart(slacks, values, nameof(slacks), nameof(values));
+        Check.Apart(x, counts, nameof(x), nameof(counts));
+        Check.Apart<T, int>(values, counts, nameof(values), nameof(counts));
+        Check.Apart<int, int>(indices, counts, nameof(indices), nameof(counts));
 
         // Whole cache lines of columns.
         int line = MatrixLayout.Alignment / sizeof(T);
@@ -310,7 +297,7 @@ public static unsafe class SmallestK
             int count = lists.Sorted[column];
             T* x = X + lists.First + column;
             nint list = (nint)(lists.First + column) * Room;
-            for (int row = 0; count is not TooMany && count < K; row++)
+            for (int row = 0; row < Rows && count is not TooMany && count < K; row++)
             {
                 // There are too few numbers.
                 T value = x[row * Stride];
