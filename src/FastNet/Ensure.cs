@@ -115,20 +115,19 @@ internal static class Ensure
         }
     }
 
-    /// <summary>The weights of a loss's classes, as numbers of the type; none: an empty array.</summary>
-    public static T[] ClassWeights<T>(ReadOnlySpan<double> weights)
+    /// <summary>The weights of a loss's classes, as numbers of the type.</summary>
+    public static T[] ClassWeights<T>(IReadOnlyList<double>? weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] rounded = new T[weights.Length];
-        for (int i = 0; i < weights.Length; i++)
+        T[] rounded = [.. (weights ?? []).Select(T.CreateChecked)];
+        for (int i = 0; i < rounded.Length; i++)
         {
-            rounded[i] = T.CreateChecked(weights[i]);
             FiniteAndNotNegative(double.CreateChecked(rounded[i]), $"The weight of class {i}");
         }
 
         return rounded.Length == 0 || rounded.AsSpan().ContainsAnyExcept(T.Zero)
             ? rounded
-            : throw new ArgumentException($"The weights of all {weights.Length} classes are 0; expected one above 0.", nameof(weights));
+            : throw new ArgumentException($"The weights of all {rounded.Length} classes are 0; expected one above 0.", nameof(weights));
     }
 
     /// <summary>A batch that a net takes, apart from the scores that it makes of it.</summary>

@@ -4,17 +4,9 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>Unusable data and folders, and faults inside: one line, an exit code, and no file left behind.</summary>
 [OneMode]
-public sealed class BadInputTests
+public sealed class BadInputTests : FolderTests
 {
-    private TemporaryFolder _folder = null!;
-
     private string Out => _folder.File("out");
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void A_missing_data_folder_is_refused()
@@ -107,6 +99,14 @@ public sealed class BadInputTests
         ToolRun run = Guard(() => throw new InvalidOperationException("first\nsecond"));
         Assert.That(run.ExitCode, Is.EqualTo(70));
         Assert.That(run.Error.TrimEnd('\r', '\n'), Is.EqualTo("fastnet: internal error, please report it: InvalidOperationException: first second (FASTNET_TRACE=1 shows where)"));
+    }
+
+    [Test]
+    public void Distances_too_many_for_one_block_are_told_with_their_numbers()
+    {
+        LabeledRows<float> rows = LabeledRows<float>.From(new float[50_000], 1, new int[50_000]);
+        Guard(() => new KNearestNeighbors<float>(rows, largestK: 1, batchCapacity: 50_000).Classes)
+            .ShouldBeRefusedWith("a size is too large: distances: 50000 x 50000 are 2500000000 elements; expected 2147483647 (2^31 - 1) or fewer");
     }
 
     private static ToolRun Guard(Func<int> action)

@@ -4,16 +4,9 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet check`: each check passes where it should, fails where something is wrong and says what to do, and the exit code tells.</summary>
-public sealed class CheckTests
+[OneMode]
+public sealed class CheckTests : FolderTests
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [TestCase("--hidden", "8")]
     [TestCase("--hidden", "8", "--precision", "double", "--reg", "0.5", "--reg-convention", "full", "--rule", "adam")]
     [TestCase("--model", "deep", "--hidden", "20,10", "--initializer", "he", "--rule", "adam", "--learning-rate", "1e-2", "--reg", "1e-3")]

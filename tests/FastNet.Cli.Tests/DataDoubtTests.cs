@@ -4,19 +4,12 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Data that a training cannot make good, and parts that are missing: said before the training and in its verdict, and what can be trained is trained.</summary>
-public sealed class DataDoubtTests
+[OneMode]
+public sealed class DataDoubtTests : FolderTests
 {
     private const int Classes = 3;
 
     private static readonly double[] Scales = [1, 100, 30_000];
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void Columns_of_very_different_scales_are_named_as_the_cause_and_not_the_rate()

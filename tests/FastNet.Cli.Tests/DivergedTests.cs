@@ -5,25 +5,10 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Trainings whose loss is not finite: they end with the verdict and exit code 1, and what they leave can be used.</summary>
-public sealed class DivergedTests
+[OneMode]
+public sealed class DivergedTests : TinyDataTests
 {
     private static readonly string[] TooFast = ["--learning-rate", "1e6", "--weight-scale", "1", "--epochs", "200", "--hidden", "8", "--batch-size", "20"];
-
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
-    private string Out => _folder.File("out");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [TestCase("solver")]
     [TestCase("legacy")]

@@ -3,19 +3,11 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet features`.</summary>
-public sealed class FeaturesTests
+public sealed class FeaturesTests : FolderTests
 {
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
 
-    private TemporaryFolder _folder = null!;
-
     private string Out => _folder.File("out");
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void The_files_hold_the_normalised_features_of_the_parts()

@@ -6,23 +6,11 @@ namespace FastNet.Cli.Tests;
 /// <summary>The worst that can happen to a process: killed without warning, or no room on the disk.</summary>
 [OneMode]
 [Platform("Unix")]
-public sealed class KillTests
+public sealed class KillTests : TinyDataTests
 {
     private const int Kills = 50;
 
-    private TemporaryFolder _folder = null!;
-
     private string Whole => _folder.File("whole");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(_folder.File("tiny.npz"));
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     // Epochs of six tiny steps: most of the time is spent in writing checkpoints, which is where the blows are to fall.
     [Test]
@@ -113,5 +101,5 @@ public sealed class KillTests
     }
 
     private string[] Options(int epochs)
-        => ["train", "--data", _folder.File("tiny.npz"), "--hidden", "4", "--batch-size", "10", "--rule", "adam", "--epochs", $"{epochs}", "--train-accuracy-samples", "20", "--quiet"];
+        => ["train", "--data", Data, "--hidden", "4", "--batch-size", "10", "--rule", "adam", "--epochs", $"{epochs}", "--train-accuracy-samples", "20", "--quiet"];
 }

@@ -4,6 +4,7 @@ using FastNet.Cli.Training;
 namespace FastNet.Cli.Tests;
 
 /// <summary>What is left of the memory, by the files of Linux and by the collector's own limit.</summary>
+[OneMode]
 public sealed class MemoryTests
 {
     private const long Mebibyte = 1 << 20;

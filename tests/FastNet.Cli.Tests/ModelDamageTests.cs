@@ -6,6 +6,7 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Model files that are damaged, or whose numbers make no sense.</summary>
+[OneMode]
 public sealed class ModelDamageTests
 {
     private TemporaryFolder _folder = null!;

@@ -4,6 +4,7 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>Where there is no OpenSSL, .NET ends the process at its first use: what trains, saves, loads and reports must not use it.</summary>
 [Platform("Linux")]
+[OneMode]
 public sealed class OpenSslTests
 {
     [Test]

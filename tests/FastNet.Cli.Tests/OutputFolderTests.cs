@@ -6,24 +6,8 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>The folder of --out: one process at a time, no earlier run replaced unasked, no rubbish left.</summary>
 [OneMode]
-public sealed class OutputFolderTests
+public sealed class OutputFolderTests : TinyDataTests
 {
-    private TemporaryFolder _folder = null!;
-
-    private string Out => _folder.File("out");
-
-    private string Data => _folder.File("tiny.npz");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [Test]
     public void A_folder_that_another_process_writes_is_refused_and_left_alone()
     {

@@ -6,26 +6,12 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>Streams that cannot be written, and what reaches those that can: no text from outside moves a terminal's cursor.</summary>
 [OneMode]
-public sealed class OutputStreamTests
+public sealed class OutputStreamTests : TinyDataTests
 {
     private const string Evil = "[red]\u001b[31m\u001b]0;owned\u0007\u202ex";
     private const string Shown = "[red]\\u001b[31m\\u001b]0;owned\\u0007\\u202ex";
 
     private static readonly string[] Files = ["model.safetensors", "loss_history.csv", "accuracy_history.csv"];
-
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void A_full_disk_behind_the_output_costs_the_output_alone([Values] bool terminal, [Values] bool both)

@@ -7,23 +7,10 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet eval` and `fastnet predict`: the model's file is all they need of the training.</summary>
-public sealed class PredictionTests
+[OneMode]
+public sealed class PredictionTests : TinyDataTests
 {
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
     private string Weights => Path.Combine(_folder.File("out"), "model.safetensors");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [TestCase("--model softmax")]
     [TestCase("--model svm --precision double")]

@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>Recipes, and the options that they brought: what they stand for, that they train, that a run continues and a model predicts.</summary>
+[OneMode]
 public sealed class RecipeTests
 {
     private TemporaryFolder _folder = null!;

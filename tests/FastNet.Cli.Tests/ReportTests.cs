@@ -4,23 +4,9 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet report`, and the report that `fastnet train` and `fastnet knn` write of themselves.</summary>
 [OneMode]
-public sealed class ReportTests
+public sealed class ReportTests : TinyDataTests
 {
     private static readonly string[] Quick = ["--hidden", "3", "--iterations", "4", "--batch-size", "20"];
-
-    private TemporaryFolder _folder = null!;
-
-    private string Tiny => _folder.File("tiny.npz");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Tiny);
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void Training_on_images_writes_a_page_and_pictures_and_report_writes_the_same_again()
@@ -93,7 +79,7 @@ public sealed class ReportTests
     [Test]
     public void A_run_that_diverged_is_reported_as_such()
     {
-        ToolRun run = ToolRun.Do(["train", "--quiet", "--data", Tiny, .. Quick, "--learning-rate", "1e30", "--out", _folder.File("run")]);
+        ToolRun run = ToolRun.Do(["train", "--quiet", "--data", Data, .. Quick, "--learning-rate", "1e30", "--out", _folder.File("run")]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, $"fastnet: at no accuracy check was the net finite; there is no model{Environment.NewLine}")));
         Assert.That(File.ReadAllText(Path.Combine(_folder.File("run"), "report.html")), Does.Contain("iverged."));
     }
@@ -114,7 +100,7 @@ public sealed class ReportTests
     [Test]
     public void A_run_finds_its_data_from_any_folder_and_its_page_says_nothing_of_the_users_folders()
     {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, Tiny);
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, Data);
         Train("run", [.. Quick, "--data", relative]);
         using System.Text.Json.JsonDocument summary = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("run"), "summary.json")));
         System.Text.Json.JsonElement options = summary.RootElement.GetProperty("options");
@@ -137,10 +123,10 @@ public sealed class ReportTests
     public void Data_that_are_gone_cost_their_pictures_and_data_tells_where_they_are()
     {
         Train("run", Quick);
-        File.Move(Tiny, _folder.File("moved.npz"));
+        File.Move(Data, _folder.File("moved.npz"));
         ToolRun without = ToolRun.Do("report", _folder.File("run"));
         Assert.That(without.ExitCode, Is.Zero);
-        Assert.That(without.Error, Does.Contain("no longer at").And.Contain(Tiny));
+        Assert.That(without.Error, Does.Contain("no longer at").And.Contain(Data));
         Assert.That(Page("run"), Does.Not.Contain("Confusion matrix"));
         ToolRun with = ToolRun.Do("report", _folder.File("run"), "--data", _folder.File("moved.npz"));
         Assert.That((with.ExitCode, with.Error), Is.EqualTo((0, string.Empty)));
@@ -151,7 +137,7 @@ public sealed class ReportTests
     public void Neighbours_write_results_a_picture_and_a_page_and_report_writes_the_page_again()
     {
         string folder = _folder.File("knn");
-        ToolRun run = ToolRun.Do("knn", "--data", Tiny, "--train", "60", "--test", "40", "--cross-validate", "--k", "1,3", "--folds", "4", "--out", folder);
+        ToolRun run = ToolRun.Do("knn", "--data", Data, "--train", "60", "--test", "40", "--cross-validate", "--k", "1,3", "--folds", "4", "--out", folder);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
         Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(["knn.json", "distances.png", "report.html"]));
         string page = Page("knn");
@@ -188,10 +174,10 @@ public sealed class ReportTests
         ToolRun.Do("report").ShouldBeRefusedWith("report");
         ToolRun.Do("report", _folder.File("none")).ShouldBeRefusedWith("is not there", "summary.json");
         ToolRun.Do("report", _folder.File("empty")).ShouldBeRefusedWith("holds no run");
-        ToolRun.Do("report", Tiny).ShouldBeRefusedWith("is a file");
+        ToolRun.Do("report", Data).ShouldBeRefusedWith("is a file");
         ToolRun.Do("report", run, "--out", _folder.Path).ShouldBeRefusedWith("is a folder");
         ToolRun.Do("report", run, "--out", Path.Combine(_folder.File("none"), "a.html")).ShouldBeRefusedWith("there is no folder");
-        ToolRun.Do("report", run, run, "--data", Tiny, "--out", _folder.File("a.html")).ShouldBeRefusedWith("--data", "2 runs");
+        ToolRun.Do("report", run, run, "--data", Data, "--out", _folder.File("a.html")).ShouldBeRefusedWith("--data", "2 runs");
         ToolRun.Do("report", run, "--data", _folder.File("none")).ShouldBeRefusedWith("none");
         File.WriteAllText(Path.Combine(run, "loss_history.csv"), "iteration,loss\n1,?\n");
         ToolRun.Do("report", run).ShouldBeRefusedWith("loss_history.csv", "line 2 has '?'");
@@ -203,14 +189,14 @@ public sealed class ReportTests
 
     private void Train(string name, params string[] options)
     {
-        string[] data = options.Contains("--data") ? [] : ["--data", Tiny];
+        string[] data = options.Contains("--data") ? [] : ["--data", Data];
         ToolRun run = ToolRun.Do(["train", "--quiet", .. data, .. options.Where((option, i) => option.Length > 0 && !(option == "--data" && options[i + 1].Length == 0)), "--out", _folder.File(name)]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
     }
 
     private LabeledRows<float> Rows(int count)
     {
-        ArrayData data = ArrayData.Load(Tiny);
+        ArrayData data = ArrayData.Load(Data);
         float[] values = new float[count * TinyData.Features];
         data.Train.Values.Convert(0, values.AsSpan());
         return LabeledRows<float>.From(values, TinyData.Features, data.Train.Labels[..count]);

@@ -4,17 +4,9 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet reproduce`.</summary>
-public sealed class ReproduceTests
+public sealed class ReproduceTests : FolderTests
 {
-    private TemporaryFolder _folder = null!;
-
     private string Out => _folder.File("table.md");
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     public static IEnumerable<string> ExactRows() => ReproduceRun.Rows.Where(row => row.Data == RowData.None).Select(row => row.Name);
 

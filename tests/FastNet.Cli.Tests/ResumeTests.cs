@@ -5,23 +5,10 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet train --resume`: what was stopped goes on as if it had not been, or is refused.</summary>
-public sealed class ResumeTests
+[OneMode]
+public sealed class ResumeTests : TinyDataTests
 {
     private static readonly string[] Results = ["model.safetensors", "loss_history.csv", "accuracy_history.csv"];
-
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [TestCase("")]
     [TestCase("--rule momentum --momentum 0.8 --precision double")]

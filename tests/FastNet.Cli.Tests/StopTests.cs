@@ -6,17 +6,9 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>Ctrl-C and its like: what was learnt so far is saved.</summary>
 [OneMode]
-public sealed class StopTests
+public sealed class StopTests : FolderTests
 {
     private static readonly string[] Long = ["train", "--hidden", "2", "--iterations", "10000000", "--batch-size", "10", "--train-accuracy-samples", "10"];
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [TestCase("INT", 130)]
     [TestCase("TERM", 143)]

@@ -4,17 +4,9 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>What holds from run to run.</summary>
-public sealed class TrainRunTests
+public sealed class TrainRunTests : FolderTests
 {
     private static readonly string[] Short = ["train", "--hidden", "3", "--iterations", "12", "--batch-size", "50", "--train-accuracy-samples", "50", "--quiet"];
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void The_same_seed_gives_the_same_bytes_whatever_the_threads()

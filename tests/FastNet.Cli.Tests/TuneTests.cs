@@ -6,22 +6,8 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet tune`: its files, its errors, and what becomes of a search that is killed.</summary>
-public sealed class TuneTests
+public sealed class TuneTests : TinyDataTests
 {
-    private TemporaryFolder _folder = null!;
-
-    private string Out => _folder.File("out");
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(_folder.File("tiny.npz"));
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [Test]
     public void Every_trial_is_the_run_of_train_with_its_options_and_the_best_is_kept()
     {
@@ -33,7 +19,7 @@ public sealed class TuneTests
         foreach (Dictionary<string, string> row in rows)
         {
             string alone = _folder.File($"alone{row["trial"]}");
-            ResumeTests.Run(["train", "--data", _folder.File("tiny.npz"), "--batch-size", "10", "--quiet", "--keep", "0", "--out", alone, "--hidden", row["hidden"], "--learning-rate", row["learning-rate"], "--epochs", row["epochs"], "--precision", row["precision"]]);
+            ResumeTests.Run(["train", "--data", Data, "--batch-size", "10", "--quiet", "--keep", "0", "--out", alone, "--hidden", row["hidden"], "--learning-rate", row["learning-rate"], "--epochs", row["epochs"], "--precision", row["precision"]]);
             using JsonDocument summary = Json(Path.Combine(alone, "summary.json"));
             foreach (string name in new[] { "validation_accuracy", "test_accuracy", "test_accuracy_all", "training_accuracy", "first_loss", "last_loss" })
             {
@@ -52,7 +38,7 @@ public sealed class TuneTests
         Assert.That(Directory.GetFileSystemEntries(Out).Select(Path.GetFileName).Order(), Is.EqualTo((string[])["best", "report.html", "search.json", "trials.csv", "trials.json"]));
         Assert.That(File.ReadAllText(Path.Combine(Out, "report.html")), Does.Contain("<canvas data-chart").And.Contain("learning rate"));
         Assert.That(run.Out, Does.Contain("16/16").And.Contain("learning-rate"));
-        ToolRun eval = ToolRun.Do("eval", "--weights", Path.Combine(Out, "best", "model.safetensors"), "--data", _folder.File("tiny.npz"));
+        ToolRun eval = ToolRun.Do("eval", "--weights", Path.Combine(Out, "best", "model.safetensors"), "--data", Data);
         Assert.That(eval.ExitCode, Is.Zero, eval.Error);
     }
 
@@ -120,7 +106,7 @@ public sealed class TuneTests
     [TestCase("--layout", "--search", "layout=chw,hwc", "--halving", "2")]
     public void What_makes_no_sense_is_refused_in_one_line_and_nothing_is_made(string part, params string[] args)
     {
-        string[] data = args[0] == "--resume" ? [] : ["--data", _folder.File("tiny.npz"), "--out", Out];
+        string[] data = args[0] == "--resume" ? [] : ["--data", Data, "--out", Out];
         ToolRun run = ToolRun.Do(["tune", .. data, .. args]);
         Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
         Assert.That(run.Error, Does.StartWith("fastnet: ").And.Contain(part));
@@ -236,7 +222,7 @@ public sealed class TuneTests
     {
         using StopSignal stop = new();
         stop.Request(ExitCode.Interrupted);
-        ToolRun run = ToolRun.Do(new StringWriter(), terminal: false, stop, ["tune", "--data", _folder.File("tiny.npz"), "--search", "hidden=4", "--out", Out]);
+        ToolRun run = ToolRun.Do(new StringWriter(), terminal: false, stop, ["tune", "--data", Data, "--search", "hidden=4", "--out", Out]);
         Assert.That(run.ExitCode, Is.EqualTo(130));
         Assert.That(run.Error, Does.Contain("0 of 1 trials finished").And.Contain($"--resume {Out}"));
     }
@@ -245,7 +231,7 @@ public sealed class TuneTests
     public void On_a_terminal_the_table_moves()
     {
         StringWriter output = new();
-        ToolRun run = ToolRun.Do(output, terminal: true, null, "tune", "--data", _folder.File("tiny.npz"), "--search", "hidden=4,5", "--epochs", "300", "--batch-size", "10");
+        ToolRun run = ToolRun.Do(output, terminal: true, null, "tune", "--data", Data, "--search", "hidden=4,5", "--epochs", "300", "--batch-size", "10");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Out, Does.Contain("hidden").And.Contain("done"));
     }
@@ -256,14 +242,14 @@ public sealed class TuneTests
     public void Killed_and_resumed_no_finished_trial_is_run_again_and_the_table_is_the_undisturbed_one()
     {
         string[] search = ["--search", "hidden=3,4,5,6", "--search", "learning-rate=1e-3,1e-2,1e-1", "--search", "reg=0,1e-3", "--epochs", "100", "--batch-size", "10", "--threads", "2"];
-        Assert.That(ToolRun.Do(["tune", "--data", _folder.File("tiny.npz"), .. search, "--out", _folder.File("whole"), "--quiet"]).ExitCode, Is.Zero);
+        Assert.That(ToolRun.Do(["tune", "--data", Data, .. search, "--out", _folder.File("whole"), "--quiet"]).ExitCode, Is.Zero);
         Random moments = new(4);
         int killed = 0;
         for (int i = 0; i < 5; i++)
         {
             string json = Path.Combine(Out, "trials.json");
             Dictionary<string, string> before = Finished(json);
-            string[] args = Directory.Exists(Path.Combine(Out, "best")) ? ["tune", "--resume", Out, "--quiet"] : ["tune", "--data", _folder.File("tiny.npz"), .. search, "--out", Out, "--quiet"];
+            string[] args = Directory.Exists(Path.Combine(Out, "best")) ? ["tune", "--resume", Out, "--quiet"] : ["tune", "--data", Data, .. search, "--out", Out, "--quiet"];
             using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FastNet.Cli.dll"), .. args]) { RedirectStandardError = true })!;
             int wanted = before.Count + 1 + moments.Next(4);
             while (Finished(json).Count < wanted && !process.WaitForExit(2))
@@ -294,7 +280,7 @@ public sealed class TuneTests
     [Platform("Unix")]
     public void A_full_disk_ends_the_search_with_one_line_and_it_can_be_resumed()
     {
-        string[] search = ["--data", _folder.File("tiny.npz"), "--search", "seed=1,2,3,4,5,6,7,8,9", "--epochs", "40", "--batch-size", "10"];
+        string[] search = ["--data", Data, "--search", "seed=1,2,3,4,5,6,7,8,9", "--epochs", "40", "--batch-size", "10"];
         Assert.That(ToolRun.Do(["tune", .. search, "--out", _folder.File("whole"), "--quiet"]).ExitCode, Is.Zero);
 
         // The table grows with each trial until it exceeds what the shell lets a file have.
@@ -342,5 +328,5 @@ public sealed class TuneTests
         => [.. Csv(folder).Select(row => string.Join(' ', row.Where(cell => cell.Key != "seconds").Select(cell => $"{cell.Key}={cell.Value}")))];
 
     private ToolRun Tune(params string[] args)
-        => ToolRun.Do(["tune", "--data", _folder.File("tiny.npz"), .. args.Contains("--batch-size") ? args : [.. args, "--batch-size", "10"]]);
+        => ToolRun.Do(["tune", "--data", Data, .. args.Contains("--batch-size") ? args : [.. args, "--batch-size", "10"]]);
 }

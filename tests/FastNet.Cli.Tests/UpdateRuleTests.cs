@@ -5,20 +5,8 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>What `fastnet train` makes of its update rules' names and options.</summary>
-public sealed class UpdateRuleTests
+public sealed class UpdateRuleTests : TinyDataTests
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(_folder.File("tiny.npz"));
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [TestCaseSource(typeof(Optimizer<float>), nameof(Optimizer<float>.Names))]
     public void Every_rule_of_the_library_can_be_chosen(string rule) => Assert.That(Model("--rule", rule), Is.Not.Empty);
 
@@ -45,20 +33,27 @@ public sealed class UpdateRuleTests
     [Test]
     public void Nothing_may_be_asked_for()
     {
-        TrainSettings settings = TrainCommand.Parse("--rule", "sgd", "--weight-decay", "0", "--clip-norm", "0", "--decay-matrices-only", "false", "--momentum", "0");
+        TrainSettings settings = TrainCommand.Parse(
+            "--rule", "sgd", "--weight-decay", "0", "--clip-norm", "0", "--decay-matrices-only", "false", "--momentum", "0");
         Assert.That((settings.WeightDecay, settings.ClipNorm, settings.DecayMatricesOnly), Is.EqualTo((0.0, 0.0, false)));
-        Assert.That(settings.Mathematics().Where(option => option.Used).Select(option => option.Option), Has.None.AnyOf("--weight-decay", "--clip-norm", "--decay-matrices-only", "--momentum"));
+        IEnumerable<string> used = settings.Mathematics().Where(option => option.Used).Select(option => option.Option);
+        Assert.That(used, Has.None.AnyOf("--weight-decay", "--clip-norm", "--decay-matrices-only", "--momentum"));
     }
 
     [Test]
     public void A_linear_classifier_is_one_matrix()
-        => ToolRun.Do("train", "--model", "softmax", "--weight-decay", "0.1", "--decay-matrices-only").ShouldBeRefusedWith("--decay-matrices-only is true", "no effect with --model softmax");
+        => ToolRun.Do("train", "--model", "softmax", "--weight-decay", "0.1", "--decay-matrices-only")
+            .ShouldBeRefusedWith("--decay-matrices-only is true", "no effect with --model softmax");
 
     /// <summary>The hash of the file of a small model after ten steps.</summary>
     private string Model(params string[] options)
     {
-        string[] line = ["train", "--data", _folder.File("tiny.npz"), "--hidden", "5", "--batch-size", "10", "--learning-rate", "1e-2", "--iterations", "10", "--trainer", "legacy", "--no-report", "--keep", "0", "--overwrite"];
-        Assert.That(ToolRun.Do([.. line, "--out", _folder.File("out"), "--quiet", .. options]), Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
+        string[] line =
+        [
+            "train", "--data", Data, "--hidden", "5", "--batch-size", "10", "--learning-rate", "1e-2", "--iterations", "10",
+            "--trainer", "legacy", "--no-report", "--keep", "0", "--overwrite", "--out", _folder.File("out"), "--quiet", .. options,
+        ];
+        Assert.That(ToolRun.Do(line), Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.File("out"), "model.safetensors"))));
     }
 }

@@ -18,8 +18,8 @@ public interface ISpanRule<T>
 }
 
 /// <summary>
-/// One step of an update rule without a kernel: block by block, so that the passes of a formula of several operations on spans find their operands in a cache, and memory
-/// is read and written once. Bounds of blocks depend on the length alone.
+/// One step of an update rule without a kernel: block by block, so that the passes of a formula of several operations on spans find their operands in
+/// a cache, and memory is read and written once. Bounds of blocks depend on the length alone.
 /// </summary>
 public static unsafe class SpanUpdate
 {
@@ -39,7 +39,8 @@ public static unsafe class SpanUpdate
     /// <param name="gradientScale">What g is first multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
-    public static void Apply<T>(ISpanRule<T> rule, Span<T> w, ReadOnlySpan<T> g, T rate, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
+    public static void Apply<T>(
+        ISpanRule<T> rule, Span<T> w, ReadOnlySpan<T> g, T rate, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rule);

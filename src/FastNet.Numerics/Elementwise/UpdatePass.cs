@@ -5,9 +5,9 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics.Elementwise;
 
 /// <summary>
-/// The driver of all update rules, one pass over parameters, gradient and state: k w and s g go into the rule's formula, k = 1 - rate weightDecay (decoupled weight decay:
-/// Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) and s the scale of the gradient, both computed in double.
-/// Factors of 1 are left out: they change no bit.
+/// The driver of all update rules, one pass over parameters, gradient and state: k w and s g go into the rule's formula, k = 1 - rate weightDecay
+/// (decoupled weight decay: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) and s the scale of the gradient, both computed
+/// in double. Factors of 1 are left out: they change no bit.
 /// </summary>
 internal static unsafe class UpdatePass
 {
@@ -89,7 +89,9 @@ internal static unsafe class UpdatePass
         }
     }
 
-    /// <summary>A rule behind its two factors; apart, because in the first cache a short formula is a third slower for two multiplications by 1.</summary>
+    /// <summary>
+    /// A rule behind its two factors; apart, because in the first cache a short formula is a quarter slower for two multiplications by 1.
+    /// </summary>
     private struct Factors<T, TRule> : IUpdate<T>
         where T : unmanaged
         where TRule : unmanaged, IUpdate<T>

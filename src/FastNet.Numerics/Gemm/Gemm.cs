@@ -70,12 +70,12 @@ public static class Gemm
     /// <summary>c_ij = sqrt(max(0, r_i + s_j - 2 (A B)_ij)): Euclidean distances between the rows of A and the columns of B, whose squared norms are r and s.</summary>
     /// <inheritdoc cref="GemmPlan{T}.MultiplyDistance"/>
     public static void MultiplyDistance<T>(
-        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, Workers? workers = null)
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, Workers? workers = null, bool squared = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
         using Scratch<T> scratch = new(plan.WorkspaceLength);
-        plan.MultiplyDistance(a, b, rowNorms, columnNorms, c, scratch.Span, workers);
+        plan.MultiplyDistance(a, b, rowNorms, columnNorms, c, scratch.Span, workers, squared);
     }
 
     /// <summary>C = op(A) op(B) on spans with leading dimensions, in the manner of BLAS; op transposes or not.</summary>

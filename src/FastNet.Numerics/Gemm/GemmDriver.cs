@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -19,13 +20,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     // Less work than this (in multiply-adds) stays on one thread: about ten times the price of waking a spinning helper.
     private const long SharedWork = 256 * 1024;
 
-    // A task is worth claiming from about a microsecond on.
-    private const long TaskWork = 256 * 1024;
-
     private const int PartsPerWorker = 4;
-
-    // Several tasks per worker, so that one that is late or slow leaves little for the others to wait for.
-    private const int TasksPerWorker = 8;
 
     /// <summary>Sends a product where it goes fastest (docs/gemm.md).</summary>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
@@ -70,15 +65,15 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         {
             FirstRow = firstRow,
             Rows = endRow - firstRow,
-            RowPanels = RowPanels(endRow - firstRow, workers.Count),
+            RowPanels = Tasks.RowPanels(endRow - firstRow, TileRows.Of(TSimd.Registers), workers.Count),
             PanelColumns = panelColumns,
             CStride = product.C.RowStride,
             PackedB = packB ? workspace : null,
         };
-        for (int j = firstColumn; j < endColumn; j += nBlock)
+        for (int j = firstColumn; j < endColumn; j += block.Columns)
         {
             block.Columns = Math.Min(nBlock, endColumn - j);
-            block.ColumnPanels = (block.Columns + panelColumns - 1) / panelColumns;
+            block.ColumnPanels = Ranges.Blocks(block.Columns, panelColumns);
             block.C = product.C.At(0, j);
             block.FirstColumn = j;
             int p = 0;
@@ -121,31 +116,23 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         PartTask<TEpilogue> task = new() { Product = p };
         if (!GemmPlan<T>.MustPackB(p.B.RowStride, p.B.ColumnStride, p.M, p.N, p.K))
         {
-            int panels = RowPanels(p.M, workers.Count);
+            int panels = Tasks.RowPanels(p.M, TileRows.Of(TSimd.Registers), workers.Count);
             task.Parts = Math.Min(Math.Min(panels, PartsPerWorker * workers.Count), Workers.MaxChunks);
             workers.Run(ref task, task.Parts);
             return true;
         }
 
         int kBlock = GemmPlan<T>.KBlock(p.K);
-        task.ColumnPanels = (p.N + panelColumns - 1) / panelColumns;
+        task.ColumnPanels = Ranges.Blocks(p.N, panelColumns);
         task.Parts = p.A.ColumnStride == 1 ? GemmPlan<T>.ColumnGroups(task.ColumnPanels, kBlock, panelColumns, workers.Count) : 0;
         if (task.Parts == 0)
         {
             return false;
         }
 
-        task.SliceLength = (task.ColumnPanels + task.Parts - 1) / task.Parts * panelColumns * kBlock;
+        task.SliceLength = Ranges.Blocks(task.ColumnPanels, task.Parts) * panelColumns * kBlock;
         workers.Run(ref task, task.Parts);
         return true;
-    }
-
-    /// <summary>As few panels as the tile's height allows; few panels are made a multiple of the team, so that its members end together.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RowPanels(int rows, int team)
-    {
-        int panels = (rows + TileRows.Of(TSimd.Registers) - 1) / TileRows.Of(TSimd.Registers);
-        return panels > team && panels < TasksPerWorker * team ? Math.Min((panels + team - 1) / team * team, rows) : panels;
     }
 
     private static void Multiply<TEpilogue>(ref readonly GemmBlock<T> block, TEpilogue epilogue, Workers workers)
@@ -154,9 +141,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         MultiplyTask<TEpilogue> task = new() { Block = block, Epilogue = epilogue, RowTasks = 1, ColumnTasks = 1 };
         if (workers.Count > 1)
         {
-            int most = (int)Math.Clamp((long)block.Rows * block.Columns * block.K / TaskWork, 1, 4L * TasksPerWorker * workers.Count);
-            task.RowTasks = Math.Min(block.RowPanels, Math.Min(most, Workers.MaxChunks));
-            task.ColumnTasks = Math.Clamp(Math.Min(most, TasksPerWorker * workers.Count) / task.RowTasks, 1, block.ColumnPanels);
+            (task.RowTasks, task.ColumnTasks) = Tasks.Grid(block.RowPanels, block.ColumnPanels, (long)block.Rows * block.Columns * block.K, workers.Count);
         }
 
         workers.Run(ref task, task.RowTasks * task.ColumnTasks);
@@ -195,9 +180,9 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             }
 
             // While these tiles are summed, what the next row panel needs is asked for: A's columns, where each lies on a page of its own, and what the epilogue reads.
-            T* beside = epilogue.Beside(i + height);
+            T* beside = epilogue.Beside((nint)i + height);
             byte* ahead = (byte*)(beside is null ? tile.A : beside);
-            nint aheadStep = beside is null ? 0 : (nint)(epilogue.Beside(i + (2 * height)) - beside) * sizeof(T) / (nint.Max(block.K, 1) * (endPanel - firstPanel));
+            nint aheadStep = beside is null ? 0 : (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (nint.Max(block.K, 1) * (endPanel - firstPanel));
             tile.B = firstB;
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
@@ -206,7 +191,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
                 tile.Columns = Math.Min(block.PanelColumns, block.Columns - j);
                 if (copy is not null && panel == firstPanel)
                 {
-                    tile.Ahead = (byte*)(block.A.At(i + height, 0) + height - 1);
+                    tile.Ahead = (byte*)(block.A.At((nint)i + height, 0) + height - 1);
                     tile.AheadStep = block.A.ColumnStride * sizeof(T);
                 }
                 else
@@ -221,7 +206,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             }
 
             int first = firstPanel * block.PanelColumns;
-            int columns = Math.Min(endPanel * block.PanelColumns, block.Columns) - first;
+            int columns = (int)nint.Min((nint)endPanel * block.PanelColumns, block.Columns) - first;
             EpiloguePass<T, TVec, TSimd>.Run(epilogue, block.C + (i * block.CStride) + first, block.CStride, i, block.FirstColumn + first, height, columns);
             i += height;
         }
@@ -250,7 +235,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
 
             int slice = TakeSlice();
             int first = Tasks.Start(ColumnPanels, Parts, chunk) * 2 * TSimd.Lanes;
-            int end = Math.Min(Tasks.Start(ColumnPanels, Parts, chunk + 1) * 2 * TSimd.Lanes, Product.N);
+            int end = (int)nint.Min((nint)Tasks.Start(ColumnPanels, Parts, chunk + 1) * 2 * TSimd.Lanes, Product.N);
             RunBlocks(in Product, 0, Product.M, first, end, Product.Workspace + ((nint)slice * SliceLength), Workers.Inline);
             Interlocked.And(ref _slices, ~(1 << slice));
         }

@@ -122,16 +122,24 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="c">C (m, n), its columns next to each other.</param>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="squared">The squares of the distances: no root is taken.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void MultiplyDistance(
-        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+        ReadOnlyMatrix<T> a,
+        ReadOnlyMatrix<T> b,
+        ReadOnlySpan<T> rowNorms,
+        ReadOnlySpan<T> columnNorms,
+        Matrix<T> c,
+        Span<T> workspace,
+        Workers? workers = null,
+        bool squared = false)
     {
         Check.Dense(c.ColumnStride, c.Columns, nameof(c));
         CheckNorms(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
         CheckNorms(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
         fixed (T* rows = rowNorms, columns = columnNorms)
         {
-            Run(a, b, c, workspace, false, new DistanceEpilogue<T>(rows, columns), workers);
+            Run(a, b, c, workspace, false, new DistanceEpilogue<T>(rows, columns, squared), workers);
         }
     }
 

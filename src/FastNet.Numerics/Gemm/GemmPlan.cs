@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
 
 namespace FastNet.Numerics;
 
@@ -69,16 +70,7 @@ public readonly partial struct GemmPlan<T>
     private static int WidestPanel => 2 * MatrixLayout.Alignment / Unsafe.SizeOf<T>();
 
     /// <summary>Steps of k in one block, when there are <paramref name="k"/>: equal blocks instead of full ones and a small rest.</summary>
-    internal static int KBlock(int k)
-    {
-        if (k <= KBlockLimit)
-        {
-            return k;
-        }
-
-        int blocks = (int)((k + (long)KBlockLimit - 1) / KBlockLimit);
-        return (int)((k + (long)blocks - 1) / blocks);
-    }
+    internal static int KBlock(int k) => k <= KBlockLimit ? k : Ranges.Blocks(k, Ranges.Blocks(k, KBlockLimit));
 
     /// <summary>Columns of C in one block: whole panels, the same number in each block.</summary>
     internal static int NBlock(int n, int kBlock, int panelColumns)
@@ -88,10 +80,9 @@ public readonly partial struct GemmPlan<T>
             return n;
         }
 
-        int panels = (int)(((long)n + panelColumns - 1) / panelColumns);
+        int panels = Ranges.Blocks(n, panelColumns);
         int most = MostPanels(CacheBlocks.PackedBytes, kBlock, panelColumns);
-        int blocks = (panels + most - 1) / most;
-        return (int)Math.Min(n, (long)((panels + blocks - 1) / blocks) * panelColumns);
+        return (int)Math.Min(n, (long)Ranges.Blocks(panels, Ranges.Blocks(panels, most)) * panelColumns);
     }
 
     /// <summary>
@@ -106,8 +97,8 @@ public readonly partial struct GemmPlan<T>
         }
 
         int most = MostPanels(CacheBlocks.PackedBytes / 2, kBlock, panelColumns);
-        int groups = Math.Max(2 * team, (panels + most - 1) / most);
-        return Math.Min((groups + team - 1) / team * team, panels);
+        int groups = Math.Max(2 * team, Ranges.Blocks(panels, most));
+        return (int)Math.Min((long)Ranges.Blocks(groups, team) * team, panels);
     }
 
     private static int MostPanels(int bytes, int kBlock, int panelColumns) => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));

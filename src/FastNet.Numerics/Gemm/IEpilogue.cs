@@ -99,10 +99,11 @@ internal readonly unsafe struct ReluMaskEpilogue<T>(T* y, nint stride) : IEpilog
     public T* Beside(nint i) => _y + (i * _stride);
 }
 
-/// <summary>sqrt(max(0, |a_i|^2 + |b_j|^2 - 2 C)): Euclidean distances out of inner products.</summary>
-internal readonly unsafe struct DistanceEpilogue<T>(T* rowNorms, T* columnNorms) : IEpilogue<T>
+/// <summary>sqrt(max(0, |a_i|^2 + |b_j|^2 - 2 C)): Euclidean distances out of inner products; or their squares.</summary>
+internal readonly unsafe struct DistanceEpilogue<T>(T* rowNorms, T* columnNorms, bool squared) : IEpilogue<T>
     where T : unmanaged
 {
+    private readonly bool _squared = squared;
     private readonly T* _rowNorms = rowNorms;
     private readonly T* _columnNorms = columnNorms;
 
@@ -113,7 +114,8 @@ internal readonly unsafe struct DistanceEpilogue<T>(T* rowNorms, T* columnNorms)
         where TLanes : struct, ILanes<T, TVec>
     {
         TVec norms = TSimd.Add(TSimd.SplatFrom(_rowNorms + i), lanes.Load(_columnNorms + j));
-        return TSimd.Sqrt(TSimd.Max(TSimd.Zero, TSimd.Fma(TSimd.Constant(-2), c, norms)));
+        TVec square = TSimd.Max(TSimd.Zero, TSimd.Fma(TSimd.Constant(-2), c, norms));
+        return _squared ? square : TSimd.Sqrt(square);
     }
 
     public T* Beside(nint i) => null;

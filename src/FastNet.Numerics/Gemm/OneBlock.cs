@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -33,7 +34,7 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
     {
         int width = 2 * TSimd.Lanes;
         int most = p.N <= TSimd.Lanes ? TileRows.OfNarrow(TSimd.Registers) : TileRows.Of(TSimd.Registers);
-        int panels = (p.M + most - 1) / most;
+        int panels = Ranges.Blocks(p.M, most);
         int height = p.M / panels;
         int higher = p.M - (height * panels);
         TileJob<T> tile;
@@ -53,9 +54,9 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
             int rows = height + (higher-- > 0 ? 1 : 0);
             tile.B = p.B.Start;
             tile.C = p.C.Start + (i * tile.CStride);
-            for (int j = 0; j < p.N; j += width)
+            for (nint j = 0; j < p.N; j += width)
             {
-                tile.Columns = Math.Min(width, p.N - j);
+                tile.Columns = (int)nint.Min(width, p.N - j);
                 TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(rows, in tile);
                 tile.B += width;
                 tile.C += width;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -20,8 +21,8 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        int vectors = (int)(((long)p.N + TSimd.Lanes - 1) / TSimd.Lanes);
-        int groups = Math.Max((vectors + MostVectors - 1) / MostVectors, Math.Min(workers.Count, vectors));
+        int vectors = Ranges.Blocks(p.N, TSimd.Lanes);
+        int groups = Math.Max(Ranges.Blocks(vectors, MostVectors), Math.Min(workers.Count, vectors));
         Task<TEpilogue> task = new()
         {
             N = p.N,

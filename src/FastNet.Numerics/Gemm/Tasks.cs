@@ -1,10 +1,33 @@
+using FastNet.Numerics.Elementwise;
+
 namespace FastNet.Numerics;
 
 /// <summary>How a number of panels is shared out: in runs whose lengths differ by one at most.</summary>
 internal static class Tasks
 {
+    // A task is worth claiming from about a microsecond on; so many multiply-adds.
+    private const long Work = 256 * 1024;
+
+    // Several tasks per worker, so that one that is late or slow leaves little for the others to wait for.
+    private const int PerWorker = 8;
+
     /// <summary>As many tasks as a job may have, no more than there are panels.</summary>
     public static int Count(int panels) => Math.Min(panels, Workers.MaxChunks);
+
+    /// <summary>As few panels as the tile's height allows; few panels are made a multiple of the team, so that its members end together.</summary>
+    public static int RowPanels(int rows, int height, int team)
+    {
+        int panels = Ranges.Blocks(rows, height);
+        return panels > team && panels < PerWorker * team ? Math.Min(Ranges.Blocks(panels, team) * team, rows) : panels;
+    }
+
+    /// <summary>How many tasks a team makes of row and column panels, for a block of so many multiply-adds.</summary>
+    public static (int OfRows, int OfColumns) Grid(int rowPanels, int columnPanels, long work, int team)
+    {
+        int most = (int)Math.Clamp(work / Work, 1, Math.Min(4L * PerWorker * team, Workers.MaxChunks));
+        int ofRows = Math.Min(rowPanels, most);
+        return (ofRows, Math.Clamp(Math.Min(most, PerWorker * team) / ofRows, 1, columnPanels));
+    }
 
     /// <summary>The first panel of a task; that of task <paramref name="tasks"/> is the end.</summary>
     public static int Start(int panels, int tasks, int task) => (int)((long)panels * task / tasks);

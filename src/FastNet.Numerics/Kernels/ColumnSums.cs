@@ -57,10 +57,11 @@ public static unsafe class ColumnSums
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            int blockRows = int.Max(1, BlockBytes / int.Max(1, (end - start) * sizeof(T)));
-            for (int row = 0; row < Rows; row += blockRows)
+            int blockRows = (int)long.Max(1, BlockBytes / long.Max(1, (end - start) * (long)sizeof(T)));
+            for (int row = 0, rows; row < Rows; row += rows)
             {
-                Add<TVec, TSimd>(row, int.Min(blockRows, Rows - row), start, end);
+                rows = int.Min(blockRows, Rows - row);
+                Add<TVec, TSimd>(row, rows, start, end);
             }
         }
 

@@ -23,7 +23,8 @@ public static class NesterovUpdate
     /// <param name="gradientScale">What g is first multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
-    public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
+    public static void Apply<T>(
+        Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(mu);

@@ -76,8 +76,7 @@ public static unsafe class PairDistances
                 YRows = y.Rows,
                 Columns = x.Columns,
             };
-            int blocks = (int)(((long)x.Rows + BlockRows - 1) / BlockRows);
-            Ranges.Run<T, BlockOp<T, TTerm>>(op, blocks, Ranges.Grain((long)BlockRows * x.Columns * y.Rows), workers);
+            Ranges.Run<T, BlockOp<T, TTerm>>(op, Ranges.Blocks(x.Rows, BlockRows), Ranges.Grain((long)BlockRows * x.Columns * y.Rows), workers);
         }
     }
 
@@ -139,13 +138,13 @@ public static unsafe class PairDistances
             T* sums = stackalloc T[8 * VirtualLanes];
             for (int block = start; block < end; block++)
             {
-                int behind = int.Min((block + 1) * BlockRows, XRows);
-                for (int j = 0; j < YRows; j += 2)
+                nint behind = nint.Min(((nint)block + 1) * BlockRows, XRows);
+                for (nint j = 0; j < YRows; j += 2)
                 {
-                    for (int i = block * BlockRows; i < behind; i += 4)
+                    for (nint i = (nint)block * BlockRows; i < behind; i += 4)
                     {
-                        int rows = int.Min(4, behind - i);
-                        int columns = int.Min(2, YRows - j);
+                        int rows = (int)nint.Min(4, behind - i);
+                        int columns = (int)nint.Min(2, YRows - j);
                         if (rows == 1 && columns == 1)
                         {
                             One<TVec, TSimd>(X + (i * XStride), Y + (j * YStride), tail, sums);
@@ -163,7 +162,7 @@ public static unsafe class PairDistances
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Store<TVec, TSimd>(int i, int rows, int j, int columns, T* sums)
+        private readonly void Store<TVec, TSimd>(nint i, int rows, nint j, int columns, T* sums)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {

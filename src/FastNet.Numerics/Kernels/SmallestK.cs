@@ -11,23 +11,76 @@ namespace FastNet.Numerics;
 /// </summary>
 public static unsafe class SmallestK
 {
-    // Rows that are looked through for the smallest at a time: few enough that a hit among them is cheap to find again.
-    private const int BlockRows = 64;
+    // Columns that are searched at a time: their rows follow each other in memory, and their bounds stay in the L1 cache.
+    private const int GroupColumns = 256;
 
-    /// <summary>Selects with a heap of k elements for each column; what is no smaller than the heap's largest costs a comparison of a vector lane.</summary>
+    // Elements beside twice k for which there is room.
+    private const int Spare = 32;
+
+    // Elements of a column that are sorted in at a time, at most: some root of k is fastest.
+    private const int MostPending = 64;
+
+    // Stands for a number of elements that exceeds the room.
+    private const int TooMany = -1;
+
+    /// <summary>Elements of room that each column needs in the results: the k that are asked for come first, what is behind them means nothing.</summary>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="k">How many to find.</param>
+    public static int Room(int rows, int k) => (int)long.Min(rows, (2L * k) + Spare);
+
+    /// <summary>Finds the k smallest of each column.</summary>
     /// <param name="x">Matrix (rows, columns), row-major.</param>
     /// <param name="rows">Rows of <paramref name="x"/>.</param>
     /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
     /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
     /// <param name="k">How many to find, 1 to <paramref name="rows"/>.</param>
-    /// <param name="values">Result (columns, k): the elements found for each column.</param>
-    /// <param name="indices">Result (columns, k): their rows.</param>
+    /// <param name="values">Result (columns, <see cref="Room"/>): the elements found for each column.</param>
+    /// <param name="indices">Result (columns, <see cref="Room"/>): their rows.</param>
     /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A shape does not fit its span, or spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
     public static void Columns<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, int k, Span<T> values, Span<int> indices, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => ColumnsWithin(x, rows, columns, stride, k, default, default, values, indices, default, workers);
+
+    /// <summary>
+    /// Finds the k smallest of each column and, behind them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the k-th smallest:
+    /// those that would be among the smallest if the elements were off by so much.
+    /// </summary>
+    /// <param name="x">Matrix (rows, columns), row-major.</param>
+    /// <param name="rows">Rows of <paramref name="x"/>.</param>
+    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="k">How many to find, 1 to <paramref name="rows"/>.</param>
+    /// <param name="factors">A factor for each column; without factors, slacks and counts it is <see cref="Columns"/>.</param>
+    /// <param name="slacks">A slack for each column; with a negative infinity none are found beside the k.</param>
+    /// <param name="values">Result (columns, <see cref="Room"/>): the elements found for each column.</param>
+    /// <param name="indices">Result (columns, <see cref="Room"/>): their rows.</param>
+    /// <param name="counts">Result: how many were found for each column, k or more; 0: they are too many for the room, and the column's results mean nothing.</param>
+    /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
+    public static void ColumnsWithin<T>(
+        ReadOnlySpan<T> x,
+        int rows,
+        int columns,
+        int stride,
+        int k,
+        ReadOnlySpan<T> factors,
+        ReadOnlySpan<T> slacks,
+        Span<T> values,
+        Span<int> indices,
+        Span<int> counts,
+        Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!(factors.IsEmpty && slacks.IsEmpty && counts.IsEmpty))
+        {
+            Check.Length(factors.Length, columns);
+            Check.Length(slacks.Length, columns);
+            Check.Length(counts.Length, columns);
+        }
+
         Check.ElementType<T>();
         Check.Matrix(x.Length, rows, columns, stride, nameof(x));
         if (k < 1 || k > rows)
@@ -35,165 +88,244 @@ public static unsafe class SmallestK
             throw new ArgumentOutOfRangeException(nameof(k), k, $"k is {k}; expected 1 to {rows}, the number of rows.");
         }
 
-        Check.Length(values.Length, checked(columns * k));
-        Check.Length(indices.Length, columns * k);
+        int room = Room(rows, k);
+        Check.Length(values.Length, checked(columns * room));
+        Check.Length(indices.Length, columns * room);
         Check.Apart(x, values, nameof(x), nameof(values));
         Check.Apart(x, indices, nameof(x), nameof(indices));
         Check.Apart<T, int>(values, indices, nameof(values), nameof(indices));
+        Check.Apart(factors, values, nameof(factors), nameof(values));
+        Check.Apart(slacks, values, nameof(slacks), nameof(values));
+        Check.Apart(x, counts, nameof(x), nameof(counts));
+        Check.Apart<T, int>(values, counts, nameof(values), nameof(counts));
+        Check.Apart<int, int>(indices, counts, nameof(indices), nameof(counts));
 
         // Whole cache lines of columns.
         int line = MatrixLayout.Alignment / sizeof(T);
         int grain = line * Ranges.Grain((long)rows * line);
-        fixed (T* px = x, pValues = values)
-        fixed (int* pIndices = indices)
+        fixed (T* px = x, pFactors = factors, pSlacks = slacks, pValues = values)
+        fixed (int* pIndices = indices, pCounts = counts)
         {
-            Ranges.Run<T, ColumnOp<T>>(new() { X = px, Rows = rows, Stride = stride, K = k, Values = pValues, Indices = pIndices }, columns, grain, workers);
+            ColumnOp<T> op = new()
+            {
+                X = px,
+                Rows = rows,
+                Stride = stride,
+                K = k,
+                Room = room,
+                Factors = pFactors,
+                Slacks = pSlacks,
+                Values = pValues,
+                Indices = pIndices,
+                Counts = pCounts,
+            };
+            Ranges.Run<T, ColumnOp<T>>(op, columns, grain, workers);
         }
     }
 
+    /// <summary>
+    /// Each column has a sorted list of the k smallest so far and what is within the slack of the k-th. What is above that bound costs a comparison of a vector lane; what is not is
+    /// pending until there are some that can be sorted in together. NaN is above every bound.
+    /// </summary>
     private struct ColumnOp<T> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public T* X;
+        public T* Factors;
+        public T* Slacks;
         public T* Values;
         public int* Indices;
+        public int* Counts;
         public nint Stride;
         public int Rows;
         public int K;
+        public int Room;
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            T* smallest = stackalloc T[TSimd.Lanes];
-            int j = start;
-            for (; j <= end - TSimd.Lanes; j += TSimd.Lanes)
+            Lists<T> lists = default;
+            T* bounds = stackalloc T[GroupColumns];
+            int* counts = stackalloc int[2 * GroupColumns];
+            T* values = stackalloc T[MostPending];
+            int* indices = stackalloc int[MostPending];
+            lists.Bounds = bounds;
+            lists.Sorted = counts;
+            lists.Counts = counts + GroupColumns;
+            lists.PendingValues = values;
+            lists.PendingIndices = indices;
+            lists.Pending = int.Min(MostPending, 1 + (int)double.Sqrt(K));
+            for (lists.First = start; lists.First < end; lists.First += lists.Columns)
             {
-                Strip<TVec, TSimd, AllLanes<T, TVec, TSimd>>(j, TSimd.Lanes, default, smallest);
-            }
-
-            if (j < end)
-            {
-                Strip<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(j, end - j, new(end - j), smallest);
+                lists.Columns = int.Min(GroupColumns, end - lists.First);
+                Search<TVec, TSimd>(lists);
+                for (int column = 0; column < lists.Columns; column++)
+                {
+                    Finish(lists, column);
+                }
             }
         }
 
-        /// <summary>As many columns as a vector has lanes, or the last few.</summary>
+        /// <summary>Goes through a group of columns, row by row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Strip<TVec, TSimd, TLanes>(int first, int count, TLanes lanes, T* smallest)
+        private readonly void Search<TVec, TSimd>(Lists<T> lists)
             where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
         {
-            for (int lane = 0; lane < count; lane++)
+            new Span<int>(lists.Sorted, GroupColumns).Clear();
+            new Span<int>(lists.Counts, GroupColumns).Clear();
+            Span<T> bounds = new(lists.Bounds, GroupColumns);
+            bounds[..lists.Columns].Fill(T.PositiveInfinity);
+            bounds[lists.Columns..].Fill(T.NegativeInfinity);
+            int whole = lists.Columns / TSimd.Lanes * TSimd.Lanes;
+            SomeLanes<T, TVec, TSimd> rest = new(lists.Columns - whole);
+            T* x = X + lists.First;
+            for (int row = 0; row < Rows; row++)
             {
-                Begin(first + lane);
-            }
-
-            for (int start = K; start < Rows; start += BlockRows)
-            {
-                int end = int.Min(start + BlockRows, Rows);
-                TVec least = TSimd.Splat(T.PositiveInfinity);
-                T* x = X + (start * Stride) + first;
-                for (int row = start; row < end; row++)
+                for (int j = 0; j < whole; j += TSimd.Lanes)
                 {
-                    // In this order a NaN is passed over.
-                    least = TSimd.Min(lanes.Load(x), least);
-                    x += Stride;
-                }
-
-                TSimd.Store(smallest, least);
-                for (int lane = 0; lane < count; lane++)
-                {
-                    T largest = Values[(nint)(first + lane) * K];
-                    if (smallest[lane] < largest || T.IsNaN(largest))
+                    uint hits = TSimd.AtMost(TSimd.Load(x + j), TSimd.Load(lists.Bounds + j));
+                    if (hits != 0)
                     {
-                        Take(first + lane, start, end);
+                        Take(lists, x, row, j, hits);
                     }
                 }
-            }
 
-            for (int lane = 0; lane < count; lane++)
-            {
-                Sort(first + lane);
-            }
-        }
-
-        /// <summary>Makes a heap of the first k rows, its last in order on top.</summary>
-        private readonly void Begin(int column)
-        {
-            T* values = Values + ((nint)column * K);
-            int* indices = Indices + ((nint)column * K);
-            for (int row = 0; row < K; row++)
-            {
-                values[row] = X[(row * Stride) + column];
-                indices[row] = row;
-            }
-
-            for (int node = (K / 2) - 1; node >= 0; node--)
-            {
-                Sink(values, indices, node, K, values[node], indices[node]);
-            }
-        }
-
-        /// <summary>Lets those of some rows in that come before the heap's top; each is behind it by its row already.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private readonly void Take(int column, int start, int end)
-        {
-            T* values = Values + ((nint)column * K);
-            int* indices = Indices + ((nint)column * K);
-            T* x = X + (start * Stride) + column;
-            for (int row = start; row < end; row++)
-            {
-                T value = *x;
-                if (IsBefore(value, row, values[0], indices[0]))
+                if (whole < lists.Columns)
                 {
-                    Sink(values, indices, 0, K, value, row);
+                    uint hits = TSimd.AtMost(rest.Load(x + whole), TSimd.Load(lists.Bounds + whole));
+                    if (hits != 0)
+                    {
+                        Take(lists, x, row, whole, hits);
+                    }
                 }
 
                 x += Stride;
             }
         }
 
-        /// <summary>Heap sort: the top goes to the end, again and again.</summary>
-        private readonly void Sort(int column)
-        {
-            T* values = Values + ((nint)column * K);
-            int* indices = Indices + ((nint)column * K);
-            for (int last = K - 1; last > 0; last--)
-            {
-                (T value, int index) = (values[last], indices[last]);
-                (values[last], indices[last]) = (values[0], indices[0]);
-                Sink(values, indices, 0, last, value, index);
-            }
-        }
-
-        /// <summary>Puts an element at <paramref name="node"/> and moves it down to its place among <paramref name="count"/>.</summary>
+        /// <summary>Appends an element of a row to the lists of some columns, given as bits.</summary>
         [MethodImpl(HotLoop.Options)]
-        private static void Sink(T* values, int* indices, int node, int count, T value, int index)
+        private readonly void Take(in Lists<T> lists, T* x, int row, int column, uint hits)
         {
-            for (int child = (2 * node) + 1; child < count; child = (2 * node) + 1)
+            for (; hits != 0; hits &= hits - 1)
             {
-                if (child + 1 < count && IsBefore(values[child], indices[child], values[child + 1], indices[child + 1]))
+                int j = column + BitOperations.TrailingZeroCount(hits);
+                int count = lists.Counts[j];
+                if (count == Room)
                 {
-                    child++;
+                    // All of them are within the slack. What else there is will not be looked at.
+                    (lists.Sorted[j], lists.Bounds[j]) = (TooMany, T.NegativeInfinity);
                 }
 
-                if (!IsBefore(value, index, values[child], indices[child]))
+                if (lists.Sorted[j] == TooMany)
                 {
-                    break;
+                    continue;
                 }
 
-                (values[node], indices[node]) = (values[child], indices[child]);
-                node = child;
+                nint place = ((nint)(lists.First + j) * Room) + count;
+                (Values[place], Indices[place]) = (x[j], row);
+                lists.Counts[j] = count + 1;
+                if (count + 1 == Room || count + 1 == lists.Sorted[j] + lists.Pending)
+                {
+                    SortIn(lists, j);
+                }
             }
-
-            (values[node], indices[node]) = (value, index);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static bool IsBefore(T a, int rowA, T b, int rowB)
-            => a < b || (a == b && rowA < rowB) || (T.IsNaN(b) && (!T.IsNaN(a) || rowA < rowB));
+        /// <summary>Sorts the end of a list in, and drops what is behind the k smallest and not within the slack.</summary>
+        [MethodImpl(HotLoop.Options)]
+        private readonly void SortIn(in Lists<T> lists, int column)
+        {
+            T* values = Values + ((nint)(lists.First + column) * Room);
+            int* indices = Indices + ((nint)(lists.First + column) * Room);
+            int last = lists.Sorted[column] - 1;
+            int count = lists.Counts[column];
+            T* pendingValues = lists.PendingValues;
+            int* pendingIndices = lists.PendingIndices;
+            int pending = 0;
+
+            // Of equal elements the later row stays behind.
+            for (int i = last + 1; i < count; i++)
+            {
+                int place = pending++;
+                for (; place > 0 && values[i] < pendingValues[place - 1]; place--)
+                {
+                    (pendingValues[place], pendingIndices[place]) = (pendingValues[place - 1], pendingIndices[place - 1]);
+                }
+
+                (pendingValues[place], pendingIndices[place]) = (values[i], indices[i]);
+            }
+
+            while (pending-- > 0)
+            {
+                T value = pendingValues[pending];
+                for (; last >= 0 && value < values[last]; last--)
+                {
+                    (values[last + pending + 1], indices[last + pending + 1]) = (values[last], indices[last]);
+                }
+
+                (values[last + pending + 1], indices[last + pending + 1]) = (value, pendingIndices[pending]);
+            }
+
+            if (count >= K)
+            {
+                T largest = values[K - 1];
+                T within = Factors == null ? T.NaN : (Factors[lists.First + column] * largest) + Slacks[lists.First + column];
+                while (count > K && !(values[count - 1] <= within))
+                {
+                    count--;
+                }
+
+                // The rows to come are behind equal elements of these.
+                T below = T.BitDecrement(largest);
+                lists.Bounds[column] = within > below ? within : below;
+            }
+
+            (lists.Sorted[column], lists.Counts[column]) = (count, count);
+        }
+
+        private readonly void Finish(in Lists<T> lists, int column)
+        {
+            if (lists.Sorted[column] != TooMany)
+            {
+                SortIn(lists, column);
+            }
+
+            int count = lists.Sorted[column];
+            T* x = X + lists.First + column;
+            nint list = (nint)(lists.First + column) * Room;
+            for (int row = 0; row < Rows && count is not TooMany && count < K; row++)
+            {
+                // There are too few numbers.
+                T value = x[row * Stride];
+                if (T.IsNaN(value))
+                {
+                    (Values[list + count], Indices[list + count]) = (value, row);
+                    count++;
+                }
+            }
+
+            if (Counts != null)
+            {
+                Counts[lists.First + column] = int.Max(0, count);
+            }
+        }
+    }
+
+    /// <summary>The lists of a group of columns: elements in order and in all, the largest that may still matter, and a place to sort.</summary>
+    private struct Lists<T>
+        where T : unmanaged
+    {
+        public int First;
+        public int Columns;
+        public int Pending;
+        public int* Sorted;
+        public int* Counts;
+        public T* Bounds;
+        public T* PendingValues;
+        public int* PendingIndices;
     }
 }

@@ -24,25 +24,53 @@ public static unsafe class SquaredNorms
     /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="norms"/> overlaps <paramref name="x"/>.</exception>
     public static void Rows<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Run<T, Alone>(x, rows, columns, stride, norms, default, workers);
+
+    /// <summary>The squared norm of each row, and how far rounding can have moved it: by half a unit in the last place of 1 times the sum of its partial sums.</summary>
+    /// <param name="x">Matrix (rows, columns), row-major.</param>
+    /// <param name="rows">Rows of <paramref name="x"/>, 0 or more.</param>
+    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more; none give norms of 0.</param>
+    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="norms">Result, one for each row.</param>
+    /// <param name="partialSums">Result, one for each row: the sum of the norm's chain after each of its steps, a chain of additions itself.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its span, or a result overlaps <paramref name="x"/> or the other.</exception>
+    public static void RowsWithPartialSums<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms, Span<T> partialSums, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.Length(partialSums.Length, rows);
+        Check.Apart(x, partialSums, nameof(x), nameof(partialSums));
+        Check.Apart<T, T>(norms, partialSums, nameof(norms), nameof(partialSums));
+        Run<T, WithPartialSums>(x, rows, columns, stride, norms, partialSums, workers);
+    }
+
+    private static void Run<T, TSums>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms, Span<T> partialSums, Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSums : unmanaged
     {
         Check.ElementType<T>();
         Check.Matrix(x.Length, rows, columns, stride, nameof(x));
         Check.Length(norms.Length, rows);
         Check.Apart(x, norms, nameof(x), nameof(norms));
-        fixed (T* px = x, pNorms = norms)
+        fixed (T* px = x, pNorms = norms, pSums = partialSums)
         {
-            int groups = (int)(((long)rows + Chains - 1) / Chains);
-            RowOp<T> op = new() { X = px, Rows = rows, Columns = columns, Stride = stride, Norms = pNorms };
-            Ranges.Run<T, RowOp<T>>(op, groups, Ranges.Grain((long)Chains * columns), workers);
+            RowOp<T, TSums> op = new() { X = px, Rows = rows, Columns = columns, Stride = stride, Norms = pNorms, PartialSums = pSums };
+            Ranges.Run<T, RowOp<T, TSums>>(op, Ranges.Blocks(rows, Chains), Ranges.Grain((long)Chains * columns), workers);
         }
     }
 
+    private struct Alone;
+
+    private struct WithPartialSums;
+
     /// <summary>Groups of eight rows. Its order forbids vectors along a row, and rows are too far apart for vectors across them.</summary>
-    private struct RowOp<T> : IRangeOp<T>
+    private struct RowOp<T, TSums> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSums : unmanaged
     {
         public T* X;
         public T* Norms;
+        public T* PartialSums;
         public nint Stride;
         public int Rows;
         public int Columns;
@@ -57,65 +85,91 @@ public static unsafe class SquaredNorms
                 int row = group * Chains;
                 if (Rows - row >= Chains)
                 {
-                    Eight(X + (row * Stride), Norms + row);
+                    Eight(row);
                 }
                 else
                 {
                     for (; row < Rows; row++)
                     {
-                        One(X + (row * Stride), Norms + row);
+                        One(row);
                     }
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Eight(T* x, T* norms)
+        private readonly void Eight(int row)
         {
-            T sum0 = T.Zero;
-            T sum1 = T.Zero;
-            T sum2 = T.Zero;
-            T sum3 = T.Zero;
-            T sum4 = T.Zero;
-            T sum5 = T.Zero;
-            T sum6 = T.Zero;
-            T sum7 = T.Zero;
+            Sums sum0 = default;
+            Sums sum1 = default;
+            Sums sum2 = default;
+            Sums sum3 = default;
+            Sums sum4 = default;
+            Sums sum5 = default;
+            Sums sum6 = default;
+            Sums sum7 = default;
+            T* x = X + (row * Stride);
             T* x4 = x + (4 * Stride);
             for (nint k = 0; k < Columns; k++)
             {
-                sum0 = Step(sum0, x[k]);
-                sum1 = Step(sum1, x[k + Stride]);
-                sum2 = Step(sum2, x[k + (2 * Stride)]);
-                sum3 = Step(sum3, x[k + (3 * Stride)]);
-                sum4 = Step(sum4, x4[k]);
-                sum5 = Step(sum5, x4[k + Stride]);
-                sum6 = Step(sum6, x4[k + (2 * Stride)]);
-                sum7 = Step(sum7, x4[k + (3 * Stride)]);
+                sum0.Add(x[k]);
+                sum1.Add(x[k + Stride]);
+                sum2.Add(x[k + (2 * Stride)]);
+                sum3.Add(x[k + (3 * Stride)]);
+                sum4.Add(x4[k]);
+                sum5.Add(x4[k + Stride]);
+                sum6.Add(x4[k + (2 * Stride)]);
+                sum7.Add(x4[k + (3 * Stride)]);
             }
 
-            norms[0] = sum0;
-            norms[1] = sum1;
-            norms[2] = sum2;
-            norms[3] = sum3;
-            norms[4] = sum4;
-            norms[5] = sum5;
-            norms[6] = sum6;
-            norms[7] = sum7;
+            Store(row, sum0);
+            Store(row + 1, sum1);
+            Store(row + 2, sum2);
+            Store(row + 3, sum3);
+            Store(row + 4, sum4);
+            Store(row + 5, sum5);
+            Store(row + 6, sum6);
+            Store(row + 7, sum7);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void One(T* x, T* norm)
+        private readonly void One(int row)
         {
-            T sum = T.Zero;
+            Sums sum = default;
+            T* x = X + (row * Stride);
             for (nint k = 0; k < Columns; k++)
             {
-                sum = Step(sum, x[k]);
+                sum.Add(x[k]);
             }
 
-            *norm = sum;
+            Store(row, sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T Step(T sum, T x) => V1<T>.Fma(x, x, sum);
+        private readonly void Store(int row, Sums sums)
+        {
+            Norms[row] = sums.Norm;
+            if (typeof(TSums) == typeof(WithPartialSums))
+            {
+                PartialSums[row] = sums.Partial;
+            }
+        }
+
+        /// <summary>A chain of multiply-adds, and the sum of its states.</summary>
+        private struct Sums
+        {
+            public T Norm;
+            public T Partial;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Add(T x)
+            {
+                Norm = V1<T>.Fma(x, x, Norm);
+                if (typeof(TSums) == typeof(WithPartialSums))
+                {
+                    Partial += Norm;
+                }
+            }
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class AlignedBuffer<T>
     public unsafe AlignedBuffer(nint length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        nint most = ((nint)Array.MaxLength * sizeof(CacheLine) - HugePages.Bytes) / sizeof(T);
+        long most = MostBytes(nint.MaxValue) / sizeof(T);
         if (length > most)
         {
             throw new ArgumentOutOfRangeException(nameof(length), length, $"length is {length} elements of {sizeof(T)} bytes; expected at most {most}.");
@@ -53,7 +53,7 @@ public sealed class AlignedBuffer<T>
         where TElement : unmanaged
     {
         nint bytes = Length * Unsafe.SizeOf<T>();
-        if (offset < 0 || length < 0 || offset > bytes || (nint)length * Unsafe.SizeOf<TElement>() > bytes - offset)
+        if (offset < 0 || length < 0 || offset > bytes || (long)length * Unsafe.SizeOf<TElement>() > bytes - offset)
         {
             ThrowOutside<TElement>(offset, length);
         }
@@ -61,6 +61,10 @@ public sealed class AlignedBuffer<T>
         ref byte block = ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_lines));
         return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, TElement>(ref Unsafe.AddByteOffset(ref block, _start + offset)), length);
     }
+
+    /// <summary>The bytes of the largest block that an array of cache lines holds wherever it starts, when an address is no larger than this.</summary>
+    internal static unsafe long MostBytes(long largestAddress)
+        => Math.Min((long)Array.MaxLength * sizeof(CacheLine), largestAddress - sizeof(CacheLine)) - HugePages.Bytes;
 
     // Apart from the check, which many calls of every step make.
     private void ThrowOutside<TElement>(nint offset, int length)

@@ -16,14 +16,18 @@ public static class MatrixLayout
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="columns">Elements in a row, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is negative.</exception>
+    /// <exception cref="OverflowException">The stride exceeds 2^31 - 1.</exception>
     public static int PaddedStride<T>(int columns)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         int line = Alignment / Unsafe.SizeOf<T>();
-        int stride = checked((columns + line - 1) / line * line);
+        long stride = ((long)columns + line - 1) / line * line;
         const int setSpan = 4096;
-        return stride > 0 && (long)stride * Unsafe.SizeOf<T>() % setSpan == 0 ? checked(stride + line) : stride;
+        stride += stride > 0 && stride * Unsafe.SizeOf<T>() % setSpan == 0 ? line : 0;
+        return stride <= int.MaxValue
+            ? (int)stride
+            : throw new OverflowException($"{columns} columns make rows of {stride} elements with their padding; expected {int.MaxValue} (2^31 - 1) or fewer.");
     }
 
     /// <summary>The next multiple of <see cref="Alignment"/> bytes, in elements.</summary>
@@ -31,6 +35,6 @@ public static class MatrixLayout
         where T : unmanaged
     {
         nint line = Alignment / Unsafe.SizeOf<T>();
-        return (length + line - 1) / line * line;
+        return checked(length + line - 1) / line * line;
     }
 }

@@ -32,7 +32,7 @@ internal static unsafe class RowBlocks
     {
         double* sums = stackalloc double[BlocksAtOnce];
         Blocks<T, TOp> blocks = new() { Op = op, RowCount = rows, Sums = sums };
-        int all = (int)(((long)rows + Rows - 1) / Rows);
+        int all = Ranges.Blocks(rows, Rows);
         double sum = 0;
         for (; blocks.First < all; blocks.First += BlocksAtOnce)
         {

@@ -10,7 +10,8 @@ public static partial class Naive
     /// The specification of <see cref="AdamUpdate.Apply"/>, whose parameters these are.
     /// </summary>
     public static void AdamUpdate<T>(
-        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step, double weightDecay = 0, double gradientScale = 1)
+        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step,
+        double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T a = T.CreateTruncating(double.CreateTruncating(rate) / (1 - Power(double.CreateTruncating(beta1), step)));

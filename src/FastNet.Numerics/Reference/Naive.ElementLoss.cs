@@ -17,7 +17,7 @@ public static partial class Naive
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int blockRows = 64;
-        RowWeights<T> counted = new(scores.Rows, weights);
+        RowCounts<T> counted = new(scores.Rows, weights);
         int groupRows = Math.Clamp(1024 / scores.Columns, 1, blockRows);
         double sum = 0;
         for (int block = 0; block < scores.Rows; block += blockRows)
@@ -38,7 +38,7 @@ public static partial class Naive
     }
 
     private static T Group<T>(
-        int first, int rows, ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, RowWeights<T> counted, ElementFormula<T> formula)
+        int first, int rows, ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, RowCounts<T> counted, ElementFormula<T> formula)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> lanes = stackalloc T[16];
@@ -58,7 +58,7 @@ public static partial class Naive
     }
 
     private static double GroupInDouble<T>(
-        int first, int rows, ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, RowWeights<T> counted, ElementFormula<double> formula)
+        int first, int rows, ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, RowCounts<T> counted, ElementFormula<double> formula)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double sum = 0;
@@ -84,12 +84,12 @@ public static partial class Naive
         => T.ScaleB(T.One, -32);
 
     /// <summary>What each row counts: its weight times that of its class, times the power of two that brings the sum of these to 1 to 2; without weights 1.</summary>
-    private readonly ref struct RowWeights<T>
+    private readonly ref struct RowCounts<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly double[] _counted;
 
-        public RowWeights(int rows, ReadOnlySpan<T> weights, ReadOnlySpan<int> labels = default, ReadOnlySpan<T> classWeights = default)
+        public RowCounts(int rows, ReadOnlySpan<T> weights, ReadOnlySpan<int> labels = default, ReadOnlySpan<T> classWeights = default)
         {
             _counted = new double[weights.IsEmpty && classWeights.IsEmpty ? 0 : rows];
             Total = _counted.Length == 0 ? rows : 0;

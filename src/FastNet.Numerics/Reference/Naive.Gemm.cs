@@ -87,9 +87,9 @@ public static partial class Naive
         }
     }
 
-    /// <summary>c_ij = sqrt(max(0, fma(-2, (A B)_ij, r_i + s_j))); NaN stays NaN.</summary>
+    /// <summary>c_ij = sqrt(max(0, fma(-2, (A B)_ij, r_i + s_j))), or its square; NaN stays NaN.</summary>
     /// <inheritdoc cref="Gemm{T}"/>
-    public static void GemmDistance<T>(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c)
+    public static void GemmDistance<T>(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, bool squared = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Gemm(a, b, c);
@@ -98,7 +98,8 @@ public static partial class Naive
             for (int j = 0; j < c.Columns; j++)
             {
                 T square = T.FusedMultiplyAdd(T.CreateTruncating(-2), c[i, j], rowNorms[i] + columnNorms[j]);
-                c[i, j] = T.Sqrt(square < T.Zero ? T.Zero : square);
+                square = square < T.Zero ? T.Zero : square;
+                c[i, j] = squared ? square : T.Sqrt(square);
             }
         }
     }

@@ -22,7 +22,7 @@ public static partial class Naive
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int blockRows = 64;
-        RowWeights<T> counted = new(rows, weights, labels, classWeights);
+        RowCounts<T> counted = new(rows, weights, labels, classWeights);
         double sum = 0;
         double blockSum = 0;
         for (int i = 0; i < rows; i++)
@@ -39,7 +39,7 @@ public static partial class Naive
         return sum / counted.Total * (1L << 32);
     }
 
-    private static T SvmRow<T>(ReadOnlySpan<T> scores, int label, Span<T> gradient, int row, RowWeights<T> counted)
+    private static T SvmRow<T>(ReadOnlySpan<T> scores, int label, Span<T> gradient, int row, RowCounts<T> counted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T scale = T.ScaleB(T.One, -32);

@@ -9,7 +9,9 @@ public static partial class Naive
     /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
     /// The specification of <see cref="RmsPropUpdate.Apply"/>, whose parameters these are.
     /// </summary>
-    public static void RmsPropUpdate<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> c, T rate, T decay, T epsilon, bool epsilonInsideRoot = false, double weightDecay = 0, double gradientScale = 1)
+    public static void RmsPropUpdate<T>(
+        Span<T> w, ReadOnlySpan<T> g, Span<T> c, T rate, T decay, T epsilon, bool epsilonInsideRoot = false,
+        double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T kept = Kept(rate, weightDecay);

@@ -24,7 +24,7 @@ public static partial class Naive
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int blockRows = 64;
-        RowWeights<T> counted = new(rows, weights, labels, classWeights);
+        RowCounts<T> counted = new(rows, weights, labels, classWeights);
         double sum = 0;
         double blockSum = 0;
         for (int i = 0; i < rows; i++)

@@ -90,6 +90,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>The first lane in which the two are equal (-0 and 0 are, NaN never is); <see cref="Lanes"/> or more where none is.</summary>
     static abstract int FirstEqual(TVec left, TVec right);
 
+    /// <summary>The lanes in which left &lt;= right, as bits, lane 0 the lowest; a NaN on either side gives 0.</summary>
+    static abstract uint AtMost(TVec left, TVec right);
+
     /// <summary>Lane l gets what lane l ^ <paramref name="distance"/> holds: the step of every reduction over lanes.</summary>
     /// <param name="value">Any vector.</param>
     /// <param name="distance">A power of two below <see cref="Lanes"/>; a constant, so that one shuffle remains of it.</param>

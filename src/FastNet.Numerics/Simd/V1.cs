@@ -77,5 +77,7 @@ internal readonly unsafe struct V1<T> : ISimd<T, T>
 
     public static int FirstEqual(T left, T right) => left == right ? 0 : 1;
 
+    public static uint AtMost(T left, T right) => left <= right ? 1u : 0;
+
     public static T Swap(T value, int distance) => value;
 }

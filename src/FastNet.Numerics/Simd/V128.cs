@@ -210,6 +210,9 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
     public static int FirstEqual(Vector128<T> left, Vector128<T> right) => BitOperations.TrailingZeroCount(Vector128.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Vector128<T> left, Vector128<T> right) => Vector128.LessThanOrEqual(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Swap(Vector128<T> value, int distance) => distance * sizeof(T) == 8
         ? Vector128.Shuffle(value.AsUInt64(), Vector128.Create(1ul, 0)).As<ulong, T>()
         : Vector128.Shuffle(value.AsUInt32(), Vector128.Create(1u, 0, 3, 2)).As<uint, T>();

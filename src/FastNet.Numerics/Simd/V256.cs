@@ -205,6 +205,9 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
     public static int FirstEqual(Vector256<T> left, Vector256<T> right) => BitOperations.TrailingZeroCount(Vector256.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Vector256<T> left, Vector256<T> right) => Vector256.LessThanOrEqual(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Swap(Vector256<T> value, int distance) => (distance * sizeof(T)) switch
     {
         16 => Avx2.Permute2x128(value.AsUInt32(), value.AsUInt32(), 0b_0000_0001).As<uint, T>(),

@@ -154,6 +154,9 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
     public static int FirstEqual(Vector512<T> left, Vector512<T> right) => BitOperations.TrailingZeroCount(Vector512.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Vector512<T> left, Vector512<T> right) => (uint)Vector512.LessThanOrEqual(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Swap(Vector512<T> value, int distance) => (distance * sizeof(T)) switch
     {
         32 => Avx512F.Shuffle4x128(value.AsUInt32(), value.AsUInt32(), 0b_01_00_11_10).As<uint, T>(),

@@ -99,8 +99,7 @@ public sealed class KNearestNeighbors<T>
         }
 
         using OneCall.Scope call = _calls.Enter(this);
-        _search.Measure(x);
-        return _search.Distances().Transposed;
+        return _search.Distances(x).Transposed;
     }
 
     /// <summary>The labels of any number of rows.</summary>
@@ -180,8 +179,7 @@ public sealed class KNearestNeighbors<T>
 
     private void PredictBatch(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels, int step)
     {
-        _search.Measure(x);
-        _search.Select(ks);
+        _search.Search(x, ks);
         for (int query = 0; query < x.Rows; query++)
         {
             NeighborVotes.Count(_search.Neighbors(query, ks[^1]), _training.Labels, ks, _counts.Span, labels[query..], step);

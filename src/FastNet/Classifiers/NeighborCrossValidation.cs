@@ -163,8 +163,7 @@ public sealed class NeighborCrossValidation<T>
         for (int first = start; first < end; first += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, end - first);
-            _search.Measure(_rows.Matrix(first, count), start, end - start);
-            _search.Select(_ks);
+            _search.Search(_rows.Matrix(first, count), _ks, start, end - start);
             CountCorrect(first, count, labels, fold);
         }
 

@@ -11,25 +11,18 @@ namespace FastNet;
 /// </summary>
 /// <remarks>
 /// |x|^2 + |y|^2 - 2 x y, rounded, is off by a part of |x|^2 + |y|^2, and that may be more than the distance. Two things are done about it. Rows that lie far from the origin are
-/// copied and moved to it, which changes no distance. And <see cref="Select"/> knows how far off it can be: where the order of two rows depends on that, it measures both as the loops do.
+/// copied and moved to it, which changes no distance. And <see cref="Search"/> knows how far off it can be: rows whose order depends on that are measured as the loops do.
 /// So the nearest rows are those of the loops, whatever the rows.
 /// </remarks>
-internal sealed class NeighborSearch<T> : IWorkerTask
+internal sealed class NeighborSearch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows selected beside the nearest: those that rounding may have put after one of them. On images the search was faster with 10 than with 4, 7, 13 and 24.
-    private const int LeastSpare = 1;
-    private const int MostSpare = 10;
-    private const int FeaturesPerSpare = 64;
-
     // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
     private const int FewQueries = 8;
 
-    private const int QueriesPerChunk = 8;
-
     private readonly LabeledRows<T> _training;
     private readonly LabeledRows<T>? _moved;
-    private readonly T[]? _center;
+    private readonly T[]? _move;
     private readonly Workers _workers;
     private readonly DistanceMetric _metric;
     private readonly DistanceForm _form;
@@ -37,12 +30,16 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     private readonly Arena _arena = new();
     private readonly ArenaSlice<T> _distances;
     private readonly ArenaSlice<T> _norms;
-    private readonly ArenaSlice<T> _queries;
+    private readonly ArenaSlice<T> _partialSums;
     private readonly ArenaSlice<T> _movedQueries;
     private readonly ArenaSlice<T> _queryNorms;
+    private readonly ArenaSlice<T> _queryPartialSums;
+    private readonly ArenaSlice<T> _factors;
+    private readonly ArenaSlice<T> _slacks;
+    private readonly ArenaSlice<int> _counts;
     private readonly ArenaSlice<T> _nearest;
     private readonly ArenaSlice<int> _neighbors;
-    private readonly ArenaSlice<int> _ks;
+    private readonly ArenaSlice<T> _measured;
     private readonly ArenaSlice<int> _unsure;
     private readonly ArenaSlice<T> _workspace;
     private readonly int _stride;
@@ -55,29 +52,33 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     private int _gap;
     private int _count;
 
-    // The last selection: rows for each query, and how many of _ks count.
-    private int _selected;
-    private int _kCount;
+    // The last selection: elements for each query.
+    private int _room;
 
     public NeighborSearch(LabeledRows<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
     {
         (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
         bool usesNorms = UsesNorms;
         _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
-        _center = usesNorms ? RowCenter.Of(training) : null;
-        _moved = _center is null ? null : new LabeledRows<T>(training.Features, new int[training.Count]);
+        _move = usesNorms ? RowCenter.Move(training) : null;
+        _moved = _move is null ? null : new LabeledRows<T>(training.Features, new int[training.Count]);
         _stride = MatrixLayout.PaddedStride<T>(queries);
         _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
-        int selected = Math.Min(largestK + Spare, rows);
+        int room = SmallestK.Room(rows, largestK);
+        int ofNorms = usesNorms ? queries : 0;
         _distances = _arena.Reserve<T>("distances", Ensure.Elements("distances", rows, _stride));
-        _norms = _arena.Reserve<T>("squared norms of the training rows", training.Count);
-        _queries = _arena.Reserve<T>("queries", usesNorms ? Ensure.Elements("queries", queries, _rowStride) : 0);
-        _movedQueries = _arena.Reserve<T>("moved queries", _center is null ? 0 : queries * _rowStride);
-        _queryNorms = _arena.Reserve<T>("squared norms of the queries", queries);
-        _nearest = _arena.Reserve<T>("nearest distances", Ensure.Elements("nearest distances", queries, selected));
-        _neighbors = _arena.Reserve<int>("nearest rows", queries * selected);
-        _ks = _arena.Reserve<int>("numbers of neighbours", largestK);
-        _unsure = _arena.Reserve<int>("queries with many rows that may be the nearest", queries);
+        _norms = _arena.Reserve<T>("squared norms of the training rows", usesNorms ? training.Count : 0);
+        _partialSums = _arena.Reserve<T>("their partial sums", usesNorms ? training.Count : 0);
+        _movedQueries = _arena.Reserve<T>("moved queries", _move is null ? 0 : Ensure.Elements("moved queries", queries, _rowStride));
+        _queryNorms = _arena.Reserve<T>("squared norms of the queries", ofNorms);
+        _queryPartialSums = _arena.Reserve<T>("the queries' partial sums", ofNorms);
+        _factors = _arena.Reserve<T>("factors of uncertain distances", ofNorms);
+        _slacks = _arena.Reserve<T>("slacks of uncertain distances", ofNorms);
+        _counts = _arena.Reserve<int>("numbers of rows that may be the nearest", ofNorms);
+        _nearest = _arena.Reserve<T>("nearest distances", Ensure.Elements("nearest distances", queries, room));
+        _neighbors = _arena.Reserve<int>("nearest rows", queries * room);
+        _measured = _arena.Reserve<T>("distances of rows whose order is uncertain", usesNorms ? room : 0);
+        _unsure = _arena.Reserve<int>("queries with many rows that may be the nearest", ofNorms);
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
         _arena.Commit();
     }
@@ -87,11 +88,7 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     // Whether distances are made of squared norms and a product.
     private bool UsesNorms => _metric == DistanceMetric.L2 && _form == DistanceForm.NoLoops;
 
-    private int Spare => UsesNorms ? Math.Clamp(_training.Features / FeaturesPerSpare, LeastSpare, MostSpare) : 0;
-
     private int Rows => _training.Count - _gap;
-
-    private int PerChunk => Math.Max(QueriesPerChunk, (_count + Workers.MaxChunks - 1) / Workers.MaxChunks);
 
     /// <summary>Computes what is needed of the training rows; again after they have changed.</summary>
     public void Prepare()
@@ -101,96 +98,105 @@ internal sealed class NeighborSearch<T> : IWorkerTask
             return;
         }
 
-        for (int i = 0; _moved is not null && i < _training.Count; i++)
+        ReadOnlyMatrix<T> rows = _training.Matrix(0, _training.Count);
+        if (_moved is not null)
         {
-            RowCenter.Subtract(_training.Row(i), _center, _moved.WritableRow(i));
+            rows = Moved(rows, _moved.Values);
         }
 
-        Norms((_moved ?? _training).Matrix(0, _training.Count), _norms.Span);
-        _bounds = new DistanceBounds<T>(_training.Features, _norms.Span);
+        SquaredNorms.RowsWithPartialSums(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, _norms.Span, _partialSums.Span, _workers);
+        _bounds = new DistanceBounds<T>(rows, _moved is not null, _norms.Span, _partialSums.Span);
     }
 
-    /// <summary>Computes the distances of the queries to all training rows, but for a gap in these.</summary>
-    public void Measure(ReadOnlyMatrix<T> queries, int gapStart = 0, int gap = 0)
+    /// <summary>The distances of the queries to all training rows, (training rows, queries).</summary>
+    public ReadOnlyMatrix<T> Distances(ReadOnlyMatrix<T> queries)
+    {
+        (_count, _gapStart, _gap) = (queries.Rows, 0, 0);
+        Measure(queries, squared: false);
+        return Part(0, Rows, 0, _count);
+    }
+
+    /// <summary>Finds the nearest training rows of each query, a gap in these left out.</summary>
+    /// <param name="queries">Rows, no more than there is room for.</param>
+    /// <param name="ks">Ascending. For each of them the first k are the k nearest as the loops find them; which of these comes first may be another one.</param>
+    /// <param name="gapStart">The first training row that is left out.</param>
+    /// <param name="gap">How many are.</param>
+    public void Search(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, int gapStart = 0, int gap = 0)
     {
         (_count, _gapStart, _gap) = (queries.Rows, gapStart, gap);
-        ReadOnlyMatrix<T> measured = queries;
-        if (UsesNorms)
-        {
-            for (int i = 0; i < _count; i++)
-            {
-                queries.Row(i).CopyTo(QueryRow(_queries, i));
-                if (_center is not null)
-                {
-                    RowCenter.Subtract(queries.Row(i), _center, QueryRow(_movedQueries, i));
-                }
-            }
-
-            measured = new ReadOnlyMatrix<T>((_center is null ? _queries : _movedQueries).Span, _count, _training.Features, _rowStride);
-            Norms(measured, _queryNorms.Span[.._count]);
-        }
-
-        Measure(0, gapStart, measured, 0);
-        Measure(gapStart + gap, _training.Count - gapStart - gap, measured, gapStart);
-    }
-
-    /// <summary>The distances measured last, (training rows, queries).</summary>
-    public ReadOnlyMatrix<T> Distances() => Part(0, Rows, 0, _count);
-
-    /// <summary>Finds the nearest training rows of each query, by the distances measured last.</summary>
-    /// <param name="ks">Ascending. For each of them the first k are the k nearest as the loops find them; which of these comes first may be another one.</param>
-    public void Select(ReadOnlySpan<int> ks)
-    {
-        Smallest(Math.Min(ks[^1] + Spare, Rows), 0, _count);
+        Measure(queries, squared: true);
+        int k = ks[^1];
+        _room = SmallestK.Room(Rows, k);
         if (!UsesNorms)
         {
+            Smallest(k, 0, _count);
             return;
         }
 
-        ks.CopyTo(_ks.Span);
-        _kCount = ks.Length;
-        _workers.RunTask(this, (_count + PerChunk - 1) / PerChunk);
-        Span<int> unsure = _unsure.Span[.._count];
-        if (unsure.Count(1) > _count / FewQueries)
-        {
-            MeasureAsLoops(0, _count);
-            Smallest(_selected, 0, _count);
-            return;
-        }
-
+        Span<T> factors = _factors.Span[.._count];
+        Span<T> slacks = _slacks.Span[.._count];
         for (int query = 0; query < _count; query++)
         {
-            if (unsure[query] == 1)
+            (factors[query], slacks[query]) = _bounds.For(queries.Row(query), _queryNorms.Span[query], _queryPartialSums.Span[query]);
+        }
+
+        int elements = _count * _room;
+        SmallestK.ColumnsWithin(
+            _distances.Span, Rows, _count, _stride, k, factors, slacks, _nearest.Span[..elements], _neighbors.Span[..elements], _counts.Span[.._count], _workers);
+        int unsure = 0;
+        for (int query = 0; query < _count; query++)
+        {
+            if (!Settle(queries, query, ks))
             {
-                MeasureAsLoops(query, 1);
-                Smallest(_selected, query, 1);
+                _unsure.Span[unsure++] = query;
             }
         }
-    }
 
-    /// <summary>The nearest training rows of a query, counted without the gap; k is one of the last <see cref="Select"/>'s.</summary>
-    public ReadOnlySpan<int> Neighbors(int query, int k) => _neighbors.Span.Slice(query * _selected, k);
-
-    /// <summary>Some queries, after a selection.</summary>
-    void IWorkerTask.Execute(int chunk)
-    {
-        int end = Math.Min((chunk + 1) * PerChunk, _count);
-        for (int query = chunk * PerChunk; query < end; query++)
+        if (unsure > _count / FewQueries)
         {
-            _unsure.Span[query] = Settle(query) ? 0 : 1;
+            MeasureAsLoops(queries, 0, k);
+            return;
+        }
+
+        foreach (int query in _unsure.Span[..unsure])
+        {
+            MeasureAsLoops(RowsOf(queries, query, 1), query, k);
         }
     }
+
+    /// <summary>The nearest training rows of a query, counted without the gap; k is one of the last <see cref="Search"/>'s.</summary>
+    public ReadOnlySpan<int> Neighbors(int query, int k) => _neighbors.Span.Slice(query * _room, k);
 
     /// <summary>Some rows of a row-major matrix.</summary>
     public static ReadOnlyMatrix<T> RowsOf(ReadOnlyMatrix<T> matrix, int first, int count)
         => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
 
-    private void Norms(ReadOnlyMatrix<T> rows, Span<T> norms) => SquaredNorms.Rows(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, norms, _workers);
+    private ReadOnlyMatrix<T> Moved(ReadOnlyMatrix<T> rows, Span<T> values)
+    {
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            rows.Row(i).CopyTo(values[(i * _rowStride)..]);
+        }
 
-    private Span<T> QueryRow(ArenaSlice<T> queries, int query) => queries.Span.Slice(query * _rowStride, _training.Features);
+        BiasAdd.Apply(values, rows.Rows, rows.Columns, _rowStride, _move, _workers);
+        return new ReadOnlyMatrix<T>(values, rows.Rows, rows.Columns, _rowStride);
+    }
+
+    private void Measure(ReadOnlyMatrix<T> queries, bool squared)
+    {
+        if (UsesNorms)
+        {
+            queries = _move is null ? queries : Moved(queries, _movedQueries.Span);
+            SquaredNorms.RowsWithPartialSums(
+                queries.Elements, _count, queries.Columns, (int)queries.RowStride, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count], _workers);
+        }
+
+        Measure(0, _gapStart, queries, 0, squared);
+        Measure(_gapStart + _gap, Rows - _gapStart, queries, _gapStart, squared);
+    }
 
     // Distances of training rows that are neighbours in memory, as rows from first on.
-    private void Measure(int start, int count, ReadOnlyMatrix<T> queries, int first)
+    private void Measure(int start, int count, ReadOnlyMatrix<T> queries, int first, bool squared)
     {
         if (count == 0)
         {
@@ -200,8 +206,9 @@ internal sealed class NeighborSearch<T> : IWorkerTask
         ReadOnlyMatrix<T> training = (_moved ?? _training).Matrix(start, count);
         if (UsesNorms)
         {
+            Matrix<T> distances = Part(first, count, 0, _count);
             _plan.MultiplyDistance(
-                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[..queries.Rows], Part(first, count, 0, queries.Rows), _workspace.Span, _workers);
+                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[.._count], distances, _workspace.Span, _workers, squared);
         }
         else if (_form == DistanceForm.NoLoops)
         {
@@ -238,93 +245,112 @@ internal sealed class NeighborSearch<T> : IWorkerTask
     }
 
     // Some queries measured as the loops do, instead of by norms.
-    private void MeasureAsLoops(int firstQuery, int queries)
+    private void MeasureAsLoops(ReadOnlyMatrix<T> queries, int firstQuery, int k)
     {
-        ReadOnlyMatrix<T> x = new(_queries.Span[(firstQuery * _rowStride)..], queries, _training.Features, _rowStride);
-        Pairs(_training.Matrix(0, _gapStart), x, 0, firstQuery);
-        Pairs(_training.Matrix(_gapStart + _gap, Rows - _gapStart), x, _gapStart, firstQuery);
+        Pairs(_training.Matrix(0, _gapStart), queries, 0, firstQuery);
+        Pairs(_training.Matrix(_gapStart + _gap, Rows - _gapStart), queries, _gapStart, firstQuery);
+        Smallest(k, firstQuery, queries.Rows);
     }
 
-    private void Smallest(int selected, int firstQuery, int queries)
+    private void Smallest(int k, int firstQuery, int queries)
     {
-        _selected = selected;
-        Range place = (firstQuery * selected)..((firstQuery + queries) * selected);
-        SmallestK.Columns(_distances.Span[firstQuery..], Rows, queries, _stride, selected, _nearest.Span[place], _neighbors.Span[place], _workers);
+        Range place = (firstQuery * _room)..((firstQuery + queries) * _room);
+        SmallestK.Columns(_distances.Span[firstQuery..], Rows, queries, _stride, k, _nearest.Span[place], _neighbors.Span[place], _workers);
     }
 
     /// <summary>
     /// Puts the nearest rows of a query where the loops would have them, as far as it matters: for each k, if the row after the first k may be nearer than one of these, all whose
-    /// place is unsure are measured and sorted.
+    /// place is uncertain are measured and sorted.
     /// </summary>
-    /// <returns>Whether that could be done: not with numbers out of range, nor if rows that were not selected may be among the nearest.</returns>
+    /// <returns>Whether that could be done: not with numbers out of range, nor if too many rows may be among the nearest.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private bool Settle(int query)
+    private bool Settle(ReadOnlyMatrix<T> queries, int query, ReadOnlySpan<int> ks)
     {
-        Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
-        ReadOnlySpan<int> ks = _ks.Span[.._kCount];
-        DistanceBounds<T> bounds = _bounds.For(_queryNorms.Span[query]);
-        double farthest = bounds.Most(nearest[ks[^1] - 1]);
-        if (!bounds.IsInRange(farthest) || (_selected < Rows && bounds.Least(nearest[^1]) <= farthest))
+        ReadOnlySpan<T> nearest = _nearest.Span.Slice(query * _room, _counts.Span[query]);
+        (T factor, T slack) = (_factors.Span[query], _slacks.Span[query]);
+        if (nearest.IsEmpty || !_bounds.IsInRange((factor * nearest[ks[^1] - 1]) + slack))
         {
             return false;
         }
 
+        bool narrow = false;
         int start = 0;
         int end = 0;
         foreach (int k in ks)
         {
-            double inside = bounds.Most(nearest[k - 1]);
-            double outside = k < _selected ? bounds.Least(nearest[k]) : double.PositiveInfinity;
-            if (!(outside <= inside))
+            T inside = nearest[k - 1];
+            if (k == nearest.Length || nearest[k] > (factor * inside) + slack)
             {
                 continue;
             }
 
-            int first = k - 1;
-            while (first > 0 && bounds.Most(nearest[first - 1]) >= outside)
+            if (!narrow)
+            {
+                (factor, slack) = Narrow(query);
+                narrow = true;
+            }
+
+            T outside = nearest[k];
+            int first = k;
+            while (first > 0 && !(outside > (factor * nearest[first - 1]) + slack))
             {
                 first--;
             }
 
-            int last = k + 1;
-            while (last < _selected && bounds.Least(nearest[last]) <= inside)
+            int last = k;
+            while (last < nearest.Length && !(nearest[last] > (factor * inside) + slack))
             {
                 last++;
             }
 
             if (first >= end)
             {
-                Sort(query, start, end);
+                Sort(queries, query, start, end);
                 start = first;
             }
 
             end = last;
         }
 
-        Sort(query, start, end);
+        Sort(queries, query, start, end);
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Sort(int query, int start, int end)
+    // The bounds among the rows that were found.
+    private (T Factor, T Slack) Narrow(int query)
     {
-        Span<T> nearest = _nearest.Span.Slice(query * _selected, _selected);
-        Span<int> rows = _neighbors.Span.Slice(query * _selected, _selected);
-        ReadOnlyMatrix<T> x = new(QueryRow(_queries, query), 1, _training.Features);
-        T distance = default;
-        for (int i = start; i < end; i++)
+        T largest = T.Zero;
+        foreach (int row in _neighbors.Span.Slice(query * _room, _counts.Span[query]))
+        {
+            largest = T.Max(largest, _norms.Span[Row(row)]);
+        }
+
+        return _bounds.For(_queryNorms.Span[query], _queryPartialSums.Span[query], double.CreateTruncating(largest));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Sort(ReadOnlyMatrix<T> queries, int query, int start, int end)
+    {
+        Span<T> measured = _measured.Span;
+        Span<int> rows = _neighbors.Span.Slice(query * _room, _room)[start..end];
+        ReadOnlyMatrix<T> x = RowsOf(queries, query, 1);
+        for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];
-            PairDistances.L2(_training.Matrix(row < _gapStart ? row : row + _gap, 1), x, new Matrix<T>(new Span<T>(ref distance), 1, 1));
+            T distance = default;
+            PairDistances.L2(_training.Matrix(Row(row), 1), x, new Matrix<T>(new Span<T>(ref distance), 1, 1));
             int place = i;
-            for (; place > start && (distance < nearest[place - 1] || (distance == nearest[place - 1] && row < rows[place - 1])); place--)
+            for (; place > 0 && (distance < measured[place - 1] || (distance == measured[place - 1] && row < rows[place - 1])); place--)
             {
-                (nearest[place], rows[place]) = (nearest[place - 1], rows[place - 1]);
+                (measured[place], rows[place]) = (measured[place - 1], rows[place - 1]);
             }
 
-            (nearest[place], rows[place]) = (distance, row);
+            (measured[place], rows[place]) = (distance, row);
         }
     }
+
+    // The training row of a row of the distances.
+    private int Row(int row) => row < _gapStart ? row : row + _gap;
 
     private Matrix<T> Part(int firstRow, int rows, int firstQuery, int queries) => new(_distances.Span[((firstRow * _stride) + firstQuery)..], rows, queries, _stride);
 }

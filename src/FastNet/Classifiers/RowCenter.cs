@@ -13,9 +13,9 @@ internal static class RowCenter
     // Rows are moved when the square of their mean is so many times their variance: pixels, where it is some 4 times, stay where they are.
     private const double FarAway = 16;
 
-    /// <summary>A point amid the rows if they lie far from the origin, otherwise null. Any point will do, so a few rows tell.</summary>
+    /// <summary>What moves the rows to the origin, added to each, if they lie far from it; otherwise null. To any point amid them will do, so a few rows tell.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static T[]? Of<T>(LabeledRows<T> rows)
+    public static T[]? Move<T>(LabeledRows<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = Math.Min(SampleRows, rows.Count);
@@ -42,19 +42,8 @@ internal static class RowCenter
             }
         }
 
-        return offset > FarAway * spread && double.IsFinite(offset) ? Array.ConvertAll(mean, T.CreateTruncating) : null;
+        return offset > FarAway * spread && double.IsFinite(offset) ? Array.ConvertAll(mean, x => T.CreateTruncating(-x)) : null;
 
         int Sample(int i) => (int)((long)i * rows.Count / count);
-    }
-
-    /// <summary>A row less the center.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> center, Span<T> moved)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int j = 0; j < row.Length && j < center.Length && j < moved.Length; j++)
-        {
-            moved[j] = row[j] - center[j];
-        }
     }
 }

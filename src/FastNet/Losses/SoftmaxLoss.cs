@@ -12,10 +12,10 @@ public sealed class SoftmaxLoss<T> : Loss<T>
 
     /// <summary>A loss.</summary>
     /// <param name="smoothing">The share of each target that is spread over all classes, 0 (none) or more and below 1.</param>
-    /// <param name="classWeights">How much a row of each class counts, finite and not negative, not all 0; empty: 1 each.</param>
+    /// <param name="classWeights">How much a row of each class counts, finite and not negative, not all 0; none: 1 each.</param>
     /// <exception cref="ArgumentException">All weights are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> or a weight is out of its range.</exception>
-    public SoftmaxLoss(double smoothing = 0, ReadOnlySpan<double> classWeights = default)
+    public SoftmaxLoss(double smoothing = 0, IReadOnlyList<double>? classWeights = null)
     {
         Ensure.Fraction(smoothing);
         Smoothing = smoothing;

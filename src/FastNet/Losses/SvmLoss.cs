@@ -11,10 +11,10 @@ public sealed class SvmLoss<T> : Loss<T>
     private readonly T[] _classWeights;
 
     /// <summary>A loss.</summary>
-    /// <param name="classWeights">How much a row of each class counts, finite and not negative, not all 0; empty: 1 each.</param>
+    /// <param name="classWeights">How much a row of each class counts, finite and not negative, not all 0; none: 1 each.</param>
     /// <exception cref="ArgumentException">All weights are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is out of its range.</exception>
-    public SvmLoss(ReadOnlySpan<double> classWeights = default) => _classWeights = Ensure.ClassWeights<T>(classWeights);
+    public SvmLoss(IReadOnlyList<double>? classWeights = null) => _classWeights = Ensure.ClassWeights<T>(classWeights);
 
     /// <inheritdoc/>
     public override string Name => "svm";

@@ -5,7 +5,8 @@ namespace FastNet;
 
 /// <summary>
 /// Adam with bias correction (Kingma and Ba 2015): m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
-/// w -= rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), t counted before use. With <see cref="Optimizer{T}.WeightDecay"/> it is AdamW (Loshchilov and Hutter 2019).
+/// w -= rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), t counted before use. With <see cref="Optimizer{T}.WeightDecay"/> it is AdamW
+/// (Loshchilov and Hutter 2019).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Adam<T> : Optimizer<T>
@@ -49,16 +50,7 @@ public sealed class Adam<T> : Optimizer<T>
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => AdamUpdate.Apply(
-            block.Parameters,
-            block.Gradients,
-            block.State(0),
-            block.State(1),
-            block.LearningRate,
-            T.CreateChecked(Beta1),
-            T.CreateChecked(Beta2),
-            T.CreateChecked(Epsilon),
-            block.Step,
-            block.Workers,
-            block.WeightDecay,
-            block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.State(1), block.LearningRate,
+            T.CreateChecked(Beta1), T.CreateChecked(Beta2), T.CreateChecked(Epsilon), block.Step,
+            block.Workers, block.WeightDecay, block.GradientScale);
 }

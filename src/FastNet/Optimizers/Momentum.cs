@@ -32,5 +32,6 @@ public sealed class Momentum<T> : Optimizer<T>
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => MomentumUpdate.Apply(
-            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient), block.Workers, block.WeightDecay, block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient),
+            block.Workers, block.WeightDecay, block.GradientScale);
 }

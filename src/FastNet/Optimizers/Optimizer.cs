@@ -5,13 +5,15 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Turns a gradient into a change of the parameters: one pass over the flat vectors of a net. An optimizer keeps its state (velocities, moments) in one allocation made by
-/// its constructor; updates allocate nothing. The padding between parameters is updated like the rest, and stays 0.
+/// Turns a gradient into a change of the parameters: one pass over the flat vectors of a net. An optimizer keeps its state (velocities, moments) in
+/// one allocation made by its constructor; updates allocate nothing. The padding between parameters is updated like the rest, and stays 0.
 /// </summary>
 /// <remarks>
-/// <para>One's own: derive, name the state vectors, and write the formula over the spans of a block (<see cref="Apply"/>). Weight decay, clipping, threads, and the saving and
-/// resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these must be all that a step depends on.</para>
-/// <para>An optimizer serves one trainer at a time, and one thread at a time. It may go on with another trainer when the first has made its last step.</para>
+/// <para>One's own: derive, name the state vectors, and write the formula over the spans of a block (<see cref="Apply"/>). Weight decay, clipping,
+/// threads, and the saving and resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these must
+/// be all that a step depends on.</para>
+/// <para>An optimizer serves one trainer at a time, and one thread at a time. It may go on with another trainer when the first has made its last
+/// step.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Optimizer<T>
@@ -66,8 +68,8 @@ public abstract class Optimizer<T>
     public int StateCount => _state.Length;
 
     /// <summary>
-    /// l of decoupled weight decay: before a step, parameters are multiplied by 1 - rate l (AdamW: Loshchilov and Hutter 2019). 0: none. Not the L2 term, which is the net's
-    /// and part of the gradient.
+    /// l of decoupled weight decay: before a step, parameters are multiplied by 1 - rate l (AdamW: Loshchilov and Hutter 2019). 0: none. Not the L2
+    /// term, which is the net's and part of the gradient.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">An update was made already.</exception>
@@ -101,9 +103,9 @@ public abstract class Optimizer<T>
     }
 
     /// <summary>
-    /// The largest Euclidean norm of the whole gradient; a larger gradient is multiplied by ClipNorm / (norm + 1e-6), as clip_grad_norm_ of PyTorch does (Pascanu, Mikolov
-    /// and Bengio 2013). 0: nothing is clipped. The sum of the squares is a fixed tree, the same with any number of threads. Where an element is not finite the norm is
-    /// neither, and the update makes parameters NaN, by which the loss of the next step shows it.
+    /// The largest Euclidean norm of the whole gradient; a larger gradient is multiplied by ClipNorm / (norm + 1e-6), as clip_grad_norm_ of PyTorch
+    /// does (Pascanu, Mikolov and Bengio 2013). 0: nothing is clipped. The sum of the squares is a fixed tree, the same with any number of threads.
+    /// Where an element is not finite, neither is the norm, and the update makes parameters NaN, by which the loss of the next step shows it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">An update was made already.</exception>
@@ -127,18 +129,22 @@ public abstract class Optimizer<T>
         get
         {
             string of = DecayedParameters is null ? string.Empty : $" of {string.Join(' ', DecayedParameters.Select(parameter => parameter.Name))}";
-            string[] all = [Constants, WeightDecay > 0 ? Text($"weight decay {WeightDecay:R}") + of : string.Empty, ClipNorm > 0 ? Text($"clipped at norm {ClipNorm:R}") : string.Empty];
-            string constants = string.Join(", ", all.Where(text => text.Length > 0));
+            string decay = WeightDecay > 0 ? Text($"weight decay {WeightDecay:R}") + of : string.Empty;
+            string clipping = ClipNorm > 0 ? Text($"clipped at norm {ClipNorm:R}") : string.Empty;
+            string constants = string.Join(", ", ((string[])[Constants, decay, clipping]).Where(text => text.Length > 0));
             return constants.Length == 0 ? Name : $"{Name} ({constants})";
         }
     }
 
     /// <summary>
-    /// The constants of the formula and their values, such as "beta 0.9, epsilon 1E-08": a run is resumed only where they are the same. Empty where there are none.
+    /// The constants of the formula and their values, such as "beta 0.9, epsilon 1E-08": a run is resumed only where they are the same. Empty where
+    /// there are none.
     /// </summary>
     protected virtual string Constants => string.Empty;
 
-    /// <summary>Whether <see cref="Apply"/> takes all parameters at once, scales the gradient, decays and shares the work itself: ours, by their kernels.</summary>
+    /// <summary>
+    /// Whether <see cref="Apply"/> takes all parameters at once, scales the gradient, decays and shares the work itself: ours, by their kernels.
+    /// </summary>
     private protected virtual bool HasKernel => false;
 
     /// <summary>One of <see cref="Names"/>, with its usual constants.</summary>
@@ -146,7 +152,8 @@ public abstract class Optimizer<T>
     /// <param name="parameterCount">Length of the flat parameter vector, 1 or more.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parameterCount"/> is below 1.</exception>
-    public static Optimizer<T> Named(string name, int parameterCount) => OptimizerEntry<T>.Named(name).Create(parameterCount, new OptimizerConstants());
+    public static Optimizer<T> Named(string name, int parameterCount)
+        => OptimizerEntry<T>.Named(name).Create(parameterCount, new OptimizerConstants());
 
     /// <summary>State vector <paramref name="index"/>, laid out as the parameters.</summary>
     /// <param name="index">0 to <see cref="StateCount"/> - 1.</param>
@@ -197,9 +204,10 @@ public abstract class Optimizer<T>
     }
 
     /// <summary>
-    /// The formula: changes the parameters of a block, and the state that belongs to them. A block is some 2,048 neighbours, so that several passes over it, by TensorPrimitives
-    /// for instance, stay in the cache; blocks come in any order and on any thread, and their bounds do not depend on the number of threads. The bits of a run are the same
-    /// everywhere if the operations used are: additions, multiplications, divisions, square roots and fused multiply-adds are.
+    /// The formula: changes the parameters of a block, and the state that belongs to them. A block is some 2,048 neighbours, so that several passes
+    /// over it, by TensorPrimitives for instance, stay in the cache; blocks come in any order and on any thread, and their bounds do not depend on
+    /// the number of threads. The bits of a run are the same everywhere if the operations used are: additions, multiplications, divisions, square
+    /// roots and fused multiply-adds are.
     /// </summary>
     /// <param name="block">Parameters, gradient, state, rate and number of the step; nothing else is to be changed.</param>
     protected abstract void Apply(UpdateBlock<T> block);
@@ -266,7 +274,9 @@ public abstract class Optimizer<T>
         {
             if (parameter.Length < 1 || parameter.Offset < end || parameter.Offset > ParameterCount - parameter.Length)
             {
-                throw new ArgumentException($"{parameter.Name} has {parameter.Length} elements from {parameter.Offset} on; expected a place of its own from {end} to {ParameterCount}.");
+                throw new ArgumentException(
+                    $"{parameter.Name} has {parameter.Length} elements from {parameter.Offset} on; "
+                    + $"expected a place of its own from {end} to {ParameterCount}.");
             }
 
             parts.Add(new Part(end, parameter.Offset - end, Decays: false));
@@ -288,6 +298,7 @@ public abstract class Optimizer<T>
 
         public T Rate { get; set; }
 
-        public void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace) => owner.Apply(new UpdateBlock<T>(owner, Start + start, w, g, workspace, Rate));
+        public void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace)
+            => owner.Apply(new UpdateBlock<T>(owner, Start + start, w, g, workspace, Rate));
     }
 }

@@ -25,7 +25,8 @@ internal sealed record OptimizerEntry<T>(string Name, Func<int, OptimizerConstan
     /// <exception cref="ArgumentException">There is none.</exception>
     public static OptimizerEntry<T> Named(string name)
         => Array.Find(All, entry => entry.Name == name)
-            ?? throw new ArgumentException($"There is no update rule '{name}'; expected one of {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
+            ?? throw new ArgumentException(
+                $"There is no update rule '{name}'; expected one of {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
 }
 
 /// <summary>The constants that the tool lets a user choose.</summary>

@@ -45,14 +45,6 @@ public sealed class RmsProp<T> : Optimizer<T>
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => RmsPropUpdate.Apply(
-            block.Parameters,
-            block.Gradients,
-            block.State(0),
-            block.LearningRate,
-            T.CreateChecked(Decay),
-            T.CreateChecked(Epsilon),
-            EpsilonInsideRoot,
-            block.Workers,
-            block.WeightDecay,
-            block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Decay), T.CreateChecked(Epsilon),
+            EpsilonInsideRoot, block.Workers, block.WeightDecay, block.GradientScale);
 }

@@ -16,6 +16,7 @@ public sealed class NUnitSnippets
         Assert.That((NetMemory<double> memory) => new ActivationLayer<double>(memory, 3, Activation<double>.Elu()), Has.CorrectGradients().Within(1e-9).ForInput(x));
         Assert.That(net, Has.CorrectGradients().AtRandom(20, seed: 1).WithBatch(8));
         Assert.That(new SoftmaxLoss<double>(), Has.CorrectGradients().WithClasses(10));
+        Assert.That(new PoissonLoss<double>(), Has.CorrectGradients().WithTargets(new double[,] { { 3, 0 }, { 7, 1 } }).WithClasses(2));
 
         ScalarFunction f = at => at[0] * at[0] * at[1];
         double[] gradient = [12, 9];

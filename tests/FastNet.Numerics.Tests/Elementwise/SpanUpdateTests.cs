@@ -16,7 +16,10 @@ public class SpanUpdateTests<T>
     [TestCase(0, 1)]
     [TestCase(0.3, 0.7)]
     public void Blocks_make_up_the_whole(double decay, double scale)
-        => ElementwiseCheck.Run<T>(2, (o, workers) => SpanUpdate.Apply(new Descent(), o[0], o[1], Rate, workers, decay, scale), o => Naive.SgdUpdate(o[0], o[1], Rate, decay, scale));
+        => ElementwiseCheck.Run<T>(
+            2,
+            (o, workers) => SpanUpdate.Apply(new Descent(), o[0], o[1], Rate, workers, decay, scale),
+            o => Naive.SgdUpdate(o[0], o[1], Rate, decay, scale));
 
     [Test]
     public void Blocks_have_fixed_bounds_and_each_is_asked_for_once([Values(1, 2048, 2049, 40_000, 300_000)] int length, [Values(1, 3)] int threads)
@@ -24,7 +27,8 @@ public class SpanUpdateTests<T>
         using Workers workers = new(threads);
         Recorder recorder = new();
         SpanUpdate.Apply(recorder, new T[length], new T[length], Rate, workers);
-        Assert.That(recorder.Blocks.Order(), Is.EqualTo(Enumerable.Range(0, (length + 2047) / 2048).Select(i => (2048 * i, Math.Min(2048, length - (2048 * i))))));
+        Assert.That(
+            recorder.Blocks.Order(), Is.EqualTo(Enumerable.Range(0, (length + 2047) / 2048).Select(i => (2048 * i, Math.Min(2048, length - (2048 * i))))));
     }
 
     [Test]
@@ -39,7 +43,9 @@ public class SpanUpdateTests<T>
     public void A_failure_of_the_formula_reaches_the_caller([Values(1, 2)] int threads)
     {
         using Workers workers = new(threads);
-        Assert.That(() => SpanUpdate.Apply(new Failing(), new T[100_000], new T[100_000], Rate, workers), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("block"));
+        Assert.That(
+            () => SpanUpdate.Apply(new Failing(), new T[100_000], new T[100_000], Rate, workers),
+            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("block"));
     }
 
     [Test]
@@ -56,8 +62,11 @@ public class SpanUpdateTests<T>
     {
         T[] five = new T[5];
         Assert.That(() => SpanUpdate.Apply(null!, five, new T[5], Rate), Throws.ArgumentNullException);
-        Assert.That(() => SpanUpdate.Apply(new Descent(), five, new T[5], T.NaN), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("rate is NaN"));
-        Assert.That(() => SpanUpdate.Apply(new Descent(), five, new T[5], Rate, weightDecay: -1), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("weightDecay is -1"));
+        Assert.That(
+            () => SpanUpdate.Apply(new Descent(), five, new T[5], T.NaN), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("rate is NaN"));
+        Assert.That(
+            () => SpanUpdate.Apply(new Descent(), five, new T[5], Rate, weightDecay: -1),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("weightDecay is -1"));
         Assert.That(() => SpanUpdate.Apply(new Descent(), five, new T[4], Rate), Throws.ArgumentException.With.Message.Contains("4; expected 5"));
         Assert.That(() => SpanUpdate.Apply(new Descent(), five, five, Rate), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }

@@ -10,4 +10,5 @@ public enum Epilogue
     AddScaled,
     ReluMask,
     Distance,
+    SquaredDistance,
 }

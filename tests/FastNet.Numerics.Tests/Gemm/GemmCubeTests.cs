@@ -42,6 +42,7 @@ public class GemmCubeTests<T>
     [TestCase(Epilogue.AddScaled)]
     [TestCase(Epilogue.ReluMask)]
     [TestCase(Epilogue.Distance)]
+    [TestCase(Epilogue.SquaredDistance)]
     public void Every_epilogue_equals_the_three_loops(Epilogue epilogue)
         => ForAll((check, product) => check.Run(product, epilogue, new(false), new(false, 1), new(false, 3)));
 

@@ -109,6 +109,8 @@ public class GemmPlanTests<T>
             Bits.AssertSame<T>(c, product.Expected(Epilogue.ReluMask), $"ReLU mask, width {width}");
             plan.MultiplyDistance(a, b, product.RowNorms, product.Bias, to, workspace);
             Bits.AssertSame<T>(c, product.Expected(Epilogue.Distance), $"distance, width {width}");
+            plan.MultiplyDistance(a, b, product.RowNorms, product.Bias, to, workspace, squared: true);
+            Bits.AssertSame<T>(c, product.Expected(Epilogue.SquaredDistance), $"squared distance, width {width}");
         });
     }
 

@@ -59,6 +59,8 @@ public class NaiveGemmTests<T>
     {
         Naive.GemmDistance(new ReadOnlyMatrix<T>(A, 2, 3), new ReadOnlyMatrix<T>(B, 3, 2), Numbers(0, 4), Numbers(0, 20), new Matrix<T>(_c, 2, 2));
         Assert.That(_c, Is.EqualTo((T[])[T.CreateChecked(4), T.Sqrt(T.CreateChecked(8)), T.Sqrt(T.CreateChecked(32)), T.Zero]));
+        Naive.GemmDistance(new ReadOnlyMatrix<T>(A, 2, 3), new ReadOnlyMatrix<T>(B, 3, 2), Numbers(0, 4), Numbers(0, 20), new Matrix<T>(_c, 2, 2), squared: true);
+        Assert.That(_c, Is.EqualTo(Numbers(16, 8, 32, 0)));
     }
 
     [Test]

@@ -92,7 +92,8 @@ internal sealed class Product<T>
                 Naive.GemmReluMask(a, b, companion, c);
                 break;
             case Epilogue.Distance:
-                Naive.GemmDistance(a, b, RowNorms, Bias, c);
+            case Epilogue.SquaredDistance:
+                Naive.GemmDistance(a, b, RowNorms, Bias, c, epilogue == Epilogue.SquaredDistance);
                 break;
             default:
                 Naive.Gemm(a, b, c, epilogue == Epilogue.Accumulate);

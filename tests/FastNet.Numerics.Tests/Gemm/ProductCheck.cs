@@ -73,7 +73,8 @@ internal sealed class ProductCheck<T> : IDisposable
                 Gemm.MultiplyReluMask(_a.Read, _b.Read, _companion.Read, _c.Write, team);
                 break;
             case Epilogue.Distance:
-                Gemm.MultiplyDistance(_a.Read, _b.Read, _rowNorms.Read.Elements, _bias.Read.Elements, _c.Write, team);
+            case Epilogue.SquaredDistance:
+                Gemm.MultiplyDistance(_a.Read, _b.Read, _rowNorms.Read.Elements, _bias.Read.Elements, _c.Write, team, epilogue == Epilogue.SquaredDistance);
                 break;
             default:
                 Gemm.Multiply(_a.Read, _b.Read, _c.Write, epilogue == Epilogue.Accumulate, team);

@@ -51,7 +51,9 @@ public class SquaredNormsTests<T>
     {
         T[] x = new T[100 * 1000];
         T[] norms = new T[100];
+        T[] sums = new T[100];
         Allocation.AssertNone(workers => SquaredNorms.Rows<T>(x, 100, 1000, 1000, norms, workers));
+        Allocation.AssertNone(workers => SquaredNorms.RowsWithPartialSums<T>(x, 100, 1000, 1000, norms, sums, workers));
     }
 
     [Test]
@@ -61,19 +63,43 @@ public class SquaredNormsTests<T>
         Assert.That(() => SquaredNorms.Rows<T>(new T[9], 2, 5, 5, new T[2]), Throws.ArgumentException.With.Message.Contains("needs 10"));
         Assert.That(() => SquaredNorms.Rows<T>(new T[10], 2, 5, 5, new T[3]), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
         Assert.That(() => SquaredNorms.Rows<T>(memory.AsSpan(0, 10), 2, 5, 5, memory.AsSpan(9, 2)), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => WithSums(memory.AsSpan(10, 2), memory.AsSpan(12, 3)), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
+        Assert.That(() => WithSums(memory.AsSpan(10, 2), memory.AsSpan(9, 2)), Throws.ArgumentException.With.Message.Contains("partialSums (2 elements) overlaps x"));
+        Assert.That(() => WithSums(memory.AsSpan(10, 2), memory.AsSpan(11, 2)), Throws.ArgumentException.With.Message.Contains("partialSums (2 elements) overlaps norms"));
+
+        void WithSums(Span<T> norms, Span<T> sums) => SquaredNorms.RowsWithPartialSums(memory.AsSpan(0, 10), 2, 5, 5, norms, sums);
     }
 
     private static void Compare(int rows, int columns, int stride, Action<Action<Workers?, string>> forEach)
     {
         using GuardedMatrix<T> x = new(rows, columns, stride);
         using GuardedMatrix<T> norms = new(1, rows, rows, seed: 2);
+        using GuardedMatrix<T> sums = new(1, rows, rows, seed: 3);
         T[] expected = new T[rows];
         Naive.SquaredNorms<T>(x.Span, rows, columns, stride, expected);
+        T[] expectedSums = [.. Enumerable.Range(0, rows).Select(row => PartialSums(x.Span.Slice(row * stride, columns)))];
         forEach((workers, where) =>
         {
             norms.Reset();
             SquaredNorms.Rows<T>(x.Span, rows, columns, stride, norms.Span, workers);
             norms.AssertSame(expected, where);
+            norms.Reset();
+            sums.Reset();
+            SquaredNorms.RowsWithPartialSums<T>(x.Span, rows, columns, stride, norms.Span, sums.Span, workers);
+            norms.AssertSame(expected, $"with partial sums, {where}");
+            sums.AssertSame(expectedSums, where);
         });
+    }
+
+    private static T PartialSums(ReadOnlySpan<T> row)
+    {
+        (T norm, T sums) = (T.Zero, T.Zero);
+        foreach (T value in row)
+        {
+            norm = T.FusedMultiplyAdd(value, value, norm);
+            sums += norm;
+        }
+
+        return sums;
     }
 }

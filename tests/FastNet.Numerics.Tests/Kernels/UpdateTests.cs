@@ -122,7 +122,8 @@ public class UpdateTests<T>
                 {
                     GuardedBuffer<T>[] buffers = Buffers(rule, 5, 5, 5, 5);
                     buffers[one] = buffers[other];
-                    Assert.That(() => rule.Kernel(new(buffers), Rate, null, 0, 1), Throws.ArgumentException.With.Message.Contains("overlaps"), $"operands {one} and {other}");
+                    Assert.That(
+                        () => rule.Kernel(new(buffers), Rate, null, 0, 1), Throws.ArgumentException.With.Message.Contains("overlaps"), $"operands {one} and {other}");
                 }
             }
         }
@@ -142,7 +143,8 @@ public class UpdateTests<T>
     private static UpdateCase<T> Find(string name) => UpdateCase<T>.All.Single(rule => rule.Name == name);
 
     private static void Compare(UpdateCase<T> rule, double decay, double scale)
-        => ElementwiseCheck.Run<T>(2 + rule.States, (o, workers) => rule.Kernel(o, Rate, workers, decay, scale), o => rule.Naive(o, Rate, null, decay, scale));
+        => ElementwiseCheck.Run<T>(
+            2 + rule.States, (o, workers) => rule.Kernel(o, Rate, workers, decay, scale), o => rule.Naive(o, Rate, null, decay, scale));
 
     private Operands<T> Ones(UpdateCase<T> rule, params int[] lengths)
     {
@@ -162,7 +164,8 @@ public class UpdateTests<T>
         return buffers;
     }
 
-    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(message);
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message)
+        => Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(message);
 }
 
 /// <summary>The rules of which there are golden steps of NumPy.</summary>

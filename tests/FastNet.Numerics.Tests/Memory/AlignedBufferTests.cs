@@ -45,6 +45,14 @@ public class AlignedBufferTests
             () => new AlignedBuffer<double>(nint.MaxValue), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"{nint.MaxValue} elements of 8 bytes; expected at most 17"));
 
     [Test]
+    public void The_largest_block_has_room_for_its_alignment_where_an_address_has_32_bits_too()
+    {
+        // The huge page that it may be moved by, and the rest of a cache line.
+        Assert.That(AlignedBuffer<byte>.MostBytes(int.MaxValue), Is.EqualTo(int.MaxValue - (2 << 20) - 64));
+        Assert.That(AlignedBuffer<byte>.MostBytes(long.MaxValue), Is.EqualTo((64L * Array.MaxLength) - (2 << 20)));
+    }
+
+    [Test]
     public void Beyond_2_GiB_every_byte_is_there_once_and_a_span_of_all_is_refused()
     {
         // The system hands out pages when they are written: this takes three.

@@ -22,6 +22,10 @@ public class MatrixLayoutTests
     public void Negative_and_too_many_columns_are_refused()
     {
         Assert.That(() => MatrixLayout.PaddedStride<float>(-1), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("-1"));
-        Assert.That(() => MatrixLayout.PaddedStride<float>(int.MaxValue), Throws.TypeOf<OverflowException>());
+        Assert.That(
+            () => MatrixLayout.PaddedStride<float>(int.MaxValue),
+            Throws.TypeOf<OverflowException>().With.Message.EqualTo("2147483647 columns make rows of 2147483664 elements with their padding; expected 2147483647 (2^31 - 1) or fewer."));
+        Assert.That(() => MatrixLayout.PaddedStride<double>(int.MaxValue - 6), Throws.TypeOf<OverflowException>());
+        Assert.That(MatrixLayout.PaddedStride<double>(int.MaxValue - 14), Is.EqualTo(int.MaxValue - 7));
     }
 }

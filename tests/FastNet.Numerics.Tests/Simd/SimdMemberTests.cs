@@ -64,6 +64,15 @@ public class SimdMemberTests<T>
     });
 
     [Test]
+    public void AtMost_is_a_bit_for_each_lane_and_0_for_NaN() => Widths.ForEach(width =>
+    {
+        AtMostJob<T> job = default;
+        SimdDispatch.Run<T, AtMostJob<T>>(ref job);
+        Assert.That(job.Wrong, Is.Zero, $"width {width}");
+        Assert.That(job.Lanes, Is.EqualTo(Math.Max(1, width / (8 * Unsafe.SizeOf<T>()))), $"width {width}");
+    });
+
+    [Test]
     public void The_exponent_of_what_has_none_is_infinite_or_NaN()
     {
         AssertMember(SimdMember.SignificandExponent, T.Zero, T.Zero, T.Zero, T.NegativeInfinity);

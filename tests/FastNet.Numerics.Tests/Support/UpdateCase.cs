@@ -20,10 +20,26 @@ internal sealed record UpdateCase<T>(string Name, int States, UpdateStep<T> Kern
 
     public static readonly UpdateCase<T>[] All =
     [
-        new("Sgd", 0, (o, rate, workers, l, s) => SgdUpdate.Apply(o[0], o[1], rate, workers, l, s), (o, rate, _, l, s) => Numerics.Naive.SgdUpdate(o[0], o[1], rate, l, s)),
-        new("Momentum", 1, (o, rate, workers, l, s) => MomentumUpdate.Apply(o[0], o[1], o[2], rate, Mu, workers, l, s), (o, rate, _, l, s) => Numerics.Naive.MomentumUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
-        new("Nesterov", 1, (o, rate, workers, l, s) => NesterovUpdate.Apply(o[0], o[1], o[2], rate, Mu, workers, l, s), (o, rate, _, l, s) => Numerics.Naive.NesterovUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
-        new("AdaGrad", 1, (o, rate, workers, l, s) => AdaGradUpdate.Apply(o[0], o[1], o[2], rate, Epsilon, workers, l, s), (o, rate, _, l, s) => Numerics.Naive.AdaGradUpdate(o[0], o[1], o[2], rate, Epsilon, l, s)),
+        new(
+            "Sgd",
+            0,
+            (o, rate, workers, l, s) => SgdUpdate.Apply(o[0], o[1], rate, workers, l, s),
+            (o, rate, _, l, s) => Numerics.Naive.SgdUpdate(o[0], o[1], rate, l, s)),
+        new(
+            "Momentum",
+            1,
+            (o, rate, workers, l, s) => MomentumUpdate.Apply(o[0], o[1], o[2], rate, Mu, workers, l, s),
+            (o, rate, _, l, s) => Numerics.Naive.MomentumUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
+        new(
+            "Nesterov",
+            1,
+            (o, rate, workers, l, s) => NesterovUpdate.Apply(o[0], o[1], o[2], rate, Mu, workers, l, s),
+            (o, rate, _, l, s) => Numerics.Naive.NesterovUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
+        new(
+            "AdaGrad",
+            1,
+            (o, rate, workers, l, s) => AdaGradUpdate.Apply(o[0], o[1], o[2], rate, Epsilon, workers, l, s),
+            (o, rate, _, l, s) => Numerics.Naive.AdaGradUpdate(o[0], o[1], o[2], rate, Epsilon, l, s)),
         RmsProp("RmsProp", epsilonInsideRoot: false),
         RmsProp("RmsProp, epsilon inside", epsilonInsideRoot: true),
         Adam(1),

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Numerics;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Classifiers;
@@ -12,6 +13,7 @@ public class SameNeighborsTests<T>
     private const int Features = 12;
     private const int TrainingRows = 150;
     private const int TestRows = 60;
+    private static readonly int[] FewKs = [1, 2, 5];
     private static readonly int[] Ks = [1, 2, 5, 20, 140];
 
     public enum Place
@@ -24,6 +26,8 @@ public class SameNeighborsTests<T>
         OneRowFarAway,
         Pixels,
         FewWholeNumbers,
+        LargeWholeNumbers,
+        ManyTimesOneRow,
         AllTheSame,
         AlmostTheSame,
         Tiny,
@@ -33,18 +37,19 @@ public class SameNeighborsTests<T>
     }
 
     [Test]
-    public void Predictions_without_loops_are_those_of_the_loops([Values] Place place, [Values(7, 60)] int capacity)
+    public void Predictions_without_loops_are_those_of_the_loops([Values] Place place, [Values(7, 60)] int capacity, [Values] bool few)
     {
+        int[] ks = few ? FewKs : Ks;
         LabeledRows<T> training = Draw(place, TrainingRows, 1);
         LabeledRows<T> test = Draw(place, TestRows, 2);
-        KNearestNeighbors<T> loops = new(training, 140, capacity, DistanceMetric.L2, DistanceForm.OneLoop);
-        int[] expected = new int[Ks.Length * TestRows];
-        loops.Predict(test.Matrix(0, TestRows), Ks, expected);
+        KNearestNeighbors<T> loops = new(training, ks[^1], capacity, DistanceMetric.L2, DistanceForm.OneLoop);
+        int[] expected = new int[ks.Length * TestRows];
+        loops.Predict(test.Matrix(0, TestRows), ks, expected);
         Widths.ForEachWithWorkers((workers, where) =>
         {
-            KNearestNeighbors<T> norms = new(training, 140, capacity, DistanceMetric.L2, DistanceForm.NoLoops, workers);
+            KNearestNeighbors<T> norms = new(training, ks[^1], capacity, DistanceMetric.L2, DistanceForm.NoLoops, workers);
             int[] actual = new int[expected.Length];
-            norms.Predict(test.Matrix(0, TestRows), Ks, actual);
+            norms.Predict(test.Matrix(0, TestRows), ks, actual);
             Assert.That(actual, Is.EqualTo(expected), where);
         });
     }
@@ -89,6 +94,34 @@ public class SameNeighborsTests<T>
         Assert.That(double.CreateTruncating(classifier.Distances(test.Matrix(0, 100))[3, 5]), Is.EqualTo(expected).Within(1e-4 * expected));
     }
 
+    [Test]
+    public void Rounding_errors_of_one_sign_change_no_neighbour([Values(100, 3072, 30_000, 300_000)] int features)
+    {
+        // The squares of the small numbers, each a little less than half a unit in the last place of 1, vanish from norms and products: the first row seems nearer than the second by
+        // more than twice the errors that are to be expected of so many features. Of 300,000 floats no bound is known but the loops.
+        T unit = (T.BitIncrement(T.One) - T.One) / T.CreateChecked(2);
+        T small = T.Sqrt(T.CreateChecked(0.9) * unit);
+        T nearer = T.One + (T.CreateChecked(0.5 * (features - 1)) * unit);
+        T[] values = new T[4 * features];
+        values.AsSpan(0, features).Fill(small);
+        values[0] = T.One;
+        values[features] = nearer;
+        values[2 * features] = T.CreateChecked(-5);
+        values[3 * features] = T.CreateChecked(4);
+        T[] query = new T[features];
+        query.AsSpan().Fill(-small);
+        query[0] = -T.One;
+        LabeledRows<T> training = LabeledRows<T>.From(values, features, [0, 1, 2, 3]);
+        ReadOnlyMatrix<T> x = new(query, 1, features);
+        KNearestNeighbors<T> classifier = new(training, 1);
+        KNearestNeighbors<T> loops = new(training, 1, 1, DistanceMetric.L2, DistanceForm.OneLoop);
+        int[] labels = new int[1];
+        Assert.That(classifier.Distances(x)[0, 0], Is.LessThan(classifier.Distances(x)[0, 1]));
+        Assert.That(loops.Distances(x)[0, 0], Is.GreaterThan(loops.Distances(x)[0, 1]));
+        classifier.Predict(x, 1, labels);
+        Assert.That(labels[0], Is.EqualTo(1));
+    }
+
     private static LabeledRows<T> Part(LabeledRows<T> rows, Func<int, bool> takes)
     {
         int[] numbers = [.. Enumerable.Range(0, rows.Count).Where(takes)];
@@ -115,6 +148,8 @@ public class SameNeighborsTests<T>
             Place.OneRowFarAway => row == 11 ? value * 1e7 * scale : value,
             Place.Pixels => Math.Clamp(Math.Round(128 + (60 * value)), 0, 255),
             Place.FewWholeNumbers => Math.Round(value),
+            Place.LargeWholeNumbers => Math.Round(3000 * value),
+            Place.ManyTimesOneRow => row % 30 is > 5 and < 28 ? 0.3 + column : row % 30 == 5 ? 0.31 + column : value * 9,
             Place.AllTheSame => 3,
             Place.AlmostTheSame => 1 + (row % 3 * 1e-7 / scale),
             Place.Tiny => value * (scale > 1 ? 1e-161 : 1e-22),

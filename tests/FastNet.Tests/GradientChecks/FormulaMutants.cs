@@ -10,8 +10,8 @@ internal static class FormulaMutants
         yield return Element("relu", "no mask", GradientHint.MissingTerm, (x, y, dY) => dY);
         yield return Element("relu", "mask turned round", GradientHint.None, (x, y, dY) => y > 0 ? 0 : dY);
         yield return Element("relu", "a slope of 0.01 below 0", GradientHint.Part, (x, y, dY) => y > 0 ? dY : 0.01 * dY);
-        yield return Element("leaky relu", "no slope below 0", GradientHint.Part, (x, y, dY) => y > 0 ? dY : 0);
-        yield return Element("leaky relu", "the slope everywhere", GradientHint.MissingTerm, (x, y, dY) => 0.01 * dY);
+        yield return Element("leaky-relu", "no slope below 0", GradientHint.Part, (x, y, dY) => y > 0 ? dY : 0);
+        yield return Element("leaky-relu", "the slope everywhere", GradientHint.MissingTerm, (x, y, dY) => 0.01 * dY);
         yield return Element("elu", "alpha forgotten", GradientHint.Part, (x, y, dY) => y > 0 ? dY : dY * y);
         yield return Element("elu", "alpha taken for 1", GradientHint.Part, (x, y, dY) => y > 0 ? dY : dY * (y + 1));
         yield return Element("sigmoid", "without 1 - y", GradientHint.MissingTerm, (x, y, dY) => dY * y);

@@ -5,7 +5,7 @@ namespace FastNet.Tests.GradientChecks;
 /// <summary>Mistakes that any layer can have, planted into the gradient of x and of every parameter of every layer.</summary>
 internal static class GenericMutants
 {
-    private static readonly string[] Layers = ["affine", "relu", "leaky relu", "elu", "sigmoid", "tanh", "maxout", "batch norm", "layer norm", "dropout"];
+    private static readonly string[] Layers = ["affine", "relu", "leaky-relu", "elu", "sigmoid", "tanh", "maxout", "batch norm", "layer norm", "dropout"];
 
     internal static IEnumerable<Mutant> All() => Layers.SelectMany(Of);
 

@@ -25,21 +25,15 @@ public class HandedOutMemoryTests
         ["BatchBuffer.Rows"] = () => Memory().Buffer.Rows(20).Elements,
         ["BatchBuffer.Flat"] = () => Memory().Buffer.Flat(20),
         ["Parameter.Of"] = () => Memory().Memory.Layout[0].Of(Memory().Memory.Parameters),
-        ["TwoLayerNet.Parameters"] = () => TwoLayer().Parameters,
-        ["TwoLayerNet.Gradients"] = () => TwoLayer().Gradients,
+        ["Net.Parameters"] = () => TwoLayer().Parameters,
+        ["Net.Gradients"] = () => TwoLayer().Gradients,
         ["TwoLayerNet.W1"] = () => TwoLayer().W1,
         ["TwoLayerNet.B1"] = () => TwoLayer().B1,
         ["TwoLayerNet.W2"] = () => TwoLayer().W2,
         ["TwoLayerNet.B2"] = () => TwoLayer().B2,
-        ["TwoLayerNet.Loss"] = () => TwoLayer().Loss(X()).Elements,
-        ["FullyConnectedNet.Parameters"] = () => Deep().Parameters,
-        ["FullyConnectedNet.Gradients"] = () => Deep().Gradients,
-        ["FullyConnectedNet.State"] = () => Deep().State,
-        ["FullyConnectedNet.Loss"] = () => Deep().Loss(X()).Elements,
-        ["LinearClassifier.Parameters"] = () => Linear().Parameters,
-        ["LinearClassifier.Gradients"] = () => Linear().Gradients,
+        ["Net.Loss"] = () => TwoLayer().Loss(X()).Elements,
+        ["Net.State"] = () => Deep().State,
         ["LinearClassifier.W"] = () => Linear().W,
-        ["LinearClassifier.Loss"] = () => Linear().Loss(X()).Elements,
         ["Optimizer.State"] = () => Rule().State(1),
         ["LabeledRows.Values"] = () => Rows().Values,
         ["LabeledRows.Row"] = () => Rows().Row(3),
@@ -50,7 +44,7 @@ public class HandedOutMemoryTests
     /// <summary>Types whose views lie over arrays that were never anything else, or over what they were given.</summary>
     private static readonly Type[] OverArrays =
     [
-        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(Net<>), typeof(RowSource<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
+        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(RowSource<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
         typeof(Preprocessing), typeof(PatchFeatures), typeof(NpyArray), typeof(RandomStateSnapshot), typeof(TrainingHistory),
     ];
 

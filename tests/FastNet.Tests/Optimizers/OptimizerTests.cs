@@ -121,7 +121,8 @@ public class OptimizerTests<T>
     }
 
     [Test]
-    public void A_gradient_that_is_not_finite_shows([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name, [Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity)] double element)
+    public void A_gradient_that_is_not_finite_shows(
+        [ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name, [Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity)] double element)
     {
         Optimizer<T> rule = RuleNames.Create<T>(name, 3);
         rule.ClipNorm = 1;
@@ -140,9 +141,11 @@ public class OptimizerTests<T>
             Assert.That(() => rule.ClipNorm = value, Refusal("ClipNorm", value));
         }
 
-        foreach (Parameter[] wrong in (Parameter[][])[[new("a", 1, 20, 90)], [new("b", 1, 20, 0), new("a", 1, 10, 19)], [new("a", 1, 5, -1)], [new("a", -1, 5, 10)]])
+        Parameter[][] refused = [[new("a", 1, 20, 90)], [new("b", 1, 20, 0), new("a", 1, 10, 19)], [new("a", 1, 5, -1)], [new("a", -1, 5, 10)]];
+        foreach (Parameter[] wrong in refused)
         {
-            Assert.That(() => rule.DecayedParameters = wrong, Throws.ArgumentException.With.Message.Contains($"a has {wrong[^1].Length} elements from {wrong[^1].Offset} on"));
+            string message = $"a has {wrong[^1].Length} elements from {wrong[^1].Offset} on";
+            Assert.That(() => rule.DecayedParameters = wrong, Throws.ArgumentException.With.Message.Contains(message));
         }
 
         rule.Update(new T[100], new T[100], 0.1);
@@ -155,7 +158,8 @@ public class OptimizerTests<T>
     public void A_call_during_a_call_is_refused_and_what_fails_does_not_count()
     {
         Nested rule = new();
-        Assert.That(() => rule.Update(new T[4], new T[4], 0.1), Throws.InvalidOperationException.With.Message.Contains("Nested").And.Message.Contains("one call at a time"));
+        Assert.That(
+            () => rule.Update(new T[4], new T[4], 0.1), Throws.InvalidOperationException.With.Message.Contains("Nested").And.Message.Contains("one call at a time"));
         Assert.That(rule.Steps, Is.Zero);
     }
 
@@ -175,7 +179,9 @@ public class OptimizerTests<T>
     [Test]
     public void Names_that_make_no_sense_are_refused()
     {
-        Assert.That(() => Optimizer<T>.Named("lion", 8), Throws.ArgumentException.With.Message.Contains("'lion'; expected one of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"));
+        Assert.That(
+            () => Optimizer<T>.Named("lion", 8),
+            Throws.ArgumentException.With.Message.Contains("'lion'; expected one of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"));
         Assert.That(() => new States("a", "b", "a"), Throws.ArgumentException.With.Message.Contains("Two state vectors are called 'a'"));
         Assert.That(() => new States(""), Throws.ArgumentException);
     }
@@ -294,15 +300,18 @@ public class OptimizerTests<T>
         T[] expected = [.. actual];
         rule.Update(actual, gradients, 0.1);
         plain.Update(expected, clipped, 0.1);
-        Assert.That(Array.ConvertAll(actual, double.CreateChecked), Is.EqualTo(Array.ConvertAll(expected, double.CreateChecked)).Within(tolerance));
+        AssertNear(actual, expected, tolerance);
         for (int i = 0; i < rule.StateCount; i++)
         {
-            Assert.That(Array.ConvertAll(rule.State(i).ToArray(), double.CreateChecked), Is.EqualTo(Array.ConvertAll(plain.State(i).ToArray(), double.CreateChecked)).Within(tolerance));
+            AssertNear(rule.State(i).ToArray(), plain.State(i).ToArray(), tolerance);
         }
     }
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refusal(string name, double value)
         => Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name).And.Message.Contains($"{name} is {value}");
+
+    private static void AssertNear(T[] actual, T[] expected, double tolerance)
+        => Assert.That(Array.ConvertAll(actual, double.CreateChecked), Is.EqualTo(Array.ConvertAll(expected, double.CreateChecked)).Within(tolerance));
 
     private class States(params string[] names) : Optimizer<T>(4, names)
     {

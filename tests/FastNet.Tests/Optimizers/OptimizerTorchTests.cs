@@ -3,8 +3,8 @@ using FastNet.Tests.Support;
 namespace FastNet.Tests.Optimizers;
 
 /// <summary>
-/// Six steps on the matrices and biases of a net beside PyTorch's in double (Golden/make_optimizer_steps.py). At a constant rate its momentum is ours, its velocity being
-/// ours divided by minus the rate; its epsilons stand where ours do.
+/// Six steps on the matrices and biases of a net beside PyTorch's in double (Golden/make_optimizer_steps.py). At a constant rate its momentum is
+/// ours, its velocity being ours divided by minus the rate; its epsilons stand where ours do.
 /// </summary>
 public class OptimizerTorchTests
 {

@@ -5,8 +5,8 @@ namespace FastNet.Tests.Support;
 
 /// <summary>
 /// An optimizer as a user writes one, with nothing but what is public: Lion (Chen et al., "Symbolic discovery of optimization algorithms", 2023),
-/// w -= rate sign(b1 m + (1 - b1) g); m = b2 m + (1 - b2) g. Its rate is divided by the square root of the step, so that it depends on the number of the step, too.
-/// What it keeps is called as AdaGrad's sum of squares is, and may be negative all the same.
+/// w -= rate sign(b1 m + (1 - b1) g); m = b2 m + (1 - b2) g. Its rate is divided by the square root of the step, so that it depends on the number of
+/// the step, too. What it keeps is called as AdaGrad's sum of squares is, and may be negative all the same.
 /// </summary>
 internal sealed class Lion<T>(int parameterCount, double beta1 = 0.9, double beta2 = 0.99) : Optimizer<T>(parameterCount, "cache")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
