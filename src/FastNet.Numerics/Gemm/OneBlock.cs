@@ -34,7 +34,7 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
     {
         int width = 2 * TSimd.Lanes;
         int most = p.N <= TSimd.Lanes ? TileRows.OfNarrow(TSimd.Registers) : TileRows.Of(TSimd.Registers);
-        int panels = Ranges.Blocks(p.M, most);
+        int panels = BlockCount.Of(p.M, most);
         int height = p.M / panels;
         int higher = p.M - (height * panels);
         TileJob<T> tile;

@@ -21,8 +21,8 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        int vectors = Ranges.Blocks(p.N, TSimd.Lanes);
-        int groups = Math.Max(Ranges.Blocks(vectors, MostVectors), Math.Min(workers.Count, vectors));
+        int vectors = BlockCount.Of(p.N, TSimd.Lanes);
+        int groups = Math.Max(BlockCount.Of(vectors, MostVectors), Math.Min(workers.Count, vectors));
         Task<TEpilogue> task = new()
         {
             N = p.N,
