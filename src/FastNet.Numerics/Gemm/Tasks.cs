@@ -1,5 +1,3 @@
-using FastNet.Numerics.Elementwise;
-
 namespace FastNet.Numerics;
 
 /// <summary>How a number of panels is shared out: in runs whose lengths differ by one at most.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;

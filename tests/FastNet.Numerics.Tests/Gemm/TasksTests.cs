@@ -1,5 +1,3 @@
-using FastNet.Numerics.Elementwise;
-
 namespace FastNet.Numerics.Tests.Products;
 
 /// <summary>The arithmetic of blocks and tasks, where it would leave the range of an int or of a job's chunks.</summary>
