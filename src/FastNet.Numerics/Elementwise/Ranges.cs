@@ -13,9 +13,6 @@ internal static class Ranges
     /// <summary>Units to a chunk, when each touches <paramref name="elementsPerUnit"/> elements.</summary>
     public static int Grain(long elementsPerUnit) => (int)long.Max(1, ChunkElements / long.Max(1, elementsPerUnit));
 
-    /// <summary>How many blocks of <paramref name="size"/> it takes for <paramref name="count"/>, the last one perhaps smaller; also for counts near 2^31.</summary>
-    public static int Blocks(int count, int size) => (int)(((long)count + size - 1) / size);
-
     /// <summary>Applies <paramref name="op"/> to units 0 to <paramref name="count"/>.</summary>
     /// <param name="op">The kernel.</param>
     /// <param name="count">Number of units.</param>

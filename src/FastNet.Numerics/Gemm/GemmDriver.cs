@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -73,7 +72,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         for (int j = firstColumn; j < endColumn; j += block.Columns)
         {
             block.Columns = Math.Min(nBlock, endColumn - j);
-            block.ColumnPanels = Ranges.Blocks(block.Columns, panelColumns);
+            block.ColumnPanels = BlockCount.Of(block.Columns, panelColumns);
             block.C = product.C.At(0, j);
             block.FirstColumn = j;
             int p = 0;
@@ -123,14 +122,14 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         }
 
         int kBlock = GemmPlan<T>.KBlock(p.K);
-        task.ColumnPanels = Ranges.Blocks(p.N, panelColumns);
+        task.ColumnPanels = BlockCount.Of(p.N, panelColumns);
         task.Parts = p.A.ColumnStride == 1 ? GemmPlan<T>.ColumnGroups(task.ColumnPanels, kBlock, panelColumns, workers.Count) : 0;
         if (task.Parts == 0)
         {
             return false;
         }
 
-        task.SliceLength = Ranges.Blocks(task.ColumnPanels, task.Parts) * panelColumns * kBlock;
+        task.SliceLength = BlockCount.Of(task.ColumnPanels, task.Parts) * panelColumns * kBlock;
         workers.Run(ref task, task.Parts);
         return true;
     }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 
 namespace FastNet.Numerics;
 
@@ -70,7 +69,7 @@ public readonly partial struct GemmPlan<T>
     private static int WidestPanel => 2 * MatrixLayout.Alignment / Unsafe.SizeOf<T>();
 
     /// <summary>Steps of k in one block, when there are <paramref name="k"/>: equal blocks instead of full ones and a small rest.</summary>
-    internal static int KBlock(int k) => k <= KBlockLimit ? k : Ranges.Blocks(k, Ranges.Blocks(k, KBlockLimit));
+    internal static int KBlock(int k) => k <= KBlockLimit ? k : BlockCount.Of(k, BlockCount.Of(k, KBlockLimit));
 
     /// <summary>Columns of C in one block: whole panels, the same number in each block.</summary>
     internal static int NBlock(int n, int kBlock, int panelColumns)
@@ -80,9 +79,9 @@ public readonly partial struct GemmPlan<T>
             return n;
         }
 
-        int panels = Ranges.Blocks(n, panelColumns);
+        int panels = BlockCount.Of(n, panelColumns);
         int most = MostPanels(CacheBlocks.PackedBytes, kBlock, panelColumns);
-        return (int)Math.Min(n, (long)Ranges.Blocks(panels, Ranges.Blocks(panels, most)) * panelColumns);
+        return (int)Math.Min(n, (long)BlockCount.Of(panels, BlockCount.Of(panels, most)) * panelColumns);
     }
 
     /// <summary>
@@ -97,8 +96,8 @@ public readonly partial struct GemmPlan<T>
         }
 
         int most = MostPanels(CacheBlocks.PackedBytes / 2, kBlock, panelColumns);
-        int groups = Math.Max(2 * team, Ranges.Blocks(panels, most));
-        return (int)Math.Min((long)Ranges.Blocks(groups, team) * team, panels);
+        int groups = Math.Max(2 * team, BlockCount.Of(panels, most));
+        return (int)Math.Min((long)BlockCount.Of(groups, team) * team, panels);
     }
 
     private static int MostPanels(int bytes, int kBlock, int panelColumns) => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -34,7 +33,7 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
     {
         int width = 2 * TSimd.Lanes;
         int most = p.N <= TSimd.Lanes ? TileRows.OfNarrow(TSimd.Registers) : TileRows.Of(TSimd.Registers);
-        int panels = Ranges.Blocks(p.M, most);
+        int panels = BlockCount.Of(p.M, most);
         int height = p.M / panels;
         int higher = p.M - (height * panels);
         TileJob<T> tile;

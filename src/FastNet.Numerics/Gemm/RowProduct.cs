@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -21,8 +20,8 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        int vectors = Ranges.Blocks(p.N, TSimd.Lanes);
-        int groups = Math.Max(Ranges.Blocks(vectors, MostVectors), Math.Min(workers.Count, vectors));
+        int vectors = BlockCount.Of(p.N, TSimd.Lanes);
+        int groups = Math.Max(BlockCount.Of(vectors, MostVectors), Math.Min(workers.Count, vectors));
         Task<TEpilogue> task = new()
         {
             N = p.N,

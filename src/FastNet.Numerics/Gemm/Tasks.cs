@@ -1,5 +1,3 @@
-using FastNet.Numerics.Elementwise;
-
 namespace FastNet.Numerics;
 
 /// <summary>How a number of panels is shared out: in runs whose lengths differ by one at most.</summary>
@@ -17,8 +15,8 @@ internal static class Tasks
     /// <summary>As few panels as the tile's height allows; few panels are made a multiple of the team, so that its members end together.</summary>
     public static int RowPanels(int rows, int height, int team)
     {
-        int panels = Ranges.Blocks(rows, height);
-        return panels > team && panels < PerWorker * team ? Math.Min(Ranges.Blocks(panels, team) * team, rows) : panels;
+        int panels = BlockCount.Of(rows, height);
+        return panels > team && panels < PerWorker * team ? Math.Min(BlockCount.Of(panels, team) * team, rows) : panels;
     }
 
     /// <summary>How many tasks a team makes of row and column panels, for a block of so many multiply-adds.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
@@ -33,7 +32,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        int groups = Ranges.Blocks(p.M, 2 * TSimd.Lanes);
+        int groups = BlockCount.Of(p.M, 2 * TSimd.Lanes);
         Task<TEpilogue> task = new()
         {
             M = p.M,
@@ -73,7 +72,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
             T* sums = stackalloc T[turnedRow * width];
             T* turned = stackalloc T[turnedRow * width];
             int rowsPerTile = TileRows.Of(TSimd.Registers);
-            int tiles = Ranges.Blocks(N, rowsPerTile);
+            int tiles = BlockCount.Of(N, rowsPerTile);
             TileJob<T> tile = new() { K = K, ARow = B.ColumnStride, AStep = B.RowStride, BStep = A.ColumnStride, CStride = width };
             int end = Tasks.Start(Groups, Chunks, chunk + 1);
             for (int group = Tasks.Start(Groups, Chunks, chunk); group < end; group++)

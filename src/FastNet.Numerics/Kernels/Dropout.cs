@@ -56,7 +56,7 @@ public static unsafe class Dropout
         Check.Matrix(x.Length, rows, columns, stride, nameof(x));
         Check.Matrix(y.Length, rows, columns, yStride, nameof(y));
         Check.MatrixSameOrApart(x, stride, y, yStride, nameof(x), nameof(y));
-        int unitsPerRow = Ranges.Blocks(columns, UnitColumns);
+        int unitsPerRow = BlockCount.Of(columns, UnitColumns);
         fixed (T* px = x, py = y)
         {
             Op<T> op = new()

@@ -76,7 +76,7 @@ public static unsafe class PairDistances
                 YRows = y.Rows,
                 Columns = x.Columns,
             };
-            Ranges.Run<T, BlockOp<T, TTerm>>(op, Ranges.Blocks(x.Rows, BlockRows), Ranges.Grain((long)BlockRows * x.Columns * y.Rows), workers);
+            Ranges.Run<T, BlockOp<T, TTerm>>(op, BlockCount.Of(x.Rows, BlockRows), Ranges.Grain((long)BlockRows * x.Columns * y.Rows), workers);
         }
     }
 

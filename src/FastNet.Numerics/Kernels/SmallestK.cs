@@ -124,8 +124,7 @@ public static unsafe class SmallestK
     }
 
     /// <summary>
-    /// Each column has a sorted list of the k smallest so far and what is within the slack of the k-th. What is above that bound costs a comparison of a vector lane; what is not is
-    /// pending until there are some that can be sorted in together. NaN is above every bound.
+    /// Each column has a sorted list of the k smallest so far and what is within the slack of the k-th. What is above that bound, as NaN is, costs a comparison of a vector lane; what is not is pending until some can be sorted in together.
     /// </summary>
     private struct ColumnOp<T> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

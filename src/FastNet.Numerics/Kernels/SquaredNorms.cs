@@ -55,7 +55,7 @@ public static unsafe class SquaredNorms
         fixed (T* px = x, pNorms = norms, pSums = partialSums)
         {
             RowOp<T, TSums> op = new() { X = px, Rows = rows, Columns = columns, Stride = stride, Norms = pNorms, PartialSums = pSums };
-            Ranges.Run<T, RowOp<T, TSums>>(op, Ranges.Blocks(rows, Chains), Ranges.Grain((long)Chains * columns), workers);
+            Ranges.Run<T, RowOp<T, TSums>>(op, BlockCount.Of(rows, Chains), Ranges.Grain((long)Chains * columns), workers);
         }
     }
 

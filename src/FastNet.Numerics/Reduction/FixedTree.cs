@@ -28,7 +28,7 @@ internal static unsafe class FixedTree
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : unmanaged, ITerm<T>
     {
-        int superblocks = Ranges.Blocks(length, Superblock);
+        int superblocks = BlockCount.Of(length, Superblock);
         double* sums = stackalloc double[superblocks]; // 2^31 elements make 8192 of them, 64 KiB
         Ranges.Run<T, Superblocks<T, TTerm>>(new() { Term = term, Length = length, Sums = sums }, superblocks, 1, workers);
         double sum = 0;

@@ -32,7 +32,7 @@ internal static unsafe class RowBlocks
     {
         double* sums = stackalloc double[BlocksAtOnce];
         Blocks<T, TOp> blocks = new() { Op = op, RowCount = rows, Sums = sums };
-        int all = Ranges.Blocks(rows, Rows);
+        int all = BlockCount.Of(rows, Rows);
         double sum = 0;
         for (; blocks.First < all; blocks.First += BlocksAtOnce)
         {

@@ -101,7 +101,7 @@ internal sealed class NeighborSearch<T>
         ReadOnlyMatrix<T> rows = _training.Matrix(0, _training.Count);
         if (_moved is not null)
         {
-            rows = Moved(rows, _moved.Values);
+            rows = RowCenter.Apply(rows, _move!, _moved.Values, _rowStride, _workers);
         }
 
         SquaredNorms.RowsWithPartialSums(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, _norms.Span, _partialSums.Span, _workers);
@@ -171,22 +171,11 @@ internal sealed class NeighborSearch<T>
     public static ReadOnlyMatrix<T> RowsOf(ReadOnlyMatrix<T> matrix, int first, int count)
         => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
 
-    private ReadOnlyMatrix<T> Moved(ReadOnlyMatrix<T> rows, Span<T> values)
-    {
-        for (int i = 0; i < rows.Rows; i++)
-        {
-            rows.Row(i).CopyTo(values[(i * _rowStride)..]);
-        }
-
-        BiasAdd.Apply(values, rows.Rows, rows.Columns, _rowStride, _move, _workers);
-        return new ReadOnlyMatrix<T>(values, rows.Rows, rows.Columns, _rowStride);
-    }
-
     private void Measure(ReadOnlyMatrix<T> queries, bool squared)
     {
         if (UsesNorms)
         {
-            queries = _move is null ? queries : Moved(queries, _movedQueries.Span);
+            queries = _move is null ? queries : RowCenter.Apply(queries, _move, _movedQueries.Span, _rowStride, _workers);
             SquaredNorms.RowsWithPartialSums(
                 queries.Elements, _count, queries.Columns, (int)queries.RowStride, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count], _workers);
         }
@@ -305,16 +294,19 @@ internal sealed class NeighborSearch<T>
 
             if (first >= end)
             {
-                Sort(queries, query, start, end);
+                Sort(queries, query, start..end);
                 start = first;
             }
 
             end = last;
         }
 
-        Sort(queries, query, start, end);
+        Sort(queries, query, start..end);
         return true;
     }
+
+    private void Sort(ReadOnlyMatrix<T> queries, int query, Range part)
+        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap, _measured.Span);
 
     // The bounds among the rows that were found.
     private (T Factor, T Slack) Narrow(int query)
@@ -326,27 +318,6 @@ internal sealed class NeighborSearch<T>
         }
 
         return _bounds.For(_queryNorms.Span[query], _queryPartialSums.Span[query], double.CreateTruncating(largest));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Sort(ReadOnlyMatrix<T> queries, int query, int start, int end)
-    {
-        Span<T> measured = _measured.Span;
-        Span<int> rows = _neighbors.Span.Slice(query * _room, _room)[start..end];
-        ReadOnlyMatrix<T> x = RowsOf(queries, query, 1);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            int row = rows[i];
-            T distance = default;
-            PairDistances.L2(_training.Matrix(Row(row), 1), x, new Matrix<T>(new Span<T>(ref distance), 1, 1));
-            int place = i;
-            for (; place > 0 && (distance < measured[place - 1] || (distance == measured[place - 1] && row < rows[place - 1])); place--)
-            {
-                (measured[place], rows[place]) = (measured[place - 1], rows[place - 1]);
-            }
-
-            (measured[place], rows[place]) = (distance, row);
-        }
     }
 
     // The training row of a row of the distances.

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastNet.Numerics;
 
 namespace FastNet;
 
@@ -45,5 +46,23 @@ internal static class RowCenter
         return offset > FarAway * spread && double.IsFinite(offset) ? Array.ConvertAll(mean, x => T.CreateTruncating(-x)) : null;
 
         int Sample(int i) => (int)((long)i * rows.Count / count);
+    }
+
+    /// <summary>Copies of rows, moved.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="move">What is added to each of them.</param>
+    /// <param name="values">Room for the copies.</param>
+    /// <param name="stride">Elements from one copy to the next.</param>
+    /// <param name="workers">Threads that share the work.</param>
+    public static ReadOnlyMatrix<T> Apply<T>(ReadOnlyMatrix<T> rows, T[] move, Span<T> values, int stride, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            rows.Row(i).CopyTo(values[(i * stride)..]);
+        }
+
+        BiasAdd.Apply(values, rows.Rows, rows.Columns, stride, move, workers);
+        return new ReadOnlyMatrix<T>(values, rows.Rows, rows.Columns, stride);
     }
 }

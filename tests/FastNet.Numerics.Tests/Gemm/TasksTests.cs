@@ -1,5 +1,3 @@
-using FastNet.Numerics.Elementwise;
-
 namespace FastNet.Numerics.Tests.Products;
 
 /// <summary>The arithmetic of blocks and tasks, where it would leave the range of an int or of a job's chunks.</summary>
@@ -18,7 +16,7 @@ public class TasksTests
     [TestCase(Most, Most, 1)]
     public void Blocks_are_counted_up_to_the_largest_int(int count, int size, int expected)
     {
-        Assert.That(Ranges.Blocks(count, size), Is.EqualTo(expected));
+        Assert.That(BlockCount.Of(count, size), Is.EqualTo(expected));
         Assert.That((long)expected * size, Is.GreaterThanOrEqualTo(count));
     }
 
@@ -64,7 +62,7 @@ public class TasksTests
                 Assert.That(block == size || block % panelColumns == 0, Is.True, "whole panels");
             }
 
-            int panels = Ranges.Blocks(size, panelColumns);
+            int panels = BlockCount.Of(size, panelColumns);
             foreach (int team in (int[])[1, 8, 9, 512, 1024])
             {
                 Assert.That(GemmPlan<float>.ColumnGroups(panels, 300, panelColumns, team), Is.InRange(0, panels));
