@@ -98,8 +98,15 @@ public sealed class BenchmarkCommandTests
         NpyArray targets = NpyArray.From<double>([.. x.Select(value => 2 * value)], 40);
         Dictionary<string, NpyArray> arrays = new()
         {
-            ["x_train"] = rows, ["y_train"] = targets, ["x_test"] = rows, ["y_test"] = targets, ["scores"] = NpyArray.From<double>([0.5, 0.75], 2),
-            ["hidden"] = NpyArray.From<long>([8], 1), ["alpha"] = NpyArray.From<double>([0.001], 1), ["batch"] = NpyArray.From<long>([4], 1), ["epochs"] = NpyArray.From<long>([150], 1),
+            ["x_train"] = rows,
+            ["y_train"] = targets,
+            ["x_test"] = rows,
+            ["y_test"] = targets,
+            ["scores"] = NpyArray.From<double>([0.5, 0.75], 2),
+            ["hidden"] = NpyArray.From<long>([8], 1),
+            ["alpha"] = NpyArray.From<double>([0.001], 1),
+            ["batch"] = NpyArray.From<long>([4], 1),
+            ["epochs"] = NpyArray.From<long>([150], 1),
         };
         NpzArchive.Save(Path.Combine(folder, "line.npz"), arrays);
         string file = Path.Combine(_folder, "scikit-learn.json");
