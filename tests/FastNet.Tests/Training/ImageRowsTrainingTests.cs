@@ -71,11 +71,11 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         Sgd<T> rule = new(net.Parameters.Length);
         Assert.That(
             () => new Solver<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
-            Throws.ArgumentException.With.Message.Contains("kept as bytes; full batches need rows of numbers"));
+            Throws.ArgumentException.With.Message.Contains("are ImageRows; full batches are read in place, and need LabeledRows"));
         TrainingOptions changed = new() { Iterations = 1, BatchSize = Batch, Augmentation = new ImageAugmentation(new ImageShape(3, Side, Side)) { Flip = true } };
         Assert.That(
             () => new LegacyTrainer<T>(net, _bytes, _split.Validation, rule, changed, new RandomState(0)),
-            Throws.ArgumentException.With.Message.Contains("kept as bytes; changed images need rows of numbers"));
+            Throws.ArgumentException.With.Message.Contains("are ImageRows; changed images need LabeledRows"));
     }
 
     private static ImageData Drawn()
