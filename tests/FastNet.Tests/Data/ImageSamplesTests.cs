@@ -28,7 +28,8 @@ public class ImageRowsTests<T>
         T[] numbers = new T[bytes.Length];
         source.Gather(indices, bytes, stride);
         split.Train.Gather(indices, numbers, stride);
-        Assert.That(bytes.AsSpan(stride, 100).ToArray(), Is.EqualTo(split.Train.Row(0)[..100].ToArray()));
+        T[] byHand = [.. Enumerable.Range(0, Length).Select(j => T.CreateTruncating(Images.Train.Image(0)[j] - split.MeanImage[j]))];
+        Assert.That(bytes.AsSpan(stride, Length).ToArray(), Is.EqualTo(byHand));
         Assert.That(bytes, Is.EqualTo(numbers));
         Assert.That((source.Count, source.Features), Is.EqualTo((split.Train.Count, split.Train.Features)));
         Assert.That(source.Labels.ToArray(), Is.EqualTo(split.Train.Labels.ToArray()));
@@ -83,10 +84,8 @@ public class ImageRowsTests<T>
     }
 
     [Test]
-    public void Rows_in_another_order_and_rows_of_features_are_numbers()
+    public void Rows_of_features_are_numbers()
     {
-        DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved);
-        Assert.That(split.TrainSource, Is.SameAs(split.Train));
         DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
         DataSplit<T> scaled = pixels.Apply(Preprocessing.Fit(pixels.Train, new PreprocessingOptions { DivideByDeviation = true }));
         Assert.That(scaled.TrainSource, Is.SameAs(scaled.Train));
