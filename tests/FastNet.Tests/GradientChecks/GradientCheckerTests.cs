@@ -100,6 +100,31 @@ public class GradientCheckerTests
         }
     }
 
+    [TestCase(1, 0, 1)]
+    [TestCase(0.01, 0, 1)]
+    [TestCase(1, 1e4, 1)]
+    [TestCase(1, 0, 1e-3)]
+    [TestCase(1, 1e4, -1)]
+    public void A_second_derivative_that_jumps_at_the_point_is_no_error_and_hides_none(double delta, double offset, double curvature)
+    {
+        // Huber's loss at delta beside a large constant, as of other rows of a batch; some curvature on both sides.
+        double x = offset + delta;
+        double F(ReadOnlySpan<double> x)
+        {
+            double error = x[0] - offset;
+            double huber = Math.Abs(error) <= delta ? 0.5 * error * error : delta * (Math.Abs(error) - (0.5 * delta));
+            return 1e4 + huber + (curvature * Math.Sin(error));
+        }
+
+        double derivative = x - offset + (curvature * Math.Cos(x - offset));
+        GradientReport report = GradientChecker.CheckFunction(F, [x], [derivative]);
+        Assert.That(report["x"].Coordinates[0].Verdict, Is.AnyOf(GradientVerdict.Correct, GradientVerdict.Unresolved), report.ToString());
+        foreach (double factor in new[] { 1 + 3e-5, 1 - 3e-5, 2, 0 })
+        {
+            Assert.That(GradientChecker.CheckFunction(F, [x], [factor * derivative]).Passed, Is.False, $"{factor}");
+        }
+    }
+
     [Test]
     public void Hessian_vector_products()
     {
@@ -147,7 +172,7 @@ public class GradientCheckerTests
     public void The_report_does_not_depend_on_the_number_of_workers([Values] DifferenceMethod method)
     {
         GradientReport Check(Workers? workers) => GradientChecker.CheckLayer(
-            memory => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", 9, 20), new BatchNormLayer<double>(memory, "1", 20), new ActivationLayer<double>(memory, 20, Activation<double>.Relu)),
+            memory => new SequentialLayer<double>(memory, new AffineLayer<double>(memory, "1", 9, 20), new BatchNormLayer<double>(memory, "1", 20), new ActivationLayer<double>(memory, 20, Activation<double>.Relu)),
             new LayerCheckInput { Rows = 7 },
             new GradientCheckOptions { Workers = workers, Method = method });
         GradientReport alone = Check(null);
@@ -169,7 +194,7 @@ public class GradientCheckerTests
     public void A_layer_that_is_there_is_checked_as_it_is_and_left_so()
     {
         NetMemory<double> memory = new(6);
-        SandwichLayer<double> layer = new(memory, new AffineLayer<double>(memory, "1", 4, 5), new BatchNormLayer<double>(memory, "1", 5));
+        SequentialLayer<double> layer = new(memory, new AffineLayer<double>(memory, "1", 4, 5), new BatchNormLayer<double>(memory, "1", 5));
         memory.Commit();
         layer.Initialize(new RandomState(1), Initializer.He);
         double[] parameters = memory.Parameters.ToArray();
