@@ -26,6 +26,13 @@ internal static class Ensure
         return value;
     }
 
+    /// <summary>Dimensions, 0 or more each.</summary>
+    public static void NoneNegative(ReadOnlySpan<int> shape)
+    {
+        int negative = shape.IndexOfAnyInRange(int.MinValue, -1);
+        ArgumentOutOfRangeException.ThrowIfNegative(negative < 0 ? 0 : shape[negative], nameof(shape));
+    }
+
     /// <summary>0 &lt;= value &lt; 1.</summary>
     public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {

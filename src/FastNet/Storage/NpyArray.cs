@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -15,13 +14,7 @@ public sealed class NpyArray
     private readonly string[] _texts;
 
     private NpyArray(NpyType type, int[] shape, int count, byte[] bytes, string[]? texts = null)
-    {
-        Type = type;
-        Shape = Array.AsReadOnly(shape);
-        Count = count;
-        _bytes = bytes;
-        _texts = texts ?? [];
-    }
+        => (Type, Shape, Count, _bytes, _texts) = (type, Array.AsReadOnly(shape), count, bytes, texts ?? []);
 
     /// <summary>The element type.</summary>
     public NpyType Type { get; }
@@ -61,17 +54,13 @@ public sealed class NpyArray
         where T : unmanaged
     {
         NpyType type = TypeOf<T>();
-        Int128 count = 1;
-        foreach (int dimension in shape)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
-            count = Int128.Min(count * dimension, long.MaxValue);
-        }
-
+        Ensure.NoneNegative(shape);
+        Int128 count = NpyHeader.Product(shape);
         if (count != values.Length || (long)values.Length * NpyHeader.SizeOf(type) > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and {Array.MaxLength} bytes are the most.", nameof(values));
+                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and {Array.MaxLength} bytes are the most.",
+                nameof(values));
         }
 
         return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
@@ -132,11 +121,10 @@ public sealed class NpyArray
         }
 
         stream.Write(NpyHeader.Write(Type, Shape));
-        byte[] bytes = _bytes;
+        byte[] bytes = BitConverter.IsLittleEndian ? _bytes : [.. _bytes];
         if (!BitConverter.IsLittleEndian)
         {
-            bytes = (byte[])_bytes.Clone();
-            Reverse(bytes, NpyHeader.SizeOf(Type));
+            NpyHeader.Reverse(bytes, NpyHeader.SizeOf(Type));
         }
 
         stream.Write(bytes);
@@ -149,7 +137,7 @@ public sealed class NpyArray
         byte[] bytes = NpyHeader.Bytes(stream, header.ByteCount, onDisk);
         if (header.LittleEndian != BitConverter.IsLittleEndian)
         {
-            Reverse(bytes, NpyHeader.SizeOf(header.Type));
+            NpyHeader.Reverse(bytes, NpyHeader.SizeOf(header.Type));
         }
 
         if (header.Type == NpyType.B1 && bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) is int wrong and >= 0)
@@ -181,25 +169,6 @@ public sealed class NpyArray
     };
 
     private static NotSupportedException Unknown<T>() => new($"Arrays hold float, double, bool or whole numbers of 1 to 8 bytes, not {typeof(T)}.");
-
-    private static void Reverse(Span<byte> bytes, int size)
-    {
-        switch (size)
-        {
-            case 2:
-                Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                BinaryPrimitives.ReverseEndianness(shorts, shorts);
-                break;
-            case 4:
-                Span<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
-                BinaryPrimitives.ReverseEndianness(words, words);
-                break;
-            case 8:
-                Span<ulong> longs = MemoryMarshal.Cast<byte, ulong>(bytes);
-                BinaryPrimitives.ReverseEndianness(longs, longs);
-                break;
-        }
-    }
 
     // The first index runs fastest in the source, the last one in the result.
     private static byte[] RowMajor(byte[] source, int[] shape, int size)

@@ -33,8 +33,8 @@ public sealed class SafetensorsFile : IDisposable
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         ReadExactly(prefix, 0);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        ulong rest = (ulong)(length - sizeof(ulong));
-        if (headerLength > rest || headerLength > SafetensorsHeader.MaximumLength)
+        long rest = length - sizeof(ulong);
+        if (headerLength > (ulong)Math.Min(rest, SafetensorsHeader.MaximumLength))
         {
             throw new DataFormatException($"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
         }
@@ -143,7 +143,7 @@ public sealed class SafetensorsFile : IDisposable
         Read(name, destination);
         if (TensorValues.Problem<T>(name, [.. _byName[name].Shape], destination) is string problem)
         {
-            DataFormatException.In<bool>(_path, () => throw new DataFormatException(problem));
+            throw Wrong(problem);
         }
     }
 
@@ -173,7 +173,9 @@ public sealed class SafetensorsFile : IDisposable
             for (int i = 0; i < count; i++)
             {
                 ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)));
-                float value = tensor.Type == SafetensorsType.F16 ? (float)BitConverter.UInt16BitsToHalf(bits) : BitConverter.UInt32BitsToSingle((uint)bits << 16);
+                float value = tensor.Type == SafetensorsType.F16
+                    ? (float)BitConverter.UInt16BitsToHalf(bits)
+                    : BitConverter.UInt32BitsToSingle((uint)bits << 16);
                 destination[start + i] = typeof(T) == typeof(float) ? (T)(object)value : (T)(object)(double)value;
             }
         }
@@ -200,7 +202,8 @@ public sealed class SafetensorsFile : IDisposable
         string actual = SafetensorsChecksum.Text(hash);
         return actual == expected
             ? true
-            : throw new DataFormatException($"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
+            : throw new DataFormatException(
+                $"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
     }
 
     private void ReadExactly(Span<byte> destination, long offset)
