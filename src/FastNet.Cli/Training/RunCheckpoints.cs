@@ -23,18 +23,18 @@ internal sealed class RunCheckpoints
     /// <summary>None where nothing is to be written.</summary>
     public static RunCheckpoints? Create(TrainSettings settings, int startIteration)
     {
-        if (settings.Out is null || settings.Keep == 0)
+        if (settings.Get(TrainOptions.Out) is null || settings.Get(TrainOptions.Keep) == 0)
         {
             return null;
         }
 
-        Dictionary<string, string> notes = settings.Mathematics().Where(option => option.Used).ToDictionary(option => option.Option, option => option.Value);
-        if (settings.Data is not null)
+        Dictionary<string, string> notes = settings.Recorded().ToDictionary(option => option.Option.Name, option => option.Value);
+        if (settings.Get(TrainOptions.Data) is not null)
         {
-            notes.Add(DataNote, Path.GetFullPath(settings.Data));
+            notes.Add(DataNote, Path.GetFullPath(settings.Get(TrainOptions.Data)));
         }
 
-        return new(new CheckpointFolder(Path.Combine(settings.Out, FolderName), settings.Keep, startIteration), settings.CheckpointEvery, notes, startIteration);
+        return new(new CheckpointFolder(Path.Combine(settings.Get(TrainOptions.Out), FolderName), settings.Get(TrainOptions.Keep), startIteration), settings.Get(TrainOptions.CheckpointEvery), notes, startIteration);
     }
 
     /// <summary>The checkpoint that --resume means: a file, or the last one of an --out folder or of its checkpoints.</summary>

@@ -22,7 +22,7 @@ internal static class TrainRun
     {
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
-        return settings.Precision == PrecisionName.Float
+        return settings.Get(TrainOptions.Precision) == PrecisionName.Float
             ? Run<float>(settings, console, stop ?? own!)
             : Run<double>(settings, console, stop ?? own!);
     }
@@ -30,31 +30,31 @@ internal static class TrainRun
     private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
-        TrainingView view = TrainingView.Create(settings.Quiet, console);
+        using OutputFolder? folder = settings.Get(TrainOptions.Out) is null ? null : RunFiles.Prepare(settings);
+        TrainingView view = TrainingView.Create(settings.Get(TrainOptions.Quiet), console);
         ReportData? reported = null;
-        using Workers workers = new(settings.Threads);
-        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        using Workers workers = new(settings.Get(TrainOptions.Threads));
+        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings.Get(TrainOptions.Out) is not null && !settings.Get(TrainOptions.NoReport) ? ReportData.Of(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
-        if (settings.Resume is not null)
+        if (settings.Get(TrainOptions.Resume) is not null)
         {
-            Checkpoint.Load(settings.Resume, trainer);
+            Checkpoint.Load(settings.Get(TrainOptions.Resume), trainer);
         }
 
         view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
         if (trainer.Iteration == trainer.TotalIterations || trainer.IsStalled)
         {
             view.AllMade(settings, trainer);
-            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, trainer.Iteration))
+            if (settings.ContinuesOut && RunFiles.AreOf(settings.Get(TrainOptions.Out)!, trainer.Iteration))
             {
                 return ExitCode.Success;
             }
         }
 
-        if (settings is { Overwrite: true, ContinuesOut: false, Out: string replaced })
+        if (settings.Get(TrainOptions.Overwrite) && !settings.ContinuesOut && settings.Get(TrainOptions.Out) is string replaced)
         {
             RunFiles.Delete(replaced);
         }
@@ -67,8 +67,8 @@ internal static class TrainRun
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
-        IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
+        IReadOnlyList<string> files = settings.Get(TrainOptions.Out) is null ? [] : RunFiles.Save(settings.Get(TrainOptions.Out), settings, result, trainer.History, session.Model, split);
+        IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Get(TrainOptions.Out)!, reported, workers, console);
         view.End(settings, result, [.. files, .. report], trainer.History);
         if (!result.HasModel)
         {
@@ -89,36 +89,36 @@ internal static class TrainRun
     public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        IDataSet data = LocalData.Load(settings.Data, LossChoice.Named(settings.Loss));
+        PixelLayout layout = settings.Get(TrainOptions.Layout) == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
+        IDataSet data = LocalData.Load(settings.Get(TrainOptions.Data), settings.Targets);
         if (data is ArrayData && layout != PixelLayout.ChannelFirst)
         {
-            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
+            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Get(TrainOptions.Layout))} is for images; '{settings.Get(TrainOptions.Data)}' holds arrays, whose order stays as it is");
         }
 
-        if (settings.Standardize && data is not ArrayData)
+        if (settings.Get(TrainOptions.Standardize) && data is not ArrayData)
         {
-            throw new ToolException($"--standardize is for the columns of arrays; {(settings.Data is null ? "the built-in data are" : $"'{settings.Data}' holds")} images, whose pixels have one scale");
+            throw new ToolException($"--standardize is for the columns of arrays; {(settings.Get(TrainOptions.Data) is null ? "the built-in data are" : $"'{settings.Get(TrainOptions.Data)}' holds")} images, whose pixels have one scale");
         }
 
         ProtocolSizes sizes = data.DefaultProtocol;
         if (sizes.Train < 1 || sizes.Validation < 1)
         {
             throw new ToolException(
-                $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{(data is ArrayData { Validation: not null } ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty)}");
+                $"'{settings.Get(TrainOptions.Data)}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{(data is ArrayData { Validation: not null } ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty)}");
         }
 
         seen?.Invoke(data);
         try
         {
             // By a last column of ones a linear classifier's last row of weights becomes its bias.
-            return settings.Features == FeaturesName.Patches
+            return settings.Get(TrainOptions.Features) == FeaturesName.Patches
                 ? WithPatches<T>(settings, data, workers, say)
-                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Standardize, AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
+                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Get(TrainOptions.Standardize), AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
         }
         catch (OverflowException error)
         {
-            throw new ToolException($"'{settings.Data}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
+            throw new ToolException($"'{settings.Get(TrainOptions.Data)}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
         }
     }
 
@@ -126,14 +126,14 @@ internal static class TrainRun
     private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PatchFeatureOptions options = new() { Filters = settings.Filters, Seed = settings.Seed };
+        PatchFeatureOptions options = new() { Filters = settings.Get(TrainOptions.Filters), Seed = settings.Get(TrainOptions.Seed) };
         if (data is not ImageData images || Math.Min(images.Train.Height, images.Train.Width) <= options.Side || images.Train.Channels is not (1 or 3))
         {
-            throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
+            throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Get(TrainOptions.Data)}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
-        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers, progress.Show);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Get(TrainOptions.Flip), workers, progress.Show);
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers));
     }
 
@@ -147,7 +147,7 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.FullBatch ? split.TrainSource.Count : settings.BatchSize, view.Interval, MetricChoice.Named(settings.Metric), show);
+            ProgressMeter<T> meter = new(settings.Get(TrainOptions.FullBatch) ? split.TrainSource.Count : settings.Get(TrainOptions.BatchSize), view.Interval, settings.Judge, show);
             while (!stop.IsCancellationRequested && trainer.Step())
             {
                 checkpoints?.AfterStep(trainer);
@@ -173,7 +173,7 @@ internal static class TrainRun
             LastLoss = trainer.History.Losses[^1],
             LastTenthLoss = trainer.History.LastTenthLoss,
             CheckIteration = trainer.KeptCheck.Iteration,
-            Metric = MetricChoice.Named(settings.Metric),
+            Metric = settings.Judge,
             Training = trainer.KeptCheck.Training,
             Validation = trainer.Evaluate(split.Validation),
             Test = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),
