@@ -14,8 +14,8 @@ public sealed class AllocationTests
         ["BatchNormLayer"] = memory => new BatchNormLayer<float>(memory, "2", Size),
         ["DropoutLayer"] = memory => new DropoutLayer<float>(memory, Size, keep: 0.8),
         ["LayerNormLayer"] = memory => new LayerNormLayer<float>(memory, "2", Size),
-        ["MaxoutLayer"] = memory => new SandwichLayer<float>(memory, new AffineLayer<float>(memory, "2", Size, 2 * Size), new MaxoutLayer<float>(memory, Size)),
-        ["SandwichLayer"] = memory => new SandwichLayer<float>(memory, new AffineLayer<float>(memory, "2", Size, 4), new AffineLayer<float>(memory, "3", 4, Size)),
+        ["MaxoutLayer"] = memory => new SequentialLayer<float>(memory, new AffineLayer<float>(memory, "2", Size, 2 * Size), new MaxoutLayer<float>(memory, Size)),
+        ["SequentialLayer"] = memory => new SequentialLayer<float>(memory, new AffineLayer<float>(memory, "2", Size, 4), new AffineLayer<float>(memory, "3", 4, Size)),
     };
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class AllocationTests
         TrainingOptions options = new() { Iterations = 100_000, BatchSize = Rows, LearningRate = 1e-3, KeepGoing = true };
         Solver<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
         Assert.That(AllocatedBytes.Of(() => solver.Step()), Is.Zero, "bytes of five steps, in which one has a check");
-        Assert.That(AllocatedBytes.Of(() => net.Loss(rows.Matrix(0, Rows))), Is.Zero, "bytes of five predictions");
+        Assert.That(AllocatedBytes.Of(() => net.Predict(rows.Matrix(0, Rows))), Is.Zero, "bytes of five predictions");
         Assert.That(solver.IsDiverged, Is.False);
         Assert.That(solver.History.Accuracies.Length, Is.GreaterThan(1));
     }

@@ -58,8 +58,8 @@ public sealed class OwnPartsTests
         Net<double> twin = OwnRun<double>.MakeNet(4);
         float[] x = new float[4 * OwnRun<float>.Features];
         new RandomState(9).Gaussian<float>(x, 1);
-        ReadOnlyMatrix<float> scores = single.Loss(new ReadOnlyMatrix<float>(x, 4, OwnRun<float>.Features));
-        ReadOnlyMatrix<double> expected = twin.Loss(new ReadOnlyMatrix<double>(Array.ConvertAll(x, value => (double)value), 4, OwnRun<double>.Features));
+        ReadOnlyMatrix<float> scores = single.Predict(new ReadOnlyMatrix<float>(x, 4, OwnRun<float>.Features));
+        ReadOnlyMatrix<double> expected = twin.Predict(new ReadOnlyMatrix<double>(Array.ConvertAll(x, value => (double)value), 4, OwnRun<double>.Features));
         for (int i = 0; i < 4; i++)
         {
             Assert.That(scores[i, 0], Is.EqualTo(expected[i, 0]).Within(1e-6));

@@ -128,7 +128,7 @@ public sealed class OwnRunTests<T>
 
     private static T[] Scores(Net<T> net, ReadOnlySpan<T> x, int rows)
     {
-        ReadOnlyMatrix<T> scores = net.Loss(new ReadOnlyMatrix<T>(x, rows, OwnRun<T>.Features));
+        ReadOnlyMatrix<T> scores = net.Predict(new ReadOnlyMatrix<T>(x, rows, OwnRun<T>.Features));
         T[] copy = new T[rows];
         for (int i = 0; i < rows; i++)
         {

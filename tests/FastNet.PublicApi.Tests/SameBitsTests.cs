@@ -103,8 +103,8 @@ public sealed class SameBitsTests<T>
             usersRule.Update(users.Parameters, users.Gradients, 0.01);
             ourRule.Update(ours.Parameters, ours.Gradients, 0.01);
             Assert.That(users.Parameters.SequenceEqual(ours.Parameters), $"parameters after step {step}");
-            T[] scores = users.Loss(batch).Elements.ToArray();
-            Assert.That(ours.Loss(batch).Elements.SequenceEqual(scores), $"scores after step {step}");
+            T[] scores = users.Predict(batch).Elements.ToArray();
+            Assert.That(ours.Predict(batch).Elements.SequenceEqual(scores), $"scores after step {step}");
         }
 
         Assert.That(users.State.SequenceEqual(ours.State), "running statistics");

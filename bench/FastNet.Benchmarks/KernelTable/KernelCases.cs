@@ -27,7 +27,7 @@ internal static class KernelCases<T>
     public static readonly KernelCase<T>[] All =
     [
         new("Exp", StreamMix.Copy, x => Exp.Apply<T>(x.G, x.Z, x.Workers), x => Naive.Exp<T>(x.G, x.Z), x => TensorPrimitives.Exp<T>(x.G, x.Z), Scale: 20),
-        new("Log", StreamMix.Copy, x => Log.Apply<T>(x.G, x.Z, x.Workers), x => Naive.Log<T>(x.G, x.Z), x => TensorPrimitives.Log<T>(x.G, x.Z)),
+        new("NaturalLog", StreamMix.Copy, x => NaturalLog.Apply<T>(x.G, x.Z, x.Workers), x => Naive.NaturalLog<T>(x.G, x.Z), x => TensorPrimitives.Log<T>(x.G, x.Z)),
         new("Relu.Forward", StreamMix.Copy, x => Relu.Forward<T>(x.G, x.Z, x.Workers), x => Naive.ReluForward<T>(x.G, x.Z), x => TensorPrimitives.Max(x.G, T.Zero, x.Z), Scale: 2),
         new("Relu.Backward", StreamMix.Combine, x => Relu.Backward<T>(x.Y, x.G, x.Z, x.Workers), x => Naive.ReluBackward<T>(x.Y, x.G, x.Z), null, Scale: 2),
         new("LeakyRelu.Forward", StreamMix.Copy, x => LeakyRelu.Forward<T>(x.G, x.Z, Slope, x.Workers), x => Naive.LeakyReluForward<T>(x.G, x.Z, Slope), KernelRivals.LeakyReluForward, Scale: 2),

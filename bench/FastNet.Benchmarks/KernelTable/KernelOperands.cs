@@ -111,7 +111,7 @@ internal sealed unsafe class KernelOperands<T>
         Fill(_w, 1, positive: false);
         Fill(_m, 2, positive: true);
         Fill(_v, 3, positive: true);
-        Fill(_g, 4, positive: _kernel.Name == "Log");
+        Fill(_g, 4, positive: _kernel.Name == "NaturalLog");
         Fill(_y, 5, positive: false);
         Fill(_vectors, 6, positive: true);
         Fill(_ofRows, 7, positive: true);

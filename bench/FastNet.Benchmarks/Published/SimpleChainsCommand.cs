@@ -46,7 +46,7 @@ internal static class SimpleChainsCommand
 
         LossMetric<T> loss = new(net.Objective);
         double Loss(T[] of, T[] targets)
-            => loss.Evaluate(net.Loss(new ReadOnlyMatrix<T>(of, Matrices, Size)), new Targets<T>(new ReadOnlyMatrix<T>(targets, Matrices, Size)), workers);
+            => loss.Evaluate(net.Predict(new ReadOnlyMatrix<T>(of, Matrices, Size)), new Targets<T>(new ReadOnlyMatrix<T>(targets, Matrices, Size)), workers);
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"loss at first: training {Loss(x, y):F4}, test {Loss(testX, testY):F4}"));
         // Some epochs before the first round: compiling is not timed.

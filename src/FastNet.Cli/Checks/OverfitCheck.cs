@@ -84,7 +84,7 @@ internal static class OverfitCheck
     private static double RSquared<T>(Model<T> model, LabeledRows<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlyMatrix<T> scores = model.Net.Loss(rows.Matrix(0, rows.Count));
+        ReadOnlyMatrix<T> scores = model.Net.Predict(rows.Matrix(0, rows.Count));
         T[] predicted = new T[rows.Count * scores.Columns];
         for (int i = 0; i < predicted.Length; i++)
         {

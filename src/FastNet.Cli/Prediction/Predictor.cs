@@ -74,7 +74,7 @@ internal abstract class Predictor
                     }
                 }
 
-                ReadOnlyMatrix<T> scores = model.Net.Loss(new ReadOnlyMatrix<T>(batch, count, Shape.InputSize, _stride));
+                ReadOnlyMatrix<T> scores = model.Net.Predict(new ReadOnlyMatrix<T>(batch, count, Shape.InputSize, _stride));
                 ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(0, count), workers);
                 for (int i = 0; i < count; i++)
                 {

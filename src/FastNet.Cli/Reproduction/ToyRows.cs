@@ -42,7 +42,7 @@ internal static class ToyRows
     private static Figure Scores()
     {
         TwoLayerNet<double> net = Net(0, RegularizationConvention.Half, out _);
-        ReadOnlyMatrix<double> scores = net.Loss(new ReadOnlyMatrix<double>(Data(), Rows, Features));
+        ReadOnlyMatrix<double> scores = net.Predict(new ReadOnlyMatrix<double>(Data(), Rows, Features));
         double sum = 0;
         double numPy = 0;
         for (int i = 0; i < PrintedScores.Length; i++)

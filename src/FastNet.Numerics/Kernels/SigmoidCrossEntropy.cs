@@ -62,7 +62,7 @@ public static class SigmoidCrossEntropy
             derivative = TSimd.Select(yes, TSimd.Subtract(against, doubt), TSimd.Subtract(doubt, against));
 
             TVec scale = TSimd.Constant(RowBlocks.Scale);
-            TVec log1p = TSimd.Fma(lost, inverse, Log.Of<T, TVec, TSimd>(sum));
+            TVec log1p = TSimd.Fma(lost, inverse, NaturalLog.Of<T, TVec, TSimd>(sum));
             TVec size = TSimd.Multiply(TSimd.Subtract(TSimd.Zero, lower), scale);
             return TSimd.Add(TSimd.Multiply(size, against), TSimd.Multiply(log1p, scale));
         }

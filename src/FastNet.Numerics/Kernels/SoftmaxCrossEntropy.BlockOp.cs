@@ -62,7 +62,7 @@ public static unsafe partial class SoftmaxCrossEntropy
             TVec scales = TSimd.Splat(scale);
             for (int i = 0; i < rows; i += TSimd.Lanes)
             {
-                TSimd.Store(losses + i, TSimd.Fma(Log.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), scales, TSimd.Load(losses + i)));
+                TSimd.Store(losses + i, TSimd.Fma(NaturalLog.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), scales, TSimd.Load(losses + i)));
             }
 
             for (int i = 0; i < rows; i++)

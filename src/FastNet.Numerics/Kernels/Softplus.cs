@@ -42,7 +42,7 @@ public static class Softplus
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec e = Exp.Of<T, TVec, TSimd>(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
-            return TSimd.Add(TSimd.Max(TSimd.Zero, x), Log.OnePlus<T, TVec, TSimd>(e));
+            return TSimd.Add(TSimd.Max(TSimd.Zero, x), NaturalLog.OnePlus<T, TVec, TSimd>(e));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

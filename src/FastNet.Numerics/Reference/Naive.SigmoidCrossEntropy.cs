@@ -16,7 +16,7 @@ public static partial class Naive
         T sum = T.One + e;
         T inverse = T.One / sum;
         Span<T> log = [sum];
-        Log<T>(log, log);
+        NaturalLog<T>(log, log);
         T log1p = T.FusedMultiplyAdd(e - (sum - T.One), inverse, log[0]);
         bool yes = score > T.Zero;
         T against = yes ? T.One - target : target;

@@ -72,7 +72,7 @@ public static partial class Naive
         }
 
         Span<T> loss = [sum];
-        Log<T>(loss, loss);
+        NaturalLog<T>(loss, loss);
         return each == T.Zero
             ? (loss[0] * scale) - shiftedLabel
             : (loss[0] * scale) + T.FusedMultiplyAdd(-each, FoldLanes(shiftedLanes), T.CreateTruncating(1 - smoothing) * -shiftedLabel);

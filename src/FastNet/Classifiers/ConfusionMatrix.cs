@@ -55,7 +55,7 @@ public sealed class ConfusionMatrix
         for (int start = 0; start < rows.Count; start += net.BatchCapacity)
         {
             int count = Math.Min(net.BatchCapacity, rows.Count - start);
-            ReadOnlyMatrix<T> scores = net.Loss(rows.Matrix(start, count));
+            ReadOnlyMatrix<T> scores = net.Predict(rows.Matrix(start, count));
             ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(start, count), workers);
         }
 

@@ -58,8 +58,8 @@ public class Net<T>
         _lossFactor = L2.Factor<T>(regularization, convention);
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
         (_memory, Objective, Regularization, Convention) = (memory, loss, regularization, convention);
-        _layers = [.. SandwichLayer<T>.Fitting(memory, layers)];
-        _stages = Stage<T>.Of(SandwichLayer<T>.Flatten(_layers));
+        _layers = [.. SequentialLayer<T>.Fitting(memory, layers)];
+        _stages = Stage<T>.Of(SequentialLayer<T>.Flatten(_layers));
         (InputSize, OutputSize) = (_layers[0].InputSize, _layers[^1].OutputSize);
 
         // Buffers: an output for each stage but the last, whose scores belong to the calling thread; and gradients, of which one is dead when the one before it is known.
@@ -164,7 +164,7 @@ public class Net<T>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
-    public ReadOnlyMatrix<T> Loss(ReadOnlyMatrix<T> x)
+    public ReadOnlyMatrix<T> Predict(ReadOnlyMatrix<T> x)
     {
         using OneCall.Scope call = Enter();
         Forward(x, training: false);

@@ -36,7 +36,7 @@ internal sealed class Stage<T>
     /// <summary>Whether the gradient with respect to the input may take the place of that with respect to the output.</summary>
     public bool IsInPlace => Head is Layer<T> { DifferentiatesInPlace: true };
 
-    /// <summary>The stages of layers in order; those of a sandwich are taken one by one.</summary>
+    /// <summary>The stages of layers in order; those of a sequence are taken one by one.</summary>
     public static Stage<T>[] Of(ReadOnlySpan<ILayer<T>> layers)
     {
         List<Stage<T>> stages = [];

@@ -129,7 +129,7 @@ public abstract partial class Trainer<T>
 
     private void Add(ReadOnlyMatrix<T> x, Targets<T> targets, Metric<T> metric, Metric<T>? second)
     {
-        ReadOnlyMatrix<T> scores = Net.Loss(x);
+        ReadOnlyMatrix<T> scores = Net.Predict(x);
         metric.Add(scores, targets, Workers);
         second?.Add(scores, targets, Workers);
         for (int i = 0; i < scores.Rows && _finiteScores; i++)

@@ -191,8 +191,8 @@ public abstract partial class Trainer<T>
     private static string Describe(ILayer<T> layer)
     {
         string settings = layer is Layer<T> { Settings: { Length: > 0 } text } ? $" ({text})" : string.Empty;
-        return layer is SandwichLayer<T> sandwich
-            ? $"[{string.Join(", ", sandwich.Layers.Select(Describe))}]"
+        return layer is SequentialLayer<T> sequence
+            ? $"[{string.Join(", ", sequence.Layers.Select(Describe))}]"
             : Invariant($"{layer.GetType().Name.Split('`')[0]}{settings} {layer.InputSize}x{layer.OutputSize}");
     }
 

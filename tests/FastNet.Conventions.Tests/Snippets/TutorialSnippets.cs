@@ -81,7 +81,7 @@ public sealed class TutorialSnippets
             file.Read($"best.{parameter.Name}", parameter.Of(loaded.Parameters));
         }
 
-        ReadOnlyMatrix<float> scores = loaded.Loss(new ReadOnlyMatrix<float>([0.2f, -0.3f], rows: 1, columns: 2));
+        ReadOnlyMatrix<float> scores = loaded.Predict(new ReadOnlyMatrix<float>([0.2f, -0.3f], rows: 1, columns: 2));
         int ring = TensorPrimitives.IndexOfMax(scores.Row(0));
 
         Assert.That(accuracy, Is.GreaterThan(0.95));

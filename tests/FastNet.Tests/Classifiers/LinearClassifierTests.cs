@@ -88,7 +88,7 @@ public class LinearClassifierTests
         LegacyTrainer<float> trainer = new(
             classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3 }, new RandomState(2), team);
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "steps with accuracy checks");
-        Assert.That(Allocation.Fewest(team, () => classifier.Loss(rows.Matrix(0, 100))), Is.Zero, "a prediction");
+        Assert.That(Allocation.Fewest(team, () => classifier.Predict(rows.Matrix(0, 100))), Is.Zero, "a prediction");
         Assert.That(Allocation.Fewest(team, () => classifier.LossNaive(rows.Matrix(0, 2), rows.Labels[..2])), Is.Zero, "the loops");
     }
 
@@ -106,7 +106,7 @@ public class LinearClassifierTests
             Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, -1), Refused("regularization is -1"));
             Assert.That(() => new LinearClassifier<float>(3, 4, 5, default, 1e300), Refused("regularization is"));
             Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, 0, (RegularizationConvention)5), Refused("convention is 5"));
-            Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 6, 3)), Refused("6 x 3; expected 1 to 5 rows of 3"));
+            Assert.That(() => classifier.Predict(new ReadOnlyMatrix<double>(x, 6, 3)), Refused("6 x 3; expected 1 to 5 rows of 3"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 5, 4), new int[5]), Refused("5 x 4"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), new int[3]), Refused("3 labels for 2 rows"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), [0, 4]), Refused("label of row 1 is 4; expected 0 or more and below 4"));

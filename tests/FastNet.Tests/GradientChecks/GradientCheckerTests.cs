@@ -147,7 +147,7 @@ public class GradientCheckerTests
     public void The_report_does_not_depend_on_the_number_of_workers([Values] DifferenceMethod method)
     {
         GradientReport Check(Workers? workers) => GradientChecker.CheckLayer(
-            memory => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", 9, 20), new BatchNormLayer<double>(memory, "1", 20), new ActivationLayer<double>(memory, 20, Activation<double>.Relu)),
+            memory => new SequentialLayer<double>(memory, new AffineLayer<double>(memory, "1", 9, 20), new BatchNormLayer<double>(memory, "1", 20), new ActivationLayer<double>(memory, 20, Activation<double>.Relu)),
             new LayerCheckInput { Rows = 7 },
             new GradientCheckOptions { Workers = workers, Method = method });
         GradientReport alone = Check(null);
@@ -169,7 +169,7 @@ public class GradientCheckerTests
     public void A_layer_that_is_there_is_checked_as_it_is_and_left_so()
     {
         NetMemory<double> memory = new(6);
-        SandwichLayer<double> layer = new(memory, new AffineLayer<double>(memory, "1", 4, 5), new BatchNormLayer<double>(memory, "1", 5));
+        SequentialLayer<double> layer = new(memory, new AffineLayer<double>(memory, "1", 4, 5), new BatchNormLayer<double>(memory, "1", 5));
         memory.Commit();
         layer.Initialize(new RandomState(1), Initializer.He);
         double[] parameters = memory.Parameters.ToArray();

@@ -106,20 +106,20 @@ public class GradientPropertyTests
             "batch norm" => new BatchNormLayer<double>(memory, "1", d),
             "layer norm" => new LayerNormLayer<double>(memory, "1", d),
             "dropout" => new DropoutLayer<double>(memory, d, 0.6, (ulong)each.Seed),
-            "affine, activation" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, m), new ActivationLayer<double>(memory, m, Any(each.Seed))),
-            "affine, batch norm, relu, dropout" => new SandwichLayer<double>(
+            "affine, activation" => new SequentialLayer<double>(memory, new AffineLayer<double>(memory, "1", d, m), new ActivationLayer<double>(memory, m, Any(each.Seed))),
+            "affine, batch norm, relu, dropout" => new SequentialLayer<double>(
                 memory,
                 new AffineLayer<double>(memory, "1", d, m),
                 new BatchNormLayer<double>(memory, "1", m),
                 new ActivationLayer<double>(memory, m, Activation<double>.Relu),
                 new DropoutLayer<double>(memory, m, 0.7, (ulong)each.Seed)),
-            "affine, layer norm, leaky relu, affine" => new SandwichLayer<double>(
+            "affine, layer norm, leaky relu, affine" => new SequentialLayer<double>(
                 memory,
                 new AffineLayer<double>(memory, "1", d, 4),
                 new LayerNormLayer<double>(memory, "1", 4),
                 new ActivationLayer<double>(memory, 4, Activation<double>.LeakyRelu()),
                 new AffineLayer<double>(memory, "2", 4, m)),
-            "affine, maxout" => new SandwichLayer<double>(memory, new AffineLayer<double>(memory, "1", d, 2 * m), new MaxoutLayer<double>(memory, m)),
+            "affine, maxout" => new SequentialLayer<double>(memory, new AffineLayer<double>(memory, "1", d, 2 * m), new MaxoutLayer<double>(memory, m)),
             _ => new ActivationLayer<double>(memory, d, Activation<double>.Named(each.Subject)),
         };
     }

@@ -47,7 +47,7 @@ public class LossProbeTests
         }
 
         // What another call computed is not used again.
-        net.Loss(new ReadOnlyMatrix<double>(new double[Rows * Features], Rows, Features));
+        net.Predict(new ReadOnlyMatrix<double>(new double[Rows * Features], Rows, Features));
         net.Parameters[0] += 1;
         whole.Parameters[0] += 1;
         net.Step = 0;

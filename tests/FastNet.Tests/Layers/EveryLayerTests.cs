@@ -21,9 +21,9 @@ public class EveryLayerTests(string name) : LayerFixture
         }
 
         bool hasSteps = false;
-        for (int i = 0; layer is SandwichLayer<T> sandwich && i < sandwich.Layers.Count; i++)
+        for (int i = 0; layer is SequentialLayer<T> sequence && i < sequence.Layers.Count; i++)
         {
-            hasSteps |= SetStep(sandwich.Layers[i], step);
+            hasSteps |= SetStep(sequence.Layers[i], step);
         }
 
         return hasSteps;

@@ -61,15 +61,15 @@ public class LayerContractTests<T>
     }
 
     [Test]
-    public void A_sandwich_wants_layers_that_fit()
+    public void A_sequence_wants_layers_that_fit()
     {
         NetMemory<T> memory = new(2);
-        Assert.That(() => new SandwichLayer<T>(memory), Throws.ArgumentException.With.Message.Contains("0 layers"));
+        Assert.That(() => new SequentialLayer<T>(memory), Throws.ArgumentException.With.Message.Contains("0 layers"));
         Assert.That(
-            () => new SandwichLayer<T>(memory, new ActivationLayer<T>(memory, 3, Activation<T>.Relu), new ActivationLayer<T>(memory, 4, Activation<T>.Relu)), Throws.ArgumentException.With.Message.Contains("Layer 2 takes 4 features; layer 1 gives 3"));
+            () => new SequentialLayer<T>(memory, new ActivationLayer<T>(memory, 3, Activation<T>.Relu), new ActivationLayer<T>(memory, 4, Activation<T>.Relu)), Throws.ArgumentException.With.Message.Contains("Layer 2 takes 4 features; layer 1 gives 3"));
         ActivationLayer<T> twice = new(memory, 3, Activation<T>.Relu);
-        Assert.That(() => new SandwichLayer<T>(memory, twice, new ActivationLayer<T>(memory, 3, Activation<T>.Tanh), twice), Throws.ArgumentException.With.Message.Contains("Layers 1 and 3 are one and the same"));
-        Assert.That(() => new SandwichLayer<T>(memory, twice, new ActivationLayer<T>(new NetMemory<T>(2), 3, Activation<T>.Relu)), Throws.ArgumentException.With.Message.Contains("Layer 2 was made with other memory"));
+        Assert.That(() => new SequentialLayer<T>(memory, twice, new ActivationLayer<T>(memory, 3, Activation<T>.Tanh), twice), Throws.ArgumentException.With.Message.Contains("Layers 1 and 3 are one and the same"));
+        Assert.That(() => new SequentialLayer<T>(memory, twice, new ActivationLayer<T>(new NetMemory<T>(2), 3, Activation<T>.Relu)), Throws.ArgumentException.With.Message.Contains("Layer 2 was made with other memory"));
     }
 
     [Test]

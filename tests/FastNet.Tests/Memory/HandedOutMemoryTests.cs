@@ -31,7 +31,7 @@ public class HandedOutMemoryTests
         ["TwoLayerNet.B1"] = () => TwoLayer().B1,
         ["TwoLayerNet.W2"] = () => TwoLayer().W2,
         ["TwoLayerNet.B2"] = () => TwoLayer().B2,
-        ["Net.Loss"] = () => TwoLayer().Loss(X()).Elements,
+        ["Net.Loss"] = () => TwoLayer().Predict(X()).Elements,
         ["Net.State"] = () => Deep().State,
         ["LinearClassifier.W"] = () => Linear().W,
         ["Optimizer.State"] = () => Rule().State(1),

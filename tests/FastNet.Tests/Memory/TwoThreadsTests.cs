@@ -37,7 +37,7 @@ public class TwoThreadsTests
             {
                 try
                 {
-                    ReadOnlyMatrix<float> scores = net.Loss(new ReadOnlyMatrix<float>(batches[i], Rows, Features));
+                    ReadOnlyMatrix<float> scores = net.Predict(new ReadOnlyMatrix<float>(batches[i], Rows, Features));
                     Thread.Yield(); // the other thread's chance to spoil what this one reads
                     _ = Dense(scores).AsSpan().SequenceEqual(expected[i]) ? right[i]++ : wrong[i]++;
                 }
@@ -65,9 +65,9 @@ public class TwoThreadsTests
     public void A_call_that_fails_ends_too([ValueSource(nameof(Nets))] Func<Net<float>> create)
     {
         Net<float> net = create();
-        Assert.That(() => net.Loss(new ReadOnlyMatrix<float>(new float[8], 2, 4)).Rows, Throws.ArgumentException);
+        Assert.That(() => net.Predict(new ReadOnlyMatrix<float>(new float[8], 2, 4)).Rows, Throws.ArgumentException);
         Assert.That(() => net.Loss(new ReadOnlyMatrix<float>(Batch(1), Rows, Features), [0, 1, 2, Classes]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(net.Loss(new ReadOnlyMatrix<float>(Batch(1), Rows, Features)).Rows, Is.EqualTo(Rows));
+        Assert.That(net.Predict(new ReadOnlyMatrix<float>(Batch(1), Rows, Features)).Rows, Is.EqualTo(Rows));
     }
 
     private void Enter(ref OneCall calls)
@@ -75,7 +75,7 @@ public class TwoThreadsTests
         using OneCall.Scope call = calls.Enter(this);
     }
 
-    private static float[] Scores(Net<float> net, float[] x) => Dense(net.Loss(new ReadOnlyMatrix<float>(x, Rows, Features)));
+    private static float[] Scores(Net<float> net, float[] x) => Dense(net.Predict(new ReadOnlyMatrix<float>(x, Rows, Features)));
 
     private static float[] Dense(ReadOnlyMatrix<float> scores)
     {

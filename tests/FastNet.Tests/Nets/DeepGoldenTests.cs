@@ -40,7 +40,7 @@ public class DeepGoldenTests
             statistic *= 10;
         }
 
-        ReadOnlyMatrix<double> scores = net.Loss(new ReadOnlyMatrix<double>(x, Rows, 15));
+        ReadOnlyMatrix<double> scores = net.Predict(new ReadOnlyMatrix<double>(x, Rows, 15));
         double[] dense = new double[Rows * 10];
         for (int i = 0; i < dense.Length; i++)
         {

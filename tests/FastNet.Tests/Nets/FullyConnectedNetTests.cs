@@ -171,7 +171,7 @@ public class FullyConnectedNetTests<T>
         FullyConnectedNet<T> net = Trained(Normalization.Batch, keep: 1, out T[] x);
         T[] state = net.State.ToArray();
         T[] batch = new T[rows * features];
-        Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(batch, rows, features)).Rows, Throws.ArgumentException.With.Message.Contains("1 to 4 rows of 5"));
+        Assert.That(() => net.Predict(new ReadOnlyMatrix<T>(batch, rows, features)).Rows, Throws.ArgumentException.With.Message.Contains("1 to 4 rows of 5"));
         Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(batch, rows, features), new int[rows]), Throws.ArgumentException.With.Message.Contains($"{rows} x {features}"));
         Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(x, 4, 5), new int[3]), Throws.ArgumentException.With.Message.Contains("3 labels for 4 rows"));
         Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(x, 4, 5), [0, 1, 3, 0]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("row 2 is 3"));
@@ -183,7 +183,7 @@ public class FullyConnectedNetTests<T>
     public void A_batch_in_the_nets_own_scores_or_gradients_is_refused()
     {
         FullyConnectedNet<T> net = new(3, [7], 3, 4);
-        Assert.That(() => net.Loss(net.Loss(new ReadOnlyMatrix<T>(new T[12], 4, 3)), new int[4]), Throws.ArgumentException.With.Message.Contains("4 x 3"));
+        Assert.That(() => net.Loss(net.Predict(new ReadOnlyMatrix<T>(new T[12], 4, 3)), new int[4]), Throws.ArgumentException.With.Message.Contains("4 x 3"));
         Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(net.Gradients, 4, 3), new int[4]), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
@@ -204,7 +204,7 @@ public class FullyConnectedNetTests<T>
 
     private static T[] Scores(Net<T> net, T[] x, int rows)
     {
-        ReadOnlyMatrix<T> scores = net.Loss(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
+        ReadOnlyMatrix<T> scores = net.Predict(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
         T[] dense = new T[rows * net.OutputSize];
         for (int i = 0; i < dense.Length; i++)
         {

@@ -17,7 +17,7 @@ public class LinspaceNetTests
     public void Scores_and_loss_are_the_golden_ones()
     {
         TwoLayerNet<double> net = Net(0.1);
-        ReadOnlyMatrix<double> scores = net.Loss(new ReadOnlyMatrix<double>(X, 5, 4));
+        ReadOnlyMatrix<double> scores = net.Predict(new ReadOnlyMatrix<double>(X, 5, 4));
         double[] dense = new double[15];
         for (int i = 0; i < dense.Length; i++)
         {

@@ -87,7 +87,7 @@ public class ToyNetTests
 
     private static double[] Scores(TwoLayerNet<double> net, double[] x)
     {
-        ReadOnlyMatrix<double> scores = net.Loss(new ReadOnlyMatrix<double>(x, Rows, 4));
+        ReadOnlyMatrix<double> scores = net.Predict(new ReadOnlyMatrix<double>(x, Rows, 4));
         double[] values = new double[Rows * 3];
         for (int i = 0; i < values.Length; i++)
         {

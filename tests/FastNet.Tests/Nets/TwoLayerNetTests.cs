@@ -76,7 +76,7 @@ public class TwoLayerNetTests<T>
             T[] x = new T[rows * features];
             Array.Fill(x, T.One);
             return Math.Abs(net.Loss(new ReadOnlyMatrix<T>(x, rows, features), new int[rows]) - Math.Log(classes)) < 1e-2
-                && net.Loss(new ReadOnlyMatrix<T>(x, 1, features)).Columns == classes;
+                && net.Predict(new ReadOnlyMatrix<T>(x, 1, features)).Columns == classes;
         }).QuickCheckThrowOnFailure();
 
     [TestCase(0, 1, 1, 1, "inputSize")]
@@ -123,7 +123,7 @@ public class TwoLayerNetTests<T>
         TwoLayerNet<T> net = new(5, 7, 3, 4);
         T[] x = new T[rows * features];
         Assert.That(
-            () => net.Loss(new ReadOnlyMatrix<T>(x, rows, features)).Rows,
+            () => net.Predict(new ReadOnlyMatrix<T>(x, rows, features)).Rows,
             Throws.ArgumentException.With.Message.Contains($"{rows} x {features}").And.Message.Contains("1 to 4 rows of 5"));
         Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(x, rows, features), new int[rows]), Throws.ArgumentException.With.Message.Contains($"{rows} x {features}"));
     }
@@ -156,7 +156,7 @@ public class TwoLayerNetTests<T>
     {
         TwoLayerNet<T> net = new(3, 7, 3, 4);
         T[] x = new T[12];
-        Assert.That(() => net.Loss(net.Loss(new ReadOnlyMatrix<T>(x, 4, 3)), new int[4]), Throws.ArgumentException.With.Message.Contains("4 x 3"));
+        Assert.That(() => net.Loss(net.Predict(new ReadOnlyMatrix<T>(x, 4, 3)), new int[4]), Throws.ArgumentException.With.Message.Contains("4 x 3"));
         Assert.That(() => net.Loss(new ReadOnlyMatrix<T>(net.Gradients, 4, 3), new int[4]), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
@@ -193,7 +193,7 @@ public class TwoLayerNetTests<T>
 
     private static T[] Scores(TwoLayerNet<T> net, T[] x, int rows)
     {
-        ReadOnlyMatrix<T> scores = net.Loss(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
+        ReadOnlyMatrix<T> scores = net.Predict(new ReadOnlyMatrix<T>(x, rows, net.InputSize));
         T[] dense = new T[rows * net.OutputSize];
         for (int i = 0; i < dense.Length; i++)
         {

@@ -40,17 +40,17 @@ internal static class LayerCases
             "batch norm" => new BatchNormLayer<T>(memory, "1", 4),
             "layer norm" => new LayerNormLayer<T>(memory, "1", 5),
             "dropout" => LaterDropout(memory),
-            "affine - relu" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new ActivationLayer<T>(memory, 6, Activation<T>.Relu)),
-            "affine - batch norm - relu - dropout" => new SandwichLayer<T>(
+            "affine - relu" => new SequentialLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new ActivationLayer<T>(memory, 6, Activation<T>.Relu)),
+            "affine - batch norm - relu - dropout" => new SequentialLayer<T>(
                 memory, new AffineLayer<T>(memory, "1", 4, 5), new BatchNormLayer<T>(memory, "1", 5), new ActivationLayer<T>(memory, 5, Activation<T>.Relu), new DropoutLayer<T>(memory, 5, 0.7)),
-            "affine - layer norm - leaky relu - dropout - affine" => new SandwichLayer<T>(
+            "affine - layer norm - leaky relu - dropout - affine" => new SequentialLayer<T>(
                 memory,
                 new AffineLayer<T>(memory, "1", 4, 5),
                 new LayerNormLayer<T>(memory, "1", 5),
                 new ActivationLayer<T>(memory, 5, Activation<T>.LeakyRelu()),
                 new DropoutLayer<T>(memory, 5, 0.7),
                 new AffineLayer<T>(memory, "2", 5, 3)),
-            "maxout unit" => new SandwichLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new MaxoutLayer<T>(memory, 3)),
+            "maxout unit" => new SequentialLayer<T>(memory, new AffineLayer<T>(memory, "1", 4, 6), new MaxoutLayer<T>(memory, 3)),
             _ => new ActivationLayer<T>(memory, 5, Activation<T>.Named(name)),
         };
 

@@ -64,7 +64,7 @@ public class AllocationTests<T>
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
         LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
-        Assert.That(Allocation.Fewest(team, () => net.Loss(rows.Matrix(0, Batch))), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => net.Predict(rows.Matrix(0, Batch))), Is.Zero);
     }
 
     [Test]

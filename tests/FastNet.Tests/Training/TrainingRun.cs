@@ -78,7 +78,7 @@ internal sealed class TrainingRun<T>
         }
 
         int rows = Math.Min(net.BatchCapacity, _validation.Count);
-        ReadOnlyMatrix<T> scores = net.Loss(_validation.Matrix(0, rows));
+        ReadOnlyMatrix<T> scores = net.Predict(_validation.Matrix(0, rows));
         int[] predictions = new int[rows];
         ArgMax.Rows(scores.Elements, rows, scores.Columns, (int)scores.RowStride, predictions);
         for (int i = 0; i < rows; i++)

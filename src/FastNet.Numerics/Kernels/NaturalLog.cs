@@ -12,7 +12,7 @@ namespace FastNet.Numerics;
 /// <remarks>x = 2^e m with 0.75 &lt;= m &lt; 1.5 and f = m - 1, so that nothing cancels next to x = 1; then ln x = e ln 2 + ln(1 + f).
 /// float: ln(1 + f) = f + f² q(f) with a minimax polynomial of degree 8. double: with s = f / (2 + f), ln(1 + f) = 2 artanh s
 /// = f - (f²/2 - s (f²/2 + s² q(s²))) with one of degree 7 (the rearrangement of K. C. Ng in Sun's fdlibm, 1993).</remarks>
-public static unsafe class Log
+public static unsafe class NaturalLog
 {
     /// <summary>y = ln x, element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
     /// <param name="x">Inputs, any length.</param>

@@ -6,7 +6,7 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>The natural logarithm, on positive numbers.</summary>
-public class LogBench<T> : KernelBench<T>
+public class NaturalLogBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private AlignedBuffer<T> _x = null!;
@@ -16,13 +16,13 @@ public class LogBench<T> : KernelBench<T>
     public int Length { get; set; }
 
     [Benchmark]
-    public void Kernel() => Log.Apply<T>(_x.Span, _y.Span, Workers);
+    public void Kernel() => NaturalLog.Apply<T>(_x.Span, _y.Span, Workers);
 
     [Benchmark]
     public void TensorPrimitivesLog() => TensorPrimitives.Log<T>(_x.Span, _y.Span);
 
     [Benchmark(Baseline = true)]
-    public void NaiveLoop() => Naive.Log<T>(_x.Span, _y.Span);
+    public void NaiveLoop() => Naive.NaturalLog<T>(_x.Span, _y.Span);
 
     protected override void Prepare()
     {
@@ -34,7 +34,7 @@ public class LogBench<T> : KernelBench<T>
     {
         T[] expected = new T[Length];
         Kernel();
-        Naive.Log<T>(_x.Span, expected);
+        Naive.NaturalLog<T>(_x.Span, expected);
         Agreement.Require<T>(_y.Span, expected);
     }
 }

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>Layers one behind the other as one layer: affine - ReLU, affine - normalisation - ReLU - dropout, or a whole net up to its scores.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class SandwichLayer<T> : Layer<T>
+public sealed class SequentialLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ILayer<T>[] _layers;
@@ -16,7 +16,7 @@ public sealed class SandwichLayer<T> : Layer<T>
     /// <param name="memory">The memory that the layers were made with, not yet committed.</param>
     /// <param name="layers">1 or more, first to last; each takes as many features as the one before gives.</param>
     /// <exception cref="ArgumentException">There are no layers, or two neighbours' sizes do not fit.</exception>
-    public SandwichLayer(NetMemory<T> memory, params ReadOnlySpan<ILayer<T>> layers)
+    public SequentialLayer(NetMemory<T> memory, params ReadOnlySpan<ILayer<T>> layers)
         : base(memory, Fitting(memory, layers)[0].InputSize, layers[^1].OutputSize)
     {
         _layers = layers.ToArray();
@@ -112,13 +112,13 @@ public sealed class SandwichLayer<T> : Layer<T>
         return layers;
     }
 
-    /// <summary>The layers of sandwiches in the places of these.</summary>
+    /// <summary>The layers of sequences in the places of these.</summary>
     internal static ILayer<T>[] Flatten(ReadOnlySpan<ILayer<T>> layers)
     {
         List<ILayer<T>> flat = [];
         foreach (ILayer<T> layer in layers)
         {
-            flat.AddRange(layer is SandwichLayer<T> sandwich ? Flatten(sandwich._layers) : [layer]);
+            flat.AddRange(layer is SequentialLayer<T> sequence ? Flatten(sequence._layers) : [layer]);
         }
 
         return [.. flat];

@@ -4,11 +4,11 @@ namespace FastNet.Numerics;
 
 public static partial class Naive
 {
-    /// <summary>y = ln x, less than 1 ulp from the exact value. The specification of <see cref="Log.Apply"/>.</summary>
+    /// <summary>y = ln x, less than 1 ulp from the exact value. The specification of <see cref="NaturalLog.Apply"/>.</summary>
     /// <param name="x">Inputs, any length.</param>
     /// <param name="y">Outputs, as long as <paramref name="x"/>.</param>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static void Log<T>(ReadOnlySpan<T> x, Span<T> y)
+    public static void NaturalLog<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.ElementType<T>();

@@ -3,10 +3,10 @@ using FastNet.Numerics.Tests.Support;
 namespace FastNet.Numerics.Tests.Kernels;
 
 /// <summary>The promised bound: less than 1 ulp from the exact value. What the explicit tests print stands in docs/numerics.md.</summary>
-public class LogAccuracyTests() : AccuracyTests(1, 1, 0.75f, 1.5f, 2, 1.17549435e-38f, 3.4028e38f)
+public class NaturalLogAccuracyTests() : AccuracyTests(1, 1, 0.75f, 1.5f, 2, 1.17549435e-38f, 3.4028e38f)
 {
     protected override void Apply<T>(T[] x, T[] y)
-        => Log.Apply<T>(x, y);
+        => NaturalLog.Apply<T>(x, y);
 
     protected override double Exact(double x) => Math.Log(x);
 
