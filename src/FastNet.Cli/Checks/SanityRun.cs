@@ -3,6 +3,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Checks;
 
@@ -20,9 +21,9 @@ internal static class SanityRun
     public static int Start(TrainSettings settings, ToolConsole console)
     {
         SimdWidth.Require();
-        Action<string> say = settings.Get(TrainOptions.Quiet) ? static _ => { } : console.Out.WriteLine;
-        (string title, List<CheckRow> rows) = settings.Get(TrainOptions.Precision) == PrecisionName.Float ? Run<float>(settings, say) : Run<double>(settings, say);
-        if (!settings.Get(TrainOptions.Quiet))
+        Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
+        (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings, say) : Run<double>(settings, say);
+        if (!settings.Get(Quiet))
         {
             console.Out.WriteLine(title);
             Write(rows, console.Out);
@@ -34,11 +35,11 @@ internal static class SanityRun
     private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Workers workers = new(settings.Get(TrainOptions.Threads));
+        using Workers workers = new(settings.Get(Threads));
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
-        LabeledRows<T> rows = Draw(split, LossRows, settings.Get(TrainOptions.Seed));
-        LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Get(TrainOptions.Seed));
+        LabeledRows<T> rows = Draw(split, LossRows, settings.Get(Seed));
+        LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Get(Seed));
         MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
         found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
@@ -46,8 +47,8 @@ internal static class SanityRun
         found.Add(GradientRow.Of(settings, shape, few, workers));
         found = DataChecks.WithCause(found);
 
-        string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Get(TrainOptions.Precision))}";
-        return ($"{split.Name}{(settings.Get(TrainOptions.Data) is null ? string.Empty : $" ({settings.Get(TrainOptions.Data)})")}; {net}", found);
+        string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
+        return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);
     }
 
     private static LabeledRows<T> Draw<T>(DataSplit<T> split, int most, uint seed)

@@ -114,7 +114,7 @@ internal static class TrainCommand
         }
 
         // Of several differences the one to tell is that of the length, or of an option that was given.
-        foreach (TrainOption option in TrainOptions.Deciding.OrderBy(option => option.Reach != OptionReach.Length).ThenBy(option => !asked.Gives(option)))
+        foreach (TrainOption option in TrainOptions.Deciding.OrderBy(option => option.Reach == OptionReach.Length ? 0 : asked.Gives(option) ? 1 : 2))
         {
             string then = saved.GetValueOrDefault(option.Name, NotGiven);
             bool given = asked.Gives(option) && !(then == NotGiven && option.IsNeutral(settings));
@@ -125,7 +125,7 @@ internal static class TrainCommand
             }
         }
 
-        return settings.With(TrainOptions.Resume, path).With(TrainOptions.Out, settings.Get(TrainOptions.Out) ?? RunCheckpoints.OutOf(path));
+        return settings.With(TrainOptions.Resume, path).With(TrainOptions.Out, settings.Out ?? RunCheckpoints.OutOf(path));
     }
 
     /// <summary>Lets only one difference pass: more steps of the same kind, where no step's rate depends on their number.</summary>

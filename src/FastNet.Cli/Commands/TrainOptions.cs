@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FastNet.Cli.Training;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
@@ -126,7 +127,7 @@ internal static class TrainOptions
         "--weight-decay", OptionReach.Step, 0,
         "Decoupled weight decay: every step takes this times the learning rate off each parameter, as a share of it.")
         .Unless(settings => Optimizer<float>.Named(settings.Get(Rule), parameterCount: 1).WeightDecay)
-        .RecordedWhere(settings => settings.Get(Rule) is "adam" or "adamw" || settings.Get(WeightDecay) > 0);
+        .RecordedWhere(settings => settings.Get(Rule) is "adam" or "adamw" || settings.Get(WeightDecay!) > 0);
 
     public static readonly TrainOption<bool> DecayMatricesOnly = Flag(
         "--decay-matrices-only", OptionReach.Step, "--weight-decay leaves out biases, and gamma and beta of normalisations.")
@@ -169,7 +170,7 @@ internal static class TrainOptions
     /// <summary>Null where <see cref="Iterations"/> counts.</summary>
     public static readonly TrainOption<int?> Epochs = Add<int?, int>(
         "--epochs", OptionReach.Length, () => OptionFactory.Whole("--epochs", "Passes over the training rows.", 20, 1, Many), epochs => epochs, 20)
-        .Unless(settings => settings.Get(Iterations) is null ? 20 : null);
+        .Unless(settings => settings.Get(Iterations!) is null ? 20 : null);
 
     public static readonly TrainOption<int?> Iterations = Add(
         "--iterations", OptionReach.Length, () => OptionFactory.OptionalWhole("--iterations", "Steps in all, instead of --epochs.", 1, Many), null);

@@ -9,6 +9,14 @@ namespace FastNet.Cli.Commands;
 /// <param name="given">Options and their values.</param>
 internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> given)
 {
+    /// <summary>The path of the data; null: the built-in data set.</summary>
+    public string? Data => Get(TrainOptions.Data);
+
+    /// <summary>The folder of the files; null: none are written.</summary>
+    public string? Out => Get(TrainOptions.Out);
+
+    public PrecisionName Precision => Get(TrainOptions.Precision);
+
     /// <summary>Whether a linear classifier is trained.</summary>
     public bool IsLinear => Get(Model) is ModelName.Softmax or ModelName.Svm;
 
@@ -16,7 +24,7 @@ internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> gi
     public bool IsDeep => Get(Model) == ModelName.Deep;
 
     /// <summary>Whether rows are the pixels of images.</summary>
-    public bool ShowsPixels => Get(Features) == FeaturesName.Pixels;
+    public bool ShowsPixels => Get(TrainOptions.Features) == FeaturesName.Pixels;
 
     /// <summary>The loss, which says what targets are.</summary>
     public LossChoice Targets => LossChoice.Named(Get(Loss));
@@ -29,7 +37,7 @@ internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> gi
 
     /// <summary>Whether the run goes on in the folder of its checkpoint.</summary>
     public bool ContinuesOut
-        => Get(Resume) is string resume && Get(Out) is string folder
+        => Get(Resume) is string resume && Out is string folder
             && System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)) == RunCheckpoints.OutOf(resume);
 
     /// <summary>The settings of a command line; nothing is checked.</summary>

@@ -4,6 +4,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
 using FastNet.Reports;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
@@ -29,10 +30,10 @@ internal static class RunFiles
     /// <exception cref="ToolException">It cannot be had, or holds another run and --overwrite was not given.</exception>
     public static OutputFolder Prepare(TrainSettings settings)
     {
-        string folder = settings.Get(TrainOptions.Out)!;
+        string folder = settings.Out!;
         string[] checkpoint = CheckpointFolder.Latest(Path.Combine(folder, CheckpointsName)) is string latest ? [Path.GetRelativePath(folder, latest)] : [];
         return OutputFolder.Prepare(
-            folder, [.. Names, .. checkpoint], replaces: settings.Get(TrainOptions.Overwrite) || settings.ContinuesOut, "--resume continues it, --overwrite replaces it", CheckpointsName, PicturesName);
+            folder, [.. Names, .. checkpoint], replaces: settings.Get(Overwrite) || settings.ContinuesOut, "--resume continues it, --overwrite replaces it", CheckpointsName, PicturesName);
     }
 
     /// <summary>Whether the folder holds all files of a run of so many steps.</summary>

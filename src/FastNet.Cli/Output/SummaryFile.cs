@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using static FastNet.Cli.Output.JsonText;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
@@ -9,7 +10,7 @@ namespace FastNet.Cli.Output;
 internal static class SummaryFile
 {
     // How the run began, which is not how it went.
-    private static readonly TrainOption[] LeftOut = [TrainOptions.Resume, TrainOptions.Overwrite];
+    private static readonly TrainOption[] LeftOut = [Resume, Overwrite];
 
     public static void Write(Stream stream, TrainSettings settings, TrainResult result)
     {
@@ -17,7 +18,7 @@ internal static class SummaryFile
         JsonObject summary = new()
         {
             ["data_set"] = result.DataSet,
-            ["options"] = JsonText.Object(TrainOptions.All.Except(LeftOut).Select(option => (option.Key, Json(option, settings)))),
+            ["options"] = JsonText.Object(All.Except(LeftOut).Select(option => (option.Key, Json(option, settings)))),
             ["iterations"] = result.Iterations,
             ["stopped_early"] = result.StoppedEarly,
             ["first_loss"] = Number(result.FirstLoss),
@@ -59,7 +60,7 @@ internal static class SummaryFile
 
     /// <summary>The value of an option; paths as they are from any folder.</summary>
     private static JsonNode? Json(TrainOption option, TrainSettings settings)
-        => option is TrainOption<string?> path && (option == TrainOptions.Data || option == TrainOptions.Out) && settings.Get(path) is string relative
+        => option is TrainOption<string?> path && (option == TrainOptions.Data || option == Out) && settings.Get(path) is string relative
             ? Path.GetFullPath(relative)
             : option.Json(settings);
 }

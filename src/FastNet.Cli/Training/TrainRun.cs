@@ -6,6 +6,7 @@ using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
@@ -22,7 +23,7 @@ internal static class TrainRun
     {
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
-        return settings.Get(TrainOptions.Precision) == PrecisionName.Float
+        return settings.Precision == PrecisionName.Float
             ? Run<float>(settings, console, stop ?? own!)
             : Run<double>(settings, console, stop ?? own!);
     }
@@ -30,31 +31,31 @@ internal static class TrainRun
     private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using OutputFolder? folder = settings.Get(TrainOptions.Out) is null ? null : RunFiles.Prepare(settings);
-        TrainingView view = TrainingView.Create(settings.Get(TrainOptions.Quiet), console);
+        using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
+        TrainingView view = TrainingView.Create(settings.Get(Quiet), console);
         ReportData? reported = null;
-        using Workers workers = new(settings.Get(TrainOptions.Threads));
-        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings.Get(TrainOptions.Out) is not null && !settings.Get(TrainOptions.NoReport) ? ReportData.Of(data) : null);
+        using Workers workers = new(settings.Get(Threads));
+        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? ReportData.Of(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
-        if (settings.Get(TrainOptions.Resume) is not null)
+        if (settings.Get(Resume) is string checkpoint)
         {
-            Checkpoint.Load(settings.Get(TrainOptions.Resume), trainer);
+            Checkpoint.Load(checkpoint, trainer);
         }
 
         view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
         if (trainer.Iteration == trainer.TotalIterations || trainer.IsStalled)
         {
             view.AllMade(settings, trainer);
-            if (settings.ContinuesOut && RunFiles.AreOf(settings.Get(TrainOptions.Out)!, trainer.Iteration))
+            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, trainer.Iteration))
             {
                 return ExitCode.Success;
             }
         }
 
-        if (settings.Get(TrainOptions.Overwrite) && !settings.ContinuesOut && settings.Get(TrainOptions.Out) is string replaced)
+        if (settings.Get(Overwrite) && !settings.ContinuesOut && settings.Out is string replaced)
         {
             RunFiles.Delete(replaced);
         }
@@ -67,8 +68,8 @@ internal static class TrainRun
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = settings.Get(TrainOptions.Out) is null ? [] : RunFiles.Save(settings.Get(TrainOptions.Out), settings, result, trainer.History, session.Model, split);
-        IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Get(TrainOptions.Out)!, reported, workers, console);
+        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
+        IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
         view.End(settings, result, [.. files, .. report], trainer.History);
         if (!result.HasModel)
         {
@@ -89,23 +90,23 @@ internal static class TrainRun
     public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PixelLayout layout = settings.Get(TrainOptions.Layout) == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        IDataSet data = LocalData.Load(settings.Get(TrainOptions.Data), settings.Targets);
+        PixelLayout layout = settings.Get(Layout) == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
+        IDataSet data = LocalData.Load(settings.Data, settings.Targets);
         if (data is ArrayData && layout != PixelLayout.ChannelFirst)
         {
-            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Get(TrainOptions.Layout))} is for images; '{settings.Get(TrainOptions.Data)}' holds arrays, whose order stays as it is");
+            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Get(Layout))} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
-        if (settings.Get(TrainOptions.Standardize) && data is not ArrayData)
+        if (settings.Get(Standardize) && data is not ArrayData)
         {
-            throw new ToolException($"--standardize is for the columns of arrays; {(settings.Get(TrainOptions.Data) is null ? "the built-in data are" : $"'{settings.Get(TrainOptions.Data)}' holds")} images, whose pixels have one scale");
+            throw new ToolException($"--standardize is for the columns of arrays; {(settings.Data is null ? "the built-in data are" : $"'{settings.Data}' holds")} images, whose pixels have one scale");
         }
 
         ProtocolSizes sizes = data.DefaultProtocol;
         if (sizes.Train < 1 || sizes.Validation < 1)
         {
             throw new ToolException(
-                $"'{settings.Get(TrainOptions.Data)}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{(data is ArrayData { Validation: not null } ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty)}");
+                $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{(data is ArrayData { Validation: not null } ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty)}");
         }
 
         seen?.Invoke(data);
@@ -114,11 +115,11 @@ internal static class TrainRun
             // By a last column of ones a linear classifier's last row of weights becomes its bias.
             return settings.Get(TrainOptions.Features) == FeaturesName.Patches
                 ? WithPatches<T>(settings, data, workers, say)
-                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Get(TrainOptions.Standardize), AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
+                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Get(Standardize), AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
         }
         catch (OverflowException error)
         {
-            throw new ToolException($"'{settings.Get(TrainOptions.Data)}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
+            throw new ToolException($"'{settings.Data}' has a part of more than {int.MaxValue} numbers; expected smaller ones", error);
         }
     }
 
@@ -126,14 +127,14 @@ internal static class TrainRun
     private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PatchFeatureOptions options = new() { Filters = settings.Get(TrainOptions.Filters), Seed = settings.Get(TrainOptions.Seed) };
+        PatchFeatureOptions options = new() { Filters = settings.Get(Filters), Seed = settings.Get(Seed) };
         if (data is not ImageData images || Math.Min(images.Train.Height, images.Train.Width) <= options.Side || images.Train.Channels is not (1 or 3))
         {
-            throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Get(TrainOptions.Data)}' has none");
+            throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
-        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Get(TrainOptions.Flip), workers, progress.Show);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Get(Flip), workers, progress.Show);
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers));
     }
 
@@ -147,7 +148,7 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.Get(TrainOptions.FullBatch) ? split.TrainSource.Count : settings.Get(TrainOptions.BatchSize), view.Interval, settings.Judge, show);
+            ProgressMeter<T> meter = new(settings.Get(FullBatch) ? split.TrainSource.Count : settings.Get(BatchSize), view.Interval, settings.Judge, show);
             while (!stop.IsCancellationRequested && trainer.Step())
             {
                 checkpoints?.AfterStep(trainer);

@@ -6,6 +6,7 @@ using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
 using FastNet.Reports;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Tuning;
 
@@ -36,9 +37,9 @@ internal static class RangeRun
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
-        using OutputFolder? folder = settings.Get(TrainOptions.Out) is null ? null : OutputFolder.Prepare(settings.Get(TrainOptions.Out), [CsvName, RunFiles.ReportName], replaces: false, "take it away");
-        Action<string> say = settings.Get(TrainOptions.Quiet) ? static _ => { } : console.Out.WriteLine;
-        LearningRateRange range = settings.Get(TrainOptions.Precision) == PrecisionName.Float
+        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, [CsvName, RunFiles.ReportName], replaces: false, "take it away");
+        Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
+        LearningRateRange range = settings.Precision == PrecisionName.Float
             ? Measure<float>(settings, low, high, say, stop.Token)
             : Measure<double>(settings, low, high, say, stop.Token);
         if (stop.Token.IsCancellationRequested)
@@ -48,9 +49,9 @@ internal static class RangeRun
         }
 
         Show(range, say, TextTable.IsAsciiOnly(console.Out));
-        if (settings.Get(TrainOptions.Out) is not null)
+        if (settings.Out is not null)
         {
-            Save(settings.Get(TrainOptions.Out), range, say);
+            Save(settings.Out, range, say);
         }
 
         if (range.Suggested is null)
@@ -64,12 +65,12 @@ internal static class RangeRun
     private static LearningRateRange Measure<T>(TrainSettings settings, double low, double high, Action<string> say, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Workers workers = new(settings.Get(TrainOptions.Threads));
+        using Workers workers = new(settings.Get(Threads));
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         DataChecks.Failed(split).ForEach(doubt => say(doubt.Warning));
         TrainingOptions options = TrainSession<T>.Options(settings, split);
-        int steps = settings.Get(TrainOptions.Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
-        say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Get(TrainOptions.Precision))}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
+        int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
+        say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
         return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Trainer, low, high, steps, stop);
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Tuning;
 
@@ -15,9 +16,9 @@ internal static class TrialPlans
         {
             Trial = row.Trial,
             Mathematics = Text(settings, reach => reach > OptionReach.Length),
-            Batches = settings.Get(TrainOptions.Model) == ModelName.TwoLayer && !settings.Get(TrainOptions.FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
-            HiddenSize = settings.IsLinear ? 0 : settings.Get(TrainOptions.Hidden).Max(),
-            Legacy = settings.Get(TrainOptions.Trainer) == TrainerName.Legacy,
+            Batches = settings.Get(Model) == ModelName.TwoLayer && !settings.Get(FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
+            HiddenSize = settings.IsLinear ? 0 : settings.Get(Hidden).Max(),
+            Legacy = settings.Get(Trainer) == TrainerName.Legacy,
             Options = TrainSession<T>.Options(settings, data),
             Create = workers => new SessionRun<T>(new TrainSession<T>(settings, data, workers)),
         };
@@ -27,11 +28,11 @@ internal static class TrialPlans
     public static (PrecisionName Precision, string Preparation) Data(TrainSettings settings)
     {
         TrainOption[] options = settings.ShowsPixels
-            ? [TrainOptions.Features, TrainOptions.Layout, TrainOptions.Standardize]
-            : [TrainOptions.Features, TrainOptions.Filters, TrainOptions.Flip, TrainOptions.Seed];
+            ? [TrainOptions.Features, Layout, Standardize]
+            : [TrainOptions.Features, Filters, Flip, Seed];
         string chosen = string.Join(' ', options.Select(option => $"{option.Name} {option.Text(settings)}"));
         string targets = !settings.Targets.TakesNumbers ? "labels" : settings.StandardizesTargets ? "standardised numbers" : "numbers";
-        return (settings.Get(TrainOptions.Precision), $"{chosen} {targets}{(settings.IsLinear ? " and ones" : string.Empty)}");
+        return (settings.Precision, $"{chosen} {targets}{(settings.IsLinear ? " and ones" : string.Empty)}");
     }
 
     /// <summary>The recorded options of some reach with their values.</summary>
