@@ -261,7 +261,7 @@ internal static class TrainOptions
 
     private static TrainOption? IfFullBatch(TrainSettings settings) => settings.Get(FullBatch) ? FullBatch : null;
 
-    private static TrainOption? RuleUnlessItTakes(TrainSettings settings, string constant)
+    private static TrainOption<string>? RuleUnlessItTakes(TrainSettings settings, string constant)
         => OptimizerEntry<float>.Named(settings.Get(Rule)).Constants.Contains(constant) ? null : Rule;
 
     private static TrainOption<bool> Flag(string name, OptionReach reach, string help) => Add(name, reach, () => OptionFactory.Flag(name, help), false);

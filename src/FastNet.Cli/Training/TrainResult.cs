@@ -1,6 +1,5 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
-using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
