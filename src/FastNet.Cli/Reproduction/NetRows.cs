@@ -1,5 +1,6 @@
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Reproduction;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Tuning;
