@@ -1,6 +1,7 @@
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/data.md, run.</summary>
+[OneMode]
 public sealed class DataSnippets
 {
     private string _folder = null!;
