@@ -31,9 +31,7 @@ internal sealed class TrainSession<T>
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = MetricChoice.Named(settings.Metric).Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
-        Trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric)
-            : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric);
+        Trainer = new Trainer<T>(Model.Net, training, split.Validation, rule, options, random, metric);
     }
 
     public Model<T> Model { get; }
@@ -67,6 +65,7 @@ internal sealed class TrainSession<T>
             KeepSmallestLoss = settings.KeepBy == KeepByName.Loss,
             Patience = settings.Patience,
             MinimalGain = settings.MinimalGain,
+            IsLegacy = settings.Trainer == TrainerName.Legacy,
         };
         long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4
