@@ -113,6 +113,11 @@ internal sealed class CoordinateProbe
         Halvings = Smoothed(analytic, _slopes.Unit, resolved: false);
         if (!Agrees(analytic, Halvings))
         {
+            if (AtBend(analytic, Halvings) is GradientCoordinate bend)
+            {
+                return bend;
+            }
+
             if (Finer(analytic) is GradientCoordinate finer)
             {
                 return finer;
@@ -198,10 +203,8 @@ internal sealed class CoordinateProbe
                 return -1;
             }
 
-            double gap = _right[level] - _left[level];
-            double half = _right[level + 1] - _left[level + 1];
             double allowed = Math.Max(Spread * noise, 0.125 * _tolerance * Math.Abs(first));
-            if (!(Math.Abs((2 * half) - gap) <= allowed))
+            if (!GapShrinks(level, allowed))
             {
                 continue;
             }
@@ -221,6 +224,36 @@ internal sealed class CoordinateProbe
 
         return -1;
     }
+
+    /// <summary>
+    /// Where the second derivative jumps at the point itself, differences converge like h, and two extrapolations E agree before they are right. Each change of E is then twice the next, as it never is for
+    /// a smooth function or a kink nearby; 2 E(h / 2) - E(h) is free of that term and decides, if it agrees with the derivative under test.
+    /// </summary>
+    /// <param name="analytic">The derivative under test.</param>
+    /// <param name="smooth">The first level that seemed to be smooth; larger steps show the changes. -1: none did.</param>
+    private GradientCoordinate? AtBend(double analytic, int smooth)
+    {
+        for (int level = 0; level < (smooth < 0 ? _levels - 3 : smooth); level++)
+        {
+            Know(level + 3);
+            double change = Extrapolated(level) - Extrapolated(level + 1);
+            double next = Extrapolated(level + 1) - Extrapolated(level + 2);
+            double numeric = Extrapolated(level + 1) - change;
+            double noise = OneSidedNoise * _slopes.Noise / Step(level);
+            double allowed = Math.Max(noise, 0.125 * _tolerance * Math.Abs(numeric));
+            bool firstOrder = Math.Abs(change) > 2 * allowed && Math.Abs(change - (2 * next)) <= allowed;
+            if (firstOrder && GapShrinks(level, allowed) && Agree(analytic, numeric, noise))
+            {
+                return Judged(analytic, numeric, _left[level], _right[level], Step(level), noise);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the gap between right and left slope goes to 0 in proportion to h.</summary>
+    private bool GapShrinks(int level, double allowed)
+        => Math.Abs((2 * (_right[level + 1] - _left[level + 1])) - (_right[level] - _left[level])) <= allowed;
 
     /// <summary>
     /// No step is small enough: right and left slopes differ at the point itself. The derivative under test must lie between them, where each output may choose its own side.

@@ -3,7 +3,9 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>The mean of the absolute errors, |s - t|, for numbers; no gradient where both are equal: the formulas are those of <see cref="AbsoluteError"/>.</summary>
+/// <summary>
+/// The mean of the absolute errors, |s - t|, for numbers; no gradient where both are equal: the formulas are those of <see cref="AbsoluteError"/>.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class AbsoluteLoss<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The negative log-likelihood of counts, for numbers, 0 or more: a score is the logarithm of the count that is expected. The formulas are those of <see cref="PoissonLikelihood"/>.
+/// The negative log-likelihood of counts, for numbers, 0 or more: a score is the logarithm of the count that is expected. The formulas are those of
+/// <see cref="PoissonLikelihood"/>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class PoissonLoss<T> : Loss<T>

@@ -4,7 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Cross-entropy of independent yes-or-no questions, a score each: for numbers from 0 to 1, or, with one score a row, for labels 0 and 1 (binary classification). The formulas are
+/// Cross-entropy of independent yes-or-no questions, a score each: for numbers from 0 to 1, or, with one score a row, for labels 0 and 1 (binary
+/// classification). The formulas are
 /// those of <see cref="SigmoidCrossEntropy"/>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,7 +1,7 @@
 """Makes losses.npz: python3 make_losses.py (Debian's python3-torch 1.13.1, NumPy 1.24). The tests themselves need no Python.
 
-For each case 1,000 batches drawn from numpy.random.RandomState(number of the case), uniforms and integers alone, so that PyTorchLossTests draws the same numbers. Kept are the
-loss and the sum of gradient times drawn factors, both in double."""
+For each case 1,000 batches are drawn from numpy.random.RandomState(number of the case): uniforms and integers alone, so that PyTorchLossTests draws the same numbers. Kept are,
+in double, the loss and the sum of gradient times drawn factors of each batch, and every element of the gradients of the first 50."""
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -9,6 +9,7 @@ import torch.nn.functional as F
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 BATCHES = 1000
+WHOLE = 50
 
 # By name: the losses of the elements (N, M) or rows (N, 1), and how the targets are drawn.
 CASES = {
@@ -62,8 +63,13 @@ def batch(random, name, number):
     else:
         loss = MEANS[name](scores, targets)
     loss.backward()
-    return loss.item(), float((scores.grad.numpy() * factors).sum())
+    gradient = scores.grad.numpy()
+    return (loss.item(), float((gradient * factors).sum())), gradient.ravel()
 
-np.savez("losses.npz", **{
-    name: np.array([batch(random, name, number) for number in range(BATCHES)])
-    for case, name in enumerate(CASES) for random in [np.random.RandomState(case)]})
+arrays = {}
+for case, name in enumerate(CASES):
+    random = np.random.RandomState(case)
+    results = [batch(random, name, number) for number in range(BATCHES)]
+    arrays[name] = np.array([sums for sums, _ in results])
+    arrays[name + "_gradients"] = np.concatenate([gradient for _, gradient in results[:WHOLE]])
+np.savez("losses.npz", **arrays)

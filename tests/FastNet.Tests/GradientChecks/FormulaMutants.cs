@@ -202,59 +202,92 @@ internal static class FormulaMutants
 
     private static IEnumerable<Mutant> LossMutants()
     {
-        foreach (bool svm in new[] { false, true })
+        foreach (Loss<double> loss in Losses<double>.All)
         {
-            yield return Loss(svm, "not divided by N", GradientHint.BatchFactor, (gradient, labels, classes) => Each(gradient, value => value * labels.Length));
-            yield return Loss(svm, "sign flipped", GradientHint.SignFlipped, (gradient, labels, classes) => Each(gradient, value => -value));
-            yield return Loss(svm, "nothing at the label", GradientHint.Part, (gradient, labels, classes) => AtLabels(gradient, labels, classes, _ => 0));
-            yield return Loss(svm, "1 / N too much at the label", GradientHint.Part, (gradient, labels, classes) => AtLabels(gradient, labels, classes, value => value + (1.0 / labels.Length)));
-            yield return Loss(svm, "never computed", GradientHint.Zero, (gradient, labels, classes) => Each(gradient, _ => 0));
-            yield return Loss(svm, "one class on", GradientHint.ShiftedColumns, (gradient, labels, classes) =>
+            yield return Loss(loss.Name, "not divided by N", GradientHint.BatchFactor, pass => Each(pass, value => value * pass.Rows));
+            yield return Loss(loss.Name, "sign flipped", GradientHint.SignFlipped, pass => Each(pass, value => -value));
+            yield return Loss(loss.Name, "never computed", GradientHint.Zero, pass => Each(pass, _ => 0));
+            yield return Loss(loss.Name, "one column on", GradientHint.ShiftedColumns, pass =>
             {
-                double[] old = [.. gradient];
+                double[] old = [.. pass.Gradient];
                 for (int i = 0; i < old.Length; i++)
                 {
-                    gradient[(i / classes * classes) + ((i + 1) % classes)] = old[i];
+                    pass.Gradient[(i / pass.Columns * pass.Columns) + ((i + 1) % pass.Columns)] = old[i];
                 }
             });
+            if (loss.TakesLabels)
+            {
+                yield return Loss(loss.Name, "nothing at the label", GradientHint.Part, pass => AtLabels(pass, _ => 0));
+                yield return Loss(loss.Name, "1 / N too much at the label", GradientHint.Part, pass => AtLabels(pass, value => value + (1.0 / pass.Rows)));
+            }
+            else
+            {
+                yield return Loss(loss.Name, "not divided by the columns", GradientHint.ConstantFactor, pass => Each(pass, value => value * pass.Columns));
+            }
         }
+
+        yield return Elements("squared", "a half too much", GradientHint.FactorTwo, (score, target) => score - target);
+        yield return Elements("absolute", "the error and not its sign", GradientHint.None, (score, target) => score - target);
+        yield return Elements("huber", "not limited", GradientHint.Part, (score, target) => score - target);
+        yield return Elements("huber", "the sign everywhere", GradientHint.None, (score, target) => Math.Sign(score - target));
+        yield return Elements("poisson", "without the count", GradientHint.MissingTerm, (score, target) => Math.Exp(score));
+        yield return Elements("poisson", "the score and not its exponential", GradientHint.None, (score, target) => score - target);
+        yield return Elements("sigmoid", "without the target", GradientHint.MissingTerm, (score, target) => 1 / (1 + Math.Exp(-score)));
+        yield return Elements("sigmoid", "the score and not its sigmoid", GradientHint.None, (score, target) => score - target);
     }
 
-    private static Mutant Loss(bool svm, string mistake, GradientHint kind, Action<double[], int[], int> corrupt)
-        => new($"{(svm ? "svm" : "softmax")} loss: {mistake}", "scores", kind, () =>
+    private static Mutant Loss(string name, string mistake, GradientHint kind, Action<LossPass> corrupt)
+        => new($"{name} loss: {mistake}", "scores", kind, () =>
         {
             double[] scores = new double[20];
-            new RandomState(3).Gaussian(scores);
-            return GradientChecker.CheckLoss(new CorruptLoss(svm ? new SvmLoss<double>() : new SoftmaxLoss<double>(), corrupt), new ReadOnlyMatrix<double>(scores, 5, 4), [0, 3, 1, 2, 1]);
+            RandomState random = new(3);
+            random.Gaussian(scores);
+            Loss<double> loss = Losses<double>.Named(name);
+            TargetRows<double> targets = loss.TakesLabels ? new([0, 3, 1, 2, 1]) : new([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())], columns: 4);
+            return GradientChecker.CheckLoss(new CorruptLoss(loss, corrupt), new ReadOnlyMatrix<double>(scores, 5, 4), targets.View);
         });
 
-    private static void Each(double[] values, Func<double, double> change)
-    {
-        for (int i = 0; i < values.Length; i++)
+    /// <summary>Another derivative of an element.</summary>
+    private static Mutant Elements(string name, string mistake, GradientHint kind, Func<double, double, double> derivative)
+        => Loss(name, mistake, kind, pass =>
         {
-            values[i] = change(values[i]);
+            for (int i = 0; i < pass.Gradient.Length; i++)
+            {
+                pass.Gradient[i] = derivative(pass.Scores[i], pass.Targets[i]) / pass.Gradient.Length;
+            }
+        });
+
+    private static void Each(LossPass pass, Func<double, double> change)
+    {
+        for (int i = 0; i < pass.Gradient.Length; i++)
+        {
+            pass.Gradient[i] = change(pass.Gradient[i]);
         }
     }
 
-    private static void AtLabels(double[] gradient, int[] labels, int classes, Func<double, double> change)
+    private static void AtLabels(LossPass pass, Func<double, double> change)
     {
-        for (int i = 0; i < labels.Length; i++)
+        for (int i = 0; i < pass.Labels.Length; i++)
         {
-            gradient[(i * classes) + labels[i]] = change(gradient[(i * classes) + labels[i]]);
+            ref double value = ref pass.Gradient[(i * pass.Columns) + pass.Labels[i]];
+            value = change(value);
         }
     }
 
-    private sealed class CorruptLoss(Loss<double> loss, Action<double[], int[], int> corrupt) : Loss<double>
+    /// <summary>What a mistake may change, and what it may look at.</summary>
+    private sealed record LossPass(double[] Gradient, double[] Scores, int[] Labels, double[] Targets, int Rows, int Columns);
+
+    private sealed class CorruptLoss(Loss<double> loss, Action<LossPass> corrupt) : Loss<double>
     {
         public override string Name => loss.Name;
 
-        protected override void CheckTargets(Targets<double> targets, int outputs) => RequireLabels(targets, outputs);
+        protected override void CheckTargets(Targets<double> targets, int outputs) => loss.Require(targets, targets.Rows, outputs);
 
         protected override double Compute(ReadOnlyMatrix<double> scores, Targets<double> targets, Matrix<double> gradient, Workers workers)
         {
             double value = loss.Evaluate(scores, targets, gradient, workers);
             double[] spoilt = gradient.Elements.ToArray();
-            corrupt(spoilt, targets.Labels.ToArray(), scores.Columns);
+            corrupt(new LossPass(spoilt, scores.Elements.ToArray(), targets.Labels.ToArray(), targets.Values.Elements.ToArray(), scores.Rows, scores.Columns));
             spoilt.CopyTo(gradient.Elements);
             return value;
         }

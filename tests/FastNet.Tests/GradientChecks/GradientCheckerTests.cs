@@ -100,6 +100,31 @@ public class GradientCheckerTests
         }
     }
 
+    [TestCase(1, 0, 1)]
+    [TestCase(0.01, 0, 1)]
+    [TestCase(1, 1e4, 1)]
+    [TestCase(1, 0, 1e-3)]
+    [TestCase(1, 1e4, -1)]
+    public void A_second_derivative_that_jumps_at_the_point_is_no_error_and_hides_none(double delta, double offset, double curvature)
+    {
+        // Huber's loss at delta beside a large constant, as of other rows of a batch; some curvature on both sides.
+        double x = offset + delta;
+        double F(ReadOnlySpan<double> x)
+        {
+            double error = x[0] - offset;
+            double huber = Math.Abs(error) <= delta ? 0.5 * error * error : delta * (Math.Abs(error) - (0.5 * delta));
+            return 1e4 + huber + (curvature * Math.Sin(error));
+        }
+
+        double derivative = x - offset + (curvature * Math.Cos(x - offset));
+        GradientReport report = GradientChecker.CheckFunction(F, [x], [derivative]);
+        Assert.That(report["x"].Coordinates[0].Verdict, Is.AnyOf(GradientVerdict.Correct, GradientVerdict.Unresolved), report.ToString());
+        foreach (double factor in new[] { 1 + 3e-5, 1 - 3e-5, 2, 0 })
+        {
+            Assert.That(GradientChecker.CheckFunction(F, [x], [factor * derivative]).Passed, Is.False, $"{factor}");
+        }
+    }
+
     [Test]
     public void Hessian_vector_products()
     {

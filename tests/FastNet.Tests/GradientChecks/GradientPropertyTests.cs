@@ -15,7 +15,7 @@ public class GradientPropertyTests
     private static readonly string[] Subjects =
     [
         .. Activation<double>.All.Select(activation => activation.Name), "affine", "maxout", "batch norm", "layer norm", "dropout", "affine, activation",
-        "affine, batch norm, relu, dropout", "affine, layer norm, leaky relu, affine", "affine, maxout", "softmax", "svm", "two-layer", "deep", "linear svm", "linear softmax",
+        "affine, batch norm, relu, dropout", "affine, layer norm, leaky relu, affine", "affine, maxout", .. Losses<double>.All.Select(loss => $"{loss.Name} loss"), "two-layer", "deep", "linear svm", "linear softmax",
     ];
 
     /// <summary>A random case.</summary>
@@ -81,9 +81,8 @@ public class GradientPropertyTests
         GradientCheckOptions options = new() { Samples = Samples, Seed = (uint)each.Seed };
         return each.Subject switch
         {
-            "softmax" or "svm" => CheckLoss(each, random, options),
             "two-layer" or "deep" or "linear svm" or "linear softmax" => CheckNet(each, random, options),
-            _ => CheckLayer(each, random, options),
+            _ => each.Subject.EndsWith(" loss", StringComparison.Ordinal) ? CheckLoss(each, random, options) : CheckLayer(each, random, options),
         };
     }
 
@@ -128,18 +127,25 @@ public class GradientPropertyTests
 
     private static GradientReport CheckLoss(Case each, RandomState random, GradientCheckOptions options)
     {
-        int classes = each.Inputs;
-        double[] scores = Batch(each with { Scale = each.Scale / 2 }, random, each.Rows, classes);
-        int[] labels = new int[each.Rows];
-        random.RandInt(0, classes, labels);
+        Loss<double> loss = Losses<double>.Named(each.Subject.Split(' ')[0]);
+        int columns = each.Inputs;
+
+        // e^s of the largest scores must be a number.
+        double[] scores = Batch(each with { Scale = loss.Name == "poisson" ? Math.Min(each.Scale, 0) : each.Scale / 2 }, random, each.Rows, columns);
+        TargetRows<double> targets = CheckBatch.Draw(loss, each.Rows, columns, random);
         if (each.Kinks == 1)
         {
-            // A hinge at its kink: margin 1 to the label's score.
-            scores[0] = scores[labels[0]] - (labels[0] == 0 ? 0 : 1);
+            // A hinge at its kink: margin 1 to the label's score; an error of 0; an error of delta.
+            scores[0] = loss.Name switch
+            {
+                "softmax" or "svm" => scores[targets.View.Labels[0]] - (targets.View.Labels[0] == 0 ? 0 : 1),
+                "absolute" => targets.View.Values[0, 0],
+                "huber" => targets.View.Values[0, 0] + 1,
+                _ => scores[0],
+            };
         }
 
-        Loss<double> loss = each.Subject == "svm" ? new SvmLoss<double>() : new SoftmaxLoss<double>();
-        return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, each.Rows, classes), labels, options);
+        return GradientChecker.CheckLoss(loss, new ReadOnlyMatrix<double>(scores, each.Rows, columns), targets.View, options);
     }
 
     private static GradientReport CheckNet(Case each, RandomState random, GradientCheckOptions options)

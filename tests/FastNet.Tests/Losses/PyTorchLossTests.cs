@@ -2,10 +2,14 @@ using FastNet.Numerics;
 
 namespace FastNet.Tests.Losses;
 
-/// <summary>Losses and gradients of a thousand drawn batches each equal those of PyTorch 1.13.1 in double (Golden/make_losses.py, which draws the same numbers).</summary>
+/// <summary>
+/// Losses and gradients of a thousand drawn batches each equal those of PyTorch 1.13.1 in double (Golden/make_losses.py, which draws the same numbers): the gradients by a
+/// weighted sum of their elements, those of the first batches element by element.
+/// </summary>
 public class PyTorchLossTests
 {
     private const double Tolerance = 1e-12;
+    private const int WholeGradients = 50;
 
     // In the order of make_losses.py, where the place is the seed.
     private static readonly (string Name, Func<double[], Loss<double>> Create, string Kind)[] Cases =
@@ -26,6 +30,8 @@ public class PyTorchLossTests
     {
         (string name, Func<double[], Loss<double>> create, string kind) = Cases[index];
         double[] expected = NpzFile.Golden("losses.npz").Doubles(name);
+        double[] elements = NpzFile.Golden("losses.npz").Doubles(name + "_gradients");
+        int compared = 0;
         Assert.That(expected, Has.Length.EqualTo(2 * 1000));
         RandomState random = new((uint)index);
         for (int number = 0; number < 1000; number++)
@@ -46,6 +52,13 @@ public class PyTorchLossTests
                 new Matrix<double>(gradient, rows, columns));
             double sum = 0;
             double size = 0;
+            double largest = gradient.Max(Math.Abs);
+            for (int i = 0; i < gradient.Length && number < WholeGradients; i++)
+            {
+                Assert.That(gradient[i], Is.EqualTo(elements[compared]).Within(Tolerance * largest), $"batch {number}, {rows} x {columns}: element {i}");
+                compared++;
+            }
+
             for (int i = 0; i < gradient.Length; i++)
             {
                 sum += gradient[i] * factors[i];
@@ -55,6 +68,8 @@ public class PyTorchLossTests
             Assert.That(loss, Is.EqualTo(expected[2 * number]).Within(Tolerance * Math.Abs(expected[2 * number])), $"batch {number}, {rows} x {columns}: loss");
             Assert.That(sum, Is.EqualTo(expected[(2 * number) + 1]).Within(Tolerance * size), $"batch {number}, {rows} x {columns}: gradient");
         }
+
+        Assert.That(compared, Is.EqualTo(elements.Length));
     }
 
     private static double[] Draw(RandomState random, int count, Func<double, double> of) => [.. Enumerable.Range(0, count).Select(_ => of(random.NextDouble()))];
