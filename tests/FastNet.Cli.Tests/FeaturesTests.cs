@@ -1,4 +1,5 @@
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
@@ -73,7 +74,7 @@ public sealed class FeaturesTests : FolderTests
     private void AssertFiles<T>(DataSplit<T> expected)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        LabeledRows<T>[] parts = [expected.Train, expected.Validation, expected.TestAll];
+        Samples<T>[] parts = [expected.Train, expected.Validation, expected.TestAll];
         for (int i = 0; i < parts.Length; i++)
         {
             NpyArray x = NpyArray.Load(Path.Combine(Out, Names[2 * i] + ".npy"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 

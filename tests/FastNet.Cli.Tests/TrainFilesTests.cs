@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Tests;

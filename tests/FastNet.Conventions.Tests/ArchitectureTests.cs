@@ -68,7 +68,7 @@ public sealed partial class ArchitectureTests
     [Test]
     public void The_library_and_the_tool_have_no_pointers()
     {
-        foreach (SourceFile source in Repository.Sources("src/FastNet").Concat(Repository.Sources("src/FastNet.Reports")).Concat(Repository.Sources("src/FastNet.Cli")))
+        foreach (SourceFile source in Repository.Sources("src/FastNet").Concat(Repository.Sources("src/FastNet.Data")).Concat(Repository.Sources("src/FastNet.Reports")).Concat(Repository.Sources("src/FastNet.Cli")))
         {
             Assert.That(Unsafe().IsMatch(source.Code), Is.False, source.Path);
         }

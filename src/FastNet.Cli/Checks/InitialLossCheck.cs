@@ -22,7 +22,7 @@ internal static class InitialLossCheck
     private const double StrengthWithout = 1;
     private const double TermTolerance = 1e-3;
 
-    public static IEnumerable<CheckRow> Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    public static IEnumerable<CheckRow> Of<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double strength = settings.Regularization > 0 ? settings.Regularization : StrengthWithout;
@@ -39,7 +39,7 @@ internal static class InitialLossCheck
                 : "the loss does not grow by the L2 term of the weights; the net's regularisation is wrong");
     }
 
-    private static CheckRow First<T>(TrainSettings settings, ModelShape shape, double loss, LabeledRows<T> rows)
+    private static CheckRow First<T>(TrainSettings settings, ModelShape shape, double loss, Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int classes = shape.Outputs;
@@ -63,7 +63,7 @@ internal static class InitialLossCheck
     }
 
     /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>
-    private static double OfDrawnScores<T>(ModelShape shape, LabeledRows<T> rows, double variance, uint seed)
+    private static double OfDrawnScores<T>(ModelShape shape, Samples<T> rows, double variance, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] scores = new T[rows.Count * shape.Outputs];
@@ -72,7 +72,7 @@ internal static class InitialLossCheck
         return shape.Loss.Create<T>().Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }
 
-    private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Seed), workers);

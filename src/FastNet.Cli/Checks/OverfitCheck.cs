@@ -21,7 +21,7 @@ internal static class OverfitCheck
     private const int MostRates = 5;
     private const double LeastRSquared = 0.99;
 
-    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainSettings plain = settings with { Regularization = 0, DropoutKeep = 1 };
@@ -59,7 +59,7 @@ internal static class OverfitCheck
             : shape.Model == ModelName.Deep && settings.Normalization == Normalization.None ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
             : "the net is too small, its first weights too small or too large, or the targets do not belong to the rows; try a larger --hidden, another --weight-scale";
 
-    private static Attempt Learn<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, double rate, Workers workers)
+    private static Attempt Learn<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, double rate, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RandomState random = new(settings.Seed);
@@ -81,7 +81,7 @@ internal static class OverfitCheck
     }
 
     /// <summary>Of what the net predicts of the rows.</summary>
-    private static double RSquared<T>(Model<T> model, LabeledRows<T> rows)
+    private static double RSquared<T>(Model<T> model, Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlyMatrix<T> scores = model.Net.Predict(rows.Matrix(0, rows.Count));
@@ -94,7 +94,7 @@ internal static class OverfitCheck
         return new RSquaredMetric<T>().Evaluate(new ReadOnlyMatrix<T>(predicted, rows.Count, scores.Columns), rows.Targets);
     }
 
-    private static (string First, string Second)? Contradiction<T>(LabeledRows<T> rows)
+    private static (string First, string Second)? Contradiction<T>(Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows.Count; i++)
@@ -113,7 +113,7 @@ internal static class OverfitCheck
         return null;
     }
 
-    private static string Target<T>(LabeledRows<T> rows, int row)
+    private static string Target<T>(Samples<T> rows, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => rows.TargetColumns == 0
             ? TextTable.Format($"{rows.Labels[row]}")

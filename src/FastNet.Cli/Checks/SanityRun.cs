@@ -2,6 +2,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Checks;
@@ -37,8 +38,8 @@ internal static class SanityRun
         using Workers workers = new(settings.Threads);
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
-        LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
-        LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
+        Samples<T> rows = Draw(split, LossRows, settings.Seed);
+        Samples<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
         MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
         found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
@@ -50,7 +51,7 @@ internal static class SanityRun
         return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);
     }
 
-    private static LabeledRows<T> Draw<T>(DataSplit<T> split, int most, uint seed)
+    private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => split.Development(Math.Min(most, split.TrainSource.Count), new RandomState(seed));
 

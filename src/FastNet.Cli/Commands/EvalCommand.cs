@@ -4,6 +4,7 @@ using System.Text;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;

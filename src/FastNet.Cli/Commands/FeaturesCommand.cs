@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FastNet.Cli.Features;
+using FastNet.Data;
 
 namespace FastNet.Cli.Commands;
 

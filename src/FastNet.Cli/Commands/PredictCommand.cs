@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using FastNet.Cli.Data;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;

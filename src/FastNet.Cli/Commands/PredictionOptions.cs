@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;

@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Cli.Commands;
 
 /// <summary>Everything that `fastnet tune` was asked for.</summary>

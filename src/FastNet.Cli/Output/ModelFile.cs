@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Output;

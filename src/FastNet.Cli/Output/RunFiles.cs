@@ -3,6 +3,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Reports;
 
 namespace FastNet.Cli.Output;

@@ -1,5 +1,6 @@
 using FastNet.Cli.Commands;
 using FastNet.Cli.Tuning;
+using FastNet.Data;
 
 namespace FastNet.Cli.Reproduction;
 

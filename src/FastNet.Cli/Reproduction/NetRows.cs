@@ -1,5 +1,6 @@
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 
 namespace FastNet.Cli.Reproduction;
 

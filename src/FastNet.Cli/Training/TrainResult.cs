@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Data;
 
 namespace FastNet.Cli.Training;
 

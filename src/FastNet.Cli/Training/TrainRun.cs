@@ -5,6 +5,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;

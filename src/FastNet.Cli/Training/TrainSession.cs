@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
@@ -23,7 +24,7 @@ internal sealed class TrainSession<T>
         int trainingRows = split.TrainSource.Count;
         options ??= Options(settings, split);
         // Made before what is left of the memory is looked at.
-        RowSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
+        SampleSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
         int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity);

@@ -4,6 +4,7 @@ using FastNet.Cli.Checks;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
 

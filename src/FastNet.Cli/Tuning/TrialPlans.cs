@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tuning;
 

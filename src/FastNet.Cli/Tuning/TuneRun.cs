@@ -4,6 +4,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Tuning;

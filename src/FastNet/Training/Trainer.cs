@@ -41,8 +41,8 @@ public sealed partial class Trainer<T>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Trainer(
         Net<T> net,
-        RowSource<T> training,
-        RowSource<T> validation,
+        SampleSource<T> training,
+        SampleSource<T> validation,
         Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
@@ -60,7 +60,7 @@ public sealed partial class Trainer<T>
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
         Metric = metric ?? net.Objective.CreateMetric(training.TargetColumns == 0);
-        foreach (RowSource<T> rows in (ReadOnlySpan<RowSource<T>>)[training, validation])
+        foreach (SampleSource<T> rows in (ReadOnlySpan<SampleSource<T>>)[training, validation])
         {
             net.Objective.Require(rows.Targets, rows.Count, net.OutputSize);
             Metric.Require(rows.Targets, net.OutputSize);
@@ -75,8 +75,8 @@ public sealed partial class Trainer<T>
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(
-            training is LabeledRows<T> || !options.NeedsNumbers,
-            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(LabeledRows<>)}.");
+            training is Samples<T> || !options.NeedsNumbers,
+            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(Samples<>)}.");
         Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
@@ -137,9 +137,9 @@ public sealed partial class Trainer<T>
     /// <summary>What is trained.</summary>
     private Net<T> Net { get; }
 
-    private RowSource<T> Training { get; }
+    private SampleSource<T> Training { get; }
 
-    private RowSource<T> Validation { get; }
+    private SampleSource<T> Validation { get; }
 
     private Optimizer<T> Rule { get; }
 

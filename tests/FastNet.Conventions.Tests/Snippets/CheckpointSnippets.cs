@@ -45,7 +45,7 @@ public sealed class CheckpointSnippets
         RandomState random = new(3);
         random.Gaussian<float>(x, 1);
         random.RandInt(0, 2, labels);
-        LabeledRows<float> rows = LabeledRows<float>.From(x, 4, labels);
+        Samples<float> rows = Samples<float>.From(x, 4, labels);
         TwoLayerNet<float> net = new(4, 5, 2, 10);
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);

@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/tuning.md, run.</summary>

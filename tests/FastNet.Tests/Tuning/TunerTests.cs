@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FastNet.Data;
 
 namespace FastNet.Tests.Tuning;
 
