@@ -8,6 +8,7 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Tests;
 
 /// <summary>The files of one run, compared with the same run made through the library.</summary>
+[OneMode]
 public sealed class TrainFilesTests
 {
     private const int Hidden = 4;

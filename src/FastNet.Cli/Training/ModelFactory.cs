@@ -11,15 +11,15 @@ internal static class ModelFactory
     public static Model<T> Create<T>(TrainSettings settings, ModelShape shape, int capacity, RandomState random, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        NetOptions<T> options = Options<T>(shape, workers, settings.LabelSmoothing) with
+        NetOptions<T> options = Options<T>(shape, workers, settings.Get(TrainOptions.LabelSmoothing)) with
         {
-            Regularization = settings.Regularization,
-            Convention = settings.Convention,
-            DropoutKeep = shape.Model == ModelName.Deep ? settings.DropoutKeep : 1,
-            Seed = settings.Seed,
+            Regularization = settings.Get(TrainOptions.Regularization),
+            Convention = settings.Get(TrainOptions.Convention),
+            DropoutKeep = shape.Model == ModelName.Deep ? settings.Get(TrainOptions.DropoutKeep) : 1,
+            Seed = settings.Get(TrainOptions.Seed),
         };
         Net<T> net = Create(shape, capacity, options);
-        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.WeightScale));
+        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)));
         return new Model<T>(shape, net);
     }
 
@@ -32,11 +32,11 @@ internal static class ModelFactory
     public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        OptimizerConstants constants = new() { Momentum = settings.Momentum, EpsilonInsideRoot = settings.RmsPropEpsilon == EpsilonName.Inside };
-        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Rule).Create(net.Parameters.Length, constants);
-        rule.WeightDecay = settings.WeightDecay;
-        rule.DecayedParameters = settings.DecayMatricesOnly ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
-        rule.ClipNorm = settings.ClipNorm;
+        OptimizerConstants constants = new() { Momentum = settings.Get(TrainOptions.Momentum), EpsilonInsideRoot = settings.Get(TrainOptions.RmsPropEpsilon) == EpsilonName.Inside };
+        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Get(TrainOptions.Rule)).Create(net.Parameters.Length, constants);
+        rule.WeightDecay = settings.Get(TrainOptions.WeightDecay);
+        rule.DecayedParameters = settings.Get(TrainOptions.DecayMatricesOnly) ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
+        rule.ClipNorm = settings.Get(TrainOptions.ClipNorm);
         return rule;
     }
 
@@ -60,10 +60,10 @@ internal static class ModelFactory
             Workers = workers,
         };
 
-    private static Initializer Drawn(TrainSettings settings) => settings.Initializer switch
+    private static Initializer Drawn(TrainSettings settings) => settings.Get(TrainOptions.Initializer) switch
     {
         InitializerName.Xavier => Initializer.Xavier,
         InitializerName.He => Initializer.He,
-        _ => Initializer.Gaussian(settings.WeightScale),
+        _ => Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)),
     };
 }

@@ -1,6 +1,7 @@
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/checkpoints.md, run.</summary>
+[OneMode]
 public sealed class CheckpointSnippets
 {
     [Test]

@@ -4,6 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/classifiers.md and docs/features.md, run.</summary>
+[OneMode]
 public sealed class ClassifierSnippets
 {
     [Test]

@@ -5,6 +5,7 @@ using FastNet.Reports;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/reports.md, run.</summary>
+[OneMode]
 public sealed class ReportSnippets
 {
     [Test]

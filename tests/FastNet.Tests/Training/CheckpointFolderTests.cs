@@ -1,6 +1,7 @@
 namespace FastNet.Tests.Training;
 
 /// <summary>Which checkpoints are kept.</summary>
+[OneMode]
 public class CheckpointFolderTests
 {
     private TemporaryFolder _folder = null!;

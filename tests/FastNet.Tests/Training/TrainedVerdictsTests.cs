@@ -1,6 +1,7 @@
 namespace FastNet.Tests.Training;
 
 /// <summary>Verdicts on runs really trained: three classes at four places along the first feature, so that a hidden layer can tell them and a linear classifier cannot.</summary>
+[OneMode]
 public sealed class TrainedVerdictsTests
 {
     private const int Features = 12;
