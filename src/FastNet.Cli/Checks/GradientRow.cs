@@ -3,6 +3,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Checks;
 
@@ -19,8 +20,8 @@ internal static class GradientRow
     {
         int count = Math.Min(Rows, rows.Count);
         Samples<double> few = InDouble(rows, count);
-        Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Seed), workers);
-        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Seed });
+        Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Get(Seed)), workers);
+        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Get(Seed) });
         string details = report.Kinks + report.Unresolved == 0 ? string.Empty : TextTable.Format($" ({report.Kinks} at kinks, {report.Unresolved} below rounding)");
         string found = TextTable.Format($"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}");
         return new CheckRow("gradients", found, TextTable.Format($"{report.Tolerance:0e-0} relative or better"), report.Passed, Advice(report));

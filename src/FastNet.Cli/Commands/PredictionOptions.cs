@@ -11,7 +11,7 @@ internal static class PredictionOptions
 {
     public static Option<string?> Weights()
     {
-        Option<string?> weights = OptionFactory.Folder("--weights", $"The model: a {RunFiles.ModelName} of fastnet train.", "file");
+        Option<string?> weights = OptionFactory.Path("--weights", $"The model: a {RunFiles.ModelName} of fastnet train.", "file");
         weights.Required = true;
         return weights;
     }
