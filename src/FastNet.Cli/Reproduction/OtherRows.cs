@@ -24,8 +24,8 @@ internal static class OtherRows
     private static List<Figure> Neighbors(RowContext context)
     {
         ImageData images = context.Cifar;
-        Samples<float> train = PixelRows.Create<float>(images.Train, 0, 5_000);
-        Samples<float> test = PixelRows.Create<float>(images.Test, 0, 500);
+        Samples<float> train = images.Train.ToSamples<float>(0, 5_000);
+        Samples<float> test = images.Test.ToSamples<float>(0, 500);
         double[] accuracies = new double[Ks.Length];
         double seconds = 0;
         // The second time the runtime has compiled the code.

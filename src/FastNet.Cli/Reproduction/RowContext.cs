@@ -52,7 +52,7 @@ internal sealed class RowContext : IDisposable
     /// <param name="ones">Whether a column of ones goes with them.</param>
     public DataSplit<T> Pixels<T>(PixelLayout layout, bool ones)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), layout, ones), () => DataSplit<T>.Prepare(Cifar, layout, new PreprocessingOptions { AppendOnes = ones }));
+        => Keep((typeof(T), layout, ones), () => Cifar.Prepare<T>(layout, new PreprocessingOptions { AppendOnes = ones }));
 
     /// <summary>CIFAR-10's oriented gradients and hues, normalised by the training part.</summary>
     public DataSplit<T> Features<T>(bool ones)
@@ -66,7 +66,7 @@ internal sealed class RowContext : IDisposable
     /// <summary>The first of CIFAR-10's training images, and its validation and test images as the protocol has them.</summary>
     public DataSplit<T> FirstImages<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), nameof(FirstImages), count), () => DataSplit<T>.Prepare(Cifar, count, 1_000, 1_000, PixelLayout.ChannelFirst));
+        => Keep((typeof(T), nameof(FirstImages), count), () => Cifar.Prepare<T>(new ProtocolSizes(count, 1_000, 1_000), PixelLayout.ChannelFirst));
 
     /// <summary>Fashion-MNIST by its protocol.</summary>
     /// <exception cref="ToolException">The data are none.</exception>

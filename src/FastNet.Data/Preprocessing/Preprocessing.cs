@@ -31,7 +31,7 @@ public sealed class Preprocessing
         _whitening = options.Whiten ? Array.ConvertAll(eigenvalues[..kept], value => Math.Sqrt(value + options.WhiteningEpsilon)) : [];
     }
 
-    /// <summary>What is done.</summary>
+    /// <summary>The steps.</summary>
     public PreprocessingOptions Options { get; }
 
     /// <summary>Features of the rows that it takes.</summary>
@@ -40,10 +40,10 @@ public sealed class Preprocessing
     /// <summary>Features of the rows that it makes.</summary>
     public int OutputFeatures { get; }
 
-    /// <summary>What is subtracted from each feature; zeros where nothing is.</summary>
+    /// <summary>The number subtracted from each feature; zeros where none is.</summary>
     public ReadOnlySpan<double> Mean => _mean;
 
-    /// <summary>What each feature is divided by; ones where by nothing.</summary>
+    /// <summary>The divisor of each feature; ones where nothing is divided.</summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
     /// <summary>The eigenvalues of the covariance matrix, one for each component, the largest first, none below 0; empty without components.</summary>
@@ -58,7 +58,7 @@ public sealed class Preprocessing
     /// <summary>Fits on training rows.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="train">The rows, one or more.</param>
-    /// <param name="options">What to do; null: subtract the mean.</param>
+    /// <param name="options">The steps; null: subtract the mean.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
     /// <remarks>
     /// A few components of many features come from products that the workers share. All of them, or more than an eighth or so, take a solver on one thread, in time proportional
@@ -96,7 +96,9 @@ public sealed class Preprocessing
             ? Deviations(train.Count, center, (index, row) => TensorPrimitives.ConvertTruncating(train.Row(index), row.AsSpan()))
             : [.. Enumerable.Repeat(1.0, features)];
         double[] mean = options.SubtractMean ? center : new double[features];
-        (double[] eigenvalues, double[] components) = kept > 0 ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept, workers) : ([], []);
+        (double[] eigenvalues, double[] components) = kept > 0
+            ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept, workers)
+            : ([], []);
         return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
     }
 
@@ -126,7 +128,8 @@ public sealed class Preprocessing
             if (_components.Length > 0)
             {
                 Gemm.Multiply(
-                    new ReadOnlyMatrix<double>(block, count, InputFeatures), new ReadOnlyMatrix<double>(_components, InputFeatures, turned), new Matrix<double>(turnedBlock, count, turned),
+                    new ReadOnlyMatrix<double>(block, count, InputFeatures), new ReadOnlyMatrix<double>(_components, InputFeatures, turned),
+                    new Matrix<double>(turnedBlock, count, turned),
                     workers: workers);
                 values = turnedBlock;
             }
@@ -168,7 +171,7 @@ public sealed class Preprocessing
 
     /// <summary>The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its value.</summary>
     /// <param name="count">Number of rows.</param>
-    /// <param name="mean">What the deviations are from.</param>
+    /// <param name="mean">The numbers that the deviations are from.</param>
     /// <param name="read">Writes a row to an array.</param>
     internal static double[] Deviations(int count, double[] mean, Action<int, double[]> read)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace FastNet;
@@ -10,6 +11,13 @@ namespace FastNet;
 /// </summary>
 public sealed class NpyArray
 {
+    /// <summary>The types of numbers, in the order of <see cref="NpyType"/>.</summary>
+    private static readonly Type[] NumberTypes =
+    [
+        typeof(float), typeof(double), typeof(sbyte), typeof(short), typeof(int), typeof(long),
+        typeof(byte), typeof(ushort), typeof(uint), typeof(ulong), typeof(bool),
+    ];
+
     private readonly byte[] _bytes;
     private readonly string[] _texts;
 
@@ -59,7 +67,8 @@ public sealed class NpyArray
         if (count != values.Length || (long)values.Length * NpyHeader.SizeOf(type) > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and {Array.MaxLength} bytes are the most.",
+                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and "
+                    + $"{Array.MaxLength} bytes are the most.",
                 nameof(values));
         }
 
@@ -151,24 +160,13 @@ public sealed class NpyArray
             : new NpyArray(header.Type, header.Shape, header.Count, bytes);
     }
 
-    private static NpyType TypeOf<T>() => System.Type.GetTypeCode(typeof(T)) switch
+    private static NpyType TypeOf<T>()
     {
-        _ when typeof(T).IsEnum => throw Unknown<T>(),
-        TypeCode.Single => NpyType.F4,
-        TypeCode.Double => NpyType.F8,
-        TypeCode.SByte => NpyType.I1,
-        TypeCode.Int16 => NpyType.I2,
-        TypeCode.Int32 => NpyType.I4,
-        TypeCode.Int64 => NpyType.I8,
-        TypeCode.Byte => NpyType.U1,
-        TypeCode.UInt16 => NpyType.U2,
-        TypeCode.UInt32 => NpyType.U4,
-        TypeCode.UInt64 => NpyType.U8,
-        TypeCode.Boolean => NpyType.B1,
-        _ => throw Unknown<T>(),
-    };
-
-    private static NotSupportedException Unknown<T>() => new($"Arrays hold float, double, bool or whole numbers of 1 to 8 bytes, not {typeof(T)}.");
+        int number = Array.IndexOf(NumberTypes, typeof(T));
+        return number >= 0
+            ? (NpyType)number
+            : throw new NotSupportedException($"Arrays hold float, double, bool or whole numbers of 1 to 8 bytes, not {typeof(T)}.");
+    }
 
     // The first index runs fastest in the source, the last one in the result.
     private static byte[] RowMajor(byte[] source, int[] shape, int size)
@@ -206,11 +204,5 @@ public sealed class NpyArray
     private void Convert<TFrom, TTo>(int start, Span<TTo> destination)
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, IFloatingPoint<TTo>
-    {
-        ReadOnlySpan<TFrom> values = MemoryMarshal.Cast<byte, TFrom>(_bytes).Slice(start, destination.Length);
-        for (int i = 0; i < destination.Length && i < values.Length; i++)
-        {
-            destination[i] = TTo.CreateTruncating(values[i]);
-        }
-    }
+        => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, TFrom>(_bytes).Slice(start, destination.Length), destination);
 }

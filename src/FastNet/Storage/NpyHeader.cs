@@ -174,9 +174,10 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
         {
             throw new DataFormatException(
                 RecordText().IsMatch(text)
-                ? "the elements are records (a structured array), which are not read; one number type for all elements was expected, columns as the last dimension"
-                : $"the header {FileText.Quote(text)} is no dictionary of descr (a type in quotes), fortran_order (True or False) and shape (in parentheses, "
-                    + $"at most {MostDimensions} whole numbers from 0 to {int.MaxValue}), each once");
+                ? "the elements are records (a structured array), which are not read; one number type for all elements was expected, "
+                    + "columns as the last dimension"
+                : $"the header {FileText.Quote(text)} is no dictionary of descr (a type in quotes), fortran_order (True or False) and shape (in "
+                    + $"parentheses, at most {MostDimensions} whole numbers from 0 to {int.MaxValue}), each once");
         }
 
         (NpyType type, bool littleEndian, int width) = TypeOf(match.Groups["descr"].Value);
@@ -194,7 +195,8 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
         {
             string problem = descr == "|O" ? ", Python objects, which are pickled programs" : string.Empty;
             throw new DataFormatException(
-                $"the elements are {FileText.Quote(descr)}{problem}; f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1, U and S are read, after < or > (| for single bytes)");
+                $"the elements are {FileText.Quote(descr)}{problem}; f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1, U and S are read, after < or > (| for "
+                    + "single bytes)");
         }
 
         bool isOneByte = !isText && SizeOf(type) == 1;

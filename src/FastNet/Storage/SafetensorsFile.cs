@@ -36,7 +36,8 @@ public sealed class SafetensorsFile : IDisposable
         long rest = length - sizeof(ulong);
         if (headerLength > (ulong)Math.Min(rest, SafetensorsHeader.MaximumLength))
         {
-            throw new DataFormatException($"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
+            throw new DataFormatException(
+                $"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
         }
 
         byte[] json = new byte[headerLength];
@@ -80,7 +81,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Whether there is a tensor of that name.</summary>
     /// <param name="name">The name to look for.</param>
-    /// <param name="tensor">What the file says about it.</param>
+    /// <param name="tensor">Its description in the file.</param>
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
 
@@ -106,12 +107,14 @@ public sealed class SafetensorsFile : IDisposable
         bool isHalf = tensor.Type is SafetensorsType.F16 or SafetensorsType.BF16;
         if (tensor.Type != type && !isHalf)
         {
-            throw Wrong($"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.TypeName)}; {type} was asked for, and no conversion is made");
+            throw Wrong(
+                $"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.TypeName)}; {type} was asked for, and no conversion is made");
         }
 
         if (tensor.Count != destination.Length)
         {
-            throw new ArgumentException($"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
         }
 
         if (isHalf)

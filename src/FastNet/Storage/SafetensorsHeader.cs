@@ -113,7 +113,8 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                throw new DataFormatException($"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
+                throw new DataFormatException(
+                    $"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
             }
 
             metadata.Add(property.Name, property.Value.GetString()!);
@@ -159,12 +160,14 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
             throw Wrong(name, $"has data_offsets [{begin}, {end}], which end before they begin");
         }
 
-        // Of a type that nobody here knows, an element takes a bit or more.
+        // An element of an unknown type takes a bit or more.
         if (size > 0 ? count * size != end - begin : count > (Int128)(end - begin) * 8)
         {
             string claimed = size > 0 ? $"{count * size} bytes" : $"{count} elements";
             throw Wrong(
-                name, $"has shape [{FileText.List(shape)}] of {FileText.Escape(typeName)}, {claimed}, but data_offsets [{begin}, {end}], {end - begin} bytes");
+                name,
+                $"has shape [{FileText.List(shape)}] of {FileText.Escape(typeName)}, {claimed}, but data_offsets [{begin}, {end}], "
+                    + $"{end - begin} bytes");
         }
 
         return new SafetensorsTensor(name, type, typeName, shape, (long)count, begin, end);

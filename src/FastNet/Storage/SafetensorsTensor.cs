@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>What a safetensors file says about one of its tensors.</summary>
+/// <summary>The description of a tensor in a safetensors file.</summary>
 public sealed class SafetensorsTensor
 {
     internal SafetensorsTensor(string name, SafetensorsType type, string typeName, int[] shape, long count, long begin, long end)

@@ -55,7 +55,8 @@ public sealed class SafetensorsWriter
         if (count != values.Length)
         {
             throw new ArgumentException(
-                $"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.", nameof(values));
+                $"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.",
+                nameof(values));
         }
 
         T[] copy = LittleEndian(values);
