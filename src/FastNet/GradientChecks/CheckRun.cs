@@ -122,7 +122,9 @@ internal sealed class CheckRun : IWorkerTask
         _halvings[array] = halvings[Pilots / 2];
     }
 
-    /// <summary>The first step: 2^-10 times the power of two below the larger of 1, |x| and the array's size, halved as often as its pilots needed.</summary>
+    /// <summary>
+    /// The first step: 2^-10 times the power of two below the larger of 1, |x| and the array's size, halved as often as its pilots needed.
+    /// </summary>
     private GradientCoordinate Check(CoordinateProbe probe, int array, int index, bool quick)
     {
         CheckedArray tested = _arrays[array];

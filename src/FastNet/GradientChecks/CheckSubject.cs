@@ -11,8 +11,8 @@ internal delegate Span<double> ArrayElements(int array);
 internal delegate void Evaluation(int array, int index, Span<double> outputs);
 
 /// <summary>
-/// A function of some arrays, with memory of its own: each worker of a check evaluates one. At rest its arrays hold the point of the check; one element at a time is moved and put
-/// back.
+/// A function of some arrays, with memory of its own: each worker of a check evaluates one. At rest its arrays hold the point of the check; one
+/// element at a time is moved and put back.
 /// </summary>
 /// <param name="Outputs">The number of values that the function gives.</param>
 /// <param name="Values">Its arrays.</param>

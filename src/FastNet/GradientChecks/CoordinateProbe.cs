@@ -1,8 +1,9 @@
 namespace FastNet;
 
 /// <summary>
-/// The derivative of sum(upstream f) along one coordinate, from values of f. Steps are h, h / 2, h / 4, ...: powers of two, so that x + h and the quotients are exact. Differences
-/// are taken output by output, so that a large sum hides none. A step whose values are not finite is left out. docs/gradient-checking.md explains the limits.
+/// The derivative of sum(upstream f) along one coordinate, from values of f. Steps are h, h / 2, h / 4, ...: powers of two, so that x + h and the
+/// quotients are exact. Differences are taken output by output, so that a large sum hides none. A step whose values are not finite is left out.
+/// docs/gradient-checking.md explains the limits.
 /// </summary>
 /// <remarks>The constructor allocates all memory; no call allocates.</remarks>
 internal sealed class CoordinateProbe
@@ -26,20 +27,23 @@ internal sealed class CoordinateProbe
     private const double SmallestNormal = 2.2250738585072014e-308;
     private const double Epsilon = 1.0 / (1L << 52);
 
-    // How the rounding of two values adds up in Richardson's combination, (4 D(h / 2) - D(h)) / 3 with D = (f - f) / 2h; in combinations of first order; and in slopes at a kink.
-    // Combinations are compared to no more than their rounding, or the jump of a kink that hides below it would exceed the tolerance of the verdict.
+    // How the rounding of two values adds up in Richardson's combination, (4 D(h / 2) - D(h)) / 3 with D = (f - f) / 2h; in combinations of first
+    // order; and in slopes at a kink. Combinations are compared to no more than their rounding, or the jump of a kink that hides below it would
+    // exceed the tolerance of the verdict.
     private const double RichardsonNoise = 3;
     private const double FirstOrderNoise = 15;
     private const double KinkNoise = 8;
 
-    // Without convergence on one side, the limit is as far from the last estimate as a few of its last changes: for changes that shrink like the root of h, 3.4.
+    // Without convergence on one side, the limit is as far from the last estimate as a few of its last changes: for changes that shrink like the root
+    // of h, 3.4.
     private const double Unsettled = 4;
     private const double Growth = 0.05;
 
     // A derivative that is 0 because terms cancel is 0 up to the rounding of the largest of them.
     private const double Cancellations = 64;
 
-    // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for a smooth neighbourhood it would hide kinks.
+    // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for a smooth neighbourhood it would hide
+    // kinks.
     private const double Unseen = 2;
 
     private readonly CoordinateSlopes _slopes;
@@ -103,7 +107,10 @@ internal sealed class CoordinateProbe
         return Search();
     }
 
-    /// <summary>The largest step whose neighbourhood is smooth decides; without any the coordinate is at a kink, at the edge of the function's domain, or wrong.</summary>
+    /// <summary>
+    /// The largest step whose neighbourhood is smooth decides; without any the coordinate is at a kink, at the edge of the function's domain, or
+    /// wrong.
+    /// </summary>
     private GradientCoordinate Search()
     {
         Halvings = Smoothed(_slopes.Unit, resolved: false);
@@ -120,7 +127,9 @@ internal sealed class CoordinateProbe
         return Halvings >= 0 ? Judged(Halvings) : AtKink();
     }
 
-    /// <summary>The first smooth level, -1: none. Before it disagrees with the derivative under test, rounding is measured next to the point.</summary>
+    /// <summary>
+    /// The first smooth level, -1: none. Before it disagrees with the derivative under test, rounding is measured next to the point.
+    /// </summary>
     private int Smoothed(double unit, bool resolved)
     {
         int level = Smooth(resolved);
@@ -141,8 +150,8 @@ internal sealed class CoordinateProbe
     }
 
     /// <summary>
-    /// Steps below the smallest: for a function that lives on the scale of an x near 0, or ends (is not finite) that near. They decide only where rounding leaves the digits that
-    /// the tolerance asks for, unless no other step had finite values on both sides.
+    /// Steps below the smallest: for a function that lives on the scale of an x near 0, or ends (is not finite) that near. They decide only where
+    /// rounding leaves the digits that the tolerance asks for, unless no other step had finite values on both sides.
     /// </summary>
     private GradientCoordinate? Finer()
     {
@@ -177,8 +186,8 @@ internal sealed class CoordinateProbe
     private void Begin(double step, int levels) => (_firstStep, _levels, _known, _finiteLevels) = (step, levels, 0, 0);
 
     /// <summary>
-    /// The first level from which on differences behave as those of a smooth function: extrapolations from h and from h / 2 agree, and the gap between right and left slope goes to 0
-    /// in proportion to h. At a kink within h one of the two is never true.
+    /// The first level from which on differences behave as those of a smooth function: extrapolations from h and from h / 2 agree, and the gap
+    /// between right and left slope goes to 0 in proportion to h. At a kink within h one of the two is never true.
     /// </summary>
     /// <param name="resolved">Whether to end where rounding leaves fewer digits than the tolerance asks for.</param>
     private int Smooth(bool resolved)
@@ -204,8 +213,9 @@ internal sealed class CoordinateProbe
     }
 
     /// <summary>
-    /// Where the second derivative jumps at the point itself, differences converge like h, and two extrapolations E agree before they are right. Each change of E is then twice the
-    /// next, as it never is for a smooth function or for a kink nearby; 2 E(h / 2) - E(h) is free of that term and decides, if it agrees with the derivative under test.
+    /// Where the second derivative jumps at the point itself, differences converge like h, and two extrapolations E agree before they are right. Each
+    /// change of E is then twice the next, as it never is for a smooth function or for a kink nearby; 2 E(h / 2) - E(h) is free of that term and
+    /// decides, if it agrees with the derivative under test.
     /// </summary>
     /// <param name="smooth">The first level that seemed to be smooth; larger steps show the changes. -1: none did.</param>
     private GradientCoordinate? AtBend(int smooth)
@@ -235,7 +245,8 @@ internal sealed class CoordinateProbe
         => Math.Abs((2 * (_right[level + 1] - _left[level + 1])) - (_right[level] - _left[level])) <= allowed;
 
     /// <summary>
-    /// No step is small enough: right and left slopes differ at the point itself. The derivative under test must lie between them, where each output may choose its own side.
+    /// No step is small enough: right and left slopes differ at the point itself. The derivative under test must lie between them, where each output
+    /// may choose its own side.
     /// </summary>
     private GradientCoordinate AtKink()
     {
@@ -254,8 +265,9 @@ internal sealed class CoordinateProbe
     }
 
     /// <summary>
-    /// The function has finite values on one side alone. The slopes S of that side decide: (8 S(h / 4) - 6 S(h / 2) + S(h)) / 3, whose error is of order h^3. Where that does not
-    /// settle, the smallest step decides, known as well as it changed last; the derivative is infinite where the slopes grow until then.
+    /// The function has finite values on one side alone. The slopes S of that side decide: (8 S(h / 4) - 6 S(h / 2) + S(h)) / 3, whose error is of
+    /// order h^3. Where that does not settle, the smallest step decides, known as well as it changed last; the derivative is infinite where the
+    /// slopes grow until then.
     /// </summary>
     private GradientCoordinate AtEdge(double[] slopes)
     {

@@ -1,7 +1,8 @@
 namespace FastNet;
 
 /// <summary>
-/// A function moved along one coordinate: its slopes to both sides of the point, and the rounding of the difference of two of its values, as far as the moves have shown.
+/// A function moved along one coordinate: its slopes to both sides of the point, and the rounding of the difference of two of its values, as far as
+/// the moves have shown.
 /// </summary>
 /// <remarks>The constructor allocates all memory; no call allocates.</remarks>
 internal sealed class CoordinateSlopes
@@ -63,8 +64,8 @@ internal sealed class CoordinateSlopes
     public Rounding Seen { get; set; }
 
     /// <summary>
-    /// The rounding that the difference of two values may have: a few units in the last place of the outputs that move (of all, if none does: they may have swallowed the step), or
-    /// the measured one.
+    /// The rounding that the difference of two values may have: a few units in the last place of the outputs that move (of all, if none does: they
+    /// may have swallowed the step), or the measured one.
     /// </summary>
     public double Noise => Math.Max(Seen.Measured, Seen.Squares == 0 ? _restNoise : RoundingOf(Seen.Squares, Seen.Largest));
 
@@ -86,7 +87,9 @@ internal sealed class CoordinateSlopes
     /// <summary>The slope from a point a step below.</summary>
     public double Left(double step) => Slope(-step, _below);
 
-    /// <summary>The bounds of the derivative if each output chooses its side of the last <see cref="Right"/> and <see cref="Left"/>, both of this step.</summary>
+    /// <summary>
+    /// The bounds of the derivative if each output chooses its side of the last <see cref="Right"/> and <see cref="Left"/>, both of this step.
+    /// </summary>
     public (double Lowest, double Highest) Range(double step)
     {
         (double lowest, double highest) = (0, 0);
@@ -102,9 +105,10 @@ internal sealed class CoordinateSlopes
     }
 
     /// <summary>
-    /// Measures the rounding of the function itself, from values so near the point that only rounding tells them from a parabola: with F(d) = f(x + d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d)
-    /// is 0 but for it, on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may not move
-    /// at all for the smallest d. Large outputs may move too little to show at any step of the check; they are looked for far away.
+    /// Measures the rounding of the function itself, from values so near the point that only rounding tells them from a parabola: with F(d) = f(x +
+    /// d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d) is 0 but for it, on either side, at a kink too. Functions that lose digits inside (a mean taken from
+    /// large values) round more coarsely than their results do, and may not move at all for the smallest d. Large outputs may move too little to show
+    /// at any step of the check; they are looked for far away.
     /// </summary>
     public void MeasureNoise(double unit)
     {
@@ -129,8 +133,9 @@ internal sealed class CoordinateSlopes
     }
 
     /// <summary>
-    /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) - 4 O(2 d) + O(3 d) is 0 up to d^5
-    /// where the function is smooth, and the same number for all d at kinks nearer than they are; its scatter is rounding.
+    /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) -
+    /// 4 O(2 d) + O(3 d) is 0 up to d^5 where the function is smooth, and the same number for all d at kinks nearer than they are; its scatter is
+    /// rounding.
     /// </summary>
     public void MeasureScatter(double unit)
     {
@@ -150,10 +155,14 @@ internal sealed class CoordinateSlopes
 
     private double Odd(double distance) => 0.5 * (Slope(distance, _above) + Slope(-distance, _below));
 
-    /// <summary>The slope of sum(upstream f) from the point to a step away from it; NaN where that is not finite, and then nothing is learnt of the outputs.</summary>
+    /// <summary>
+    /// The slope of sum(upstream f) from the point to a step away from it; NaN where that is not finite, and then nothing is learnt of the outputs.
+    /// </summary>
     /// <param name="step">The step, negative to the left.</param>
     /// <param name="outputs">Receives the function's values there.</param>
-    /// <param name="reach">Whether the step is beyond those of the check: outputs that move count, for up to their rounding they may move for smaller steps too.</param>
+    /// <param name="reach">
+    /// Whether the step is beyond those of the check: outputs that move count, for up to their rounding they may move for smaller steps too.
+    /// </param>
     private double Slope(double step, double[] outputs, bool reach = false)
     {
         double moved = Move(step, outputs);
@@ -180,7 +189,10 @@ internal sealed class CoordinateSlopes
         return slope;
     }
 
-    /// <summary>Computes the function's values a step away from the point, and gives the step that x took. The element is put back also when the function throws.</summary>
+    /// <summary>
+    /// Computes the function's values a step away from the point, and gives the step that x took. The element is put back also when the function
+    /// throws.
+    /// </summary>
     private double Move(double step, double[] outputs)
     {
         double centre = Centre;

@@ -43,12 +43,14 @@ public sealed class GradientArrayReport
     public bool Passed => Wrong == 0;
 
     /// <summary>
-    /// The worst coordinate: of the wrong ones that with the largest absolute error; without any, of the correct ones that with the largest relative error. None where nothing was
-    /// checked.
+    /// The worst coordinate: of the wrong ones that with the largest absolute error; without any, of the correct ones that with the largest relative
+    /// error. None where nothing was checked.
     /// </summary>
     public GradientCoordinate? Worst => Checked == 0 ? null : Coordinates.MaxBy(Weight);
 
-    /// <summary>The largest relative error of the coordinates that are neither kinks nor unresolved; 0 without any, infinite where something is not finite.</summary>
+    /// <summary>
+    /// The largest relative error of the coordinates that are neither kinks nor unresolved; 0 without any, infinite where something is not finite.
+    /// </summary>
     public double WorstRelativeError => Coordinates
         .Where(coordinate => coordinate.Verdict is GradientVerdict.Correct or GradientVerdict.Wrong)
         .Select(coordinate => double.IsNaN(coordinate.RelativeError) ? double.PositiveInfinity : coordinate.RelativeError)

@@ -13,13 +13,15 @@ public sealed record GradientCheckOptions
     public double Tolerance { get; init => field = Fraction(value, nameof(Tolerance)); } = 1e-7;
 
     /// <summary>
-    /// An absolute error |a - n| that is always accepted, 0 unless set. The rounding of the difference is estimated for each coordinate and accepted anyway.
+    /// An absolute error |a - n| that is always accepted, 0 unless set. The rounding of the difference is estimated for each coordinate and accepted
+    /// anyway.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double AbsoluteTolerance { get; init => field = Ensure.FiniteAndNotNegative(value, nameof(AbsoluteTolerance)); }
 
     /// <summary>
-    /// For a float layer: the largest difference from its double twin's gradient, relative to the array's largest gradient; 1e-4 unless set. Above 0, below 1.
+    /// For a float layer: the largest difference from its double twin's gradient, relative to the array's largest gradient; 1e-4 unless set. Above 0,
+    /// below 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and below 1.</exception>
     public double FloatTolerance { get; init => field = Fraction(value, nameof(FloatTolerance)); } = 1e-4;
@@ -32,7 +34,8 @@ public sealed record GradientCheckOptions
     public uint Seed { get; init; }
 
     /// <summary>
-    /// The first step h; none: chosen for each coordinate from the precision of double, the method and the size of x (docs/gradient-checking.md). Steps near kinks are smaller.
+    /// The first step h; none: chosen for each coordinate from the precision of double, the method and the size of x (docs/gradient-checking.md).
+    /// Steps near kinks are smaller.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not above 0.</exception>
     public double? Step { get; init => field = value is double step ? Ensure.FiniteAndPositive(step, nameof(Step)) : null; }

@@ -6,12 +6,13 @@ public static partial class GradientChecker
     private const double FloatCancellations = 64.0 / (1 << 23);
 
     /// <summary>
-    /// Checks a layer's gradients with respect to its input (dX) and each of its parameters, in training mode, at a drawn or given point. Before the gradients under test are
-    /// computed, the layer is run forward and backward on another batch, so that anything kept too long shows.
+    /// Checks a layer's gradients with respect to its input (dX) and each of its parameters, in training mode, at a drawn or given point. Before the
+    /// gradients under test are computed, the layer is run forward and backward on another batch, so that anything kept too long shows.
     /// </summary>
     /// <param name="create">
-    /// Makes the layer in the memory that it is given, which the checker commits; always the same layer. Called once for each worker, and once more after an error. A layer that is
-    /// random must depend on a seed and step of its own alone, as <see cref="DropoutLayer{T}"/> does; <see cref="NetMemory{T}.State"/> is put back before each call.
+    /// Makes the layer in the memory that it is given, which the checker commits; always the same layer. Called once for each worker, and once more
+    /// after an error. A layer that is random must depend on a seed and step of its own alone, as <see cref="DropoutLayer{T}"/> does;
+    /// <see cref="NetMemory{T}.State"/> is put back before each call.
     /// </param>
     /// <param name="input">Where to check; none: <see cref="LayerCheckInput.Default"/>.</param>
     /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>
@@ -25,7 +26,8 @@ public static partial class GradientChecker
     }
 
     /// <summary>
-    /// Checks a layer that is there, with its parameters and state as they are, on the caller's thread alone. Both are as before afterwards, its gradients are not.
+    /// Checks a layer that is there, with its parameters and state as they are, on the caller's thread alone. Both are as before afterwards, its
+    /// gradients are not.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">The batch and the upstream gradient; <see cref="LayerCheckInput.Parameters"/> is not used.</param>
@@ -51,7 +53,8 @@ public static partial class GradientChecker
         input ??= LayerCheckInput.Default;
         if (input.Rows > memory.BatchCapacity)
         {
-            throw new ArgumentException($"The batch has {input.Rows} rows; the layer's memory was made for {memory.BatchCapacity} at most.", nameof(input));
+            string capacity = $"the layer's memory was made for {memory.BatchCapacity} at most";
+            throw new ArgumentException($"The batch has {input.Rows} rows; {capacity}.", nameof(input));
         }
 
         LayerBatch<double> batch = new(layer, memory, input.Rows);
@@ -67,8 +70,8 @@ public static partial class GradientChecker
     }
 
     /// <summary>
-    /// Checks a layer in float: its double twin, made of the same generic source, by differences, and then its own gradients against those of the twin at the same
-    /// point (every number rounded to float), to <see cref="GradientCheckOptions.FloatTolerance"/> of the array's largest.
+    /// Checks a layer in float: its double twin, made of the same generic source, by differences, and then its own gradients against those of the
+    /// twin at the same point (every number rounded to float), to <see cref="GradientCheckOptions.FloatTolerance"/> of the array's largest.
     /// </summary>
     /// <param name="create">Makes the layer under test, in float.</param>
     /// <param name="twin">Makes the same layer in double.</param>
@@ -87,7 +90,8 @@ public static partial class GradientChecker
         LayerBatch<float> narrow = LayerBatch<float>.Create(create, input.Rows);
         if (narrow.Description != wide.Description)
         {
-            throw new ArgumentException($"The float layer is {narrow.Description}, its double twin {wide.Description}; expected the same.", nameof(create));
+            string both = $"The float layer is {narrow.Description}, its double twin {wide.Description}";
+            throw new ArgumentException($"{both}; expected the same.", nameof(create));
         }
 
         // There and back: then both have the same numbers, all of them float's.
@@ -177,8 +181,9 @@ public static partial class GradientChecker
         }
 
         GradientCoordinate[] coordinates = [.. array.Coordinates.Where(coordinate => coordinate.Verdict != GradientVerdict.Kink).Select(Compared)];
-        string text = FormattableString.Invariant($"float and double differ by more than {allowed:0.0e-0}: a formula that loses digits, or another one");
+        string difference = FormattableString.Invariant($"float and double differ by more than {allowed:0.0e-0}");
         bool wrong = Array.Exists(coordinates, coordinate => coordinate.Verdict == GradientVerdict.Wrong);
-        return new(array.Shape with { Name = array.Name + " (float)" }, coordinates, wrong ? (GradientHint.FloatDiffers, text) : (GradientHint.None, string.Empty));
+        (GradientHint, string) hint = (GradientHint.FloatDiffers, difference + ": a formula that loses digits, or another one");
+        return new(array.Shape with { Name = array.Name + " (float)" }, coordinates, wrong ? hint : (GradientHint.None, string.Empty));
     }
 }

@@ -23,10 +23,12 @@ public static partial class GradientChecker
         => CheckNet(net, x, new Targets<double>(labels), options);
 
     /// <summary>
-    /// Checks the gradients of a net's training loss with respect to every parameter, on one batch. Differences need no backward pass, and of the forward pass only the parts that a
-    /// moved parameter can change.
+    /// Checks the gradients of a net's training loss with respect to every parameter, on one batch. Differences need no backward pass, and of the
+    /// forward pass only the parts that a moved parameter can change.
     /// </summary>
-    /// <param name="create">Makes the net at the point of the check; called once for each worker. Parameters, state and step of the first are copied to the others.</param>
+    /// <param name="create">
+    /// Makes the net at the point of the check; called once for each worker. Parameters, state and step of the first are copied to the others.
+    /// </param>
     /// <param name="x">(N, D).</param>
     /// <param name="targets">The targets of the N rows.</param>
     /// <param name="options">How to check; none: <see cref="GradientCheckOptions.Default"/>.</param>

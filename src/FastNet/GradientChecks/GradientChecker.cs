@@ -3,8 +3,9 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Compares gradients with differences of values: of functions, losses, layers with their parameters, whole nets. It needs no test framework. A coordinate where right and left slope
-/// differ is reported as a kink (ReLU at 0, hinges, ties of maxout) and not as an error. docs/gradient-checking.md has the error analysis.
+/// Compares gradients with differences of values: of functions, losses, layers with their parameters, whole nets. It needs no test framework. A
+/// coordinate where right and left slope differ is reported as a kink (ReLU at 0, hinges, ties of maxout) and not as an error.
+/// docs/gradient-checking.md has the error analysis.
 /// </summary>
 /// <remarks>Nothing is allocated per coordinate, and the report does not depend on the number of workers.</remarks>
 public static partial class GradientChecker
@@ -32,7 +33,9 @@ public static partial class GradientChecker
     }
 
     /// <summary>Checks the vector-Jacobian product of a function: the gradient of sum(upstream f(x)) with respect to x.</summary>
-    /// <param name="f">The function, of as many values as <paramref name="upstream"/> has. With workers it is called on several threads at once.</param>
+    /// <param name="f">
+    /// The function, of as many values as <paramref name="upstream"/> has. With workers it is called on several threads at once.
+    /// </param>
     /// <param name="x">The point.</param>
     /// <param name="upstream">The factors of the values, 1 or more.</param>
     /// <param name="gradient">The product under test, as long as <paramref name="x"/>.</param>
@@ -61,7 +64,8 @@ public static partial class GradientChecker
     }
 
     /// <summary>
-    /// Checks a Hessian-vector product: the derivative of a gradient g along a direction v, each element of H v against (g(x + h v) - g(x - h v)) / 2h.
+    /// Checks a Hessian-vector product: the derivative of a gradient g along a direction v, each element of H v against (g(x + h v) - g(x - h v)) /
+    /// 2h.
     /// </summary>
     /// <param name="gradient">g, of as many values as x has; itself best checked first.</param>
     /// <param name="x">The point.</param>
@@ -192,14 +196,14 @@ public static partial class GradientChecker
     }
 
     /// <summary>
-    /// Another batch of the same numbers, so that it is as good a batch for the layer: each number moves on by one place. The first is left out and the second taken twice, so that
-    /// sums over all of them differ too.
+    /// Another batch of the same numbers, so that it is as good a batch for the layer: each number moves on by one place. The first is left out and
+    /// the second taken twice, so that sums over all of them differ too.
     /// </summary>
     private static double[] Elsewhere(double[] x) => [.. x[1..], x[Math.Min(1, x.Length - 1)]];
 
     /// <summary>
-    /// The rounding of gradients under test, from gradients at points next to theirs: a derivative that is 0 because large terms cancel (a bias in front of a batch normalisation of
-    /// nearly equal rows) is 0 up to that.
+    /// The rounding of gradients under test, from gradients at points next to theirs: a derivative that is 0 because large terms cancel (a bias in
+    /// front of a batch normalisation of nearly equal rows) is 0 up to that.
     /// </summary>
     private static double[][] Scatter(Func<double[], double[][]> gradients, double[] x, double[][] tested)
     {

@@ -40,7 +40,9 @@ public sealed class GradientReport
     /// </summary>
     public GradientArrayReport? Worst => Arrays.Where(array => array.Checked > 0).MaxBy(array => (!array.Passed, array.WorstRelativeError));
 
-    /// <summary>The largest relative error of the coordinates that are neither kinks nor unresolved; infinite where something is not finite.</summary>
+    /// <summary>
+    /// The largest relative error of the coordinates that are neither kinks nor unresolved; infinite where something is not finite.
+    /// </summary>
     public double WorstRelativeError => Arrays.Select(array => array.WorstRelativeError).Append(0).Max();
 
     /// <summary>The array of a name.</summary>
@@ -48,14 +50,17 @@ public sealed class GradientReport
     /// <exception cref="ArgumentException">No array has this name.</exception>
     public GradientArrayReport this[string name]
         => Arrays.FirstOrDefault(array => array.Name == name)
-            ?? throw new ArgumentException($"There is no array '{name}'; expected one of {string.Join(", ", Arrays.Select(array => array.Name))}.", nameof(name));
+            ?? throw new ArgumentException(
+                $"There is no array '{name}'; expected one of {string.Join(", ", Arrays.Select(array => array.Name))}.", nameof(name));
 
     /// <summary>The verdict, a line for each array, and the worst coordinate of each wrong array with its hint.</summary>
     public override string ToString()
     {
-        string counts = Invariant($"{Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding; tolerance {Tolerance:0.###e-0}");
-        string verdict = $"{Subject}: {(Passed ? "gradients are correct" : "GRADIENTS ARE WRONG")} ({counts})\n";
-        return verdict + string.Concat(Arrays.Select(Line).Concat(Arrays.Where(array => !array.Passed).SelectMany(Details)).Select(line => line + "\n"));
+        string verdict = $"{Subject}: {(Passed ? "gradients are correct" : "GRADIENTS ARE WRONG")}";
+        string counts = $"{Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding";
+        string first = Invariant($"{verdict} ({counts}; tolerance {Tolerance:0.###e-0})");
+        IEnumerable<string> details = Arrays.Where(array => !array.Passed).SelectMany(Details);
+        return string.Concat([.. Arrays.Select(Line).Prepend(first).Concat(details).Select(line => line + "\n")]);
     }
 
     private static IEnumerable<string> Details(GradientArrayReport array)
@@ -63,8 +68,10 @@ public sealed class GradientReport
         GradientCoordinate worst = array.Worst!.Value;
         yield return Invariant($"  worst of {array.Name}: {array.NameOf(worst.Index)} (index {worst.Index})");
         yield return Invariant($"    analytic    {worst.Analytic:R}");
-        yield return Invariant($"    numeric     {worst.Numeric:R}") + (double.IsFinite(worst.Numeric) ? Invariant($" (rounding leaves {worst.Noise:0.0e-0})") : "");
-        yield return Invariant($"    slopes      {Slope(worst.LeftSlope)} from the left, {Slope(worst.RightSlope)} from the right, step {worst.Step:0.0e-0}");
+        string rounding = double.IsFinite(worst.Numeric) ? Invariant($" (rounding leaves {worst.Noise:0.0e-0})") : "";
+        yield return Invariant($"    numeric     {worst.Numeric:R}{rounding}");
+        string slopes = $"{Slope(worst.LeftSlope)} from the left, {Slope(worst.RightSlope)} from the right";
+        yield return Invariant($"    slopes      {slopes}, step {worst.Step:0.0e-0}");
         yield return double.IsFinite(worst.AbsoluteError)
             ? Invariant($"    error       {worst.RelativeError:0.0e-0} relative, {worst.AbsoluteError:0.0e-0} absolute")
             : "    error       not finite";
@@ -81,7 +88,8 @@ public sealed class GradientReport
     {
         string name = array.Name.PadRight(Arrays.Max(other => other.Name.Length));
         string shape = array.IsMatrix ? $"{array.Rows} x {array.Columns}" : $"{array.Columns}";
-        string found = Invariant($"checked {array.Checked}, wrong {array.Wrong}, kinks {array.Kinks}, worst relative error {array.WorstRelativeError:0.0e-0}");
-        return $"  {name}  {shape,-11} {(array.Passed ? "ok   " : "WRONG")}  {found}";
+        string counts = $"checked {array.Checked}, wrong {array.Wrong}, kinks {array.Kinks}";
+        string verdict = array.Passed ? "ok   " : "WRONG";
+        return Invariant($"  {name}  {shape,-11} {verdict}  {counts}, worst relative error {array.WorstRelativeError:0.0e-0}");
     }
 }

@@ -4,8 +4,8 @@ using static FastNet.GradientHint;
 namespace FastNet;
 
 /// <summary>
-/// Recognises the mistake that made coordinates of an array wrong: a table of rules, of which the first that fits is told. Most rules correct the gradient under test, and fit if that
-/// gives all numeric derivatives.
+/// Recognises the mistake that made coordinates of an array wrong: a table of rules, of which the first that fits is told. Most rules correct the
+/// gradient under test, and fit if that gives all numeric derivatives.
 /// </summary>
 internal sealed class HintFinder
 {
@@ -38,7 +38,9 @@ internal sealed class HintFinder
 
     private int Columns => _array.Shape.Columns;
 
-    /// <summary>Whether every element was checked and none is at a kink; then <see cref="_numeric"/> and <see cref="_missing"/> have all elements.</summary>
+    /// <summary>
+    /// Whether every element was checked and none is at a kink; then <see cref="_numeric"/> and <see cref="_missing"/> have all elements.
+    /// </summary>
     private bool IsComplete => _smooth.Length == _analytic.Length;
 
     /// <summary>The hint of an array, and the same in words.</summary>
@@ -50,8 +52,9 @@ internal sealed class HintFinder
     public static (GradientHint Hint, string Text) Find(
         CheckRun run, int index, CheckedArray array, GradientCoordinate[] coordinates, HintEvidence evidence)
     {
-        HintFinder finder = new(run, array, coordinates, evidence);
-        (GradientHint hint, string? text) = finder._wrong.Length == 0 ? default : finder.Rules(index).FirstOrDefault(rule => rule.Text is not null);
+        bool isWrong = Array.Exists(coordinates, coordinate => coordinate.Verdict == GradientVerdict.Wrong);
+        IEnumerable<(GradientHint Hint, string? Text)> rules = isWrong ? new HintFinder(run, array, coordinates, evidence).Rules(index) : [];
+        (GradientHint hint, string? text) = rules.FirstOrDefault(rule => rule.Text is not null);
         return (hint, text ?? string.Empty);
     }
 
@@ -59,7 +62,8 @@ internal sealed class HintFinder
     private IEnumerable<(GradientHint Hint, string? Text)> Rules(int index)
     {
         yield return (NotFinite, PlaceThatIsNotFinite());
-        yield return If(!_run.IsRepeatable, NotRepeatable, "another call at the same point gives other values: random, or dependent on earlier calls");
+        const string Random = "another call at the same point gives other values: random, or dependent on earlier calls";
+        yield return If(!_run.IsRepeatable, NotRepeatable, Random);
 
         // Whether other calls of the same backward pass give something else.
         double[]? earlier = _evidence.Earlier?[index];
@@ -113,7 +117,8 @@ internal sealed class HintFinder
         {
             yield return ByLine(IsFlat(_missing), "the missing part is one number for each {0}: a term such as a mean over it");
             yield return ByLine(OfLines(HasFactor), "another factor in each {0}: a factor such as a deviation or a gamma is missing");
-            yield return ByLine(OfLines(IsLinear), $"the missing part is, in each {{0}}, a linear function of {name}: a term such as that of a variance over it");
+            string linear = $"the missing part is, in each {{0}}, a linear function of {name}: a term such as that of a variance over it";
+            yield return ByLine(OfLines(IsLinear), linear);
         }
 
         // Nothing else fits, and another batch has the same gradient. A new layer shows that nothing was kept from there.
@@ -206,10 +211,10 @@ internal sealed class HintFinder
     {
         double[] values = At(_array.Values, [.. _smooth.Select(coordinate => coordinate.Index)]);
         double factor = Dot(_missing, values) / Dot(values, values);
-        double largest = _missing.Max(Math.Abs);
+        double allowed = 1e-3 * _missing.Max(Math.Abs);
         bool varied = values.Max() - values.Min() > Relative * values.Max(Math.Abs);
-        bool fits = varied && double.IsFinite(factor) && factor != 0
-            && _smooth.Index().All(each => Math.Abs(_missing[each.Index] - (factor * values[each.Index])) <= (1e-3 * largest) + (4 * each.Item.Noise));
+        bool IsMultiple(int i) => Math.Abs(_missing[i] - (factor * values[i])) <= allowed + (4 * _smooth[i].Noise);
+        bool fits = varied && double.IsFinite(factor) && factor != 0 && Enumerable.Range(0, values.Length).All(IsMultiple);
         string multiple = Invariant($"{Math.Abs(factor):G6} {_array.Shape.Name}");
         return factor > 0
             ? If(fits, MissingRegularization, $"{multiple} is missing, as of an L2 term")
@@ -221,11 +226,11 @@ internal sealed class HintFinder
     {
         (int Row, int Column) To(int index) => ((index / Columns) + rows, (index % Columns) + columns);
         bool IsInside((int Row, int Column) place) => place.Row >= 0 && place.Row < Rows && place.Column >= 0 && place.Column < Columns;
-        bool IsFound((int Row, int Column) place, GradientCoordinate coordinate) => Equal(coordinate, _analytic[(place.Row * Columns) + place.Column]);
+        bool IsFound(GradientCoordinate coordinate, (int Row, int Column) to) => Equal(coordinate, _analytic[(to.Row * Columns) + to.Column]);
         GradientCoordinate[] inside = [.. _smooth.Where(coordinate => IsInside(To(coordinate.Index)))];
         return inside.Count(coordinate => coordinate.Numeric != 0) > 1
             && inside.Count(coordinate => coordinate.Verdict == GradientVerdict.Wrong) > 1
-            && Array.TrueForAll(inside, coordinate => IsFound(To(coordinate.Index), coordinate));
+            && Array.TrueForAll(inside, coordinate => IsFound(coordinate, To(coordinate.Index)));
     }
 
     /// <summary>Words for the places of the errors, if other elements that are not 0 are right.</summary>
@@ -246,11 +251,12 @@ internal sealed class HintFinder
         int? Sign(int sign) => Signs(sign, _wrong) && Signs(-sign, right) ? sign : null;
 
         // A few coincidences are no part.
+        bool enough = right.Length >= _wrong.Length || right.Length > 3;
         return right.Length == 0 ? null
             : Only(coordinate => coordinate.Index / Columns) is int row ? $"only row {row} is {what}"
             : Only(coordinate => coordinate.Index % Columns) is int column ? $"only column {column} is {what}"
             : (Sign(-1) ?? Sign(1)) is int sign ? $"{what} exactly where {_array.Shape.Name} is {(sign < 0 ? "negative" : "positive")}"
-            : right.Length >= _wrong.Length || right.Length > 3 ? $"{_wrong.Length} of the {_smooth.Length} elements that were compared are {what}, the others right"
+            : enough ? $"{_wrong.Length} of the {_smooth.Length} elements that were compared are {what}, the others right"
             : null;
     }
 
@@ -300,7 +306,10 @@ internal sealed class HintFinder
         return Math.Abs(_numeric.Sum()) > 1e-3 * size && Math.Abs(_numeric.Sum() - _analytic.Sum()) <= OfLargest * size;
     }
 
-    /// <summary>Whether analytic / numeric, where they are not 0, grows or falls with the array's values or their magnitudes: in enough places to be no coincidence.</summary>
+    /// <summary>
+    /// Whether analytic / numeric, where they are not 0, grows or falls with the array's values or their magnitudes: in enough places to be no
+    /// coincidence.
+    /// </summary>
     private bool RatioFollowsValues()
     {
         GradientCoordinate[] places = [.. _smooth.Where(coordinate => coordinate.Numeric != 0 && coordinate.Analytic != 0)];

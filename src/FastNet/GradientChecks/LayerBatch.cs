@@ -24,7 +24,8 @@ internal sealed class LayerBatch<T>(ILayer<T> layer, NetMemory<T> memory, int ro
 
     /// <summary>The sizes of the layer, and the names and shapes of its parameters and state, in words.</summary>
     public string Description
-        => string.Join(", ", [$"{layer.InputSize} to {layer.OutputSize}", .. memory.Layout.Concat(memory.StateLayout).Select(p => $"{p.Name} {p.Rows} x {p.Columns}")]);
+        => string.Concat(memory.Layout.Concat(memory.StateLayout).Select(parameter => $", {parameter.Name} {parameter.Rows} x {parameter.Columns}")
+            .Prepend($"{layer.InputSize} to {layer.OutputSize}"));
 
     /// <summary>A new layer in memory of its own.</summary>
     public static LayerBatch<T> Create(Func<NetMemory<T>, ILayer<T>> create, int rows)
@@ -53,7 +54,8 @@ internal sealed class LayerBatch<T>(ILayer<T> layer, NetMemory<T> memory, int ro
     {
         Forward(x, _y);
         (int d, int m) = (layer.InputSize, layer.OutputSize);
-        layer.Backward(new ReadOnlyMatrix<T>(x, rows, d), new ReadOnlyMatrix<T>(_y, rows, m), new ReadOnlyMatrix<T>(DY, rows, m), new Matrix<T>(_dX, rows, d));
+        ReadOnlyMatrix<T> dY = new(DY, rows, m);
+        layer.Backward(new ReadOnlyMatrix<T>(x, rows, d), new ReadOnlyMatrix<T>(_y, rows, m), dY, new Matrix<T>(_dX, rows, d));
         return [[.. _dX], .. memory.Layout.Select(parameter => parameter.Of(memory.Gradients).ToArray())];
     }
 

@@ -2,7 +2,9 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>Where a layer is checked: the batch, the upstream gradient, the parameters. The checker draws from <see cref="Seed"/> those that are not given.</summary>
+/// <summary>
+/// Where a layer is checked: the batch, the upstream gradient, the parameters. The checker draws from <see cref="Seed"/> those that are not given.
+/// </summary>
 public sealed record LayerCheckInput
 {
     /// <summary>The input of calls that give none.</summary>
@@ -26,8 +28,8 @@ public sealed record LayerCheckInput
     public uint Seed { get; init; }
 
     /// <summary>
-    /// Sets the parameters (and state) of a layer that the checker made; none: <see cref="ILayer{T}.Initialize"/> with <see cref="Initializer.He"/>, then a Gaussian of deviation 0.5
-    /// is added to each parameter, because zero biases and gammas of one hide errors.
+    /// Sets the parameters (and state) of a layer that the checker made; none: <see cref="ILayer{T}.Initialize"/> with <see cref="Initializer.He"/>,
+    /// then a Gaussian of deviation 0.5 is added to each parameter, because zero biases and gammas of one hide errors.
     /// </summary>
     public Action<NetMemory<double>, RandomState>? Parameters { get; init; }
 }

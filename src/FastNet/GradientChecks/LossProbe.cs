@@ -3,15 +3,15 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loss of a net on one batch, without gradients, always from the same state and step; and again after one element of one parameter was moved. The parts that the
-/// element cannot change are not computed again, and the bits are those of the whole loss.
+/// The training loss of a net on one batch, without gradients, always from the same state and step; and again after one element of one parameter was
+/// moved. The parts that the element cannot change are not computed again, and the bits are those of the whole loss.
 /// </summary>
 /// <param name="net">The net, at the point of the check.</param>
 internal sealed class LossProbe(Net<double> net)
 {
     private const int None = SquaredWeights.None;
 
-    private readonly SquaredWeights?[] _squares = [.. net.Layout.Select(parameter => parameter.IsMatrix ? new SquaredWeights(parameter.Length) : null)];
+    private readonly SquaredWeights?[] _squares = [.. net.Layout.Select(w => w.IsMatrix ? new SquaredWeights(w.Length) : null)];
     private readonly double[] _state = net.State.ToArray();
     private readonly int _step = net.Step;
 
@@ -38,7 +38,9 @@ internal sealed class LossProbe(Net<double> net)
         return loss;
     }
 
-    /// <summary>The loss after one element was moved since <see cref="AtRest"/> for the same batch, and nothing else: an element moved before is back.</summary>
+    /// <summary>
+    /// The loss after one element was moved since <see cref="AtRest"/> for the same batch, and nothing else: an element moved before is back.
+    /// </summary>
     /// <param name="x">The batch of that call.</param>
     /// <param name="targets">Its targets.</param>
     /// <param name="moved">The parameter, one of the net's.</param>

@@ -3,7 +3,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// sum(W^2) of one weight matrix, kept by the blocks of <see cref="SumOfSquares"/>: after a move of one element only its block is summed again. The bits are those of the whole sum.
+/// sum(W^2) of one weight matrix, kept by the blocks of <see cref="SumOfSquares"/>: after a move of one element only its block is summed again. The
+/// bits are those of the whole sum.
 /// </summary>
 internal sealed class SquaredWeights(int length)
 {
