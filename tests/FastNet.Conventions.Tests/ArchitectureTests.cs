@@ -12,12 +12,10 @@ public sealed partial class ArchitectureTests
         ["Simd"] = [],
         ["Memory"] = ["Validation"],
         ["Threading"] = [],
-        ["Reference"] = ["Memory", "Validation"],
         ["Elementwise"] = ["Simd", "Threading", "Validation"],
         ["Reduction"] = ["Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Gemm"] = ["Kernels", "Simd", "Memory", "Threading", "Validation"],
-        ["Diagnostics"] = ["Simd", "Memory", "Threading"],
     };
 
     [Test]

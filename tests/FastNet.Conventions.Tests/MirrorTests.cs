@@ -13,7 +13,7 @@ public sealed class MirrorTests
     [TestCaseSource(nameof(Kernels))]
     public void A_kernel_has_a_specification_tests_and_a_benchmark(string kernel)
     {
-        Assert.That(Path.Combine(Repository.Root, $"src/FastNet.Numerics/Reference/Naive.{kernel}.cs"), Does.Exist);
+        Assert.That(Path.Combine(Repository.Root, $"tests/FastNet.Reference/Naive.{kernel}.cs"), Does.Exist);
         if (UpdateRules().Contains(kernel))
         {
             Assert.That(Repository.Read("tests/FastNet.Numerics.Tests/Support/UpdateCase.cs"), Does.Contain($"{kernel}.Apply(").And.Contains($"Naive.{kernel}("));

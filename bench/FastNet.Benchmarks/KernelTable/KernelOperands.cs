@@ -138,7 +138,7 @@ internal sealed unsafe class KernelOperands<T>
             };
             for (; calls > 0; calls--)
             {
-                Workers.Run(ref loop, loop.ChunksFor(Workers.Count));
+                Workers.Run(ref loop, loop.Chunks);
             }
         }
     }

@@ -41,7 +41,7 @@ internal static class InfoCommand
         ("system", report.OperatingSystem),
         ("FastNet", report.FastNet),
         ("SIMD width", $"{Width(report.SimdWidth)}{(report.SimdForced ? $", forced by {SimdDispatch.WidthVariable}" : string.Empty)}; supported: {string.Join(", ", report.SupportedWidths.Select(Width))}"),
-        ("caches", $"L1 data {Size(report.Caches.Level1Data)}, L2 {Size(report.Caches.Level2)}, L3 {Size(report.Caches.Level3)}"),
+        ("caches", $"L1 data {Size(report.Caches[0])}, L2 {Size(report.Caches[1])}, L3 {Size(report.Caches[2])}"),
         ("FMA peak, one core", Text($"{report.FloatPeakOneCore:F1} GFLOP/s float, {report.DoublePeakOneCore:F1} double")),
         ("FMA peak, all cores", Text($"{report.FloatPeakAllCores:F1} GFLOP/s float, {report.DoublePeakAllCores:F1} double")),
         ("memory, all cores", Text($"{report.ReadBandwidth:F1} GB/s read, {report.CopyBandwidth:F1} GB/s copy (read + written)")),
@@ -67,9 +67,9 @@ internal static class InfoCommand
             }
 
             json.WriteEndArray();
-            WriteSize(json, "l1d_bytes", report.Caches.Level1Data);
-            WriteSize(json, "l2_bytes", report.Caches.Level2);
-            WriteSize(json, "l3_bytes", report.Caches.Level3);
+            WriteSize(json, "l1d_bytes", report.Caches[0]);
+            WriteSize(json, "l2_bytes", report.Caches[1]);
+            WriteSize(json, "l3_bytes", report.Caches[2]);
             json.WriteNumber("float_gflops_one_core", report.FloatPeakOneCore);
             json.WriteNumber("double_gflops_one_core", report.DoublePeakOneCore);
             json.WriteNumber("float_gflops_all_cores", report.FloatPeakAllCores);

@@ -23,7 +23,8 @@ internal sealed record MachineReport
 
     public required IReadOnlyList<int> SupportedWidths { get; init; }
 
-    public required CacheSizes Caches { get; init; }
+    /// <summary>Bytes of the data caches of levels 1 to 3 of the first core; null where unknown.</summary>
+    public required IReadOnlyList<long?> Caches { get; init; }
 
     public required double FloatPeakOneCore { get; init; }
 
@@ -51,7 +52,7 @@ internal sealed record MachineReport
             SimdWidth = SimdDispatch.Width,
             SimdForced = Cli.SimdWidth.IsForced,
             SupportedWidths = SimdDispatch.SupportedWidths,
-            Caches = MachineProbe.Caches,
+            Caches = [MachineProbe.CacheSize(1), MachineProbe.CacheSize(2), MachineProbe.CacheSize(3)],
             FloatPeakOneCore = MachineProbe.MeasureFmaPeak<float>(Workers.Inline) / Giga,
             DoublePeakOneCore = MachineProbe.MeasureFmaPeak<double>(Workers.Inline) / Giga,
             FloatPeakAllCores = MachineProbe.MeasureFmaPeak<float>(all) / Giga,

@@ -6,11 +6,13 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Absolute error: loss = mean of |s_ij - t_ij| over all N x M elements, d loss / d s_ij = sign(s_ij - t_ij) / (N M), which is 0 where both are equal; PyTorch's L1Loss.
+/// Absolute error: loss = mean of |s_ij - t_ij| over all N x M elements, d loss / d s_ij = sign(s_ij - t_ij) / (N M), which is 0 where both are
+/// equal; PyTorch's L1Loss.
 /// With weights of rows the mean is sum_ij w_i loss_ij / (M sum_i w_i).
 /// </summary>
 /// <remarks>
-/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of summation is the same at every
+/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
+/// summation is the same at every
 /// width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class AbsoluteError

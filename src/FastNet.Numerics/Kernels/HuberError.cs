@@ -6,12 +6,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Huber's error: with d = s_ij - t_ij the loss is the mean of d^2 / 2 where |d| &lt;= delta and delta (|d| - delta / 2) elsewhere, over all N x M elements;
+/// Huber's error: with d = s_ij - t_ij the loss is the mean of d^2 / 2 where |d| &lt;= delta and delta (|d| - delta / 2) elsewhere, over all N x M
+/// elements;
 /// d loss / d s_ij = d, limited to -delta and delta, / (N M) (P. J. Huber, 1964); PyTorch's HuberLoss.
 /// With weights of rows the mean is sum_ij w_i loss_ij / (M sum_i w_i).
 /// </summary>
 /// <remarks>
-/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of summation is the same at every
+/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
+/// summation is the same at every
 /// width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class HuberError
@@ -24,10 +26,19 @@ public static class HuberError
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean over all elements.</returns>
-    /// <exception cref="ArgumentException">Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is out of its range, a weight is negative or not finite, or there are no rows or columns; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="delta"/> is out of its range, a weight is negative or not finite, or there are no rows or columns; nothing has been written.
+    /// </exception>
     public static double Loss<T>(
-        ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, double delta, ReadOnlySpan<T> weights = default, Workers? workers = null)
+        ReadOnlyMatrix<T> scores,
+        ReadOnlyMatrix<T> targets,
+        Matrix<T> gradient,
+        double delta,
+        ReadOnlySpan<T> weights = default,
+        Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T rounded = T.CreateTruncating(delta);

@@ -35,7 +35,8 @@ public static unsafe class MulticlassSvm
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <returns>The mean of the rows' losses.</returns>
     /// <exception cref="ArgumentException">
-    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count nothing.
+    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count
+    /// nothing.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A label names no class, a weight is negative or not finite, or rows or classes are out of range; nothing has been written.
@@ -62,9 +63,13 @@ public static unsafe class MulticlassSvm
         fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            return weights.IsEmpty && classWeights.IsEmpty
-                ? Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers)
-                : Run(new RowWeights<T>(total, 1, pWeights, pClasses, pLabels, classes), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers);
+            if (weights.IsEmpty && classWeights.IsEmpty)
+            {
+                return Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers);
+            }
+
+            RowWeights<T> counted = new(total, 1, pWeights, pClasses, pLabels, classes);
+            return Run(counted, pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers);
         }
     }
 

@@ -6,13 +6,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Negative log-likelihood of counts t_ij whose expectation is e^(s_ij): loss = mean of e^(s_ij) - t_ij s_ij over all N x M elements, without the term ln(t_ij!), which no score
+/// Negative log-likelihood of counts t_ij whose expectation is e^(s_ij): loss = mean of e^(s_ij) - t_ij s_ij over all N x M elements, without the
+/// term ln(t_ij!), which no score
 /// changes; d loss / d s_ij = (e^(s_ij) - t_ij) / (N M); PyTorch's PoissonNLLLoss.
 /// With weights of rows the mean is sum_ij w_i loss_ij / (M sum_i w_i).
 /// </summary>
 /// <remarks>
-/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of summation is the same at every
-/// width and with any workers (docs/numerics.md).
+/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double or a score exceeds 709. NaN passes through.
+/// The order of summation is the same at every width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class PoissonLikelihood
 {

@@ -6,14 +6,18 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Cross-entropy of independent yes-or-no questions with p_ij = 1 / (1 + e^(-s_ij)): loss = mean of -t_ij ln p_ij - (1 - t_ij) ln(1 - p_ij) over all N x M elements,
-/// d loss / d s_ij = (p_ij - t_ij) / (N M); PyTorch's BCEWithLogitsLoss. One column is binary classification, several are labels that do not exclude each other.
+/// Cross-entropy of independent yes-or-no questions with p_ij = 1 / (1 + e^(-s_ij)): loss = mean of -t_ij ln p_ij - (1 - t_ij) ln(1 - p_ij) over all
+/// N x M elements,
+/// d loss / d s_ij = (p_ij - t_ij) / (N M); PyTorch's BCEWithLogitsLoss. One column is binary classification, several are labels that do not exclude
+/// each other.
 /// With weights of rows the mean is sum_ij w_i loss_ij / (M sum_i w_i).
 /// </summary>
 /// <remarks>
-/// Stable, and without cancellation: with e = e^(-|s|), and a = 1 - t where s &gt; 0 and t elsewhere, loss = |s| a + ln(1 + e), and the derivative is plus or minus (a - e / (1 + e)).
+/// Stable, and without cancellation: with e = e^(-|s|), and a = 1 - t where s &gt; 0 and t elsewhere, loss = |s| a + ln(1 + e), and the derivative is
+/// plus or minus (a - e / (1 + e)).
 /// What rounding 1 + e loses is put back into the logarithm.
-/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of summation is the same at every
+/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
+/// summation is the same at every
 /// width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class SigmoidCrossEntropy
@@ -25,8 +29,12 @@ public static class SigmoidCrossEntropy
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean over all elements.</returns>
-    /// <exception cref="ArgumentException">Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, or there are no rows or columns; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A weight is negative or not finite, or there are no rows or columns; nothing has been written.
+    /// </exception>
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -38,7 +46,8 @@ public static class SigmoidCrossEntropy
     /// <param name="gradient">Result: d loss / d scores (N, 1); memory of its own.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    public static double Loss<T>(ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
+    public static double Loss<T>(
+        ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => ElementLoss.Mean(default(Formula), cost: 8, scores, labels, gradient, weights, workers);
 

@@ -7,7 +7,8 @@ namespace FastNet.Numerics;
 /// Softmax classifier: p_ij = exp(s_ij) / sum_k exp(s_ik), loss = mean of -ln p_i,y(i), d loss / d s_ij = (p_ij - [j = y(i)]) / rows
 /// (CS231n, "Linear classification" and "Neural networks case study"). With label smoothing e, [j = y(i)] and the loss are those of targets 1 - e + e / classes for the
 /// row's own class and e / classes for every other: loss_i = -(1 - e) ln p_i,y(i) - e / classes sum_j ln p_ij (C. Szegedy et al., "Rethinking the Inception
-/// architecture", 2016, section 7). With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is the weight of the row times that of its class.
+/// architecture", 2016, section 7). With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is the weight of the row times that of its
+/// class.
 /// </summary>
 /// <remarks>
 /// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and gradient.
@@ -35,10 +36,12 @@ public static unsafe partial class SoftmaxCrossEntropy
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <returns>The mean of the rows' losses.</returns>
     /// <exception cref="ArgumentException">
-    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count nothing.
+    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count
+    /// nothing.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A label names no class, a weight is negative or not finite, <paramref name="smoothing"/> is out of its range, or there are no rows or classes; nothing has been written.
+    /// A label names no class, a weight is negative or not finite, <paramref name="smoothing"/> is out of its range, or there are no rows or classes;
+    /// nothing has been written.
     /// </exception>
     public static double Loss<T>(
         ReadOnlySpan<T> scores,
@@ -64,9 +67,13 @@ public static unsafe partial class SoftmaxCrossEntropy
         fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            return weights.IsEmpty && classWeights.IsEmpty
-                ? Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers)
-                : Run(new RowWeights<T>(total, 1, pWeights, pClasses, pLabels, classes), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
+            if (weights.IsEmpty && classWeights.IsEmpty)
+            {
+                return Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
+            }
+
+            RowWeights<T> counted = new(total, 1, pWeights, pClasses, pLabels, classes);
+            return Run(counted, pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
         }
     }
 
@@ -94,7 +101,16 @@ public static unsafe partial class SoftmaxCrossEntropy
     }
 
     private static double Run<T, TWeights>(
-        TWeights weights, T* scores, nint stride, int* labels, T* gradient, nint gradientStride, int rows, int classes, double smoothing, Workers? workers)
+        TWeights weights,
+        T* scores,
+        nint stride,
+        int* labels,
+        T* gradient,
+        nint gradientStride,
+        int rows,
+        int classes,
+        double smoothing,
+        Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TWeights : unmanaged, IRowWeights<T>
     {

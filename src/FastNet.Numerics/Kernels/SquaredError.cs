@@ -6,11 +6,13 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Squared error: loss = mean of (s_ij - t_ij)^2 over all N x M elements, d loss / d s_ij = 2 (s_ij - t_ij) / (N M). No 1/2 stands in front of it, as in PyTorch's MSELoss.
+/// Squared error: loss = mean of (s_ij - t_ij)^2 over all N x M elements, d loss / d s_ij = 2 (s_ij - t_ij) / (N M). No 1/2 stands in front of it, as
+/// in PyTorch's MSELoss.
 /// With weights of rows the mean is sum_ij w_i loss_ij / (M sum_i w_i).
 /// </summary>
 /// <remarks>
-/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of summation is the same at every
+/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
+/// summation is the same at every
 /// width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class SquaredError
@@ -22,8 +24,12 @@ public static class SquaredError
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean over all elements.</returns>
-    /// <exception cref="ArgumentException">Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, or there are no rows or columns; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A weight is negative or not finite, or there are no rows or columns; nothing has been written.
+    /// </exception>
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

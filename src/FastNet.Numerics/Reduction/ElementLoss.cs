@@ -5,11 +5,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics.Reduction;
 
 /// <summary>
-/// The mean of an element-wise loss over all scores of a batch, with its gradient, in one pass: checks at the border, then the same sums for every formula.
+/// The mean of an element-wise loss over all scores of a batch, with its gradient, in one pass: checks at the border, then the same sums for every
+/// formula.
 /// </summary>
 /// <remarks>
-/// Order of summation, the same at every width and with any workers: column j goes to virtual lane j mod 16, each lane is one chain down a group of rows (as many as make
-/// 1024 elements, 1 to 64, none across a block of 64), and the lanes are folded pairwise; the sums of groups are added in double, in order, and so are those of blocks.
+/// Order of summation, the same at every width and with any workers: column j goes to virtual lane j mod 16, each lane is one chain down a group of
+/// rows (as many as make
+/// 1024 elements, 1 to 64, none across a block of 64), and the lanes are folded pairwise; the sums of groups are added in double, in order, and so
+/// are those of blocks.
 /// A sum that is not finite in float is made again in double, element by element, and so are those of its gradients that are not finite.
 /// </remarks>
 internal static unsafe class ElementLoss
@@ -19,7 +22,9 @@ internal static unsafe class ElementLoss
     // So few additions in a chain keep the error of a sum in float below 70 roundings.
     private const int GroupElements = 64 * VirtualLanes;
 
-    /// <summary>The mean over all elements; with weights of rows, the sum of weight times loss, divided by the columns and by the sum of the weights.</summary>
+    /// <summary>
+    /// The mean over all elements; with weights of rows, the sum of weight times loss, divided by the columns and by the sum of the weights.
+    /// </summary>
     /// <param name="loss">The formula.</param>
     /// <param name="cost">Elements of a plain sweep that cost as much as one of the formula.</param>
     /// <param name="scores">(N, M), N and M 1 or more, its columns next to each other.</param>
@@ -37,7 +42,8 @@ internal static unsafe class ElementLoss
         Check.Apart(targets.Elements, gradient.Elements, nameof(targets), nameof(gradient));
         fixed (T* pTargets = targets.Elements)
         {
-            return Mean(new BlockOp<T, TLoss> { Loss = loss, Targets = pTargets, TargetStride = targets.RowStride }, cost, scores, gradient, weights, workers);
+            BlockOp<T, TLoss> op = new() { Loss = loss, Targets = pTargets, TargetStride = targets.RowStride };
+            return Mean(op, cost, scores, gradient, weights, workers);
         }
     }
 
@@ -55,7 +61,8 @@ internal static unsafe class ElementLoss
         }
     }
 
-    private static double Mean<T, TLoss>(BlockOp<T, TLoss> op, int cost, ReadOnlyMatrix<T> scores, Matrix<T> gradient, ReadOnlySpan<T> weights, Workers? workers)
+    private static double Mean<T, TLoss>(
+        BlockOp<T, TLoss> op, int cost, ReadOnlyMatrix<T> scores, Matrix<T> gradient, ReadOnlySpan<T> weights, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : unmanaged, IElementLoss
     {
@@ -77,7 +84,8 @@ internal static unsafe class ElementLoss
             op.Columns = scores.Columns;
             op.IsWeighted = !weights.IsEmpty;
             op.Weights = new(total, scores.Columns, pWeights);
-            return RowBlocks.Mean<T, BlockOp<T, TLoss>>(op, scores.Rows, op.Weights.Total, (long)int.Max(VirtualLanes, scores.Columns) * cost, workers);
+            long costPerRow = (long)int.Max(VirtualLanes, scores.Columns) * cost;
+            return RowBlocks.Mean<T, BlockOp<T, TLoss>>(op, scores.Rows, op.Weights.Total, costPerRow, workers);
         }
     }
 
@@ -186,8 +194,9 @@ internal static unsafe class ElementLoss
                 double weight = Weights.Of(row);
                 for (nint j = 0; j < Columns; j++)
                 {
+                    double score = double.CreateTruncating(Scores[(row * ScoreStride) + j]);
                     double target = Labels is null ? double.CreateTruncating(Targets[(row * TargetStride) + j]) : Labels[row];
-                    sum += weight * Loss.Value<double, double, V1<double>>(double.CreateTruncating(Scores[(row * ScoreStride) + j]), target, out double derivative);
+                    sum += weight * Loss.Value<double, double, V1<double>>(score, target, out double derivative);
                     T* gradient = Gradient + (row * GradientStride) + j;
                     if (!T.IsFinite(*gradient))
                     {

@@ -41,7 +41,8 @@ internal readonly struct NoWeights<T>(int count) : IRowWeights<T>
 }
 
 /// <summary>
-/// Each row counts its weight times that of its class, 1 where there are none. All are multiplied by a power of two that brings their sum to 1 to 2: it changes no bit of an ordinary result, and nothing
+/// Each row counts its weight times that of its class, 1 where there are none. All are multiplied by a power of two that brings their sum to 1 to 2:
+/// it changes no bit of an ordinary result, and nothing
 /// becomes infinite.
 /// </summary>
 internal readonly unsafe struct RowWeights<T> : IRowWeights<T>

@@ -20,7 +20,10 @@ internal static unsafe class RowBlocks
     // Block sums that lie on the stack at a time: 8 KiB, 65,536 rows.
     private const int BlocksAtOnce = 1024;
 
-    /// <summary>The sum of <paramref name="op"/>, whose results are multiplied by <see cref="Scale"/>, over rows 0 to <paramref name="rows"/>, divided by a number.</summary>
+    /// <summary>
+    /// The sum of <paramref name="op"/>, whose results are multiplied by <see cref="Scale"/>, over rows 0 to <paramref name="rows"/>, divided by a
+    /// number.
+    /// </summary>
     /// <param name="op">The kernel.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="divisor">What makes a mean of the sum: the number of rows, or the sum of their weights.</param>

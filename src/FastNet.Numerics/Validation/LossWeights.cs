@@ -34,7 +34,9 @@ public static class LossWeights
 
     /// <summary>The sum of what the rows count, where that makes a mean.</summary>
     /// <inheritdoc cref="Total"/>
-    /// <exception cref="ArgumentException">There is another number of weights or labels than rows, or the rows together count nothing or more than a double holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is another number of weights or labels than rows, or the rows together count nothing or more than a double holds.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, or a label has no weight.</exception>
     public static double Require<T>(int rows, ReadOnlySpan<T> weights, ReadOnlySpan<int> labels = default, ReadOnlySpan<T> classWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,10 +44,13 @@ public static class LossWeights
         Each(weights, "row", nameof(weights));
         Each(classWeights, "class", nameof(classWeights));
         double total = Total(rows, weights, labels, classWeights);
-        return total > 0 && double.IsFinite(total)
-            ? total
-            : throw new ArgumentException(
-                $"The weights of the {rows} rows{(classWeights.IsEmpty ? string.Empty : ", times those of their classes,")} add up to {total}; expected a finite sum above 0.", nameof(weights));
+        if (!(total > 0 && double.IsFinite(total)))
+        {
+            string classes = classWeights.IsEmpty ? string.Empty : ", times those of their classes,";
+            throw new ArgumentException($"The weights of the {rows} rows{classes} add up to {total}; expected a finite sum above 0.", nameof(weights));
+        }
+
+        return total;
     }
 
     private static void Each<T>(ReadOnlySpan<T> weights, string owner, string name)
@@ -55,7 +60,8 @@ public static class LossWeights
         {
             if (!T.IsFinite(weights[i]) || weights[i] < T.Zero)
             {
-                throw new ArgumentOutOfRangeException(name, weights[i], $"The weight of {owner} {i} is {weights[i]}; expected a finite number, 0 or more.");
+                throw new ArgumentOutOfRangeException(
+                    name, weights[i], $"The weight of {owner} {i} is {weights[i]}; expected a finite number, 0 or more.");
             }
         }
     }

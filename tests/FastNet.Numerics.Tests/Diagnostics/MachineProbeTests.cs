@@ -1,3 +1,5 @@
+using FastNet.Benchmarks;
+using FastNet.Cli;
 using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Diagnostics;
@@ -6,55 +8,34 @@ namespace FastNet.Numerics.Tests.Diagnostics;
 public unsafe class MachineProbeTests
 {
     [Test]
-    public void The_copy_that_is_timed_copies_every_element([Values(1, 2, 3)] int workers)
+    public void A_copy_that_is_timed_copies_every_element([Values(1, 2, 3)] int workers)
     {
         using Workers team = new(workers);
-        AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
+        AlignedBuffer<double> source = new(MemoryPass.Chunks * 96);
         for (int i = 0; i < source.Length; i++)
         {
             source.Span[i] = i;
         }
 
-        Widths.ForEach(width =>
-        {
-            AlignedBuffer<double> destination = new(source.Length);
-            fixed (double* read = source.Span, write = destination.Span)
-            {
-                StreamLoop<double> loop = new(StreamMix.Copy, source.Length) { Read0 = read, Write0 = write };
-                team.Run(ref loop, loop.ChunksFor(workers));
-            }
-
-            Assert.That(destination.Span.SequenceEqual(source.Span), $"{width} bits");
-        });
+        AlignedBuffer<double> destination = new(source.Length);
+        team.RunTask(new MemoryPass(source, destination), MemoryPass.Chunks);
+        Assert.That(destination.Span.SequenceEqual(source.Span));
     }
 
     [Test]
-    public void The_reading_that_is_timed_reads_every_element([Values(1, 2, 3)] int workers)
+    public void A_reading_that_is_timed_reads_every_element([Values(1, 2, 3)] int workers)
     {
         using Workers team = new(workers);
-        AlignedBuffer<double> source = new(StreamLoop<double>.MostChunks * 96);
+        AlignedBuffer<double> source = new(MemoryPass.Chunks * 96);
         source.Span.Fill(1);
-        Widths.ForEach(width =>
-        {
-            AlignedBuffer<double> sink = new(StreamLoop<double>.MostChunks * StreamLoop<double>.SinkLength);
-            fixed (double* read = source.Span, results = sink.Span)
-            {
-                StreamLoop<double> loop = new(StreamMix.Read, source.Length) { Read0 = read, Sink = results };
-                team.Run(ref loop, loop.ChunksFor(workers));
-            }
-
-            double sum = 0;
-            foreach (double lane in sink.Span)
-            {
-                sum += lane;
-            }
-
-            Assert.That(sum, Is.EqualTo((double)source.Length), $"{width} bits");
-        });
+        MemoryPass pass = new(source, null);
+        team.RunTask(pass, MemoryPass.Chunks);
+        Assert.That(pass.Sums, Is.All.EqualTo(96.0));
     }
 
     [Test]
-    public void A_pass_that_is_timed_writes_what_it_read_and_changes_nothing_in_place([Values(0, 1, 2, 3)] int inPlace, [Values(0, 1, 2)] int reads, [Values(0, 1)] int writes)
+    public void A_pass_that_is_timed_writes_what_it_read_and_changes_nothing_in_place(
+        [Values(0, 1, 2, 3)] int inPlace, [Values(0, 1, 2)] int reads, [Values(0, 1)] int writes)
     {
         StreamMix mix = new(inPlace, reads, writes);
         nint length = StreamLoop<float>.MostChunks * 64;
@@ -84,7 +65,7 @@ public unsafe class MachineProbeTests
                 return;
             }
 
-            Workers.Inline.Run(ref loop, loop.ChunksFor(1));
+            Workers.Inline.Run(ref loop, loop.Chunks);
         }
 
         int last = (int)(5 * length);
@@ -97,39 +78,14 @@ public unsafe class MachineProbeTests
     public void The_multiply_adds_that_are_timed_are_all_made()
     {
         // From 0.25, one round makes 0.75 * 0.25 + 0.25 = 0.4375 in each of the twelve chains, two rounds 0.578125.
+        const float Expected = FmaLoop<float>.Chains * 0.578125f;
         Widths.ForEach(width =>
         {
-            AlignedBuffer<float> sink = new(2 * FmaLoop<float>.SinkLength);
-            fixed (float* results = sink.Span)
-            {
-                FmaLoop<float> loop = new() { Sink = results, Rounds = 2 };
-                Workers.Inline.Run(ref loop, 2);
-            }
-
-            float expected = FmaLoop<float>.Chains * 0.578125f;
-            Assert.That(FmaLoop<float>.Lanes, Is.EqualTo(width == 1 ? 1 : width / 32));
-            for (int chunk = 0; chunk < 2; chunk++)
-            {
-                ReadOnlySpan<float> lanes = sink.Span.Slice(chunk * FmaLoop<float>.SinkLength, FmaLoop<float>.Lanes);
-                Assert.That(lanes.ToArray(), Is.All.EqualTo(expected), $"{width} bits");
-            }
-        });
-    }
-
-    [Test]
-    public void The_yardstick_makes_the_multiply_adds_that_it_counts([Values(1, 2)] int workers)
-    {
-        // x = 0.75 x + 0.25 takes a quarter of the distance to 1 in each round: after 128 rounds all twelve chains have arrived.
-        using Workers team = new(workers);
-        Widths.ForEach(width =>
-        {
-            FmaProbe<float> probe = new(team);
-            probe.Run(2);
-            Assert.That(probe.OperationsPerCall, Is.EqualTo(2L * 64 * 12 * FmaLoop<float>.Lanes * workers), $"{width} bits");
-            for (int member = 0; member < workers; member++)
-            {
-                Assert.That(probe.Sink.Slice(member * FmaLoop<float>.SinkLength, FmaLoop<float>.Lanes).ToArray(), Is.All.EqualTo(12f).Within(1e-5f), $"{width} bits");
-            }
+            FmaLoop<float> loop = FmaLoop<float>.Make(2, Expected);
+            Assert.That(loop.Lanes, Is.EqualTo(width == 1 ? 1 : width / 32));
+            Assert.That(loop.AtMost, Is.EqualTo((1u << loop.Lanes) - 1), $"{width} bits: not more than {Expected} in any lane");
+            Assert.That(FmaLoop<float>.Make(2, float.BitDecrement(Expected)).AtMost, Is.Zero, $"{width} bits: not less in any lane");
+            Assert.That(new FmaProbe<float>(Workers.Inline).OperationsPerCall, Is.EqualTo(2 * 64 * 12 * loop.Lanes), $"{width} bits");
         });
     }
 
@@ -144,18 +100,10 @@ public unsafe class MachineProbeTests
     [Test]
     public void Known_caches_grow_with_their_level_and_the_processor_has_a_name()
     {
-        CacheSizes caches = MachineProbe.Caches;
-        Assert.That(caches.Level1Data ?? 4096, Is.InRange(4096, 1 << 20));
-        Assert.That(caches.Level2 ?? long.MaxValue, Is.GreaterThan(caches.Level1Data ?? 0));
-        Assert.That(caches.Level3 ?? long.MaxValue, Is.GreaterThanOrEqualTo(caches.Level2 ?? 0));
+        long?[] caches = [MachineProbe.CacheSize(1), MachineProbe.CacheSize(2), MachineProbe.CacheSize(3)];
+        Assert.That(caches[0] ?? 4096, Is.InRange(4096, 1 << 20));
+        Assert.That(caches[1] ?? long.MaxValue, Is.GreaterThan(caches[0] ?? 0));
+        Assert.That(caches[2] ?? long.MaxValue, Is.GreaterThanOrEqualTo(caches[1] ?? 0));
         Assert.That(MachineProbe.ProcessorName, Is.Not.Empty.And.Not.Contain("\n"));
-    }
-
-    [Test]
-    public void A_measurement_without_workers_is_refused()
-    {
-        Assert.That(() => MachineProbe.MeasureFmaPeak<float>(null!), Throws.ArgumentNullException);
-        Assert.That(() => MachineProbe.MeasureReadBandwidth(null!), Throws.ArgumentNullException);
-        Assert.That(() => MachineProbe.MeasureCopyBandwidth(null!), Throws.ArgumentNullException);
     }
 }

@@ -38,7 +38,7 @@ public class UpdateTests<T>
         UpdateCase<T> rule = Find(name);
 
         // So small a decay takes nothing off any number, but its factor is multiplied.
-        ElementwiseCheck.Run<T>(2 + rule.States, (o, workers) => rule.Kernel(o, Rate, workers, 1e-30, 1), o => rule.Naive(o, Rate, null, 0, 1));
+        ElementwiseCheck.Run<T>(2 + rule.States, (o, workers) => rule.Kernel(o, Rate, workers, 1e-30, 1), o => rule.Specification(o, Rate, null, 0, 1));
     }
 
     [TestCaseSource(nameof(Names))]
@@ -144,7 +144,7 @@ public class UpdateTests<T>
 
     private static void Compare(UpdateCase<T> rule, double decay, double scale)
         => ElementwiseCheck.Run<T>(
-            2 + rule.States, (o, workers) => rule.Kernel(o, Rate, workers, decay, scale), o => rule.Naive(o, Rate, null, decay, scale));
+            2 + rule.States, (o, workers) => rule.Kernel(o, Rate, workers, decay, scale), o => rule.Specification(o, Rate, null, decay, scale));
 
     private Operands<T> Ones(UpdateCase<T> rule, params int[] lengths)
     {

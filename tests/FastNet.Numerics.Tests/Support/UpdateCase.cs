@@ -10,8 +10,8 @@ internal delegate void UpdateStep<T>(Operands<T> o, T rate, Workers? workers, do
 /// <param name="Name">The rule, with what is special here.</param>
 /// <param name="States">Numbers kept for each parameter.</param>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Naive">Its specification.</param>
-internal sealed record UpdateCase<T>(string Name, int States, UpdateStep<T> Kernel, UpdateStep<T> Naive)
+/// <param name="Specification">Its specification.</param>
+internal sealed record UpdateCase<T>(string Name, int States, UpdateStep<T> Kernel, UpdateStep<T> Specification)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T Mu = T.CreateChecked(0.9);
@@ -24,22 +24,22 @@ internal sealed record UpdateCase<T>(string Name, int States, UpdateStep<T> Kern
             "Sgd",
             0,
             (o, rate, workers, l, s) => SgdUpdate.Apply(o[0], o[1], rate, workers, l, s),
-            (o, rate, _, l, s) => Numerics.Naive.SgdUpdate(o[0], o[1], rate, l, s)),
+            (o, rate, _, l, s) => Naive.SgdUpdate(o[0], o[1], rate, l, s)),
         new(
             "Momentum",
             1,
             (o, rate, workers, l, s) => MomentumUpdate.Apply(o[0], o[1], o[2], rate, Mu, workers, l, s),
-            (o, rate, _, l, s) => Numerics.Naive.MomentumUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
+            (o, rate, _, l, s) => Naive.MomentumUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
         new(
             "Nesterov",
             1,
             (o, rate, workers, l, s) => NesterovUpdate.Apply(o[0], o[1], o[2], rate, Mu, workers, l, s),
-            (o, rate, _, l, s) => Numerics.Naive.NesterovUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
+            (o, rate, _, l, s) => Naive.NesterovUpdate(o[0], o[1], o[2], rate, Mu, l, s)),
         new(
             "AdaGrad",
             1,
             (o, rate, workers, l, s) => AdaGradUpdate.Apply(o[0], o[1], o[2], rate, Epsilon, workers, l, s),
-            (o, rate, _, l, s) => Numerics.Naive.AdaGradUpdate(o[0], o[1], o[2], rate, Epsilon, l, s)),
+            (o, rate, _, l, s) => Naive.AdaGradUpdate(o[0], o[1], o[2], rate, Epsilon, l, s)),
         RmsProp("RmsProp", epsilonInsideRoot: false),
         RmsProp("RmsProp, epsilon inside", epsilonInsideRoot: true),
         Adam(1),
@@ -54,11 +54,11 @@ internal sealed record UpdateCase<T>(string Name, int States, UpdateStep<T> Kern
         name,
         1,
         (o, rate, workers, l, s) => RmsPropUpdate.Apply(o[0], o[1], o[2], rate, Mu, Epsilon, epsilonInsideRoot, workers, l, s),
-        (o, rate, _, l, s) => Numerics.Naive.RmsPropUpdate(o[0], o[1], o[2], rate, Mu, Epsilon, epsilonInsideRoot, l, s));
+        (o, rate, _, l, s) => Naive.RmsPropUpdate(o[0], o[1], o[2], rate, Mu, Epsilon, epsilonInsideRoot, l, s));
 
     private static UpdateCase<T> Adam(int step) => new(
         $"Adam, step {step}",
         2,
         (o, rate, workers, l, s) => AdamUpdate.Apply(o[0], o[1], o[2], o[3], rate, Mu, Beta2, Epsilon, step, workers, l, s),
-        (o, rate, _, l, s) => Numerics.Naive.AdamUpdate(o[0], o[1], o[2], o[3], rate, Mu, Beta2, Epsilon, step, l, s));
+        (o, rate, _, l, s) => Naive.AdamUpdate(o[0], o[1], o[2], o[3], rate, Mu, Beta2, Epsilon, step, l, s));
 }

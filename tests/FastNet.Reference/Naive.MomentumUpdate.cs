@@ -1,0 +1,24 @@
+using System.Numerics;
+
+namespace FastNet.Reference;
+
+public static partial class Naive
+{
+    /// <summary>
+    /// v = fma(-rate, g, mu v); w = w + v.
+    /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
+    /// The specification of <see cref="MomentumUpdate.Apply"/>, whose parameters these are.
+    /// </summary>
+    public static void MomentumUpdate<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, double weightDecay = 0, double gradientScale = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T kept = Kept(rate, weightDecay);
+        T scale = T.CreateTruncating(gradientScale);
+        for (int i = 0; i < w.Length; i++)
+        {
+            T gradient = scale * g[i];
+            v[i] = T.FusedMultiplyAdd(-rate, gradient, mu * v[i]);
+            w[i] = (kept * w[i]) + v[i];
+        }
+    }
+}
