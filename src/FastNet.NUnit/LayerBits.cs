@@ -101,7 +101,8 @@ internal sealed class LayerBits<T>
         {
             double allowed = tolerance * Math.Max(Largest(wide), floor);
             double[] actual = Array.ConvertAll(other._arrays[i].Values, double.CreateChecked);
-            int k = Enumerable.Range(0, wide.Length).FirstOrDefault(k => !actual[k].Equals(wide[k]) && !(Math.Abs(actual[k] - wide[k]) <= allowed), -1);
+            bool IsFar(int k) => !actual[k].Equals(wide[k]) && !(Math.Abs(actual[k] - wide[k]) <= allowed);
+            int k = Enumerable.Range(0, wide.Length).FirstOrDefault(IsFar, -1);
             if (k >= 0)
             {
                 string values = Invariant($"{actual[k]:R} in {typeof(TOther).Name} and {wide[k]:R} in {typeof(T).Name}");

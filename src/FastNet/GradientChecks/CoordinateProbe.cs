@@ -6,7 +6,12 @@ namespace FastNet;
 /// docs/gradient-checking.md explains the limits.
 /// </summary>
 /// <remarks>The constructor allocates all memory; no call allocates.</remarks>
-internal sealed class CoordinateProbe
+/// <param name="subject">The function.</param>
+/// <param name="upstream">The factors of its values.</param>
+/// <param name="rest">Its values at the point of the check.</param>
+/// <param name="largest">The largest magnitude in all gradients under test.</param>
+/// <param name="options">How to check.</param>
+internal sealed class CoordinateProbe(CheckSubject subject, double[] upstream, double[] rest, double largest, GradientCheckOptions options)
 {
     /// <summary>Near the fifth root of the unit roundoff, where truncation (h^4) and rounding (eps / h) of Richardson's extrapolation meet.</summary>
     public const double RichardsonStep = 1.0 / (1 << 10);
@@ -25,7 +30,6 @@ internal sealed class CoordinateProbe
     // Steps finer than the smallest end where x + h has few bits left to tell h.
     private const int FinestExponent = 50;
     private const double SmallestNormal = 2.2250738585072014e-308;
-    private const double Epsilon = 1.0 / (1L << 52);
 
     // How the rounding of two values adds up in Richardson's combination, (4 D(h / 2) - D(h)) / 3 with D = (f - f) / 2h; in combinations of first
     // order; and in slopes at a kink. Combinations are compared to no more than their rounding, or the jump of a kink that hides below it would
@@ -34,24 +38,23 @@ internal sealed class CoordinateProbe
     private const double FirstOrderNoise = 15;
     private const double KinkNoise = 8;
 
-    // Without convergence on one side, the limit is as far from the last estimate as a few of its last changes: for changes that shrink like the root
-    // of h, 3.4.
+    // Without convergence on one side, the limit is a few of the last changes away from the last estimate: 3.4 if they shrink like the root of h.
     private const double Unsettled = 4;
     private const double Growth = 0.05;
 
     // A derivative that is 0 because terms cancel is 0 up to the rounding of the largest of them.
     private const double Cancellations = 64;
 
-    // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for a smooth neighbourhood it would hide
-    // kinks.
+    // A few samples of rounding fall short of the largest there is. For the verdict alone: in the search for smooth steps it would hide kinks.
     private const double Unseen = 2;
 
-    private readonly CoordinateSlopes _slopes;
+    private readonly CoordinateSlopes _slopes = new(subject, upstream, rest);
     private readonly double[] _right = new double[MostLevels];
     private readonly double[] _left = new double[MostLevels];
-    private readonly GradientCheckOptions _options;
-    private readonly double _tolerance;
-    private readonly double _leastTolerance;
+    private readonly double _tolerance = options.Tolerance;
+    private readonly double _leastTolerance
+        = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * CoordinateSlopes.Epsilon * largest);
+
     private int _index;
     private double _analytic;
     private double _absoluteTolerance;
@@ -59,18 +62,6 @@ internal sealed class CoordinateProbe
     private int _levels;
     private int _known;
     private int _finiteLevels;
-
-    /// <param name="subject">The function.</param>
-    /// <param name="upstream">The factors of its values.</param>
-    /// <param name="rest">Its values at the point of the check.</param>
-    /// <param name="largest">The largest magnitude in all gradients under test.</param>
-    /// <param name="options">How to check.</param>
-    public CoordinateProbe(CheckSubject subject, double[] upstream, double[] rest, double largest, GradientCheckOptions options)
-    {
-        _slopes = new CoordinateSlopes(subject, upstream, rest);
-        (_options, _tolerance) = (options, options.Tolerance);
-        _leastTolerance = Math.Max(Math.Max(options.AbsoluteTolerance, SmallestNormal), Cancellations * Epsilon * largest);
-    }
 
     /// <summary>How often the function was evaluated.</summary>
     public long Evaluations => _slopes.Evaluations;
@@ -91,9 +82,9 @@ internal sealed class CoordinateProbe
         _absoluteTolerance = Math.Max(_leastTolerance, analyticNoise);
         _slopes.Start(array, index);
         Begin(step, Math.Clamp(Math.ILogB(step / (Math.Sqrt(_slopes.Unit) * SmallestStep)) + 1, 3, MostLevels));
-        if (quick && _options.Method == DifferenceMethod.Central)
+        if (quick && options.Method == DifferenceMethod.Central)
         {
-            double h = _options.Step ?? step * (CentralStep / RichardsonStep);
+            double h = options.Step ?? step * (CentralStep / RichardsonStep);
             (double right, double left) = (_slopes.Right(h), _slopes.Left(h));
             double numeric = 0.5 * (right + left);
             double noise = _slopes.Noise / h;
@@ -107,10 +98,7 @@ internal sealed class CoordinateProbe
         return Search();
     }
 
-    /// <summary>
-    /// The largest step whose neighbourhood is smooth decides; without any the coordinate is at a kink, at the edge of the function's domain, or
-    /// wrong.
-    /// </summary>
+    /// <summary>The largest step whose neighbourhood is smooth decides; without any there is a kink, the edge of the domain, or a mistake.</summary>
     private GradientCoordinate Search()
     {
         Halvings = Smoothed(_slopes.Unit, resolved: false);

@@ -7,7 +7,7 @@ namespace FastNet;
 /// <remarks>The constructor allocates all memory; no call allocates.</remarks>
 internal sealed class CoordinateSlopes
 {
-    private const double Epsilon = 1.0 / (1L << 52);
+    public const double Epsilon = 1.0 / (1L << 52);
 
     // Rounding of a function is a few units in the last place of its values.
     private const double Roundings = 4;

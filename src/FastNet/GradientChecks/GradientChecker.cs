@@ -191,7 +191,7 @@ public static partial class GradientChecker
         }
 
         IEnumerable<GradientArrayReport> reports = arrays.Select(
-            (array, i) => new GradientArrayReport(array.Shape, results[i], HintFinder.Find(run, i, array, results[i], evidence)));
+            (array, i) => new GradientArrayReport(array.Shape, results[i], new HintFinder(run, i, array, results[i], evidence).Find()));
         return new GradientReport(title, options.Tolerance, run.Evaluations, [.. reports]);
     }
 

@@ -7,89 +7,74 @@ namespace FastNet;
 /// Recognises the mistake that made coordinates of an array wrong: a table of rules, of which the first that fits is told. Most rules correct the
 /// gradient under test, and fit if that gives all numeric derivatives.
 /// </summary>
-internal sealed class HintFinder
+/// <param name="run">The check.</param>
+/// <param name="index">The number of the array.</param>
+/// <param name="array">The array.</param>
+/// <param name="coordinates">The findings.</param>
+/// <param name="evidence">Other facts.</param>
+internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, GradientCoordinate[] coordinates, HintEvidence evidence)
 {
     // Far above the rounding of differences, far below a coincidence.
     private const double Relative = 1e-5;
     private const double OfLargest = 1e-7;
 
-    private readonly CheckRun _run;
-    private readonly CheckedArray _array;
-    private readonly HintEvidence _evidence;
-    private readonly GradientCoordinate[] _coordinates;
-    private readonly GradientCoordinate[] _smooth;
-    private readonly GradientCoordinate[] _wrong;
-    private readonly double[] _analytic;
-    private readonly double[] _numeric;
-    private readonly double[] _missing;
-    private readonly double _largest;
+    private readonly double[] _analytic = array.Analytic;
+    private readonly GradientCoordinate[] _wrong = [.. coordinates.Where(coordinate => coordinate.Verdict == GradientVerdict.Wrong)];
+    private readonly GradientCoordinate[] _smooth = [.. coordinates.Where(IsSmooth)];
 
-    private HintFinder(CheckRun run, CheckedArray array, GradientCoordinate[] coordinates, HintEvidence evidence)
-    {
-        (_run, _array, _evidence, _coordinates, _analytic) = (run, array, evidence, coordinates, array.Analytic);
-        _smooth = [.. coordinates.Where(coordinate => coordinate.Verdict != GradientVerdict.Kink)];
-        _wrong = [.. coordinates.Where(coordinate => coordinate.Verdict == GradientVerdict.Wrong)];
-        _numeric = [.. _smooth.Select(coordinate => coordinate.Numeric)];
-        _missing = [.. _smooth.Select(coordinate => coordinate.Numeric - coordinate.Analytic)];
-        _largest = _numeric.Select(Math.Abs).Append(0).Max();
-    }
+    // Of the smooth ones: the numeric derivatives, and these less the analytic ones.
+    private readonly double[] _numeric = [.. coordinates.Where(IsSmooth).Select(coordinate => coordinate.Numeric)];
+    private readonly double[] _missing = [.. coordinates.Where(IsSmooth).Select(coordinate => coordinate.Numeric - coordinate.Analytic)];
+    private readonly double _largest = coordinates.Where(IsSmooth).Select(coordinate => Math.Abs(coordinate.Numeric)).Append(0).Max();
 
-    private int Rows => _array.Shape.Rows;
+    private int Rows => array.Shape.Rows;
 
-    private int Columns => _array.Shape.Columns;
+    private int Columns => array.Shape.Columns;
 
-    /// <summary>
-    /// Whether every element was checked and none is at a kink; then <see cref="_numeric"/> and <see cref="_missing"/> have all elements.
-    /// </summary>
+    /// <summary>Whether every element was checked and none is at a kink.</summary>
     private bool IsComplete => _smooth.Length == _analytic.Length;
 
-    /// <summary>The hint of an array, and the same in words.</summary>
-    /// <param name="run">The check.</param>
-    /// <param name="index">The number of the array.</param>
-    /// <param name="array">The array.</param>
-    /// <param name="coordinates">The findings.</param>
-    /// <param name="evidence">Other facts.</param>
-    public static (GradientHint Hint, string Text) Find(
-        CheckRun run, int index, CheckedArray array, GradientCoordinate[] coordinates, HintEvidence evidence)
+    /// <summary>The hint of the array, and the same in words.</summary>
+    public (GradientHint Hint, string Text) Find()
     {
-        bool isWrong = Array.Exists(coordinates, coordinate => coordinate.Verdict == GradientVerdict.Wrong);
-        IEnumerable<(GradientHint Hint, string? Text)> rules = isWrong ? new HintFinder(run, array, coordinates, evidence).Rules(index) : [];
-        (GradientHint hint, string? text) = rules.FirstOrDefault(rule => rule.Text is not null);
+        (GradientHint hint, string? text) = _wrong.Length > 0 ? Rules().FirstOrDefault(rule => rule.Text is not null) : default;
         return (hint, text ?? string.Empty);
     }
 
+    private static bool IsSmooth(GradientCoordinate coordinate) => coordinate.Verdict != GradientVerdict.Kink;
+
     /// <summary>The table: a rule is looked at only if none before it fits.</summary>
-    private IEnumerable<(GradientHint Hint, string? Text)> Rules(int index)
+    private IEnumerable<(GradientHint Hint, string? Text)> Rules()
     {
         yield return (NotFinite, PlaceThatIsNotFinite());
         const string Random = "another call at the same point gives other values: random, or dependent on earlier calls";
-        yield return If(!_run.IsRepeatable, NotRepeatable, Random);
+        yield return If(!run.IsRepeatable, NotRepeatable, Random);
 
         // Whether other calls of the same backward pass give something else.
-        double[]? earlier = _evidence.Earlier?[index];
+        double[]? earlier = evidence.Earlier?[index];
         bool added = Differs(earlier) && AllEqual(i => _analytic[i] - earlier![i]);
         yield return If(added, Accumulated, "the gradient of the call before is still in it: added to instead of overwritten");
         const string Again = "a second call for the same batch gives another gradient: something is kept from the call before, or drawn anew";
-        yield return If(Differs(_evidence.Again?[index]), StaleCache, Again);
+        yield return If(Differs(evidence.Again?[index]), StaleCache, Again);
         const string Kept = "a new layer gives another gradient: something that backward reads is kept from an earlier call";
-        yield return If(Differs(_evidence.Fresh?.Invoke()[index]), StaleCache, Kept);
+        yield return If(Differs(evidence.Fresh?.Invoke()[index]), StaleCache, Kept);
 
         yield return If(Array.TrueForAll(_analytic, value => value == 0), Zero, "0 everywhere, as if it were never computed");
         yield return Factor();
-        bool isParameter = index >= _evidence.Inputs;
+        bool isParameter = index >= evidence.Inputs;
         yield return isParameter ? MultipleOfValues() : default;
 
         // Whether the upstream gradient itself went through.
-        bool isLikeY = !isParameter && _evidence.Upstream?.Length == _analytic.Length;
+        bool isLikeY = !isParameter && evidence.Upstream?.Length == _analytic.Length;
         const string NoMask = "a multiple of the upstream gradient, so it does not depend on x: a mask or the layer's own derivative is missing";
-        yield return If(isLikeY && Proportional(_analytic, _evidence.Upstream!), MissingTerm, NoMask);
-        bool isTerm = isLikeY && IsComplete && Proportional(_missing, _evidence.Upstream!);
+        yield return If(isLikeY && Proportional(_analytic, evidence.Upstream!), MissingTerm, NoMask);
+        bool isTerm = isLikeY && IsComplete && Proportional(_missing, evidence.Upstream!);
         yield return If(isTerm, MissingTerm, "the missing part is a multiple of the upstream gradient: a term of the sum");
 
         // Right values in wrong places, or wrong values in some places.
         bool transposed = Rows > 1 && Columns > 1 && AllEqual(i => _analytic[(i % Columns * Rows) + (i / Columns)]);
         yield return If(transposed, Transposed, $"the {Columns} x {Rows} transpose of what it should be");
-        string column = _array.Shape.IsMatrix ? "column" : "element";
+        string column = array.Shape.IsMatrix ? "column" : "element";
         foreach (int shift in Enumerable.Range(1, Math.Max(Rows, Columns) - 1).SelectMany(distance => new[] { distance, -distance }))
         {
             string from = $"{(shift > 0 ? "-" : "+")} {Math.Abs(shift)}";
@@ -102,7 +87,7 @@ internal sealed class HintFinder
         // Sums along the wrong axis.
         bool isGrid = IsComplete && Rows > 1 && Columns > 1;
         yield return isGrid ? OtherSums() : default;
-        bool rowSums = IsComplete && !isGrid && _evidence.Upstream is double[] upstream && IsRowSumsOf(upstream);
+        bool rowSums = IsComplete && !isGrid && evidence.Upstream is double[] upstream && IsRowSumsOf(upstream);
         yield return If(rowSums, WrongAxis, "sums over the rows of the upstream gradient: summed over the features instead of the batch");
         bool constant = IsComplete && !isGrid && Columns > 2 && IsFlat(_analytic).Rows && !IsFlat(_numeric).Rows;
         yield return If(constant, WrongAxis, "the same number everywhere: summed over all axes, or broadcast");
@@ -110,7 +95,7 @@ internal sealed class HintFinder
         yield return If(IsComplete && TotalsAgree(), WrongAxis, Total);
 
         // A term or a factor is missing.
-        string name = _array.Shape.Name;
+        string name = array.Shape.Name;
         string ratio = $"its ratio to the right one grows or falls with {name}: a factor or a term of the layer's derivative is missing";
         yield return If(isLikeY && RatioFollowsValues(), MissingTerm, ratio);
         if (isGrid)
@@ -124,7 +109,7 @@ internal sealed class HintFinder
         // Nothing else fits, and another batch has the same gradient. A new layer shows that nothing was kept from there.
         bool same = earlier is not null && !Differs(earlier);
         const string Missing = "a mask, a derivative or a product with x is missing";
-        yield return _evidence.Fresh is null
+        yield return evidence.Fresh is null
             ? If(same, StaleCache, $"the same for another batch: if it should depend on x, it is kept from an earlier call, or {Missing}")
             : If(same, MissingTerm, $"it does not depend on x: if it should, {Missing}");
     }
@@ -159,10 +144,10 @@ internal sealed class HintFinder
     private string? PlaceThatIsNotFinite()
     {
         int wrong = Array.FindIndex(_analytic, value => !double.IsFinite(value));
-        int none = Array.FindIndex(_coordinates, coordinate => !double.IsFinite(coordinate.Numeric) && coordinate.Step > 0);
-        GradientCoordinate place = none < 0 ? default : _coordinates[none];
+        int none = Array.FindIndex(coordinates, coordinate => !double.IsFinite(coordinate.Numeric) && coordinate.Step > 0);
+        GradientCoordinate place = none < 0 ? default : coordinates[none];
         string reason = double.IsNaN(place.Numeric) ? "the values next to the point are not finite" : "the slopes grow the nearer they are taken";
-        return !_run.IsFinite ? "NaN or infinity among the values at the point itself"
+        return !run.IsFinite ? "NaN or infinity among the values at the point itself"
             : wrong >= 0 ? Invariant($"NaN or infinity in the gradient under test: {_analytic[wrong]} at index {wrong}")
             : none >= 0 ? $"no finite derivative at index {place.Index}: {reason}"
             : null;
@@ -192,7 +177,7 @@ internal sealed class HintFinder
         // A factor next to 1 must tell wrong elements from right ones.
         double precision = Math.Min(1, 0.1 * Math.Abs(factor - 1) / Relative);
         bool fits = double.IsFinite(factor) && factor != 0 && Array.TrueForAll(_smooth, each => Equal(each, each.Analytic / factor, precision));
-        (double size, int n) = (Math.Abs(factor), _evidence.Rows);
+        (double size, int n) = (Math.Abs(factor), evidence.Rows);
         string large = size > 1 ? "large" : "small";
         (GradientHint hint, string text) = size switch
         {
@@ -209,13 +194,13 @@ internal sealed class HintFinder
     /// <summary>Whether numeric - analytic = k parameter for one k; parameters that are all equal would fit any constant.</summary>
     private (GradientHint Hint, string? Text) MultipleOfValues()
     {
-        double[] values = At(_array.Values, [.. _smooth.Select(coordinate => coordinate.Index)]);
+        double[] values = At(array.Values, [.. _smooth.Select(coordinate => coordinate.Index)]);
         double factor = Dot(_missing, values) / Dot(values, values);
         double allowed = 1e-3 * _missing.Max(Math.Abs);
         bool varied = values.Max() - values.Min() > Relative * values.Max(Math.Abs);
         bool IsMultiple(int i) => Math.Abs(_missing[i] - (factor * values[i])) <= allowed + (4 * _smooth[i].Noise);
         bool fits = varied && double.IsFinite(factor) && factor != 0 && Enumerable.Range(0, values.Length).All(IsMultiple);
-        string multiple = Invariant($"{Math.Abs(factor):G6} {_array.Shape.Name}");
+        string multiple = Invariant($"{Math.Abs(factor):G6} {array.Shape.Name}");
         return factor > 0
             ? If(fits, MissingRegularization, $"{multiple} is missing, as of an L2 term")
             : If(fits, ExtraRegularization, $"{multiple} is too much, as of an L2 term that the loss does not have");
@@ -244,10 +229,10 @@ internal sealed class HintFinder
         {
             int only = line(_wrong[0]);
             bool fits = Array.TrueForAll(_wrong, place => line(place) == only) && !Array.Exists(right, place => line(place) == only);
-            return fits && _array.Shape.IsMatrix && _wrong.Length > 1 ? only : null;
+            return fits && array.Shape.IsMatrix && _wrong.Length > 1 ? only : null;
         }
 
-        bool Signs(int ofWrong, GradientCoordinate[] places) => Array.TrueForAll(places, place => Math.Sign(_array.Values[place.Index]) == ofWrong);
+        bool Signs(int ofWrong, GradientCoordinate[] places) => Array.TrueForAll(places, place => Math.Sign(array.Values[place.Index]) == ofWrong);
         int? Sign(int sign) => Signs(sign, _wrong) && Signs(-sign, right) ? sign : null;
 
         // A few coincidences are no part.
@@ -255,7 +240,7 @@ internal sealed class HintFinder
         return right.Length == 0 ? null
             : Only(coordinate => coordinate.Index / Columns) is int row ? $"only row {row} is {what}"
             : Only(coordinate => coordinate.Index % Columns) is int column ? $"only column {column} is {what}"
-            : (Sign(-1) ?? Sign(1)) is int sign ? $"{what} exactly where {_array.Shape.Name} is {(sign < 0 ? "negative" : "positive")}"
+            : (Sign(-1) ?? Sign(1)) is int sign ? $"{what} exactly where {array.Shape.Name} is {(sign < 0 ? "negative" : "positive")}"
             : enough ? $"{_wrong.Length} of the {_smooth.Length} elements that were compared are {what}, the others right"
             : null;
     }
@@ -294,7 +279,7 @@ internal sealed class HintFinder
     /// <summary>Whether the gradient under test has the sums (or means) of the rows of a matrix as its first elements.</summary>
     private bool IsRowSumsOf(double[] matrix)
     {
-        int width = matrix.Length / _evidence.Rows;
+        int width = matrix.Length / evidence.Rows;
         double[] sums = [.. matrix.Chunk(width).Take(_analytic.Length).Select(row => row.Sum())];
         return sums.Length > 1 && Proportional(_analytic[..sums.Length], sums);
     }
@@ -313,7 +298,7 @@ internal sealed class HintFinder
     private bool RatioFollowsValues()
     {
         GradientCoordinate[] places = [.. _smooth.Where(coordinate => coordinate.Numeric != 0 && coordinate.Analytic != 0)];
-        double Value(GradientCoordinate place) => _array.Values[place.Index];
+        double Value(GradientCoordinate place) => array.Values[place.Index];
         return places.Length >= 8 && (IsMonotone(places.OrderBy(Value)) || IsMonotone(places.OrderBy(place => Math.Abs(Value(place)))));
     }
 
@@ -324,7 +309,7 @@ internal sealed class HintFinder
     private bool IsLinear(int[] places)
     {
         double allowed = Relative * _missing.Max(Math.Abs);
-        (double[] x, double[] y) = (At(_array.Values, places), At(_missing, places));
+        (double[] x, double[] y) = (At(array.Values, places), At(_missing, places));
         (double meanX, double meanY) = (x.Average(), y.Average());
         double slope = x.Zip(y).Sum(pair => (pair.First - meanX) * (pair.Second - meanY)) / x.Sum(value => (value - meanX) * (value - meanX));
         return places.Length > 3 && x.Zip(y).All(pair => Math.Abs(pair.Second - meanY - (slope * (pair.First - meanX))) <= allowed);

@@ -1,5 +1,3 @@
-using FastNet.Numerics;
-
 namespace FastNet;
 
 /// <summary>
