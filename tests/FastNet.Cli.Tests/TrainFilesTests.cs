@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Tests;
 
 /// <summary>The files of one run, compared with the same run made through the library.</summary>
+[OneMode]
 public sealed class TrainFilesTests
 {
     private const int Hidden = 4;

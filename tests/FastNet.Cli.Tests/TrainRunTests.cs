@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 

@@ -17,7 +17,7 @@ public sealed class FriedmanTests
     [Test]
     public void A_net_with_one_hidden_layer_reaches_scikit_learn_s_r_squared()
     {
-        (LabeledRows<double> training, LabeledRows<double> test) = Draw();
+        (Samples<double> training, Samples<double> test) = Draw();
         double sum = 0;
         const int Seeds = 3;
         for (uint seed = 0; seed < Seeds; seed++)
@@ -36,7 +36,7 @@ public sealed class FriedmanTests
     }
 
     /// <summary>The numbers that NumPy's RandomState(1) gives, standardized by the training rows.</summary>
-    private static (LabeledRows<double> Training, LabeledRows<double> Test) Draw()
+    private static (Samples<double> Training, Samples<double> Test) Draw()
     {
         RandomState random = new(1);
         double[] x = new double[Count * Features];
@@ -58,7 +58,7 @@ public sealed class FriedmanTests
         return (Rows(x[..(Training * Features)], y[..Training]), Rows(x[(Training * Features)..], y[Training..]));
     }
 
-    private static LabeledRows<double> Rows(double[] x, double[] y) => LabeledRows<double>.From(x, Features, new TargetRows<double>(y, columns: 1));
+    private static Samples<double> Rows(double[] x, double[] y) => Samples<double>.From(x, Features, new TargetRows<double>(y, columns: 1));
 
     private static void Standardize(double[] values, int columns)
     {

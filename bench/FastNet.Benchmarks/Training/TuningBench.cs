@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;

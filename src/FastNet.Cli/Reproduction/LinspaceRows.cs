@@ -30,7 +30,7 @@ internal static class LinspaceRows
         {
             TwoLayerNet<double> net = Net(1e-3);
             Optimizer<double> update = create(net.Parameters.Length);
-            LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
+            Samples<double> rows = Samples<double>.From(Data(), Features, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1 };
             LegacyTrainer<double> trainer = new(net, rows, rows, update, options, new RandomState(0));
             trainer.Train();

@@ -26,8 +26,8 @@ internal static class SolverRows
             RandomState random = new(231);
             (double[] x, int[] y) = Draw(random, Count);
             (double[] xValidation, int[] yValidation) = Draw(random, ValidationCount);
-            LabeledRows<double> training = Shifted(x, y);
-            LabeledRows<double> validation = Shifted(xValidation, yValidation);
+            Samples<double> training = Shifted(x, y);
+            Samples<double> validation = Shifted(xValidation, yValidation);
             TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, 1e-3);
             net.Initialize(random, 1e-2);
             Optimizer<double> update = create(net.Parameters.Length);
@@ -53,7 +53,7 @@ internal static class SolverRows
     }
 
     /// <summary>Every row moved by 0.8 label linspace(-1, 1, D), so that there is something to learn.</summary>
-    private static LabeledRows<double> Shifted(double[] x, int[] y)
+    private static Samples<double> Shifted(double[] x, int[] y)
     {
         for (int i = 0; i < x.Length; i++)
         {
@@ -62,6 +62,6 @@ internal static class SolverRows
             x[i] += 0.8 * y[i / Features] * place;
         }
 
-        return LabeledRows<double>.From(x, Features, y);
+        return Samples<double>.From(x, Features, y);
     }
 }

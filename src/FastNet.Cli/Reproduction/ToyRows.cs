@@ -63,7 +63,7 @@ internal static class ToyRows
     private static IEnumerable<Figure> Training(string tag, RegularizationConvention convention, double published)
     {
         TwoLayerNet<double> net = Net(5e-6, convention, out RandomState random);
-        LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
+        Samples<double> rows = Samples<double>.From(Data(), Features, Labels);
         Sgd<double> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95 };
         LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);

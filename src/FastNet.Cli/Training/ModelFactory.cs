@@ -14,21 +14,21 @@ internal static class ModelFactory
         Net<T> net = shape.Model switch
         {
             ModelName.TwoLayer => new TwoLayerNet<T>(
-                shape.Features, shape.Hidden[0], shape.Outputs, capacity, settings.Regularization, settings.Convention, workers, shape.Loss.Create<T>(settings.LabelSmoothing), Activation<T>.Named(shape.Activation)),
+                shape.Features, shape.Hidden[0], shape.Outputs, capacity, settings.Get(TrainOptions.Regularization), settings.Get(TrainOptions.Convention), workers, shape.Loss.Create<T>(settings.Get(TrainOptions.LabelSmoothing)), Activation<T>.Named(shape.Activation)),
             ModelName.Deep => new FullyConnectedNet<T>(
-                shape.Features, [.. shape.Hidden], shape.Outputs, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
-                shape.Loss.Create<T>(settings.LabelSmoothing), Activation<T>.Named(shape.Activation)),
-            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, Loss(shape), settings.Regularization, settings.Convention, workers),
+                shape.Features, [.. shape.Hidden], shape.Outputs, capacity, settings.Get(TrainOptions.Regularization), settings.Get(TrainOptions.Convention), shape.Normalization, settings.Get(TrainOptions.DropoutKeep), settings.Get(TrainOptions.Seed), workers,
+                shape.Loss.Create<T>(settings.Get(TrainOptions.LabelSmoothing)), Activation<T>.Named(shape.Activation)),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, Loss(shape), settings.Get(TrainOptions.Regularization), settings.Get(TrainOptions.Convention), workers),
         };
-        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.WeightScale));
+        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)));
         return new Model<T>(shape, net);
     }
 
-    private static Initializer Drawn(TrainSettings settings) => settings.Initializer switch
+    private static Initializer Drawn(TrainSettings settings) => settings.Get(TrainOptions.Initializer) switch
     {
         InitializerName.Xavier => Initializer.Xavier,
         InitializerName.He => Initializer.He,
-        _ => Initializer.Gaussian(settings.WeightScale),
+        _ => Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)),
     };
 
     /// <summary>The model with all parameters zero, for predictions.</summary>
@@ -47,11 +47,11 @@ internal static class ModelFactory
     public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        OptimizerConstants constants = new() { Momentum = settings.Momentum, EpsilonInsideRoot = settings.RmsPropEpsilon == EpsilonName.Inside };
-        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Rule).Create(net.Parameters.Length, constants);
-        rule.WeightDecay = settings.WeightDecay;
-        rule.DecayedParameters = settings.DecayMatricesOnly ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
-        rule.ClipNorm = settings.ClipNorm;
+        OptimizerConstants constants = new() { Momentum = settings.Get(TrainOptions.Momentum), EpsilonInsideRoot = settings.Get(TrainOptions.RmsPropEpsilon) == EpsilonName.Inside };
+        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Get(TrainOptions.Rule)).Create(net.Parameters.Length, constants);
+        rule.WeightDecay = settings.Get(TrainOptions.WeightDecay);
+        rule.DecayedParameters = settings.Get(TrainOptions.DecayMatricesOnly) ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
+        rule.ClipNorm = settings.Get(TrainOptions.ClipNorm);
         return rule;
     }
 

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>
 /// A linear classifier (CS231n, "Linear classification"): scores = X W, with the softmax or the multiclass support vector machine (hinge) loss and
-/// an L2 term. Shapes: X (N, D), W (D, C). There is no bias vector: the last feature of every row is 1 (<see cref="PreprocessingOptions.AppendOnes"/>),
+/// an L2 term. Shapes: X (N, D), W (D, C). There is no bias vector: the last feature of every row is 1 (<c>PreprocessingOptions.AppendOnes</c> of FastNet.Data),
 /// and the last row of W is the bias, which is regularised too, as in the course.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -23,8 +23,8 @@ public sealed class LegacyTrainer<T> : Trainer<T>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public LegacyTrainer(
         Net<T> net,
-        RowSource<T> training,
-        RowSource<T> validation,
+        SampleSource<T> training,
+        SampleSource<T> validation,
         Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,

@@ -24,8 +24,8 @@ public sealed class Solver<T> : Trainer<T>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
         Net<T> net,
-        RowSource<T> training,
-        RowSource<T> validation,
+        SampleSource<T> training,
+        SampleSource<T> validation,
         Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
@@ -72,7 +72,7 @@ public sealed class Solver<T> : Trainer<T>
         }
     }
 
-    private static int SampleSize(RowSource<T> training, TrainingOptions options)
+    private static int SampleSize(SampleSource<T> training, TrainingOptions options)
         => options is { TrainingAccuracySamples: > 0 } && training?.Count > options.TrainingAccuracySamples ? options.TrainingAccuracySamples : 0;
 
     private void CheckAccuracy()

@@ -15,7 +15,7 @@ public abstract partial class Trainer<T>
     /// <param name="metric">What is measured; none: <see cref="Metric"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
-    public double Evaluate(RowSource<T> rows, Metric<T>? metric = null)
+    public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
@@ -31,12 +31,12 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>A metric on all rows.</summary>
-    private protected double Measure(RowSource<T> rows, Metric<T> metric, Metric<T>? second = null)
+    private protected double Measure(SampleSource<T> rows, Metric<T> metric, Metric<T>? second = null)
     {
         _finiteScores = true;
         metric.Begin();
         second?.Begin();
-        LabeledRows<T>? numbers = rows as LabeledRows<T>;
+        Samples<T>? numbers = rows as Samples<T>;
         int most = numbers is null ? _batches.Capacity : Net.BatchCapacity;
         for (int start = 0; start < rows.Count; start += most)
         {

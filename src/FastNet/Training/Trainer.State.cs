@@ -32,7 +32,7 @@ public abstract partial class Trainer<T>
     public IReadOnlyList<TrainingVerdict> Verdicts()
         => TrainingVerdicts.Of(
             History,
-            Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null, Classes = Classes });
+            Sizes with { Scales = Training is Samples<T> rows ? FeatureScales.Of(rows) : null, Classes = Classes });
 
     /// <summary>Of one score a row there are two classes, unless all labels are the same.</summary>
     private int Classes => Metric is not AccuracyMetric<T> { Top: 1 } ? RunSizes.NoClasses
@@ -165,14 +165,14 @@ public abstract partial class Trainer<T>
         }
     }
 
-    private double LossOfAllRows() => Net.Loss(((LabeledRows<T>)Training).Matrix(0, Training.Count), Training.Targets);
+    private double LossOfAllRows() => Net.Loss(((Samples<T>)Training).Matrix(0, Training.Count), Training.Targets);
 
     /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
     private string Digest()
     {
         Sha256 hash = new();
         T[] values = new T[Training.Features];
-        foreach (RowSource<T> rows in (RowSource<T>[])[Training, Validation])
+        foreach (SampleSource<T> rows in (SampleSource<T>[])[Training, Validation])
         {
             hash.Append(MemoryMarshal.AsBytes(rows.Labels));
             hash.Append(MemoryMarshal.AsBytes(rows.Targets.Values.Elements));

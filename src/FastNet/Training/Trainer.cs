@@ -26,8 +26,8 @@ public abstract partial class Trainer<T>
     /// <summary>Prepares a run; nothing is drawn yet.</summary>
     private protected Trainer(
         Net<T> net,
-        RowSource<T> training,
-        RowSource<T> validation,
+        SampleSource<T> training,
+        SampleSource<T> validation,
         Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
@@ -47,7 +47,7 @@ public abstract partial class Trainer<T>
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
         Metric = metric ?? net.Objective.CreateMetric(training.TargetColumns == 0);
-        foreach (RowSource<T> rows in (ReadOnlySpan<RowSource<T>>)[training, validation])
+        foreach (SampleSource<T> rows in (ReadOnlySpan<SampleSource<T>>)[training, validation])
         {
             net.Objective.Require(rows.Targets, rows.Count, net.OutputSize);
             Metric.Require(rows.Targets, net.OutputSize);
@@ -62,8 +62,8 @@ public abstract partial class Trainer<T>
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(
-            training is LabeledRows<T> || !options.NeedsNumbers,
-            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(LabeledRows<>)}.");
+            training is Samples<T> || !options.NeedsNumbers,
+            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(Samples<>)}.");
         Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         Workers = workers ?? Workers.Inline;
@@ -124,9 +124,9 @@ public abstract partial class Trainer<T>
     /// <summary>What is trained.</summary>
     private protected Net<T> Net { get; }
 
-    private protected RowSource<T> Training { get; }
+    private protected SampleSource<T> Training { get; }
 
-    private protected RowSource<T> Validation { get; }
+    private protected SampleSource<T> Validation { get; }
 
     private protected Optimizer<T> Rule { get; }
 

@@ -63,7 +63,7 @@ public sealed record TrainingOptions
     /// <summary>By how much the best value so far must be surpassed for a gain, 0 or more.</summary>
     public double MinimalGain { get; init; }
 
-    /// <summary>Training rows are read in place, so that they must be numbers (<see cref="LabeledRows{T}"/>); images kept as bytes, or rows of a source of one's own, will not do.</summary>
+    /// <summary>Training rows are read in place, so that they must be numbers (<see cref="Samples{T}"/>); images kept as bytes, or rows of a source of one's own, will not do.</summary>
     public bool NeedsNumbers => FullBatch || Augmentation is not null;
 
     /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>

@@ -1,6 +1,7 @@
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/checkpoints.md, run.</summary>
+[OneMode]
 public sealed class CheckpointSnippets
 {
     [Test]
@@ -45,7 +46,7 @@ public sealed class CheckpointSnippets
         RandomState random = new(3);
         random.Gaussian<float>(x, 1);
         random.RandInt(0, 2, labels);
-        LabeledRows<float> rows = LabeledRows<float>.From(x, 4, labels);
+        Samples<float> rows = Samples<float>.From(x, 4, labels);
         TwoLayerNet<float> net = new(4, 5, 2, 10);
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);

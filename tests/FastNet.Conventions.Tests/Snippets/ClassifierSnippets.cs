@@ -1,16 +1,18 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/classifiers.md and docs/features.md, run.</summary>
+[OneMode]
 public sealed class ClassifierSnippets
 {
     [Test]
     public void Neighbors()
     {
         ImageData images = SyntheticImages.Create();
-        LabeledRows<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
-        LabeledRows<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
+        Samples<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
+        Samples<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
         using Workers workers = new(Environment.ProcessorCount);
         NeighborCrossValidation<float> validation = new(train, folds: 5, workers: workers);
         validation.Run();

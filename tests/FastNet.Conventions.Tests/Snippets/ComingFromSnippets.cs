@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Conventions.Tests.Snippets;
@@ -56,7 +57,7 @@ public sealed class ComingFromSnippets
 
         Assert.That(loss, Is.LessThan(0.2), "of targets with a variance of 2");
 
-        LabeledRows<float> all = LabeledRows<float>.From(x, features: 4, new TargetRows<float>(y, columns: 1));
+        Samples<float> all = Samples<float>.From(x, features: 4, new TargetRows<float>(y, columns: 1));
         TrainingOptions options = new() { Epochs = 60, BatchSize = 64, Shuffle = true, LearningRate = 0.01 };
         Solver<float> solver = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
         solver.Train();
@@ -72,8 +73,8 @@ public sealed class ComingFromSnippets
         float[] trainY = _y[..400];
         float[] testY = _y[400..];
 
-        LabeledRows<float> training = LabeledRows<float>.From(trainX, features: 4, new TargetRows<float>(trainY, columns: 1));
-        LabeledRows<float> test = LabeledRows<float>.From(testX, features: 4, new TargetRows<float>(testY, columns: 1));
+        Samples<float> training = Samples<float>.From(trainX, features: 4, new TargetRows<float>(trainY, columns: 1));
+        Samples<float> test = Samples<float>.From(testX, features: 4, new TargetRows<float>(testY, columns: 1));
         Preprocessing scaler = Preprocessing.Fit(training, new PreprocessingOptions { DivideByDeviation = true });
         training = scaler.Apply(training);
         test = scaler.Apply(test);

@@ -3,6 +3,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/gradient-checking.md, run.</summary>
+[OneMode]
 public sealed class GradientCheckSnippets
 {
     [Test]

@@ -4,6 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/layers.md, run.</summary>
+[OneMode]
 public sealed class LayerSnippets
 {
     [Test]

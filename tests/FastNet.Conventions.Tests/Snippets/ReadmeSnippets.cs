@@ -1,8 +1,10 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of README.md, run.</summary>
+[OneMode]
 public sealed class ReadmeSnippets
 {
     [Test]

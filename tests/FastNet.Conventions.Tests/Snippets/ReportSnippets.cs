@@ -1,9 +1,11 @@
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
 
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/reports.md, run.</summary>
+[OneMode]
 public sealed class ReportSnippets
 {
     [Test]

@@ -1,6 +1,9 @@
+using FastNet.Data;
+
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/tuning.md, run.</summary>
+[OneMode]
 public sealed class TuningSnippets
 {
     [Test]

@@ -33,7 +33,7 @@ public sealed class TutorialSnippets
         }
 
         TargetRows<float> targets = new(y, columns: 1);
-        LabeledRows<float> rows = LabeledRows<float>.From(x, features: 1, targets);
+        Samples<float> rows = Samples<float>.From(x, features: 1, targets);
         TwoLayerNet<float> net = new(inputSize: 1, hiddenSize: 50, outputSize: 1, batchCapacity: 50, loss: new SquaredLoss<float>(), activation: Activation<float>.Tanh);
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01 };
         Solver<float> solver = new(net, rows, rows, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
@@ -55,8 +55,8 @@ public sealed class TutorialSnippets
             labels[i] = radius < 0.8f ? 0 : radius < 1.5f ? 1 : 2;
         }
 
-        LabeledRows<float> training = LabeledRows<float>.From(x.AsSpan(0, 400 * 2), features: 2, labels.AsSpan(0, 400));
-        LabeledRows<float> validation = LabeledRows<float>.From(x.AsSpan(400 * 2), features: 2, labels.AsSpan(400));
+        Samples<float> training = Samples<float>.From(x.AsSpan(0, 400 * 2), features: 2, labels.AsSpan(0, 400));
+        Samples<float> validation = Samples<float>.From(x.AsSpan(400 * 2), features: 2, labels.AsSpan(400));
 
         TwoLayerNet<float> net = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 50, regularization: 1e-4, seed: 1);
 

@@ -40,7 +40,7 @@ internal static class SampleTrainer
         float[] values = new float[Rows * Features];
         random.Gaussian<float>(values, 1);
         int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
-        LabeledRows<float> rows = LabeledRows<float>.From(values, Features, labels);
+        Samples<float> rows = Samples<float>.From(values, Features, labels);
         TwoLayerNet<float> net = new(Features, hiddenSize: 3, outputSize: 3, batchCapacity: Rows, regularization: 1e-3);
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);

@@ -27,7 +27,7 @@ public class LinearClassifierTests
     [Test]
     public void Loops_and_kernels_agree([Values] LinearLoss loss, [Values] RegularizationConvention convention, [Values(0, 0.3)] double regularization)
     {
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 70, 21, 10);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 70, 21, 10);
         LinearClassifier<double> classifier = Drawn(21, 10, 70, loss, regularization, convention);
         double expected = classifier.LossNaive(rows.Matrix(0, 70), rows.Labels);
         double[] gradient = classifier.Gradients.ToArray();
@@ -38,7 +38,7 @@ public class LinearClassifierTests
     [Test]
     public void Half_the_convention_of_twice_the_strength_is_the_full_one([Values] LinearLoss loss)
     {
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 20, 6, 3);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 20, 6, 3);
         LinearClassifier<double> full = Drawn(6, 3, 20, loss, 0.25, RegularizationConvention.Full);
         LinearClassifier<double> half = Drawn(6, 3, 20, loss, 0.5, RegularizationConvention.Half);
         Assert.That(half.Loss(rows.Matrix(0, 20), rows.Labels), Is.EqualTo(full.Loss(rows.Matrix(0, 20), rows.Labels)));
@@ -65,8 +65,8 @@ public class LinearClassifierTests
     [Test]
     public void Training_has_the_same_bits_everywhere([Values] LinearLoss loss, [Values] bool legacy)
     {
-        LabeledRows<float> training = DrawnRows.Create<float>(new RandomState(1), 150, 97, 10);
-        LabeledRows<float> validation = DrawnRows.Create<float>(new RandomState(2), 40, 97, 10);
+        Samples<float> training = DrawnRows.Create<float>(new RandomState(1), 150, 97, 10);
+        Samples<float> validation = DrawnRows.Create<float>(new RandomState(2), 40, 97, 10);
         float[]? expected = null;
         Widths.ForEachWithWorkers((workers, where) =>
         {
@@ -81,7 +81,7 @@ public class LinearClassifierTests
     public void Nothing_is_allocated([Values] LinearLoss loss, [Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(1), 200, 300, 10);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(1), 200, 300, 10);
         LinearClassifier<float> classifier = new(300, 10, 100, loss, 0.1, RegularizationConvention.Full, team);
         classifier.Initialize(new RandomState(0), 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
@@ -127,7 +127,7 @@ public class LinearClassifierTests
     }
 
     private static float[] Train(
-        LabeledRows<float> training, LabeledRows<float> validation, LinearLoss loss, bool legacy, Workers workers, out double first, out double last)
+        Samples<float> training, Samples<float> validation, LinearLoss loss, bool legacy, Workers workers, out double first, out double last)
     {
         LinearClassifier<float> classifier = new(97, 10, 50, loss, 1e-3, RegularizationConvention.Full, workers);
         RandomState random = new(7);

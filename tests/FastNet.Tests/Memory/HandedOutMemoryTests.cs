@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Tests.Memory;
@@ -35,16 +36,16 @@ public class HandedOutMemoryTests
         ["Net.State"] = () => Deep().State,
         ["LinearClassifier.W"] = () => Linear().W,
         ["Optimizer.State"] = () => Rule().State(1),
-        ["LabeledRows.Values"] = () => Rows().Values,
-        ["LabeledRows.Row"] = () => Rows().Row(3),
-        ["LabeledRows.Matrix"] = () => Rows().Matrix(2, 9).Elements,
+        ["Samples.Values"] = () => Rows().Values,
+        ["Samples.Row"] = () => Rows().Row(3),
+        ["Samples.Matrix"] = () => Rows().Matrix(2, 9).Elements,
         ["KNearestNeighbors.Distances"] = () => new KNearestNeighbors<float>(Rows(), 3, 4).Distances(X()).Elements,
     };
 
     /// <summary>Types whose views lie over arrays that were never anything else, or over what they were given.</summary>
     private static readonly Type[] OverArrays =
     [
-        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(RowSource<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
+        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(SampleSource<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
         typeof(Preprocessing), typeof(PatchFeatures), typeof(NpyArray), typeof(RandomStateSnapshot), typeof(TrainingHistory),
     ];
 
@@ -204,10 +205,10 @@ public class HandedOutMemoryTests
         return rule;
     }
 
-    private static LabeledRows<float> Rows()
+    private static Samples<float> Rows()
     {
         float[] values = new float[40 * 8];
         new RandomState(2).Gaussian(values.AsSpan(), 1);
-        return LabeledRows<float>.From(values, 8, [.. Enumerable.Range(0, 40).Select(i => i % 3)]);
+        return Samples<float>.From(values, 8, [.. Enumerable.Range(0, 40).Select(i => i % 3)]);
     }
 }

@@ -53,7 +53,7 @@ public class LinspaceNetTests
             Optimizer<double> rule = name == "rmsprop"
                 ? new RmsProp<double>(net.Parameters.Length, epsilonInsideRoot: true)
                 : RuleNames.Create<double>(name, net.Parameters.Length);
-            LabeledRows<double> rows = LabeledRows<double>.From(X, 4, Labels);
+            Samples<double> rows = Samples<double>.From(X, 4, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = Steps, LearningRate = Rate };
             RandomState random = new(0);
             Trainer<double> trainer = legacy

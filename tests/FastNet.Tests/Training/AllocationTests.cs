@@ -63,7 +63,7 @@ public class AllocationTests<T>
     {
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
-        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
         Assert.That(Allocation.Fewest(team, () => net.Predict(rows.Matrix(0, Batch))), Is.Zero);
     }
 
@@ -72,7 +72,7 @@ public class AllocationTests<T>
     {
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
-        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
+        Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
         Sgd<T> rule = new(net.Parameters.Length);
         Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
         Assert.That(Allocation.Fewest(team, () => solver.Evaluate(rows)), Is.Zero);
@@ -88,8 +88,8 @@ public class AllocationTests<T>
     private static void AssertSteps(Net<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
     {
         RandomState random = new(1);
-        LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
-        LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
+        Samples<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
+        Samples<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
         Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
 
         // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.

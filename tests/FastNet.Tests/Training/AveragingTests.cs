@@ -57,7 +57,7 @@ public class AveragingTests<T>
         {
             RandomState random = new(4);
             net.Initialize(random, 0.3);
-            LabeledRows<T> rows = DrawnRows.Create<T>(random, 40, 5, 3);
+            Samples<T> rows = DrawnRows.Create<T>(random, 40, 5, 3);
             TrainingOptions options = new() { Iterations = 4, BatchSize = 10, LearningRate = 0.1, AverageDecay = 0.9, TrainingAccuracySamples = 0 };
             Sgd<T> rule = new(net.Parameters.Length);
             return legacy ? new LegacyTrainer<T>(net, rows, rows, rule, options, random) : new Solver<T>(net, rows, rows, rule, options, random);
@@ -94,7 +94,7 @@ public class AveragingTests<T>
 
     private sealed class Run
     {
-        private readonly LabeledRows<T> _training;
+        private readonly Samples<T> _training;
         private readonly Adam<T> _rule;
 
         public Run(TrainingOptions options, bool legacy)
@@ -112,7 +112,7 @@ public class AveragingTests<T>
 
         public FullyConnectedNet<T> Net { get; }
 
-        public LabeledRows<T> Validation { get; }
+        public Samples<T> Validation { get; }
 
         public Trainer<T> Trainer { get; }
     }

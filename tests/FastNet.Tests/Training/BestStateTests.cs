@@ -9,8 +9,8 @@ public class BestStateTests
     public void The_solver_leaves_parameters_and_state_of_the_best_check()
     {
         RandomState random = new(3);
-        LabeledRows<double> training = DrawnRows.Create<double>(random, 60, 8, 4);
-        LabeledRows<double> validation = DrawnRows.Create<double>(random, 40, 8, 4);
+        Samples<double> training = DrawnRows.Create<double>(random, 60, 8, 4);
+        Samples<double> validation = DrawnRows.Create<double>(random, 40, 8, 4);
         FullyConnectedNet<double> net = new(8, [6], 4, 20, normalization: Normalization.Batch);
         net.Initialize(random, Initializer.He);
         Sgd<double> rule = new(net.Parameters.Length);

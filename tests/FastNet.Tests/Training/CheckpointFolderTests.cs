@@ -1,6 +1,7 @@
 namespace FastNet.Tests.Training;
 
 /// <summary>Which checkpoints are kept.</summary>
+[OneMode]
 public class CheckpointFolderTests
 {
     private TemporaryFolder _folder = null!;
@@ -80,7 +81,7 @@ public class CheckpointFolderTests
     /// <summary>A solver of three steps an epoch whose accuracy after each step is scripted.</summary>
     private sealed class Scripted
     {
-        private readonly LabeledRows<double> _rows = ScriptedNet.Rows(10);
+        private readonly Samples<double> _rows = ScriptedNet.Rows(10);
         private readonly Sgd<double> _rule = new(8);
 
         internal Scripted(int[] script)

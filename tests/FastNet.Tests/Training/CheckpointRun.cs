@@ -11,8 +11,8 @@ internal sealed class CheckpointRun<T>
     private const int Features = 11;
     private const int Classes = 4;
 
-    private readonly LabeledRows<T> _training;
-    private readonly LabeledRows<T> _validation;
+    private readonly Samples<T> _training;
+    private readonly Samples<T> _validation;
     private readonly Net<T> _net;
 
     internal CheckpointRun(

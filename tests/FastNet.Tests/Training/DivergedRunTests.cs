@@ -85,7 +85,7 @@ public sealed class DivergedRunTests
     [Test]
     public void A_net_whose_penalty_is_infinite_is_not_the_best()
     {
-        LabeledRows<float> rows = LabeledRows<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
+        Samples<float> rows = Samples<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
         LinearClassifier<float> net = new(1, 2, 2, LinearLoss.Softmax, regularization: 1);
         net.W.Fill(1e18f);
         Sgd<float> rule = new(net.Parameters.Length);
@@ -100,10 +100,10 @@ public sealed class DivergedRunTests
     public void A_validation_row_that_is_not_finite_keeps_no_net_from_being_the_best()
     {
         RandomState random = new(3);
-        LabeledRows<float> training = DrawnRows.Create<float>(random, 40, Features, Classes);
+        Samples<float> training = DrawnRows.Create<float>(random, 40, Features, Classes);
         float[] values = new float[10 * Features];
         values[7] = float.NaN;
-        LabeledRows<float> validation = LabeledRows<float>.From(values, Features, new int[10]);
+        Samples<float> validation = Samples<float>.From(values, Features, new int[10]);
         TwoLayerNet<float> net = new(Features, 5, Classes, 10);
         net.Initialize(random, 0.1);
         Sgd<float> rule = new(net.Parameters.Length);
@@ -136,7 +136,7 @@ public sealed class DivergedRunTests
         {
             RandomState random = new(3);
             Training = DrawnRows.Create<float>(random, 40, Features, Classes);
-            Validation = labels is int label ? LabeledRows<float>.From(new float[30 * Features], Features, [.. Enumerable.Repeat(label, 30)]) : DrawnRows.Create<float>(random, 30, Features, Classes);
+            Validation = labels is int label ? Samples<float>.From(new float[30 * Features], Features, [.. Enumerable.Repeat(label, 30)]) : DrawnRows.Create<float>(random, 30, Features, Classes);
             Net = new TwoLayerNet<float>(Features, 8, Classes, 40, 1e-3);
             Net.Initialize(random, 1);
             Rule = new Momentum<float>(Net.Parameters.Length);
@@ -145,9 +145,9 @@ public sealed class DivergedRunTests
                 : new Solver<float>(Net, Training, Validation, Rule, options, random);
         }
 
-        internal LabeledRows<float> Training { get; }
+        internal Samples<float> Training { get; }
 
-        internal LabeledRows<float> Validation { get; }
+        internal Samples<float> Validation { get; }
 
         internal TwoLayerNet<float> Net { get; }
 

@@ -1,8 +1,10 @@
 using System.Numerics;
+using FastNet.Data;
 
 namespace FastNet.Tests.Training;
 
 /// <summary>The sanity check that the course asks for: a deep net must be able to learn 50 images by heart.</summary>
+[OneMode]
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
 public class OverfitTests<T>

@@ -89,7 +89,7 @@ public class ShuffleTests
     public void A_step_allocates_nothing()
     {
         TwoLayerNet<double> net = new(5, 6, 3, 8);
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, 5, 3);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, 5, 3);
         Solver<double> solver = new(net, rows, rows, new Sgd<double>(net.Parameters.Length), Options with { BatchSize = 8, Epochs = 100_000 }, new RandomState(2));
         Assert.That(Allocation.Fewest(Workers.Inline, () => solver.Step()), Is.Zero);
     }

@@ -169,8 +169,8 @@ public class SolverTests
     /// <summary>A solver over a scripted net: N rows to train, 10 rows to validate, 4 rows in a prediction.</summary>
     private sealed class Run
     {
-        private readonly LabeledRows<double> _training;
-        private readonly LabeledRows<double> _validation = ScriptedNet.Rows(10);
+        private readonly Samples<double> _training;
+        private readonly Samples<double> _validation = ScriptedNet.Rows(10);
         private readonly Sgd<double> _rule;
         private readonly RandomState _random = new(3);
         private readonly TrainingOptions _options;

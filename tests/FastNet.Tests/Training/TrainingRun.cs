@@ -10,8 +10,8 @@ namespace FastNet.Tests.Training;
 internal sealed class TrainingRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly LabeledRows<T> _training;
-    private readonly LabeledRows<T> _validation;
+    private readonly Samples<T> _training;
+    private readonly Samples<T> _validation;
     private readonly int _hidden;
     private readonly int _classes;
     private readonly RandomStateSnapshot _random;

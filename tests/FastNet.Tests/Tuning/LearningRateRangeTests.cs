@@ -9,7 +9,7 @@ public class LearningRateRangeTests
     private const int Features = 12;
     private const int Classes = 3;
 
-    private static readonly LabeledRows<double> Rows = DrawnRows.Create<double>(new RandomState(3), 200, Features, Classes);
+    private static readonly Samples<double> Rows = DrawnRows.Create<double>(new RandomState(3), 200, Features, Classes);
 
     [Test]
     public void Rates_grow_by_one_factor_until_the_loss_blows_up()

@@ -34,7 +34,7 @@ public class NetStackTests
     private static void AssertSame<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
         Widths.ForEachWithWorkers((workers, where) =>
         {
             if (workers.Count > 2)

@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Tests.Support;
 
@@ -30,7 +31,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         List<NpyArray> arrays = [];
         foreach (int count in new[] { Rows, 30, 40 })
         {
-            LabeledRows<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
+            Samples<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
             double[] x = new double[count * Features];
             for (int i = 0; i < count; i++)
             {
