@@ -30,7 +30,7 @@ internal static class FileText
             else
             {
                 int number = whole ? rune.Value : text[at];
-                shown.Append(CultureInfo.InvariantCulture, number > char.MaxValue ? $"\\U{number:x8}" : $"\\u{number:x4}");
+                shown.Append(number > char.MaxValue ? $"\\U{number:x8}" : $"\\u{number:x4}");
             }
 
             at += whole ? rune.Utf16SequenceLength : 1;
