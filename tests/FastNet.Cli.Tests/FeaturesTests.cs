@@ -4,6 +4,7 @@ using FastNet.Data;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet features`.</summary>
+[OneMode]
 public sealed class FeaturesTests : FolderTests
 {
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];

@@ -4,6 +4,7 @@ using FastNet.Data;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet knn`.</summary>
+[OneMode]
 public sealed class KnnTests
 {
     private static readonly string[] Small = ["knn", "--train", "300", "--test", "40"];

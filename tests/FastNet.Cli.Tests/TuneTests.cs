@@ -6,6 +6,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet tune`: its files, its errors, and what becomes of a search that is killed.</summary>
+[OneMode]
 public sealed class TuneTests : TinyDataTests
 {
     [Test]

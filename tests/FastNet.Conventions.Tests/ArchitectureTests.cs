@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace FastNet.Conventions.Tests;
 
 /// <summary>The house of docs/architecture.md: who may use whom, and where unsafe things live.</summary>
+[OneMode]
 public sealed partial class ArchitectureTests
 {
     /// <summary>Folder of FastNet.Numerics -> the folders whose types it may name, beside its own.</summary>

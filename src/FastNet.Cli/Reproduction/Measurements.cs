@@ -71,8 +71,8 @@ internal static class Measurements
             }
 
             TwoLayerNet<double> trained = Net(5e-6, convention, out RandomState random);
-            TrainingOptions options = new() { Iterations = 100, BatchSize = 200, LearningRate = 0.1, LearningRateDecay = 0.95 };
-            LegacyTrainer<double> trainer = new(trained, rows, rows, new Sgd<double>(trained.Parameters.Length), options, random);
+            TrainingOptions options = new() { Iterations = 100, BatchSize = 200, LearningRate = 0.1, LearningRateDecay = 0.95, IsLegacy = true };
+            Trainer<double> trainer = new(trained, rows, rows, new Sgd<double>(trained.Parameters.Length), options, random);
             trainer.Train();
             values[$"{tag}, last"] = values[$"{tag}, losses"] = trainer.History.Losses.ToArray();
         }
@@ -81,7 +81,7 @@ internal static class Measurements
 
         static TwoLayerNet<double> Net(double regularization, RegularizationConvention convention, out RandomState random)
         {
-            TwoLayerNet<double> net = new(TinyFeatures, 10, 3, 200, regularization, convention);
+            TwoLayerNet<double> net = new(TinyFeatures, 10, 3, 200, new() { Regularization = regularization, Convention = convention });
             random = new RandomState(0);
             net.Initialize(random, 0.1);
             return net;
@@ -116,15 +116,15 @@ internal static class Measurements
         Space(-0.2, 0.5, x);
         Samples<double> rows = Samples<double>.From(x, TinyFeatures, TinyLabels);
         TwoLayerNet<double> net = Net(1e-3);
-        TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1 };
-        LegacyTrainer<double> trainer = new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0));
+        TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1, IsLegacy = true };
+        Trainer<double> trainer = new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0));
         trainer.Train();
         double[] losses = trainer.History.Losses.ToArray();
         return new() { ["loss"] = [Net(0.1).Loss(rows.Matrix(0, rows.Count), TinyLabels)], ["last"] = losses, ["losses"] = losses };
 
         static TwoLayerNet<double> Net(double regularization)
         {
-            TwoLayerNet<double> net = new(TinyFeatures, 10, 3, TinyLabels.Length, regularization);
+            TwoLayerNet<double> net = new(TinyFeatures, 10, 3, TinyLabels.Length, new() { Regularization = regularization });
             Space(-0.2, 0.6, net.W1);
             Space(-0.3, 0.7, net.B1);
             Space(-0.4, 0.1, net.W2);
@@ -156,7 +156,7 @@ internal static class Measurements
 
         double Loss(double regularization)
         {
-            FullyConnectedNet<double> net = new(Features, [20, 30], 10, labels.Length, regularization);
+            FullyConnectedNet<double> net = new(Features, [20, 30], 10, labels.Length, new() { Regularization = regularization });
             net.Initialize(random, 5e-2);
             return net.Loss(new ReadOnlyMatrix<double>(x, labels.Length, Features), labels);
         }
@@ -171,7 +171,7 @@ internal static class Measurements
         RandomState random = new(231);
         (double[] X, int[] Y) training = Draw(500);
         (double[] X, int[] Y) validation = Draw(100);
-        TwoLayerNet<double> net = new(DrawnFeatures, 24, DrawnClasses, 100, 1e-3);
+        TwoLayerNet<double> net = new(DrawnFeatures, 24, DrawnClasses, 100, new() { Regularization = 1e-3 });
         net.Initialize(random, 1e-2);
         TrainingOptions options = new()
         {
@@ -181,7 +181,7 @@ internal static class Measurements
             LearningRateDecay = 0.95,
             TrainingAccuracySamples = 200,
         };
-        Solver<double> solver = new(net, Shifted(training), Shifted(validation), ModelFactory.CreateRule(settings, net), options, random);
+        Trainer<double> solver = new(net, Shifted(training), Shifted(validation), ModelFactory.CreateRule(settings, net), options, random);
         solver.Train();
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
         return new()

@@ -3,6 +3,7 @@ using FastNet.Data;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/data.md, run.</summary>
+[OneMode]
 public sealed class DataSnippets
 {
     private string _folder = null!;
