@@ -48,7 +48,8 @@ public sealed class KNearestNeighbors<T>
 
         if (largestK < 1 || largestK > training.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(largestK), largestK, $"The largest k is {largestK}; expected 1 to {training.Count}, the number of training rows.");
+            throw new ArgumentOutOfRangeException(
+                nameof(largestK), largestK, $"The largest k is {largestK}; expected 1 to {training.Count}, the number of training rows.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
@@ -115,7 +116,9 @@ public sealed class KNearestNeighbors<T>
         NeighborSearch<T>.RequireAscending(ks, LargestK);
         if (labels.Length != (long)ks.Length * x.Rows)
         {
-            throw new ArgumentException($"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.", nameof(labels));
+            throw new ArgumentException(
+                $"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} "
+                + "rows.", nameof(labels));
         }
 
         using OneCall.Scope call = _calls.Enter(this);
@@ -138,7 +141,9 @@ public sealed class KNearestNeighbors<T>
         NeighborSearch<T>.RequireAscending(ks, LargestK);
         if (rows.Count == 0 || accuracies.Length != ks.Length)
         {
-            throw new ArgumentException($"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one for each k.", nameof(accuracies));
+            throw new ArgumentException(
+                $"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one "
+                + "for each k.", nameof(accuracies));
         }
 
         using OneCall.Scope call = _calls.Enter(this);
@@ -167,7 +172,9 @@ public sealed class KNearestNeighbors<T>
     {
         if (x.Columns != Features || (x.ColumnStride != 1 && x.Columns > 1))
         {
-            throw new ArgumentException($"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each other.", nameof(x));
+            throw new ArgumentException(
+                $"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each "
+                + "other.", nameof(x));
         }
     }
 }

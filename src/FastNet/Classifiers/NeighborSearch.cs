@@ -151,7 +151,8 @@ internal sealed class NeighborSearch<T>
 
         int elements = _count * _room;
         SmallestK.ColumnsWithin(
-            _distances.Span, Rows, _count, _stride, k, factors, slacks, _nearest.Span[..elements], _neighbors.Span[..elements], _counts.Span[.._count], _workers);
+            _distances.Span, Rows, _count, _stride, k, factors, slacks, _nearest.Span[..elements], _neighbors.Span[..elements],
+            _counts.Span[.._count], _workers);
         int unsure = 0;
         for (int query = 0; query < _count; query++)
         {
@@ -184,7 +185,8 @@ internal sealed class NeighborSearch<T>
     }
 
     /// <summary>Adds to the numbers of queries whose label is found, by every k; among all training rows but those of a gap.</summary>
-    public void CountCorrect(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, ReadOnlySpan<int> labels, Span<double> correct, int gapStart = 0, int gap = 0)
+    public void CountCorrect(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, ReadOnlySpan<int> labels, Span<double> correct, int gapStart = 0,
+        int gap = 0)
     {
         Search(queries, ks, gapStart, gap);
         for (int query = 0; query < _count; query++)
@@ -226,7 +228,8 @@ internal sealed class NeighborSearch<T>
         {
             queries = _move is null ? queries : RowCenter.Apply(queries, _move, _movedQueries.Span, _rowStride, _workers);
             SquaredNorms.RowsWithPartialSums(
-                queries.Elements, _count, queries.Columns, (int)queries.RowStride, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count], _workers);
+                queries.Elements, _count, queries.Columns, (int)queries.RowStride, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count],
+                _workers);
         }
 
         Measure(0, _gapStart, queries, 0, squared);
@@ -246,7 +249,8 @@ internal sealed class NeighborSearch<T>
         {
             Matrix<T> distances = Part(first, count, 0, _count);
             _plan.MultiplyDistance(
-                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[.._count], distances, _workspace.Span, _workers, squared);
+                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[.._count], distances, _workspace.Span, _workers,
+                squared);
         }
         else if (_form == DistanceForm.NoLoops)
         {
@@ -370,7 +374,8 @@ internal sealed class NeighborSearch<T>
     }
 
     private void Sort(ReadOnlyMatrix<T> queries, int query, Range part)
-        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap, _measured.Span);
+        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap,
+            _measured.Span);
 
     // The bounds among the rows that were found.
     private (T Factor, T Slack) Narrow(int query)
@@ -387,5 +392,6 @@ internal sealed class NeighborSearch<T>
     // The training row of a row of the distances.
     private int Row(int row) => row < _gapStart ? row : row + _gap;
 
-    private Matrix<T> Part(int firstRow, int rows, int firstQuery, int queries) => new(_distances.Span[((firstRow * _stride) + firstQuery)..], rows, queries, _stride);
+    private Matrix<T> Part(int firstRow, int rows, int firstQuery, int queries)
+        => new(_distances.Span[((firstRow * _stride) + firstQuery)..], rows, queries, _stride);
 }

@@ -92,7 +92,8 @@ public abstract class Layer<T> : ILayer<T>
     {
         if (x.Rows < 1 || x.Rows > Memory.BatchCapacity || x.Columns != InputSize)
         {
-            throw new ArgumentException($"x is {x.Rows} x {x.Columns}; expected 1 to {Memory.BatchCapacity} rows of {InputSize} features.", nameof(x));
+            throw new ArgumentException(
+                $"x is {x.Rows} x {x.Columns}; expected 1 to {Memory.BatchCapacity} rows of {InputSize} features.", nameof(x));
         }
 
         RequireShape(x, InputSize, x.Rows, nameof(x));

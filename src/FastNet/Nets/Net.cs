@@ -296,7 +296,9 @@ public class Net<T>
 
     /// <summary>Where the gradient with respect to a stage's input goes; of two buffers the one that does not hold that of its output.</summary>
     private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient)
-        => stage.IsInPlace ? gradient : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
+        => stage.IsInPlace
+            ? gradient
+            : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
 
     /// <summary>The L2 term of matrices in whose product it is not.</summary>
     private void AddDecay()

@@ -27,5 +27,6 @@ public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8)
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => AdaGradUpdate.Apply(
-            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Epsilon), block.Workers, block.WeightDecay, block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Epsilon), block.Workers, block.WeightDecay,
+            block.GradientScale);
 }

@@ -25,5 +25,6 @@ public class Momentum<T>(int parameterCount, double coefficient = 0.9)
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => MomentumUpdate.Apply(
-            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient), block.Workers, block.WeightDecay, block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient), block.Workers, block.WeightDecay,
+            block.GradientScale);
 }

@@ -174,7 +174,8 @@ public abstract class Optimizer<T>
         // Where parameters decay in part, the kernels see the parts alone.
         if (parameters.Overlaps(gradients))
         {
-            throw new ArgumentException("The memory of the parameters overlaps that of the gradients; expected memory of their own.", nameof(parameters));
+            throw new ArgumentException(
+                "The memory of the parameters overlaps that of the gradients; expected memory of their own.", nameof(parameters));
         }
 
         Ensure.FiniteAndNotNegative(learningRate);
@@ -321,6 +322,7 @@ public abstract class Optimizer<T>
         public T Rate { get; set; }
 
         public void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace)
-            => owner.Apply(new UpdateBlock<T>(owner) { Start = Start + start, Parameters = w, Gradients = g, Workspace = workspace, LearningRate = Rate });
+            => owner.Apply(
+                new UpdateBlock<T>(owner) { Start = Start + start, Parameters = w, Gradients = g, Workspace = workspace, LearningRate = Rate });
     }
 }

@@ -113,7 +113,9 @@ internal static class CheckpointTable
 
     private static SafetensorsTensor Find(SafetensorsFile file, string name, SafetensorsType type)
     {
-        SafetensorsTensor found = file.TryGetTensor(name, out SafetensorsTensor? tensor) ? tensor : throw new DataFormatException($"it has no tensor '{name}'");
+        SafetensorsTensor found = file.TryGetTensor(name, out SafetensorsTensor? tensor)
+            ? tensor
+            : throw new DataFormatException($"it has no tensor '{name}'");
         Checkpoint.Demand(found.Type == type, $"its tensor '{name}' is of type {found.Type}; {type} was expected");
         return found;
     }
@@ -133,7 +135,9 @@ internal static class CheckpointTable
 
     private static int Whole(double value, string what, int largest)
     {
-        Checkpoint.Demand(double.IsInteger(value) && value >= 0 && value <= largest, $"{what} is {value}; a whole number from 0 to {largest} was expected");
+        Checkpoint.Demand(double.IsInteger(value)
+            && value >= 0
+            && value <= largest, $"{what} is {value}; a whole number from 0 to {largest} was expected");
         return (int)value;
     }
 
@@ -154,7 +158,8 @@ internal static class CheckpointTable
 /// <param name="BestValidation">The best value so far of what the run is judged by; NaN before the first check.</param>
 /// <param name="OrderSeed">Of the order of the epoch's rows; 0 where they are not shuffled.</param>
 /// <param name="Random">The stream of batches and samples.</param>
-internal sealed record TrainerPosition(int Iteration, int NetStep, int RuleSteps, double DecayedRate, double BestValidation, uint OrderSeed, RandomStateSnapshot Random);
+internal sealed record TrainerPosition(int Iteration, int NetStep, int RuleSteps, double DecayedRate, double BestValidation, uint OrderSeed,
+    RandomStateSnapshot Random);
 
 /// <summary>A vector or matrix of fixed length that belongs to the state of a run, for writing and for reading.</summary>
 /// <param name="Name">Its name in a file.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace FastNet;
@@ -54,13 +53,18 @@ public sealed partial class Trainer<T>
                 }
             }
 
-            return History.Accuracies is [.., AccuracyPoint last] ? last : throw new InvalidOperationException("No step was made, so no accuracy was checked.");
+            return History.Accuracies is [.., AccuracyPoint last]
+                ? last
+                : throw new InvalidOperationException("No step was made, so no accuracy was checked.");
         }
     }
 
     /// <summary>On how many rows accuracies are checked.</summary>
     private RunSizes Sizes
-        => new(Net.OutputSize, CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy && !CheckedRows.IsEmpty);
+        => new(Net.OutputSize, CheckedRows.IsEmpty
+            ? Training.Count
+            : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy
+            && !CheckedRows.IsEmpty);
 
     /// <summary>
     /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
@@ -70,7 +74,7 @@ public sealed partial class Trainer<T>
     {
         yield return ("trainer", Options.IsLegacy ? "legacy" : "solver");
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
-        IEnumerable<string> places = Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"));
+        IEnumerable<string> places = Net.Layout.Concat(Net.StateLayout).Select(place => Invariant($"{place.Name} {place.Rows}x{place.Columns}"));
         yield return ("net", string.Join(", ", places));
         yield return ("rule", Rule.Description + (IsAveraged ? Invariant($", averaged with decay {Options.AverageDecay:R}") : string.Empty));
         string order = Options.Shuffle ? ", shuffled" : string.Empty;
@@ -78,7 +82,9 @@ public sealed partial class Trainer<T>
         yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows{order}{changes}"));
         yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
         yield return ("learning rate decay", Invariant($"{Options.LearningRateDecay:R}"));
-        yield return ("schedule", Options.Schedule.DependsOnTotal ? Invariant($"{Options.Schedule} over {TotalIterations} steps") : $"{Options.Schedule}");
+        yield return ("schedule", Options.Schedule.DependsOnTotal
+            ? Invariant($"{Options.Schedule} over {TotalIterations} steps")
+            : $"{Options.Schedule}");
         yield return ("accuracy samples", Invariant($"{_sample.Length}"));
         yield return ("data", _dataDigest ??= Digest());
         yield return (Later + "layers", string.Join(", ", Net.Layers.Select(Describe)));
@@ -97,7 +103,8 @@ public sealed partial class Trainer<T>
             .. Of("best", Net.Layout, () => _bestParameters.Span),
             .. Of("best", Net.StateLayout, () => _bestState.Span),
             .. IsAveraged ? Of("average", Net.Layout, () => _average.Span).Concat(Of("average", Net.StateLayout, () => _averageState.Span)) : [],
-            .. Enumerable.Range(0, Rule.StateCount).SelectMany(i => Of($"rule.{Rule.StateName(i)}", Net.Layout, () => Rule.State(i), Rule.IsOfSquares(i))),
+            .. Enumerable.Range(0,
+                Rule.StateCount).SelectMany(i => Of($"rule.{Rule.StateName(i)}", Net.Layout, () => Rule.State(i), Rule.IsOfSquares(i))),
         ];
 
         static IEnumerable<StateTensor<T>> Of(string name, IReadOnlyList<Parameter> layout, Func<Span<T>> vector, bool areSquares = false)
@@ -140,7 +147,8 @@ public sealed partial class Trainer<T>
         if (_ruleSteps is int steps && steps != Rule.Steps)
         {
             throw new InvalidOperationException(
-                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was "
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or "
+                + "Update was "
                 + "called; expected an optimizer for each.");
         }
 

@@ -7,7 +7,8 @@ namespace FastNet;
 public sealed record TrainingVerdict(VerdictKind Kind, string Message, IReadOnlyList<VerdictNumber> Evidence)
 {
     /// <summary>The kind in words: rate too low.</summary>
-    public string Name => string.Concat(Kind.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    public string Name
+        => string.Concat(Kind.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }
 
 /// <summary>What the histories of a run say about its settings.</summary>

@@ -34,7 +34,8 @@ public sealed record TrialPlan<T>
 
     /// <summary>Whether a longer run of the same mathematics goes through the very states of this one: nothing in a step, and no draw, depends on how many steps there are.</summary>
     internal bool IsBeginningOfLonger(int trainingRows)
-        => !Options.Schedule.DependsOnTotal && (Options.IsLegacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
+        => !Options.Schedule.DependsOnTotal
+            && (Options.IsLegacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
 }
 
 /// <summary>What one trial trains with: a trainer, and in derived classes what else a program wants to know of the trial.</summary>

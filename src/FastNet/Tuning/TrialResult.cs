@@ -50,12 +50,16 @@ public sealed record TrialResult
         ArgumentNullException.ThrowIfNull(other);
         bool finite = State != TrialState.Diverged;
         return finite != (other.State != TrialState.Diverged) ? finite
-            : Goodness(Validation, HigherIsBetter) is double own && Goodness(other.Validation, HigherIsBetter) is double others && own != others ? own > others
+            : Goodness(Validation, HigherIsBetter) is double own
+                && Goodness(other.Validation, HigherIsBetter) is double others
+                && own != others
+                ? own > others
             : Trial < other.Trial;
     }
 
     /// <summary>A value of a metric so that more of it is better; of one that is not defined nothing is.</summary>
-    internal static double Goodness(double value, bool higherIsBetter) => double.IsNaN(value) ? double.NegativeInfinity : higherIsBetter ? value : -value;
+    internal static double Goodness(double value, bool higherIsBetter)
+        => double.IsNaN(value) ? double.NegativeInfinity : higherIsBetter ? value : -value;
 
     /// <summary>The best of some results; null where all diverged, or there are none.</summary>
     public static TrialResult? Best(IEnumerable<TrialResult> results)
