@@ -24,6 +24,13 @@ internal static class Ensure
         return value;
     }
 
+    /// <summary>Dimensions, 0 or more each.</summary>
+    public static void NoneNegative(ReadOnlySpan<int> shape)
+    {
+        int negative = shape.IndexOfAnyInRange(int.MinValue, -1);
+        ArgumentOutOfRangeException.ThrowIfNegative(negative < 0 ? 0 : shape[negative], nameof(shape));
+    }
+
     /// <summary>0 &lt;= value &lt; 1.</summary>
     public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
@@ -82,7 +89,9 @@ internal static class Ensure
         int wrong = labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (wrong >= 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(labels), labels[wrong], $"The label of row {wrong} is {labels[wrong]}; expected 0 or more and below {classes}, the number of classes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(labels), labels[wrong],
+                $"The label of row {wrong} is {labels[wrong]}; expected 0 or more and below {classes}, the number of classes.");
         }
     }
 
@@ -101,8 +110,11 @@ internal static class Ensure
             if (wrong >= 0)
             {
                 (int row, int column) = isOne ? Math.DivRem(wrong, targets.Columns) : (i, wrong);
-                string expected = double.IsFinite(largest) ? $"{smallest} to {largest}" : double.IsFinite(smallest) ? $"a finite number, {smallest} or more" : "a finite number";
-                throw new ArgumentOutOfRangeException(nameof(targets), numbers[wrong], $"The target of row {row}, column {column} is {numbers[wrong]}; expected {expected}.");
+                string expected = double.IsFinite(largest) ? $"{smallest} to {largest}"
+                    : double.IsFinite(smallest) ? $"a finite number, {smallest} or more"
+                    : "a finite number";
+                throw new ArgumentOutOfRangeException(
+                    nameof(targets), numbers[wrong], $"The target of row {row}, column {column} is {numbers[wrong]}; expected {expected}.");
             }
         }
     }
@@ -128,12 +140,15 @@ internal static class Ensure
     {
         if (x.Columns != inputSize || x.Rows < 1 || x.Rows > batchCapacity)
         {
-            throw new ArgumentException($"The batch is {x.Rows} x {x.Columns}; expected 1 to {batchCapacity} rows of {inputSize} features.", nameof(x));
+            throw new ArgumentException(
+                $"The batch is {x.Rows} x {x.Columns}; expected 1 to {batchCapacity} rows of {inputSize} features.", nameof(x));
         }
 
         if (x.Elements.Overlaps(scores))
         {
-            throw new ArgumentException($"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.", nameof(x));
+            throw new ArgumentException(
+                $"The batch of {x.Rows} x {x.Columns} lies in the memory of the scores, which this call overwrites; expected memory of its own.",
+                nameof(x));
         }
     }
 
@@ -143,12 +158,16 @@ internal static class Ensure
     {
         if (gradient.Rows != scores.Rows || gradient.Columns != scores.Columns)
         {
-            throw new ArgumentException($"The gradient is {gradient.Rows} x {gradient.Columns}; expected {scores.Rows} x {scores.Columns}, as the scores are.", nameof(gradient));
+            throw new ArgumentException(
+                $"The gradient is {gradient.Rows} x {gradient.Columns}; expected {scores.Rows} x {scores.Columns}, as the scores are.",
+                nameof(gradient));
         }
 
         if (scores.Columns > 1 && (scores.ColumnStride != 1 || gradient.ColumnStride != 1))
         {
-            throw new ArgumentException($"The columns of scores and gradient are {scores.ColumnStride} and {gradient.ColumnStride} elements apart; expected 1.", nameof(scores));
+            throw new ArgumentException(
+                $"The columns of scores and gradient are {scores.ColumnStride} and {gradient.ColumnStride} elements apart; expected 1.",
+                nameof(scores));
         }
     }
 

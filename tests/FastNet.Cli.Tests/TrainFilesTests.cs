@@ -37,7 +37,7 @@ public sealed class TrainFilesTests
         Assert.That(_run.ExitCode, Is.Zero, _run.Error);
         _summary = JsonDocument.Parse(File.ReadAllText(Out("summary.json"))).RootElement;
 
-        _split = DataSplit<float>.Prepare(SyntheticImages.Create(), PixelLayout.Interleaved);
+        _split = SyntheticImages.Create().Prepare<float>(PixelLayout.Interleaved);
         _net = new TwoLayerNet<float>(3072, Hidden, 10, Batch, new() { Regularization = Reg, Convention = RegularizationConvention.Full });
         _rule = new Momentum<float>(_net.Parameters.Length);
         RandomState random = new(Seed);

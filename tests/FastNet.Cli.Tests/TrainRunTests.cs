@@ -59,7 +59,7 @@ public sealed class TrainRunTests : FolderTests
     public void Legacy_in_double_keeps_the_last_parameters()
     {
         Train("out", "--trainer", "legacy", "--precision", "double", "--reg", "0.1");
-        DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create());
+        DataSplit<double> split = SyntheticImages.Create().Prepare<double>();
         TwoLayerNet<double> net = new(3072, 3, 10, 50, new() { Regularization = 0.1 });
         Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(0);

@@ -154,7 +154,7 @@ internal static class KnnRun
         {
             if (data is ImageData images)
             {
-                return PixelRows.Create<T>(test ? images.Test : images.Train, 0, count);
+                return (test ? images.Test : images.Train).ToSamples<T>(0, count);
             }
 
             ArrayRows rows = test ? ((ArrayData)data).Test : ((ArrayData)data).Train;

@@ -252,8 +252,8 @@ internal static class Measurements
     /// <summary>`fastnet knn`, in float.</summary>
     private static Dictionary<string, double[]> Neighbors(RowContext context)
     {
-        Samples<float> train = PixelRows.Create<float>(context.Cifar.Train, 0, 5_000);
-        Samples<float> test = PixelRows.Create<float>(context.Cifar.Test, 0, 500);
+        Samples<float> train = context.Cifar.Train.ToSamples<float>(0, 5_000);
+        Samples<float> test = context.Cifar.Test.ToSamples<float>(0, 500);
         double[] accuracies = new double[Ks.Length];
         double seconds = 0;
         // The second time the runtime has compiled the code.

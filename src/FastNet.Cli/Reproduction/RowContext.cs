@@ -85,7 +85,7 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
         }
 
         return run.Rows == RowsName.FirstImages
-            ? DataSplit<T>.Prepare(Cifar, FewImages, 1_000, 1_000, layout)
-            : DataSplit<T>.Prepare(Cifar, layout, new PreprocessingOptions { AppendOnes = ones });
+            ? Cifar.Prepare<T>(new ProtocolSizes(FewImages, 1_000, 1_000), layout)
+            : Cifar.Prepare<T>(layout, new PreprocessingOptions { AppendOnes = ones });
     }
 }

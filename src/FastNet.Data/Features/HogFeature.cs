@@ -61,7 +61,8 @@ public static class HogFeature
         Ensure.Image(image, height, width, channels);
         if (histogram.Length != Length(height, width))
         {
-            throw new ArgumentException($"There is room for {histogram.Length} numbers; expected {Length(height, width)} for {height} x {width} pixels.", nameof(histogram));
+            throw new ArgumentException(
+                $"There is room for {histogram.Length} numbers; expected {Length(height, width)} for {height} x {width} pixels.", nameof(histogram));
         }
 
         int cellRows = height / CellSide;

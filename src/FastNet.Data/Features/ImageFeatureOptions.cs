@@ -1,6 +1,6 @@
 namespace FastNet.Data;
 
-/// <summary>Which features of images are computed; they stand one behind the other in this order.</summary>
+/// <summary>Which features of images are computed; they follow each other in this order.</summary>
 public sealed record ImageFeatureOptions
 {
     /// <summary>Whether there are the oriented gradients of <see cref="HogFeature"/>.</summary>

@@ -33,7 +33,8 @@ public static class ImageFeatures
         if (options.Hog && (images.Channels is not (1 or 3) || images.Height < HogFeature.CellSide || images.Width < HogFeature.CellSide))
         {
             throw new ArgumentException(
-                $"The images are {images.Channels} x {images.Height} x {images.Width}; oriented gradients need 1 or 3 channels of 8 x 8 pixels or more.", nameof(images));
+                $"The images are {images.Channels} x {images.Height} x {images.Width}; oriented gradients need 1 or 3 channels of 8 x 8 "
+                    + "pixels or more.", nameof(images));
         }
 
         return Ensure.Elements("features of an image", 1, (options.Hog ? HogFeature.Length(images.Height, images.Width) : 0) + (long)options.HueBins);
@@ -55,7 +56,9 @@ public static class ImageFeatures
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= new ImageFeatureOptions();
-        Samples<T> rows = PixelRows.Empty<T>(images, first, count, Length(images, options));
+        int length = Length(images, options);
+        Ensure.FitInSpan<T>(count, length);
+        Samples<T> rows = new(length, images.RowLabels(first, count));
         ImageStretches.Run(count, workers, progress, (start, end) =>
         {
             double[] features = new double[rows.Features];
@@ -82,18 +85,19 @@ public static class ImageFeatures
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">The images do not have what the features need, or are fewer than the protocol asks for.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
-    public static DataSplit<T> Prepare<T>(ImageData data, ImageFeatureOptions? options = null, Workers? workers = null, Action<int, int>? progress = null)
+    public static DataSplit<T> Prepare<T>(
+        ImageData data, ImageFeatureOptions? options = null, Workers? workers = null, Action<int, int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(data);
-        ProtocolSizes sizes = data.DefaultProtocol;
-        int used = sizes.Train + sizes.Validation;
-        int all = used + data.Test.Count;
-        return new DataSplit<T>(
-            data,
-            Extract<T>(data.Train, 0, sizes.Train, options, workers, done => progress?.Invoke(done, all)),
-            Extract<T>(data.Train, sizes.Train, sizes.Validation, options, workers, done => progress?.Invoke(sizes.Train + done, all)),
-            Extract<T>(data.Test, 0, data.Test.Count, options, workers, done => progress?.Invoke(used + done, all)));
+        int all = data.DefaultProtocol.Train + data.DefaultProtocol.Validation + data.Test.Count;
+        int before = 0;
+        return data.Features((images, first, count) =>
+        {
+            Samples<T> rows = Extract<T>(images, first, count, options, workers, done => progress?.Invoke(before + done, all));
+            before += count;
+            return rows;
+        });
     }
 
     private static void Compute(ImageSet images, int index, ImageFeatureOptions options, Span<double> features)

@@ -27,8 +27,8 @@ internal static class ImageStretches
     }
 
     /// <summary>
-    /// The same with threads of its own, no more than there is work for: whoever has no team still needs no thread of the system's pool, which others
-    /// may have used up.
+    /// The same with threads of its own, no more than there is work for. A caller without a team needs no thread of the system's pool, which others may
+    /// have used up.
     /// </summary>
     public static void Run(int count, Action<int, int> compute)
     {

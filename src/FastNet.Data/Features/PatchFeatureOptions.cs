@@ -9,7 +9,7 @@ public sealed record PatchFeatureOptions
     /// <summary>Rows and columns of a patch.</summary>
     public int Side { get; init; } = 6;
 
-    /// <summary>What a filter's answer must exceed to count; whitened patches have numbers around 1, filters length 1.</summary>
+    /// <summary>The number that a filter's answer must exceed to count; whitened patches have numbers around 1, filters length 1.</summary>
     public double Threshold { get; init; } = 0.25;
 
     /// <summary>Added to the variance of a patch's grey levels, so that noise in flat patches is not blown up.</summary>

@@ -39,7 +39,8 @@ public sealed class PatchFeatures
         if (offsets.IsEmpty || filters.Length != (long)image.Channels * side * side * offsets.Length)
         {
             throw new ArgumentException(
-                $"There are {filters.Length} numbers of {offsets.Length} filters; expected {(long)image.Channels * side * side} of each, for patches of {image.Channels} x {side} x {side}.", nameof(filters));
+                $"There are {filters.Length} numbers of {offsets.Length} filters; expected {(long)image.Channels * side * side} of each, for "
+                    + $"patches of {image.Channels} x {side} x {side}.", nameof(filters));
         }
 
         (Image, Side, ContrastEpsilon, _filters, _offsets) = (image, side, contrastEpsilon, filters.ToArray(), offsets.ToArray());
@@ -57,7 +58,7 @@ public sealed class PatchFeatures
     /// <summary>The filters as columns, (channels x side x side, K) row-major.</summary>
     public ReadOnlySpan<double> Filters => _filters;
 
-    /// <summary>What is added to the filters' answers, K numbers.</summary>
+    /// <summary>The numbers added to the filters' answers, K of them.</summary>
     public ReadOnlySpan<double> Offsets => _offsets;
 
     /// <summary>Features of an image: 4 K, quarter by quarter, those of the upper half first.</summary>
@@ -90,7 +91,8 @@ public sealed class PatchFeatures
         _ = Ensure.Elements("the patches to learn from", DrawnPatches, length);
         double[] drawn = Draw(images, count, options, length);
         Samples<double> patches = Samples<double>.From(drawn, length, new int[DrawnPatches]);
-        Preprocessing whitening = Preprocessing.Fit(patches, new PreprocessingOptions { Whiten = true, WhiteningEpsilon = options.WhiteningEpsilon }, workers);
+        PreprocessingOptions whiten = new() { Whiten = true, WhiteningEpsilon = options.WhiteningEpsilon };
+        Preprocessing whitening = Preprocessing.Fit(patches, whiten, workers);
         Samples<double> chosen = Samples<double>.From(drawn.AsSpan(0, options.Filters * length), length, new int[options.Filters]);
         Samples<double> whitened = whitening.Apply(chosen, workers);
         double[] filters = new double[length * options.Filters];
@@ -133,7 +135,8 @@ public sealed class PatchFeatures
         if ((images.Channels, images.Height, images.Width) != (Image.Channels, Image.Height, Image.Width))
         {
             throw new ArgumentException(
-                $"The images are {images.Channels} x {images.Height} x {images.Width}; the features are made for {Image.Channels} x {Image.Height} x {Image.Width}.", nameof(images));
+                $"The images are {images.Channels} x {images.Height} x {images.Width}; the features are made for {Image.Channels} x "
+                    + $"{Image.Height} x {Image.Width}.", nameof(images));
         }
 
         int[] labels = new int[mirrored ? Ensure.Elements("images and their mirror images", 2, count) : count];
@@ -165,22 +168,25 @@ public sealed class PatchFeatures
     /// <returns>Raw features; nothing is subtracted. <see cref="DataSplit{T}.Patches"/> is what they were made with.</returns>
     /// <exception cref="ArgumentException">The images are too small or too few, or an option makes no sense.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
-    public static DataSplit<T> Prepare<T>(ImageData data, PatchFeatureOptions? options = null, bool mirrored = false, Workers? workers = null, Action<int, int>? progress = null)
+    public static DataSplit<T> Prepare<T>(
+        ImageData data, PatchFeatureOptions? options = null, bool mirrored = false, Workers? workers = null, Action<int, int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(data);
-        ProtocolSizes sizes = data.DefaultProtocol;
-        PatchFeatures features = Fit(data.Train, sizes.Train, options, workers);
-        int training = (mirrored ? 2 : 1) * sizes.Train;
-        int all = training + sizes.Validation + data.Test.Count;
-        return new DataSplit<T>(
-            data,
-            features.Extract<T>(data.Train, 0, sizes.Train, mirrored, workers, done => progress?.Invoke(done, all)),
-            features.Extract<T>(data.Train, sizes.Train, sizes.Validation, false, workers, done => progress?.Invoke(training + done, all)),
-            features.Extract<T>(data.Test, 0, data.Test.Count, false, workers, done => progress?.Invoke(training + sizes.Validation + done, all)))
-        {
-            Patches = features,
-        };
+        (int train, int validation, _) = data.DefaultProtocol;
+        PatchFeatures features = Fit(data.Train, train, options, workers);
+        int all = ((mirrored ? 2 : 1) * train) + validation + data.Test.Count;
+        int before = 0;
+        return data.Features(
+            (images, first, count) =>
+            {
+                bool isTraining = images == data.Train && first == 0;
+                Samples<T> rows = features.Extract<T>(
+                    images, first, count, mirrored && isTraining, workers, done => progress?.Invoke(before + done, all));
+                before += rows.Count;
+                return rows;
+            },
+            features);
     }
 
     /// <summary>One patch of an image, its mean subtracted, divided by its deviation.</summary>

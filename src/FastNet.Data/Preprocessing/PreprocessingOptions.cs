@@ -1,6 +1,6 @@
 namespace FastNet.Data;
 
-/// <summary>What is done to rows, in this order: mean, deviation, components, whitening, bias (CS231n, "Neural networks 2: setting up the data").</summary>
+/// <summary>The steps of preprocessing, in this order: mean, deviation, components, whitening, bias (CS231n, "Neural networks 2: setting up the data").</summary>
 public sealed record PreprocessingOptions
 {
     /// <summary>Subtract the mean of every feature.</summary>
@@ -25,9 +25,27 @@ public sealed record PreprocessingOptions
     /// <summary>Divide every component by sqrt(eigenvalue + <see cref="WhiteningEpsilon"/>).</summary>
     public bool Whiten { get; init; }
 
-    /// <summary>What keeps whitening from dividing by nothing; 1e-5 in the course.</summary>
+    /// <summary>Added to eigenvalues, so that whitening never divides by 0; 1e-5 in the course.</summary>
     public double WhiteningEpsilon { get; init; } = 1e-5;
 
     /// <summary>Append a column of ones, so that a linear classifier's last row of weights is its bias.</summary>
     public bool AppendOnes { get; init; }
+
+    /// <summary>The options as rows are prepared by them; refuses a step that <see cref="DataSplit{T}.Apply"/> does.</summary>
+    internal static PreprocessingOptions ForRows(PreprocessingOptions? options, bool hasNumericTargets)
+    {
+        options ??= new PreprocessingOptions();
+        if (options.StandardizeTargets && !hasNumericTargets)
+        {
+            throw new ArgumentException(
+                "The targets are labels, which have no scale; expected StandardizeTargets for numbers alone.", nameof(options));
+        }
+
+        return options is { SubtractMean: true, Components: null, Whiten: false }
+            ? options
+            : throw new ArgumentException(
+                "Rows are prepared less their mean, divided by deviations, with ones; expected SubtractMean, no Components and no Whiten, "
+                    + "which Apply does.",
+                nameof(options));
+    }
 }

@@ -32,7 +32,7 @@ public static class Cifar10
     /// <summary>Reads all images; 180 MB.</summary>
     /// <param name="path">
     /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and <c>batches.meta</c>
-    /// (python form), each file plain or with .gz behind its name; or the official archive of either form; or a folder that holds one of these under its
+    /// (python form), each file plain or with .gz after its name; or the official archive of either form; or a folder that holds one of these under its
     /// official name. The classes are named by <c>batches.meta</c> in the python form.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
@@ -54,7 +54,7 @@ public static class Cifar10
         byte[] buffer = [];
         string[] classNames = ClassNames;
 
-        // Training files lie one behind the other; the sixth is the test file.
+        // Training files lie one after the other; the sixth is the test file.
         // Memory for all of them is taken when one was read and proved to be whole.
         Images Part(int number)
         {
@@ -65,7 +65,7 @@ public static class Cifar10
             }
 
             return number < TrainFiles
-                ? new(pixels.AsMemory(number * recordsPerFile * ImageLength, recordsPerFile * ImageLength), labels.AsMemory(number * recordsPerFile, recordsPerFile))
+                ? new(pixels.AsMemory(number * testPixels.Length, testPixels.Length), labels.AsMemory(number * recordsPerFile, recordsPerFile))
                 : new(testPixels, testLabels);
         }
 
@@ -86,11 +86,13 @@ public static class Cifar10
         }
         else
         {
-            files.Read(BinaryFiles, $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}", (number, file) => ReadRecords(file, recordsPerFile, ref buffer, () => Part(number)));
+            string hint = $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}";
+            files.Read(BinaryFiles, hint, (number, file) => ReadRecords(file, recordsPerFile, ref buffer, () => Part(number)));
         }
 
         return new ImageData(
-            "cifar10", new(pixels, labels, Side, Side, Channels, classNames), new(testPixels, testLabels, Side, Side, Channels, classNames), new ProtocolSizes(49_000, 1_000, 1_000));
+            "cifar10", new(pixels, labels, Side, Side, Channels, classNames), new(testPixels, testLabels, Side, Side, Channels, classNames),
+            new ProtocolSizes(49_000, 1_000, 1_000));
     }
 
     /// <summary>Whether there are files, or an archive, of CIFAR-10's names; and of which form.</summary>
@@ -159,13 +161,16 @@ public static class Cifar10
 
     private static string[] ReadClassNames(object? content)
     {
-        if ((content as PickleDictionary)?.Find("label_names") is not List<object?> names || names.Count != ClassNames.Length || !names.TrueForAll(name => name is PickleString { Bytes.Length: > 0 and < 256 }))
+        if ((content as PickleDictionary)?.Find("label_names") is not List<object?> names || names.Count != ClassNames.Length
+            || !names.TrueForAll(name => name is PickleString { Bytes.Length: > 0 and < 256 }))
         {
             throw new DataFormatException($"'label_names' is no list of {ClassNames.Length} names");
         }
 
         string[] read = [.. names.Select(name => Encoding.UTF8.GetString(((PickleString)name!).Decode().Span))];
-        return Array.TrueForAll(read, name => !name.Any(char.IsControl)) ? read : throw new DataFormatException("'label_names' has a name with control characters");
+        return Array.TrueForAll(read, name => !name.Any(char.IsControl))
+            ? read
+            : throw new DataFormatException("'label_names' has a name with control characters");
     }
 
     private static void RequireLabel(int record, long label)
@@ -179,7 +184,8 @@ public static class Cifar10
     private static DataFormatException WrongLength(long length, int count)
     {
         string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
-        return new DataFormatException($"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
+        return new DataFormatException(
+            $"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
     }
 
     private readonly record struct Images(Memory<byte> Pixels, Memory<byte> Labels);

@@ -46,27 +46,18 @@ internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool I
             throw new DataFormatException($"it has {Length} bytes; at most {most} were expected");
         }
 
-        byte[] bytes = new byte[Math.Min(Math.Min(OnDisk, Length ?? OnDisk), 1 << 20) + 1];
-        int count = 0;
-        while (true)
+        MemoryStream bytes = new((int)Math.Min(Math.Min(OnDisk, Length ?? OnDisk), 1 << 20));
+        byte[] part = new byte[1 << 16];
+        for (int read = Stream.Read(part); read > 0; read = Stream.Read(part))
         {
-            int read = Stream.Read(bytes, count, bytes.Length - count);
-            count += read;
-            if (count > most)
+            bytes.Write(part, 0, read);
+            if (bytes.Length > most)
             {
                 throw new DataFormatException($"it has more than {most} bytes");
             }
-
-            if (read == 0)
-            {
-                return bytes.AsMemory(0, count);
-            }
-
-            if (count == bytes.Length)
-            {
-                Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, most + 1L));
-            }
         }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     private static bool IsGzip(FileStream file)
@@ -79,5 +70,5 @@ internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool I
 
     // Whether all was read; if it was, the file must end there.
     private static bool Whole(Stream stream, bool wasRead)
-        => !wasRead || stream.ReadByte() < 0 ? wasRead : throw new DataFormatException("it goes on behind its end");
+        => !wasRead || stream.ReadByte() < 0 ? wasRead : throw new DataFormatException("it goes on after its end");
 }

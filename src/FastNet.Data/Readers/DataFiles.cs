@@ -45,26 +45,17 @@ internal sealed class DataFiles
     }
 
     /// <summary>The first of <paramref name="names"/> that is there: in the order of the names in a folder, of the entries in an archive.</summary>
-    internal string? First(params ReadOnlySpan<string> names)
+    internal string? First(string[] names)
     {
         if (!IsArchive)
         {
-            foreach (string name in names)
-            {
-                if (Find(name) is not null)
-                {
-                    return name;
-                }
-            }
-
-            return null;
+            return Array.Find(names, name => Find(name) is not null);
         }
 
-        string[] wanted = names.ToArray();
         string? found = null;
         Walk((name, _) =>
         {
-            found = wanted.Contains(name) ? name : null;
+            found = names.Contains(name) ? name : null;
             return found is null;
         });
         return found;
@@ -73,7 +64,7 @@ internal sealed class DataFiles
     /// <summary>Reads each of <paramref name="names"/> once: in their order in a folder, in its own order in an archive.</summary>
     /// <param name="names">File names without folders and without .gz.</param>
     /// <param name="read">Takes the number of a name and the content.</param>
-    /// <param name="hint">What the data set consists of, for the error that says a file is missing.</param>
+    /// <param name="hint">The files of the data set, for the error that says a file is missing.</param>
     /// <exception cref="FileNotFoundException">A name is missing; in a folder nothing was read then.</exception>
     /// <exception cref="DataFormatException">A file or the archive is damaged, or the archive points outside itself.</exception>
     internal void Read(string[] names, string hint, Action<int, DataFile> read)
@@ -132,7 +123,10 @@ internal sealed class DataFiles
             throw new DataFormatException($"it has {archive.Length} bytes; at most {MostArchiveBytes} were expected");
         }
 
-        if (!TarArchive.Walk(archive.Stream, (name, length, content) => visit(name.Split('/')[^1], new DataFile(content, length, Math.Min(length, archive.OnDisk), archive.IsCompressed))))
+        bool Visit(string name, long length, Stream content)
+            => visit(name.Split('/')[^1], new DataFile(content, length, Math.Min(length, archive.OnDisk), archive.IsCompressed));
+
+        if (!TarArchive.Walk(archive.Stream, Visit))
         {
             return false;
         }
@@ -144,20 +138,9 @@ internal sealed class DataFiles
     // Plain or .gz; with a point where the official name of an IDX file has a hyphen, as archives by others have it; or in a folder of its own name, as some unpack it.
     private string? Find(string name)
     {
-        foreach (string spelling in (string[])[name, name.Replace("-idx", ".idx", StringComparison.Ordinal)])
-        {
-            foreach (string file in (string[])[spelling, spelling + DataFile.GzipExtension])
-            {
-                foreach (string path in (string[])[System.IO.Path.Combine(Path, file), System.IO.Path.Combine(Path, spelling, file)])
-                {
-                    if (File.Exists(path))
-                    {
-                        return path;
-                    }
-                }
-            }
-        }
-
-        return null;
+        string[] spellings = [name, name.Replace("-idx", ".idx", StringComparison.Ordinal)];
+        return spellings.SelectMany(spelling => (string[])[spelling, spelling + DataFile.GzipExtension], System.IO.Path.Combine)
+            .SelectMany(relative => (string[])[System.IO.Path.GetFileName(relative), relative], (_, file) => System.IO.Path.Combine(Path, file))
+            .FirstOrDefault(File.Exists);
     }
 }

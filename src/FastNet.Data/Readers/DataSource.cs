@@ -5,7 +5,8 @@ public static class DataSource
 {
     private const string ArchiveExtension = ".npz";
 
-    private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST (train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz) or arrays (.npz)";
+    private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST "
+        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz) or arrays (.npz)";
 
     private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
 
@@ -38,7 +39,7 @@ public static class DataSource
         }
         catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
         {
-            // A file of any other kind was opened as an archive: what is wrong with it as an archive helps nobody.
+            // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
             found = null;
         }
 

@@ -5,7 +5,7 @@ namespace FastNet.Data;
 /// <summary>
 /// What a gzip file holds: one member or several, one after the other (RFC 1952, section 2.2), as gzip itself reads them. Each member's checksum and length
 /// are compared by the runtime, which takes the end of a truncated file for the end of its content, though, and ignores what follows a member and is none.
-/// So one member more is put behind the file: only if all of the file was whole does its text come out at the end, and the runtime says all is well.
+/// So one more member follows the file here. Its text comes out at the end only if the whole file was intact.
 /// Zeros that follow the last member are padding, as gzip takes them.
 /// </summary>
 internal sealed class GzipMembers : ReadOnlyStream
@@ -75,7 +75,7 @@ internal sealed class GzipMembers : ReadOnlyStream
             }
             else if (!_input.IsInPadding)
             {
-                throw new DataFormatException("it is cut short, or goes on behind its last gzip member");
+                throw new DataFormatException("it is cut short, or goes on after its last gzip member");
             }
         }
     }

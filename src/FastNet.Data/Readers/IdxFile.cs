@@ -20,7 +20,9 @@ internal static class IdxFile
         NpyHeader.Fill(file.Stream, header);
         if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedBytes || header[3] != dimensions)
         {
-            throw new DataFormatException($"it begins with the bytes {Convert.ToHexString(header[..4])}; 000008{dimensions:X2} was expected (unsigned bytes, {dimensions} dimensions)");
+            throw new DataFormatException(
+                $"it begins with the bytes {Convert.ToHexString(header[..4])}; 000008{dimensions:X2} was expected (unsigned bytes, "
+                    + $"{dimensions} dimensions)");
         }
 
         int[] shape = new int[dimensions];
@@ -35,7 +37,9 @@ internal static class IdxFile
         long most = Math.Min(Array.MaxLength, file.Most - header.Length);
         if (count > most || (file.Length is long length && count != length - header.Length))
         {
-            throw new DataFormatException($"it claims {string.Join(" x ", shape)} bytes; {(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} follow");
+            throw new DataFormatException(
+                $"it claims {string.Join(" x ", shape)} bytes; {(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} "
+                    + "follow");
         }
 
         return (shape, NpyHeader.Bytes(file.Stream, (int)count, file.OnDisk));

@@ -4,13 +4,14 @@ namespace FastNet.Data;
 
 /// <summary>
 /// MNIST (LeCun, Cortes, Burges), Fashion-MNIST (Xiao, Rasul, Vollgraf, 2017) and others in the same four IDX files: 60,000 + 10,000 grey images of 28 x 28
-/// in ten classes, each file plain or with .gz behind its name, with a point before "idx" too, or in a folder of its own name (as Kaggle unpacks it).
+/// in ten classes, each file plain or with .gz after its name, with a point before "idx" too, or in a folder of its own name (as Kaggle unpacks it).
 /// </summary>
 public static class Mnist
 {
     private const int StandardTrain = 60_000;
 
-    private static readonly string[] Names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    private static readonly string[] Names =
+        ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     // Below the root that torchvision was given, or below its data set's folder.
     private static readonly string[] InnerFolders = ["raw", Path.Combine("MNIST", "raw"), Path.Combine("FashionMNIST", "raw")];
@@ -52,7 +53,8 @@ public static class Mnist
 
             if (!isLabels && (images[1] < 1 || images[2] < 1 || !images.AsSpan(1).SequenceEqual(shapes[0].AsSpan(1))))
             {
-                throw new DataFormatException($"its images are {images[1]} x {images[2]}; {(number == 0 ? "1 x 1 or more" : $"{shapes[0][1]} x {shapes[0][2]}")} was expected");
+                throw new DataFormatException(
+                    $"its images are {images[1]} x {images[2]}; {(number == 0 ? "1 x 1 or more" : $"{shapes[0][1]} x {shapes[0][2]}")} was expected");
             }
         });
 
@@ -82,7 +84,8 @@ public static class Mnist
             return files;
         }
 
-        string[] inner = [.. InnerFolders.Select(name => Path.Combine(folder, name)).Where(path => Directory.Exists(path) && DataFiles.Open(path).First(Names) is not null)];
+        string[] folders = [.. InnerFolders.Select(name => Path.Combine(folder, name))];
+        string[] inner = Array.FindAll(folders, path => Directory.Exists(path) && DataFiles.Open(path).First(Names) is not null);
         return inner.Length < 2
             ? inner.Length == 0 ? files : DataFiles.Open(inner[0])
             : throw new DataFormatException($"'{folder}' holds '{inner[0]}' and '{inner[1]}'; one of them was expected.") { Path = folder };

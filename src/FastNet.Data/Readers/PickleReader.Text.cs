@@ -22,7 +22,9 @@ internal sealed partial class PickleReader
     }
 
     private long Number(ReadOnlySpan<byte> text)
-        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong($"has the number '{Printable(text)}'");
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Wrong($"has the number '{Printable(text)}'");
 
     // Text as protocol 0 spells it: a byte for a character up to 255; the others, and what would end the line, as \u and four or \U and eight digits.
     private PickleString Characters()
@@ -42,11 +44,13 @@ internal sealed partial class PickleReader
             if (number == '\\' && i + 1 < line.Length && line[i + 1] is (byte)'u' or (byte)'U')
             {
                 int digits = line[i + 1] == 'u' ? 4 : 8;
-                number = i + 2 + digits <= line.Length && int.TryParse(line.Slice(i + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) ? value : -1;
+                number = Hexadecimal(line[(i + 2)..], digits);
                 i += 1 + digits;
             }
 
-            count += Rune.TryCreate(number, out Rune rune) ? rune.EncodeToUtf8(utf8.AsSpan(count)) : throw Wrong("has a text with a number that is no character");
+            count += Rune.TryCreate(number, out Rune rune)
+                ? rune.EncodeToUtf8(utf8.AsSpan(count))
+                : throw Wrong("has a text with a number that is no character");
         }
 
         return new PickleString(utf8.AsMemory(0, count), IsText: true);
@@ -87,12 +91,18 @@ internal sealed partial class PickleReader
             case 'n': return (byte)'\n';
             case 'r': return (byte)'\r';
             case 't': return (byte)'\t';
-            case 'x' when i + 2 < text.Length && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value):
+            case 'x' when Hexadecimal(text[(i + 1)..], 2) is int value and >= 0:
                 i += 2;
-                return value;
+                return (byte)value;
             default: throw Wrong("has a string with an unknown escape sequence");
         }
     }
+
+    /// <summary>The number that a text begins with; negative where it is none.</summary>
+    private static int Hexadecimal(ReadOnlySpan<byte> text, int digits)
+        => digits <= text.Length && int.TryParse(text[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : -1;
 
     private PickleString String(long length, bool isText)
     {

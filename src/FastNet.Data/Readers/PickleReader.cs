@@ -35,7 +35,9 @@ internal sealed partial class PickleReader
 
         return reader._at == bytes.Length && reader._stack.Count == 1 && reader._marks.Count == 0
             ? reader._stack.Pop()
-            : throw new DataFormatException($"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; the last byte and one value were expected");
+            : throw new DataFormatException(
+                $"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; the last byte and one value were "
+                    + "expected");
     }
 
     private bool Step()
@@ -92,10 +94,12 @@ internal sealed partial class PickleReader
             case 0x8c: Push(String(Take(1)[0], isText: true)); break;
 
             case (byte)'c': Push(Name(Line(), Line())); break;
-            case 0x93: Push(Pop(2) is [PickleString module, PickleString name] ? Name(module.Bytes.Span, name.Bytes.Span) : throw Wrong("names something that is no text")); break;
+            case 0x93: Push(NameOnStack()); break;
             case (byte)'R': Push(Reduce(Pop(2))); break;
             case (byte)'b': Build(Pop(1)[0]); break;
-            default: throw new DataFormatException($"opcode 0x{opcode:x2}{(opcode is > 32 and < 127 ? $" '{(char)opcode}'" : string.Empty)} at byte {_opcodeAt} is none of those that CIFAR-10's files use; nothing of the kind is executed");
+            default: throw new DataFormatException(
+                $"opcode 0x{opcode:x2}{(opcode is > 32 and < 127 ? $" '{(char)opcode}'" : string.Empty)} at byte {_opcodeAt} is none of those "
+                    + "that CIFAR-10's files use; nothing of the kind is executed");
         }
 
         return true;
@@ -109,6 +113,11 @@ internal sealed partial class PickleReader
             throw Wrong($"says protocol {version}; 2 to 5 were expected, at the beginning");
         }
     }
+
+    private PickleName NameOnStack()
+        => Pop(2) is [PickleString module, PickleString name]
+            ? Name(module.Bytes.Span, name.Bytes.Span)
+            : throw Wrong("names something that is no text");
 
     private PickleName Name(ReadOnlySpan<byte> module, ReadOnlySpan<byte> name)
     {
@@ -130,10 +139,14 @@ internal sealed partial class PickleReader
     {
         [PickleName.Reconstruct, PickleTuple { Items: [PickleName.NdArray, PickleTuple, PickleString] }] => new PickleArray(),
         [PickleName.DType, PickleTuple { Items: [PickleString type, ..] }] when type.Is("u1"u8) || type.Is("|u1"u8) => new PickleByteType(),
-        [PickleName.DType, PickleTuple { Items: [PickleString type, ..] }] => throw Wrong($"makes an array of type '{Printable(type.Bytes.Span)}'; u1 was expected"),
-        [PickleName.Encode, PickleTuple { Items: [PickleString { IsText: true } text, PickleString code] }] when code.Is("latin1"u8) => text with { IsText = false, IsEncoded = true },
-        [PickleName.FromBuffer, PickleTuple { Items: [PickleString data, PickleByteType, PickleTuple shape, PickleString order] }] when order.Is("C"u8) => Array(new PickleArray(), shape, data),
-        [PickleName name, ..] => throw Wrong($"calls {name} with other arguments than those of an array of bytes in row-major order; nothing is executed"),
+        [PickleName.DType, PickleTuple { Items: [PickleString type, ..] }]
+            => throw Wrong($"makes an array of type '{Printable(type.Bytes.Span)}'; u1 was expected"),
+        [PickleName.Encode, PickleTuple { Items: [PickleString { IsText: true } text, PickleString code] }] when code.Is("latin1"u8)
+            => text with { IsText = false, IsEncoded = true },
+        [PickleName.FromBuffer, PickleTuple { Items: [PickleString data, PickleByteType, PickleTuple shape, PickleString order] }]
+            when order.Is("C"u8) => Array(new PickleArray(), shape, data),
+        [PickleName name, ..]
+            => throw Wrong($"calls {name} with other arguments than those of an array of bytes in row-major order; nothing is executed"),
         _ => throw Wrong("calls something that is no name; nothing is executed"),
     };
 
@@ -239,7 +252,8 @@ internal sealed partial class PickleReader
         _memo[index] = _stack.Count > Floor ? _stack.Peek() : throw Wrong("notes a value that is not there");
     }
 
-    private void Get(long index) => Push(_memo.TryGetValue(index, out object? value) ? value : throw Wrong($"recalls value {index}, which was not noted"));
+    private void Get(long index)
+        => Push(_memo.TryGetValue(index, out object? value) ? value : throw Wrong($"recalls value {index}, which was not noted"));
 
     private ReadOnlySpan<byte> Take(int count)
     {

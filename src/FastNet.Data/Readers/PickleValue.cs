@@ -1,6 +1,6 @@
 namespace FastNet.Data;
 
-/// <summary>The names that a pickle may mention. They stand for shapes of data; behind none of them is code.</summary>
+/// <summary>The names that a pickle may mention. They stand for shapes of data; none of them stands for code.</summary>
 internal enum PickleName
 {
     /// <summary>numpy.core.multiarray._reconstruct: begins an array.</summary>
@@ -72,7 +72,7 @@ internal sealed class PickleDictionary
 
     internal void Add(object? key, object? value) => _items.Add((key, value));
 
-    /// <summary>What is kept under a string; the last, as Python has it, where there are several.</summary>
+    /// <summary>The value under a string; the last one, as in Python, where there are several.</summary>
     /// <exception cref="DataFormatException">There is nothing.</exception>
     internal object? Find(string key)
     {

@@ -41,7 +41,12 @@ internal static class TarArchive
             {
                 byte[] attributes = Attributes(stream, size);
                 at += attributes.Length + (-size & (BlockLength - 1));
-                (longName, longSize) = type switch { 'L' => (Text(attributes), longSize), 'x' => Records(attributes, longName), _ => (longName, longSize) };
+                (longName, longSize) = type switch
+                {
+                    'L' => (Text(attributes), longSize),
+                    'x' => Records(attributes, longName),
+                    _ => (longName, longSize),
+                };
                 continue;
             }
 
@@ -55,7 +60,14 @@ internal static class TarArchive
             }
             else if (type is not ('0' or '\0'))
             {
-                string kind = type switch { '1' => "a hard link", '2' => "a symbolic link", '3' or '4' => "a device", '6' => "a pipe", _ => $"of type 0x{(int)type:x2}" };
+                string kind = type switch
+                {
+                    '1' => "a hard link",
+                    '2' => "a symbolic link",
+                    '3' or '4' => "a device",
+                    '6' => "a pipe",
+                    _ => $"of type 0x{(int)type:x2}",
+                };
                 throw new DataFormatException($"the entry {FileText.Quote(name)} is {kind}; files and folders were expected");
             }
 
@@ -97,7 +109,8 @@ internal static class TarArchive
         long expected = Number(header.Slice(148, 8), at);
         if (sum != expected)
         {
-            throw new DataFormatException($"it is no tar archive, or damaged: the bytes of the header at byte {at} sum up to {sum}; {expected} was expected");
+            throw new DataFormatException(
+                $"it is no tar archive, or damaged: the bytes of the header at byte {at} sum up to {sum}; {expected} was expected");
         }
     }
 
@@ -114,13 +127,17 @@ internal static class TarArchive
         if ((field[0] & 0x80) != 0)
         {
             long binary = BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
-            return binary >= 0 && field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) ? binary : throw new DataFormatException($"the header at byte {at} has an impossible size");
+            return binary >= 0 && field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0)
+                ? binary
+                : throw new DataFormatException($"the header at byte {at} has an impossible size");
         }
 
         long value = 0;
         foreach (byte digit in field.Trim(" \0"u8))
         {
-            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw new DataFormatException($"the header at byte {at} has a number that is not octal");
+            value = digit is >= (byte)'0' and <= (byte)'7'
+                ? (value << 3) | (uint)(digit - '0')
+                : throw new DataFormatException($"the header at byte {at} has a number that is not octal");
         }
 
         return value;
@@ -145,7 +162,8 @@ internal static class TarArchive
         while (bytes.Length > 0)
         {
             int space = bytes.IndexOf((byte)' ');
-            if (space < 1 || !int.TryParse(bytes[..space], NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length < space + 3 || length > bytes.Length || bytes[length - 1] != '\n')
+            if (space < 1 || !int.TryParse(bytes[..space], NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+                || length < space + 3 || length > bytes.Length || bytes[length - 1] != '\n')
             {
                 throw new DataFormatException("the attributes of an entry are damaged");
             }
@@ -158,7 +176,9 @@ internal static class TarArchive
             }
             else if (record.StartsWith("size="u8))
             {
-                size = long.TryParse(record["size=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw new DataFormatException("the size of an entry is no number");
+                size = long.TryParse(record["size=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+                    ? value
+                    : throw new DataFormatException("the size of an entry is no number");
             }
         }
 
@@ -189,7 +209,9 @@ internal static class TarArchive
             int wanted = (int)Math.Min(buffer.Length, _left);
             int read = wanted == 0 ? 0 : archive.Read(buffer[..wanted]);
             _left -= read;
-            return read > 0 || wanted == 0 ? read : throw new DataFormatException($"the archive ended {_left} bytes before the end of {FileText.Quote(name)}");
+            return read > 0 || wanted == 0
+                ? read
+                : throw new DataFormatException($"the archive ended {_left} bytes before the end of {FileText.Quote(name)}");
         }
     }
 }

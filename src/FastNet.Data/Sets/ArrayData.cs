@@ -10,11 +10,8 @@ namespace FastNet.Data;
 /// </summary>
 public sealed class ArrayData : IDataSet
 {
-    /// <summary>More classes than any score vector here should have: a label beyond is taken for an error.</summary>
-    private const int MostClasses = 1 << 16;
-
     /// <summary>Joins arrays.</summary>
-    /// <param name="name">What to call the data set.</param>
+    /// <param name="name">The name of the data set.</param>
     /// <param name="trainX">Rows to train on, and to validate on where <paramref name="validationX"/> is null.</param>
     /// <param name="trainY">Their labels.</param>
     /// <param name="validationX">Rows to validate on; null: the last of <paramref name="trainX"/>, as <see cref="ProtocolSizes.Usual"/> says.</param>
@@ -26,7 +23,15 @@ public sealed class ArrayData : IDataSet
     /// The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, numbers are not finite, or there are too few rows.
     /// </exception>
     /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
-    public ArrayData(string name, NpyArray trainX, NpyArray trainY, NpyArray? validationX, NpyArray? validationY, NpyArray testX, NpyArray testY, bool numericTargets = false)
+    public ArrayData(
+        string name,
+        NpyArray trainX,
+        NpyArray trainY,
+        NpyArray? validationX,
+        NpyArray? validationY,
+        NpyArray testX,
+        NpyArray testY,
+        bool numericTargets = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
@@ -58,9 +63,9 @@ public sealed class ArrayData : IDataSet
             throw new ArgumentException($"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
         }
 
-        TargetNames = Array.AsReadOnly<string>(Train.TargetColumns == 1 ? ["y"] : [.. Enumerable.Range(0, Train.TargetColumns).Select(column => string.Create(CultureInfo.InvariantCulture, $"y{column}"))]);
+        TargetNames = Array.AsReadOnly<string>(Train.TargetColumns == 1 ? ["y"] : [.. Numbers(Train.TargetColumns).Select(number => $"y{number}")]);
         int classes = numericTargets ? 0 : Math.Max(Train.MostLabel, Math.Max(Validation?.MostLabel ?? 0, Test.MostLabel)) + 1;
-        ClassNames = Array.AsReadOnly(names ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        ClassNames = Array.AsReadOnly(names ?? [.. Numbers(classes)]);
         ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
     }
@@ -71,7 +76,7 @@ public sealed class ArrayData : IDataSet
     /// <summary>The names that the labels are, in the order of their characters' numbers; or the classes by their numbers, as many as the largest label asks for; none where targets are numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>What the columns of numeric targets are called, y or y0, y1, ...; empty where there are labels.</summary>
+    /// <summary>The names of the columns of numeric targets, y or y0, y1, ...; empty where there are labels.</summary>
     public IReadOnlyList<string> TargetNames { get; }
 
     /// <inheritdoc/>
@@ -100,7 +105,9 @@ public sealed class ArrayData : IDataSet
         {
             if (!archive.Names.Contains(needed))
             {
-                throw new DataFormatException($"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.") { Path = path };
+                throw new DataFormatException(
+                    $"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and "
+                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.") { Path = path };
             }
         }
 
@@ -109,11 +116,12 @@ public sealed class ArrayData : IDataSet
         {
             return new ArrayData(
                 Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "npz",
-                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"), archive.Read("x_test"), archive.Read("y_test"), numericTargets);
+                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"),
+                archive.Read("x_test"), archive.Read("y_test"), numericTargets);
         }
         catch (ArgumentException error)
         {
-            // Without the "(Parameter ...)" that .NET puts behind: the message names the array itself.
+            // Without the "(Parameter ...)" that .NET appends: the message names the array itself.
             throw new DataFormatException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error) { Path = path };
         }
     }
@@ -121,9 +129,27 @@ public sealed class ArrayData : IDataSet
     /// <inheritdoc/>
     public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => layout == PixelLayout.ChannelFirst
-            ? DataSplit<T>.Prepare(this, options)
-            : throw new ArgumentOutOfRangeException(nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");
+    {
+        if (layout != PixelLayout.ChannelFirst)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");
+        }
+
+        options = PreprocessingOptions.ForRows(options, TargetNames.Count > 0);
+        (int train, int validation, int shortTest) = DefaultProtocol;
+        DataScales scales = DataScales.Of(Train, train, options);
+        Samples<T> training = Train.Prepare<T>(0, train, scales, options.AppendOnes);
+        Samples<T> validating = (Validation ?? Train).Prepare<T>(Validation is null ? train : 0, validation, scales, options.AppendOnes);
+        return new DataSplit<T>(Name, ClassNames, training, validating, Test.Prepare<T>(0, Test.Count, scales, options.AppendOnes), shortTest)
+        {
+            TargetNames = TargetNames,
+            Scales = scales,
+        };
+    }
+
+    private static IEnumerable<string> Numbers(int count)
+        => Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>
     private static string[]? NamesOf(ReadOnlySpan<NpyArray?> labels)
@@ -137,22 +163,5 @@ public sealed class ArrayData : IDataSet
         }
 
         return isText ? [.. names] : null;
-    }
-
-    internal static int LargestLabel(ReadOnlySpan<long> labels, string name)
-    {
-        int wrong = labels.IndexOfAnyExceptInRange(0, MostClasses - 1);
-        if (wrong >= 0)
-        {
-            throw new ArgumentException($"{name}[{wrong}] is {labels[wrong]}; 0 to {MostClasses - 1} were expected.", name);
-        }
-
-        long largest = 0;
-        foreach (long label in labels)
-        {
-            largest = Math.Max(largest, label);
-        }
-
-        return (int)largest;
     }
 }

@@ -5,10 +5,10 @@ namespace FastNet.Data;
 /// <summary>Labelled data that can be made ready for training: images (<see cref="ImageData"/>) or arrays (<see cref="ArrayData"/>).</summary>
 public interface IDataSet
 {
-    /// <summary>What the data set is called.</summary>
+    /// <summary>The name of the data set.</summary>
     string Name { get; }
 
-    /// <summary>What the labels mean; empty where targets are numbers.</summary>
+    /// <summary>The names of the classes; empty where targets are numbers.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The usual division of the rows.</summary>

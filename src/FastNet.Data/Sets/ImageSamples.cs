@@ -20,13 +20,15 @@ public sealed class ImageSamples<T> : SampleSource<T>
     /// <param name="images">The images.</param>
     /// <param name="first">The first image, 0 or more.</param>
     /// <param name="count">Number of images, 0 or more.</param>
-    /// <param name="mean">What is subtracted from each feature; copied.</param>
-    /// <param name="appendOnes">Whether a 1 stands behind the pixels of each row, so that a linear classifier's last row of weights is its bias.</param>
+    /// <param name="mean">The number subtracted from each feature; copied.</param>
+    /// <param name="appendOnes">Whether a 1 follows the pixels of each row, so that a linear classifier's last row of weights is its bias.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
     /// <exception cref="ArgumentException"><paramref name="mean"/> has another length than an image.</exception>
     public ImageSamples(ImageSet images, int first, int count, ReadOnlySpan<double> mean, bool appendOnes = false)
-        : base((images?.ImageLength ?? throw new ArgumentNullException(nameof(images))) + (appendOnes ? 1 : 0), new TargetRows<T>(images.RowLabels(first, count)))
+        : base(
+            (images?.ImageLength ?? throw new ArgumentNullException(nameof(images))) + (appendOnes ? 1 : 0),
+            new TargetRows<T>(images.RowLabels(first, count)))
     {
         if (mean.Length != images.ImageLength)
         {
@@ -44,11 +46,13 @@ public sealed class ImageSamples<T> : SampleSource<T>
         if (stride < Features || destination.Length < needed)
         {
             throw new ArgumentException(
-                $"{indices.Length} rows of {Features} features, {stride} elements apart, were asked for; the destination has {destination.Length} elements, {needed} were expected.",
+                $"{indices.Length} rows of {Features} features, {stride} elements apart, were asked for; the destination has "
+                    + $"{destination.Length} elements, {needed} were expected.",
                 nameof(destination));
         }
 
-        GatherPixels.Apply(_images.Pixels.Slice(_first * pixels, Count * pixels), Count, pixels, pixels, _mean, indices, destination, stride, workers);
+        ReadOnlySpan<byte> part = _images.Pixels.Slice(_first * pixels, Count * pixels);
+        GatherPixels.Apply(part, Count, pixels, pixels, _mean, indices, destination, stride, workers);
         for (int i = 0; _ones && i < indices.Length; i++)
         {
             destination[(i * stride) + pixels] = T.One;

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace FastNet.Data;
 
 /// <summary>Labelled images of one size as bytes, each image plane by plane: all of the first channel row by row, then the next (the order of CIFAR-10's binary files).</summary>
@@ -27,7 +30,8 @@ public sealed class ImageSet
         Int128 expected = (Int128)labels.Length * height * width * channels;
         if (pixels.Length != expected)
         {
-            throw new ArgumentException($"{labels.Length} images of {channels} x {height} x {width} take {expected} bytes; {pixels.Length} were given.", nameof(pixels));
+            throw new ArgumentException(
+                $"{labels.Length} images of {channels} x {height} x {width} take {expected} bytes; {pixels.Length} were given.", nameof(pixels));
         }
 
         if (classNames.Count is < 1 or > 256)
@@ -38,15 +42,12 @@ public sealed class ImageSet
         int wrong = classNames.Count == 256 ? -1 : labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classNames.Count - 1));
         if (wrong >= 0)
         {
-            throw new ArgumentException($"Image {wrong} has label {labels[wrong]}; there are {classNames.Count} classes, 0 to {classNames.Count - 1}.", nameof(labels));
+            throw new ArgumentException(
+                $"Image {wrong} has label {labels[wrong]}; there are {classNames.Count} classes, 0 to {classNames.Count - 1}.", nameof(labels));
         }
 
-        _pixels = pixels;
-        _labels = labels;
-        Height = height;
-        Width = width;
-        Channels = channels;
-        ClassNames = Array.AsReadOnly(classNames.ToArray());
+        (_pixels, _labels, Height, Width, Channels) = (pixels, labels, height, width, channels);
+        ClassNames = Array.AsReadOnly([.. classNames]);
     }
 
     /// <summary>Number of images.</summary>
@@ -64,7 +65,7 @@ public sealed class ImageSet
     /// <summary>Bytes of an image: channels x height x width.</summary>
     public int ImageLength => Channels * Height * Width;
 
-    /// <summary>What the labels mean.</summary>
+    /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>All images one after the other.</summary>
@@ -72,6 +73,33 @@ public sealed class ImageSet
 
     /// <summary>One label for each image.</summary>
     public ReadOnlySpan<byte> Labels => _labels;
+
+    /// <summary>Images as rows of numbers, the grey levels from 0 to 255, plane by plane; k-nearest neighbours compares these in the course.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="first">The first image, 0 or more.</param>
+    /// <param name="count">Number of images, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
+    /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
+    public Samples<T> ToSamples<T>(int first, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Samples<T>.Gather(new ImageSamples<T>(this, first, count, new double[ImageLength]), [.. Enumerable.Range(0, count)]);
+
+    /// <summary>The mean of the first images. Sums are whole numbers until the division: their order cannot matter.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal double[] Mean(int count)
+    {
+        long[] sums = new long[ImageLength];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> image = Image(i);
+            for (int j = 0; j < sums.Length && j < image.Length; j++)
+            {
+                sums[j] += image[j];
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => (double)sum / count);
+    }
 
     /// <summary>The same images pixel by pixel (<see cref="PixelLayout.Interleaved"/>): channels x height x width are what was height x width x channels.</summary>
     internal ImageSet Interleaved()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace FastNet;
 
@@ -7,7 +8,15 @@ namespace FastNet;
 /// How far the features of rows spread about their means. A learning rate that suits features of one scale is far too high for others of a
 /// hundred times it: gradients grow with the features, and so do the steps of their weights.
 /// </summary>
-public sealed class FeatureScales
+/// <param name="Smallest">The smallest standard deviation of a feature that changes; 0 where none does.</param>
+/// <param name="LowerQuartile">A quarter of the features that change have this standard deviation or a smaller one.</param>
+/// <param name="Largest">The largest standard deviation of a feature; 0 where none changes.</param>
+/// <param name="LargestFeature">The number of that feature.</param>
+/// <param name="Times">
+/// How many times the lower quartile the largest scale is, of deviations or of ranges (largest value less smallest), whichever is fewer: a pixel
+/// at the border of images is seldom on and has a small deviation, but the range of the others.
+/// </param>
+public sealed record FeatureScales(double Smallest, double LowerQuartile, double Largest, int LargestFeature, double Times)
 {
     // Bytes have deviations of 127 at most, standardised features 1, vectors of length 1 about 0.02; twice around these is left alone.
     private const double Least = 1e-3;
@@ -16,27 +25,6 @@ public sealed class FeatureScales
 
     /// <summary>Rows that are looked at, evenly spread over all.</summary>
     private const int MostRows = 4096;
-
-    private FeatureScales(double smallest, double typical, double largest, int largestFeature, double times)
-        => (Smallest, LowerQuartile, Largest, LargestFeature, Times) = (smallest, typical, largest, largestFeature, times);
-
-    /// <summary>The smallest standard deviation of a feature that changes; 0 where none does.</summary>
-    public double Smallest { get; }
-
-    /// <summary>A quarter of the features that change have this standard deviation or a smaller one.</summary>
-    public double LowerQuartile { get; }
-
-    /// <summary>The largest standard deviation of a feature; 0 where none changes.</summary>
-    public double Largest { get; }
-
-    /// <summary>Which feature has it.</summary>
-    public int LargestFeature { get; }
-
-    /// <summary>
-    /// How many times the lower quartile the largest scale is, of deviations or of ranges (largest value less smallest), whichever is fewer: a pixel
-    /// at the border of images is seldom on and has a small deviation, but the range of the others.
-    /// </summary>
-    public double Times { get; }
 
     /// <summary>Whether one learning rate can suit all: the largest deviation is from 0.001 to 1,000, and <see cref="Times"/> is 100 or less.</summary>
     public bool AreSuitable => Largest == 0 || (Largest is >= Least and <= Most && Times <= MostTimes);
@@ -49,14 +37,7 @@ public sealed class FeatureScales
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Of(rows.Count, rows.Features, (index, row) =>
-        {
-            ReadOnlySpan<T> values = rows.Row(index);
-            for (int j = 0; j < row.Length; j++)
-            {
-                row[j] = double.CreateTruncating(values[j]);
-            }
-        });
+        return Of(rows.Count, rows.Features, (index, row) => TensorPrimitives.ConvertTruncating(rows.Row(index), row.AsSpan()));
     }
 
     /// <summary>The scales in words.</summary>

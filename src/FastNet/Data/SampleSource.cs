@@ -15,7 +15,7 @@ public abstract class SampleSource<T>
 
     /// <summary>Notes what all sources have.</summary>
     /// <param name="features">Features of a row, 1 or more.</param>
-    /// <param name="targets">What the rows are to give, as many as there are rows.</param>
+    /// <param name="targets">The targets, as many as there are rows.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is less than 1.</exception>
     protected SampleSource(int features, TargetRows<T> targets)
     {
@@ -30,7 +30,7 @@ public abstract class SampleSource<T>
     /// <summary>Features of a row.</summary>
     public int Features { get; }
 
-    /// <summary>What the rows are to give.</summary>
+    /// <summary>The targets of the rows.</summary>
     public Targets<T> Targets => _targets.View;
 
     /// <summary>Numbers that a row is to give; 0 where it is a label.</summary>

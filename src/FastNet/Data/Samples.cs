@@ -49,7 +49,7 @@ public sealed class Samples<T> : SampleSource<T>
     /// <summary>Copies rows of the caller's own.</summary>
     /// <param name="values">The rows one after the other, without padding: Count x <paramref name="features"/> elements.</param>
     /// <param name="features">Features of a row, 1 or more.</param>
-    /// <param name="targets">What the rows are to give: labels, or numbers; with weights, or without. It is not copied.</param>
+    /// <param name="targets">The targets: labels or numbers, with weights or without. They are not copied.</param>
     /// <exception cref="ArgumentException">The number of values is not the number of targets times <paramref name="features"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is less than 1.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
@@ -60,7 +60,8 @@ public sealed class Samples<T> : SampleSource<T>
         if (values.Length != (long)targets.Count * features)
         {
             throw new ArgumentException(
-                $"{targets.Count} {(targets.Columns == 0 ? "labels" : "targets")} and {features} features make {(long)targets.Count * features} values; {values.Length} were given.", nameof(values));
+                $"{targets.Count} {(targets.Columns == 0 ? "labels" : "targets")} and {features} features make "
+                    + $"{(long)targets.Count * features} values; {values.Length} were given.", nameof(values));
         }
 
         Ensure.FitInSpan<T>(targets.Count, features);

@@ -2,7 +2,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>What rows are to give, kept: a label each, or M numbers each, with a weight each where rows count differently.</summary>
+/// <summary>Targets of rows, in memory: a label for each row, or M numbers, and a weight where rows count differently.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class TargetRows<T>
     where T : unmanaged
@@ -58,7 +58,8 @@ public sealed class TargetRows<T>
     public bool HasWeights => _weights.Length > 0;
 
     /// <summary>All of them, as losses and metrics take them.</summary>
-    public Targets<T> View => _labels is not null ? new Targets<T>(_labels, _weights) : new Targets<T>(new ReadOnlyMatrix<T>(_values, Count, Columns), _weights);
+    public Targets<T> View
+        => _labels is not null ? new Targets<T>(_labels, _weights) : new Targets<T>(new ReadOnlyMatrix<T>(_values, Count, Columns), _weights);
 
     /// <summary>A copy of targets that may change.</summary>
     public static TargetRows<T> Copy(Targets<T> targets)

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The random stream of NumPy's legacy <c>numpy.random.RandomState</c> (also behind <c>np.random.seed</c>, <c>randn</c>, <c>choice</c>):
+/// The random stream of NumPy's legacy <c>numpy.random.RandomState</c> (also used by <c>np.random.seed</c>, <c>randn</c>, <c>choice</c>):
 /// MT19937, 53-bit uniforms, Gaussians by Marsaglia's polar method with the second value of each pair kept for the next call, integers by
 /// masked rejection. Equal seeds and equal calls give equal values, here and in NumPy, on every machine. Uniforms and integers equal
 /// NumPy's to the bit; Gaussians use a logarithm rounded correctly, where NumPy takes the C library's, which may differ in the last place.

@@ -2,7 +2,7 @@ namespace FastNet;
 
 /// <summary>
 /// The whole state of a <see cref="RandomState"/> at one moment: the 624 words of MT19937, how many of them were used, and the
-/// second value of the last Gaussian pair if nobody took it yet. It does not change afterwards.
+/// second value of the last Gaussian pair if it has not been drawn yet. It does not change afterwards.
 /// </summary>
 public sealed class RandomStateSnapshot
 {

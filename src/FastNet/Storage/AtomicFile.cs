@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace FastNet;
 
 /// <summary>Writes files that are either wholly there or not at all.</summary>
@@ -9,7 +13,7 @@ public static class AtomicFile
 
     /// <summary>
     /// Writes <paramref name="path"/> by way of a temporary file in the same folder: written, flushed to the disk, then renamed over
-    /// <paramref name="path"/>. When anything fails, the temporary file is deleted and an older file of that name stays as it was.
+    /// <paramref name="path"/>; the folder is flushed last. When anything fails, the temporary file is deleted and an older file of that name stays as it was.
     /// </summary>
     /// <param name="path">The file to make or to replace; its folder must exist.</param>
     /// <param name="write">Writes the content; the stream can seek and is closed afterwards.</param>
@@ -41,6 +45,7 @@ public static class AtomicFile
             }
 
             File.Move(temporary, target, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(target)!);
         }
         catch (ArgumentOutOfRangeException error) when (error.Source == typeof(FileStream).Assembly.GetName().Name && error.ParamName == "value")
         {
@@ -55,7 +60,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Deletes what a process that was killed inside <see cref="Write"/> left in a folder: files of such a temporary name that nobody has open. No other file is touched.</summary>
+    /// <summary>Deletes the temporary files that processes killed inside <see cref="Write"/> left in a folder; files that a process has open stay. No other file is touched.</summary>
     /// <param name="folder">The folder; nothing is done where there is none.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
     public static void Sweep(string folder)
@@ -65,7 +70,7 @@ public static class AtomicFile
         {
             try
             {
-                // A writer holds its file, so that one that can be had is nobody's.
+                // A writer holds its file: a file that can be opened has no writer.
                 new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -73,6 +78,23 @@ public static class AtomicFile
             }
         }
     }
+
+    // A rename is in the folder's memory until the folder is flushed, too. Windows does that itself; a file system that cannot do it has nothing to flush.
+    private static void FlushFolder(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using SafeFileHandle handle = new(OpenFolder(Encoding.UTF8.GetBytes(folder + '\0'), 0), ownsHandle: true);
+            if (!handle.IsInvalid)
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenFolder(byte[] path, int flags);
 
     // The first failure is the one worth reporting.
     private static void DeleteQuietly(string path)

@@ -4,7 +4,7 @@ namespace FastNet;
 /// A file is damaged, cut short, or holds something else than its reader expects. Every reader of FastNet throws this type and no other for what is wrong with a file; the
 /// message names the file and the place in it: an entry, a tensor, a line, a byte.
 /// </summary>
-/// <remarks>It is an <see cref="IOException"/>: whoever catches those has caught everything that can keep a file from being read, except a lack of rights.</remarks>
+/// <remarks>It is an <see cref="IOException"/>: a handler of those catches everything that can keep a file from being read, except a lack of rights.</remarks>
 public sealed class DataFormatException : IOException
 {
     /// <summary>With a message that says nothing in particular.</summary>
@@ -14,15 +14,15 @@ public sealed class DataFormatException : IOException
     }
 
     /// <summary>With a message.</summary>
-    /// <param name="message">What was found, where, and what was expected.</param>
+    /// <param name="message">The finding, its place, and the expectation.</param>
     public DataFormatException(string? message)
         : base(message)
     {
     }
 
     /// <summary>With a message and what led to it.</summary>
-    /// <param name="message">What was found, where, and what was expected.</param>
-    /// <param name="innerException">What was thrown first; null for nothing.</param>
+    /// <param name="message">The finding, its place, and the expectation.</param>
+    /// <param name="innerException">The exception that led to it; null: none.</param>
     public DataFormatException(string? message, Exception? innerException)
         : base(message, innerException)
     {
@@ -44,7 +44,7 @@ public sealed class DataFormatException : IOException
         }
     }
 
-    /// <summary>Runs the reader of a part of a file: what it refuses names the part too, by its kind (with a space behind) and a name that comes from the file.</summary>
+    /// <summary>Runs the reader of a part of a file: its exceptions name the part too, by its kind (with a space after it) and a name that comes from the file.</summary>
     internal static T At<T>(string kind, string name, Func<T> read)
     {
         try

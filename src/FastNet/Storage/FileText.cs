@@ -30,7 +30,7 @@ internal static class FileText
             else
             {
                 int number = whole ? rune.Value : text[at];
-                shown.Append(number > char.MaxValue ? "\\U" : "\\u").Append(number.ToString(number > char.MaxValue ? "x8" : "x4", CultureInfo.InvariantCulture));
+                shown.Append(number > char.MaxValue ? $"\\U{number:x8}" : $"\\u{number:x4}");
             }
 
             at += whole ? rune.Utf16SequenceLength : 1;
@@ -45,6 +45,6 @@ internal static class FileText
             + (items.Count > MostItems ? $", ... ({items.Count} in all)" : string.Empty);
 
     private static bool IsPrintable(UnicodeCategory category) => category is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

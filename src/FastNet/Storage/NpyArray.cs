@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace FastNet;
@@ -11,17 +11,18 @@ namespace FastNet;
 /// </summary>
 public sealed class NpyArray
 {
+    /// <summary>The types of numbers, in the order of <see cref="NpyType"/>.</summary>
+    private static readonly Type[] NumberTypes =
+    [
+        typeof(float), typeof(double), typeof(sbyte), typeof(short), typeof(int), typeof(long),
+        typeof(byte), typeof(ushort), typeof(uint), typeof(ulong), typeof(bool),
+    ];
+
     private readonly byte[] _bytes;
     private readonly string[] _texts;
 
     private NpyArray(NpyType type, int[] shape, int count, byte[] bytes, string[]? texts = null)
-    {
-        Type = type;
-        Shape = Array.AsReadOnly(shape);
-        Count = count;
-        _bytes = bytes;
-        _texts = texts ?? [];
-    }
+        => (Type, Shape, Count, _bytes, _texts) = (type, Array.AsReadOnly(shape), count, bytes, texts ?? []);
 
     /// <summary>The element type.</summary>
     public NpyType Type { get; }
@@ -61,17 +62,14 @@ public sealed class NpyArray
         where T : unmanaged
     {
         NpyType type = TypeOf<T>();
-        Int128 count = 1;
-        foreach (int dimension in shape)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
-            count = Int128.Min(count * dimension, long.MaxValue);
-        }
-
+        Ensure.NoneNegative(shape);
+        Int128 count = NpyHeader.Product(shape);
         if (count != values.Length || (long)values.Length * NpyHeader.SizeOf(type) > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and {Array.MaxLength} bytes are the most.", nameof(values));
+                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and "
+                    + $"{Array.MaxLength} bytes are the most.",
+                nameof(values));
         }
 
         return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
@@ -132,11 +130,10 @@ public sealed class NpyArray
         }
 
         stream.Write(NpyHeader.Write(Type, Shape));
-        byte[] bytes = _bytes;
+        byte[] bytes = BitConverter.IsLittleEndian ? _bytes : [.. _bytes];
         if (!BitConverter.IsLittleEndian)
         {
-            bytes = (byte[])_bytes.Clone();
-            Reverse(bytes, NpyHeader.SizeOf(Type));
+            NpyHeader.Reverse(bytes, NpyHeader.SizeOf(Type));
         }
 
         stream.Write(bytes);
@@ -149,7 +146,7 @@ public sealed class NpyArray
         byte[] bytes = NpyHeader.Bytes(stream, header.ByteCount, onDisk);
         if (header.LittleEndian != BitConverter.IsLittleEndian)
         {
-            Reverse(bytes, NpyHeader.SizeOf(header.Type));
+            NpyHeader.Reverse(bytes, NpyHeader.SizeOf(header.Type));
         }
 
         if (header.Type == NpyType.B1 && bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) is int wrong and >= 0)
@@ -163,42 +160,12 @@ public sealed class NpyArray
             : new NpyArray(header.Type, header.Shape, header.Count, bytes);
     }
 
-    private static NpyType TypeOf<T>() => System.Type.GetTypeCode(typeof(T)) switch
+    private static NpyType TypeOf<T>()
     {
-        _ when typeof(T).IsEnum => throw Unknown<T>(),
-        TypeCode.Single => NpyType.F4,
-        TypeCode.Double => NpyType.F8,
-        TypeCode.SByte => NpyType.I1,
-        TypeCode.Int16 => NpyType.I2,
-        TypeCode.Int32 => NpyType.I4,
-        TypeCode.Int64 => NpyType.I8,
-        TypeCode.Byte => NpyType.U1,
-        TypeCode.UInt16 => NpyType.U2,
-        TypeCode.UInt32 => NpyType.U4,
-        TypeCode.UInt64 => NpyType.U8,
-        TypeCode.Boolean => NpyType.B1,
-        _ => throw Unknown<T>(),
-    };
-
-    private static NotSupportedException Unknown<T>() => new($"Arrays hold float, double, bool or whole numbers of 1 to 8 bytes, not {typeof(T)}.");
-
-    private static void Reverse(Span<byte> bytes, int size)
-    {
-        switch (size)
-        {
-            case 2:
-                Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                BinaryPrimitives.ReverseEndianness(shorts, shorts);
-                break;
-            case 4:
-                Span<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
-                BinaryPrimitives.ReverseEndianness(words, words);
-                break;
-            case 8:
-                Span<ulong> longs = MemoryMarshal.Cast<byte, ulong>(bytes);
-                BinaryPrimitives.ReverseEndianness(longs, longs);
-                break;
-        }
+        int number = Array.IndexOf(NumberTypes, typeof(T));
+        return number >= 0
+            ? (NpyType)number
+            : throw new NotSupportedException($"Arrays hold float, double, bool or whole numbers of 1 to 8 bytes, not {typeof(T)}.");
     }
 
     // The first index runs fastest in the source, the last one in the result.
@@ -237,11 +204,5 @@ public sealed class NpyArray
     private void Convert<TFrom, TTo>(int start, Span<TTo> destination)
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, IFloatingPoint<TTo>
-    {
-        ReadOnlySpan<TFrom> values = MemoryMarshal.Cast<byte, TFrom>(_bytes).Slice(start, destination.Length);
-        for (int i = 0; i < destination.Length && i < values.Length; i++)
-        {
-            destination[i] = TTo.CreateTruncating(values[i]);
-        }
-    }
+        => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, TFrom>(_bytes).Slice(start, destination.Length), destination);
 }

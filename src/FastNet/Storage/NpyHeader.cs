@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FastNet;
 
@@ -14,11 +15,13 @@ namespace FastNet;
 /// <param name="Shape">The dimensions; none for a scalar.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Width">Characters of an element of text; 1 for numbers.</param>
-internal sealed record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, int[] Shape, int Count, int Width)
+internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, int[] Shape, int Count, int Width)
 {
     private const int MaximumLength = 1 << 20;
     private const int MostDimensions = 64;
     private const int Alignment = 64;
+
+    private static readonly string[] KeyNames = ["descr", "fortran_order", "shape"];
 
     internal int ElementSize => Width * SizeOf(Type);
 
@@ -63,11 +66,12 @@ internal sealed record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, 
 
         byte[] text = new byte[headerLength];
         Fill(stream, text);
-        NpyHeader header = new Parser(Encoding.Latin1.GetString(text)).Parse();
+        NpyHeader header = Parse(Encoding.Latin1.GetString(text));
         long data = length - start - headerLength;
         return data == header.ByteCount
             ? header
-            : throw new DataFormatException($"the shape [{FileText.List(header.Shape)}] of {header.Type} takes {header.ByteCount} bytes; {data} follow the header");
+            : throw new DataFormatException(
+                $"the shape [{FileText.List(header.Shape)}] of {header.Type} takes {header.ByteCount} bytes; {data} follow the header");
     }
 
     /// <summary>Magic, version 1.0 and header as NumPy writes them: filled up with spaces to a multiple of 64 bytes.</summary>
@@ -79,14 +83,8 @@ internal sealed record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, 
         string text = $"{{'descr': '{order}{type.ToString().ToLowerInvariant()}', 'fortran_order': False, 'shape': ({dimensions}), }}";
 #pragma warning restore CA1308
         int total = (10 + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
-        byte[] bytes = new byte[total];
-        bytes.AsSpan().Fill((byte)' ');
-        Magic.CopyTo(bytes);
-        bytes[6] = 1;
-        bytes[7] = 0;
+        byte[] bytes = [.. Magic, 1, 0, 0, 0, .. Encoding.ASCII.GetBytes(text.PadRight(total - 11)), (byte)'\n'];
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), checked((ushort)(total - 10)));
-        Encoding.ASCII.GetBytes(text, bytes.AsSpan(10));
-        bytes[^1] = (byte)'\n';
         return bytes;
     }
 
@@ -94,16 +92,31 @@ internal sealed record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, 
     /// <exception cref="DataFormatException">They do not fit in one array of bytes.</exception>
     internal static int CountOf(int[] shape, NpyType type, int width)
     {
-        Int128 count = 1;
-        foreach (int dimension in shape)
-        {
-            // Held down, so that many dimensions cannot overflow: a zero among them still makes it zero.
-            count = Int128.Min(count * dimension, long.MaxValue);
-        }
-
+        Int128 count = Product(shape);
         return count * SizeOf(type) * width <= Array.MaxLength
             ? (int)count
             : throw new DataFormatException($"the shape [{FileText.List(shape)}] of {type} takes more than {Array.MaxLength} bytes");
+    }
+
+    /// <summary>The product of dimensions, held down so that many of them cannot overflow; a zero among them still makes it zero.</summary>
+    internal static Int128 Product(ReadOnlySpan<int> shape)
+    {
+        Int128 count = 1;
+        foreach (int dimension in shape)
+        {
+            count = Int128.Min(count * dimension, long.MaxValue);
+        }
+
+        return count;
+    }
+
+    /// <summary>Turns the bytes of each element around.</summary>
+    internal static void Reverse(Span<byte> bytes, int size)
+    {
+        for (int start = 0; start < bytes.Length; start += size)
+        {
+            bytes.Slice(start, size).Reverse();
+        }
     }
 
     internal static void Fill(Stream stream, Span<byte> destination)
@@ -143,174 +156,66 @@ internal sealed record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, 
 
     private static DataFormatException TooShort(int missing) => new($"it ended {missing} bytes too early");
 
-    // The dictionary's text: three known keys in any order, each once. Python itself would evaluate the text; here it is only compared.
-    private ref struct Parser(string text)
+    // Python itself would evaluate the text; here it is only compared.
+    private static NpyHeader Parse(string text)
     {
-        private readonly ReadOnlySpan<char> _text = text;
-        private int _at;
-        private string? _descr;
-        private bool? _fortran;
-        private int[]? _shape;
-
-        internal NpyHeader Parse()
+        Match match = DictionaryText().Match(text);
+        string[] shape = match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries);
+        shape = shape[^1].Length == 0 ? shape[..^1] : shape;
+        int[] sizes = new int[shape.Length];
+        bool isWhole = match.Success && Array.TrueForAll(KeyNames, key => match.Groups[key].Captures.Count == 1) && shape.Length <= MostDimensions;
+        for (int i = 0; i < sizes.Length && isWhole; i++)
         {
-            Expect('{');
-            while (!Accept('}'))
-            {
-                string key = Quoted();
-                Expect(':');
-                switch (key)
-                {
-                    case "descr" when _descr is null:
-                        _descr = Descr();
-                        break;
-                    case "fortran_order" when _fortran is null:
-                        _fortran = Boolean();
-                        break;
-                    case "shape" when _shape is null:
-                        _shape = Tuple();
-                        break;
-                    default:
-                        throw Wrong($"has the key {FileText.Quote(key)} twice, or it is none of descr, fortran_order and shape");
-                }
-
-                if (!Accept(','))
-                {
-                    Expect('}');
-                    break;
-                }
-            }
-
-            SkipSpaces();
-            if (_at != _text.Length || _descr is null || _fortran is null || _shape is null)
-            {
-                throw Wrong("is not a dictionary of descr, fortran_order and shape");
-            }
-
-            (NpyType type, bool littleEndian, int width) = TypeOf(_descr);
-            return new NpyHeader(type, littleEndian, _fortran.Value, _shape, CountOf(_shape, type, width), width);
+            // Python 2 wrote long numbers with an L.
+            isWhole = int.TryParse(shape[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]);
         }
 
-        private static (NpyType Type, bool LittleEndian, int Width) TypeOf(string descr)
+        if (!isWhole)
         {
-            if (descr.Length > 2 && descr[1] is 'U' or 'S' && "|<>=".Contains(descr[0], StringComparison.Ordinal)
-                && int.TryParse(descr.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > 0)
-            {
-                return (descr[1] == 'U' ? NpyType.U : NpyType.S, IsLittleEndian(descr[0]), width);
-            }
-
-
-            if (descr.Length == 3 && char.IsAsciiLetterLower(descr[1]) && Enum.TryParse(descr[1..], ignoreCase: true, out NpyType type)
-                && (SizeOf(type) == 1 ? "|<>=" : "<>=").Contains(descr[0], StringComparison.Ordinal))
-            {
-                return (type, SizeOf(type) == 1 || IsLittleEndian(descr[0]), 1);
-            }
-
-            string problem = descr == "|O" ? ", Python objects, which are pickled programs" : string.Empty;
-            throw new DataFormatException($"the elements are {FileText.Quote(descr)}{problem}; f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1, U and S are read, behind < or > (| for single bytes)");
+            throw new DataFormatException(
+                RecordText().IsMatch(text)
+                ? "the elements are records (a structured array), which are not read; one number type for all elements was expected, "
+                    + "columns as the last dimension"
+                : $"the header {FileText.Quote(text)} is no dictionary of descr (a type in quotes), fortran_order (True or False) and shape (in "
+                    + $"parentheses, at most {MostDimensions} whole numbers from 0 to {int.MaxValue}), each once");
         }
 
-        private static bool IsLittleEndian(char order) => order == '<' || (order is '=' or '|' && BitConverter.IsLittleEndian);
-
-        private string Descr()
-        {
-            SkipSpaces();
-            return _at < _text.Length && _text[_at] == '['
-                ? throw new DataFormatException("the elements are records (a structured array), which are not read; one number type for all elements was expected, columns as the last dimension")
-                : Quoted();
-        }
-
-        private string Quoted()
-        {
-            SkipSpaces();
-            char quote = _at < _text.Length ? _text[_at] : '\0';
-            if (quote is not ('\'' or '"'))
-            {
-                throw Wrong("has something else where a quoted word was expected");
-            }
-
-            int length = _text[(_at + 1)..].IndexOf(quote);
-            if (length < 0)
-            {
-                throw Wrong("has a quoted word without an end");
-            }
-
-            string word = _text.Slice(_at + 1, length).ToString();
-            _at += length + 2;
-            return word.Contains('\\', StringComparison.Ordinal) ? throw Wrong("has a backslash in a word") : word;
-        }
-
-        private bool Boolean()
-        {
-            SkipSpaces();
-            foreach ((string name, bool value) in (ReadOnlySpan<(string, bool)>)[("True", true), ("False", false)])
-            {
-                if (_text[_at..].StartsWith(name))
-                {
-                    _at += name.Length;
-                    return value;
-                }
-            }
-
-            throw Wrong("has a fortran_order that is neither True nor False");
-        }
-
-        private int[] Tuple()
-        {
-            List<int> values = [];
-            Expect('(');
-            while (!Accept(')'))
-            {
-                int digits = _at;
-                while (digits < _text.Length && char.IsAsciiDigit(_text[digits]))
-                {
-                    digits++;
-                }
-
-                if (!int.TryParse(_text[_at..digits], NumberStyles.None, CultureInfo.InvariantCulture, out int value) || values.Count == MostDimensions)
-                {
-                    throw Wrong($"has a shape that is no tuple of at most {MostDimensions} whole numbers from 0 to {int.MaxValue}");
-                }
-
-                values.Add(value);
-                _at = digits;
-                // Python 2 wrote long numbers with an L.
-                _ = Accept('L');
-                if (!Accept(','))
-                {
-                    Expect(')');
-                    break;
-                }
-            }
-
-            return [.. values];
-        }
-
-        private void Expect(char c)
-        {
-            if (!Accept(c))
-            {
-                throw Wrong($"lacks a '{c}'");
-            }
-        }
-
-        private bool Accept(char c)
-        {
-            SkipSpaces();
-            bool found = _at < _text.Length && _text[_at] == c;
-            _at += found ? 1 : 0;
-            SkipSpaces();
-            return found;
-        }
-
-        private void SkipSpaces()
-        {
-            while (_at < _text.Length && _text[_at] is (' ' or '\n'))
-            {
-                _at++;
-            }
-        }
-
-        private readonly DataFormatException Wrong(string problem) => new($"the header {problem} (at character {_at})");
+        (NpyType type, bool littleEndian, int width) = TypeOf(match.Groups["descr"].Value);
+        return new NpyHeader(type, littleEndian, match.Groups["fortran_order"].Value == "True", sizes, CountOf(sizes, type, width), width);
     }
+
+    private static (NpyType Type, bool LittleEndian, int Width) TypeOf(string descr)
+    {
+        Match match = DescrText().Match(descr);
+        bool isText = match.Groups["width"].Success;
+        int width = 1;
+        if (!match.Success || !Enum.TryParse(match.Groups["type"].Value, ignoreCase: true, out NpyType type)
+            || (isText && !(int.TryParse(match.Groups["width"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out width) && width > 0))
+            || (!isText && SizeOf(type) > 1 && descr[0] == '|'))
+        {
+            string problem = descr == "|O" ? ", Python objects, which are pickled programs" : string.Empty;
+            throw new DataFormatException(
+                $"the elements are {FileText.Quote(descr)}{problem}; f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1, U and S are read, after < or > (| for "
+                    + "single bytes)");
+        }
+
+        bool isOneByte = !isText && SizeOf(type) == 1;
+        return (type, isOneByte || descr[0] == '<' || (descr[0] != '>' && BitConverter.IsLittleEndian), width);
+    }
+
+    // The three keys in any order. No alternative begins as another does, so that a match takes time in proportion to the text.
+    [GeneratedRegex("""
+        ^\s*\{\s*(?:(?:
+            (?:'descr'|"descr")\s*:\s*(?:'(?<descr>[^'\\]*)'|"(?<descr>[^"\\]*)")
+            |(?:'fortran_order'|"fortran_order")\s*:\s*(?<fortran_order>True|False)
+            |(?:'shape'|"shape")\s*:\s*\((?<shape>[\d\sL,]*)\)
+        )\s*(?:,\s*|(?=\})))*\}\s*\z
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+    private static partial Regex DictionaryText();
+
+    [GeneratedRegex("""^\s*\{\s*['"]descr['"]\s*:\s*\[""")]
+    private static partial Regex RecordText();
+
+    [GeneratedRegex("""^[|<>=](?:(?<type>[US])(?<width>\d+)|(?<type>[fiub]\d))\z""", RegexOptions.CultureInvariant)]
+    private static partial Regex DescrText();
 }

@@ -30,7 +30,7 @@ public sealed class NpzArchive : IDisposable
                 throw new DataFormatException($"the entry {FileText.Quote(name)} points outside the archive");
             }
 
-            // Folders, notes, and what macOS packs beside each file under its name behind "._" are nobody's arrays.
+            // Folders, notes, and the files whose names begin with "._", which macOS packs, are no arrays.
             if (!name.EndsWith(Extension, StringComparison.Ordinal) || parts[^1].StartsWith("._", StringComparison.Ordinal) || parts[0] == "__MACOSX")
             {
                 continue;
@@ -116,7 +116,8 @@ public sealed class NpzArchive : IDisposable
         {
             if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
             {
-                throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
+                throw new DataFormatException(
+                    $"array {FileText.Quote(name)} claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
             }
 
             using ChecksumStream content = new(entry.Open());

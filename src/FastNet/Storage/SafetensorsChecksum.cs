@@ -15,7 +15,7 @@ internal static class SafetensorsChecksum
 
     private const int Digits = 32;
 
-    /// <summary>What stands in the place of the checksum while it is made.</summary>
+    /// <summary>The text in the place of the checksum while it is made.</summary>
     internal static string Zeros { get; } = new('0', Digits);
 
     /// <summary>
@@ -24,7 +24,7 @@ internal static class SafetensorsChecksum
     /// <param name="header">
     /// Length and JSON of the header. A quotation mark inside a text is escaped there, so that the sequence looked for stands for nothing else.
     /// </param>
-    /// <param name="text">What the metadata have under <see cref="Key"/>.</param>
+    /// <param name="text">The metadata's text under <see cref="Key"/>.</param>
     /// <returns>The place; negative where it is not written as <see cref="SafetensorsWriter"/> does.</returns>
     internal static int Clear(Span<byte> header, string text)
     {

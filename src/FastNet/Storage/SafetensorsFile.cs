@@ -33,10 +33,11 @@ public sealed class SafetensorsFile : IDisposable
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         ReadExactly(prefix, 0);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        ulong rest = (ulong)(length - sizeof(ulong));
-        if (headerLength > rest || headerLength > SafetensorsHeader.MaximumLength)
+        long rest = length - sizeof(ulong);
+        if (headerLength > (ulong)Math.Min(rest, SafetensorsHeader.MaximumLength))
         {
-            throw new DataFormatException($"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
+            throw new DataFormatException(
+                $"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
         }
 
         byte[] json = new byte[headerLength];
@@ -80,7 +81,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Whether there is a tensor of that name.</summary>
     /// <param name="name">The name to look for.</param>
-    /// <param name="tensor">What the file says about it.</param>
+    /// <param name="tensor">Its description in the file.</param>
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
 
@@ -106,12 +107,14 @@ public sealed class SafetensorsFile : IDisposable
         bool isHalf = tensor.Type is SafetensorsType.F16 or SafetensorsType.BF16;
         if (tensor.Type != type && !isHalf)
         {
-            throw Wrong($"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.TypeName)}; {type} was asked for, and no conversion is made");
+            throw Wrong(
+                $"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.TypeName)}; {type} was asked for, and no conversion is made");
         }
 
         if (tensor.Count != destination.Length)
         {
-            throw new ArgumentException($"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
         }
 
         if (isHalf)
@@ -143,7 +146,7 @@ public sealed class SafetensorsFile : IDisposable
         Read(name, destination);
         if (TensorValues.Problem<T>(name, [.. _byName[name].Shape], destination) is string problem)
         {
-            DataFormatException.In<bool>(_path, () => throw new DataFormatException(problem));
+            throw Wrong(problem);
         }
     }
 
@@ -173,7 +176,9 @@ public sealed class SafetensorsFile : IDisposable
             for (int i = 0; i < count; i++)
             {
                 ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)));
-                float value = tensor.Type == SafetensorsType.F16 ? (float)BitConverter.UInt16BitsToHalf(bits) : BitConverter.UInt32BitsToSingle((uint)bits << 16);
+                float value = tensor.Type == SafetensorsType.F16
+                    ? (float)BitConverter.UInt16BitsToHalf(bits)
+                    : BitConverter.UInt32BitsToSingle((uint)bits << 16);
                 destination[start + i] = typeof(T) == typeof(float) ? (T)(object)value : (T)(object)(double)value;
             }
         }
@@ -200,7 +205,8 @@ public sealed class SafetensorsFile : IDisposable
         string actual = SafetensorsChecksum.Text(hash);
         return actual == expected
             ? true
-            : throw new DataFormatException($"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
+            : throw new DataFormatException(
+                $"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
     }
 
     private void ReadExactly(Span<byte> destination, long offset)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -9,7 +8,9 @@ namespace FastNet;
 /// Reads the JSON header of a safetensors file and believes nothing of it: every tensor must be described wholly, and together the
 /// tensors must cover the data exactly once.
 /// </summary>
-internal sealed class SafetensorsHeader
+/// <param name="Tensors">The tensors in the order of their data.</param>
+/// <param name="Metadata">The texts under <c>__metadata__</c>.</param>
+internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     internal const string MetadataName = "__metadata__";
     internal const int MaximumLength = 100_000_000;
@@ -19,17 +20,6 @@ internal sealed class SafetensorsHeader
 
     /// <summary>Elements that are taken at once as bytes: a span of bytes ends at 2 GiB, a tensor need not.</summary>
     internal const int PartLength = 1 << 20;
-
-    private SafetensorsHeader(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
-    {
-        Tensors = tensors;
-        Metadata = metadata;
-    }
-
-    /// <summary>The tensors in the order of their data.</summary>
-    internal SafetensorsTensor[] Tensors { get; }
-
-    internal IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <exception cref="DataFormatException">The header is wrong; the message says where.</exception>
     internal static SafetensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength)
@@ -61,14 +51,11 @@ internal sealed class SafetensorsHeader
             RequireExactCover(ordered, dataLength);
             return new SafetensorsHeader(ordered, metadata.AsReadOnly());
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new DataFormatException($"the header is no valid JSON: {FileText.Escape(error.Message, 200)}", error);
-        }
-        catch (InvalidOperationException error)
-        {
-            // A string with half a surrogate pair parses, but cannot be taken out.
-            throw new DataFormatException($"the header has a string that is no text: {error.Message}", error);
+            // A string with half a surrogate pair parses, but cannot be taken out: an invalid operation.
+            string problem = error is JsonException ? "is no valid JSON" : "has a string that is no text";
+            throw new DataFormatException($"the header {problem}: {FileText.Escape(error.Message, 200)}", error);
         }
     }
 
@@ -103,20 +90,9 @@ internal sealed class SafetensorsHeader
     internal static void SwapIfBigEndian<T>(Span<byte> bytes)
         where T : unmanaged
     {
-        if (BitConverter.IsLittleEndian)
+        if (!BitConverter.IsLittleEndian)
         {
-            return;
-        }
-
-        if (Unsafe.SizeOf<T>() == sizeof(uint))
-        {
-            Span<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
-            BinaryPrimitives.ReverseEndianness(words, words);
-        }
-        else
-        {
-            Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-            BinaryPrimitives.ReverseEndianness(words, words);
+            NpyHeader.Reverse(bytes, Unsafe.SizeOf<T>());
         }
     }
 
@@ -137,7 +113,8 @@ internal sealed class SafetensorsHeader
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                throw new DataFormatException($"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
+                throw new DataFormatException(
+                    $"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
             }
 
             metadata.Add(property.Name, property.Value.GetString()!);
@@ -161,19 +138,16 @@ internal sealed class SafetensorsHeader
             throw Wrong(name, $"has {shape.Length} dimensions; at most {MostDimensions} were expected");
         }
 
-        int rank = 0;
-        Int128 count = 1;
-        foreach (JsonElement dimension in shapeValues.EnumerateArray())
+        for (int i = 0; i < shape.Length; i++)
         {
-            if (dimension.ValueKind != JsonValueKind.Number || !dimension.TryGetInt32(out shape[rank]) || shape[rank] < 0)
+            JsonElement dimension = shapeValues[i];
+            if (dimension.ValueKind != JsonValueKind.Number || !dimension.TryGetInt32(out shape[i]) || shape[i] < 0)
             {
                 throw Wrong(name, $"has dimension {FileText.Escape(dimension.GetRawText())}; 0 to {int.MaxValue} was expected");
             }
-
-            // Held down, so that many dimensions cannot overflow: no file is that long.
-            count = Int128.Min(count * shape[rank++], long.MaxValue);
         }
 
+        Int128 count = NpyHeader.Product(shape);
         JsonElement offsets = Part(name, value, "data_offsets", JsonValueKind.Array);
         if (offsets.GetArrayLength() != 2)
         {
@@ -186,10 +160,14 @@ internal sealed class SafetensorsHeader
             throw Wrong(name, $"has data_offsets [{begin}, {end}], which end before they begin");
         }
 
-        // Of a type that nobody here knows, an element takes a bit or more.
+        // An element of an unknown type takes a bit or more.
         if (size > 0 ? count * size != end - begin : count > (Int128)(end - begin) * 8)
         {
-            throw Wrong(name, $"has shape [{FileText.List(shape)}] of {FileText.Escape(typeName)}, {(size > 0 ? $"{count * size} bytes" : $"{count} elements")}, but data_offsets [{begin}, {end}], {end - begin} bytes");
+            string claimed = size > 0 ? $"{count * size} bytes" : $"{count} elements";
+            throw Wrong(
+                name,
+                $"has shape [{FileText.List(shape)}] of {FileText.Escape(typeName)}, {claimed}, but data_offsets [{begin}, {end}], "
+                    + $"{end - begin} bytes");
         }
 
         return new SafetensorsTensor(name, type, typeName, shape, (long)count, begin, end);
@@ -215,7 +193,8 @@ internal sealed class SafetensorsHeader
         {
             if (tensor.Begin != covered)
             {
-                throw Wrong(tensor.Name, $"begins at byte {tensor.Begin}; the tensors before it end at {covered} ({(tensor.Begin < covered ? "they overlap" : "there is a hole")})");
+                string problem = tensor.Begin < covered ? "they overlap" : "there is a hole";
+                throw Wrong(tensor.Name, $"begins at byte {tensor.Begin}; the tensors before it end at {covered} ({problem})");
             }
 
             covered = tensor.End;
@@ -228,11 +207,9 @@ internal sealed class SafetensorsHeader
     }
 
     private static JsonElement Part(string name, JsonElement value, string part, JsonValueKind kind)
-    {
-        return !value.TryGetProperty(part, out JsonElement found) ? throw Wrong(name, $"has no {part}")
+        => !value.TryGetProperty(part, out JsonElement found) ? throw Wrong(name, $"has no {part}")
             : found.ValueKind == kind ? found
             : throw Wrong(name, $"has {found.ValueKind} as {part}; {kind} was expected");
-    }
 
     private static long Offset(string name, JsonElement value)
         => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long offset) && offset >= 0

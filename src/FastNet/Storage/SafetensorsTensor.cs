@@ -1,18 +1,10 @@
 namespace FastNet;
 
-/// <summary>What a safetensors file says about one of its tensors.</summary>
+/// <summary>The description of a tensor in a safetensors file.</summary>
 public sealed class SafetensorsTensor
 {
     internal SafetensorsTensor(string name, SafetensorsType type, string typeName, int[] shape, long count, long begin, long end)
-    {
-        Name = name;
-        Type = type;
-        TypeName = typeName;
-        Count = count;
-        Shape = Array.AsReadOnly(shape);
-        Begin = begin;
-        End = end;
-    }
+        => (Name, Type, TypeName, Shape, Count, Begin, End) = (name, type, typeName, Array.AsReadOnly(shape), count, begin, end);
 
     /// <summary>The tensor's name, unique in its file.</summary>
     public string Name { get; }
@@ -36,19 +28,12 @@ public sealed class SafetensorsTensor
     internal long End { get; }
 
     /// <summary>Bytes of an element.</summary>
-    internal static int SizeOf(SafetensorsType type) => type switch { SafetensorsType.F32 => sizeof(float), SafetensorsType.F64 => sizeof(double), _ => sizeof(ushort) };
+    internal static int SizeOf(SafetensorsType type)
+        => type switch { SafetensorsType.F32 => sizeof(float), SafetensorsType.F64 => sizeof(double), _ => sizeof(ushort) };
 
     /// <summary>The format's name of <typeparamref name="T"/>.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    internal static SafetensorsType TypeOf<T>()
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return SafetensorsType.F32;
-        }
-
-        return typeof(T) == typeof(double)
-            ? SafetensorsType.F64
-            : throw new NotSupportedException($"Tensors hold float or double, not {typeof(T)}.");
-    }
+    internal static SafetensorsType TypeOf<T>() => typeof(T) == typeof(float) ? SafetensorsType.F32
+        : typeof(T) == typeof(double) ? SafetensorsType.F64
+        : throw new NotSupportedException($"Tensors hold float or double, not {typeof(T)}.");
 }

@@ -50,20 +50,18 @@ public sealed class SafetensorsWriter
             throw new ArgumentException($"The name '{name}' is reserved by the format.", nameof(name));
         }
 
-        Int128 count = 1;
-        foreach (int dimension in shape)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
-            // A count beyond every span stays one, whatever follows, unless a dimension is zero.
-            count = Int128.Min(count * dimension, long.MaxValue);
-        }
-
+        Ensure.NoneNegative(shape);
+        Int128 count = NpyHeader.Product(shape);
         if (count != values.Length)
         {
-            throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.",
+                nameof(values));
         }
 
-        if (!_tensors.TryAdd(name, new Entry<T>(name, type, shape.ToArray(), LittleEndian(values))))
+        T[] copy = LittleEndian(values);
+        Entry entry = new(name, type, shape.ToArray(), (long)copy.Length * SafetensorsTensor.SizeOf(type), receive => Pass(copy, receive));
+        if (!_tensors.TryAdd(name, entry))
         {
             throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
         }
@@ -169,26 +167,19 @@ public sealed class SafetensorsWriter
         return copy;
     }
 
-    private abstract record Entry(string Name, SafetensorsType Type, int[] Shape)
-    {
-        internal abstract long ByteCount { get; }
-
-        /// <summary>Gives <paramref name="receive"/> the bytes of the tensor, in parts.</summary>
-        internal abstract void Pass(Action<ReadOnlySpan<byte>> receive);
-    }
-
-    private sealed record Entry<T>(string Name, SafetensorsType Type, int[] Shape, T[] Values) : Entry(Name, Type, Shape)
+    private static void Pass<T>(Span<T> values, Action<ReadOnlySpan<byte>> receive)
         where T : unmanaged
     {
-        internal override long ByteCount => (long)Values.Length * SafetensorsTensor.SizeOf(Type);
-
-        internal override void Pass(Action<ReadOnlySpan<byte>> receive)
+        while (!values.IsEmpty)
         {
-            Span<T> rest = Values;
-            while (!rest.IsEmpty)
-            {
-                receive(SafetensorsHeader.NextPart(ref rest));
-            }
+            receive(SafetensorsHeader.NextPart(ref values));
         }
     }
+
+    /// <param name="Name">The tensor's name.</param>
+    /// <param name="Type">Its type.</param>
+    /// <param name="Shape">Its dimensions.</param>
+    /// <param name="ByteCount">Its length in the file.</param>
+    /// <param name="Pass">Gives a receiver the bytes, in parts.</param>
+    private sealed record Entry(string Name, SafetensorsType Type, int[] Shape, long ByteCount, Action<Action<ReadOnlySpan<byte>>> Pass);
 }

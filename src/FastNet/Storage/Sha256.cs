@@ -94,7 +94,8 @@ internal sealed class Sha256
             w[i] = w[i - 16] + s0 + w[i - 7] + s1;
         }
 
-        (uint a, uint b, uint c, uint d, uint e, uint f, uint g, uint h) = (_state[0], _state[1], _state[2], _state[3], _state[4], _state[5], _state[6], _state[7]);
+        (uint a, uint b, uint c, uint d) = (_state[0], _state[1], _state[2], _state[3]);
+        (uint e, uint f, uint g, uint h) = (_state[4], _state[5], _state[6], _state[7]);
         for (int i = 0; i < w.Length; i++)
         {
             uint s1 = BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25);

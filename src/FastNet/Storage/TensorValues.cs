@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 
 namespace FastNet;
 
-/// <summary>What numbers of a tensor must be so that anything can be computed from them.</summary>
+/// <summary>Checks that the numbers of a tensor can be computed with.</summary>
 internal static class TensorValues
 {
     /// <summary>Names the first number that makes no sense; null where there is none.</summary>
@@ -28,7 +28,8 @@ internal static class TensorValues
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"its tensor {FileText.Quote(name)} has {values[i]} at [{Place(shape, i)}]; {(squares ? "0 or more" : "a finite number")} was expected");
+                    $"its tensor {FileText.Quote(name)} has {values[i]} at [{Place(shape, i)}]; {(squares ? "0 or more" : "a finite number")} "
+                        + $"was expected");
             }
         }
 

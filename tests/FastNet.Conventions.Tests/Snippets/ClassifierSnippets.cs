@@ -11,8 +11,8 @@ public sealed class ClassifierSnippets
     public void Neighbors()
     {
         ImageData images = SyntheticImages.Create();
-        Samples<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
-        Samples<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
+        Samples<float> train = images.Train.ToSamples<float>(first: 0, count: 1000);
+        Samples<float> test = images.Test.ToSamples<float>(first: 0, count: 200);
         using Workers workers = new(Environment.ProcessorCount);
         NeighborCrossValidation<float> validation = new(train, folds: 5, workers: workers);
         validation.Run();

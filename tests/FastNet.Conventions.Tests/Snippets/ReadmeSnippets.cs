@@ -37,7 +37,7 @@ public sealed class ReadmeSnippets
 
     private static void Train()
     {
-        DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create());
+        DataSplit<float> data = SyntheticImages.Create().Prepare<float>();
         using Workers workers = new(Environment.ProcessorCount);
         RandomState random = new(seed: 0);
         TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 100, outputSize: 10, batchCapacity: 200, new()

@@ -15,7 +15,7 @@ public sealed class ReportSnippets
         try
         {
             ImageData images = SyntheticImages.Create();
-            DataSplit<float> data = DataSplit<float>.Prepare(images);
+            DataSplit<float> data = images.Prepare<float>();
             RandomState random = new(0);
             TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, outputSize: 10, batchCapacity: 50);
             net.Initialize(random, 1e-3);

@@ -34,7 +34,7 @@ public class ArrayDataTests
         ArrayData data = new("mine", X, Y, NpyArray.From<float>([1, 1], 1, 2), NpyArray.From<byte>([5], 1, 1), X, Y);
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(4, 1, 4)));
         Assert.That(data.ClassNames, Has.Count.EqualTo(6));
-        DataSplit<double> split = DataSplit<double>.Prepare(data);
+        DataSplit<double> split = data.Prepare<double>();
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(new[] { 4, 5.75 }));
         Assert.That(split.Validation.Row(0).ToArray(), Is.EqualTo(new[] { -3, -4.75 }));
         Assert.That(split.Train.Row(2).ToArray(), Is.EqualTo(new[] { 1, 3.25 }));

@@ -23,7 +23,7 @@ public class DataSplitTests
     [Test]
     public void The_mean_of_the_training_part_is_taken_from_every_part()
     {
-        DataSplit<double> split = DataSplit<double>.Prepare(Small, 3, 1, 1, PixelLayout.ChannelFirst);
+        DataSplit<double> split = Small.Prepare<double>(new ProtocolSizes(3, 1, 1), PixelLayout.ChannelFirst);
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(HandMean));
         RequireRow(split.Train.Row(0), SmallTrain.Image(0), HandMean);
         RequireRow(split.Train.Row(2), SmallTrain.Image(2), HandMean);
@@ -36,7 +36,7 @@ public class DataSplitTests
     [Test]
     public void The_parts_have_their_sizes_labels_and_names()
     {
-        DataSplit<float> split = DataSplit<float>.Prepare(Small);
+        DataSplit<float> split = Small.Prepare<float>();
         Assert.That((split.Train.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count), Is.EqualTo((3, 1, 1, 2)));
         Assert.That(split.Train.Labels.ToArray(), Is.EqualTo(new[] { 2, 0, 1 }));
         Assert.That(split.Validation.Labels.ToArray(), Is.EqualTo(new[] { 2 }));
@@ -50,14 +50,14 @@ public class DataSplitTests
     [Test]
     public void Floats_are_the_doubles_rounded()
     {
-        DataSplit<float> split = DataSplit<float>.Prepare(Small);
+        DataSplit<float> split = Small.Prepare<float>();
         Assert.That(split.Train.Row(0).ToArray(), Is.EqualTo(new[] { -1f, (float)(20 - (62 / 3.0)), -1f, (float)(40 - (124 / 3.0)), (float)(50 - (155 / 3.0)), -67f }));
     }
 
     [Test]
     public void Interleaved_rows_hold_pixel_by_pixel()
     {
-        DataSplit<double> split = DataSplit<double>.Prepare(Small, 3, 1, 1, PixelLayout.Interleaved);
+        DataSplit<double> split = Small.Prepare<double>(new ProtocolSizes(3, 1, 1), PixelLayout.Interleaved);
         double[] mean = [HandMean[0], HandMean[2], HandMean[4], HandMean[1], HandMean[3], HandMean[5]];
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(mean));
         RequireRow(split.Train.Row(1), [11, 33, 55, 22, 44, 66], mean);
@@ -68,8 +68,8 @@ public class DataSplitTests
     public void Feature_numbers_of_both_layouts_are_as_documented()
     {
         ImageData data = SyntheticImages.Create();
-        DataSplit<float> planes = DataSplit<float>.Prepare(data, 500, 20, 20, PixelLayout.ChannelFirst);
-        DataSplit<float> pixels = DataSplit<float>.Prepare(data, 500, 20, 20, PixelLayout.Interleaved);
+        DataSplit<float> planes = data.Prepare<float>(new ProtocolSizes(500, 20, 20), PixelLayout.ChannelFirst);
+        DataSplit<float> pixels = data.Prepare<float>(new ProtocolSizes(500, 20, 20), PixelLayout.Interleaved);
         for (int row = 0; row < 500; row += 37)
         {
             for (int feature = 0; feature < 3072; feature++)
@@ -84,7 +84,7 @@ public class DataSplitTests
     public void The_mean_of_many_images_is_exact()
     {
         ImageData data = SyntheticImages.Create();
-        DataSplit<double> split = DataSplit<double>.Prepare(data, 7_001, 0, 0, PixelLayout.ChannelFirst);
+        DataSplit<double> split = data.Prepare<double>(new ProtocolSizes(7_001, 0, 0), PixelLayout.ChannelFirst);
         for (int feature = 0; feature < 3072; feature += 61)
         {
             long sum = Enumerable.Range(0, 7_001).Sum(i => (long)data.Train.Image(i)[feature]);
@@ -100,14 +100,13 @@ public class DataSplitTests
     [TestCase(3, 1, 3)]
     [TestCase(3, 1, -1)]
     public void Sizes_that_the_data_set_does_not_have_are_refused(int train, int validation, int test) =>
-        Assert.That(() => DataSplit<float>.Prepare(Small, train, validation, test, PixelLayout.ChannelFirst), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Small.Prepare<float>(new ProtocolSizes(train, validation, test), PixelLayout.ChannelFirst), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void Errors_say_what_was_asked_for()
     {
-        Assert.That(() => DataSplit<float>.Prepare(Small, 4, 1, 1, PixelLayout.ChannelFirst), Throws.Exception.With.Message.Contains("4 + 1").And.Message.Contains("'small' has 4"));
-        Assert.That(() => DataSplit<float>.Prepare(Small, 3, 1, 1, (PixelLayout)5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("5"));
-        Assert.That(() => DataSplit<float>.Prepare((ImageData)null!), Throws.ArgumentNullException);
+        Assert.That(() => Small.Prepare<float>(new ProtocolSizes(4, 1, 1), PixelLayout.ChannelFirst), Throws.Exception.With.Message.Contains("4 + 1").And.Message.Contains("'small' has 4"));
+        Assert.That(() => Small.Prepare<float>(new ProtocolSizes(3, 1, 1), (PixelLayout)5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("5"));
     }
 
     private static void RequireRow(ReadOnlySpan<double> row, ReadOnlySpan<byte> image, double[] mean)

@@ -19,7 +19,7 @@ public class ImageRowsTests<T>
     [Test]
     public void A_gathered_row_has_the_bits_of_the_row_prepared_as_numbers()
     {
-        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
+        DataSplit<T> split = Images.Prepare<T>(new ProtocolSizes(300, 10, 10), PixelLayout.ChannelFirst);
         SampleSource<T> source = split.TrainSource;
         Assert.That(source, Is.TypeOf<ImageSamples<T>>());
         int[] indices = [299, 0, 17, 17];
@@ -39,7 +39,7 @@ public class ImageRowsTests<T>
     public void A_column_of_ones_is_gathered_behind_the_bytes_and_no_second_matrix_is_made()
     {
         PreprocessingOptions ones = new() { AppendOnes = true };
-        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst, ones);
+        DataSplit<T> split = Images.Prepare<T>(new ProtocolSizes(300, 10, 10), PixelLayout.ChannelFirst, ones);
         SampleSource<T> source = split.TrainSource;
         Assert.That(source, Is.TypeOf<ImageSamples<T>>());
         Assert.That((source.Features, split.MeanImage.Length, split.Image), Is.EqualTo((Length + 1, Length, (ImageShape?)null)));
@@ -49,7 +49,7 @@ public class ImageRowsTests<T>
         source.Gather(indices, bytes, stride);
 
         // The rows that a linear classifier had before: prepared, then copied with ones.
-        DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 300, 10, 10, PixelLayout.ChannelFirst);
+        DataSplit<T> pixels = Images.Prepare<T>(new ProtocolSizes(300, 10, 10), PixelLayout.ChannelFirst);
         DataSplit<T> copied = pixels.Apply(Preprocessing.Fit(pixels.Train, ones with { SubtractMean = false }));
         T[] expected = new T[bytes.Length];
         copied.Train.Gather(indices, expected, stride);
@@ -57,7 +57,7 @@ public class ImageRowsTests<T>
         Assert.That(split.Validation.Values.ToArray(), Is.EqualTo(copied.Validation.Values.ToArray()));
         Assert.That(split.TestAll.Values.ToArray(), Is.EqualTo(copied.TestAll.Values.ToArray()));
         Assert.That(split.Train.Values.ToArray(), Is.EqualTo(copied.Train.Values.ToArray()));
-        DataSplit<T> interleaved = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.Interleaved, ones);
+        DataSplit<T> interleaved = Images.Prepare<T>(new ProtocolSizes(30, 1, 1), PixelLayout.Interleaved, ones);
         Assert.That(interleaved.Train.Row(3)[^1], Is.EqualTo(T.One));
         Assert.That(() => source.Gather(indices, bytes, Length), Throws.ArgumentException.With.Message.Contains("430 features, 429 elements apart"));
         Assert.That(() => source.Gather(indices, bytes.AsSpan(1).ToArray().AsSpan(0, 2 * stride), stride), Throws.ArgumentException.With.Message.Contains("were expected"));
@@ -76,7 +76,7 @@ public class ImageRowsTests<T>
     [Test]
     public void Rows_that_were_made_numbers_are_trained_on_as_numbers()
     {
-        DataSplit<T> split = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
+        DataSplit<T> split = Images.Prepare<T>(new ProtocolSizes(30, 1, 1), PixelLayout.ChannelFirst);
         Assert.That(split.TrainSource, Is.TypeOf<ImageSamples<T>>());
         Samples<T> numbers = split.Train;
         Assert.That(split.Train, Is.SameAs(numbers));
@@ -86,7 +86,7 @@ public class ImageRowsTests<T>
     [Test]
     public void Rows_of_features_are_numbers()
     {
-        DataSplit<T> pixels = DataSplit<T>.Prepare(Images, 30, 1, 1, PixelLayout.ChannelFirst);
+        DataSplit<T> pixels = Images.Prepare<T>(new ProtocolSizes(30, 1, 1), PixelLayout.ChannelFirst);
         DataSplit<T> scaled = pixels.Apply(Preprocessing.Fit(pixels.Train, new PreprocessingOptions { DivideByDeviation = true }));
         Assert.That(scaled.TrainSource, Is.SameAs(scaled.Train));
     }
@@ -94,7 +94,7 @@ public class ImageRowsTests<T>
     [Test]
     public void A_development_set_needs_no_numbers_of_the_others()
     {
-        DataSplit<T> split = DataSplit<T>.Prepare(Images, 300, 1, 1, PixelLayout.ChannelFirst);
+        DataSplit<T> split = Images.Prepare<T>(new ProtocolSizes(300, 1, 1), PixelLayout.ChannelFirst);
         Samples<T> drawn = split.Development(20, new RandomState(3));
         Assert.That(split.TrainSource, Is.TypeOf<ImageSamples<T>>());
         int[] expected = new int[20];

@@ -15,7 +15,7 @@ public class StarvedThreadPoolTests
         Thread work = new(() =>
         {
             images = SyntheticImages.Create();
-            DataSplit<float> split = DataSplit<float>.Prepare(images);
+            DataSplit<float> split = images.Prepare<float>();
             rows = split.Train.Count + split.Validation.Count;
         });
         using ManualResetEventSlim release = new();

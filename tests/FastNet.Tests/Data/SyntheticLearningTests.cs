@@ -15,7 +15,7 @@ public class SyntheticLearningTests
     {
         Assume.That(SimdDispatch.SupportedWidths[0], Is.GreaterThanOrEqualTo(256), "narrower code takes too long for a test");
         using Workers workers = new(Environment.ProcessorCount);
-        DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create());
+        DataSplit<float> data = SyntheticImages.Create().Prepare<float>();
         int features = data.Train.Features;
         int classes = data.ClassNames.Count;
 

@@ -14,7 +14,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     private const int Batch = 20;
     private const int Side = 12;
 
-    private readonly DataSplit<T> _split = DataSplit<T>.Prepare(Drawn(), 100, 30, 10, PixelLayout.ChannelFirst);
+    private readonly DataSplit<T> _split = Drawn().Prepare<T>(new ProtocolSizes(100, 30, 10), PixelLayout.ChannelFirst);
     private readonly SampleSource<T> _bytes;
     private readonly string _folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
 
