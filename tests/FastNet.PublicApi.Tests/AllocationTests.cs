@@ -51,8 +51,11 @@ public sealed class AllocationTests
     /// <summary>The names of the public types that derive from an open generic class and can be made.</summary>
     private static string[] Exported(Type parent)
         => [.. parent.Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == parent)
+            .Where(type => !type.IsAbstract && DerivesFrom(type, parent))
             .Select(NameOf)];
+
+    private static bool DerivesFrom(Type type, Type parent)
+        => type.BaseType is Type of && ((of.IsGenericType && of.GetGenericTypeDefinition() == parent) || DerivesFrom(of, parent));
 
     private static string NameOf(Type type) => type.Name.Split('`')[0];
 

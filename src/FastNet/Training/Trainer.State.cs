@@ -82,13 +82,12 @@ public sealed partial class Trainer<T>
         yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows{order}{changes}"));
         yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
         yield return ("learning rate decay", Invariant($"{Options.LearningRateDecay:R}"));
-        yield return ("schedule", Options.Schedule.DependsOnTotal
-            ? Invariant($"{Options.Schedule} over {TotalIterations} steps")
-            : $"{Options.Schedule}");
+        string total = Options.Schedule.DependsOnTotal ? Invariant($" over {TotalIterations} steps") : string.Empty;
+        yield return ("schedule", Text(Options.Schedule) + total);
         yield return ("accuracy samples", Invariant($"{_sample.Length}"));
         yield return ("data", _dataDigest ??= Digest());
         yield return (Later + "layers", string.Join(", ", Net.Layers.Select(Describe)));
-        yield return (Later + "loss", $"{Net.Objective}");
+        yield return (Later + "loss", Text(Net.Objective));
         yield return (Later + "metric", Options.KeepSmallestLoss ? $"validation loss, beside {Metric.Name}" : Metric.Name);
         yield return (Later + "patience", Options.Patience == 0 ? "none" : Invariant($"{Options.Patience} checks, gain {Options.MinimalGain:R}"));
     }
@@ -185,6 +184,21 @@ public sealed partial class Trainer<T>
         return layer is SequentialLayer<T> sequence
             ? $"[{string.Join(", ", sequence.Layers.Select(Describe))}]"
             : Invariant($"{layer.GetType().Name.Split('`')[0]}{settings} {layer.InputSize}x{layer.OutputSize}");
+    }
+
+    /// <summary>A user's own schedule or loss in words: the same in every culture, so that a run can be resumed under another.</summary>
+    private static string Text(object part)
+    {
+        CultureInfo own = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return $"{part}";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = own;
+        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

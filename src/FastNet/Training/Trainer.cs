@@ -40,12 +40,7 @@ public sealed partial class Trainer<T>
     /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Trainer(
-        Net<T> net,
-        SampleSource<T> training,
-        SampleSource<T> validation,
-        Optimizer<T> optimizer,
-        TrainingOptions options,
-        RandomState random,
+        Net<T> net, SampleSource<T> training, SampleSource<T> validation, Optimizer<T> optimizer, TrainingOptions options, RandomState random,
         Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(net);
