@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
