@@ -101,7 +101,8 @@ internal sealed class Batches<T>
 
         Samples<T> numbers = (Samples<T>)_training;
         GatherImages.Apply<T>(
-            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, Rows, _x.Span, _stride, changes.Flip, changes.Shift, changes.Seed, iteration, _workers);
+            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, Rows, _x.Span, _stride, changes.Flip, changes.Shift, changes.Seed,
+                iteration, _workers);
         targets = Targets(Rows);
         return new ReadOnlyMatrix<T>(_x.Span, Rows.Length, _training.Features, _stride);
     }
