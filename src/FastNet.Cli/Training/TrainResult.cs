@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Data;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
 
@@ -74,12 +75,47 @@ internal sealed record TrainResult
     /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
     public bool HasModel { get; init; } = true;
 
-    /// <summary>R squared and mean errors of predicted numbers, but for the run's own metric; none of classes.</summary>
-    public static IReadOnlyList<(MetricChoice Metric, double Validation, double TestAll)> OthersOf<T>(Trainer<T> trainer, TrainSettings settings, DataSplit<T> split)
+    /// <summary>The results of a trainer that has finished.</summary>
+    public static TrainResult Of<T>(Trainer<T> trainer, TrainSettings settings, DataSplit<T> split, double seconds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => [.. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name).Select(metric =>
+        => new()
         {
-            Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
-            return (metric, trainer.Evaluate(split.Validation, measure), split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll, measure));
-        })];
+            DataSet = split.Name,
+            Iterations = trainer.Iteration,
+            TotalIterations = trainer.TotalIterations,
+            FirstLoss = trainer.History.Losses[0],
+            LastLoss = trainer.History.Losses[^1],
+            LastTenthLoss = trainer.History.LastTenthLoss,
+            CheckIteration = trainer.KeptCheck.Iteration,
+            Metric = settings.Judge,
+            Training = trainer.KeptCheck.Training,
+            Validation = trainer.Evaluate(split.Validation),
+            Test = Evaluate(trainer, split.Test),
+            TestAll = Evaluate(trainer, split.TestAll),
+            Others =
+            [
+                .. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
+                    .Select(metric => Other(metric, trainer, settings, split)),
+            ],
+            Seconds = seconds,
+            SimdWidth = SimdDispatch.Width,
+            StoppedEarly = trainer.Iteration < trainer.TotalIterations,
+            Stalled = trainer.IsStalled,
+            Diverged = trainer.IsDiverged,
+            HasModel = !double.IsNaN(trainer.BestValidation),
+        };
+
+    /// <summary>R squared or a mean error of predicted numbers.</summary>
+    private static (MetricChoice Metric, double Validation, double TestAll) Other<T>(
+        MetricChoice metric, Trainer<T> trainer, TrainSettings settings, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
+        return (metric, trainer.Evaluate(split.Validation, measure), Evaluate(trainer, split.TestAll, measure));
+    }
+
+    /// <summary>A metric of rows; NaN of none.</summary>
+    private static double Evaluate<T>(Trainer<T> trainer, Samples<T> rows, Metric<T>? metric = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => rows.Count == 0 ? double.NaN : metric is null ? trainer.Evaluate(rows) : trainer.Evaluate(rows, metric);
 }

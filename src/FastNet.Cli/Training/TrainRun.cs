@@ -33,10 +33,11 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
-        TrainingView view = TrainingView.Create(settings.Get(Quiet), console);
+        Screen screen = new(console, settings.Get(Quiet));
+        TrainingView view = new(screen);
         ReportData? reported = null;
         using Workers workers = new(settings.Get(Threads));
-        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? ReportData.Of(data) : null);
+        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? ReportData.Of(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
@@ -46,7 +47,7 @@ internal static class TrainRun
             Checkpoint.Load(checkpoint, trainer);
         }
 
-        view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
+        view.Begin(settings, Describe(split, settings.Data), session.Model.Shape, trainer.Iteration);
         if (trainer.Iteration == trainer.TotalIterations || trainer.IsStalled)
         {
             view.AllMade(settings, trainer);
@@ -61,7 +62,7 @@ internal static class TrainRun
             RunFiles.Delete(replaced);
         }
 
-        doubts.ForEach(doubt => view.Say(doubt.Warning));
+        doubts.ForEach(doubt => screen.Say(doubt.Warning));
         TrainResult result = Train(settings, split, trainer, workers, view, doubts, stop.Token);
         if (result.Iterations == 0)
         {
@@ -80,6 +81,15 @@ internal static class TrainRun
         return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode
             : result.Diverged || !result.HasModel ? ExitCode.Missed
             : ExitCode.Success;
+    }
+
+    /// <summary>The name of prepared data, and their numbers of rows.</summary>
+    public static string Describe<T>(DataSplit<T> split, string? path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = path is null ? split.Name : $"{split.Name} ({path})";
+        return TextTable.Format(
+            $"{name}: {split.TrainSource.Count:N0} training, {split.Validation.Count:N0} validation, {split.Test.Count:N0} of {split.TestAll.Count:N0} test rows");
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -166,31 +176,12 @@ internal static class TrainRun
             return TrainResult.Empty;
         }
 
-        return new TrainResult
+        return TrainResult.Of(trainer, settings, split, seconds) with
         {
-            DataSet = split.Name,
-            Iterations = trainer.Iteration,
-            TotalIterations = trainer.TotalIterations,
-            FirstLoss = trainer.History.Losses[0],
-            LastLoss = trainer.History.Losses[^1],
-            LastTenthLoss = trainer.History.LastTenthLoss,
-            CheckIteration = trainer.KeptCheck.Iteration,
-            Metric = settings.Judge,
-            Training = trainer.KeptCheck.Training,
-            Validation = trainer.Evaluate(split.Validation),
-            Test = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),
-            TestAll = split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll),
-            Others = TrainResult.OthersOf(trainer, settings, split),
             Verdicts = DataChecks.Verdicts(doubts, trainer.Verdicts()),
-            Seconds = seconds,
             MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
             AllocatedBytesPerStep = allocated,
-            SimdWidth = SimdDispatch.Width,
             Threads = workers.Count,
-            StoppedEarly = trainer.Iteration < trainer.TotalIterations,
-            Stalled = trainer.IsStalled,
-            Diverged = trainer.IsDiverged,
-            HasModel = !double.IsNaN(trainer.BestValidation),
         };
     }
 }

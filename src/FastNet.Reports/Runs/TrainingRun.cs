@@ -43,7 +43,7 @@ public sealed record TrainingRun
     public double Seconds { get; init; } = double.NaN;
 
     /// <summary>What it is judged to be.</summary>
-    public IReadOnlyList<ReportVerdict> Verdicts { get; init; } = [];
+    internal IReadOnlyList<ReportVerdict> Verdicts { get; init; } = [];
 
     /// <summary>Steps of an epoch as the accuracy checks tell; NaN when no epoch was completed.</summary>
     public double StepsPerEpoch
