@@ -23,11 +23,9 @@ public sealed class FriedmanTests
         for (uint seed = 0; seed < Seeds; seed++)
         {
             // scikit-learn divides alpha by the batch size, and its squared loss by 2.
-            TwoLayerNet<double> net = new(
-                Features, hiddenSize: 50, outputSize: 1, batchCapacity: 100, regularization: 2 * 1e-3 / 50,
-                loss: new SquaredLoss<double>(), initializer: Initializer.Glorot, seed: seed);
+            TwoLayerNet<double> net = new(Features, hiddenSize: 50, outputSize: 1, batchCapacity: 100, new() { Regularization = 2 * 1e-3 / 50, Loss = new SquaredLoss<double>(), Initializer = Initializer.Glorot, Seed = seed });
             TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 1e-3 };
-            Solver<double> solver = new(net, training, training, new Adam<double>(net.Parameters.Length), options, new RandomState(seed));
+            Trainer<double> solver = new(net, training, training, new Adam<double>(net.Parameters.Length), options, new RandomState(seed));
             solver.Train();
             sum += solver.Evaluate(test);
         }

@@ -57,18 +57,9 @@ internal static class ScikitLearnCommand
         long start = Stopwatch.GetTimestamp();
         for (int seed = 0; seed < ours.Length; seed++)
         {
-            TwoLayerNet<float> net = new(
-                training.Features,
-                (int)Number("hidden"),
-                outputs,
-                batchCapacity: Math.Max(batch, 200),
-                regularization,
-                workers: workers,
-                loss: loss,
-                initializer: Initializer.Glorot,
-                seed: (uint)seed);
+            TwoLayerNet<float> net = new(training.Features, (int)Number("hidden"), outputs, batchCapacity: Math.Max(batch, 200), new() { Regularization = regularization, Workers = workers, Loss = loss, Initializer = Initializer.Glorot, Seed = (uint)seed });
             TrainingOptions options = new() { Epochs = (int)Number("epochs"), BatchSize = batch, Shuffle = true, LearningRate = 1e-3, TrainingAccuracySamples = 1 };
-            Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed), workers);
+            Trainer<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed));
             while (solver.Step())
             {
             }

@@ -28,11 +28,11 @@ internal static class SolverRows
             (double[] xValidation, int[] yValidation) = Draw(random, ValidationCount);
             Samples<double> training = Shifted(x, y);
             Samples<double> validation = Shifted(xValidation, yValidation);
-            TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, 1e-3);
+            TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, new() { Regularization = 1e-3 });
             net.Initialize(random, 1e-2);
             Optimizer<double> update = create(net.Parameters.Length);
             TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-            Solver<double> solver = new(net, training, validation, update, options, random);
+            Trainer<double> solver = new(net, training, validation, update, options, random);
             solver.Train();
             AccuracyPoint[] accuracies = solver.History.Accuracies.ToArray();
             return

@@ -32,9 +32,7 @@ internal sealed class TrainSession<T>
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
-        Trainer = settings.Get(TrainOptions.Trainer) == TrainerName.Solver
-            ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric)
-            : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric);
+        Trainer = new Trainer<T>(Model.Net, training, split.Validation, rule, options, random, metric);
     }
 
     public Model<T> Model { get; }
@@ -68,6 +66,7 @@ internal sealed class TrainSession<T>
             KeepSmallestLoss = settings.Get(TrainOptions.KeepBy) == KeepByName.Loss,
             Patience = settings.Get(TrainOptions.Patience),
             MinimalGain = settings.Get(TrainOptions.MinimalGain),
+            IsLegacy = settings.Get(TrainOptions.Trainer) == TrainerName.Legacy,
         };
         long steps = settings.Get(TrainOptions.Iterations) ?? ((long)settings.Get(TrainOptions.Epochs)!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4

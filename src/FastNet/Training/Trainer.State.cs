@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace FastNet;
 
 /// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
-public abstract partial class Trainer<T>
+public sealed partial class Trainer<T>
 {
     /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
     internal const string Later = "net ";
@@ -39,15 +39,16 @@ public abstract partial class Trainer<T>
         : Net.OutputSize == 1 && Training.Labels.ContainsAnyExcept(0) ? 2
         : Net.OutputSize;
 
-    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the older trainer, unless its run diverged, the last before the last parameters.</summary>
+    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the legacy loop, unless its run diverged, the last before the last parameters.</summary>
     /// <exception cref="InvalidOperationException">No step was made.</exception>
     public AccuracyPoint KeptCheck
     {
         get
         {
+            bool keepsLast = Options.IsLegacy && !IsDiverged;
             foreach (AccuracyPoint point in History.Accuracies)
             {
-                if (!KeepsLast && Judged(point) == BestValidation)
+                if (!keepsLast && Judged(point) == BestValidation)
                 {
                     return point;
                 }
@@ -57,14 +58,9 @@ public abstract partial class Trainer<T>
         }
     }
 
-    /// <summary>Whether the last parameters are left, not the best.</summary>
-    private protected virtual bool KeepsLast => false;
-
-    /// <summary>The name of the loop.</summary>
-    private protected abstract string Kind { get; }
-
     /// <summary>On how many rows accuracies are checked.</summary>
-    private protected abstract RunSizes Sizes { get; }
+    private RunSizes Sizes
+        => new(Net.OutputSize, CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy && !CheckedRows.IsEmpty);
 
     /// <summary>
     /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
@@ -72,7 +68,7 @@ public abstract partial class Trainer<T>
     /// </summary>
     internal IEnumerable<(string Name, string Value)> Mathematics()
     {
-        yield return ("trainer", Kind);
+        yield return ("trainer", Options.IsLegacy ? "legacy" : "solver");
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
         yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
         yield return ("rule", Rule.Description + (IsAveraged ? Invariant($", averaged with decay {Options.AverageDecay:R}") : string.Empty));

@@ -59,10 +59,10 @@ public sealed class ComingFromSnippets
 
         Samples<float> all = Samples<float>.From(x, features: 4, new TargetRows<float>(y, columns: 1));
         TrainingOptions options = new() { Epochs = 60, BatchSize = 64, Shuffle = true, LearningRate = 0.01 };
-        Solver<float> solver = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
-        solver.Train();
+        Trainer<float> trainer = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
+        trainer.Train();
 
-        Assert.That(solver.BestValidation, Is.GreaterThan(0.95));
+        Assert.That(trainer.BestValidation, Is.GreaterThan(0.95));
     }
 
     [Test]
@@ -78,13 +78,17 @@ public sealed class ComingFromSnippets
         Preprocessing scaler = Preprocessing.Fit(training, new PreprocessingOptions { DivideByDeviation = true });
         training = scaler.Apply(training);
         test = scaler.Apply(test);
-        TwoLayerNet<float> net = new(
-            inputSize: 4, hiddenSize: 100, outputSize: 1, batchCapacity: 50, regularization: 2 * 1e-4 / 50,
-            loss: new SquaredLoss<float>(), initializer: Initializer.Glorot, seed: 0);
+        TwoLayerNet<float> net = new(inputSize: 4, hiddenSize: 100, outputSize: 1, batchCapacity: 50, new()
+        {
+            Regularization = 2 * 1e-4 / 50,
+            Loss = new SquaredLoss<float>(),
+            Initializer = Initializer.Glorot,
+            Seed = 0,
+        });
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 1e-3 };
-        Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
-        solver.Train();
-        double r2 = solver.Evaluate(test);
+        Trainer<float> trainer = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        trainer.Train();
+        double r2 = trainer.Evaluate(test);
 
         Assert.That(r2, Is.GreaterThan(0.9));
     }

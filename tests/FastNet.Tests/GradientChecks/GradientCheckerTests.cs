@@ -216,7 +216,7 @@ public class GradientCheckerTests
         List<CheckedArray> arrays = [];
         for (int i = 0; i < threads; i++)
         {
-            TwoLayerNet<double> net = new(4, 10, 3, 6, 0.1);
+            TwoLayerNet<double> net = new(4, 10, 3, 6, new() { Regularization = 0.1 });
             net.Initialize(new RandomState(0), 0.5);
             net.Loss(new ReadOnlyMatrix<double>(x, 6, 4), [0, 1, 2, 0, 1, 2]);
             subjects.Add(new NetSubject(net, new CheckBatch(new ReadOnlyMatrix<double>(x, 6, 4), new Targets<double>([0, 1, 2, 0, 1, 2]))));

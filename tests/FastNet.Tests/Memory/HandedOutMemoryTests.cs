@@ -32,7 +32,7 @@ public class HandedOutMemoryTests
         ["TwoLayerNet.B1"] = () => TwoLayer().B1,
         ["TwoLayerNet.W2"] = () => TwoLayer().W2,
         ["TwoLayerNet.B2"] = () => TwoLayer().B2,
-        ["Net.Loss"] = () => TwoLayer().Predict(X()).Elements,
+        ["Net.Predict"] = () => TwoLayer().Predict(X()).Elements,
         ["Net.State"] = () => Deep().State,
         ["LinearClassifier.W"] = () => Linear().W,
         ["Optimizer.State"] = () => Rule().State(1),
@@ -145,7 +145,7 @@ public class HandedOutMemoryTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double LossOfNewNet(float[] x, Workers workers)
     {
-        TwoLayerNet<float> net = new(1000, 500, 10, 100, workers: workers);
+        TwoLayerNet<float> net = new(1000, 500, 10, 100, new() { Workers = workers });
         net.Initialize(new RandomState(0), 0.1);
         return net.Loss(new ReadOnlyMatrix<float>(x, 100, 1000), new int[100]);
     }
@@ -194,7 +194,7 @@ public class HandedOutMemoryTests
 
     private static TwoLayerNet<float> TwoLayer() => Trained(new TwoLayerNet<float>(8, 90, 3, 20));
 
-    private static FullyConnectedNet<float> Deep() => Trained(new FullyConnectedNet<float>(8, [90, 40], 3, 20, normalization: Normalization.Batch));
+    private static FullyConnectedNet<float> Deep() => Trained(new FullyConnectedNet<float>(8, [90, 40], 3, 20, new() { Normalization = Normalization.Batch }));
 
     private static LinearClassifier<float> Linear() => Trained(new LinearClassifier<float>(8, 3, 20));
 

@@ -86,10 +86,10 @@ public sealed class DivergedRunTests
     public void A_net_whose_penalty_is_infinite_is_not_the_best()
     {
         Samples<float> rows = Samples<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
-        LinearClassifier<float> net = new(1, 2, 2, LinearLoss.Softmax, regularization: 1);
+        LinearClassifier<float> net = new(1, 2, 2, new() { Regularization = 1 });
         net.W.Fill(1e18f);
         Sgd<float> rule = new(net.Parameters.Length);
-        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
+        Trainer<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
         solver.Train();
         Assert.That(solver.IsDiverged, Is.False, "the loss before the update is finite");
         Assert.That(net.W.ToArray(), Is.All.Matches<float>(float.IsFinite));
@@ -107,7 +107,7 @@ public sealed class DivergedRunTests
         TwoLayerNet<float> net = new(Features, 5, Classes, 10);
         net.Initialize(random, 0.1);
         Sgd<float> rule = new(net.Parameters.Length);
-        Solver<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
+        Trainer<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
         solver.Train();
         Assert.That(solver.BestValidation, Is.Not.NaN.And.LessThan(1), "the row itself is not found");
     }
@@ -137,12 +137,10 @@ public sealed class DivergedRunTests
             RandomState random = new(3);
             Training = DrawnRows.Create<float>(random, 40, Features, Classes);
             Validation = labels is int label ? Samples<float>.From(new float[30 * Features], Features, [.. Enumerable.Repeat(label, 30)]) : DrawnRows.Create<float>(random, 30, Features, Classes);
-            Net = new TwoLayerNet<float>(Features, 8, Classes, 40, 1e-3);
+            Net = new TwoLayerNet<float>(Features, 8, Classes, 40, new() { Regularization = 1e-3 });
             Net.Initialize(random, 1);
             Rule = new Momentum<float>(Net.Parameters.Length);
-            Trainer = legacy
-                ? new LegacyTrainer<float>(Net, Training, Validation, Rule, options, random)
-                : new Solver<float>(Net, Training, Validation, Rule, options, random);
+            Trainer = new Trainer<float>(Net, Training, Validation, Rule, options with { IsLegacy = legacy }, random);
         }
 
         internal Samples<float> Training { get; }

@@ -71,11 +71,11 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         TwoLayerNet<T> net = new(3 * Side * Side, 8, 4, 100);
         Sgd<T> rule = new(net.Parameters.Length);
         Assert.That(
-            () => new Solver<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
+            () => new Trainer<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
             Throws.ArgumentException.With.Message.Contains("are ImageSamples; full batches are read in place, and need Samples"));
         TrainingOptions changed = new() { Iterations = 1, BatchSize = Batch, Augmentation = new ImageAugmentation(new ImageShape(3, Side, Side)) { Flip = true } };
         Assert.That(
-            () => new LegacyTrainer<T>(net, _bytes, _split.Validation, rule, changed, new RandomState(0)),
+            () => new Trainer<T>(net, _bytes, _split.Validation, rule, changed with { IsLegacy = true }, new RandomState(0)),
             Throws.ArgumentException.With.Message.Contains("are ImageSamples; changed images need Samples"));
     }
 
@@ -95,7 +95,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
 
     private static TwoLayerNet<T> Net(Workers workers)
     {
-        TwoLayerNet<T> net = new(3 * Side * Side, 33, 4, 32, 1e-3, workers: workers);
+        TwoLayerNet<T> net = new(3 * Side * Side, 33, 4, 32, new() { Regularization = 1e-3, Workers = workers });
         net.Initialize(new RandomState(4), 1e-2);
         return net;
     }
@@ -103,9 +103,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     private Trainer<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
     {
         TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
-        return legacy
-            ? new LegacyTrainer<T>(net, rows, _split.Validation, rule, options, new RandomState(5), workers)
-            : new Solver<T>(net, rows, _split.Validation, rule, options, new RandomState(5), workers);
+        return new Trainer<T>(net, rows, _split.Validation, rule, options with { IsLegacy = legacy }, new RandomState(5));
     }
 
     private (TrainingHistory History, byte[] Checkpoint) Train(SampleSource<T> rows, int count, bool legacy, int samples)

@@ -16,7 +16,7 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         Assert.That(() => trainer.KeptCheck, Throws.InvalidOperationException);
         trainer.Train();
         AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
@@ -32,7 +32,7 @@ public class LegacyTrainerTests
         ScriptedNet net = new(4, 5, 5, 5, 5, 5, 5, 5, 5, 5);
         Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(5);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, random);
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, random);
         trainer.Train();
 
         RandomState twin = new(5);
@@ -58,7 +58,7 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5 }, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5, IsLegacy = true }, new RandomState(5));
         List<double> rates = [];
         trainer.Train(new OnStep(done => rates.Add(done.LearningRate)));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125 }));
@@ -71,7 +71,7 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 9, 1, 1, 1, 1, 1, 1, 1);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         trainer.Train();
         Assert.That((net.Weight, trainer.BestValidation), Is.EqualTo((8, 0.9)));
     }
@@ -82,7 +82,7 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         using CancellationTokenSource source = new();
         trainer.Train(
             new OnStep(done =>
@@ -104,7 +104,7 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(2);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4 }, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4, IsLegacy = true }, new RandomState(5));
         trainer.Train();
         Assert.That((trainer.IterationsPerEpoch, trainer.Iteration, trainer.History.Accuracies.Length), Is.EqualTo((1, 4, 4)));
     }

@@ -25,11 +25,11 @@ public class SolverGoldenTests
         Samples<double> validation = Draw(random, ValidationRows, out double[] xValidation, out int[] yValidation);
         Shift(x, y, training);
         Shift(xValidation, yValidation, validation);
-        TwoLayerNet<double> net = new(D, H, C, 70, 1e-3);
+        TwoLayerNet<double> net = new(D, H, C, 70, new() { Regularization = 1e-3 });
         net.Initialize(random, 1e-2);
         Optimizer<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-        Solver<double> solver = new(net, training, validation, rule, options, random);
+        Trainer<double> solver = new(net, training, validation, rule, options, random);
         while (solver.Step())
         {
         }

@@ -64,9 +64,7 @@ public sealed class TrainedVerdictsTests
         Net<double> net = Net(run, random, capacity);
         Optimizer<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = run.Iterations, BatchSize = Math.Min(50, run.Rows), FullBatch = run.FullBatch, LearningRate = run.Rate, TrainingAccuracySamples = 0 };
-        Trainer<double> trainer = run.Legacy
-            ? new LegacyTrainer<double>(net, training, validation, rule, options, random)
-            : new Solver<double>(net, training, validation, rule, options, random);
+        Trainer<double> trainer = new(net, training, validation, rule, options with { IsLegacy = run.Legacy }, random);
         trainer.Train();
         foreach (TrainingVerdict verdict in trainer.Verdicts())
         {
@@ -80,12 +78,12 @@ public sealed class TrainedVerdictsTests
     {
         if (run.Hidden == 0)
         {
-            LinearClassifier<double> linear = new(Features, Classes, capacity, LinearLoss.Softmax, run.Reg);
+            LinearClassifier<double> linear = new(Features, Classes, capacity, new() { Regularization = run.Reg });
             linear.Initialize(random, 1e-3);
             return linear;
         }
 
-        TwoLayerNet<double> net = new(Features, run.Hidden, Classes, capacity, run.Reg);
+        TwoLayerNet<double> net = new(Features, run.Hidden, Classes, capacity, new() { Regularization = run.Reg });
         net.Initialize(random, run.Scale);
         return net;
     }

@@ -1,4 +1,3 @@
-using FastNet.Numerics;
 
 namespace FastNet.Tests.Training;
 
@@ -140,8 +139,6 @@ public sealed class TrainerInputTests
         Net<double> net, Samples<double> training, Samples<double> validation, Optimizer<double> rule, TrainingOptions options, bool random = true)
     {
         RandomState stream = random ? new RandomState(0) : null!;
-        return _legacy
-            ? new LegacyTrainer<double>(net, training, validation, rule, options, stream, Workers.Inline)
-            : new Solver<double>(net, training, validation, rule, options, stream, Workers.Inline);
+        return new Trainer<double>(net, training, validation, rule, options is null ? null! : options with { IsLegacy = _legacy }, stream);
     }
 }
