@@ -128,7 +128,7 @@ public sealed partial class TranscriptTests
     private static partial Regex Block();
 
     // "After `fastnet train ...`:" is run before the page.
-    [GeneratedRegex(@"After `(fastnet [^`]+)`")]
+    [GeneratedRegex(@"After\s`(fastnet [^`]+)`")]
     private static partial Regex After();
 
     // Lines of progress, and of a second measurement where the first was slow, come with the clock.
