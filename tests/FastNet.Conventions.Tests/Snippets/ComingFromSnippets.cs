@@ -47,8 +47,8 @@ public sealed class ComingFromSnippets
             for (int start = 0; start < Count; start += 64)
             {
                 ReadOnlySpan<int> drawn = rows.AsSpan(start, Math.Min(64, Count - start));
-                GatherRows.Apply<float>(x, Count, 4, 4, drawn, batchX, 4);
-                GatherRows.Apply<float>(y, Count, 1, 1, drawn, batchY, 1);
+                GatherRows.Apply<float>(new ReadOnlyMatrix<float>(x, Count, 4, 4), drawn, new Matrix<float>(batchX, drawn.Length, 4, 4));
+                GatherRows.Apply<float>(new ReadOnlyMatrix<float>(y, Count, 1, 1), drawn, new Matrix<float>(batchY, drawn.Length, 1, 1));
                 loss = net.Loss(new ReadOnlyMatrix<float>(batchX, drawn.Length, 4), new Targets<float>(new ReadOnlyMatrix<float>(batchY, drawn.Length, 1)));
                 optimizer.Update(net.Parameters, net.Gradients, learningRate: 0.01);
             }
