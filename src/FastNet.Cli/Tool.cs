@@ -10,6 +10,9 @@ internal static class Tool
     /// <summary>Set to 1 to see where an internal error arose.</summary>
     public const string TraceVariable = "FASTNET_TRACE";
 
+    /// <summary>A file or folder may be named @something.</summary>
+    public static ParserConfiguration Words { get; } = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Does what the command line asks for.</summary>
     public static int Run(string[] args, ToolConsole console, StopSignal? stop = null)
         => console.End(Guard(console, () =>
@@ -32,9 +35,7 @@ internal static class Tool
                 InfoCommand.Create(console),
             };
             root.HelpName = "fastnet";
-
-            // A file or folder may be named @something.
-            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = root.Parse(args, Words);
             if (parsed.Action is null or ParseErrorAction)
             {
                 throw new ToolException(Describe(parsed));

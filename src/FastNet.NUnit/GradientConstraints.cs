@@ -3,7 +3,7 @@ using NUnit.Framework.Constraints;
 
 namespace FastNet;
 
-/// <summary>The constraints on gradients, where NUnit's own are: behind <c>Has</c>, <c>Is</c>, and <c>.And</c>, <c>.Not</c>.</summary>
+/// <summary>The constraints on gradients, where NUnit's own are: after <c>Has</c>, <c>Is</c>, and <c>.And</c>, <c>.Not</c>.</summary>
 #pragma warning disable CA1708 // The rule takes the names that the compiler gives to extension blocks for names that differ only by case.
 public static class GradientConstraints
 #pragma warning restore CA1708
@@ -28,15 +28,19 @@ public static class GradientConstraints
         {
             ArgumentNullException.ThrowIfNull(f);
             ArgumentNullException.ThrowIfNull(upstream);
-            return new("the gradient of sum(upstream f(x))", (x, gradient, options) => GradientChecker.CheckArrayFunction(f, x, upstream, gradient, options));
+            GradientCheck check = (x, gradient, options) => GradientChecker.CheckArrayFunction(f, x, upstream, gradient, options);
+            return new("the gradient of sum(upstream f(x))", check);
         }
 
-        /// <summary>The derivative of a gradient along a direction, a Hessian-vector product: <c>Is.HessianVectorProductOf(gradient, v).At(x)</c>.</summary>
+        /// <summary>
+        /// The derivative of a gradient along a direction, a Hessian-vector product: <c>Is.HessianVectorProductOf(gradient, v).At(x)</c>.
+        /// </summary>
         public static GradientOfConstraint HessianVectorProductOf(ArrayFunction gradient, double[] direction)
         {
             ArgumentNullException.ThrowIfNull(gradient);
             ArgumentNullException.ThrowIfNull(direction);
-            return new("the Hessian-vector product", (x, product, options) => GradientChecker.CheckHessianVector(gradient, x, direction, product, options));
+            GradientCheck check = (x, product, options) => GradientChecker.CheckHessianVector(gradient, x, direction, product, options);
+            return new("the Hessian-vector product", check);
         }
     }
 

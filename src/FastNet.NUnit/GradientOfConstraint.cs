@@ -2,15 +2,22 @@ using NUnit.Framework.Constraints;
 
 namespace FastNet;
 
+/// <summary>Checks an array of numbers at a point.</summary>
+/// <param name="x">The point.</param>
+/// <param name="gradient">The array.</param>
+/// <param name="options">How to check.</param>
+internal delegate GradientReport GradientCheck(double[] x, double[] gradient, GradientCheckOptions options);
+
 /// <summary>
-/// <c>Assert.That(gradient, Is.GradientOf(f).At(x))</c>: an array of numbers is the derivative of a function at a point. See <see cref="GradientChecker"/>.
+/// <c>Assert.That(gradient, Is.GradientOf(f).At(x))</c>: an array of numbers is the derivative of a function at a point. See
+/// <see cref="GradientChecker"/>.
 /// </summary>
 public sealed class GradientOfConstraint : GradientConstraint<GradientOfConstraint>
 {
-    private readonly Func<double[], double[], GradientCheckOptions, GradientReport> _check;
+    private readonly GradientCheck _check;
     private double[]? _x;
 
-    internal GradientOfConstraint(string expectation, Func<double[], double[], GradientCheckOptions, GradientReport> check) => (Expectation, _check) = (expectation, check);
+    internal GradientOfConstraint(string expectation, GradientCheck check) => (Expectation, _check) = (expectation, check);
 
     private protected override string Expectation { get; }
 
@@ -26,11 +33,8 @@ public sealed class GradientOfConstraint : GradientConstraint<GradientOfConstrai
     /// <exception cref="ArgumentException">This is no array of double, it has not as many elements as the point, or no point was given.</exception>
     public override ConstraintResult ApplyTo<TActual>(TActual actual)
     {
-        if (actual is not double[] gradient)
-        {
-            throw new ArgumentException($"{Expectation} was given {actual?.GetType().ToString() ?? "null"}; expected double[].", nameof(actual));
-        }
-
+        double[] gradient = actual as double[]
+            ?? throw new ArgumentException($"{Expectation} was given {actual?.GetType().ToString() ?? "null"}; expected double[].", nameof(actual));
         double[] x = _x ?? throw new ArgumentException($"The point of {Expectation} is not known; expected .At(x).", nameof(actual));
         return Result(_check(x, gradient, Options));
     }

@@ -4,12 +4,11 @@ using NUnit.Framework;
 
 namespace FastNet;
 
-/// <summary>What a call reads, writes, refuses and remembers.</summary>
+/// <content>Tests of the things that a call reads, writes, refuses and remembers.</content>
 public abstract partial class LayerFixture
 {
     /// <summary>Finite numbers in, finite numbers out, also for large inputs.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Results_are_finite<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -26,31 +25,28 @@ public abstract partial class LayerFixture
     }
 
     /// <summary>No call writes to its inputs or the parameters; only backward writes gradients, only forward state.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Calls_leave_alone_what_they_do_not_own<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Rows);
         run.Memory.Gradients.Fill(T.One);
-        LayerBits<T> before = LayerBits<T>.OfMemory(run, gradients: true, state: false);
-        run.Forward();
-        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: false), "after Forward");
+        void AssertLeavesAlone(Func<T[]> call, bool gradients, bool state)
+        {
+            LayerBits<T> before = LayerBits<T>.OfMemory(run, gradients, state);
+            call();
+            before.AssertSame(LayerBits<T>.OfMemory(run, gradients, state), $"after {call.Method.Name}");
+        }
 
+        AssertLeavesAlone(run.Forward, gradients: true, state: false);
         T[] y = [.. run.Y];
-        before = LayerBits<T>.OfMemory(run, gradients: false, state: true);
-        run.Backward();
-        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: false, state: true), "after Backward");
+        AssertLeavesAlone(run.Backward, gradients: false, state: true);
         LayerBits<T>.AssertSame(run.Y, y, "y after Backward");
-
-        before = LayerBits<T>.OfMemory(run, gradients: true, state: true);
-        run.Predict();
-        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: true), "after Predict");
+        AssertLeavesAlone(run.Predict, gradients: true, state: true);
     }
 
     /// <summary>Backward overwrites its results, and gives the same each time.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Repeated_backward_overwrites_with_the_same_bits<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -63,9 +59,10 @@ public abstract partial class LayerFixture
         first.AssertSame(LayerBits<T>.OfBackward(run), "Backward over gradients that were NaN");
     }
 
-    /// <summary>Nothing is left over from other batches, larger ones included, nor from other parameters; room for more rows changes nothing.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    /// <summary>
+    /// Nothing is left over from other batches, larger ones included, nor from other parameters; room for more rows changes nothing.
+    /// </summary>
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Earlier_batches_and_spare_capacity_change_nothing<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -75,16 +72,18 @@ public abstract partial class LayerFixture
         LayerBits<T> expected = LayerBits<T>.OfStep(full);
         foreach (int rows in (int[])[Rows + 3, Rows])
         {
-            Fill(spare.Memory.Parameters, 7);
+            Filled<T>(parameters.Length, 7).CopyTo(spare.Memory.Parameters);
             RunOther(spare.Layer, rows);
             parameters.CopyTo(spare.Memory.Parameters);
             expected.AssertSame(LayerBits<T>.OfStep(spare), $"after a batch of {rows} rows with other parameters, capacity {Rows + 3}");
         }
     }
 
-    /// <summary>The rows of a matrix may lie apart (a leading dimension above the number of columns); what lies between them is not touched and changes nothing.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    /// <summary>
+    /// The rows of a matrix may lie apart (a leading dimension above the number of columns); what lies between them is not touched and changes
+    /// nothing.
+    /// </summary>
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Gaps_between_the_rows_are_left_alone_and_change_nothing<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -99,40 +98,42 @@ public abstract partial class LayerFixture
             {
                 if (k % (columns + Gap) >= columns && !T.IsNaN(values[k]))
                 {
-                    Assert.Fail($"{values[k]} was written {(k % (columns + Gap)) - columns + 1} elements behind the end of row {k / (columns + Gap)}; expected no change between the rows.");
+                    string place = $"{(k % (columns + Gap)) - columns + 1} elements after the end of row {k / (columns + Gap)}";
+                    Assert.Fail($"{values[k]} was written {place}; expected no change between the rows.");
                 }
             }
         }
     }
 
-    /// <summary>An empty batch has no mean, no statistics and no gradient: it is refused with an <see cref="ArgumentException"/> before anything is written.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    /// <summary>
+    /// An empty batch has no mean, no statistics and no gradient: it is refused with an <see cref="ArgumentException"/> before anything is written.
+    /// </summary>
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void An_empty_batch_is_refused_and_changes_nothing<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => AssertRefused<T>("an empty batch", (0, 0), (0, 0), (0, 0), (0, 0));
+        => AssertRefused<T>("an empty batch", new(0), new(0), new(0), new(0));
 
-    /// <summary>Matrices that do not fit the layer or each other are refused with an <see cref="ArgumentException"/> before anything is written.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    /// <summary>
+    /// Matrices that do not fit the layer or each other are refused with an <see cref="ArgumentException"/> before anything is written.
+    /// </summary>
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Shapes_that_do_not_fit_are_refused_and_change_nothing<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = Rows;
-        AssertRefused<T>("a column too many in x", (rows, 1), (rows, 0), (rows, 0), (rows, 1));
-        AssertRefused<T>("more rows than the capacity", (rows + 1, 0), (rows + 1, 0), (rows + 1, 0), (rows + 1, 0));
-        AssertRefused<T>("a row too few in y", (rows, 0), (rows - 1, 0), (rows, 0), (rows, 0));
-        AssertRefused<T>("a column too many in y", (rows, 0), (rows, 1), (rows, 0), (rows, 0));
-        AssertRefused<T>("a row too few in dY", (rows, 0), (rows, 0), (rows - 1, 0), (rows, 0), backwardAlone: true);
-        AssertRefused<T>("a column too many in dX", (rows, 0), (rows, 0), (rows, 0), (rows, 1), backwardAlone: true);
+        Shape fits = new(Rows);
+        (Shape wide, Shape low, Shape high) = (new(Rows, Extra: 1), new(Rows - 1), new(Rows + 1));
+        AssertRefused<T>("a column too many in x", wide, fits, fits, wide);
+        AssertRefused<T>("more rows than the capacity", high, high, high, high);
+        AssertRefused<T>("a row too few in y", fits, low, fits, fits);
+        AssertRefused<T>("a column too many in y", fits, wide, fits, fits);
+        AssertRefused<T>("a row too few in dY", fits, fits, low, fits, backwardAlone: true);
+        AssertRefused<T>("a column too many in dX", fits, fits, fits, wide, backwardAlone: true);
     }
 
     /// <summary>After construction no call allocates managed memory, on the calling thread or the workers'.</summary>
     /// <param name="workers">Threads.</param>
-    [TestCase(1, TypeArgs = [typeof(double)])]
-    [TestCase(2, TypeArgs = [typeof(double)])]
-    [TestCase(1, TypeArgs = [typeof(float)])]
-    [TestCase(2, TypeArgs = [typeof(float)])]
+    [TestCase(1, TypeArgs = [typeof(double)]), TestCase(2, TypeArgs = [typeof(double)])]
+    [TestCase(1, TypeArgs = [typeof(float)]), TestCase(2, TypeArgs = [typeof(float)])]
     public void No_call_allocates<T>(int workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -151,8 +152,7 @@ public abstract partial class LayerFixture
     }
 
     /// <summary>Initialize sets every parameter and the state to finite numbers, the same for the same seed.</summary>
-    [TestCase(TypeArgs = [typeof(double)])]
-    [TestCase(TypeArgs = [typeof(float)])]
+    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
     public void Initialize_sets_all_and_repeats<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -174,7 +174,7 @@ public abstract partial class LayerFixture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = new T[length];
-        Fill<T>(values, seed);
+        new RandomState(seed).Gaussian<T>(values, 0.5);
         return values;
     }
 
@@ -188,10 +188,6 @@ public abstract partial class LayerFixture
         layer.Forward(x, y);
         layer.Backward(x, y, new ReadOnlyMatrix<T>(Filled<T>(rows * m, 9), rows, m), new Matrix<T>(new T[rows * d], rows, d));
     }
-
-    private static void Fill<T>(Span<T> values, uint seed)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new RandomState(seed).Gaussian(values, 0.5);
 
     private static void AssertRefused(Action call, string what)
     {
@@ -207,8 +203,7 @@ public abstract partial class LayerFixture
         Assert.Fail($"{what} was not refused; expected an ArgumentException.");
     }
 
-    /// <summary>Each shape is a number of rows, and of columns more than the layer's own.</summary>
-    private void AssertRefused<T>(string what, (int Rows, int Extra) x, (int Rows, int Extra) y, (int Rows, int Extra) dY, (int Rows, int Extra) dX, bool backwardAlone = false)
+    private void AssertRefused<T>(string what, Shape x, Shape y, Shape dY, Shape dX, bool backwardAlone = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Rows);
@@ -218,8 +213,8 @@ public abstract partial class LayerFixture
         (int d, int m) = (run.Layer.InputSize, run.Layer.OutputSize);
         T[] input = Filled<T>((Rows + 1) * (Math.Max(d, m) + 1), 8);
         T[] output = new T[input.Length];
-        Matrix<T> Output((int Rows, int Extra) shape, int columns) => new(output, shape.Rows, columns + shape.Extra);
-        ReadOnlyMatrix<T> Input((int Rows, int Extra) shape, int columns) => new(input, shape.Rows, columns + shape.Extra);
+        Matrix<T> Output(Shape shape, int columns) => new(output, shape.Rows, columns + shape.Extra);
+        ReadOnlyMatrix<T> Input(Shape shape, int columns) => new(input, shape.Rows, columns + shape.Extra);
         if (!backwardAlone)
         {
             AssertRefused(() => run.Layer.Forward(Input(x, d), Output(y, m)), $"Forward of {what}");
@@ -230,4 +225,7 @@ public abstract partial class LayerFixture
         before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: true), $"after the refusal of {what}");
         LayerBits<T>.AssertSame(output, new T[output.Length], $"the output after the refusal of {what}");
     }
+
+    /// <summary>A number of rows, and of columns more than the layer's own.</summary>
+    private readonly record struct Shape(int Rows, int Extra = 0);
 }

@@ -5,9 +5,9 @@ using NUnit.Framework;
 namespace FastNet;
 
 /// <summary>
-/// The whole test suite of a layer. Derive from it, make the layer in <see cref="Create{T}"/>, and every promise of <see cref="ILayer{T}"/> is tested: gradients
-/// of the input and every parameter against numeric ones, batches of one, of none and of the largest size, repeated and interleaved calls, rows with gaps, no
-/// allocation, the same bits at every vector width and for any number of workers, and the float twin beside the double one.
+/// The whole test suite of a layer. Derive from it, make the layer in <see cref="Create{T}"/>, and every promise of <see cref="ILayer{T}"/> is
+/// tested: gradients of the input and every parameter against numeric ones, batches of one, of none and of the largest size, repeated and interleaved
+/// calls, rows with gaps, no allocation, the same bits at every vector width and for any number of workers, and the float twin beside the double one.
 /// </summary>
 /// <remarks>What is overridable beside <see cref="Create{T}"/> says what is special about a layer; most need none of it.</remarks>
 public abstract partial class LayerFixture
@@ -33,9 +33,10 @@ public abstract partial class LayerFixture
     protected virtual bool HasFloatTwin => true;
 
     /// <summary>
-    /// The hash of all bits that forward, backward and test mode give for a drawn batch; null: it is not compared, and the test's output says what it is. Committed, it
-    /// is what must come out on every machine and under every instruction set (<c>DOTNET_EnableAVX512=0</c>, <c>DOTNET_EnableAVX2=0</c>,
-    /// <c>DOTNET_EnableHWIntrinsic=0</c>), where one process can only compare the widths that it has. It changes when the layer's sizes do.
+    /// The hash of all bits that forward, backward and test mode give for a drawn batch; null: it is not compared, and the test's output says what it
+    /// is. Committed, it is what must come out on every machine and under every instruction set (<c>DOTNET_EnableAVX512=0</c>,
+    /// <c>DOTNET_EnableAVX2=0</c>, <c>DOTNET_EnableHWIntrinsic=0</c>), where one process can only compare the widths that it has. It changes when the
+    /// layer's sizes do.
     /// </summary>
     protected virtual string? ExpectedHash => null;
 
@@ -45,15 +46,17 @@ public abstract partial class LayerFixture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// For layers whose forward pass depends on the training step, as dropout does: makes the next one that of <paramref name="step"/>. It is called before every forward
-    /// pass.
+    /// For layers whose forward pass depends on the training step, as dropout does: makes the next one that of <paramref name="step"/>. It is called
+    /// before every forward pass.
     /// </summary>
     /// <returns>Whether the layer has steps; then different steps must give different results, and test mode must not depend on them.</returns>
     protected virtual bool SetStep<T>(ILayer<T> layer, int step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => false;
 
-    /// <summary>Sets parameters, batch and upstream gradient of the tests. Override it where parameters must be, say, positive, and call the base first.</summary>
+    /// <summary>
+    /// Sets parameters, batch and upstream gradient of the tests. Override it where parameters must be, say, positive, and call the base first.
+    /// </summary>
     protected virtual void Draw<T>(LayerRun<T> run, RandomState random)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -61,13 +64,20 @@ public abstract partial class LayerFixture
         run.Draw(random);
     }
 
-    private static string Name<T>() => typeof(T) == typeof(float) ? "float" : "double";
+    /// <summary>The gradients of the input and of every parameter, at three drawn points.</summary>
+    /// <param name="seed">Of the point.</param>
+    [Test]
+    public void Gradients_are_correct([Values(0u, 1u, 2u)] uint seed) => AssertGradients(Rows, seed);
+
+    /// <summary>A batch of one row is a batch.</summary>
+    [Test]
+    public void Gradients_of_a_batch_of_one_are_correct() => AssertGradients(rows: 1, seed: 3);
 
     private SteppedLayer<T> Make<T>(NetMemory<T> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ILayer<T> layer = Create(memory) ?? throw new InvalidOperationException($"{GetType().Name}.Create gave no layer in {Name<T>()}; if there is none, HasFloatTwin must be false.");
-        return new SteppedLayer<T>(layer, made => SetStep(made, AnyStep));
+        string message = $"{GetType().Name}.Create gave no layer in {typeof(T).Name}; if there is none, HasFloatTwin must be false.";
+        return new SteppedLayer<T>(Create(memory) ?? throw new InvalidOperationException(message), made => SetStep(made, AnyStep));
     }
 
     /// <summary>A drawn run.</summary>
@@ -92,5 +102,19 @@ public abstract partial class LayerFixture
         LayerRun<T> run = new(Make, (SharedElements / Math.Max(drawn.Layer.InputSize, drawn.Layer.OutputSize)) + 1);
         drawn.CopyInputsTo(run);
         return run;
+    }
+
+    private void AssertGradients(int rows, uint seed)
+    {
+        LayerRun<double> run = Open<double>(rows, seed: seed);
+        LayerCheckInput point = new()
+        {
+            Rows = rows,
+            X = run.X,
+            Upstream = run.DY,
+            Parameters = (memory, _) => LayerBatch<double>.Convert(run.Memory, memory),
+        };
+        Func<NetMemory<double>, ILayer<double>> create = Make;
+        Assert.That(create, Has.CorrectGradients().At(point).Within(GradientTolerance));
     }
 }

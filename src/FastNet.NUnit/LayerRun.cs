@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// A layer with its memory, a batch x, the output y, an upstream gradient dY and the gradient dX: all that a test of one layer needs. Matrices are row-major arrays,
-/// with or without gaps between the rows; what nothing has written yet is NaN.
+/// A layer with its memory, a batch x, the output y, an upstream gradient dY and the gradient dX: all that a test of one layer needs. Matrices are
+/// row-major arrays, with or without gaps between the rows; what nothing has written yet is NaN.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class LayerRun<T>
@@ -29,10 +29,8 @@ public sealed class LayerRun<T>
         Layer = create(Memory);
         Memory.Commit();
         (Rows, _gap) = (rows, gap);
-        X = Empty(Layer.InputSize);
-        DX = Empty(Layer.InputSize);
-        Y = Empty(Layer.OutputSize);
-        DY = Empty(Layer.OutputSize);
+        (X, DX) = (Empty(Layer.InputSize), Empty(Layer.InputSize));
+        (Y, DY) = (Empty(Layer.OutputSize), Empty(Layer.OutputSize));
     }
 
     /// <summary>Parameters, gradients and state of the layer.</summary>
@@ -58,7 +56,10 @@ public sealed class LayerRun<T>
     public T[] DX { get; }
 #pragma warning restore CA1819
 
-    /// <summary>Draws parameters (deviation 0.5), batch and upstream gradient (deviation 1), element by element: the same numbers whatever the gaps, rounded to the type.</summary>
+    /// <summary>
+    /// Draws parameters (deviation 0.5), batch and upstream gradient (deviation 1), element by element: the same numbers whatever the gaps, rounded
+    /// to the type.
+    /// </summary>
     public void Draw(RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -95,23 +96,16 @@ public sealed class LayerRun<T>
         return DX;
     }
 
-    /// <summary>Gives another run of the same layer, without gaps, this run's parameters, state, batch and upstream gradient; over and over, where it has more rows.</summary>
+    /// <summary>
+    /// Gives another run of the same layer, without gaps, this run's parameters, state, batch and upstream gradient; over and over, where it has more
+    /// rows.
+    /// </summary>
     internal void CopyInputsTo<TOther>(LayerRun<TOther> other)
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
-        // Names and shapes are the same; offsets depend on the size of an element.
-        foreach ((Parameter from, Parameter to) in Memory.Layout.Zip(other.Memory.Layout))
-        {
-            Convert(from.Of(Memory.Parameters), to.Of(other.Memory.Parameters));
-        }
-
-        foreach ((Parameter from, Parameter to) in Memory.StateLayout.Zip(other.Memory.StateLayout))
-        {
-            Convert(from.Of(Memory.State), to.Of(other.Memory.State));
-        }
-
-        Convert(Dense(X, Layer.InputSize), other.X.AsSpan());
-        Convert(Dense(DY, Layer.OutputSize), other.DY.AsSpan());
+        LayerBatch<T>.Convert(Memory, other.Memory);
+        LayerBatch<T>.Convert<TOther>(Dense(X, Layer.InputSize), other.X);
+        LayerBatch<T>.Convert<TOther>(Dense(DY, Layer.OutputSize), other.DY);
     }
 
     /// <summary>One of the four arrays as a matrix.</summary>
@@ -134,15 +128,6 @@ public sealed class LayerRun<T>
         for (int i = 0; i < matrix.Rows; i++)
         {
             random.Gaussian(matrix.Row(i), 1);
-        }
-    }
-
-    private static void Convert<TOther>(ReadOnlySpan<T> from, Span<TOther> to)
-        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
-    {
-        for (int i = 0; i < to.Length; i++)
-        {
-            to[i] = TOther.CreateTruncating(from[i % from.Length]);
         }
     }
 

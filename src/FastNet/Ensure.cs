@@ -11,13 +11,11 @@ internal static class Ensure
     // A call of TensorPrimitives costs as much as so many comparisons.
     private const int ShortSpan = 32;
 
-    public static void FiniteAndNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!double.IsFinite(value) || value < 0)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
-        }
-    }
+    /// <summary>0 &lt;= value, finite.</summary>
+    public static double FiniteAndNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        => double.IsFinite(value) && value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
 
     /// <summary>1 or more.</summary>
     public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -36,13 +34,10 @@ internal static class Ensure
     }
 
     /// <summary>0 &lt; value, finite.</summary>
-    public static void FiniteAndPositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!double.IsFinite(value) || value <= 0)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
-        }
-    }
+    public static double FiniteAndPositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        => double.IsFinite(value) && value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
 
     /// <summary>The probability of keeping an element that <see cref="Dropout"/> takes.</summary>
     public static void Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -70,14 +65,11 @@ internal static class Ensure
         => Elements($"{rows} rows of {features} features", rows, MatrixLayout.PaddedStride<T>(features));
 
     /// <summary>One of an enumeration's values.</summary>
-    public static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+    public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
         where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
-        }
-    }
+        => Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
 
     /// <summary>One label for each row, and every label names a class.</summary>
     public static void Labels(ReadOnlySpan<int> labels, int rows, int classes)

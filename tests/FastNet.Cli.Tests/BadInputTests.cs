@@ -104,7 +104,7 @@ public sealed class BadInputTests : FolderTests
     [Test]
     public void Distances_too_many_for_one_block_are_told_with_their_numbers()
     {
-        LabeledRows<float> rows = LabeledRows<float>.From(new float[50_000], 1, new int[50_000]);
+        Samples<float> rows = Samples<float>.From(new float[50_000], 1, new int[50_000]);
         Guard(() => new KNearestNeighbors<float>(rows, largestK: 1, batchCapacity: 50_000).Classes)
             .ShouldBeRefusedWith("a size is too large: distances: 50000 x 50000 are 2500000000 elements; expected 2147483647 (2^31 - 1) or fewer");
     }

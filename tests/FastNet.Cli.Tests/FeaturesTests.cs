@@ -1,8 +1,10 @@
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet features`.</summary>
+[OneMode]
 public sealed class FeaturesTests : FolderTests
 {
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
@@ -73,7 +75,7 @@ public sealed class FeaturesTests : FolderTests
     private void AssertFiles<T>(DataSplit<T> expected)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        LabeledRows<T>[] parts = [expected.Train, expected.Validation, expected.TestAll];
+        Samples<T>[] parts = [expected.Train, expected.Validation, expected.TestAll];
         for (int i = 0; i < parts.Length; i++)
         {
             NpyArray x = NpyArray.Load(Path.Combine(Out, Names[2 * i] + ".npy"));

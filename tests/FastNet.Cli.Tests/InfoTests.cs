@@ -5,6 +5,7 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet info` and `fastnet --version`.</summary>
+[OneMode]
 public sealed class InfoTests
 {
     [Test]

@@ -1,8 +1,10 @@
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet knn`.</summary>
+[OneMode]
 public sealed class KnnTests
 {
     private static readonly string[] Small = ["knn", "--train", "300", "--test", "40"];
@@ -13,8 +15,8 @@ public sealed class KnnTests
         ToolRun run = ToolRun.Do([.. Small, "--k", "1,4,9", "--metric", metric, "--loops", loops, "--precision", precision]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
         ImageData data = SyntheticImages.Create();
-        LabeledRows<double> train = PixelRows.Create<double>(data.Train, 0, 300);
-        LabeledRows<double> test = PixelRows.Create<double>(data.Test, 0, 40);
+        Samples<double> train = PixelRows.Create<double>(data.Train, 0, 300);
+        Samples<double> test = PixelRows.Create<double>(data.Test, 0, 40);
         KNearestNeighbors<double> classifier = new(train, 9, 40, metric == "l2" ? DistanceMetric.L2 : DistanceMetric.L1);
         Assert.Multiple(() =>
         {
@@ -31,7 +33,7 @@ public sealed class KnnTests
     {
         ToolRun run = ToolRun.Do([.. Small, "--cross-validate", "--folds", "3"]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
-        LabeledRows<float> train = PixelRows.Create<float>(SyntheticImages.Create().Train, 0, 300);
+        Samples<float> train = PixelRows.Create<float>(SyntheticImages.Create().Train, 0, 300);
         NeighborCrossValidation<float> validation = new(train, 3);
         validation.Run();
         Assert.Multiple(() =>

@@ -149,7 +149,7 @@ public sealed class OptionTests
     [TestCase("--full-batch", "--shuffle", "false", "--patience", "0", "--minimal-gain", "0", "--keep-by", "metric")]
     public void What_asks_for_nothing_is_taken(params string[] line)
         => Assert.That(
-            TrainCommand.Parse(line).Mathematics().Where(option => option.Used).Select(option => option.Option),
+            TrainCommand.Parse(line).Recorded().Select(option => option.Option.Name),
             Has.None.AnyOf("--loss", "--activation", "--metric", "--shuffle", "--patience", "--minimal-gain", "--keep-by"));
 
     [TestCase("softmax", "r2", "numbers", "accuracy, top-5, macro-f1, auc, loss")]

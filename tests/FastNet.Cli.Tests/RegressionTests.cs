@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
 /// <summary>Numbers instead of labels, from the data to the predictions: train, resume, eval, predict, tune, report, check.</summary>
+[OneMode]
 public sealed class RegressionTests
 {
     private static readonly string[] Usual = ["--loss", "squared", "--hidden", "20", "--batch-size", "20", "--rule", "adam", "--learning-rate", "1e-2", "--weight-scale", "0.3", "--epochs", "40"];

@@ -1,4 +1,5 @@
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
@@ -142,7 +143,7 @@ public sealed class ReportTests : TinyDataTests
         Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(["knn.json", "distances.png", "report.html"]));
         string page = Page("knn");
         Assert.That(page, Does.Contain("Neighbours and accuracy").And.Contain("<img").And.Contain("fold 4"));
-        LabeledRows<float> rows = Rows(60);
+        Samples<float> rows = Rows(60);
         NeighborCrossValidation<float> validation = new(rows, 4, [1, 3]);
         validation.Run();
         using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "knn.json")));
@@ -194,11 +195,11 @@ public sealed class ReportTests : TinyDataTests
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
     }
 
-    private LabeledRows<float> Rows(int count)
+    private Samples<float> Rows(int count)
     {
         ArrayData data = ArrayData.Load(Data);
         float[] values = new float[count * TinyData.Features];
         data.Train.Values.Convert(0, values.AsSpan());
-        return LabeledRows<float>.From(values, TinyData.Features, data.Train.Labels[..count]);
+        return Samples<float>.From(values, TinyData.Features, data.Train.Labels[..count]);
     }
 }

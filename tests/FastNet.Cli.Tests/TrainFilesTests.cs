@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Tests;
 
 /// <summary>The files of one run, compared with the same run made through the library.</summary>
+[OneMode]
 public sealed class TrainFilesTests
 {
     private const int Hidden = 4;
@@ -21,7 +23,7 @@ public sealed class TrainFilesTests
     private DataSplit<float> _split = null!;
     private TwoLayerNet<float> _net = null!;
     private Optimizer<float> _rule = null!;
-    private Solver<float> _solver = null!;
+    private Trainer<float> _solver = null!;
     private JsonElement _summary;
 
     [OneTimeSetUp]
@@ -36,12 +38,12 @@ public sealed class TrainFilesTests
         _summary = JsonDocument.Parse(File.ReadAllText(Out("summary.json"))).RootElement;
 
         _split = DataSplit<float>.Prepare(SyntheticImages.Create(), PixelLayout.Interleaved);
-        _net = new TwoLayerNet<float>(3072, Hidden, 10, Batch, Reg, RegularizationConvention.Full);
+        _net = new TwoLayerNet<float>(3072, Hidden, 10, Batch, new() { Regularization = Reg, Convention = RegularizationConvention.Full });
         _rule = new Momentum<float>(_net.Parameters.Length);
         RandomState random = new(Seed);
         _net.Initialize(random, Scale);
         TrainingOptions options = new() { Iterations = Iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.5, TrainingAccuracySamples = 300 };
-        _solver = new Solver<float>(_net, _split.Train, _split.Validation, _rule, options, random);
+        _solver = new Trainer<float>(_net, _split.Train, _split.Validation, _rule, options, random);
         _solver.Train();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
+using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
@@ -59,12 +60,11 @@ public sealed class TrainRunTests : FolderTests
     {
         Train("out", "--trainer", "legacy", "--precision", "double", "--reg", "0.1");
         DataSplit<double> split = DataSplit<double>.Prepare(SyntheticImages.Create());
-        TwoLayerNet<double> net = new(3072, 3, 10, 50, 0.1);
+        TwoLayerNet<double> net = new(3072, 3, 10, 50, new() { Regularization = 0.1 });
         Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(0);
         net.Initialize(random, 1e-3);
-        LegacyTrainer<double> trainer = new(
-            net, split.Train, split.Validation, rule, new TrainingOptions { Iterations = 12, BatchSize = 50, LearningRateDecay = 0.95 }, random);
+        Trainer<double> trainer = new(net, split.Train, split.Validation, rule, new TrainingOptions { Iterations = 12, BatchSize = 50, LearningRateDecay = 0.95, IsLegacy = true }, random);
         trainer.Train();
 
         JsonElement summary = Summary("out");

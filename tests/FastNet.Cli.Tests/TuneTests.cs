@@ -6,6 +6,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet tune`: its files, its errors, and what becomes of a search that is killed.</summary>
+[OneMode]
 public sealed class TuneTests : TinyDataTests
 {
     [Test]
@@ -152,8 +153,8 @@ public sealed class TuneTests : TinyDataTests
     }
 
     [TestCase("is a grid", "--search", "hidden=2,3")]
-    [TestCase("has 3, on which what comes after them depends", "--search", "hidden=int:2..9", "--trials", "3", "--refine", "1")]
-    [TestCase("has 3, on which what comes after them depends", "--search", "hidden=int:2..9", "--trials", "3", "--halving", "2")]
+    [TestCase("has 3, on which the trials after them depend", "--search", "hidden=int:2..9", "--trials", "3", "--refine", "1")]
+    [TestCase("has 3, on which the trials after them depend", "--search", "hidden=int:2..9", "--trials", "3", "--halving", "2")]
     public void A_search_whose_later_trials_depend_on_all_earlier_ones_is_not_extended(string problem, params string[] search)
     {
         Assert.That(Tune([.. search, "--epochs", "2", "--out", Out]).ExitCode, Is.Zero);

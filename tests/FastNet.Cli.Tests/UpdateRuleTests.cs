@@ -35,8 +35,10 @@ public sealed class UpdateRuleTests : TinyDataTests
     {
         TrainSettings settings = TrainCommand.Parse(
             "--rule", "sgd", "--weight-decay", "0", "--clip-norm", "0", "--decay-matrices-only", "false", "--momentum", "0");
-        Assert.That((settings.WeightDecay, settings.ClipNorm, settings.DecayMatricesOnly), Is.EqualTo((0.0, 0.0, false)));
-        IEnumerable<string> used = settings.Mathematics().Where(option => option.Used).Select(option => option.Option);
+        Assert.That(
+            (settings.Get(TrainOptions.WeightDecay), settings.Get(TrainOptions.ClipNorm), settings.Get(TrainOptions.DecayMatricesOnly)),
+            Is.EqualTo((0.0, 0.0, false)));
+        IEnumerable<string> used = settings.Recorded().Select(option => option.Option.Name);
         Assert.That(used, Has.None.AnyOf("--weight-decay", "--clip-norm", "--decay-matrices-only", "--momentum"));
     }
 

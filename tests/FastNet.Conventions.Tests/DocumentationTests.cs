@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace FastNet.Conventions.Tests;
 
 /// <summary>What the documents claim about files and code is true.</summary>
+[OneMode]
 public sealed partial class DocumentationTests
 {
     public static IEnumerable<string> Documents()

@@ -6,8 +6,9 @@ using System.Text;
 namespace FastNet.Fuzz;
 
 /// <summary>
-/// Gives a reader its inputs, one after the other, and judges each: the reader takes it or refuses it as documented, within two seconds and with memory in proportion to the
-/// input. The memory is what the process allocates meanwhile, on all threads: every buffer of FastNet is a managed array, and a sum is never less than a peak.
+/// Gives a reader its inputs, one after the other, and judges each: the reader takes it or refuses it as documented, within two seconds and with memory in
+/// proportion to the input. The time is the process's time on the processors, since other programs slow the clock. The memory is all that the process allocates
+/// meanwhile, on all threads: every buffer of FastNet is a managed array, and a sum is never less than a peak.
 /// </summary>
 internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
 {
@@ -119,7 +120,7 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
         Volatile.Write(ref _seed, seed);
         (TimeSpan time, long bytes, Exception? error) = Read(folder, input);
 
-        // Other programs take time, too: only what is slow every time is slow.
+        // The compiler and the garbage collector take time of the process, too: an input is slow only when it is slow every time.
         for (int again = 0; again < 2 && time > options.MostTime; again++)
         {
             TimeSpan next = Read(folder, input).Time;
@@ -155,8 +156,8 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
         FuzzReader.Write(folder, input.File.Name, input.Content);
         Exception? error = null;
         long allocated = GC.GetTotalAllocatedBytes();
-        long start = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _startedAt, start);
+        Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         try
         {
             reader.Read(folder);
@@ -168,7 +169,7 @@ internal sealed class FuzzRun(FuzzReader reader, FuzzOptions options)
             error = caught;
         }
 
-        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        TimeSpan time = Environment.CpuUsage.TotalTime - start;
         long bytes = GC.GetTotalAllocatedBytes() - allocated;
         return (time, bytes, error);
     }

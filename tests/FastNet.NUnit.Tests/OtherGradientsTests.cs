@@ -85,7 +85,7 @@ public class OtherGradientsTests
 
     private static TwoLayerNet<double> Net()
     {
-        TwoLayerNet<double> net = new(4, 6, 3, 5, 0.1);
+        TwoLayerNet<double> net = new(4, 6, 3, 5, new() { Regularization = 0.1 });
         new RandomState(2).Gaussian(net.Parameters, 0.5);
         return net;
     }

@@ -63,9 +63,9 @@ public sealed class AllocationTests
         ILayer<float>[] layers = [new AffineLayer<float>(memory, "1", 4, Size), .. between(memory), new AffineLayer<float>(memory, "9", Size, 3)];
         Net<float> net = new(memory, layers, loss, regularization: 1e-3);
         RandomState random = new(1);
-        LabeledRows<float> rows = DrawRows(random, loss);
+        Samples<float> rows = DrawRows(random, loss);
         TrainingOptions options = new() { Iterations = 100_000, BatchSize = Rows, LearningRate = 1e-3, KeepGoing = true };
-        Solver<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
+        Trainer<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
         Assert.That(AllocatedBytes.Of(() => solver.Step()), Is.Zero, "bytes of five steps, in which one has a check");
         Assert.That(AllocatedBytes.Of(() => net.Predict(rows.Matrix(0, Rows))), Is.Zero, "bytes of five predictions");
         Assert.That(solver.IsDiverged, Is.False);
@@ -73,7 +73,7 @@ public sealed class AllocationTests
     }
 
     /// <summary>Rows with targets that the loss takes: labels, or numbers that are 0 or 1.</summary>
-    private static LabeledRows<float> DrawRows(RandomState random, Loss<float> loss)
+    private static Samples<float> DrawRows(RandomState random, Loss<float> loss)
     {
         const int Count = 4 * Rows;
         float[] x = new float[Count * 4];
@@ -81,6 +81,6 @@ public sealed class AllocationTests
         random.Gaussian<float>(x, 1);
         random.RandInt(0, 3, labels);
         float[] values = [.. labels.SelectMany(label => new float[] { label == 0 ? 1 : 0, label == 1 ? 1 : 0, label == 2 ? 1 : 0 })];
-        return LabeledRows<float>.From(x, 4, loss.TakesLabels ? new TargetRows<float>(labels) : new TargetRows<float>(values, columns: 3));
+        return Samples<float>.From(x, 4, loss.TakesLabels ? new TargetRows<float>(labels) : new TargetRows<float>(values, columns: 3));
     }
 }

@@ -17,17 +17,15 @@ public sealed class FriedmanTests
     [Test]
     public void A_net_with_one_hidden_layer_reaches_scikit_learn_s_r_squared()
     {
-        (LabeledRows<double> training, LabeledRows<double> test) = Draw();
+        (Samples<double> training, Samples<double> test) = Draw();
         double sum = 0;
         const int Seeds = 3;
         for (uint seed = 0; seed < Seeds; seed++)
         {
             // scikit-learn divides alpha by the batch size, and its squared loss by 2.
-            TwoLayerNet<double> net = new(
-                Features, hiddenSize: 50, outputSize: 1, batchCapacity: 100, regularization: 2 * 1e-3 / 50,
-                loss: new SquaredLoss<double>(), initializer: Initializer.Glorot, seed: seed);
+            TwoLayerNet<double> net = new(Features, hiddenSize: 50, outputSize: 1, batchCapacity: 100, new() { Regularization = 2 * 1e-3 / 50, Loss = new SquaredLoss<double>(), Initializer = Initializer.Glorot, Seed = seed });
             TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 1e-3 };
-            Solver<double> solver = new(net, training, training, new Adam<double>(net.Parameters.Length), options, new RandomState(seed));
+            Trainer<double> solver = new(net, training, training, new Adam<double>(net.Parameters.Length), options, new RandomState(seed));
             solver.Train();
             sum += solver.Evaluate(test);
         }
@@ -36,7 +34,7 @@ public sealed class FriedmanTests
     }
 
     /// <summary>The numbers that NumPy's RandomState(1) gives, standardized by the training rows.</summary>
-    private static (LabeledRows<double> Training, LabeledRows<double> Test) Draw()
+    private static (Samples<double> Training, Samples<double> Test) Draw()
     {
         RandomState random = new(1);
         double[] x = new double[Count * Features];
@@ -58,7 +56,7 @@ public sealed class FriedmanTests
         return (Rows(x[..(Training * Features)], y[..Training]), Rows(x[(Training * Features)..], y[Training..]));
     }
 
-    private static LabeledRows<double> Rows(double[] x, double[] y) => LabeledRows<double>.From(x, Features, new TargetRows<double>(y, columns: 1));
+    private static Samples<double> Rows(double[] x, double[] y) => Samples<double>.From(x, Features, new TargetRows<double>(y, columns: 1));
 
     private static void Standardize(double[] values, int columns)
     {

@@ -63,7 +63,7 @@ public sealed class OwnRunTests<T>
     public void Rows_of_ones_own_cannot_be_a_full_batch_and_the_message_says_why()
         => Assert.That(
             () => new OwnRun<T>(OwnRun<T>.Options with { FullBatch = true }, batchCapacity: 150),
-            Throws.ArgumentException.With.Message.EqualTo("The training rows are PowerRows; full batches are read in place, and need LabeledRows."));
+            Throws.ArgumentException.With.Message.EqualTo("The training rows are PowerRows; full batches are read in place, and need Samples."));
 
     [Test]
     public void Predictions_of_rows_one_by_one_are_those_of_a_batch_and_of_the_net_that_was_saved()

@@ -20,7 +20,7 @@ public sealed class SameBitsTests<T>
     {
         using Workers workers = new(threads);
         Loss<T> loss = svm ? new SvmLoss<T>() : new SoftmaxLoss<T>();
-        TwoLayerNet<T> ours = new(Inputs, Hidden, Classes, Capacity, regularization, convention, workers, loss, seed: 7);
+        TwoLayerNet<T> ours = new(Inputs, Hidden, Classes, Capacity, new() { Regularization = regularization, Convention = convention, Workers = workers, Loss = loss, Seed = 7 });
         NetMemory<T> memory = new(Capacity, workers);
         Net<T> users = new(
             memory,
@@ -40,15 +40,14 @@ public sealed class SameBitsTests<T>
     public void A_user_s_activation_in_a_two_layer_net_gives_the_bits_of_ours()
     {
         Activation<T> own = new("own-relu", (x, y, _) => Clip(x, x, y), (y, dY, dX, _) => Clip(y, dY, dX));
-        TwoLayerNet<T> users = new(Inputs, Hidden, Classes, Capacity, 0.1, activation: own, seed: 7);
-        AssertSame(users, new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, 0.1, seed: 7));
+        TwoLayerNet<T> users = new(Inputs, Hidden, Classes, Capacity, new() { Regularization = 0.1, Activation = own, Seed = 7 });
+        AssertSame(users, new TwoLayerNet<T>(Inputs, Hidden, Classes, Capacity, new() { Regularization = 0.1, Seed = 7 }));
     }
 
     [Test]
     public void The_layers_of_a_deep_net_give_its_bits([Values] Normalization normalization, [Values(1, 0.7)] double keep)
     {
-        FullyConnectedNet<T> ours = new(
-            Inputs, [Hidden, 8], Classes, Capacity, 0.01, normalization: normalization, dropoutKeep: keep, seed: 7, activation: Activation<T>.Elu());
+        FullyConnectedNet<T> ours = new(Inputs, [Hidden, 8], Classes, Capacity, new() { Regularization = 0.01, Normalization = normalization, DropoutKeep = keep, Seed = 7, Activation = Activation<T>.Elu() });
         NetMemory<T> memory = new(Capacity);
         List<ILayer<T>> layers = [];
         int inputs = Inputs;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.PublicApi.Tests;
@@ -9,6 +10,7 @@ public sealed class UserViewTests
 {
     [TestCase(typeof(Net<float>))]
     [TestCase(typeof(Gemm))]
+    [TestCase(typeof(SyntheticImages))]
     [TestCase(typeof(LayerFixture))]
     public void No_assembly_opens_its_internals_to_this_one(Type type)
     {

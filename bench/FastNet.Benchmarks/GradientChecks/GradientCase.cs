@@ -29,7 +29,7 @@ internal sealed record GradientCase(int Features, int Hidden, int Classes, int R
 
     private TwoLayerNet<double> Net()
     {
-        TwoLayerNet<double> net = new(Features, Hidden, Classes, Rows, regularization: 0.05);
+        TwoLayerNet<double> net = new(Features, Hidden, Classes, Rows, new() { Regularization = 0.05 });
         net.Initialize(new RandomState(0), 1 / Math.Sqrt(Features));
         return net;
     }

@@ -43,8 +43,8 @@ internal static class ScikitLearnCommand
 
     private static ScikitLearnRow Measure(string data, NpzArchive archive, Workers workers)
     {
-        LabeledRows<float> training = Rows(archive, "train");
-        LabeledRows<float> test = Rows(archive, "test");
+        Samples<float> training = Rows(archive, "train");
+        Samples<float> test = Rows(archive, "test");
         bool isRegression = training.TargetColumns > 0;
         int batch = (int)Number("batch");
         int outputs = isRegression ? training.TargetColumns : training.Labels.ToArray().Max() + 1;
@@ -57,18 +57,9 @@ internal static class ScikitLearnCommand
         long start = Stopwatch.GetTimestamp();
         for (int seed = 0; seed < ours.Length; seed++)
         {
-            TwoLayerNet<float> net = new(
-                training.Features,
-                (int)Number("hidden"),
-                outputs,
-                batchCapacity: Math.Max(batch, 200),
-                regularization,
-                workers: workers,
-                loss: loss,
-                initializer: Initializer.Glorot,
-                seed: (uint)seed);
+            TwoLayerNet<float> net = new(training.Features, (int)Number("hidden"), outputs, batchCapacity: Math.Max(batch, 200), new() { Regularization = regularization, Workers = workers, Loss = loss, Initializer = Initializer.Glorot, Seed = (uint)seed });
             TrainingOptions options = new() { Epochs = (int)Number("epochs"), BatchSize = batch, Shuffle = true, LearningRate = 1e-3, TrainingAccuracySamples = 1 };
-            Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed), workers);
+            Trainer<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed));
             while (solver.Step())
             {
             }
@@ -93,7 +84,7 @@ internal static class ScikitLearnCommand
     }
 
     /// <summary>x and y of one part; whole numbers are labels.</summary>
-    private static LabeledRows<float> Rows(NpzArchive archive, string part)
+    private static Samples<float> Rows(NpzArchive archive, string part)
     {
         NpyArray x = archive.Read($"x_{part}");
         NpyArray y = archive.Read($"y_{part}");
@@ -104,6 +95,6 @@ internal static class ScikitLearnCommand
         TargetRows<float> rows = y.Type == NpyType.I8
             ? new TargetRows<float>(Array.ConvertAll(targets, target => (int)target))
             : new TargetRows<float>(targets, columns: 1);
-        return LabeledRows<float>.From(values, x.Shape[1], rows);
+        return Samples<float>.From(values, x.Shape[1], rows);
     }
 }

@@ -35,8 +35,7 @@ internal static class SimpleChainsCommand
         T[] x = Draw<T>(random, out T[] y);
         T[] testX = Draw<T>(random, out T[] testY);
         using Workers workers = new(threads);
-        FullyConnectedNet<T> net = new(
-            Size, [32, 16], Size, Matrices, workers: workers, loss: new SquaredLoss<T>(), activation: Activation<T>.Tanh, initializer: Initializer.Glorot);
+        FullyConnectedNet<T> net = new(Size, [32, 16], Size, Matrices, new() { Workers = workers, Loss = new SquaredLoss<T>(), Activation = Activation<T>.Tanh, Initializer = Initializer.Glorot });
         Adam<T> adam = new(net.Parameters.Length);
         void Epoch()
         {

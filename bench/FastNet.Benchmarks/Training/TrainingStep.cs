@@ -61,7 +61,7 @@ internal sealed class TrainingStep<T>
     /// <param name="rule">sgd or adam.</param>
     public void Choose(int hidden, string rule)
     {
-        _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, Regularization, workers: _workers);
+        _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, new() { Regularization = Regularization, Workers = _workers });
         _net.Initialize(_random, weightScale: 1e-4);
         _rule = Optimizer<T>.Named(rule, _net.Parameters.Length);
     }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
@@ -72,9 +73,9 @@ public class TuningBench
     private TrialRun<float> Create(TrainingOptions options, Workers workers)
     {
         RandomState random = new(0);
-        TwoLayerNet<float> net = new(Features, Hidden, Classes, Batch, 1e-2, workers: workers);
+        TwoLayerNet<float> net = new(Features, Hidden, Classes, Batch, new() { Regularization = 1e-2, Workers = workers });
         net.Initialize(random, 1e-3);
         Sgd<float> rule = new(net.Parameters.Length);
-        return new TrialRun<float>(new Solver<float>(net, _data!.Train, _data.Validation, rule, options, random, workers));
+        return new TrialRun<float>(new Trainer<float>(net, _data!.Train, _data.Validation, rule, options, random));
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastNet.Cli.Output;
+using FastNet.Data;
 
 namespace FastNet.Cli.Checks;
 
@@ -39,10 +40,10 @@ internal static class DataChecks
         rows.Add(Varying(split.TrainSource, features));
 
         // Bytes have one scale, and their files are usually not of one's own making.
-        bool pixels = split.TrainSource is ImageRows<T> || split.Image is not null || split.Layout == PixelLayout.Interleaved;
+        bool pixels = split.TrainSource is ImageSamples<T> || split.Image is not null || split.Layout == PixelLayout.Interleaved;
         if (!pixels)
         {
-            LabeledRows<T> numbers = split.Train;
+            Samples<T> numbers = split.Train;
             int classes = train.Count(count => count > 0);
             rows.AddRange([Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, classes), RepeatedRows.Of(split)]);
         }
@@ -121,7 +122,7 @@ internal static class DataChecks
     }
 
     /// <summary>Rows in the order of their targets leave a part whose mean lies outside of what training rows have.</summary>
-    private static CheckRow Targets<T>(string part, LabeledRows<T> rows, DataSplit<T> split)
+    private static CheckRow Targets<T>(string part, Samples<T> rows, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double farthest = 0;
@@ -170,7 +171,7 @@ internal static class DataChecks
             found.Count == 0 ? string.Empty : Text($"feature {found[0].Feature} is target {found[0].Target} but for a factor and a constant; is the target a column of x?"));
     }
 
-    private static (double Mean, double Deviation) MeanAndDeviation<T>(LabeledRows<T> rows, int column)
+    private static (double Mean, double Deviation) MeanAndDeviation<T>(Samples<T> rows, int column)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] values = new double[rows.Count];
@@ -188,7 +189,7 @@ internal static class DataChecks
         scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
 
     /// <summary>The features that change. Those that have not changed yet are few after some rows, and where there are none the rest is not read.</summary>
-    private static CheckRow Varying<T>(RowSource<T> train, int features)
+    private static CheckRow Varying<T>(SampleSource<T> train, int features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         List<int> constant = [.. Enumerable.Range(0, features)];
@@ -209,7 +210,7 @@ internal static class DataChecks
     }
 
     /// <summary>Features that have one value for each label, another for each: the answer stands in the question.</summary>
-    private static CheckRow LabelColumns<T>(LabeledRows<T> train, int features, int classes)
+    private static CheckRow LabelColumns<T>(Samples<T> train, int features, int classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         List<int> columns = [.. Enumerable.Range(0, features)];
@@ -229,7 +230,7 @@ internal static class DataChecks
             columns.Count == 0 ? string.Empty : Text($"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?"));
     }
 
-    private static int[] Counts<T>(RowSource<T> rows, DataSplit<T> split)
+    private static int[] Counts<T>(SampleSource<T> rows, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] counts = new int[split.ClassNames.Count];

@@ -3,6 +3,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Checks;
 
@@ -14,13 +15,13 @@ internal static class GradientRow
     private const int Rows = 8;
     private const int Samples = 10;
 
-    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = Math.Min(Rows, rows.Count);
-        LabeledRows<double> few = InDouble(rows, count);
-        Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Seed), workers);
-        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Seed });
+        Samples<double> few = InDouble(rows, count);
+        Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Get(Seed)), workers);
+        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Get(Seed) });
         string details = report.Kinks + report.Unresolved == 0 ? string.Empty : TextTable.Format($" ({report.Kinks} at kinks, {report.Unresolved} below rounding)");
         string found = TextTable.Format($"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}");
         return new CheckRow("gradients", found, TextTable.Format($"{report.Tolerance:0e-0} relative or better"), report.Passed, Advice(report));
@@ -55,7 +56,7 @@ internal static class GradientRow
         return new TargetRows<double>(values, columns);
     }
 
-    private static LabeledRows<double> InDouble<T>(LabeledRows<T> rows, int count)
+    private static Samples<double> InDouble<T>(Samples<T> rows, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] values = new double[count * rows.Features];
@@ -68,6 +69,6 @@ internal static class GradientRow
             }
         }
 
-        return LabeledRows<double>.From(values, rows.Features, InDouble(rows.Targets.Slice(0, count)));
+        return Samples<double>.From(values, rows.Features, InDouble(rows.Targets.Slice(0, count)));
     }
 }

@@ -22,15 +22,15 @@ internal static class InitialLossCheck
     private const double StrengthWithout = 1;
     private const double TermTolerance = 1e-3;
 
-    public static IEnumerable<CheckRow> Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    public static IEnumerable<CheckRow> Of<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double strength = settings.Regularization > 0 ? settings.Regularization : StrengthWithout;
-        (double plain, double squares) = Loss(settings with { Regularization = 0 }, shape, rows, workers);
-        (double regularized, _) = Loss(settings with { Regularization = strength }, shape, rows, workers);
+        double strength = settings.Get(TrainOptions.Regularization) > 0 ? settings.Get(TrainOptions.Regularization) : StrengthWithout;
+        (double plain, double squares) = Loss(settings.With(TrainOptions.Regularization, 0), shape, rows, workers);
+        (double regularized, _) = Loss(settings.With(TrainOptions.Regularization, strength), shape, rows, workers);
         yield return First(settings, shape, plain, rows);
 
-        double term = (settings.Convention == RegularizationConvention.Full ? strength : strength / 2) * squares;
+        double term = (settings.Get(TrainOptions.Convention) == RegularizationConvention.Full ? strength : strength / 2) * squares;
         bool higher = regularized > plain && Math.Abs(regularized - plain - term) <= TermTolerance * term;
         yield return new CheckRow(
             "with regularisation", TextTable.Format($"{regularized:G5} at reg {strength:G4}"), TextTable.Format($"{plain:G5} + {term:G4}"), higher,
@@ -39,7 +39,7 @@ internal static class InitialLossCheck
                 : "the loss does not grow by the L2 term of the weights; the net's regularisation is wrong");
     }
 
-    private static CheckRow First<T>(TrainSettings settings, ModelShape shape, double loss, LabeledRows<T> rows)
+    private static CheckRow First<T>(TrainSettings settings, ModelShape shape, double loss, Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int classes = shape.Outputs;
@@ -51,9 +51,9 @@ internal static class InitialLossCheck
         // Where scores are not what is predicted, drawn ones may happen to be better than 0, and losses be negative.
         double least = shape.Loss is { TakesNumbers: true, PredictsScores: false } ? guess - spread : Least * guess;
         bool passed = loss >= least && loss <= most;
-        string scale = shape.Model == ModelName.Deep && settings.Initializer != InitializerName.Gaussian
+        string scale = shape.Model == ModelName.Deep && settings.Get(TrainOptions.Initializer) != InitializerName.Gaussian
             ? "take --initializer gaussian with a small --weight-scale, or --normalization batch"
-            : TextTable.Format($"lower --weight-scale, now {settings.WeightScale:G4}");
+            : TextTable.Format($"lower --weight-scale, now {settings.Get(TrainOptions.WeightScale):G4}");
         string advice = passed ? string.Empty
             : loss > most ? $"the first weights are too large for these rows, the net begins sure of wrong answers; {scale}"
             : double.IsNaN(loss) ? $"the scores are not finite; {scale}"
@@ -63,7 +63,7 @@ internal static class InitialLossCheck
     }
 
     /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>
-    private static double OfDrawnScores<T>(ModelShape shape, LabeledRows<T> rows, double variance, uint seed)
+    private static double OfDrawnScores<T>(ModelShape shape, Samples<T> rows, double variance, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] scores = new T[rows.Count * shape.Outputs];
@@ -72,10 +72,10 @@ internal static class InitialLossCheck
         return shape.Loss.Create<T>().Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }
 
-    private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Seed), workers);
+        Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Get(TrainOptions.Seed)), workers);
         double loss = model.Net.Loss(rows.Matrix(0, rows.Count), rows.Targets);
         double squares = 0;
         foreach (Parameter weight in model.Net.Layout.Where(parameter => parameter.IsMatrix))

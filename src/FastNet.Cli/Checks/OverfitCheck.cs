@@ -3,6 +3,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Checks;
 
@@ -21,12 +22,12 @@ internal static class OverfitCheck
     private const int MostRates = 5;
     private const double LeastRSquared = 0.99;
 
-    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, Workers workers)
+    public static CheckRow Of<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TrainSettings plain = settings with { Regularization = 0, DropoutKeep = 1 };
+        TrainSettings plain = settings.With(Regularization, 0).With(DropoutKeep, 1);
         Attempt best = new(double.NegativeInfinity, 0, 0, 0, false);
-        double rate = settings.LearningRate;
+        double rate = settings.Get(LearningRate);
         // Between a rate that raised the loss and one that did not lies what is looked for.
         double? low = null;
         double? high = null;
@@ -41,7 +42,7 @@ internal static class OverfitCheck
 
         bool passed = best.Accuracy >= Goal(shape);
         string advice = passed
-            ? best.Rate == settings.LearningRate ? string.Empty : TextTable.Format($"not in {MostSteps} steps at --learning-rate {settings.LearningRate:G3}, but at {best.Rate:G3}; try that")
+            ? best.Rate == settings.Get(LearningRate) ? string.Empty : TextTable.Format($"not in {MostSteps} steps at --learning-rate {settings.Get(LearningRate):G3}, but at {best.Rate:G3}; try that")
             : Contradiction(rows) is (string first, string second) ? $"two equal rows have {(shape.Loss.TakesNumbers ? "numbers" : "labels")} {first} and {second}; no net can learn both"
             : Advice(settings, shape, rows.Features);
         return new CheckRow(
@@ -54,19 +55,19 @@ internal static class OverfitCheck
     private static string Text(ModelShape shape, double value) => shape.Loss.TakesNumbers ? TextTable.Format($"r2 {value:F3}") : TextTable.Format($"{value:P0}");
 
     private static string Advice(TrainSettings settings, ModelShape shape, int features)
-        => settings.WeightScale == 0 && settings.Initializer == InitializerName.Gaussian && !shape.IsLinear ? "first weights of zero stay equal; set --weight-scale above 0"
+        => settings.Get(WeightScale) == 0 && settings.Get(TrainOptions.Initializer) == InitializerName.Gaussian && !shape.IsLinear ? "first weights of zero stay equal; set --weight-scale above 0"
             : shape.IsLinear && features <= MostRows ? TextTable.Format($"a linear classifier of {features} features need not be able to; try --model two-layer")
-            : shape.Model == ModelName.Deep && settings.Normalization == Normalization.None ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
+            : shape.Model == ModelName.Deep && settings.Get(TrainOptions.Normalization) == Normalization.None ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
             : "the net is too small, its first weights too small or too large, or the targets do not belong to the rows; try a larger --hidden, another --weight-scale";
 
-    private static Attempt Learn<T>(TrainSettings settings, ModelShape shape, LabeledRows<T> rows, double rate, Workers workers)
+    private static Attempt Learn<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, double rate, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RandomState random = new(settings.Seed);
+        RandomState random = new(settings.Get(Seed));
         Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, random, workers);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, model.Net);
         TrainingOptions options = new() { Iterations = MostSteps, FullBatch = true, LearningRate = rate, TrainingAccuracySamples = 0 };
-        Solver<T> solver = new(model.Net, rows, rows, rule, options, random, workers);
+        Trainer<T> solver = new(model.Net, rows, rows, rule, options, random);
         double accuracy = shape.Loss.TakesNumbers ? double.NegativeInfinity : 0;
         int steps = 0;
         while (accuracy < Goal(shape) && (steps == 0 || double.IsFinite(solver.History.Losses[^1])) && solver.Step())
@@ -81,7 +82,7 @@ internal static class OverfitCheck
     }
 
     /// <summary>Of what the net predicts of the rows.</summary>
-    private static double RSquared<T>(Model<T> model, LabeledRows<T> rows)
+    private static double RSquared<T>(Model<T> model, Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlyMatrix<T> scores = model.Net.Predict(rows.Matrix(0, rows.Count));
@@ -94,7 +95,7 @@ internal static class OverfitCheck
         return new RSquaredMetric<T>().Evaluate(new ReadOnlyMatrix<T>(predicted, rows.Count, scores.Columns), rows.Targets);
     }
 
-    private static (string First, string Second)? Contradiction<T>(LabeledRows<T> rows)
+    private static (string First, string Second)? Contradiction<T>(Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows.Count; i++)
@@ -113,7 +114,7 @@ internal static class OverfitCheck
         return null;
     }
 
-    private static string Target<T>(LabeledRows<T> rows, int row)
+    private static string Target<T>(Samples<T> rows, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => rows.TargetColumns == 0
             ? TextTable.Format($"{rows.Labels[row]}")

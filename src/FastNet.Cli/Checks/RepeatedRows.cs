@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using FastNet.Cli.Output;
+using FastNet.Data;
 
 namespace FastNet.Cli.Checks;
 
@@ -17,7 +18,7 @@ internal static class RepeatedRows
     public static CheckRow Of<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        LabeledRows<T>[] parts = [split.Validation, split.TestAll];
+        Samples<T>[] parts = [split.Validation, split.TestAll];
         (int Row, int Part)[] looked = [.. parts.SelectMany((rows, part) => Spread(rows.Count).Select(row => (row, part)))];
         ILookup<int, (int Row, int Part)> byHash = looked.ToLookup(place => Hash(parts[place.Part].Row(place.Row)));
         HashSet<(int Row, int Part)> found = [];

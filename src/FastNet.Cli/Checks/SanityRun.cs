@@ -2,7 +2,9 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Checks;
 
@@ -20,9 +22,9 @@ internal static class SanityRun
     public static int Start(TrainSettings settings, ToolConsole console)
     {
         SimdWidth.Require();
-        Action<string> say = settings.Quiet ? static _ => { } : console.Out.WriteLine;
+        Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
         (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings, say) : Run<double>(settings, say);
-        if (!settings.Quiet)
+        if (!settings.Get(Quiet))
         {
             console.Out.WriteLine(title);
             Write(rows, console.Out);
@@ -34,11 +36,11 @@ internal static class SanityRun
     private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Workers workers = new(settings.Threads);
+        using Workers workers = new(settings.Get(Threads));
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
-        LabeledRows<T> rows = Draw(split, LossRows, settings.Seed);
-        LabeledRows<T> few = Draw(split, OverfitCheck.MostRows, settings.Seed);
+        Samples<T> rows = Draw(split, LossRows, settings.Get(Seed));
+        Samples<T> few = Draw(split, OverfitCheck.MostRows, settings.Get(Seed));
         MemoryNeed.Require<double>(settings, shape, rows.Count);
         List<CheckRow> found = DataChecks.Of(split);
         found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
@@ -50,7 +52,7 @@ internal static class SanityRun
         return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);
     }
 
-    private static LabeledRows<T> Draw<T>(DataSplit<T> split, int most, uint seed)
+    private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => split.Development(Math.Min(most, split.TrainSource.Count), new RandomState(seed));
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
 
@@ -32,8 +33,8 @@ internal static class KnnRun
         IDataSet data = LocalData.Load(settings.Data);
         RequireSizes(settings, data);
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names, settings.Overwrite);
-        LabeledRows<T> train = Rows<T>(data, test: false, settings.Train);
-        LabeledRows<T> test = Rows<T>(data, test: true, settings.Test);
+        Samples<T> train = Rows<T>(data, test: false, settings.Train);
+        Samples<T> test = Rows<T>(data, test: true, settings.Test);
         using Workers workers = new(settings.Threads);
         (string Name, string Value)[] facts =
         [
@@ -58,7 +59,7 @@ internal static class KnnRun
         return ExitCode.Success;
     }
 
-    private static int CrossValidate<T>(KnnSettings settings, LabeledRows<T> train, int[] ks, Workers workers, TextWriter output, List<NeighborFolds> folds)
+    private static int CrossValidate<T>(KnnSettings settings, Samples<T> train, int[] ks, Workers workers, TextWriter output, List<NeighborFolds> folds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NeighborCrossValidation<T> validation = new(train, settings.Folds, ks, settings.Metric, workers);
@@ -79,7 +80,7 @@ internal static class KnnRun
     }
 
     /// <returns>The accuracy for each k, and the distances of the first rows where files are asked for.</returns>
-    private static (double[] Accuracies, Picture? Distances) Predict<T>(KnnSettings settings, LabeledRows<T> train, LabeledRows<T> test, int[] ks, Workers workers, TextWriter output)
+    private static (double[] Accuracies, Picture? Distances) Predict<T>(KnnSettings settings, Samples<T> train, Samples<T> test, int[] ks, Workers workers, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] accuracies = new double[ks.Length];
@@ -108,7 +109,7 @@ internal static class KnnRun
         return (accuracies, DistanceMap.Create(classifier.Distances(test.Matrix(0, shown))));
     }
 
-    private static void Measure<T>(KnnSettings settings, LabeledRows<T> train, LabeledRows<T> test, int[] ks, Workers workers, double[] accuracies)
+    private static void Measure<T>(KnnSettings settings, Samples<T> train, Samples<T> test, int[] ks, Workers workers, double[] accuracies)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         KNearestNeighbors<T> classifier = new(train, ks[^1], Math.Min(BatchRows, test.Count), settings.Metric, settings.Form, workers);
@@ -146,7 +147,7 @@ internal static class KnnRun
         }
     }
 
-    private static LabeledRows<T> Rows<T>(IDataSet data, bool test, int count)
+    private static Samples<T> Rows<T>(IDataSet data, bool test, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
@@ -159,7 +160,7 @@ internal static class KnnRun
             ArrayRows rows = test ? ((ArrayData)data).Test : ((ArrayData)data).Train;
             T[] values = new T[checked(count * rows.Features)];
             rows.Values.Convert(0, values.AsSpan());
-            return LabeledRows<T>.From(values, rows.Features, rows.Labels[..count]);
+            return Samples<T>.From(values, rows.Features, rows.Labels[..count]);
         }
         catch (OverflowException error)
         {

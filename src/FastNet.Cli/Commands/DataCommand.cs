@@ -50,22 +50,13 @@ internal static class DataCommand
                 return text;
             },
         };
-        Option<Uri?> from = new("--from")
-        {
-            Description = "Address of the folder that has the files, or of the file if there is but one; by default the official one.",
-            HelpName = "url",
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-                {
-                    result.AddError($"--from is '{text}'; expected an http or https address");
-                }
-
-                return address;
-            },
-        };
-        Option<string?> folder = OptionFactory.Folder("--out", "Folder for the files; made when it is missing. By default the name of the data set.");
+        Option<Uri?> from = OptionFactory.Create<Uri?>(
+            "--from",
+            "Address of the folder that has the files, or of the file if there is but one; by default the official one.",
+            "url",
+            "an http or https address",
+            text => (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps), address));
+        Option<string?> folder = OptionFactory.Path("--out", "Folder for the files; made when it is missing. By default the name of the data set.");
         Command command = new("get", "Downloads a data set and checks its MD5. A download that was broken off goes on where it ended.") { name, from, folder };
         command.SetAction(parsed =>
         {

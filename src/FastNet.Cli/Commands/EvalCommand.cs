@@ -4,6 +4,7 @@ using System.Text;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -18,14 +19,14 @@ internal static class EvalCommand
     {
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Data();
-        Option<long> threads = OptionFactory.Threads();
+        Option<int> threads = OptionFactory.Threads();
         Command command = new("eval", "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which; of predicted numbers R squared, mean errors and residuals.")
         {
             weights, data, threads,
         };
         command.SetAction(parsed =>
         {
-            using Workers workers = new((int)parsed.GetValue(threads));
+            using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             IDataSet set = LocalData.Load(parsed.GetValue(data), predictor.Shape.Loss);
             PredictionOptions.RequireTargets(predictor, set);

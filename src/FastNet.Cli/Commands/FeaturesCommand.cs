@@ -1,25 +1,26 @@
 using System.CommandLine;
 using FastNet.Cli.Features;
+using FastNet.Data;
 
 namespace FastNet.Cli.Commands;
 
 /// <summary>`fastnet features`: its options, their ranges and defaults.</summary>
 internal sealed class FeaturesCommand
 {
-    private readonly Option<string?> _data = OptionFactory.Folder(
+    private readonly Option<string?> _data = OptionFactory.Path(
         "--data", "A folder or archive of CIFAR-10, or a folder of MNIST's files; without it the built-in set of drawn images is used.", "path");
 
-    private readonly Option<string?> _out = OptionFactory.Folder(
+    private readonly Option<string?> _out = OptionFactory.Path(
         "--out", "Folder for x_train.npy, y_train.npy, x_val.npy, y_val.npy, x_test.npy and y_test.npy; made when it is missing.");
 
     private readonly Option<bool> _overwrite = OptionFactory.Overwrite();
 
-    private readonly Option<long> _bins = OptionFactory.Whole("--bins", "Bins of the hue histogram; 0: none.", 25, 0, 100_000);
-    private readonly Option<bool> _noHog = new("--no-hog") { Description = "No oriented gradients." };
-    private readonly Option<bool> _raw = new("--raw") { Description = "Leave the features as they are: no means subtracted, no division by standard deviations." };
-    private readonly Option<bool> _npz = new("--npz") { Description = "Also write all arrays to features.npz, which --data of other commands takes." };
+    private readonly Option<int> _bins = OptionFactory.Whole("--bins", "Bins of the hue histogram; 0: none.", 25, 0, 100_000);
+    private readonly Option<bool> _noHog = OptionFactory.Flag("--no-hog", "No oriented gradients.");
+    private readonly Option<bool> _raw = OptionFactory.Flag("--raw", "Leave the features as they are: no means subtracted, no division by standard deviations.");
+    private readonly Option<bool> _npz = OptionFactory.Flag("--npz", "Also write all arrays to features.npz, which --data of other commands takes.");
     private readonly Option<string> _precision = OptionFactory.Precision("Element type of the files.");
-    private readonly Option<long> _threads = OptionFactory.Threads();
+    private readonly Option<int> _threads = OptionFactory.Threads();
 
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
@@ -48,11 +49,11 @@ internal sealed class FeaturesCommand
         Data = parsed.GetValue(_data),
         Out = parsed.GetRequiredValue(_out)!,
         Overwrite = parsed.GetValue(_overwrite),
-        Features = new ImageFeatureOptions { Hog = !parsed.GetValue(_noHog), HueBins = (int)parsed.GetValue(_bins) },
+        Features = new ImageFeatureOptions { Hog = !parsed.GetValue(_noHog), HueBins = parsed.GetValue(_bins) },
         Raw = parsed.GetValue(_raw),
         Npz = parsed.GetValue(_npz),
         Precision = parsed.Value<PrecisionName>(_precision),
-        Threads = (int)parsed.GetValue(_threads),
+        Threads = parsed.GetValue(_threads),
         Quiet = parsed.GetValue(_quiet),
     };
 }

@@ -11,18 +11,18 @@ internal sealed class GradcheckCommand
     private readonly Option<string?> _layer = Name("--layer", "a layer", GradcheckKind.Layer);
     private readonly Option<string?> _loss = Name("--loss", "a loss", GradcheckKind.Loss);
     private readonly Option<string?> _model = Name("--model", "a model", GradcheckKind.Model);
-    private readonly Option<long?> _sparse = OptionFactory.OptionalWhole("--sparse", "Check so many random coordinates of each array; unless given, all.", 1, int.MaxValue);
-    private readonly Option<long> _seed = OptionFactory.Whole("--seed", "Of the parameters, batches and random coordinates.", 0, 0, uint.MaxValue);
+    private readonly Option<int?> _sparse = OptionFactory.OptionalWhole("--sparse", "Check so many random coordinates of each array; unless given, all.", 1, int.MaxValue);
+    private readonly Option<uint> _seed = OptionFactory.Whole("--seed", "Of the parameters, batches and random coordinates.", 0u, 0, uint.MaxValue);
     private readonly Option<double> _tolerance = OptionFactory.Number(
         "--tolerance", "The largest relative error of a correct gradient.", 1e-8, "a number above 0 and below 1", value => value is > 0 and < 1);
 
-    private readonly Option<long> _features = OptionFactory.Whole("--features", "Features of a row, for models.", 12, 1, 1_000_000);
+    private readonly Option<int> _features = OptionFactory.Whole("--features", "Features of a row, for models.", 12, 1, 1_000_000);
     private readonly Option<IReadOnlyList<int>?> _hidden = OptionFactory.Numbers(
         "--hidden", "Hidden units, for models; the two-layer net has the first.", StandardHidden, smallest: 1, largest: 1_000_000);
 
-    private readonly Option<long> _classes = OptionFactory.Whole("--classes", "Classes, for models and losses.", 5, 1, 1_000_000);
-    private readonly Option<long> _batch = OptionFactory.Whole("--batch", "Rows of a batch.", 6, 1, 1_000_000);
-    private readonly Option<long> _threads = OptionFactory.Threads();
+    private readonly Option<int> _classes = OptionFactory.Whole("--classes", "Classes, for models and losses.", 5, 1, 1_000_000);
+    private readonly Option<int> _batch = OptionFactory.Whole("--batch", "Rows of a batch.", 6, 1, 1_000_000);
+    private readonly Option<int> _threads = OptionFactory.Threads();
 
     public static Command Create(ToolConsole console)
     {
@@ -40,21 +40,7 @@ internal sealed class GradcheckCommand
     private static Option<string?> Name(string name, string what, GradcheckKind kind)
     {
         string[] names = [.. GradcheckCases.All.Where(one => one.Kind == kind).Select(one => one.Name).Distinct()];
-        return new Option<string?>(name)
-        {
-            Description = $"Check {what} alone: {string.Join(", ", names)}.",
-            HelpName = "name",
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!names.Contains(text))
-                {
-                    result.AddError($"{name} is '{text}'; expected {string.Join(", ", names)}");
-                }
-
-                return text;
-            },
-        };
+        return OptionFactory.OptionalName(name, $"Check {what} alone: {string.Join(", ", names)}.", names);
     }
 
     private GradcheckSettings Read(ParseResult parsed) => new()
@@ -62,13 +48,13 @@ internal sealed class GradcheckCommand
         Layer = parsed.GetValue(_layer),
         Loss = parsed.GetValue(_loss),
         Model = parsed.GetValue(_model),
-        Sparse = (int?)parsed.GetValue(_sparse),
-        Seed = (uint)parsed.GetValue(_seed),
+        Sparse = parsed.GetValue(_sparse),
+        Seed = parsed.GetValue(_seed),
         Tolerance = parsed.GetValue(_tolerance),
-        Features = (int)parsed.GetValue(_features),
+        Features = parsed.GetValue(_features),
         Hidden = [.. parsed.GetValue(_hidden) ?? StandardHidden],
-        Classes = (int)parsed.GetValue(_classes),
-        Batch = (int)parsed.GetValue(_batch),
-        Threads = (int)parsed.GetValue(_threads),
+        Classes = parsed.GetValue(_classes),
+        Batch = parsed.GetValue(_batch),
+        Threads = parsed.GetValue(_threads),
     };
 }

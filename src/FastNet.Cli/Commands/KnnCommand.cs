@@ -11,8 +11,8 @@ internal sealed class KnnCommand
 
     private readonly Option<string?> _data = OptionFactory.Data();
 
-    private readonly Option<long> _train = OptionFactory.Whole("--train", "Training rows: the first of the data.", 5000, 1, int.MaxValue);
-    private readonly Option<long> _test = OptionFactory.Whole("--test", "Test rows: the first of the test data.", 500, 1, int.MaxValue);
+    private readonly Option<int> _train = OptionFactory.Whole("--train", "Training rows: the first of the data.", 5000, 1, int.MaxValue);
+    private readonly Option<int> _test = OptionFactory.Whole("--test", "Test rows: the first of the test data.", 500, 1, int.MaxValue);
     private readonly Option<IReadOnlyList<int>?> _ks = OptionFactory.Numbers(
         "--k",
         $"Numbers of neighbours that vote, ascending, with commas between them; unless given {string.Join(',', Standard)}, with --cross-validate {string.Join(',', CrossValidated)}.",
@@ -22,14 +22,14 @@ internal sealed class KnnCommand
         ascending: true);
 
     private readonly Option<string> _metric = OptionFactory.Choice("--metric", "Distance: Euclidean (l2) or city block (l1).", DistanceMetric.L2);
-    private readonly Option<long> _loops = OptionFactory.Whole(
+    private readonly Option<int> _loops = OptionFactory.Whole(
         "--loops", "Loops around the distances, as in the course: 0 computes all pairs at once, 1 a query at a time, 2 a pair at a time.", 0, 0, 2);
 
-    private readonly Option<bool> _crossValidate = new("--cross-validate") { Description = "First choose k by cross-validation on the training rows." };
-    private readonly Option<long> _folds = OptionFactory.Whole("--folds", "Folds of the cross-validation.", 5, 2, 1000);
+    private readonly Option<bool> _crossValidate = OptionFactory.Flag("--cross-validate", "First choose k by cross-validation on the training rows.");
+    private readonly Option<int> _folds = OptionFactory.Whole("--folds", "Folds of the cross-validation.", 5, 2, 1000);
     private readonly Option<string> _precision = OptionFactory.Precision();
-    private readonly Option<long> _threads = OptionFactory.Threads();
-    private readonly Option<string?> _out = OptionFactory.Folder(
+    private readonly Option<int> _threads = OptionFactory.Threads();
+    private readonly Option<string?> _out = OptionFactory.Path(
         "--out", "Folder for knn.json, distances.png and report.html; made when it is missing. Without it nothing is written.");
 
     private readonly Option<bool> _overwrite = OptionFactory.Overwrite();
@@ -59,15 +59,15 @@ internal sealed class KnnCommand
         return new KnnSettings
         {
             Data = parsed.GetValue(_data),
-            Train = (int)parsed.GetValue(_train),
-            Test = (int)parsed.GetValue(_test),
+            Train = parsed.GetValue(_train),
+            Test = parsed.GetValue(_test),
             Ks = [.. parsed.GetValue(_ks) ?? (crossValidate ? CrossValidated : Standard)],
             Metric = parsed.Value<DistanceMetric>(_metric),
             Form = parsed.GetValue(_loops) switch { 0 => DistanceForm.NoLoops, 1 => DistanceForm.OneLoop, _ => DistanceForm.TwoLoops },
             CrossValidate = crossValidate,
-            Folds = (int)parsed.GetValue(_folds),
+            Folds = parsed.GetValue(_folds),
             Precision = parsed.Value<PrecisionName>(_precision),
-            Threads = (int)parsed.GetValue(_threads),
+            Threads = parsed.GetValue(_threads),
             Out = parsed.GetValue(_out),
             Overwrite = parsed.GetValue(_overwrite),
         };

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
-using FastNet.Cli.Data;
+using System.Numerics;
 
 namespace FastNet.Cli.Commands;
 
@@ -10,129 +9,119 @@ internal static class OptionFactory
 {
     private const int MostThreads = 1024;
 
-    /// <summary>What <see cref="LocalData.Load(string?)"/> takes.</summary>
-    public static Option<string?> Data() => Folder(
-        "--data", "A folder or archive of CIFAR-10, a folder of MNIST's files, or arrays in a .npz file (see fastnet data info); without it the built-in set of drawn images is used.", "path");
+    /// <summary>One thread for each processor.</summary>
+    public static int StandardThreads => Math.Clamp(Environment.ProcessorCount, 1, MostThreads);
 
-    public static Option<long> Threads() => Whole(
-        "--threads", "Threads; by default one for each processor. The result does not depend on it.", Math.Clamp(Environment.ProcessorCount, 1, MostThreads), 1, MostThreads);
+    /// <summary>A data set as <see cref="Data.LocalData.Load(string?)"/> takes it.</summary>
+    public static Option<string?> Data() => Path(
+        "--data",
+        "A folder or archive of CIFAR-10, a folder of MNIST's files, or arrays in a .npz file (see fastnet data info); "
+        + "without it the built-in set of drawn images is used.",
+        "path");
 
-    public static Option<string> Precision(string description = "Element type of all computation.") => Choice("--precision", description, PrecisionName.Float);
+    public static Option<int> Threads() => Whole(
+        "--threads",
+        "Threads; by default one for each processor. The result does not depend on it.",
+        StandardThreads,
+        1,
+        MostThreads);
 
-    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the earlier run that the --out folder holds; without it such a folder is refused." };
+    public static Option<string> Precision(string description = "Element type of all computation.")
+        => Choice("--precision", description, PrecisionName.Float);
 
-    public static Option<bool> Quiet() => new("--quiet") { Description = "Print nothing but errors." };
+    public static Option<bool> Overwrite() => Flag("--overwrite", "Replace the earlier run that the --out folder holds; without it such a folder is refused.");
 
-    public static Option<long> Whole(string name, string description, long standard, long smallest, long largest)
-        => new(name)
-        {
-            Description = description,
-            HelpName = "n",
-            DefaultValueFactory = _ => standard,
-            CustomParser = result => ParseWhole(result, name, smallest, largest),
-        };
+    public static Option<bool> Quiet() => Flag("--quiet", "Print nothing but errors.");
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>A whole number.</summary>
+    public static Option<T> Whole<T>(string name, string description, T standard, long smallest, long largest)
+        where T : struct, IBinaryInteger<T>
+    {
+        (string expected, Func<string, long?> read) = Wholes(smallest, largest);
+        return Create(name, description, "n", expected, text => read(text) is long value ? (true, T.CreateChecked(value)) : default, () => standard);
+    }
 
     /// <summary>A whole number that need not be given.</summary>
-    public static Option<long?> OptionalWhole(string name, string description, long smallest, long largest)
-        => new(name)
-        {
-            Description = description,
-            HelpName = "n",
-            CustomParser = result => ParseWhole(result, name, smallest, largest),
-        };
+    public static Option<int?> OptionalWhole(string name, string description, long smallest, long largest)
+    {
+        (string expected, Func<string, long?> read) = Wholes(smallest, largest);
+        return Create<int?>(name, description, "n", expected, text => read(text) is long value ? (true, (int)value) : default);
+    }
 
     public static Option<double> Number(string name, string description, double standard, string expected, Predicate<double> accepts)
-        => new(name)
-        {
-            Description = description,
-            HelpName = "x",
-            DefaultValueFactory = _ => standard,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !accepts(value))
-                {
-                    result.AddError($"{name} is '{text}'; expected {expected}");
-                }
+        => Create(
+            name,
+            description,
+            "x",
+            expected,
+            text => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && accepts(value), value),
+            () => standard);
 
-                return value;
-            },
-        };
-
-    /// <summary>One of the names of an enumeration, in lower case; <see cref="ParseResult"/> has the name, <see cref="Value{TEnum}"/> the value.</summary>
+    /// <summary>One of the names of an enumeration, in lower case; <see cref="ValueOf{TEnum}"/> has the value of the name.</summary>
     public static Option<string> Choice<TEnum>(string name, string description, TEnum standard)
         where TEnum : struct, Enum
         => Choice(name, description, Array.ConvertAll(Enum.GetValues<TEnum>(), NameOf), NameOf(standard));
 
     /// <summary>One of some names.</summary>
     public static Option<string> Choice(string name, string description, IReadOnlyList<string> names, string standard)
-        => new(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', names),
-            DefaultValueFactory = _ => standard,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!names.Contains(text))
-                {
-                    result.AddError($"{name} is '{text}'; expected {string.Join(", ", names)}");
-                }
+        => Create(name, description, string.Join('|', names), string.Join(", ", names), text => (names.Contains(text), text), () => standard);
 
-                return text;
-            },
-        };
-
-    /// <summary>What was chosen of an enumeration.</summary>
-    public static TEnum Value<TEnum>(this ParseResult parsed, Option<string> choice)
-        where TEnum : struct, Enum
-        => Array.Find(Enum.GetValues<TEnum>(), value => NameOf(value) == parsed.GetRequiredValue(choice));
+    /// <summary>One of some names, or none.</summary>
+    public static Option<string?> OptionalName(string name, string description, IEnumerable<string> names)
+        => Create<string?>(name, description, "name", string.Join(", ", names), text => (names.Contains(text), text));
 
     /// <summary>One whole number or several, with commas between them; null where there is no standard and nothing was given.</summary>
-    public static Option<IReadOnlyList<int>?> Numbers(string name, string description, IReadOnlyList<int>? standard, int smallest, int largest, bool ascending = false)
-        => new(name)
+    public static Option<IReadOnlyList<int>?> Numbers(
+        string name, string description, IReadOnlyList<int>? standard, int smallest, int largest, bool ascending = false)
+    {
+        string expected = FormattableString.Invariant(
+            $"{(ascending ? "ascending " : string.Empty)}whole numbers from {smallest} to {largest} with commas between them");
+        Option<IReadOnlyList<int>?> option = Create<IReadOnlyList<int>?>(name, description, "n,n,...", expected, Read, standard is null ? null : () => standard);
+        option.Arity = ArgumentArity.ExactlyOne;
+        return option;
+
+        (bool, IReadOnlyList<int>?) Read(string text)
         {
-            Description = description,
-            HelpName = "n,n,...",
-            Arity = ArgumentArity.ExactlyOne,
-            DefaultValueFactory = standard is null ? null : _ => standard,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                List<int> numbers = [];
-                foreach (string part in text.Split(','))
-                {
-                    if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                        || number < smallest || number > largest || (ascending && numbers.Count > 0 && number <= numbers[^1]))
-                    {
-                        result.AddError(string.Create(
-                            CultureInfo.InvariantCulture, $"{name} is '{text}'; expected {(ascending ? "ascending " : string.Empty)}whole numbers from {smallest} to {largest} with commas between them"));
-                        break;
-                    }
-
-                    numbers.Add(number);
-                }
-
-                return numbers;
-            },
-        };
+            int?[] numbers = Array.ConvertAll(
+                text.Split(','),
+                part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : (int?)null);
+            bool good = Array.TrueForAll(numbers, number => number >= smallest && number <= largest)
+                && (!ascending || numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second));
+            return (good, good ? [.. numbers.Select(number => number!.Value)] : []);
+        }
+    }
 
     /// <summary>A path.</summary>
-    public static Option<string?> Folder(string name, string description, string kind = "folder")
+    public static Option<string?> Path(string name, string description, string kind = "folder")
+        // "--out --quiet" forgot the folder. A folder of such a name can be given as ./--quiet.
+        => Create<string?>(name, description, kind, $"a {kind}", text => (text.Length > 0 && !text.StartsWith("--", StringComparison.Ordinal), text));
+
+    /// <summary>An option whose text is parsed, and refused where it is none of its values.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">The help.</param>
+    /// <param name="kind">The word for its value in the help.</param>
+    /// <param name="expected">The values that it takes, in words.</param>
+    /// <param name="read">Whether a text is a value, and the value.</param>
+    /// <param name="standard">Its value where it is not given; null: none.</param>
+    public static Option<T> Create<T>(
+        string name, string description, string kind, string expected, Func<string, (bool Good, T Value)> read, Func<T>? standard = null)
         => new(name)
         {
             Description = description,
             HelpName = kind,
+            DefaultValueFactory = standard is null ? null : _ => standard(),
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                // "--out --quiet" forgot the folder; whoever has one of such a name writes ./--quiet.
-                if (text.Length == 0 || text.StartsWith("--", StringComparison.Ordinal))
+                (bool good, T value) = read(text);
+                if (!good)
                 {
-                    result.AddError($"{name} is '{text}'; expected a {kind}");
+                    result.AddError($"{name} is '{text}'; expected {expected}");
                 }
 
-                return text;
+                return value;
             },
         };
 
@@ -148,14 +137,19 @@ internal static class OptionFactory
 #pragma warning restore CA1308
     }
 
-    private static long ParseWhole(ArgumentResult result, string name, long smallest, long largest)
-    {
-        string text = result.Tokens[0].Value;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) || value < smallest || value > largest)
-        {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; expected a whole number from {smallest} to {largest}"));
-        }
+    /// <summary>The value of a name; null: there is no such name.</summary>
+    public static TEnum? ValueOf<TEnum>(string name)
+        where TEnum : struct, Enum
+        => Enum.GetValues<TEnum>().Where(value => NameOf(value) == name).Select(value => (TEnum?)value).FirstOrDefault();
 
-        return value;
-    }
+    /// <summary>The chosen value of an enumeration.</summary>
+    public static TEnum Value<TEnum>(this ParseResult parsed, Option<string> choice)
+        where TEnum : struct, Enum
+        => ValueOf<TEnum>(parsed.GetRequiredValue(choice))!.Value;
+
+    private static (string Expected, Func<string, long?> Read) Wholes(long smallest, long largest) => (
+        FormattableString.Invariant($"a whole number from {smallest} to {largest}"),
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
+            ? value
+            : null);
 }

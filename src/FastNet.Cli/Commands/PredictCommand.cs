@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using FastNet.Cli.Data;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -16,18 +17,18 @@ internal static class PredictCommand
     public static Command Create(ToolConsole console)
     {
         Option<string?> weights = PredictionOptions.Weights();
-        Option<string?> data = OptionFactory.Folder(
+        Option<string?> data = OptionFactory.Path(
             "--data",
             $"A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. Without it the built-in test images.",
             "path");
-        Option<string?> output = OptionFactory.Folder("--out", "File for the table, made or replaced; without it the table is printed.", "file");
-        Option<long> threads = OptionFactory.Threads();
+        Option<string?> output = OptionFactory.Path("--out", "File for the table, made or replaced; without it the table is printed.", "file");
+        Option<int> threads = OptionFactory.Threads();
         Command command = new("predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes, or of the predicted numbers.") { weights, data, output, threads };
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
             RequireFile(path);
-            using Workers workers = new((int)parsed.GetValue(threads));
+            using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             InputRows rows = Load(predictor, parsed.GetValue(data));
             string table = predictor.Shape.Loss.TakesNumbers ? NumberTable(predictor, rows) : Table(predictor, rows);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -10,7 +11,7 @@ internal static class PredictionOptions
 {
     public static Option<string?> Weights()
     {
-        Option<string?> weights = OptionFactory.Folder("--weights", $"The model: a {RunFiles.ModelName} of fastnet train.", "file");
+        Option<string?> weights = OptionFactory.Path("--weights", $"The model: a {RunFiles.ModelName} of fastnet train.", "file");
         weights.Required = true;
         return weights;
     }

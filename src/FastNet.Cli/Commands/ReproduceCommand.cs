@@ -6,12 +6,12 @@ namespace FastNet.Cli.Commands;
 /// <summary>`fastnet reproduce`: its options.</summary>
 internal sealed class ReproduceCommand
 {
-    private readonly Option<string?> _data = OptionFactory.Folder("--data", "CIFAR-10 as a folder or an archive; without it the rows that need it are not run.");
-    private readonly Option<string?> _fashion = OptionFactory.Folder("--fashion-mnist", "Folder of Fashion-MNIST; without it its row is not run.");
-    private readonly Option<string?> _only = OptionFactory.Folder("--only", "Run this row alone.", "name");
-    private readonly Option<long> _threads = OptionFactory.Threads();
-    private readonly Option<string?> _out = OptionFactory.Folder("--out", "Write the table to this file, as Markdown.", "file");
-    private readonly Option<bool> _list = new("--list") { Description = "Name the rows and what they run, and run none." };
+    private readonly Option<string?> _data = OptionFactory.Path("--data", "CIFAR-10 as a folder or an archive; without it the rows that need it are not run.");
+    private readonly Option<string?> _fashion = OptionFactory.Path("--fashion-mnist", "Folder of Fashion-MNIST; without it its row is not run.");
+    private readonly Option<string?> _only = OptionFactory.Path("--only", "Run this row alone.", "name");
+    private readonly Option<int> _threads = OptionFactory.Threads();
+    private readonly Option<string?> _out = OptionFactory.Path("--out", "Write the table to this file, as Markdown.", "file");
+    private readonly Option<bool> _list = OptionFactory.Flag("--list", "Name the rows and what they run, and run none.");
 
     public static Command Create(ToolConsole console)
     {
@@ -29,7 +29,7 @@ internal sealed class ReproduceCommand
         Data = parsed.GetValue(_data),
         FashionMnist = parsed.GetValue(_fashion),
         Only = parsed.GetValue(_only),
-        Threads = (int)parsed.GetValue(_threads),
+        Threads = parsed.GetValue(_threads),
         Out = parsed.GetValue(_out),
         List = parsed.GetValue(_list),
     };

@@ -11,61 +11,82 @@ internal sealed class TuneCommand
 {
     private const int MostTrials = 100_000;
     private const int LeastRangeSteps = 10;
-    private const string PositiveNumber = "a number above 0, at most 1e30";
 
     // Options of a training that the test sets itself.
-    private static readonly string[] OfRange = ["--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--epochs", "--patience", "--minimal-gain", "--keep-by"];
+    private static readonly string[] OfRange =
+        ["--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--epochs", "--patience", "--minimal-gain", "--keep-by"];
 
     private readonly Option<string?> _data = OptionFactory.Data();
 
     private readonly Option<string[]> _search = new("--search")
     {
-        Description = "An option of fastnet train and its values: learning-rate=1e-4,1e-3 or reg=log:1e-5..1e-2 (also linear:, int:, logint:); hidden=512,256;256,128 where a value has commas. Once for each searched option.",
+        Description = "An option of fastnet train and its values: learning-rate=1e-4,1e-3 or reg=log:1e-5..1e-2 (also linear:, int:, logint:); "
+            + "hidden=512,256;256,128 where a value has commas. Once for each searched option.",
         HelpName = "option=values",
     };
 
-    private readonly Option<string?> _space = OptionFactory.Folder("--space", "The same in a JSON file: {\"search\": {\"learning-rate\": [1e-4, 1e-3], \"reg\": \"log:1e-5..1e-2\"}, \"options\": {\"epochs\": 10}}.", "file");
-    private readonly Option<long?> _trials = OptionFactory.OptionalWhole("--trials", "Draw so many points at random; without it every combination of the values is tried.", 1, MostTrials);
-    private readonly Option<long> _searchSeed = OptionFactory.Whole("--search-seed", "Seed of the draws; that of the nets is --seed.", 0, 0, int.MaxValue);
-    private readonly Option<long> _refine = OptionFactory.Whole("--refine", "Finer rounds behind the first, each closer around the best trial so far.", 0, 0, 100);
-    private readonly Option<long?> _halving = OptionFactory.OptionalWhole("--halving", "Successive halving: after a few epochs one trial in n goes on, for n times as many epochs, and so on.", 2, 100);
-    private readonly Option<long> _halvingEpochs = OptionFactory.Whole("--halving-epochs", "Epochs before the first comparison of --halving.", 1, 1, 1_000_000);
-    private readonly Option<long> _threads = OptionFactory.Threads();
-    private readonly Option<string?> _out = OptionFactory.Folder(
-        "--out", "Folder for trials.csv, trials.json and best/, which holds what fastnet train writes of a run; made when it is missing. Without it nothing is written.");
+    private readonly Option<string?> _space = OptionFactory.Path(
+        "--space",
+        "The same in a JSON file: {\"search\": {\"learning-rate\": [1e-4, 1e-3], \"reg\": \"log:1e-5..1e-2\"}, \"options\": {\"epochs\": 10}}.",
+        "file");
 
-    private readonly Option<bool> _range = new("--lr-range")
-    {
-        Description = "No search: one short training whose learning rate grows from --lr-from to --lr-to, until the loss blows up; shows the loss by rate and suggests one.",
-    };
+    private readonly Option<int?> _trials = OptionFactory.OptionalWhole(
+        "--trials", "Draw so many points at random; without it every combination of the values is tried.", 1, MostTrials);
 
-    private readonly Option<double> _from = OptionFactory.Number("--lr-from", "The first rate of --lr-range.", 1e-6, PositiveNumber, IsPositive);
-    private readonly Option<double> _to = OptionFactory.Number("--lr-to", "The last rate of --lr-range.", 10, PositiveNumber, IsPositive);
+    private readonly Option<uint> _searchSeed = OptionFactory.Whole("--search-seed", "Seed of the draws; that of the nets is --seed.", 0u, 0, int.MaxValue);
+    private readonly Option<int> _refine = OptionFactory.Whole("--refine", "Finer rounds after the first, each closer around the best trial so far.", 0, 0, 100);
+    private readonly Option<int?> _halving = OptionFactory.OptionalWhole(
+        "--halving", "Successive halving: after a few epochs one trial in n goes on, for n times as many epochs, and so on.", 2, 100);
 
-    private readonly Option<string?> _resume = OptionFactory.Folder("--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
+    private readonly Option<int> _halvingEpochs = OptionFactory.Whole(
+        "--halving-epochs", "Epochs before the first comparison of --halving.", 1, 1, 1_000_000);
+
+    private readonly Option<int> _threads = OptionFactory.Threads();
+    private readonly Option<string?> _out = OptionFactory.Path(
+        "--out",
+        "Folder for trials.csv, trials.json and best/, which holds what fastnet train writes of a run; made when it is missing. "
+        + "Without it nothing is written.");
+
+    private readonly Option<bool> _range = OptionFactory.Flag(
+        "--lr-range",
+        "No search: one short training whose learning rate grows from --lr-from to --lr-to, until the loss blows up; "
+        + "shows the loss by rate and suggests one.");
+
+    private readonly Option<double> _from = OptionFactory.Number(
+        "--lr-from", "The first rate of --lr-range.", 1e-6, TrainOptions.PositiveNumber, TrainOptions.IsPositive);
+
+    private readonly Option<double> _to = OptionFactory.Number(
+        "--lr-to", "The last rate of --lr-range.", 10, TrainOptions.PositiveNumber, TrainOptions.IsPositive);
+
+    private readonly Option<string?> _resume = OptionFactory.Path(
+        "--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
+
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TuneCommand options = new();
         Command command = options.Describe();
-        command.SetAction(parsed => parsed.GetValue(options._range) ? RangeRun.Start(options.ReadRange(parsed), parsed.GetValue(options._from), parsed.GetValue(options._to), console, stop)
+        command.SetAction(parsed => parsed.GetValue(options._range)
+            ? RangeRun.Start(options.ReadRange(parsed), parsed.GetValue(options._from), parsed.GetValue(options._to), console, stop)
             : TuneRun.Start(parsed.GetValue(options._resume) is string folder ? options.ReadResumed(parsed, folder) : options.ReadSearch(parsed), console, stop));
         return command;
     }
 
-    /// <summary>What a command line of `fastnet tune` asks for; nothing is searched.</summary>
+    /// <summary>The settings of a command line of `fastnet tune`; nothing is searched.</summary>
     /// <exception cref="ToolException">It is none.</exception>
     public static TuneSettings Parse(IReadOnlyList<string> args)
     {
         TuneCommand options = new();
-        ParseResult parsed = options.Describe().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = options.Describe().Parse(args, Tool.Words);
         return parsed.Errors.Count > 0 ? throw new ToolException(Tool.Problem(parsed)) : options.ReadSearch(parsed);
     }
 
     private Command Describe()
     {
-        Command command = new("tune", "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
+        Command command = new(
+            "tune",
+            "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
         {
             _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _range, _from, _to, _threads, _out, _resume, _quiet,
         };
@@ -75,19 +96,20 @@ internal sealed class TuneCommand
 
     private TuneSettings ReadResumed(ParseResult parsed, string folder)
     {
-        Option[] free = [_resume, _trials, _data, _threads, _quiet];
-        string? other = parsed.CommandResult.Command.Options.Where(option => !free.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name).Concat(parsed.UnmatchedTokens).FirstOrDefault();
-        if (other is not null)
+        if (Given(parsed, but: [_resume, _trials, _data, _threads, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault() is string other)
         {
-            throw new ToolException($"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --trials, --data, --threads or --quiet at most");
+            throw new ToolException(
+                $"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --trials, --data, --threads or --quiet at most");
         }
 
         TuneSettings before = SearchFiles.ReadSettings(folder);
-        int? trials = (int?)parsed.GetValue(_trials) ?? before.Trials;
+        int? trials = parsed.GetValue(_trials) ?? before.Trials;
         string? problem = trials == before.Trials ? null
             : before.Trials is null ? "is a grid, whose trials are all there"
             : trials < before.Trials ? $"has {before.Trials}; it may be raised, not lowered"
-            : before.Halving is not null || before.Refine > 0 ? $"has {before.Trials}, on which what comes after them depends (--halving, --refine); expected a new search" : null;
+            : before.Halving is not null || before.Refine > 0
+                ? $"has {before.Trials}, on which the trials after them depend (--halving, --refine); expected a new search"
+            : null;
         return problem is null
             ? Run(parsed, before) with { Trials = trials, Out = folder, Resumes = true }
             : throw new ToolException($"--trials is {trials}; the search of '{folder}' {problem}");
@@ -95,24 +117,24 @@ internal sealed class TuneCommand
 
     private TrainSettings ReadRange(ParseResult parsed)
     {
-        Option[] used = [_range, _from, _to, _data, _threads, _out, _quiet];
-        string? other = parsed.CommandResult.Command.Options.Where(option => !used.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name)
-            .Concat(parsed.UnmatchedTokens.Select(word => word.Split('=')[0]).Where(OfRange.Contains)).FirstOrDefault();
-        if (other is not null)
+        IEnumerable<string> set = parsed.UnmatchedTokens.Select(word => word.Split('=')[0]).Where(OfRange.Contains);
+        if (Given(parsed, but: [_range, _from, _to, _data, _threads, _out, _quiet]).Concat(set).FirstOrDefault() is string other)
         {
             throw new ToolException($"'{other}' has no effect with --lr-range, which is one training with rates of its own; see fastnet tune --help");
         }
 
-        if (parsed.GetValue(_from) >= parsed.GetValue(_to))
+        (double from, double to) = (parsed.GetValue(_from), parsed.GetValue(_to));
+        if (from >= to)
         {
-            throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--lr-from is {parsed.GetValue(_from)} and --lr-to {parsed.GetValue(_to)}; expected a larger number behind"));
+            throw new ToolException(FormattableString.Invariant($"--lr-from is {from} and --lr-to {to}; expected a larger number last"));
         }
 
         RequireOptions(parsed.UnmatchedTokens);
-        TrainSettings settings = TrainCommand.Parse([.. parsed.UnmatchedTokens]);
-        return settings.Iterations is < LeastRangeSteps
-            ? throw new ToolException($"--iterations is {settings.Iterations}; expected {LeastRangeSteps} or more for --lr-range")
-            : settings with { Data = parsed.GetValue(_data), Threads = (int)parsed.GetValue(_threads), Out = parsed.GetValue(_out), Quiet = parsed.GetValue(_quiet) };
+        TrainSettings settings = TrainCommand.Parse(parsed.UnmatchedTokens);
+        return settings.Get(TrainOptions.Iterations) is int steps and < LeastRangeSteps
+            ? throw new ToolException($"--iterations is {steps}; expected {LeastRangeSteps} or more for --lr-range")
+            : settings.With(TrainOptions.Data, parsed.GetValue(_data)).With(TrainOptions.Threads, parsed.GetValue(_threads))
+                .With(TrainOptions.Out, parsed.GetValue(_out)).With(TrainOptions.Quiet, parsed.GetValue(_quiet));
     }
 
     private TuneSettings ReadSearch(ParseResult parsed)
@@ -122,19 +144,16 @@ internal sealed class TuneCommand
             throw new ToolException("--lr-from and --lr-to have no effect without --lr-range; see fastnet tune --help");
         }
 
-        (List<SearchDimension> dimensions, List<string> options) = parsed.GetValue(_space) is string file ? ReadFile(file) : ([], []);
-        foreach (string text in parsed.GetValue(_search) ?? [])
-        {
-            dimensions.Add(Dimension(() => SearchDimension.Parse(text)));
-        }
-
-        long? halving = parsed.GetValue(_halving);
+        int? halving = parsed.GetValue(_halving);
         if (halving is null && parsed.IsGiven(_halvingEpochs))
         {
             throw new ToolException("--halving-epochs has no effect without --halving; see fastnet tune --help");
         }
 
-        long? trials = parsed.GetValue(_trials);
+        (List<SearchDimension> dimensions, List<string> options) = parsed.GetValue(_space) is string file ? ReadFile(file) : ([], []);
+        dimensions.AddRange((parsed.GetValue(_search) ?? []).Select(text => Valid(() => SearchDimension.Parse(text))));
+        options.AddRange(parsed.UnmatchedTokens);
+        int? trials = parsed.GetValue(_trials);
         if (trials is null && dimensions.Find(dimension => dimension.Values is null) is SearchDimension range)
         {
             throw new ToolException($"--search '{range}' is a range; expected --trials with it, or a list of values");
@@ -143,30 +162,30 @@ internal sealed class TuneCommand
         double points = dimensions.Aggregate(1.0, (count, dimension) => count * (dimension.Values?.Count ?? 1));
         if (trials is null && points > MostTrials)
         {
-            throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials"));
+            throw new ToolException(
+                FormattableString.Invariant($"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials"));
         }
 
-        return Run(parsed, new TuneSettings
+        return Run(parsed, new TuneSettings(options, Checked(dimensions, options))
         {
-            Options = [.. options, .. parsed.UnmatchedTokens],
-            Space = Checked(dimensions, [.. options, .. parsed.UnmatchedTokens]),
-            Trials = (int?)trials,
-            SearchSeed = (uint)parsed.GetValue(_searchSeed),
-            Refine = (int)parsed.GetValue(_refine),
-            Halving = halving is null ? null : new SuccessiveHalving((int)halving, (int)parsed.GetValue(_halvingEpochs)),
-            Data = null,
-            Threads = 1,
+            Trials = trials,
+            SearchSeed = parsed.GetValue(_searchSeed),
+            Refine = parsed.GetValue(_refine),
+            Halving = halving is null ? null : new SuccessiveHalving(halving.Value, parsed.GetValue(_halvingEpochs)),
             Out = parsed.GetValue(_out),
-            Quiet = false,
         });
     }
 
     /// <summary>The options that change no result and belong to this run alone; data, where none are given, are those of the search.</summary>
     private TuneSettings Run(ParseResult parsed, TuneSettings settings)
-        => settings with { Data = parsed.GetValue(_data) ?? settings.Data, Threads = (int)parsed.GetValue(_threads), Quiet = parsed.GetValue(_quiet) };
+        => settings with { Data = parsed.GetValue(_data) ?? settings.Data, Threads = parsed.GetValue(_threads), Quiet = parsed.GetValue(_quiet) };
+
+    /// <summary>The names of the options that the user gave, but for some.</summary>
+    private static IEnumerable<string> Given(ParseResult parsed, Option[] but)
+        => parsed.CommandResult.Command.Options.Where(option => !but.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name);
 
     /// <summary>Dimensions of options that there are, and that are not given fixed values, too.</summary>
-    private static SearchSpace Checked(List<SearchDimension> dimensions, IReadOnlyList<string> options)
+    private static SearchSpace Checked(List<SearchDimension> dimensions, List<string> options)
     {
         if (dimensions.Count == 0)
         {
@@ -174,17 +193,19 @@ internal sealed class TuneCommand
         }
 
         // Also whatever is wrong with the fixed options themselves.
-        string[] names = Names();
+        string[] names = [.. TrainOptions.Deciding.Select(option => option.Name[2..])];
         foreach (SearchDimension dimension in dimensions)
         {
             if (!names.Contains(dimension.Name))
             {
-                throw new ToolException($"--search names '{dimension.Name}', which is no option that decides a run's result; expected one of {string.Join(", ", names)}");
+                throw new ToolException(
+                    $"--search names '{dimension.Name}', which is no option that decides a run's result; expected one of {string.Join(", ", names)}");
             }
 
             if (options.Contains($"--{dimension.Name}"))
             {
-                throw new ToolException($"--search names '{dimension.Name}', which is given a fixed value by --{dimension.Name}, too; expected one of both");
+                throw new ToolException(
+                    $"--search names '{dimension.Name}', which is given a fixed value by --{dimension.Name}, too; expected one of both");
             }
         }
 
@@ -192,46 +213,28 @@ internal sealed class TuneCommand
         return Valid(() => new SearchSpace(dimensions));
     }
 
-    /// <summary>The options that decide a run's result, without dashes.</summary>
-    private static string[] Names() => [.. TrainCommand.Parse().Mathematics().Select(option => option.Option[2..])];
-
-    /// <summary>Refuses whatever is no option that decides a run's result.</summary>
-    private static void RequireOptions(IReadOnlyList<string> options)
+    /// <summary>Refuses every option that does not decide a run's result.</summary>
+    private static void RequireOptions(IEnumerable<string> options)
     {
-        string[] names = Names();
-        foreach (string option in options.Where(option => option.StartsWith("--", StringComparison.Ordinal)).Select(option => option.Split('=')[0]))
+        string[] names = [.. TrainOptions.Deciding.Select(option => option.Name)];
+        string? unknown = options.Where(option => option.StartsWith("--", StringComparison.Ordinal)).Select(option => option.Split('=')[0])
+            .FirstOrDefault(option => !names.Contains(option));
+        if (unknown is not null)
         {
-            if (!names.Contains(option[2..]))
-            {
-                IEnumerable<string> known = new TuneCommand().Describe().Options.Select(own => own.Name).Concat(names.Select(name => $"--{name}"));
-                throw new ToolException($"there is no option '{option}' of a search or a trial{Spelling.Hint(option, known)}; see fastnet tune --help");
-            }
+            string hint = Spelling.Hint(unknown, new TuneCommand().Describe().Options.Select(own => own.Name).Concat(names));
+            throw new ToolException($"there is no option '{unknown}' of a search or a trial{hint}; see fastnet tune --help");
         }
     }
 
-    private static bool IsPositive(double x) => x is > 0 and <= 1e30;
-
-    private static SearchDimension Dimension(Func<SearchDimension> parse)
-    {
-        try
-        {
-            return parse();
-        }
-        catch (FormatException error)
-        {
-            throw new ToolException($"--search {error.Message}", error);
-        }
-    }
-
-    private static SearchSpace Valid(Func<SearchSpace> make)
+    private static T Valid<T>(Func<T> make)
     {
         try
         {
             return make();
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is FormatException or ArgumentException)
         {
-            throw new ToolException($"--search: {error.Message}", error);
+            throw new ToolException($"--search{(error is FormatException ? " " : ": ")}{error.Message}", error);
         }
     }
 
@@ -252,7 +255,7 @@ internal sealed class TuneCommand
                         case "search":
                             dimensions.Add(entry.Value.ValueKind == JsonValueKind.Array
                                 ? SearchDimension.Choice(entry.Name, [.. entry.Value.EnumerateArray().Select(Text)])
-                                : Dimension(() => SearchDimension.Parse(entry.Name, Text(entry.Value))));
+                                : Valid(() => SearchDimension.Parse(entry.Name, Text(entry.Value))));
                             break;
                         case "options":
                             options.AddRange([$"--{entry.Name}", Text(entry.Value)]);

@@ -1,44 +1,39 @@
 namespace FastNet.Cli.Commands;
 
 /// <summary>Everything that `fastnet tune` was asked for.</summary>
-internal sealed record TuneSettings
+/// <param name="Options">Options of `fastnet train` that all trials have, as they were written.</param>
+/// <param name="Space">The searched options and their values.</param>
+internal sealed record TuneSettings(IReadOnlyList<string> Options, SearchSpace Space)
 {
-    /// <summary>Options of `fastnet train` that all trials have, as they were written.</summary>
-    public required IReadOnlyList<string> Options { get; init; }
-
-    /// <summary>What is searched.</summary>
-    public required SearchSpace Space { get; init; }
-
     /// <summary>Points to draw in a round; null: every combination.</summary>
-    public required int? Trials { get; init; }
+    public int? Trials { get; init; }
 
     /// <summary>Seed of the draws of a first round; each further round adds one.</summary>
-    public required uint SearchSeed { get; init; }
+    public uint SearchSeed { get; init; }
 
-    /// <summary>Finer rounds behind the first.</summary>
-    public required int Refine { get; init; }
+    /// <summary>Finer rounds after the first.</summary>
+    public int Refine { get; init; }
 
     /// <summary>Whether trials are compared on their way, and how.</summary>
-    public required SuccessiveHalving? Halving { get; init; }
+    public SuccessiveHalving? Halving { get; init; }
 
-    /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
-    public required string? Data { get; init; }
+    /// <summary>The path of the data; null: the built-in data set.</summary>
+    public string? Data { get; init; }
 
-    public required int Threads { get; init; }
+    public int Threads { get; init; } = 1;
 
-    /// <summary>Where the files go; null: none are written.</summary>
-    public required string? Out { get; init; }
+    /// <summary>The folder of the files; null: none are written.</summary>
+    public string? Out { get; init; }
 
     /// <summary>Whether the search of <see cref="Out"/> is continued.</summary>
     public bool Resumes { get; init; }
 
-    public required bool Quiet { get; init; }
+    public bool Quiet { get; init; }
 
     /// <summary>The run of one point.</summary>
     /// <exception cref="ToolException">An option of it is none of `fastnet train`, or makes no sense there.</exception>
     public TrainSettings Trial(SearchPoint point)
-    {
-        TrainSettings settings = TrainCommand.Parse([.. Options, .. point.Values.SelectMany(value => (string[])[$"--{value.Name}", value.Value])]);
-        return settings with { Data = Data, Threads = Threads, Out = Out is null ? null : Path.Combine(Out, Tuning.SearchFiles.BestName), Keep = 0, Quiet = Quiet };
-    }
+        => TrainCommand.Parse([.. Options, .. point.Values.SelectMany(value => (string[])[$"--{value.Name}", value.Value])])
+            .With(TrainOptions.Data, Data).With(TrainOptions.Threads, Threads).With(TrainOptions.Keep, 0).With(TrainOptions.Quiet, Quiet)
+            .With(TrainOptions.Out, Out is null ? null : Path.Combine(Out, Tuning.SearchFiles.BestName));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FastNet.Cli.Output;
+using FastNet.Data;
 
 namespace FastNet.Cli.Data;
 
@@ -48,7 +49,7 @@ internal static class DataReport
                 }
             }
 
-            FeatureScales scales = FeatureScales.Of(arrays.Train, arrays.DefaultProtocol.Train);
+            FeatureScales scales = arrays.Train.Scales(arrays.DefaultProtocol.Train);
             rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){(scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them")}")));
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastNet.Cli.Training;
+using FastNet.Data;
 
 namespace FastNet.Cli.Data;
 

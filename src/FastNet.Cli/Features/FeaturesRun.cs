@@ -3,6 +3,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Features;
@@ -107,7 +108,7 @@ internal static class FeaturesRun
     private static IEnumerable<NpyArray> Arrays<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (LabeledRows<T> rows in (LabeledRows<T>[])[split.Train, split.Validation, split.TestAll])
+        foreach (Samples<T> rows in (Samples<T>[])[split.Train, split.Validation, split.TestAll])
         {
             T[] values = new T[checked(rows.Count * rows.Features)];
             for (int i = 0; i < rows.Count; i++)

@@ -1,4 +1,5 @@
 using FastNet.Cli.Commands;
+using FastNet.Data;
 
 namespace FastNet.Cli.Features;
 

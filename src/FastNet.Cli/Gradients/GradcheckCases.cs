@@ -21,8 +21,8 @@ internal static class GradcheckCases
         Layer("sequential", memory => new SequentialLayer<double>(
             memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new DropoutLayer<double>(memory, 6, Keep))),
         .. Losses<double>.All.Select(Loss),
-        Model("softmax", string.Empty, settings => Linear(settings, LinearLoss.Softmax)),
-        Model("svm", string.Empty, settings => Linear(settings, LinearLoss.Svm)),
+        Model("softmax", string.Empty, settings => Linear(settings, new SoftmaxLoss<double>())),
+        Model("svm", string.Empty, settings => Linear(settings, new SvmLoss<double>())),
         Model("two-layer", string.Empty, settings => TwoLayer(settings, RegularizationConvention.Half)),
         Model("two-layer", "full reg", settings => TwoLayer(settings, RegularizationConvention.Full)),
         Model("deep", string.Empty, settings => Deep(settings, Normalization.None, keep: 1)),
@@ -71,12 +71,12 @@ internal static class GradcheckCases
         return x;
     }
 
-    private static LinearClassifier<double> Linear(GradcheckSettings settings, LinearLoss loss)
-        => new(settings.Features, settings.Classes, settings.Batch, loss, Regularization);
+    private static LinearClassifier<double> Linear(GradcheckSettings settings, Loss<double> loss)
+        => new(settings.Features, settings.Classes, settings.Batch, new() { Loss = loss, Regularization = Regularization });
 
     private static TwoLayerNet<double> TwoLayer(GradcheckSettings settings, RegularizationConvention convention)
-        => new(settings.Features, settings.Hidden[0], settings.Classes, settings.Batch, Regularization, convention);
+        => new(settings.Features, settings.Hidden[0], settings.Classes, settings.Batch, new() { Regularization = Regularization, Convention = convention });
 
     private static FullyConnectedNet<double> Deep(GradcheckSettings settings, Normalization normalization, double keep)
-        => new(settings.Features, settings.Hidden, settings.Classes, settings.Batch, Regularization, normalization: normalization, dropoutKeep: keep);
+        => new(settings.Features, settings.Hidden, settings.Classes, settings.Batch, new() { Regularization = Regularization, Normalization = normalization, DropoutKeep = keep });
 }

@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
@@ -49,7 +51,7 @@ internal static class ModelFile
             [LossKey] = shape.Loss.Name,
             ["scores"] = Scores(shape),
             ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image{(split.Deviation.Length > 0 ? ", divided by deviation" : string.Empty)}{(shape.IsLinear ? ", then a 1" : string.Empty)}",
-            [LayoutKey] = settings.Layout == LayoutName.Chw ? ChannelFirst : Interleaved,
+            [LayoutKey] = settings.Get(Layout) == LayoutName.Chw ? ChannelFirst : Interleaved,
             [MeanKey] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
             [ClassesKey] = ListOf(split.ClassNames),

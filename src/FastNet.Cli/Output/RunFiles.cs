@@ -3,7 +3,9 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Reports;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
@@ -32,7 +34,7 @@ internal static class RunFiles
         string folder = settings.Out!;
         string[] checkpoint = CheckpointFolder.Latest(Path.Combine(folder, CheckpointsName)) is string latest ? [Path.GetRelativePath(folder, latest)] : [];
         return OutputFolder.Prepare(
-            folder, [.. Names, .. checkpoint], replaces: settings.Overwrite || settings.ContinuesOut, "--resume continues it, --overwrite replaces it", CheckpointsName, PicturesName);
+            folder, [.. Names, .. checkpoint], replaces: settings.Get(Overwrite) || settings.ContinuesOut, "--resume continues it, --overwrite replaces it", CheckpointsName, PicturesName);
     }
 
     /// <summary>Whether the folder holds all files of a run of so many steps.</summary>

@@ -3,6 +3,7 @@ using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Reports;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
@@ -20,10 +21,10 @@ internal abstract class TrainingView
     {
         WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows{(settings.Standardize ? ", columns divided by their deviations" : string.Empty)}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}{Targets(settings)}"));
-        if (settings.Resume is not null)
+            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows{(settings.Get(Standardize) ? ", columns divided by their deviations" : string.Empty)}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}{Targets(settings)}"));
+        if (settings.Get(Resume) is not null)
         {
-            WriteLine(Text($"continues {settings.Resume} after {iteration:N0} steps"));
+            WriteLine(Text($"continues {settings.Get(Resume)} after {iteration:N0} steps"));
         }
     }
 
@@ -34,8 +35,8 @@ internal abstract class TrainingView
     public void AllMade<T>(TrainSettings settings, Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => WriteLine(trainer.IsStalled
-            ? Text($"ended before, after {trainer.Iteration:N0} steps, the last {settings.Patience:N0} checks without a gain (--patience): nothing is left to train")
-            : Text($"all {trainer.Iteration:N0} steps were made before: nothing is left to train{(settings.Schedule == ScheduleName.Cosine ? string.Empty : settings.Epochs is null ? "; --iterations may be raised" : "; --epochs may be raised")}"));
+            ? Text($"ended before, after {trainer.Iteration:N0} steps, the last {settings.Get(Patience):N0} checks without a gain (--patience): nothing is left to train")
+            : Text($"all {trainer.Iteration:N0} steps were made before: nothing is left to train{(settings.Get(Schedule) == ScheduleName.Cosine ? string.Empty : settings.Get(Epochs) is null ? "; --iterations may be raised" : "; --epochs may be raised")}"));
 
     /// <summary>Does <paramref name="work"/>, which reports its progress to what it is given.</summary>
     public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
@@ -46,13 +47,13 @@ internal abstract class TrainingView
         string name = result.Metric.Name;
         List<(string Name, string Value)> rows =
         [
-            ("rule", $"{settings.Rule}, {OptionFactory.NameOf(settings.Trainer)}"),
-            ("model", OptionFactory.NameOf(settings.Model) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Hidden)}")),
-            ("steps", Text($"{result.Iterations:N0}{(!result.StoppedEarly ? string.Empty : Text($" of {result.TotalIterations:N0}, {(result.Stalled ? Text($"the last {settings.Patience:N0} checks without a gain") : "stopped early")}"))}")),
+            ("rule", $"{settings.Get(Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
+            ("model", OptionFactory.NameOf(settings.Get(Model)) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Get(Hidden))}")),
+            ("steps", Text($"{result.Iterations:N0}{(!result.StoppedEarly ? string.Empty : Text($" of {result.TotalIterations:N0}, {(result.Stalled ? Text($"the last {settings.Get(Patience):N0} checks without a gain") : "stopped early")}"))}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
-            ("kept", settings.Trainer == TrainerName.Legacy && !result.Diverged
+            ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged
                 ? Text($"parameters of step {result.Iterations:N0}, the last")
-                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{(settings.KeepBy == KeepByName.Loss ? ", by their loss" : string.Empty)}")),
+                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{(settings.Get(KeepBy) == KeepByName.Loss ? ", by their loss" : string.Empty)}")),
             ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),
             ($"validation {name}", Text($"{result.Metric.Text(result.Validation)}{string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.Validation)}"))}")),
             ($"test {name}", double.IsNaN(result.TestAll)
@@ -69,7 +70,7 @@ internal abstract class TrainingView
         }
 
         Draw(Text($"loss of {history.Losses.Length:N0} steps"), history.Losses);
-        if (settings.TakesNumbers)
+        if (settings.Targets.TakesNumbers)
         {
             Draw(Text($"validation {name} of {history.Accuracies.Length:N0} checks"), [.. history.Accuracies.ToArray().Select(point => point.Validation)]);
         }
@@ -91,7 +92,7 @@ internal abstract class TrainingView
     }
 
     private static string Targets(TrainSettings settings)
-        => !settings.TakesNumbers ? string.Empty : $", loss {settings.Loss} of {(settings.StandardizesTargets ? "targets divided by their deviations" : "targets as they are")}";
+        => !settings.Targets.TakesNumbers ? string.Empty : $", loss {settings.Get(Loss)} of {(settings.StandardizesTargets ? "targets divided by their deviations" : "targets as they are")}";
 
     protected static string Text(FormattableString text) => TextTable.Format(text);
 

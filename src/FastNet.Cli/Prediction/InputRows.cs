@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Prediction;
@@ -114,7 +115,7 @@ internal abstract class InputRows
 
         public override void Read<T>(int start, int count, Span<double> rows, Workers workers)
         {
-            LabeledRows<T> features = patches.Extract<T>(images, first + start, count, mirrored: false, workers);
+            Samples<T> features = patches.Extract<T>(images, first + start, count, mirrored: false, workers);
             for (int i = 0; i < rows.Length; i++)
             {
                 rows[i] = double.CreateTruncating(features.Row(i / features.Features)[i % features.Features]);

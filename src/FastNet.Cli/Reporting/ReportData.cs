@@ -1,5 +1,6 @@
 using FastNet.Cli.Prediction;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Reports;
 
 namespace FastNet.Cli.Reporting;

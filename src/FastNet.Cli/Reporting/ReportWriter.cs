@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FastNet.Data;
 
 namespace FastNet.Cli.Reproduction;
 

@@ -30,7 +30,7 @@ internal static class DeepRows
             int[] labels = new int[Rows];
             random.Gaussian(x);
             random.RandInt(0, Classes, labels);
-            FullyConnectedNet<double> net = new(Features, Hidden, Classes, Rows, reg);
+            FullyConnectedNet<double> net = new(Features, Hidden, Classes, Rows, new() { Regularization = reg });
             for (int i = 0; i < nets; i++)
             {
                 net.Initialize(random, Scale);

@@ -1,5 +1,6 @@
 using FastNet.Cli.Commands;
 using FastNet.Cli.Tuning;
+using FastNet.Data;
 
 namespace FastNet.Cli.Reproduction;
 
@@ -19,23 +20,11 @@ internal static class GridRows
 
     private static ReproductionRow Grid(string name, string options, string[] search, Known validation, Known test)
     {
-        TuneSettings settings = new()
-        {
-            Options = options.Split(' '),
-            Space = new SearchSpace(search.Select(SearchDimension.Parse)),
-            Trials = null,
-            SearchSeed = 0,
-            Refine = 0,
-            Halving = null,
-            Data = null,
-            Threads = 1,
-            Out = null,
-            Quiet = true,
-        };
+        TuneSettings settings = new(options.Split(' '), new SearchSpace(search.Select(SearchDimension.Parse))) { Quiet = true };
         return new(name, $"`fastnet tune {options} {string.Join(' ', search.Select(dimension => $"--search {dimension}"))}`", RowData.Cifar10, context =>
         {
             TrialRow[] rows = [.. settings.Space.Grid().Select((point, i) => new TrialRow(i + 1, 1, point, settings.Trial(point)))];
-            PixelLayout layout = rows[0].Settings.Layout == LayoutName.Hwc ? PixelLayout.Interleaved : PixelLayout.ChannelFirst;
+            PixelLayout layout = rows[0].Settings.Get(TrainOptions.Layout) == LayoutName.Hwc ? PixelLayout.Interleaved : PixelLayout.ChannelFirst;
             DataSplit<float> data = context.Pixels<float>(layout, ones: false);
             TrialResult best = new Tuner<float>(data, context.Workers.Count).Run([.. rows.Select(row => TrialPlans.Create(row, data))])[0];
             return

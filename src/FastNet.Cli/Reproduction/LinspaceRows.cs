@@ -30,9 +30,9 @@ internal static class LinspaceRows
         {
             TwoLayerNet<double> net = Net(1e-3);
             Optimizer<double> update = create(net.Parameters.Length);
-            LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
+            Samples<double> rows = Samples<double>.From(Data(), Features, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1 };
-            LegacyTrainer<double> trainer = new(net, rows, rows, update, options, new RandomState(0));
+            Trainer<double> trainer = new(net, rows, rows, update, options with { IsLegacy = true }, new RandomState(0));
             trainer.Train();
             double[] numPy = NumPyRuns.Values($"linspace_{rule}_history");
             return
@@ -44,7 +44,7 @@ internal static class LinspaceRows
 
     private static TwoLayerNet<double> Net(double regularization)
     {
-        TwoLayerNet<double> net = new(Features, 10, 3, Rows, regularization);
+        TwoLayerNet<double> net = new(Features, 10, 3, Rows, new() { Regularization = regularization });
         Linspace(-0.2, 0.6, net.W1);
         Linspace(-0.3, 0.7, net.B1);
         Linspace(-0.4, 0.1, net.W2);

@@ -1,5 +1,7 @@
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Reproduction;
 
@@ -45,10 +47,10 @@ internal static class NetRows
     private static ReproductionRow Pixels(string name, string options, Known published, Known numPy)
     {
         TrainSettings settings = Parse(options);
-        PixelLayout layout = settings.Layout == LayoutName.Hwc ? PixelLayout.Interleaved : PixelLayout.ChannelFirst;
+        PixelLayout layout = settings.Get(Layout) == LayoutName.Hwc ? PixelLayout.Interleaved : PixelLayout.ChannelFirst;
         return new(name, Command(options), RowData.Cifar10, context =>
         {
-            DataSplit<double> data = context.Pixels<double>(layout, settings.Model == ModelName.Softmax);
+            DataSplit<double> data = context.Pixels<double>(layout, settings.Get(Model) == ModelName.Softmax);
             TrainSession<double> session = new(settings, data, context.Workers);
             session.Trainer.Train();
             return Accuracies(session.Trainer, data, published, numPy);
@@ -98,7 +100,7 @@ internal static class NetRows
         TrainSettings settings = Parse(options);
         return new(name, $"{Command(options)}, on oriented gradients and 25 hues, normalised (`fastnet features`)", RowData.Cifar10, context =>
         {
-            DataSplit<double> data = context.Features<double>(settings.Model == ModelName.Softmax);
+            DataSplit<double> data = context.Features<double>(settings.Get(Model) == ModelName.Softmax);
             TrainSession<double> session = new(settings, data, context.Workers);
             session.Trainer.Train();
             return Accuracies(session.Trainer, data, published, numPy);

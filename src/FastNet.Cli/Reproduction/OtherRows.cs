@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
 
 namespace FastNet.Cli.Reproduction;
 
@@ -23,8 +24,8 @@ internal static class OtherRows
     private static List<Figure> Neighbors(RowContext context)
     {
         ImageData images = context.Cifar;
-        LabeledRows<float> train = PixelRows.Create<float>(images.Train, 0, 5_000);
-        LabeledRows<float> test = PixelRows.Create<float>(images.Test, 0, 500);
+        Samples<float> train = PixelRows.Create<float>(images.Train, 0, 5_000);
+        Samples<float> test = PixelRows.Create<float>(images.Test, 0, 500);
         double[] accuracies = new double[Ks.Length];
         double seconds = 0;
         // The second time the runtime has compiled the code.

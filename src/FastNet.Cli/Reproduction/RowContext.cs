@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Reproduction;

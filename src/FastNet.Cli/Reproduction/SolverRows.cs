@@ -26,13 +26,13 @@ internal static class SolverRows
             RandomState random = new(231);
             (double[] x, int[] y) = Draw(random, Count);
             (double[] xValidation, int[] yValidation) = Draw(random, ValidationCount);
-            LabeledRows<double> training = Shifted(x, y);
-            LabeledRows<double> validation = Shifted(xValidation, yValidation);
-            TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, 1e-3);
+            Samples<double> training = Shifted(x, y);
+            Samples<double> validation = Shifted(xValidation, yValidation);
+            TwoLayerNet<double> net = new(Features, Hidden, Classes, 100, new() { Regularization = 1e-3 });
             net.Initialize(random, 1e-2);
             Optimizer<double> update = create(net.Parameters.Length);
             TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-            Solver<double> solver = new(net, training, validation, update, options, random);
+            Trainer<double> solver = new(net, training, validation, update, options, random);
             solver.Train();
             AccuracyPoint[] accuracies = solver.History.Accuracies.ToArray();
             return
@@ -53,7 +53,7 @@ internal static class SolverRows
     }
 
     /// <summary>Every row moved by 0.8 label linspace(-1, 1, D), so that there is something to learn.</summary>
-    private static LabeledRows<double> Shifted(double[] x, int[] y)
+    private static Samples<double> Shifted(double[] x, int[] y)
     {
         for (int i = 0; i < x.Length; i++)
         {
@@ -62,6 +62,6 @@ internal static class SolverRows
             x[i] += 0.8 * y[i / Features] * place;
         }
 
-        return LabeledRows<double>.From(x, Features, y);
+        return Samples<double>.From(x, Features, y);
     }
 }

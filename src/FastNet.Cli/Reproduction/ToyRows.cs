@@ -63,10 +63,10 @@ internal static class ToyRows
     private static IEnumerable<Figure> Training(string tag, RegularizationConvention convention, double published)
     {
         TwoLayerNet<double> net = Net(5e-6, convention, out RandomState random);
-        LabeledRows<double> rows = LabeledRows<double>.From(Data(), Features, Labels);
+        Samples<double> rows = Samples<double>.From(Data(), Features, Labels);
         Sgd<double> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95 };
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);
+        Trainer<double> trainer = new(net, rows, rows, rule, options with { IsLegacy = true }, random);
         trainer.Train();
         double[] numPy = NumPyRuns.Values($"toy_{tag}_history");
         return
@@ -107,7 +107,7 @@ internal static class ToyRows
 
     private static TwoLayerNet<double> Net(double regularization, RegularizationConvention convention, out RandomState random)
     {
-        TwoLayerNet<double> net = new(Features, Hidden, Classes, Batch, regularization, convention);
+        TwoLayerNet<double> net = new(Features, Hidden, Classes, Batch, new() { Regularization = regularization, Convention = convention });
         random = new RandomState(0);
         net.Initialize(random, 0.1);
         return net;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using FastNet.Cli.Commands;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
@@ -28,7 +29,7 @@ internal static class MemoryNeed
         }
 
         long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
-        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.FullBatch ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.BatchSize}"))}";
+        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.Get(FullBatch) ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.Get(BatchSize)}"))}";
         if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
             throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");
@@ -39,10 +40,10 @@ internal static class MemoryNeed
             throw new ToolException($"{asked} makes an array of more than {int.MaxValue} elements; expected smaller ones");
         }
 
-        int states = Optimizer<float>.Named(settings.Rule, parameterCount: 1).StateCount;
+        int states = Optimizer<float>.Named(settings.Get(Rule), parameterCount: 1).StateCount;
 
         // Parameters, gradients, the best parameters, the rule's state, the average, and the copy of most of it that is written to a checkpoint.
-        long elements = (parameters * (5 + (2 * states) + (settings.AverageDecay > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
+        long elements = (parameters * (5 + (2 * states) + (settings.Get(AverageDecay) > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
         long bytes = elements * Unsafe.SizeOf<T>();
         long left = AvailableMemory.Bytes();
         if (bytes > left)

@@ -11,49 +11,59 @@ internal static class ModelFactory
     public static Model<T> Create<T>(TrainSettings settings, ModelShape shape, int capacity, RandomState random, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Net<T> net = shape.Model switch
+        NetOptions<T> options = Options<T>(shape, workers, settings.Get(TrainOptions.LabelSmoothing)) with
         {
-            ModelName.TwoLayer => new TwoLayerNet<T>(
-                shape.Features, shape.Hidden[0], shape.Outputs, capacity, settings.Regularization, settings.Convention, workers, shape.Loss.Create<T>(settings.LabelSmoothing), Activation<T>.Named(shape.Activation)),
-            ModelName.Deep => new FullyConnectedNet<T>(
-                shape.Features, [.. shape.Hidden], shape.Outputs, capacity, settings.Regularization, settings.Convention, shape.Normalization, settings.DropoutKeep, settings.Seed, workers,
-                shape.Loss.Create<T>(settings.LabelSmoothing), Activation<T>.Named(shape.Activation)),
-            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, Loss(shape), settings.Regularization, settings.Convention, workers),
+            Regularization = settings.Get(TrainOptions.Regularization),
+            Convention = settings.Get(TrainOptions.Convention),
+            DropoutKeep = shape.Model == ModelName.Deep ? settings.Get(TrainOptions.DropoutKeep) : 1,
+            Seed = settings.Get(TrainOptions.Seed),
         };
-        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.WeightScale));
+        Net<T> net = Create(shape, capacity, options);
+        net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)));
         return new Model<T>(shape, net);
     }
-
-    private static Initializer Drawn(TrainSettings settings) => settings.Initializer switch
-    {
-        InitializerName.Xavier => Initializer.Xavier,
-        InitializerName.He => Initializer.He,
-        _ => Initializer.Gaussian(settings.WeightScale),
-    };
 
     /// <summary>The model with all parameters zero, for predictions.</summary>
     public static Model<T> Create<T>(ModelShape shape, int capacity, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new(shape, shape.Model switch
-        {
-            ModelName.TwoLayer => new TwoLayerNet<T>(
-                shape.Features, shape.Hidden[0], shape.Outputs, capacity, workers: workers, loss: shape.Loss.Create<T>(), activation: Activation<T>.Named(shape.Activation)),
-            ModelName.Deep => new FullyConnectedNet<T>(
-                shape.Features, [.. shape.Hidden], shape.Outputs, capacity, normalization: shape.Normalization, workers: workers, loss: shape.Loss.Create<T>(), activation: Activation<T>.Named(shape.Activation)),
-            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, Loss(shape), workers: workers),
-        });
+        => new(shape, Create(shape, capacity, Options<T>(shape, workers)));
 
     /// <summary>The update rule for a net.</summary>
     public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        OptimizerConstants constants = new() { Momentum = settings.Momentum, EpsilonInsideRoot = settings.RmsPropEpsilon == EpsilonName.Inside };
-        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Rule).Create(net.Parameters.Length, constants);
-        rule.WeightDecay = settings.WeightDecay;
-        rule.DecayedParameters = settings.DecayMatricesOnly ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
-        rule.ClipNorm = settings.ClipNorm;
+        OptimizerConstants constants = new() { Momentum = settings.Get(TrainOptions.Momentum), EpsilonInsideRoot = settings.Get(TrainOptions.RmsPropEpsilon) == EpsilonName.Inside };
+        Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Get(TrainOptions.Rule)).Create(net.Parameters.Length, constants);
+        rule.WeightDecay = settings.Get(TrainOptions.WeightDecay);
+        rule.DecayedParameters = settings.Get(TrainOptions.DecayMatricesOnly) ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;
+        rule.ClipNorm = settings.Get(TrainOptions.ClipNorm);
         return rule;
     }
 
-    private static LinearLoss Loss(ModelShape shape) => shape.Model == ModelName.Svm ? LinearLoss.Svm : LinearLoss.Softmax;
+    private static Net<T> Create<T>(ModelShape shape, int capacity, NetOptions<T> options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => shape.Model switch
+        {
+            ModelName.TwoLayer => new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Outputs, capacity, options),
+            ModelName.Deep => new FullyConnectedNet<T>(shape.Features, [.. shape.Hidden], shape.Outputs, capacity, options),
+            ModelName.Svm => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, options with { Loss = new SvmLoss<T>() }),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, options with { Loss = new SoftmaxLoss<T>() }),
+        };
+
+    private static NetOptions<T> Options<T>(ModelShape shape, Workers workers, double smoothing = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new()
+        {
+            Loss = shape.Loss.Create<T>(smoothing),
+            Activation = Activation<T>.Named(shape.Activation),
+            Normalization = shape.Model == ModelName.Deep ? shape.Normalization : Normalization.None,
+            Workers = workers,
+        };
+
+    private static Initializer Drawn(TrainSettings settings) => settings.Get(TrainOptions.Initializer) switch
+    {
+        InitializerName.Xavier => Initializer.Xavier,
+        InitializerName.He => Initializer.He,
+        _ => Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)),
+    };
 }

@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Cli.Training;
 
 /// <summary>How images become the rows that a model takes, and what its classes or numbers are called.</summary>

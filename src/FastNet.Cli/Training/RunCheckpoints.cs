@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
@@ -23,18 +24,18 @@ internal sealed class RunCheckpoints
     /// <summary>None where nothing is to be written.</summary>
     public static RunCheckpoints? Create(TrainSettings settings, int startIteration)
     {
-        if (settings.Out is null || settings.Keep == 0)
+        if (settings.Out is not string folder || settings.Get(Keep) == 0)
         {
             return null;
         }
 
-        Dictionary<string, string> notes = settings.Mathematics().Where(option => option.Used).ToDictionary(option => option.Option, option => option.Value);
-        if (settings.Data is not null)
+        Dictionary<string, string> notes = settings.Recorded().ToDictionary(option => option.Option.Name, option => option.Value);
+        if (settings.Data is string data)
         {
-            notes.Add(DataNote, Path.GetFullPath(settings.Data));
+            notes.Add(DataNote, Path.GetFullPath(data));
         }
 
-        return new(new CheckpointFolder(Path.Combine(settings.Out, FolderName), settings.Keep, startIteration), settings.CheckpointEvery, notes, startIteration);
+        return new(new CheckpointFolder(Path.Combine(folder, FolderName), settings.Get(Keep), startIteration), settings.Get(CheckpointEvery), notes, startIteration);
     }
 
     /// <summary>The checkpoint that --resume means: a file, or the last one of an --out folder or of its checkpoints.</summary>

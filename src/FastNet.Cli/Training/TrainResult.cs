@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Data;
 
 namespace FastNet.Cli.Training;
 
@@ -76,9 +77,9 @@ internal sealed record TrainResult
     /// <summary>R squared and mean errors of predicted numbers, but for the run's own metric; none of classes.</summary>
     public static IReadOnlyList<(MetricChoice Metric, double Validation, double TestAll)> OthersOf<T>(Trainer<T> trainer, TrainSettings settings, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => [.. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(LossChoice.Named(settings.Loss)) && metric.Name != settings.Metric).Select(metric =>
+        => [.. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name).Select(metric =>
         {
-            Metric<T> measure = metric.Create(LossChoice.Named(settings.Loss).Create<T>(), split.TargetDeviation);
+            Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
             return (metric, trainer.Evaluate(split.Validation, measure), split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll, measure));
         })];
 }

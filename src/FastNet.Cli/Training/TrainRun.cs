@@ -5,7 +5,9 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
+using FastNet.Data;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
@@ -31,17 +33,17 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
-        TrainingView view = TrainingView.Create(settings.Quiet, console);
+        TrainingView view = TrainingView.Create(settings.Get(Quiet), console);
         ReportData? reported = null;
-        using Workers workers = new(settings.Threads);
-        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings is { Out: not null, Report: true } ? ReportData.Of(data) : null);
+        using Workers workers = new(settings.Get(Threads));
+        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? ReportData.Of(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
         Trainer<T> trainer = session.Trainer;
-        if (settings.Resume is not null)
+        if (settings.Get(Resume) is string checkpoint)
         {
-            Checkpoint.Load(settings.Resume, trainer);
+            Checkpoint.Load(checkpoint, trainer);
         }
 
         view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
@@ -54,7 +56,7 @@ internal static class TrainRun
             }
         }
 
-        if (settings is { Overwrite: true, ContinuesOut: false, Out: string replaced })
+        if (settings.Get(Overwrite) && !settings.ContinuesOut && settings.Out is string replaced)
         {
             RunFiles.Delete(replaced);
         }
@@ -89,14 +91,14 @@ internal static class TrainRun
     public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PixelLayout layout = settings.Layout == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
-        IDataSet data = LocalData.Load(settings.Data, LossChoice.Named(settings.Loss));
+        PixelLayout layout = settings.Get(Layout) == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
+        IDataSet data = LocalData.Load(settings.Data, settings.Targets);
         if (data is ArrayData && layout != PixelLayout.ChannelFirst)
         {
-            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Layout)} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
+            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Get(Layout))} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
-        if (settings.Standardize && data is not ArrayData)
+        if (settings.Get(Standardize) && data is not ArrayData)
         {
             throw new ToolException($"--standardize is for the columns of arrays; {(settings.Data is null ? "the built-in data are" : $"'{settings.Data}' holds")} images, whose pixels have one scale");
         }
@@ -112,9 +114,9 @@ internal static class TrainRun
         try
         {
             // By a last column of ones a linear classifier's last row of weights becomes its bias.
-            return settings.Features == FeaturesName.Patches
+            return settings.Get(TrainOptions.Features) == FeaturesName.Patches
                 ? WithPatches<T>(settings, data, workers, say)
-                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Standardize, AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
+                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Get(Standardize), AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
         }
         catch (OverflowException error)
         {
@@ -126,14 +128,14 @@ internal static class TrainRun
     private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PatchFeatureOptions options = new() { Filters = settings.Filters, Seed = settings.Seed };
+        PatchFeatureOptions options = new() { Filters = settings.Get(Filters), Seed = settings.Get(Seed) };
         if (data is not ImageData images || Math.Min(images.Train.Height, images.Train.Width) <= options.Side || images.Train.Channels is not (1 or 3))
         {
             throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
-        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Flip, workers, progress.Show);
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Get(Flip), workers, progress.Show);
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers));
     }
 
@@ -147,7 +149,7 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
         view.While(trainer.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.FullBatch ? split.TrainSource.Count : settings.BatchSize, view.Interval, MetricChoice.Named(settings.Metric), show);
+            ProgressMeter<T> meter = new(settings.Get(FullBatch) ? split.TrainSource.Count : settings.Get(BatchSize), view.Interval, settings.Judge, show);
             while (!stop.IsCancellationRequested && trainer.Step())
             {
                 checkpoints?.AfterStep(trainer);
@@ -173,7 +175,7 @@ internal static class TrainRun
             LastLoss = trainer.History.Losses[^1],
             LastTenthLoss = trainer.History.LastTenthLoss,
             CheckIteration = trainer.KeptCheck.Iteration,
-            Metric = MetricChoice.Named(settings.Metric),
+            Metric = settings.Judge,
             Training = trainer.KeptCheck.Training,
             Validation = trainer.Evaluate(split.Validation),
             Test = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),

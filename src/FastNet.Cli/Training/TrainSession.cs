@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Commands;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
@@ -23,17 +24,15 @@ internal sealed class TrainSession<T>
         int trainingRows = split.TrainSource.Count;
         options ??= Options(settings, split);
         // Made before what is left of the memory is looked at.
-        RowSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
-        int capacity = Math.Max(settings.FullBatch ? trainingRows : settings.BatchSize, CheckRows);
+        SampleSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
+        int capacity = Math.Max(settings.Get(TrainOptions.FullBatch) ? trainingRows : settings.Get(TrainOptions.BatchSize), CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity);
-        RandomState random = new(settings.Seed);
+        RandomState random = new(settings.Get(TrainOptions.Seed));
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
-        Metric<T> metric = MetricChoice.Named(settings.Metric).Create(Model.Net.Objective, split.TargetDeviation);
+        Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
-        Trainer = settings.Trainer == TrainerName.Solver
-            ? new Solver<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric)
-            : new LegacyTrainer<T>(Model.Net, training, split.Validation, rule, options, random, workers, metric);
+        Trainer = new Trainer<T>(Model.Net, training, split.Validation, rule, options, random, metric);
     }
 
     public Model<T> Model { get; }
@@ -43,7 +42,7 @@ internal sealed class TrainSession<T>
     /// <summary>The model that the settings mean on these data.</summary>
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
         => new(
-            settings.Model, split.MeanImage.Length, settings.IsLinear ? [] : settings.Hidden, split.Outputs, settings.Normalization, settings.Activation, LossChoice.Named(settings.Loss));
+            settings.Get(TrainOptions.Model), split.MeanImage.Length, settings.IsLinear ? [] : settings.Get(TrainOptions.Hidden), split.Outputs, settings.Get(TrainOptions.Normalization), settings.Get(TrainOptions.Activation), settings.Targets);
 
     /// <summary>How long and how fast a run is, on these data.</summary>
     /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>
@@ -52,31 +51,32 @@ internal sealed class TrainSession<T>
         int trainingRows = split.TrainSource.Count;
         TrainingOptions options = new()
         {
-            Iterations = settings.Iterations ?? 0,
-            Epochs = settings.Epochs ?? 0,
-            FullBatch = settings.FullBatch,
-            BatchSize = settings.BatchSize,
-            Shuffle = settings.Shuffle && !settings.FullBatch,
-            LearningRate = settings.LearningRate,
-            LearningRateDecay = settings.Schedule == ScheduleName.Decay ? settings.LearningRateDecay : 1,
-            Schedule = Schedule(settings) with { WarmupIterations = settings.Warmup },
+            Iterations = settings.Get(TrainOptions.Iterations) ?? 0,
+            Epochs = settings.Get(TrainOptions.Epochs) ?? 0,
+            FullBatch = settings.Get(TrainOptions.FullBatch),
+            BatchSize = settings.Get(TrainOptions.BatchSize),
+            Shuffle = settings.Get(TrainOptions.Shuffle) && !settings.Get(TrainOptions.FullBatch),
+            LearningRate = settings.Get(TrainOptions.LearningRate),
+            LearningRateDecay = settings.Get(TrainOptions.Schedule) == ScheduleName.Decay ? settings.Get(TrainOptions.LearningRateDecay) : 1,
+            Schedule = Schedule(settings) with { WarmupIterations = settings.Get(TrainOptions.Warmup) },
             Augmentation = Augmentation(settings, split),
-            AverageDecay = settings.AverageDecay,
-            TrainingAccuracySamples = settings.TrainingAccuracySamples,
-            KeepGoing = settings.KeepGoing,
-            KeepSmallestLoss = settings.KeepBy == KeepByName.Loss,
-            Patience = settings.Patience,
-            MinimalGain = settings.MinimalGain,
+            AverageDecay = settings.Get(TrainOptions.AverageDecay),
+            TrainingAccuracySamples = settings.Get(TrainOptions.TrainingAccuracySamples),
+            KeepGoing = settings.Get(TrainOptions.KeepGoing),
+            KeepSmallestLoss = settings.Get(TrainOptions.KeepBy) == KeepByName.Loss,
+            Patience = settings.Get(TrainOptions.Patience),
+            MinimalGain = settings.Get(TrainOptions.MinimalGain),
+            IsLegacy = settings.Get(TrainOptions.Trainer) == TrainerName.Legacy,
         };
-        long steps = settings.Iterations ?? ((long)settings.Epochs!.Value * options.IterationsPerEpoch(trainingRows));
+        long steps = settings.Get(TrainOptions.Iterations) ?? ((long)settings.Get(TrainOptions.Epochs)!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4
             ? options
-            : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Epochs} makes {steps} steps; expected {int.MaxValue / 4} at most"));
+            : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Get(TrainOptions.Epochs)} makes {steps} steps; expected {int.MaxValue / 4} at most"));
     }
 
     private static ImageAugmentation? Augmentation(TrainSettings settings, DataSplit<T> split)
     {
-        if (settings.FullBatch || settings.Features != FeaturesName.Pixels || (!settings.Flip && settings.Shift == 0))
+        if (settings.Get(TrainOptions.FullBatch) || settings.Get(TrainOptions.Features) != FeaturesName.Pixels || (!settings.Get(TrainOptions.Flip) && settings.Get(TrainOptions.Shift) == 0))
         {
             return null;
         }
@@ -84,14 +84,14 @@ internal sealed class TrainSession<T>
         ImageShape image = settings.IsLinear || split.Image is null
             ? throw new ToolException("--flip and --shift change images in the order chw; expected a net on --data of images, and --layout chw")
             : split.Image.Value;
-        return settings.Shift < Math.Min(image.Height, image.Width)
-            ? new ImageAugmentation(image) { Flip = settings.Flip, Shift = settings.Shift, Seed = settings.Seed }
-            : throw new ToolException($"--shift is {settings.Shift}; expected less than {Math.Min(image.Height, image.Width)} for images of {image.Height} x {image.Width} pixels");
+        return settings.Get(TrainOptions.Shift) < Math.Min(image.Height, image.Width)
+            ? new ImageAugmentation(image) { Flip = settings.Get(TrainOptions.Flip), Shift = settings.Get(TrainOptions.Shift), Seed = settings.Get(TrainOptions.Seed) }
+            : throw new ToolException($"--shift is {settings.Get(TrainOptions.Shift)}; expected less than {Math.Min(image.Height, image.Width)} for images of {image.Height} x {image.Width} pixels");
     }
 
-    private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Schedule switch
+    private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Get(TrainOptions.Schedule) switch
     {
-        ScheduleName.Step => LearningRateSchedule.Step(settings.StepEpochs, settings.LearningRateDecay),
+        ScheduleName.Step => LearningRateSchedule.Step(settings.Get(TrainOptions.StepEpochs), settings.Get(TrainOptions.LearningRateDecay)),
         ScheduleName.Cosine => LearningRateSchedule.Cosine,
         _ => LearningRateSchedule.Constant,
     };

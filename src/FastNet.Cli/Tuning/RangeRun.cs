@@ -4,8 +4,10 @@ using FastNet.Cli.Checks;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Tuning;
 
@@ -37,7 +39,7 @@ internal static class RangeRun
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, [CsvName, RunFiles.ReportName], replaces: false, "take it away");
-        Action<string> say = settings.Quiet ? static _ => { } : console.Out.WriteLine;
+        Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
         LearningRateRange range = settings.Precision == PrecisionName.Float
             ? Measure<float>(settings, low, high, say, stop.Token)
             : Measure<double>(settings, low, high, say, stop.Token);
@@ -64,11 +66,11 @@ internal static class RangeRun
     private static LearningRateRange Measure<T>(TrainSettings settings, double low, double high, Action<string> say, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Workers workers = new(settings.Threads);
+        using Workers workers = new(settings.Get(Threads));
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         DataChecks.Failed(split).ForEach(doubt => say(doubt.Warning));
         TrainingOptions options = TrainSession<T>.Options(settings, split);
-        int steps = settings.Iterations ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
+        int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
         say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
         return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Trainer, low, high, steps, stop);
     }

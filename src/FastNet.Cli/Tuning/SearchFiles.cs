@@ -1,4 +1,3 @@
-using System.Text;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 
@@ -69,14 +68,14 @@ internal sealed class SearchFiles : IDisposable
     public IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)> ReadResults(string dataSet)
     {
         string path = Path.Combine(_folder, JsonName);
-        return File.Exists(path) ? TrialsJson.Read(path, dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
+        return File.Exists(path) ? TrialsFile.Read(path, dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
     }
 
     /// <summary>Writes the table of all trials, in both forms.</summary>
     public void Save(string dataSet, IReadOnlyList<TrialRow> rows)
     {
-        AtomicFile.Write(Path.Combine(_folder, JsonName), stream => TrialsJson.Write(stream, dataSet, rows));
-        AtomicFile.Write(Path.Combine(_folder, CsvName), stream => stream.Write(Encoding.UTF8.GetBytes(TrialsCsv.Table(rows))));
+        AtomicFile.Write(Path.Combine(_folder, JsonName), stream => TrialsFile.WriteJson(stream, dataSet, rows));
+        AtomicFile.Write(Path.Combine(_folder, CsvName), stream => TrialsFile.WriteCsv(stream, rows));
     }
 
     public void Dispose() => _taken.Dispose();

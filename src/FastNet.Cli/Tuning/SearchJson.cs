@@ -1,32 +1,33 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Output;
 using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
 
-/// <summary>search.json: what a search was asked for, so that it can be continued.</summary>
+/// <summary>search.json: the options of a search, so that it can be continued.</summary>
 internal static class SearchJson
 {
     private const string Format = "fastnet search 1";
 
-    public static void Write(Stream stream, TuneSettings settings)
-    {
-        using Utf8JsonWriter json = new(stream, TrialsJson.Style);
-        json.WriteStartObject();
-        json.WriteString("format", Format);
-        json.WriteString("fastnet_version", Versions.FastNet);
-        json.WriteString("data", settings.Data is null ? null : Path.GetFullPath(settings.Data));
-        WriteTexts(json, "options", settings.Options);
-        WriteTexts(json, "search", settings.Space.Dimensions.Select(dimension => dimension.ToString()));
-        WriteWhole(json, "trials", settings.Trials);
-        json.WriteNumber("search_seed", settings.SearchSeed);
-        json.WriteNumber("refine", settings.Refine);
-        WriteWhole(json, "halving", settings.Halving?.Factor);
-        WriteWhole(json, "halving_epochs", settings.Halving?.FirstEpochs);
-        json.WriteEndObject();
-    }
+    private static readonly string[] Numbers = ["trials", "search_seed", "refine", "halving", "halving_epochs"];
 
-    /// <summary>What the file asks for, read as the command line that it stands for: what that refuses, the file may not say.</summary>
+    public static void Write(Stream stream, TuneSettings settings) => JsonText.Write(stream, new JsonObject
+    {
+        ["format"] = Format,
+        ["fastnet_version"] = Versions.FastNet,
+        ["data"] = settings.Data is null ? null : Path.GetFullPath(settings.Data),
+        ["options"] = JsonText.Texts(settings.Options),
+        ["search"] = JsonText.Texts(settings.Space.Dimensions.Select(dimension => dimension.ToString())),
+        ["trials"] = settings.Trials,
+        ["search_seed"] = settings.SearchSeed,
+        ["refine"] = settings.Refine,
+        ["halving"] = settings.Halving?.Factor,
+        ["halving_epochs"] = settings.Halving?.FirstEpochs,
+    });
+
+    /// <summary>The search of a file, read as the command line that it stands for: the file may not say what that refuses.</summary>
     /// <exception cref="ToolException">The file is damaged, of another version, or asks for what there is not.</exception>
     public static TuneSettings Read(string path)
     {
@@ -42,11 +43,8 @@ internal static class SearchJson
 
             string[] options = Texts(root.GetProperty("options"));
             string[] data = root.GetProperty("data").GetString() is string place ? ["--data", place] : [];
-            TuneSettings settings = TuneCommand.Parse(
-            [
-                .. options, .. data, .. Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]),
-                .. Option(root, "trials"), .. Option(root, "search_seed"), .. Option(root, "refine"), .. Option(root, "halving"), .. Option(root, "halving_epochs"),
-            ]);
+            IEnumerable<string> search = Texts(root.GetProperty("search")).SelectMany(text => (string[])["--search", text]);
+            TuneSettings settings = TuneCommand.Parse([.. options, .. data, .. search, .. Numbers.SelectMany(name => Option(root, name))]);
             return settings.Options.SequenceEqual(options)
                 ? settings
                 : throw new ToolException($"its options are '{string.Join(' ', options)}'; expected those of trials alone");
@@ -54,29 +52,6 @@ internal static class SearchJson
         catch (Exception error) when (error is ToolException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new ToolException($"{path} is damaged: {error.Message}", error);
-        }
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteWhole(Utf8JsonWriter json, string name, int? value)
-    {
-        if (value is int whole)
-        {
-            json.WriteNumber(name, whole);
-        }
-        else
-        {
-            json.WriteNull(name);
         }
     }
 

@@ -1,20 +1,14 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Data;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Tuning;
 
 /// <summary>From the options of a trial to the plan that a <see cref="Tuner{T}"/> runs.</summary>
 internal static class TrialPlans
 {
-    private static readonly string[] Length = ["--epochs", "--iterations"];
-
-    /// <summary>Options on which neither the draws nor the shape of a net depend. All others must be equal for trials to be stepped together.</summary>
-    private static readonly string[] WithoutDraws =
-    [
-        .. Length, "--rule", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--average", "--activation", "--loss", "--label-smoothing", "--metric", "--keep-by", "--patience", "--minimal-gain", "--learning-rate", "--schedule", "--lr-decay", "--step-epochs", "--warmup", "--reg", "--reg-convention", "--weight-scale",
-    ];
-
     public static TrialPlan<T> Create<T>(TrialRow row, DataSplit<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -22,10 +16,10 @@ internal static class TrialPlans
         return new TrialPlan<T>
         {
             Trial = row.Trial,
-            Mathematics = Text(settings, Length),
-            Batches = settings.Model == ModelName.TwoLayer && !settings.FullBatch ? Text(settings, WithoutDraws) : null,
-            HiddenSize = settings.IsLinear ? 0 : settings.Hidden.Max(),
-            Legacy = settings.Trainer == TrainerName.Legacy,
+            Mathematics = Text(settings, reach => reach > OptionReach.Length),
+            Batches = settings.Get(Model) == ModelName.TwoLayer && !settings.Get(FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
+            HiddenSize = settings.IsLinear ? 0 : settings.Get(Hidden).Max(),
+            Legacy = settings.Get(Trainer) == TrainerName.Legacy,
             Options = TrainSession<T>.Options(settings, data),
             Create = workers => new SessionRun<T>(new TrainSession<T>(settings, data, workers)),
         };
@@ -34,12 +28,15 @@ internal static class TrialPlans
     /// <summary>The preparation of the data that a trial needs: trials of the same one are run together.</summary>
     public static (PrecisionName Precision, string Preparation) Data(TrainSettings settings)
     {
-        string[] options = settings.Features == FeaturesName.Patches ? ["--features", "--filters", "--flip", "--seed"] : ["--features", "--layout", "--standardize"];
-        IEnumerable<string> chosen = settings.Mathematics().Where(option => options.Contains(option.Option)).Select(option => $"{option.Option} {option.Value}");
-        string targets = !settings.TakesNumbers ? "labels" : settings.StandardizesTargets ? "standardised numbers" : "numbers";
-        return (settings.Precision, $"{string.Join(' ', chosen)} {targets}{(settings.IsLinear ? " and ones" : string.Empty)}");
+        TrainOption[] options = settings.ShowsPixels
+            ? [TrainOptions.Features, Layout, Standardize]
+            : [TrainOptions.Features, Filters, Flip, Seed];
+        string chosen = string.Join(' ', options.Select(option => $"{option.Name} {option.Text(settings)}"));
+        string targets = !settings.Targets.TakesNumbers ? "labels" : settings.StandardizesTargets ? "standardised numbers" : "numbers";
+        return (settings.Precision, $"{chosen} {targets}{(settings.IsLinear ? " and ones" : string.Empty)}");
     }
 
-    private static string Text(TrainSettings settings, string[] without)
-        => string.Join(' ', settings.Mathematics().Where(option => option.Used && !without.Contains(option.Option)).Select(option => $"{option.Option} {option.Value}"));
+    /// <summary>The recorded options of some reach with their values.</summary>
+    private static string Text(TrainSettings settings, Predicate<OptionReach> reaches)
+        => string.Join(' ', settings.Recorded().Where(option => reaches(option.Option.Reach)).Select(option => $"{option.Option.Name} {option.Value}"));
 }

@@ -16,5 +16,6 @@ internal sealed record TrialRow(int Trial, int Round, SearchPoint Point, TrainSe
     public string State => Result is null ? "waiting" : OptionFactory.NameOf(Result.State);
 
     /// <summary>The options that decide the result, without their dashes; null where this run does not use one.</summary>
-    public IEnumerable<(string Name, string? Value)> Options => Settings.Mathematics().Select(option => (option.Option[2..], option.Used ? option.Value : null));
+    public IEnumerable<(string Name, string? Value)> Options
+        => TrainOptions.Deciding.Select(option => (option.Name[2..], option.IsUsed(Settings) ? option.Text(Settings) : null));
 }

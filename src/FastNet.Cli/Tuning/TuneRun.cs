@@ -4,6 +4,7 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Tuning;
@@ -36,7 +37,7 @@ internal sealed class TuneRun
         // Whatever is wrong with an option shows before anything is made or read.
         TuneRun plan = new(settings, null, null!, stop.Token);
         plan.AddRows(settings.Space, round: 1);
-        string[] metrics = [.. plan._rows.Select(row => row.Settings.Metric).Distinct()];
+        string[] metrics = [.. plan._rows.Select(row => row.Settings.Judge.Name).Distinct()];
         if (metrics.Length > 1)
         {
             throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
@@ -203,7 +204,7 @@ internal sealed class TuneRun
             LastLoss = result.LastLoss,
             LastTenthLoss = trainer.History.LastTenthLoss,
             CheckIteration = trainer.KeptCheck.Iteration,
-            Metric = MetricChoice.Named(settings.Metric),
+            Metric = settings.Judge,
             Training = result.Training,
             Validation = result.Validation,
             Test = result.Test,

@@ -63,7 +63,7 @@ internal abstract class TuneView
 
     protected static string[] Header(IReadOnlyList<TrialRow> rows) => ["trial", .. rows[0].Point.Values.Select(value => value.Name), Metric(rows, "validation"), Metric(rows, "test"), "last loss", "steps", "seconds", "state"];
 
-    private static string Metric(IReadOnlyList<TrialRow> rows, string part) => rows[0].Settings.Metric == MetricChoice.Accuracy ? part : $"{part} {rows[0].Settings.Metric}";
+    private static string Metric(IReadOnlyList<TrialRow> rows, string part) => rows[0].Settings.Judge.Name is MetricChoice.Accuracy ? part : $"{part} {rows[0].Settings.Judge.Name}";
 
     protected static string[] Cells(TrialRow row)
     {
@@ -76,7 +76,7 @@ internal abstract class TuneView
     }
 
     /// <summary>A value of a trial's metric; of no rows there is none.</summary>
-    protected static string Part(TrialRow row, double value) => double.IsNaN(value) ? "-" : MetricChoice.Named(row.Settings.Metric).Text(value, "F4");
+    protected static string Part(TrialRow row, double value) => double.IsNaN(value) ? "-" : row.Settings.Judge.Text(value, "F4");
 
     protected static string Text(FormattableString text) => TextTable.Format(text);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Data;
 
 namespace FastNet.Reports;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Reports;

@@ -44,7 +44,7 @@ public sealed class ConfusionMatrix
     /// <returns>The matrix, and the predicted class of each row.</returns>
     /// <exception cref="ArgumentException">Features or labels of the rows do not fit the net.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="net"/> or <paramref name="rows"/> is null.</exception>
-    public static (ConfusionMatrix Matrix, int[] Predicted) Of<T>(Net<T> net, LabeledRows<T> rows, Workers? workers = null)
+    public static (ConfusionMatrix Matrix, int[] Predicted) Of<T>(Net<T> net, Samples<T> rows, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(net);

@@ -16,7 +16,7 @@ namespace FastNet;
 public sealed class KNearestNeighbors<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly LabeledRows<T> _training;
+    private readonly Samples<T> _training;
     private readonly NeighborSearch<T> _search;
     private readonly Arena _arena = new();
     private readonly ArenaSlice<int> _counts;
@@ -35,7 +35,7 @@ public sealed class KNearestNeighbors<T>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range, or the metric or form is unknown.</exception>
     /// <exception cref="OverflowException">The distances of a batch exceed 2^31 - 1 elements.</exception>
     public KNearestNeighbors(
-        LabeledRows<T> training,
+        Samples<T> training,
         int largestK,
         int batchCapacity = 500,
         DistanceMetric metric = DistanceMetric.L2,
@@ -137,7 +137,7 @@ public sealed class KNearestNeighbors<T>
     /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
     /// <param name="accuracies">Result, one for each k.</param>
     /// <exception cref="ArgumentException">A shape is wrong, there are no rows, or a k is out of range or order.</exception>
-    public void Accuracy(LabeledRows<T> rows, ReadOnlySpan<int> ks, Span<double> accuracies)
+    public void Accuracy(Samples<T> rows, ReadOnlySpan<int> ks, Span<double> accuracies)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Require(rows.Matrix(0, rows.Count));
@@ -170,7 +170,7 @@ public sealed class KNearestNeighbors<T>
     /// <param name="rows">1 or more rows with the labels that count as right.</param>
     /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
     /// <exception cref="ArgumentException">The features differ, there are no rows, or k is out of range.</exception>
-    public double Accuracy(LabeledRows<T> rows, int k)
+    public double Accuracy(Samples<T> rows, int k)
     {
         double accuracy = 0;
         Accuracy(rows, [k], new Span<double>(ref accuracy));

@@ -7,7 +7,7 @@ namespace FastNet;
 internal static class LinearLoops<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, ReadOnlyMatrix<T> w, Matrix<T> dW, LinearLoss kind, double lossFactor)
+    public static double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, ReadOnlyMatrix<T> w, Matrix<T> dW, bool isSvm, double lossFactor)
     {
         for (int d = 0; d < w.Rows; d++)
         {
@@ -20,7 +20,7 @@ internal static class LinearLoops<T>
         double loss = 0;
         for (int i = 0; i < x.Rows; i++)
         {
-            loss += double.CreateChecked(kind == LinearLoss.Softmax ? SoftmaxRow(x, i, labels[i], w, dW) : SvmRow(x, i, labels[i], w, dW));
+            loss += double.CreateChecked(isSvm ? SvmRow(x, i, labels[i], w, dW) : SoftmaxRow(x, i, labels[i], w, dW));
         }
 
         loss /= x.Rows;

@@ -16,7 +16,7 @@ internal static class LoopOrder<T>
     /// <param name="gap">How many are not.</param>
     /// <param name="measured">Room for their distances.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Sort(LabeledRows<T> training, ReadOnlyMatrix<T> query, Span<int> rows, int gapStart, int gap, Span<T> measured)
+    public static void Sort(Samples<T> training, ReadOnlyMatrix<T> query, Span<int> rows, int gapStart, int gap, Span<T> measured)
     {
         for (int i = 0; i < rows.Length; i++)
         {

@@ -18,7 +18,7 @@ public sealed class NeighborCrossValidation<T>
 
     private static readonly int[] Standard = [1, 3, 5, 8, 10, 12, 15, 20, 50, 100];
 
-    private readonly LabeledRows<T> _rows;
+    private readonly Samples<T> _rows;
     private readonly int[] _ks;
     private readonly double[] _accuracies;
     private readonly NeighborSearch<T> _search;
@@ -38,7 +38,7 @@ public sealed class NeighborCrossValidation<T>
     /// <exception cref="ArgumentException">The number of folds does not fit the rows, a k is out of range or order, or the metric is unknown.</exception>
     /// <exception cref="OverflowException">The distances of a batch exceed 2^31 - 1 elements.</exception>
     public NeighborCrossValidation(
-        LabeledRows<T> rows, int folds = 5, ReadOnlySpan<int> ks = default, DistanceMetric metric = DistanceMetric.L2, Workers? workers = null)
+        Samples<T> rows, int folds = 5, ReadOnlySpan<int> ks = default, DistanceMetric metric = DistanceMetric.L2, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (folds < 2 || folds > rows.Count)

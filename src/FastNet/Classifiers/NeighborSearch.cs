@@ -20,8 +20,8 @@ internal sealed class NeighborSearch<T>
     // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
     private const int FewQueries = 8;
 
-    private readonly LabeledRows<T> _training;
-    private readonly LabeledRows<T>? _moved;
+    private readonly Samples<T> _training;
+    private readonly Samples<T>? _moved;
     private readonly T[]? _move;
     private readonly Workers _workers;
     private readonly DistanceMetric _metric;
@@ -55,13 +55,13 @@ internal sealed class NeighborSearch<T>
     // The last selection: elements for each query.
     private int _room;
 
-    public NeighborSearch(LabeledRows<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
+    public NeighborSearch(Samples<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
     {
         (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
         bool usesNorms = UsesNorms;
         _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
         _move = usesNorms ? RowCenter.Move(training) : null;
-        _moved = _move is null ? null : new LabeledRows<T>(training.Features, new int[training.Count]);
+        _moved = _move is null ? null : new Samples<T>(training.Features, new int[training.Count]);
         _stride = MatrixLayout.PaddedStride<T>(queries);
         _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
         int room = SmallestK.Room(rows, largestK);

@@ -16,7 +16,7 @@ internal static class RowCenter
 
     /// <summary>What moves the rows to the origin, added to each, if they lie far from it; otherwise null. To any point amid them will do, so a few rows tell.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static T[]? Move<T>(LabeledRows<T> rows)
+    public static T[]? Move<T>(Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = Math.Min(SampleRows, rows.Count);

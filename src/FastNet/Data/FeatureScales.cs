@@ -45,7 +45,7 @@ public sealed class FeatureScales
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="rows">The rows; a column of ones among them is one that never changes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
-    public static FeatureScales Of<T>(LabeledRows<T> rows)
+    public static FeatureScales Of<T>(Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -59,19 +59,6 @@ public sealed class FeatureScales
         });
     }
 
-    /// <summary>The scales of the first rows of arrays as they were stored.</summary>
-    /// <param name="rows">The arrays.</param>
-    /// <param name="count">How many of the rows, 0 or more.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
-    public static FeatureScales Of(ArrayRows rows, int count)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Count);
-        return Of(count, rows.Features, (index, row) => rows.Values.Convert(index * rows.Features, row.AsSpan()));
-    }
-
     /// <summary>The scales in words.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
@@ -82,7 +69,7 @@ public sealed class FeatureScales
     internal VerdictNumber[] Evidence()
         => [new("smallest_deviation", Smallest), new("largest_deviation", Largest), new("largest_deviation_feature", LargestFeature)];
 
-    private static FeatureScales Of(int count, int features, Action<int, double[]> read)
+    internal static FeatureScales Of(int count, int features, Action<int, double[]> read)
     {
         int looked = Math.Min(count, MostRows);
         double[] row = new double[features];

@@ -2,7 +2,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>Copies of a batch and of its targets: what is checked with many calls, on many threads.</summary>
+/// <summary>Copies of a batch and of its targets, to be read by many calls on many threads.</summary>
 internal sealed class CheckBatch
 {
     private readonly int _columns;
@@ -10,24 +10,16 @@ internal sealed class CheckBatch
     private readonly TargetRows<double> _targets;
 
     /// <param name="x">(N, D).</param>
-    /// <param name="targets">What the rows should give.</param>
+    /// <param name="targets">The targets of the rows.</param>
     /// <param name="padded">Whether rows are padded as a net's are; otherwise one follows the other.</param>
     public CheckBatch(ReadOnlyMatrix<double> x, Targets<double> targets, bool padded = true)
     {
-        if (targets.Rows != x.Rows)
-        {
-            throw new ArgumentException($"There are {targets.Rows} {(targets.AreLabels ? "labels" : "rows of targets")} for {x.Rows} rows; expected one each.", nameof(targets));
-        }
-
         (Rows, _columns, _targets) = (x.Rows, x.Columns, TargetRows<double>.Copy(targets));
         _stride = padded ? MatrixLayout.PaddedStride<double>(x.Columns) : x.Columns;
         Elements = new double[x.Rows * _stride];
-        for (int i = 0; i < x.Rows; i++)
+        for (int i = 0; i < Rows * _columns; i++)
         {
-            for (int j = 0; j < x.Columns; j++)
-            {
-                Elements[(i * _stride) + j] = x[i, j];
-            }
+            Elements[(i / _columns * _stride) + (i % _columns)] = x[i / _columns, i % _columns];
         }
     }
 
@@ -40,10 +32,10 @@ internal sealed class CheckBatch
     /// <summary>The batch.</summary>
     public ReadOnlyMatrix<double> X => At(Elements);
 
-    /// <summary>What the rows should give.</summary>
+    /// <summary>The targets of the rows.</summary>
     public Targets<double> Targets => _targets.View;
 
-    /// <summary>Targets that any loss of its kind takes: labels, or numbers from 0 to 1.</summary>
+    /// <summary>Draws targets that any loss of its kind takes: labels, or numbers from 0 to 1.</summary>
     public static TargetRows<double> Draw(Loss<double> loss, int rows, int outputs, RandomState random)
     {
         if (loss.TakesLabels)
@@ -62,6 +54,6 @@ internal sealed class CheckBatch
         return new TargetRows<double>(values, outputs);
     }
 
-    /// <summary>Other elements, as the batch.</summary>
+    /// <summary>Other elements, as a batch of the same shape.</summary>
     public ReadOnlyMatrix<double> At(double[] elements) => new(elements, Rows, _columns, _stride);
 }

@@ -2,10 +2,10 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>A whole check: the coordinates of all arrays, shared among workers that each have a subject of their own.</summary>
+/// <summary>A whole check: workers, each with a subject of its own, share the coordinates of all arrays.</summary>
 internal sealed class CheckRun : IWorkerTask
 {
-    private const int CoordinatesPerChunk = 16;
+    private const int CoordinatesPerTurn = 16;
 
     // Coordinates of each array that are looked at first, to learn with which step to begin.
     private const int Pilots = 5;
@@ -13,53 +13,50 @@ internal sealed class CheckRun : IWorkerTask
     private readonly CheckedArray[] _arrays;
     private readonly GradientCheckOptions _options;
     private readonly CoordinateProbe[] _probes;
-    private readonly int[] _taken;
     private readonly int[][] _indices;
+    private readonly (int Array, int Place)[] _places;
     private readonly GradientCoordinate[][] _results;
-    private readonly double[] _scales;
+    private readonly double[] _sizes;
     private readonly int[] _halvings;
-    private readonly int _count;
-    private readonly int _chunks;
+    private int _next;
 
-    /// <param name="subjects">One for each worker, or fewer; all at the same point.</param>
-    /// <param name="arrays">What is checked.</param>
+    /// <param name="subjects">One for each worker; all at the same point.</param>
+    /// <param name="arrays">The arrays under test.</param>
     /// <param name="upstream">The factors of the function's values.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">How to check.</param>
     public CheckRun(IReadOnlyList<CheckSubject> subjects, CheckedArray[] arrays, double[] upstream, GradientCheckOptions options)
     {
         (_arrays, _options) = (arrays, options);
         double[] rest = new double[subjects[0].Outputs];
         double[] again = new double[rest.Length];
         subjects[0].Evaluate(-1, -1, rest);
-        subjects[0].Evaluate(-1, -1, again);
-        IsRepeatable = rest.AsSpan().SequenceEqual(again);
         IsFinite = Array.TrueForAll(rest, double.IsFinite);
-        for (int i = 1; i < subjects.Count; i++)
+        foreach (CheckSubject subject in subjects)
         {
-            subjects[i].Evaluate(-1, -1, again);
+            subject.Evaluate(-1, -1, again);
+            IsRepeatable &= rest.AsSpan().SequenceEqual(again);
         }
 
         double largest = arrays.SelectMany(array => array.Analytic).Where(double.IsFinite).Select(Math.Abs).Append(0).Max();
         _probes = [.. subjects.Select(subject => new CoordinateProbe(subject, upstream, rest, largest, options))];
-        _taken = new int[_probes.Length];
         RandomState random = new(options.Seed);
-        _indices = [.. arrays.Select(array => Drawn(array.Length, options.Samples, random))];
+        _indices = [.. arrays.Select(array => Drawn(array.Values.Length, options.Samples, random))];
+        _places = [.. _indices.SelectMany((indices, array) => indices.Select((_, place) => (array, place)))];
         _results = [.. _indices.Select(indices => new GradientCoordinate[indices.Length])];
-        _scales = [.. arrays.Select(array => Scale(array.Values))];
+        _sizes = [.. arrays.Select(array => Size(array.Values))];
         _halvings = new int[arrays.Length];
-        _count = _indices.Sum(indices => indices.Length);
-        _chunks = Math.Min(Workers.MaxChunks, (_count + CoordinatesPerChunk - 1) / CoordinatesPerChunk);
     }
 
-    /// <summary>Whether the function gave the same bits twice.</summary>
-    public bool IsRepeatable { get; }
+    /// <summary>Whether the function gave the same bits again, for every subject.</summary>
+    public bool IsRepeatable { get; } = true;
 
     /// <summary>Whether all values at the point are finite.</summary>
     public bool IsFinite { get; }
 
+    /// <summary>How often the function was evaluated for differences.</summary>
     public long Evaluations => _probes.Sum(probe => probe.Evaluations);
 
-    /// <summary>The coordinates of each array; allocates nothing.</summary>
+    /// <summary>Checks the coordinates of each array; allocates nothing.</summary>
     public GradientCoordinate[][] Run()
     {
         for (int array = 0; array < _arrays.Length; array++)
@@ -67,81 +64,45 @@ internal sealed class CheckRun : IWorkerTask
             Pilot(array);
         }
 
-        if (_options.Workers is Workers workers && _probes.Length > 1)
-        {
-            workers.RunTask(this, _chunks);
-        }
-        else
-        {
-            Check(_probes[0], 0, _count);
-        }
-
+        _next = 0;
+        (_options.Workers ?? Workers.Inline).RunTask(this, _probes.Length);
         return _results;
     }
 
     /// <inheritdoc/>
     void IWorkerTask.Execute(int chunk)
     {
-        // As many subjects as threads: one is always free.
-        int mine = 0;
-        while (Interlocked.CompareExchange(ref _taken[mine], 1, 0) != 0)
+        for (int start = Take(); start < _places.Length; start = Take())
         {
-            mine = (mine + 1) % _taken.Length;
-        }
-
-        try
-        {
-            Check(_probes[mine], (int)((long)_count * chunk / _chunks), (int)((long)_count * (chunk + 1) / _chunks));
-        }
-        finally
-        {
-            Volatile.Write(ref _taken[mine], 0);
+            foreach ((int array, int place) in _places.AsSpan(start, Math.Min(CoordinatesPerTurn, _places.Length - start)))
+            {
+                _results[array][place] = Check(_probes[chunk], array, _indices[array][place], quick: true);
+            }
         }
     }
 
     private static int[] Drawn(int length, int? samples, RandomState random)
     {
-        int[] indices = new int[Math.Min(length, samples ?? length)];
+        int[] indices = [.. Enumerable.Range(0, Math.Min(length, samples ?? length))];
         if (indices.Length < length)
         {
             random.ChoiceWithoutReplacement(length, indices);
             Array.Sort(indices);
         }
-        else
-        {
-            for (int i = 0; i < indices.Length; i++)
-            {
-                indices[i] = i;
-            }
-        }
 
         return indices;
     }
 
-    /// <summary>The size of an array's elements: their root mean square.</summary>
-    private static double Scale(ReadOnlySpan<double> values)
+    /// <summary>The root mean square of an array's elements; 0 or NaN where there is none.</summary>
+    private static double Size(double[] values)
     {
-        double largest = 0;
-        foreach (double value in values)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        if (largest == 0 || !double.IsFinite(largest))
-        {
-            return 0;
-        }
-
-        double squares = 0;
-        foreach (double value in values)
-        {
-            squares += value / largest * (value / largest);
-        }
-
-        return largest * Math.Sqrt(squares / values.Length);
+        double largest = values.Select(Math.Abs).Append(0).Max();
+        return largest == 0 ? 0 : largest * Math.Sqrt(values.Average(value => value / largest * (value / largest)));
     }
 
-    /// <summary>Learns how far an array's steps must be halved before most neighbourhoods are smooth: the middle of a few coordinates.</summary>
+    private int Take() => Interlocked.Add(ref _next, CoordinatesPerTurn) - CoordinatesPerTurn;
+
+    /// <summary>Learns how often an array's step must be halved before most neighbourhoods are smooth: the median of a few coordinates.</summary>
     private void Pilot(int array)
     {
         int[] indices = _indices[array];
@@ -153,8 +114,7 @@ internal sealed class CheckRun : IWorkerTask
         Span<int> halvings = stackalloc int[Pilots];
         for (int i = 0; i < Pilots; i++)
         {
-            int index = indices[(int)((((2L * i) + 1) * indices.Length) / (2 * Pilots))];
-            Check(_probes[0], array, index, quick: false);
+            Check(_probes[0], array, indices[(int)((((2L * i) + 1) * indices.Length) / (2 * Pilots))], quick: false);
             halvings[i] = Math.Max(0, _probes[0].Halvings);
         }
 
@@ -162,33 +122,15 @@ internal sealed class CheckRun : IWorkerTask
         _halvings[array] = halvings[Pilots / 2];
     }
 
-    /// <summary>2^-10 times a power of two next to the larger of 1, |x| and the array's size, less what its pilots asked for.</summary>
-    private double Step(int array, int index)
-    {
-        double size = Math.Max(1, Math.Max(Math.Abs(_arrays[array].Values[index]), _scales[array]));
-        int exponent = double.IsFinite(size) ? Math.ILogB(size) : 0;
-        return _options.Step ?? Math.ScaleB(CoordinateProbe.RichardsonStep, exponent - _halvings[array]);
-    }
-
+    /// <summary>
+    /// The first step: 2^-10 times the power of two below the larger of 1, |x| and the array's size, halved as often as its pilots needed.
+    /// </summary>
     private GradientCoordinate Check(CoordinateProbe probe, int array, int index, bool quick)
     {
         CheckedArray tested = _arrays[array];
-        return probe.Check(array, index, tested.Analytic[index], tested.Noise.Length > 0 ? tested.Noise[index] : 0, Step(array, index), quick);
-    }
-
-    private void Check(CoordinateProbe probe, int from, int to)
-    {
-        int start = 0;
-        for (int array = 0; array < _arrays.Length && start < to; array++)
-        {
-            int[] indices = _indices[array];
-            for (int i = Math.Max(0, from - start); i < Math.Min(indices.Length, to - start); i++)
-            {
-                int index = indices[i];
-                _results[array][i] = Check(probe, array, index, quick: true);
-            }
-
-            start += indices.Length;
-        }
+        double size = Math.Max(1, Math.Max(Math.Abs(tested.Values[index]), _sizes[array]));
+        int exponent = double.IsFinite(size) ? Math.ILogB(size) : 0;
+        double step = _options.Step ?? Math.ScaleB(CoordinateProbe.RichardsonStep, exponent - _halvings[array]);
+        return probe.Check(array, index, tested.Analytic[index], tested.Noise.Length > 0 ? tested.Noise[index] : 0, step, quick);
     }
 }

@@ -1,7 +1,8 @@
 namespace FastNet;
 
-/// <summary>An array under test: its shape, its values at the point of the check, the gradient under test and what rounding may leave in its elements (empty: not known).</summary>
-internal sealed record CheckedArray(string Name, int Rows, int Columns, bool IsMatrix, bool IsParameter, double[] Values, double[] Analytic, double[] Noise)
-{
-    public int Length => Values.Length;
-}
+/// <summary>An array under test.</summary>
+/// <param name="Shape">Its name and shape.</param>
+/// <param name="Values">Its elements at the point of the check.</param>
+/// <param name="Analytic">The gradient under test.</param>
+/// <param name="Noise">The rounding that the elements of the gradient may have; empty: not known.</param>
+internal sealed record CheckedArray(Parameter Shape, double[] Values, double[] Analytic, double[] Noise);

@@ -1,12 +1,13 @@
 namespace FastNet;
 
 /// <summary>
-/// A function moved along one coordinate: its slopes to both sides of the point, and what rounding may leave in the difference of two of its values, as far as the moves have shown.
+/// A function moved along one coordinate: its slopes to both sides of the point, and the rounding of the difference of two of its values, as far as
+/// the moves have shown.
 /// </summary>
-/// <remarks>All memory is the constructor's; no call allocates.</remarks>
+/// <remarks>The constructor allocates all memory; no call allocates.</remarks>
 internal sealed class CoordinateSlopes
 {
-    private const double Epsilon = 1.0 / (1L << 52);
+    public const double Epsilon = 1.0 / (1L << 52);
 
     // Rounding of a function is a few units in the last place of its values.
     private const double Roundings = 4;
@@ -22,7 +23,7 @@ internal sealed class CoordinateSlopes
     private const int FirstSample = 7;
     private const double SampleNoise = 2;
 
-    // How far an output is looked for that moves, but too little to show at the steps of a check: multiples of max(1, |x|).
+    // How far away an output is looked for that moves, but too little to show at the steps of a check: multiples of max(1, |x|).
     private const int Reaches = 3;
     private const double ReachRatio = 1 << 10;
 
@@ -47,8 +48,7 @@ internal sealed class CoordinateSlopes
         _largestUpstream = upstream.Max(Math.Abs);
         _squares = [.. upstream.Select(factor => factor == 0 ? 0 : factor / _largestUpstream * (factor / _largestUpstream))];
         _restNoise = RoundingOf(_squares.Sum(), Math.Max(subject.Magnitude, rest.Max(Math.Abs)));
-        _above = new double[rest.Length];
-        _below = new double[rest.Length];
+        (_above, _below) = (new double[rest.Length], new double[rest.Length]);
     }
 
     /// <summary>How often the function was evaluated.</summary>
@@ -57,15 +57,15 @@ internal sealed class CoordinateSlopes
     /// <summary>The coordinate at the point of the check.</summary>
     public double Centre => _subject.Values(_array)[_index];
 
-    /// <summary>A power of two next to the larger of 1 and the size of the coordinate.</summary>
+    /// <summary>The power of two below the larger of 1 and the size of the coordinate.</summary>
     public double Unit { get; private set; }
 
     /// <summary>What the moves have shown of rounding since <see cref="Start"/> or <see cref="Forget"/>.</summary>
     public Rounding Seen { get; set; }
 
     /// <summary>
-    /// What rounding may leave in the difference of two values: a few units in the last place of the outputs that move (of all, if none does: they may have swallowed the step), or what
-    /// was measured.
+    /// The rounding that the difference of two values may have: a few units in the last place of the outputs that move (of all, if none does: they
+    /// may have swallowed the step), or the measured one.
     /// </summary>
     public double Noise => Math.Max(Seen.Measured, Seen.Squares == 0 ? _restNoise : RoundingOf(Seen.Squares, Seen.Largest));
 
@@ -87,7 +87,9 @@ internal sealed class CoordinateSlopes
     /// <summary>The slope from a point a step below.</summary>
     public double Left(double step) => Slope(-step, _below);
 
-    /// <summary>Between which numbers the derivative lies if each output chooses its side of the last <see cref="Right"/> and <see cref="Left"/>, both of this step.</summary>
+    /// <summary>
+    /// The bounds of the derivative if each output chooses its side of the last <see cref="Right"/> and <see cref="Left"/>, both of this step.
+    /// </summary>
     public (double Lowest, double Highest) Range(double step)
     {
         (double lowest, double highest) = (0, 0);
@@ -102,58 +104,11 @@ internal sealed class CoordinateSlopes
         return (lowest, highest);
     }
 
-    /// <summary>The slope of sum(upstream f) from the point to a step away from it; NaN where that is not finite, and then nothing is learnt of the outputs.</summary>
-    private double Slope(double step, double[] outputs)
-    {
-        double moved = Move(step, outputs);
-        double sum = 0;
-        double squares = 0;
-        double largest = 0;
-        for (int j = 0; j < outputs.Length; j++)
-        {
-            double difference = outputs[j] - _rest[j];
-            if (difference != 0 && _upstream[j] != 0)
-            {
-                sum += _upstream[j] * difference;
-                squares += _squares[j];
-                largest = Math.Max(largest, Math.Max(Math.Abs(outputs[j]), Math.Abs(_rest[j])));
-            }
-        }
-
-        double slope = sum / moved;
-        if (!double.IsFinite(slope))
-        {
-            return double.NaN;
-        }
-
-        _moved |= squares > 0;
-        See(squares, largest);
-        return slope;
-    }
-
-    /// <summary>The function's values a step away from the point; gives the step that x took. The element is put back also when the function throws.</summary>
-    private double Move(double step, double[] outputs)
-    {
-        double centre = _subject.Values(_array)[_index];
-        double moved = centre + step;
-        _subject.Values(_array)[_index] = moved;
-        try
-        {
-            _subject.Evaluate(_array, _index, outputs);
-        }
-        finally
-        {
-            _subject.Values(_array)[_index] = centre;
-        }
-
-        Evaluations++;
-        return moved - centre;
-    }
-
     /// <summary>
-    /// The rounding of the function itself, from values so near the point that only it tells them from a parabola: with F(d) = f(x + d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d) is 0 but for it,
-    /// on either side, at a kink too. Functions that lose digits inside (a mean taken from large values) round more coarsely than their results do, and may
-    /// not move at all for the smallest d. Large outputs may move too little to show at any step of the check; they are looked for far away.
+    /// Measures the rounding of the function itself, from values so near the point that only rounding tells them from a parabola: with F(d) = f(x +
+    /// d) - f(x), 3 F(d) - 3 F(2 d) + F(3 d) is 0 but for it, on either side, at a kink too. Functions that lose digits inside (a mean taken from
+    /// large values) round more coarsely than their results do, and may not move at all for the smallest d. Large outputs may move too little to show
+    /// at any step of the check; they are looked for far away.
     /// </summary>
     public void MeasureNoise(double unit)
     {
@@ -171,18 +126,16 @@ internal sealed class CoordinateSlopes
         distance = Unit;
         for (int i = 0; i < Reaches; i++)
         {
-            Reach(distance);
-            Reach(-distance);
+            Slope(distance, _above, reach: true);
+            Slope(-distance, _above, reach: true);
             distance *= ReachRatio;
         }
     }
 
-    private double Bend(double distance)
-        => 3 * Math.Abs(distance * (Slope(distance, _above) - (2 * Slope(2 * distance, _above)) + Slope(3 * distance, _above)));
-
     /// <summary>
-    /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) - 4 O(2 d) + O(3 d) is 0 up to d^5 where the
-    /// function is smooth, and the same number for all d at kinks nearer than they are: what it scatters is rounding.
+    /// The same at larger distances, where the parts of a function that lose digits inside move too. With O(d) = (f(x + d) - f(x - d)) / 2, 5 O(d) -
+    /// 4 O(2 d) + O(3 d) is 0 up to d^5 where the function is smooth, and the same number for all d at kinks nearer than they are; its scatter is
+    /// rounding.
     /// </summary>
     public void MeasureScatter(double unit)
     {
@@ -197,7 +150,66 @@ internal sealed class CoordinateSlopes
         Measured((highest - lowest) / SampleNoise);
     }
 
+    private double Bend(double distance)
+        => 3 * Math.Abs(distance * (Slope(distance, _above) - (2 * Slope(2 * distance, _above)) + Slope(3 * distance, _above)));
+
     private double Odd(double distance) => 0.5 * (Slope(distance, _above) + Slope(-distance, _below));
+
+    /// <summary>
+    /// The slope of sum(upstream f) from the point to a step away from it; NaN where that is not finite, and then nothing is learnt of the outputs.
+    /// </summary>
+    /// <param name="step">The step, negative to the left.</param>
+    /// <param name="outputs">Receives the function's values there.</param>
+    /// <param name="reach">
+    /// Whether the step is beyond those of the check: outputs that move count, for up to their rounding they may move for smaller steps too.
+    /// </param>
+    private double Slope(double step, double[] outputs, bool reach = false)
+    {
+        double moved = Move(step, outputs);
+        (double sum, double squares, double largest) = (0, 0, 0);
+        for (int j = 0; j < outputs.Length; j++)
+        {
+            double difference = outputs[j] - _rest[j];
+            if (difference != 0 && _upstream[j] != 0)
+            {
+                sum += _upstream[j] * difference;
+                squares += _squares[j];
+                largest = Math.Max(largest, Math.Max(reach ? 0 : Math.Abs(outputs[j]), Math.Abs(_rest[j])));
+            }
+        }
+
+        double slope = sum / moved;
+        if (!double.IsFinite(slope) && !reach)
+        {
+            return double.NaN;
+        }
+
+        _moved |= squares > 0;
+        Seen = Seen with { Squares = Math.Max(Seen.Squares, squares), Largest = Math.Max(Seen.Largest, largest) };
+        return slope;
+    }
+
+    /// <summary>
+    /// Computes the function's values a step away from the point, and gives the step that x took. The element is put back also when the function
+    /// throws.
+    /// </summary>
+    private double Move(double step, double[] outputs)
+    {
+        double centre = Centre;
+        double moved = centre + step;
+        _subject.Values(_array)[_index] = moved;
+        try
+        {
+            _subject.Evaluate(_array, _index, outputs);
+        }
+        finally
+        {
+            _subject.Values(_array)[_index] = centre;
+        }
+
+        Evaluations++;
+        return moved - centre;
+    }
 
     private void Measured(double noise)
     {
@@ -207,33 +219,12 @@ internal sealed class CoordinateSlopes
         }
     }
 
-    /// <summary>Counts the outputs that move for a step beyond those of the check: up to their rounding they may move for those too.</summary>
-    private void Reach(double step)
-    {
-        Move(step, _above);
-        double squares = 0;
-        double largest = 0;
-        for (int j = 0; j < _above.Length; j++)
-        {
-            if (_above[j] != _rest[j] && _upstream[j] != 0)
-            {
-                squares += _squares[j];
-                largest = Math.Max(largest, Math.Abs(_rest[j]));
-            }
-        }
-
-        See(squares, largest);
-    }
-
-    private void See(double squares, double largest)
-        => Seen = Seen with { Squares = Math.Max(Seen.Squares, squares), Largest = Math.Max(Seen.Largest, largest) };
-
     /// <summary>A few units in the last place of outputs of a size, summed with these squares of factors.</summary>
     private double RoundingOf(double squares, double size) => Roundings * Epsilon * _largestUpstream * Math.Sqrt(squares) * size;
 
     /// <summary>What tells how coarsely a function rounds.</summary>
     /// <param name="Squares">The squares of the factors of the outputs that moved, relative to the largest.</param>
     /// <param name="Largest">The largest of these outputs.</param>
-    /// <param name="Measured">What was measured.</param>
+    /// <param name="Measured">The measured rounding.</param>
     public readonly record struct Rounding(double Squares, double Largest, double Measured);
 }

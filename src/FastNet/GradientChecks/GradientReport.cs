@@ -1,15 +1,14 @@
-using System.Globalization;
-using System.Text;
+using static System.FormattableString;
 
 namespace FastNet;
 
-/// <summary>What a <see cref="GradientChecker"/> found.</summary>
+/// <summary>The findings of a <see cref="GradientChecker"/>.</summary>
 public sealed class GradientReport
 {
     internal GradientReport(string subject, double tolerance, long evaluations, IReadOnlyList<GradientArrayReport> arrays)
         => (Subject, Tolerance, Evaluations, Arrays) = (subject, tolerance, evaluations, arrays);
 
-    /// <summary>What was checked, with its shapes.</summary>
+    /// <summary>The thing that was checked, with its shapes.</summary>
     public string Subject { get; }
 
     /// <summary>The largest relative error of a correct coordinate.</summary>
@@ -36,51 +35,61 @@ public sealed class GradientReport
     /// <summary>Coordinates that are wrong.</summary>
     public int Wrong => Arrays.Sum(array => array.Wrong);
 
-    /// <summary>The array with the largest <see cref="GradientArrayReport.WorstRelativeError"/>, a wrong one if there is any; none where nothing was checked.</summary>
-    public GradientArrayReport? Worst => Arrays.Where(array => array.Checked > 0).OrderByDescending(array => !array.Passed).ThenByDescending(array => array.WorstRelativeError).FirstOrDefault();
+    /// <summary>
+    /// The array with the largest <see cref="GradientArrayReport.WorstRelativeError"/>, a wrong one if there is any; none where nothing was checked.
+    /// </summary>
+    public GradientArrayReport? Worst => Arrays.Where(array => array.Checked > 0).MaxBy(array => (!array.Passed, array.WorstRelativeError));
 
-    /// <summary>The largest relative error of the coordinates that are neither kinks nor unresolved; infinite where something is not finite.</summary>
-    public double WorstRelativeError => Arrays.Count == 0 ? 0 : Arrays.Max(array => array.WorstRelativeError);
+    /// <summary>
+    /// The largest relative error of the coordinates that are neither kinks nor unresolved; infinite where something is not finite.
+    /// </summary>
+    public double WorstRelativeError => Arrays.Select(array => array.WorstRelativeError).Append(0).Max();
 
     /// <summary>The array of a name.</summary>
     /// <param name="name">x, or the name of a parameter.</param>
     /// <exception cref="ArgumentException">No array has this name.</exception>
     public GradientArrayReport this[string name]
         => Arrays.FirstOrDefault(array => array.Name == name)
-            ?? throw new ArgumentException($"There is no array '{name}'; expected one of {string.Join(", ", Arrays.Select(array => array.Name))}.", nameof(name));
+            ?? throw new ArgumentException(
+                $"There is no array '{name}'; expected one of {string.Join(", ", Arrays.Select(array => array.Name))}.", nameof(name));
 
     /// <summary>The verdict, a line for each array, and the worst coordinate of each wrong array with its hint.</summary>
     public override string ToString()
     {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Subject}: {(Passed ? "gradients are correct" : "GRADIENTS ARE WRONG")}");
-        text.Append(CultureInfo.InvariantCulture, $" ({Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding; tolerance {Tolerance:0.###e-0})\n");
-        int width = Arrays.Count == 0 ? 0 : Arrays.Max(array => array.Name.Length);
-        foreach (GradientArrayReport array in Arrays)
-        {
-            string shape = array.IsMatrix ? $"{array.Rows} x {array.Columns}" : $"{array.Columns}";
-            text.Append(CultureInfo.InvariantCulture, $"  {array.Name.PadRight(width)}  {shape,-11} {(array.Passed ? "ok   " : "WRONG")}  ");
-            text.Append(CultureInfo.InvariantCulture, $"checked {array.Checked}, wrong {array.Wrong}, kinks {array.Kinks}, worst relative error {array.WorstRelativeError:0.0e-0}\n");
-        }
+        string verdict = $"{Subject}: {(Passed ? "gradients are correct" : "GRADIENTS ARE WRONG")}";
+        string counts = $"{Checked} coordinates, {Wrong} wrong, {Kinks} at kinks, {Unresolved} below rounding";
+        string first = Invariant($"{verdict} ({counts}; tolerance {Tolerance:0.###e-0})");
+        IEnumerable<string> details = Arrays.Where(array => !array.Passed).SelectMany(Details);
+        return string.Concat([.. Arrays.Select(Line).Prepend(first).Concat(details).Select(line => line + "\n")]);
+    }
 
-        foreach (GradientArrayReport array in Arrays.Where(array => !array.Passed))
+    private static IEnumerable<string> Details(GradientArrayReport array)
+    {
+        GradientCoordinate worst = array.Worst!.Value;
+        yield return Invariant($"  worst of {array.Name}: {array.NameOf(worst.Index)} (index {worst.Index})");
+        yield return Invariant($"    analytic    {worst.Analytic:R}");
+        string rounding = double.IsFinite(worst.Numeric) ? Invariant($" (rounding leaves {worst.Noise:0.0e-0})") : "";
+        yield return Invariant($"    numeric     {worst.Numeric:R}{rounding}");
+        string slopes = $"{Slope(worst.LeftSlope)} from the left, {Slope(worst.RightSlope)} from the right";
+        yield return Invariant($"    slopes      {slopes}, step {worst.Step:0.0e-0}");
+        yield return double.IsFinite(worst.AbsoluteError)
+            ? Invariant($"    error       {worst.RelativeError:0.0e-0} relative, {worst.AbsoluteError:0.0e-0} absolute")
+            : "    error       not finite";
+        if (array.Hint != GradientHint.None)
         {
-            GradientCoordinate worst = array.Worst!.Value;
-            text.Append(CultureInfo.InvariantCulture, $"  worst of {array.Name}: {array.NameOf(worst.Index)} (index {worst.Index})\n");
-            text.Append(CultureInfo.InvariantCulture, $"    analytic    {worst.Analytic:R}\n    numeric     {worst.Numeric:R}{(double.IsFinite(worst.Numeric) ? $" (rounding leaves {worst.Noise:0.0e-0})" : "")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"    slopes      {Slope(worst.LeftSlope)} from the left, {Slope(worst.RightSlope)} from the right, step {worst.Step:0.0e-0}\n");
-            text.Append(double.IsFinite(worst.AbsoluteError)
-                ? string.Create(CultureInfo.InvariantCulture, $"    error       {worst.RelativeError:0.0e-0} relative, {worst.AbsoluteError:0.0e-0} absolute\n")
-                : "    error       not finite\n");
-            if (array.Hint != GradientHint.None)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"    looks like  {array.HintText}\n");
-            }
+            yield return $"    looks like  {array.HintText}";
         }
-
-        return text.ToString();
     }
 
     /// <summary>Where the function has no finite value there is no slope.</summary>
-    private static string Slope(double slope) => double.IsNaN(slope) ? "none" : slope.ToString("R", CultureInfo.InvariantCulture);
+    private static string Slope(double slope) => double.IsNaN(slope) ? "none" : Invariant($"{slope:R}");
+
+    private string Line(GradientArrayReport array)
+    {
+        string name = array.Name.PadRight(Arrays.Max(other => other.Name.Length));
+        string shape = array.IsMatrix ? $"{array.Rows} x {array.Columns}" : $"{array.Columns}";
+        string counts = $"checked {array.Checked}, wrong {array.Wrong}, kinks {array.Kinks}";
+        string verdict = array.Passed ? "ok   " : "WRONG";
+        return Invariant($"  {name}  {shape,-11} {verdict}  {counts}, worst relative error {array.WorstRelativeError:0.0e-0}");
+    }
 }

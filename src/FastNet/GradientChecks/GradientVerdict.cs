@@ -6,7 +6,9 @@ public enum GradientVerdict
     /// <summary>Analytic and numeric derivative agree to the tolerance.</summary>
     Correct,
 
-    /// <summary>They agree, but rounding leaves the numeric one fewer digits than the tolerance asks for: the derivative is 0, or small beside the values.</summary>
+    /// <summary>
+    /// They agree, but rounding leaves the numeric one fewer digits than the tolerance asks for: the derivative is 0, or small beside the values.
+    /// </summary>
     Unresolved,
 
     /// <summary>The slopes to the left and to the right differ however small the step, and the analytic derivative lies between them.</summary>

@@ -3,84 +3,95 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>A layer with a batch, run forward and backward always from the same state.</summary>
+/// <summary>A layer with a batch and an upstream gradient, run forward and backward always from the same state.</summary>
 /// <typeparam name="T">double where differences are taken; float for the gradients alone.</typeparam>
-internal sealed class LayerBatch<T>
+internal sealed class LayerBatch<T>(ILayer<T> layer, NetMemory<T> memory, int rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly NetMemory<T> _memory;
-    private readonly T[] _y;
-    private T[] _state = [];
+    private readonly T[] _y = new T[rows * layer.OutputSize];
+    private readonly T[] _dX = new T[rows * layer.InputSize];
+    private T[] _state = memory.State.ToArray();
+
+    public ILayer<T> Layer => layer;
+
+    public NetMemory<T> Memory => memory;
+
+    public int Rows => rows;
+
+    public T[] X { get; } = new T[rows * layer.InputSize];
+
+    public T[] DY { get; } = new T[rows * layer.OutputSize];
+
+    /// <summary>The sizes of the layer, and the names and shapes of its parameters and state, in words.</summary>
+    public string Description
+        => string.Concat(memory.Layout.Concat(memory.StateLayout).Select(parameter => $", {parameter.Name} {parameter.Rows} x {parameter.Columns}")
+            .Prepend($"{layer.InputSize} to {layer.OutputSize}"));
 
     /// <summary>A new layer in memory of its own.</summary>
-    public LayerBatch(Func<NetMemory<T>, ILayer<T>> create, int rows)
+    public static LayerBatch<T> Create(Func<NetMemory<T>, ILayer<T>> create, int rows)
     {
-        // One row more than is used: who takes the capacity for the batch's size is found.
-        _memory = new NetMemory<T>(rows + 1);
-        Layer = create(_memory) ?? throw new ArgumentException("The factory gave no layer.", nameof(create));
-        _memory.Commit();
-        (Rows, X, DX, _y) = (rows, new T[rows * Layer.InputSize], new T[rows * Layer.InputSize], new T[rows * Layer.OutputSize]);
+        // One row more than is used: a layer that takes the capacity for the size of the batch is found.
+        NetMemory<T> memory = new(rows + 1);
+        ILayer<T> layer = create(memory) ?? throw new ArgumentException("The factory gave no layer.", nameof(create));
+        memory.Commit();
+        return new LayerBatch<T>(layer, memory, rows);
     }
 
-    /// <summary>A layer that is there, as it is.</summary>
-    public LayerBatch(ILayer<T> layer, NetMemory<T> memory, int rows)
-    {
-        if (rows > memory.BatchCapacity)
-        {
-            throw new ArgumentException($"The batch has {rows} rows; the layer's memory was made for {memory.BatchCapacity} at most.", nameof(rows));
-        }
-
-        (_memory, Layer, _state) = (memory, layer, memory.State.ToArray());
-        (Rows, X, DX, _y) = (rows, new T[rows * layer.InputSize], new T[rows * layer.InputSize], new T[rows * layer.OutputSize]);
-    }
-
-    public ILayer<T> Layer { get; }
-
-    public NetMemory<T> Memory => _memory;
-
-    public int Rows { get; }
-
-    public T[] X { get; }
-
-    /// <summary>The gradient with respect to x of the last <see cref="Backward"/>.</summary>
-    public T[] DX { get; }
-
-    /// <summary>What the parameters and the state are now is the point of the check.</summary>
-    public void KeepState() => _state = _memory.State.ToArray();
+    /// <summary>Makes the present state that of the point of the check.</summary>
+    public void KeepState() => _state = memory.State.ToArray();
 
     /// <summary>Puts the state back to that of the point of the check.</summary>
-    public void RestoreState() => _state.CopyTo(_memory.State);
-
-    /// <summary>Takes batch, parameters and state of another run of the same layer.</summary>
-    public void MoveTo(LayerBatch<T> other)
-    {
-        other.X.CopyTo(X.AsSpan());
-        other.CopyParametersTo(_memory);
-        KeepState();
-    }
+    public void RestoreState() => _state.CopyTo(memory.State);
 
     public void Forward(ReadOnlySpan<T> x, Span<T> y)
     {
         RestoreState();
-        Layer.Forward(new ReadOnlyMatrix<T>(x, Rows, Layer.InputSize), new Matrix<T>(y, Rows, Layer.OutputSize));
+        layer.Forward(new ReadOnlyMatrix<T>(x, rows, layer.InputSize), new Matrix<T>(y, rows, layer.OutputSize));
     }
 
-    /// <summary>Forward, then the gradients of sum(upstream y): in <see cref="DX"/> and the memory. What a call before left there is not cleared.</summary>
-    public void Backward(ReadOnlySpan<T> x, ReadOnlySpan<T> upstream)
+    /// <summary>The gradients of sum(dY y) with respect to x, then each parameter. Gradients that a call before left are not cleared.</summary>
+    public T[][] Backward(T[] x)
     {
         Forward(x, _y);
-        (int d, int m) = (Layer.InputSize, Layer.OutputSize);
-        Layer.Backward(
-            new ReadOnlyMatrix<T>(x, Rows, d), new ReadOnlyMatrix<T>(_y, Rows, m), new ReadOnlyMatrix<T>(upstream, Rows, m), new Matrix<T>(DX, Rows, d));
+        (int d, int m) = (layer.InputSize, layer.OutputSize);
+        ReadOnlyMatrix<T> dY = new(DY, rows, m);
+        layer.Backward(new ReadOnlyMatrix<T>(x, rows, d), new ReadOnlyMatrix<T>(_y, rows, m), dY, new Matrix<T>(_dX, rows, d));
+        return [[.. _dX], .. memory.Layout.Select(parameter => parameter.Of(memory.Gradients).ToArray())];
     }
 
-    /// <summary>Copies parameters and the state at the point of the check to the memory of another layer of the same kind.</summary>
-    public void CopyParametersTo(NetMemory<T> memory)
+    /// <summary>Brings the same layer, perhaps of another type, to the same point.</summary>
+    public void CopyTo<TOther>(LayerBatch<TOther> other)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
-        _memory.Parameters.CopyTo(memory.Parameters);
-        _state.CopyTo(memory.State);
+        RestoreState();
+        Convert<TOther>(X, other.X);
+        Convert<TOther>(DY, other.DY);
+        Convert(memory, other.Memory);
+        other.KeepState();
     }
 
-    /// <summary>The gradients of the last <see cref="Backward"/>: of x, then of each parameter.</summary>
-    public T[][] Gradients() => [[.. DX], .. _memory.Layout.Select(parameter => parameter.Of(_memory.Gradients).ToArray())];
+    /// <summary>Copies parameters and state to the memory of the same layer; offsets depend on the size of an element.</summary>
+    public static void Convert<TOther>(NetMemory<T> from, NetMemory<TOther> to)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        foreach ((Parameter one, Parameter other) in from.Layout.Zip(to.Layout))
+        {
+            Convert(one.Of(from.Parameters), other.Of(to.Parameters));
+        }
+
+        foreach ((Parameter one, Parameter other) in from.StateLayout.Zip(to.StateLayout))
+        {
+            Convert(one.Of(from.State), other.Of(to.State));
+        }
+    }
+
+    /// <summary>Converts elements to another type: over and over, where there are more of them to fill.</summary>
+    public static void Convert<TOther>(ReadOnlySpan<T> from, Span<TOther> to)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = TOther.CreateTruncating(from[i % from.Length]);
+        }
+    }
 }

@@ -1,25 +1,16 @@
 namespace FastNet;
 
-/// <summary>Where a layer is checked: the batch, the upstream gradient, the parameters. What is not given is drawn from <see cref="Seed"/>.</summary>
+/// <summary>
+/// Where a layer is checked: the batch, the upstream gradient, the parameters. The checker draws from <see cref="Seed"/> those that are not given.
+/// </summary>
 public sealed record LayerCheckInput
 {
-    private readonly int _rows = 5;
-    private readonly double _scale = 1;
-
     /// <summary>The input of calls that give none.</summary>
     public static LayerCheckInput Default { get; } = new();
 
     /// <summary>Rows of the batch (N), 5 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rows
-    {
-        get => _rows;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Rows));
-            _rows = value;
-        }
-    }
+    public int Rows { get; init => field = Ensure.Positive(value, nameof(Rows)); } = 5;
 
     /// <summary>The batch (N, D), row-major; none: drawn from a Gaussian of standard deviation <see cref="Scale"/>.</summary>
     public IReadOnlyList<double>? X { get; init; }
@@ -29,22 +20,14 @@ public sealed record LayerCheckInput
 
     /// <summary>The standard deviation of a drawn batch, 1 unless set. Finite and above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not above 0.</exception>
-    public double Scale
-    {
-        get => _scale;
-        init
-        {
-            Ensure.FiniteAndPositive(value, nameof(Scale));
-            _scale = value;
-        }
-    }
+    public double Scale { get; init => field = Ensure.FiniteAndPositive(value, nameof(Scale)); } = 1;
 
-    /// <summary>Of everything that is drawn.</summary>
+    /// <summary>The seed of everything that is drawn.</summary>
     public uint Seed { get; init; }
 
     /// <summary>
-    /// Sets the parameters (and state) of a layer that the checker made; none: <see cref="ILayer{T}.Initialize"/> with <see cref="Initializer.He"/>, then a Gaussian of 0.5 is
-    /// added to each parameter, because zero biases and gammas of one hide errors.
+    /// Sets the parameters (and state) of a layer that the checker made; none: <see cref="ILayer{T}.Initialize"/> with <see cref="Initializer.He"/>,
+    /// then a Gaussian of deviation 0.5 is added to each parameter, because zero biases and gammas of one hide errors.
     /// </summary>
     public Action<NetMemory<double>, RandomState>? Parameters { get; init; }
 }

@@ -3,34 +3,44 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loss of a net on one batch, without gradients, and again after one element of one parameter was moved: what that element cannot change is not computed
-/// again, and the bits are those of the whole loss.
+/// The training loss of a net on one batch, without gradients, always from the same state and step; and again after one element of one parameter was
+/// moved. The parts that the element cannot change are not computed again, and the bits are those of the whole loss.
 /// </summary>
-/// <param name="net">The net. State and step stay the caller's.</param>
+/// <param name="net">The net, at the point of the check.</param>
 internal sealed class LossProbe(Net<double> net)
 {
-    private const int None = -1;
-    private const int Unknown = -2;
+    private const int None = SquaredWeights.None;
 
-    private readonly SquaredWeights<double>[] _squares = [.. net.Layout.Select(parameter => new SquaredWeights<double>(parameter.IsMatrix ? parameter.Length : 0))];
+    private readonly SquaredWeights?[] _squares = [.. net.Layout.Select(w => w.IsMatrix ? new SquaredWeights(w.Length) : null)];
+    private readonly double[] _state = net.State.ToArray();
+    private readonly int _step = net.Step;
 
-    // Stages from the first on whose outputs are what the parameters at rest give; and in the stage behind them, the one unit whose sums are not.
-    private int _stagesAtRest;
-    private int _movedUnit = Unknown;
+    // The stage that was moved last; stages before it are at rest. If it is a product, the unit whose sums are not at rest.
+    private int _stage = None;
+    private int _movedUnit = None;
 
-    // The net's passes when the last whole one at rest was made here.
+    // The net's passes when the last one was made here.
     private long _pass = -1;
+
+    /// <summary>Puts state and step back to the point of the check.</summary>
+    public void Restore()
+    {
+        _state.CopyTo(net.State);
+        net.Step = _step;
+    }
 
     /// <summary>The loss; no element is moved.</summary>
     public double AtRest(ReadOnlyMatrix<double> x, Targets<double> targets)
     {
         using OneCall.Scope call = net.Enter();
-        double loss = Whole(x, targets);
-        _pass = net.Passes;
+        double loss = Whole(x, targets, moved: null, None);
+        (_pass, _stage) = (net.Passes, None);
         return loss;
     }
 
-    /// <summary>The loss after one element was moved since <see cref="AtRest"/> for the same batch, and nothing else: an element moved before is back.</summary>
+    /// <summary>
+    /// The loss after one element was moved since <see cref="AtRest"/> for the same batch, and nothing else: an element moved before is back.
+    /// </summary>
     /// <param name="x">The batch of that call.</param>
     /// <param name="targets">Its targets.</param>
     /// <param name="moved">The parameter, one of the net's.</param>
@@ -40,93 +50,75 @@ internal sealed class LossProbe(Net<double> net)
         using OneCall.Scope call = net.Enter();
         if (_pass != net.Passes)
         {
-            return Whole(x, targets);
+            // Another call has changed the net since then.
+            return Whole(x, targets, moved: null, None);
         }
 
-        net.Objective.Require(targets, x.Rows, net.OutputSize);
         int stage = StageOf(moved);
-        if (stage > _stagesAtRest)
-        {
-            for (int i = _stagesAtRest; i < stage; i++)
-            {
-                net.ForwardStage(i, net.Input(i, x), training: true);
-            }
+        int unit = net.Stages[stage].Affine?.Owns(moved) == true ? index % net.Stages[stage].Head.OutputSize : None;
+        double loss = stage == _stage ? Partial(x, targets, moved, index, unit) : Whole(x, targets, moved, index);
+        (_pass, _stage, _movedUnit) = (net.Passes, stage, unit);
+        return loss;
+    }
 
-            _movedUnit = Unknown;
-        }
-        else if (stage < _stagesAtRest)
+    private double Whole(ReadOnlyMatrix<double> x, Targets<double> targets, Parameter? moved, int index)
+    {
+        Restore();
+        net.Objective.Require(targets, x.Rows, net.OutputSize);
+        net.Forward(x, training: true);
+        return LossOfScores(targets, moved, index);
+    }
+
+    /// <summary>The stage that was moved before too is computed again, as far as it changes, and those after it.</summary>
+    private double Partial(ReadOnlyMatrix<double> x, Targets<double> targets, Parameter moved, int index, int unit)
+    {
+        Restore();
+        net.Objective.Require(targets, x.Rows, net.OutputSize);
+        Stage<double> stage = net.Stages[_stage];
+
+        // Dropout in place leaves no sums to use again, and scores belong to the thread.
+        bool keepsSums = stage.Affine is not null && stage.Dropout is null && _stage < net.Stages.Length - 1;
+        if (keepsSums)
         {
-            _movedUnit = None;
+            ForwardUnit(stage, net.Input(_stage, x), net.Output(_stage, x.Rows), _movedUnit == unit ? None : _movedUnit);
+            ForwardUnit(stage, net.Input(_stage, x), net.Output(_stage, x.Rows), unit);
         }
 
-        _stagesAtRest = stage;
-        ForwardMoved(stage, net.Input(stage, x), moved, index);
-        for (int i = stage + 1; i < net.Stages.Length; i++)
+        for (int i = keepsSums ? _stage + 1 : _stage; i < net.Stages.Length; i++)
         {
             net.ForwardStage(i, net.Input(i, x), training: true);
         }
 
-        double squares = 0;
-        for (int i = 0; i < _squares.Length; i++)
-        {
-            Parameter parameter = net.Layout[i];
-            squares += parameter.IsMatrix ? _squares[i].Moved(parameter.Of(net.Parameters), ReferenceEquals(moved, parameter) ? index : None) : 0;
-        }
-
-        return net.LossOfScores(targets, squares);
+        return LossOfScores(targets, moved, index);
     }
 
-    private double Whole(ReadOnlyMatrix<double> x, Targets<double> targets)
+    private double LossOfScores(Targets<double> targets, Parameter? moved, int index)
     {
-        net.Objective.Require(targets, x.Rows, net.OutputSize);
-        net.Forward(x, training: true);
-        (_stagesAtRest, _movedUnit) = (net.Stages.Length - 1, Unknown);
         double squares = 0;
         for (int i = 0; i < _squares.Length; i++)
         {
-            Parameter parameter = net.Layout[i];
-            squares += parameter.IsMatrix ? _squares[i].All(parameter.Of(net.Parameters)) : 0;
+            if (_squares[i] is SquaredWeights matrix)
+            {
+                Span<double> w = net.Layout[i].Of(net.Parameters);
+                squares += moved is null ? matrix.AtRest(w) : matrix.Moved(w, ReferenceEquals(moved, net.Layout[i]) ? index : None);
+            }
         }
 
         return net.LossOfScores(targets, squares);
     }
 
-    /// <summary>The stage whose layer a parameter is; the first where that is not known, as of a layer inside another.</summary>
+    /// <summary>The stage whose layer has a parameter; the first where that is not known, as of a layer inside another.</summary>
     private int StageOf(Parameter moved)
     {
-        for (int i = 0; i < net.Stages.Length; i++)
+        for (int stage = 0; stage < net.Stages.Length; stage++)
         {
-            if (net.Stages[i].Head is Layer<double> layer && layer.Owns(moved))
+            if (net.Stages[stage].Head is Layer<double> layer && layer.Owns(moved))
             {
-                return i;
+                return stage;
             }
         }
 
         return 0;
-    }
-
-    /// <summary>A stage of which, where it is a product, one unit has other sums than at rest.</summary>
-    private void ForwardMoved(int stage, ReadOnlyMatrix<double> input, Parameter moved, int index)
-    {
-        Stage<double> products = net.Stages[stage];
-        int unit = products.Affine?.Owns(moved) == true ? index % net.Stages[stage].Head.OutputSize : None;
-
-        // Dropout in place leaves no sums to use again, and scores belong to the thread.
-        if (products.Affine is null || products.Dropout is not null || stage == net.Stages.Length - 1 || _movedUnit == Unknown)
-        {
-            net.ForwardStage(stage, input, training: true);
-        }
-        else
-        {
-            if (_movedUnit != unit)
-            {
-                ForwardUnit(products, input, net.Output(stage, input.Rows), _movedUnit);
-            }
-
-            ForwardUnit(products, input, net.Output(stage, input.Rows), unit);
-        }
-
-        _movedUnit = unit;
     }
 
     /// <summary>One column of a product is a product with one column of W, a chain of its own, so the bits are those of the whole one.</summary>

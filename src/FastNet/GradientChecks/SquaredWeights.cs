@@ -1,13 +1,12 @@
-using System.Numerics;
 using FastNet.Numerics;
 
 namespace FastNet;
 
 /// <summary>
-/// sum(W^2) of one weight matrix, kept by the blocks of <see cref="SumOfSquares"/>, so that after a move of one element one block is summed again; the bits are those of the whole sum.
+/// sum(W^2) of one weight matrix, kept by the blocks of <see cref="SumOfSquares"/>: after a move of one element only its block is summed again. The
+/// bits are those of the whole sum.
 /// </summary>
-internal sealed class SquaredWeights<T>(int length)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SquaredWeights(int length)
 {
     /// <summary>No element.</summary>
     public const int None = -1;
@@ -20,7 +19,7 @@ internal sealed class SquaredWeights<T>(int length)
     private int _moved = None;
 
     /// <summary>The sum over all elements.</summary>
-    public double All(ReadOnlySpan<T> w)
+    public double AtRest(ReadOnlySpan<double> w)
     {
         for (int block = 0; block < _blocks.Length; block++)
         {
@@ -31,38 +30,39 @@ internal sealed class SquaredWeights<T>(int length)
         return Total();
     }
 
-    /// <summary>The same after one element was moved since <see cref="All"/>; those moved before are back.</summary>
-    public double Moved(ReadOnlySpan<T> w, int index)
+    /// <summary>The sum after one element was moved since <see cref="AtRest"/>; elements moved before are back.</summary>
+    public double Moved(ReadOnlySpan<double> w, int index)
     {
         int block = index == None ? None : index / Block;
-        if (_moved != None && _moved != block)
+        if (_moved != block)
         {
             Compute(w, _moved);
         }
 
-        if (block != None)
-        {
-            Compute(w, block);
-        }
-
+        Compute(w, block);
         _moved = block;
         return Total();
     }
 
-    private void Compute(ReadOnlySpan<T> w, int block) => _blocks[block] = SumOfSquares.Compute(w[(block * Block)..Math.Min(w.Length, (block + 1) * Block)]);
+    private void Compute(ReadOnlySpan<double> w, int block)
+    {
+        if (block != None)
+        {
+            _blocks[block] = SumOfSquares.Compute(w[(block * Block)..Math.Min(w.Length, (block + 1) * Block)]);
+        }
+    }
 
     private double Total()
     {
-        double sum = 0;
-        for (int first = 0; first < _blocks.Length; first += Superblock)
+        (double sum, double superblock) = (0, 0);
+        for (int block = 0; block < _blocks.Length; block++)
         {
-            double superblock = 0;
-            for (int block = first; block < Math.Min(_blocks.Length, first + Superblock); block++)
+            superblock += _blocks[block];
+            if ((block + 1) % Superblock == 0 || block + 1 == _blocks.Length)
             {
-                superblock += _blocks[block];
+                sum += superblock;
+                superblock = 0;
             }
-
-            sum += superblock;
         }
 
         return sum;

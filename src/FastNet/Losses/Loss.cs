@@ -21,7 +21,7 @@ public abstract class Loss<T>
     public virtual bool TakesLabels => false;
 
     /// <summary>A weight for each class, by which the rows of that label count; empty: 1 each.</summary>
-    protected virtual ReadOnlySpan<T> ClassWeights => default;
+    protected internal virtual ReadOnlySpan<T> ClassWeights => default;
 
     /// <summary>The mean loss of a batch, and its gradient with respect to the scores.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>

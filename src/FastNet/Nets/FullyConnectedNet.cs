@@ -1,14 +1,13 @@
 using System.Numerics;
-using FastNet.Numerics;
 
 namespace FastNet;
 
 /// <summary>
-/// {affine - [normalisation] - ReLU - [dropout]} x (L - 1) - affine - softmax, the deep net of CS231n's assignments: any number of hidden layers of any
-/// widths, loss = mean cross-entropy + L2 term on the weight matrices (not on gamma and beta). Shapes: X (N, D), Wi (inputs, units), bi, gammai, betai (units).
+/// {affine - [normalisation] - activation - [dropout]} x (L - 1) - affine - loss, the deep net of CS231n's assignments: any number of hidden layers of any widths,
+/// loss = mean loss of the rows + L2 term on the weight matrices (not on gamma and beta). Shapes: X (N, D), Wi (inputs, units), bi, gammai, betai (units).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class FullyConnectedNet<T> : Net<T>
+public class FullyConnectedNet<T> : Net<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A net; its first weights are drawn.</summary>
@@ -16,56 +15,23 @@ public sealed class FullyConnectedNet<T> : Net<T>
     /// <param name="hiddenSizes">Units of each hidden layer, first to last, 1 or more; none: a softmax classifier.</param>
     /// <param name="outputSize">C, 1 or more.</param>
     /// <param name="batchCapacity">The largest N of a call, 1 or more; it decides the memory.</param>
-    /// <param name="regularization">reg, finite and not negative.</param>
-    /// <param name="convention">What reg multiplies.</param>
-    /// <param name="normalization">What stands between affine layers and activations.</param>
-    /// <param name="dropoutKeep">The probability that dropout keeps a hidden unit, <see cref="Dropout.SmallestKeep"/> to 1; 1: no dropout.</param>
-    /// <param name="seed">Of the first weights and of the dropout masks.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <param name="loss">What is made small; none: <see cref="SoftmaxLoss{T}"/>.</param>
-    /// <param name="activation">Of the hidden layers; none: the ReLU.</param>
-    /// <param name="initializer">How weight matrices are drawn; none: <see cref="Initializer.He"/>.</param>
+    /// <param name="options">Loss, L2 term, activation and more; none: softmax, no L2 term, ReLU.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a choice is unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
-    public FullyConnectedNet(
-        int inputSize,
-        ReadOnlySpan<int> hiddenSizes,
-        int outputSize,
-        int batchCapacity,
-        double regularization = 0,
-        RegularizationConvention convention = RegularizationConvention.Half,
-        Normalization normalization = Normalization.None,
-        double dropoutKeep = 1,
-        ulong seed = 0,
-        Workers? workers = null,
-        Loss<T>? loss = null,
-        Activation<T>? activation = null,
-        Initializer? initializer = null)
-        : this(new NetMemory<T>(batchCapacity, workers), inputSize, hiddenSizes, outputSize, regularization, convention, normalization, dropoutKeep, seed, loss, activation, initializer)
+    public FullyConnectedNet(int inputSize, ReadOnlySpan<int> hiddenSizes, int outputSize, int batchCapacity, NetOptions<T>? options = null)
+        : this(new NetMemory<T>(batchCapacity, options?.Workers), inputSize, hiddenSizes, outputSize, options ?? new NetOptions<T>())
     {
     }
 
-    private FullyConnectedNet(
-        NetMemory<T> memory,
-        int inputSize,
-        ReadOnlySpan<int> hiddenSizes,
-        int outputSize,
-        double regularization,
-        RegularizationConvention convention,
-        Normalization normalization,
-        double dropoutKeep,
-        ulong seed,
-        Loss<T>? loss,
-        Activation<T>? activation,
-        Initializer? initializer)
+    private FullyConnectedNet(NetMemory<T> memory, int inputSize, ReadOnlySpan<int> hiddenSizes, int outputSize, NetOptions<T> options)
         : base(
             memory,
-            Chain(memory, inputSize, hiddenSizes, outputSize, normalization, dropoutKeep, seed, activation),
-            loss ?? new SoftmaxLoss<T>(),
-            regularization,
-            convention,
-            initializer,
-            (uint)seed)
+            Chain(memory, inputSize, hiddenSizes, outputSize, options),
+            options.Loss,
+            options.Regularization,
+            options.Convention ?? RegularizationConvention.Half,
+            options.Initializer,
+            (uint)options.Seed)
     {
     }
 
@@ -73,20 +39,12 @@ public sealed class FullyConnectedNet<T> : Net<T>
     public IReadOnlyList<int> HiddenSizes => [.. Layers.OfType<AffineLayer<T>>().SkipLast(1).Select(layer => layer.OutputSize)];
 
     /// <summary>The layers, with the course's names of their parameters.</summary>
-    internal static ILayer<T>[] Chain(
-        NetMemory<T> memory,
-        int inputSize,
-        ReadOnlySpan<int> hiddenSizes,
-        int outputSize,
-        Normalization normalization = Normalization.None,
-        double dropoutKeep = 1,
-        ulong seed = 0,
-        Activation<T>? activation = null)
+    private static ILayer<T>[] Chain(NetMemory<T> memory, int inputSize, ReadOnlySpan<int> hiddenSizes, int outputSize, NetOptions<T> options)
     {
         Ensure.Positive(inputSize);
         Ensure.Positive(outputSize);
-        Ensure.Defined(normalization);
-        Ensure.Keep(dropoutKeep);
+        Ensure.Defined(options.Normalization, nameof(options.Normalization));
+        Ensure.Keep(options.DropoutKeep, nameof(options.DropoutKeep));
         List<ILayer<T>> layers = [];
         int inputs = inputSize;
         for (int i = 0; i < hiddenSizes.Length; i++)
@@ -94,21 +52,20 @@ public sealed class FullyConnectedNet<T> : Net<T>
             int units = Ensure.Positive(hiddenSizes[i], nameof(hiddenSizes));
             string name = $"{i + 1}";
             layers.Add(new AffineLayer<T>(memory, name, inputs, units));
-            if (normalization != Normalization.None)
+            if (options.Normalization != Normalization.None)
             {
-                layers.Add(normalization == Normalization.Batch ? new BatchNormLayer<T>(memory, name, units) : new LayerNormLayer<T>(memory, name, units));
+                layers.Add(options.Normalization == Normalization.Batch ? new BatchNormLayer<T>(memory, name, units) : new LayerNormLayer<T>(memory, name, units));
             }
 
-            layers.Add(new ActivationLayer<T>(memory, units, activation ?? Activation<T>.Relu));
-            if (dropoutKeep < 1)
+            layers.Add(new ActivationLayer<T>(memory, units, options.Activation));
+            if (options.DropoutKeep < 1)
             {
-                layers.Add(new DropoutLayer<T>(memory, units, dropoutKeep, seed, stream: i));
+                layers.Add(new DropoutLayer<T>(memory, units, options.DropoutKeep, options.Seed, stream: i));
             }
 
             inputs = units;
         }
 
-        layers.Add(new AffineLayer<T>(memory, $"{hiddenSizes.Length + 1}", inputs, outputSize));
-        return [.. layers];
+        return [.. layers, new AffineLayer<T>(memory, $"{hiddenSizes.Length + 1}", inputs, outputSize)];
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Numerics;
 
 namespace FastNet;
 
@@ -8,7 +7,7 @@ namespace FastNet;
 /// cross-entropy + L2 term on W1 and W2. Shapes: X (N, D), W1 (D, H), b1 (H), W2 (H, C), b2 (C).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class TwoLayerNet<T> : Net<T>
+public sealed class TwoLayerNet<T> : FullyConnectedNet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A net; its first weights are drawn.</summary>
@@ -16,50 +15,11 @@ public sealed class TwoLayerNet<T> : Net<T>
     /// <param name="hiddenSize">H, 1 or more.</param>
     /// <param name="outputSize">C, 1 or more.</param>
     /// <param name="batchCapacity">The largest N of a call, 1 or more; it decides the memory.</param>
-    /// <param name="regularization">reg, finite and not negative.</param>
-    /// <param name="convention">What reg multiplies.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <param name="loss">What is made small; none: <see cref="SoftmaxLoss{T}"/>.</param>
-    /// <param name="activation">What stands between the layers; none: the ReLU.</param>
-    /// <param name="initializer">How W1 and W2 are drawn; none: <see cref="Initializer.He"/>.</param>
-    /// <param name="seed">Of the first weights.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is out of its range (in the element type), or the convention is unknown.</exception>
+    /// <param name="options">Loss, L2 term, activation and more; none: softmax, no L2 term, ReLU.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is out of its range (in the element type), or a choice is unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
-    public TwoLayerNet(
-        int inputSize,
-        int hiddenSize,
-        int outputSize,
-        int batchCapacity,
-        double regularization = 0,
-        RegularizationConvention convention = RegularizationConvention.Half,
-        Workers? workers = null,
-        Loss<T>? loss = null,
-        Activation<T>? activation = null,
-        Initializer? initializer = null,
-        uint seed = 0)
-        : this(new NetMemory<T>(batchCapacity, workers), inputSize, hiddenSize, outputSize, regularization, convention, loss, activation, initializer, seed)
-    {
-    }
-
-    private TwoLayerNet(
-        NetMemory<T> memory,
-        int inputSize,
-        int hiddenSize,
-        int outputSize,
-        double regularization,
-        RegularizationConvention convention,
-        Loss<T>? loss,
-        Activation<T>? activation,
-        Initializer? initializer,
-        uint seed)
-        : base(
-            memory,
-            FullyConnectedNet<T>.Chain(memory, inputSize, [Ensure.Positive(hiddenSize)], outputSize, activation: activation),
-            loss ?? new SoftmaxLoss<T>(),
-            regularization,
-            convention,
-            initializer,
-            seed)
+    public TwoLayerNet(int inputSize, int hiddenSize, int outputSize, int batchCapacity, NetOptions<T>? options = null)
+        : base(inputSize, [Ensure.Positive(hiddenSize)], outputSize, batchCapacity, options)
     {
     }
 
@@ -73,8 +33,8 @@ public sealed class TwoLayerNet<T> : Net<T>
     public Span<T> B1 => Layout[1].Of(Parameters);
 
     /// <summary>Weights of the second layer, (H, C) row-major.</summary>
-    public Span<T> W2 => Layout[2].Of(Parameters);
+    public Span<T> W2 => Layout[^2].Of(Parameters);
 
     /// <summary>Biases of the second layer, (C).</summary>
-    public Span<T> B2 => Layout[3].Of(Parameters);
+    public Span<T> B2 => Layout[^1].Of(Parameters);
 }

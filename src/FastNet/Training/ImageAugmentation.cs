@@ -7,7 +7,7 @@ namespace FastNet;
 /// What happens to the images of each training batch while they are gathered (<see cref="GatherImages"/>). It depends on seed, step and row of the batch alone,
 /// so a run that continues needs no more than its step's number.
 /// </summary>
-/// <param name="Shape">Channels, height and width of the images, whose rows hold them plane by plane (<see cref="PixelLayout.ChannelFirst"/>).</param>
+/// <param name="Shape">Channels, height and width of the images, whose rows hold them plane by plane, all of the first channel first.</param>
 public sealed record ImageAugmentation(ImageShape Shape)
 {
     /// <summary>Whether half of the images are flipped left to right.</summary>

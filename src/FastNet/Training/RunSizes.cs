@@ -4,7 +4,7 @@ namespace FastNet;
 /// <param name="Classes">Number of classes, 1 or more; <see cref="NoClasses"/> where the run is not judged by accuracy.</param>
 /// <param name="TrainingRows">Rows in a check of the training accuracy, 1 or more.</param>
 /// <param name="ValidationRows">Rows in a check of the validation accuracy, 1 or more.</param>
-/// <param name="OnLastBatch">Whether training accuracy is that of the batch just learnt from, as the <see cref="LegacyTrainer{T}"/> has it, which flatters.</param>
+/// <param name="OnLastBatch">Whether training accuracy is that of the batch just learnt from, as the legacy loop has it, which flatters.</param>
 public readonly record struct RunSizes(int Classes, int TrainingRows, int ValidationRows, bool OnLastBatch = false)
 {
     /// <summary>Stands for a number of classes where there are none.</summary>

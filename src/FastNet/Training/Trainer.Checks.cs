@@ -3,8 +3,8 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <content>Measurements on the way, and the best net that they have found.</content>
-public abstract partial class Trainer<T>
+/// <content>Measurements on the way, the best net that they have found, and the moving average that they are made of.</content>
+public sealed partial class Trainer<T>
 {
     private bool _finiteScores;
     private int _checksWithoutGain;
@@ -15,7 +15,7 @@ public abstract partial class Trainer<T>
     /// <param name="metric">What is measured; none: <see cref="Metric"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
-    public double Evaluate(RowSource<T> rows, Metric<T>? metric = null)
+    public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
@@ -31,12 +31,12 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>A metric on all rows.</summary>
-    private protected double Measure(RowSource<T> rows, Metric<T> metric, Metric<T>? second = null)
+    private double Measure(SampleSource<T> rows, Metric<T> metric, Metric<T>? second = null)
     {
         _finiteScores = true;
         metric.Begin();
         second?.Begin();
-        LabeledRows<T>? numbers = rows as LabeledRows<T>;
+        Samples<T>? numbers = rows as Samples<T>;
         int most = numbers is null ? _batches.Capacity : Net.BatchCapacity;
         for (int start = 0; start < rows.Count; start += most)
         {
@@ -49,7 +49,7 @@ public abstract partial class Trainer<T>
     }
 
     /// <summary>A metric on the chosen training rows.</summary>
-    private protected double Measure(ReadOnlySpan<int> chosen, Metric<T> metric)
+    private double Measure(ReadOnlySpan<int> chosen, Metric<T> metric)
     {
         metric.Begin();
         for (int start = 0; start < chosen.Length; start += _batches.Capacity)
@@ -61,11 +61,30 @@ public abstract partial class Trainer<T>
         return metric.End();
     }
 
+    /// <summary>Measures the net, or where parameters are averaged their average.</summary>
+    private void Check()
+    {
+        ExchangeAverage();
+        try
+        {
+            if (!Options.IsLegacy && _sample.Length > 0)
+            {
+                _random.Choice(Training.Count, _sample.Span);
+            }
+
+            Record(CheckedRows.IsEmpty ? Measure(Training, Metric) : Measure(CheckedRows, Metric));
+        }
+        finally
+        {
+            ExchangeAverage();
+        }
+    }
+
     /// <summary>
     /// Records a measurement, and keeps the parameters where it is better than ever. The validation rows are measured last: whether all scores were finite is known of them.
     /// </summary>
     /// <param name="training">The metric on training rows.</param>
-    private protected void Record(double training)
+    private void Record(double training)
     {
         double validation = Measure(Validation, Metric, _loss);
         AccuracyPoint point = new(Iteration, Iteration / IterationsPerEpoch, training, validation) { ValidationLoss = _loss.End() };
@@ -97,11 +116,11 @@ public abstract partial class Trainer<T>
     /// <summary>
     /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains.
     /// </summary>
-    private protected bool IsFinite
+    private bool IsFinite
         => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
 
     /// <summary>Gives the net the best parameters and state; nothing where it was never finite.</summary>
-    private protected void RestoreBest()
+    private void RestoreBest()
     {
         if (double.IsNaN(BestValidation))
         {
@@ -136,6 +155,52 @@ public abstract partial class Trainer<T>
         {
             // What is not finite in the data is not the net's fault.
             _finiteScores = TensorPrimitives.IsFiniteAll(scores.Row(i)) || !TensorPrimitives.IsFiniteAll(x.Row(i));
+        }
+    }
+
+    /// <summary>Of the first steps each weighs so many times as much as one of t before it: the average reaches back over a tenth of them.</summary>
+    private const double EarlySteps = 10;
+
+    private readonly ArenaSlice<T> _average;
+    private readonly ArenaSlice<T> _averageState;
+
+    private bool IsAveraged => Options.AverageDecay > 0;
+
+    /// <summary>Exchanges parameters and state with their average; a second call exchanges them back. Nothing happens where nothing is averaged.</summary>
+    private void ExchangeAverage()
+    {
+        if (IsAveraged)
+        {
+            Exchange(Net.Parameters, _average.Span);
+            Exchange(Net.State, _averageState.Span);
+        }
+    }
+
+    /// <summary>Leaves the average in the net, where there is one.</summary>
+    private void UseAverage()
+    {
+        if (IsAveraged && Iteration > 0)
+        {
+            _average.Span.CopyTo(Net.Parameters);
+            _averageState.Span.CopyTo(Net.State);
+        }
+    }
+
+    private void UpdateAverage()
+    {
+        if (IsAveraged)
+        {
+            T fresh = T.CreateChecked(Math.Max(1 - Options.AverageDecay, EarlySteps / (Iteration + EarlySteps - 1)));
+            AverageUpdate.Apply(_average.Span, Net.Parameters, fresh, Workers);
+            AverageUpdate.Apply(_averageState.Span, Net.State, fresh, Workers);
+        }
+    }
+
+    private static void Exchange(Span<T> left, Span<T> right)
+    {
+        for (int i = 0; i < left.Length; i++)
+        {
+            (left[i], right[i]) = (right[i], left[i]);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace FastNet;
 
 /// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
-public abstract partial class Trainer<T>
+public sealed partial class Trainer<T>
 {
     /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
     internal const string Later = "net ";
@@ -32,22 +32,23 @@ public abstract partial class Trainer<T>
     public IReadOnlyList<TrainingVerdict> Verdicts()
         => TrainingVerdicts.Of(
             History,
-            Sizes with { Scales = Training is LabeledRows<T> rows ? FeatureScales.Of(rows) : null, Classes = Classes });
+            Sizes with { Scales = Training is Samples<T> rows ? FeatureScales.Of(rows) : null, Classes = Classes });
 
     /// <summary>Of one score a row there are two classes, unless all labels are the same.</summary>
     private int Classes => Metric is not AccuracyMetric<T> { Top: 1 } ? RunSizes.NoClasses
         : Net.OutputSize == 1 && Training.Labels.ContainsAnyExcept(0) ? 2
         : Net.OutputSize;
 
-    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the older trainer, unless its run diverged, the last before the last parameters.</summary>
+    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the legacy loop, unless its run diverged, the last before the last parameters.</summary>
     /// <exception cref="InvalidOperationException">No step was made.</exception>
     public AccuracyPoint KeptCheck
     {
         get
         {
+            bool keepsLast = Options.IsLegacy && !IsDiverged;
             foreach (AccuracyPoint point in History.Accuracies)
             {
-                if (!KeepsLast && Judged(point) == BestValidation)
+                if (!keepsLast && Judged(point) == BestValidation)
                 {
                     return point;
                 }
@@ -57,14 +58,9 @@ public abstract partial class Trainer<T>
         }
     }
 
-    /// <summary>Whether the last parameters are left, not the best.</summary>
-    private protected virtual bool KeepsLast => false;
-
-    /// <summary>The name of the loop.</summary>
-    private protected abstract string Kind { get; }
-
     /// <summary>On how many rows accuracies are checked.</summary>
-    private protected abstract RunSizes Sizes { get; }
+    private RunSizes Sizes
+        => new(Net.OutputSize, CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy && !CheckedRows.IsEmpty);
 
     /// <summary>
     /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
@@ -72,7 +68,7 @@ public abstract partial class Trainer<T>
     /// </summary>
     internal IEnumerable<(string Name, string Value)> Mathematics()
     {
-        yield return ("trainer", Kind);
+        yield return ("trainer", Options.IsLegacy ? "legacy" : "solver");
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
         yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
         yield return ("rule", Rule.Description + (IsAveraged ? Invariant($", averaged with decay {Options.AverageDecay:R}") : string.Empty));
@@ -165,14 +161,14 @@ public abstract partial class Trainer<T>
         }
     }
 
-    private double LossOfAllRows() => Net.Loss(((LabeledRows<T>)Training).Matrix(0, Training.Count), Training.Targets);
+    private double LossOfAllRows() => Net.Loss(((Samples<T>)Training).Matrix(0, Training.Count), Training.Targets);
 
     /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
     private string Digest()
     {
         Sha256 hash = new();
         T[] values = new T[Training.Features];
-        foreach (RowSource<T> rows in (RowSource<T>[])[Training, Validation])
+        foreach (SampleSource<T> rows in (SampleSource<T>[])[Training, Validation])
         {
             hash.Append(MemoryMarshal.AsBytes(rows.Labels));
             hash.Append(MemoryMarshal.AsBytes(rows.Targets.Values.Elements));

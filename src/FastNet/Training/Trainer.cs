@@ -5,12 +5,19 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer; when and how the net is measured and the learning
-/// rate decays is the derived trainer's. After the constructor nothing is allocated, but for the records of runs of more than a million steps
-/// (<see cref="TrainingHistory"/>).
+/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer. After the constructor nothing is allocated,
+/// but for the records of runs of more than a million steps (<see cref="TrainingHistory"/>).
 /// </summary>
+/// <remarks>
+/// <para>The loop is that of CS231n's Solver: the learning rate decays at every epoch's end; the metric is measured after the first step, the last one and every epoch's
+/// last one, on a sample of the training rows (drawn with replacement from the same random stream) and on all validation rows; <see cref="Finish"/> puts the parameters
+/// with the best validation value back.</para>
+/// <para>With <see cref="TrainingOptions.IsLegacy"/> it is that of the course's older TwoLayerNet.train: at the first step of each epoch, after the update, the metric is
+/// measured on that step's batch and on all validation rows, and then the learning rate decays; the parameters of the last step remain.</para>
+/// <para>Where parameters are averaged, measurements and results are those of the average.</para>
+/// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract partial class Trainer<T>
+public sealed partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RandomState _random;
@@ -23,17 +30,23 @@ public abstract partial class Trainer<T>
     private long _stepTicks;
     private OneCall _calls;
 
-    /// <summary>Prepares a run; nothing is drawn yet.</summary>
-    private protected Trainer(
+    /// <summary>Prepares a run; nothing is drawn yet. The threads of the net share the work.</summary>
+    /// <param name="net">What to train; its parameters are the start.</param>
+    /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
+    /// <param name="validation">Rows to choose the best parameters by.</param>
+    /// <param name="optimizer">The update rule, made for the net's parameters.</param>
+    /// <param name="options">How long, how fast, and by which loop.</param>
+    /// <param name="random">The stream from which batches and samples are drawn.</param>
+    /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
+    public Trainer(
         Net<T> net,
-        RowSource<T> training,
-        RowSource<T> validation,
+        SampleSource<T> training,
+        SampleSource<T> validation,
         Optimizer<T> optimizer,
         TrainingOptions options,
         RandomState random,
-        Workers? workers,
-        Metric<T>? metric,
-        int sampleSize)
+        Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(training);
@@ -47,7 +60,7 @@ public abstract partial class Trainer<T>
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
         Metric = metric ?? net.Objective.CreateMetric(training.TargetColumns == 0);
-        foreach (RowSource<T> rows in (ReadOnlySpan<RowSource<T>>)[training, validation])
+        foreach (SampleSource<T> rows in (ReadOnlySpan<SampleSource<T>>)[training, validation])
         {
             net.Objective.Require(rows.Targets, rows.Count, net.OutputSize);
             Metric.Require(rows.Targets, net.OutputSize);
@@ -62,17 +75,17 @@ public abstract partial class Trainer<T>
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(
-            training is LabeledRows<T> || !options.NeedsNumbers,
-            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(LabeledRows<>)}.");
+            training is Samples<T> || !options.NeedsNumbers,
+            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(Samples<>)}.");
         Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
-        Workers = workers ?? Workers.Inline;
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
         _decayedRate = options.LearningRate;
         History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
 
         _batches = new Batches<T>(training, options, net.BatchCapacity, random, Workers);
+        int sampleSize = !options.IsLegacy && options.TrainingAccuracySamples < training.Count ? options.TrainingAccuracySamples : 0;
         _sample = _arena.Reserve<int>("accuracy sample", sampleSize);
         _bestParameters = _arena.Reserve<T>("best parameters", optimizer.ParameterCount);
         _bestState = _arena.Reserve<T>("best state", net.State.Length);
@@ -122,23 +135,20 @@ public abstract partial class Trainer<T>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
     /// <summary>What is trained.</summary>
-    private protected Net<T> Net { get; }
+    private Net<T> Net { get; }
 
-    private protected RowSource<T> Training { get; }
+    private SampleSource<T> Training { get; }
 
-    private protected RowSource<T> Validation { get; }
+    private SampleSource<T> Validation { get; }
 
-    private protected Optimizer<T> Rule { get; }
+    private Optimizer<T> Rule { get; }
 
-    private protected TrainingOptions Options { get; }
+    private TrainingOptions Options { get; }
 
-    private protected Workers Workers { get; }
+    private Workers Workers => Net.Workers;
 
-    private protected ReadOnlySpan<int> BatchRows => _batches.Rows;
-
-    private protected Span<int> Sample => _sample.Span;
-
-    private protected bool AtEpochEnd => Iteration % IterationsPerEpoch == 0;
+    /// <summary>The training rows that the metric is measured on; none: all.</summary>
+    private ReadOnlySpan<int> CheckedRows => Options.IsLegacy ? _batches.Rows : _sample.Span;
 
     /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
     /// <remarks>A step that ends with an exception is not undone: its batch is drawn, and a run that goes on after it is another run.</remarks>
@@ -176,19 +186,54 @@ public abstract partial class Trainer<T>
         Finish();
     }
 
-    /// <summary>Ends the run: what the net is left with is the derived trainer's choice.</summary>
+    /// <summary>
+    /// Ends the run. The net gets the best parameters, after one more check if the run was stopped inside an epoch; by the legacy loop it keeps those of the last step, or
+    /// their average, unless the run diverged. Of a run that was never finite the last ones stay.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer.</exception>
-    public abstract void Finish();
+    public void Finish()
+    {
+        using OneCall.Scope call = Enter();
+        if (Options.IsLegacy)
+        {
+            UseAverage();
+        }
+        else if (Iteration > 0 && !IsDiverged && History.Accuracies[^1].Iteration != Iteration)
+        {
+            Check();
+        }
 
-    /// <summary>Called when <see cref="Iteration"/> counts the step just made.</summary>
-    private protected abstract void AfterStep();
+        if (!Options.IsLegacy || IsDiverged || !IsFinite)
+        {
+            RestoreBest();
+        }
+    }
+
+    /// <summary>What belongs to the end of a step that <see cref="Iteration"/> counts already.</summary>
+    private void AfterStep()
+    {
+        bool atEnd = Iteration % IterationsPerEpoch == 0;
+        bool atStart = (Iteration - 1) % IterationsPerEpoch == 0;
+        if (!Options.IsLegacy && atEnd)
+        {
+            Decay();
+        }
+
+        if (Options.IsLegacy ? atStart : atEnd || Iteration == 1 || Iteration == TotalIterations)
+        {
+            Check();
+        }
+
+        if (Options.IsLegacy && atStart)
+        {
+            Decay();
+        }
+    }
 
     /// <summary>Begins a call, and refuses it during another one.</summary>
     internal OneCall.Scope Enter() => _calls.Enter(this);
 
-    private protected void DrawSample() => _random.Choice(Training.Count, _sample.Span);
-
-    private protected void Decay() => _decayedRate *= Options.LearningRateDecay;
+    private void Decay() => _decayedRate *= Options.LearningRateDecay;
 
     private static void Require(bool condition, string message)
     {
@@ -224,5 +269,54 @@ public abstract partial class Trainer<T>
 
         History.Add(loss);
         AfterStep();
+    }
+
+    /// <summary>The net that is trained.</summary>
+    internal Net<T> Model => Net;
+
+    /// <summary>
+    /// Makes one step of each trainer, on one batch that is gathered once. Every trainer draws its rows from its own stream, which so stays where it would be alone;
+    /// the streams are in the same state, and so the rows are the same. Each gets the bits that <see cref="Step"/> would have given it.
+    /// </summary>
+    /// <param name="trainers">Runs on the same rows, none at its end, none with full batches.</param>
+    /// <param name="stack">Their nets, in the same order.</param>
+    /// <param name="losses">Room for a loss of each.</param>
+    /// <exception cref="InvalidOperationException">Two of them drew different rows.</exception>
+    internal static void StepTogether(ReadOnlySpan<Trainer<T>> trainers, NetStack<T> stack, Span<double> losses)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Trainer<T> first = trainers[0];
+        foreach (Trainer<T> trainer in trainers)
+        {
+            trainer._batches.Draw(trainer.Iteration);
+            if (!trainer._batches.Rows.SequenceEqual(first._batches.Rows))
+            {
+                throw new InvalidOperationException($"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy samples.");
+            }
+        }
+
+        ReadOnlyMatrix<T> batch = first._batches.Gather(first.Iteration, out Targets<T> targets);
+        stack.Losses(batch, targets, losses);
+
+        // The trainers' step times are shares of the common one.
+        long share = (Stopwatch.GetTimestamp() - start) / trainers.Length;
+        for (int i = 0; i < trainers.Length; i++)
+        {
+            trainers[i].EndStep(losses[i], Stopwatch.GetTimestamp() - share);
+        }
+    }
+
+    /// <summary>
+    /// Calls <paramref name="look"/> with the net as <see cref="Finish"/> would leave it after the steps made, then goes back to where the run is. Only where
+    /// the run's own loop checks accuracy at its last step, or not at all: what else would draw from the stream.
+    /// </summary>
+    internal void AsIfFinished(Action look)
+    {
+        T[] parameters = Net.Parameters.ToArray();
+        T[] state = Net.State.ToArray();
+        Finish();
+        look();
+        parameters.CopyTo(Net.Parameters);
+        state.CopyTo(Net.State);
     }
 }

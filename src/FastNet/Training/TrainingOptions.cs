@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>How long and how fast to train; the same for every trainer.</summary>
+/// <summary>How long, how fast and by which loop to train.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Steps in all; 0: as many as <see cref="Epochs"/> make.</summary>
@@ -44,7 +44,10 @@ public sealed record TrainingOptions
     /// </summary>
     public double AverageDecay { get; init; }
 
-    /// <summary>Training rows in an accuracy check of the <see cref="Solver{T}"/>; 0: all.</summary>
+    /// <summary>Whether the loop is that of the course's older TwoLayerNet.train (<see cref="Trainer{T}"/>), which checks accuracy on the last batch and keeps the last parameters.</summary>
+    public bool IsLegacy { get; init; }
+
+    /// <summary>Training rows in an accuracy check; 0: all. The legacy loop takes its last batch instead.</summary>
     public int TrainingAccuracySamples { get; init; } = 1000;
 
     /// <summary>
@@ -63,7 +66,7 @@ public sealed record TrainingOptions
     /// <summary>By how much the best value so far must be surpassed for a gain, 0 or more.</summary>
     public double MinimalGain { get; init; }
 
-    /// <summary>Training rows are read in place, so that they must be numbers (<see cref="LabeledRows{T}"/>); images kept as bytes, or rows of a source of one's own, will not do.</summary>
+    /// <summary>Training rows are read in place, so that they must be numbers (<see cref="Samples{T}"/>); images kept as bytes, or rows of a source of one's own, will not do.</summary>
     public bool NeedsNumbers => FullBatch || Augmentation is not null;
 
     /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>

@@ -6,7 +6,7 @@ namespace FastNet;
 /// <summary>One run of a trainer, and the trials that it is: the longest, and those that are its beginnings.</summary>
 /// <param name="plans">Trials of the same mathematics.</param>
 /// <param name="data">The rows of every run.</param>
-internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, DataSplit<T> data)
+internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T> data)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly (TrialPlan<T> Plan, int Steps)[] _plans

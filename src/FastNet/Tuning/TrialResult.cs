@@ -66,7 +66,7 @@ public sealed record TrialResult
     }
 
     /// <summary>The result of a run as its net now is, its best or last parameters in place.</summary>
-    internal static TrialResult Of<T>(int trial, Trainer<T> trainer, DataSplit<T> data, int totalIterations, double seconds)
+    internal static TrialResult Of<T>(int trial, Trainer<T> trainer, SampleSplit<T> data, int totalIterations, double seconds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<double> losses = trainer.History.Losses;

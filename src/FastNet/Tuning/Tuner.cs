@@ -15,7 +15,7 @@ public sealed class Tuner<T>
     private const int MostStackedUnits = 1024;
     private const int MostStackedTrials = 8;
 
-    private readonly DataSplit<T> _data;
+    private readonly SampleSplit<T> _data;
     private readonly int _threads;
 
     /// <summary>A tuner for that data.</summary>
@@ -23,7 +23,7 @@ public sealed class Tuner<T>
     /// <param name="threads">Threads, 1 or more. No result depends on it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
-    public Tuner(DataSplit<T> data, int threads)
+    public Tuner(SampleSplit<T> data, int threads)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

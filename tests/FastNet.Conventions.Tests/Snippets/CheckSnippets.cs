@@ -1,6 +1,7 @@
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/checks.md, run.</summary>
+[OneMode]
 public sealed class CheckSnippets
 {
     [Test]

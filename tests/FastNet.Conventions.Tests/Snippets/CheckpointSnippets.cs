@@ -1,6 +1,7 @@
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/checkpoints.md, run.</summary>
+[OneMode]
 public sealed class CheckpointSnippets
 {
     [Test]
@@ -9,12 +10,12 @@ public sealed class CheckpointSnippets
         string folder = Directory.CreateTempSubdirectory("fastnet-snippet-").FullName;
         try
         {
-            double whole = Train(solver => Loop(solver, folder));
+            double whole = Train(trainer => Loop(trainer, folder));
             string first = Directory.GetFiles(folder).Order(StringComparer.Ordinal).First();
-            double continued = Train(solver =>
+            double continued = Train(trainer =>
             {
-                Checkpoint.Load(first, solver);
-                solver.Train();
+                Checkpoint.Load(first, trainer);
+                trainer.Train();
             });
             Assert.That(continued, Is.EqualTo(whole));
         }
@@ -24,33 +25,33 @@ public sealed class CheckpointSnippets
         }
     }
 
-    private static void Loop(Solver<float> solver, string folder)
+    private static void Loop(Trainer<float> trainer, string folder)
     {
         CheckpointFolder checkpoints = new(folder, keep: 3);
-        while (solver.Step())
+        while (trainer.Step())
         {
-            if (solver.Iteration % solver.IterationsPerEpoch == 0)
+            if (trainer.Iteration % trainer.IterationsPerEpoch == 0)
             {
-                checkpoints.Save(solver);
+                checkpoints.Save(trainer);
             }
         }
 
-        solver.Finish();
+        trainer.Finish();
     }
 
-    private static double Train(Action<Solver<float>> train)
+    private static double Train(Action<Trainer<float>> train)
     {
         float[] x = new float[40 * 4];
         int[] labels = new int[40];
         RandomState random = new(3);
         random.Gaussian<float>(x, 1);
         random.RandInt(0, 2, labels);
-        LabeledRows<float> rows = LabeledRows<float>.From(x, 4, labels);
+        Samples<float> rows = Samples<float>.From(x, 4, labels);
         TwoLayerNet<float> net = new(4, 5, 2, 10);
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);
-        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Epochs = 3, BatchSize = 10 }, random);
-        train(solver);
-        return solver.History.Losses[^1];
+        Trainer<float> trainer = new(net, rows, rows, rule, new TrainingOptions { Epochs = 3, BatchSize = 10 }, random);
+        train(trainer);
+        return trainer.History.Losses[^1];
     }
 }

@@ -1,16 +1,18 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/classifiers.md and docs/features.md, run.</summary>
+[OneMode]
 public sealed class ClassifierSnippets
 {
     [Test]
     public void Neighbors()
     {
         ImageData images = SyntheticImages.Create();
-        LabeledRows<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
-        LabeledRows<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
+        Samples<float> train = PixelRows.Create<float>(images.Train, first: 0, count: 1000);
+        Samples<float> test = PixelRows.Create<float>(images.Test, first: 0, count: 200);
         using Workers workers = new(Environment.ProcessorCount);
         NeighborCrossValidation<float> validation = new(train, folds: 5, workers: workers);
         validation.Run();
@@ -28,11 +30,15 @@ public sealed class ClassifierSnippets
         DataSplit<float> data = raw.Apply(Preprocessing.Fit(raw.Train, normalize, workers));
 
         RandomState random = new(seed: 0);
-        LinearClassifier<float> classifier = new(data.Train.Features, classes: 10, batchCapacity: 200, LinearLoss.Softmax, regularization: 1e-3, workers: workers);
+        LinearClassifier<float> classifier = new(data.Train.Features, classes: 10, batchCapacity: 200, new()
+        {
+            Regularization = 1e-3,
+            Workers = workers,
+        });
         classifier.Initialize(random, weightScale: 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
-        TrainingOptions options = new() { Iterations = 1500, BatchSize = 200, LearningRate = 0.1 };
-        LegacyTrainer<float> trainer = new(classifier, data.Train, data.Validation, rule, options, random, workers);
+        TrainingOptions options = new() { Iterations = 1500, BatchSize = 200, LearningRate = 0.1, IsLegacy = true };
+        Trainer<float> trainer = new(classifier, data.Train, data.Validation, rule, options, random);
         trainer.Train();
         double accuracy = trainer.Evaluate(data.Test);
         Assert.That(accuracy, Is.GreaterThan(0.5));

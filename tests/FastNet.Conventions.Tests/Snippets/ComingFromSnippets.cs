@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Conventions.Tests.Snippets;
@@ -47,21 +48,23 @@ public sealed class ComingFromSnippets
             for (int start = 0; start < Count; start += 64)
             {
                 ReadOnlySpan<int> drawn = rows.AsSpan(start, Math.Min(64, Count - start));
-                GatherRows.Apply<float>(new ReadOnlyMatrix<float>(x, Count, 4, 4), drawn, new Matrix<float>(batchX, drawn.Length, 4, 4));
-                GatherRows.Apply<float>(new ReadOnlyMatrix<float>(y, Count, 1, 1), drawn, new Matrix<float>(batchY, drawn.Length, 1, 1));
-                loss = net.Loss(new ReadOnlyMatrix<float>(batchX, drawn.Length, 4), new Targets<float>(new ReadOnlyMatrix<float>(batchY, drawn.Length, 1)));
+                Matrix<float> inputs = new(batchX, drawn.Length, 4);
+                Matrix<float> targets = new(batchY, drawn.Length, 1);
+                GatherRows.Apply(new ReadOnlyMatrix<float>(x, Count, 4), drawn, inputs);
+                GatherRows.Apply(new ReadOnlyMatrix<float>(y, Count, 1), drawn, targets);
+                loss = net.Loss(inputs, new Targets<float>(targets));
                 optimizer.Update(net.Parameters, net.Gradients, learningRate: 0.01);
             }
         }
 
         Assert.That(loss, Is.LessThan(0.2), "of targets with a variance of 2");
 
-        LabeledRows<float> all = LabeledRows<float>.From(x, features: 4, new TargetRows<float>(y, columns: 1));
+        Samples<float> all = Samples<float>.From(x, features: 4, new TargetRows<float>(y, columns: 1));
         TrainingOptions options = new() { Epochs = 60, BatchSize = 64, Shuffle = true, LearningRate = 0.01 };
-        Solver<float> solver = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
-        solver.Train();
+        Trainer<float> trainer = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
+        trainer.Train();
 
-        Assert.That(solver.BestValidation, Is.GreaterThan(0.95));
+        Assert.That(trainer.BestValidation, Is.GreaterThan(0.95));
     }
 
     [Test]
@@ -72,18 +75,22 @@ public sealed class ComingFromSnippets
         float[] trainY = _y[..400];
         float[] testY = _y[400..];
 
-        LabeledRows<float> training = LabeledRows<float>.From(trainX, features: 4, new TargetRows<float>(trainY, columns: 1));
-        LabeledRows<float> test = LabeledRows<float>.From(testX, features: 4, new TargetRows<float>(testY, columns: 1));
+        Samples<float> training = Samples<float>.From(trainX, features: 4, new TargetRows<float>(trainY, columns: 1));
+        Samples<float> test = Samples<float>.From(testX, features: 4, new TargetRows<float>(testY, columns: 1));
         Preprocessing scaler = Preprocessing.Fit(training, new PreprocessingOptions { DivideByDeviation = true });
         training = scaler.Apply(training);
         test = scaler.Apply(test);
-        TwoLayerNet<float> net = new(
-            inputSize: 4, hiddenSize: 100, outputSize: 1, batchCapacity: 50, regularization: 2 * 1e-4 / 50,
-            loss: new SquaredLoss<float>(), initializer: Initializer.Glorot, seed: 0);
+        TwoLayerNet<float> net = new(inputSize: 4, hiddenSize: 100, outputSize: 1, batchCapacity: 50, new()
+        {
+            Regularization = 2 * 1e-4 / 50,
+            Loss = new SquaredLoss<float>(),
+            Initializer = Initializer.Glorot,
+            Seed = 0,
+        });
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 1e-3 };
-        Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
-        solver.Train();
-        double r2 = solver.Evaluate(test);
+        Trainer<float> trainer = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        trainer.Train();
+        double r2 = trainer.Evaluate(test);
 
         Assert.That(r2, Is.GreaterThan(0.9));
     }

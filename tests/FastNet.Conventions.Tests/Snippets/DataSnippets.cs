@@ -1,6 +1,9 @@
+using FastNet.Data;
+
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/data.md, run.</summary>
+[OneMode]
 public sealed class DataSnippets
 {
     private string _folder = null!;
@@ -35,7 +38,7 @@ public sealed class DataSnippets
         PreprocessingOptions options = new() { DivideByDeviation = true, AppendOnes = true };
         Preprocessing fitted = Preprocessing.Fit(raw.Train, options);
         DataSplit<float> split = raw.Apply(fitted);
-        LabeledRows<float> development = split.Development(500, new RandomState(seed: 0));
+        Samples<float> development = split.Development(500, new RandomState(seed: 0));
         Assert.That((split.Train.Features, development.Count), Is.EqualTo((3073, 500)));
     }
 }

@@ -3,6 +3,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/gradient-checking.md, run.</summary>
+[OneMode]
 public sealed class GradientCheckSnippets
 {
     [Test]
@@ -41,7 +42,7 @@ public sealed class GradientCheckSnippets
 
     private static TwoLayerNet<double> CreateNet()
     {
-        TwoLayerNet<double> net = new(inputSize: 4, hiddenSize: 10, outputSize: 3, batchCapacity: 5, regularization: 0.05);
+        TwoLayerNet<double> net = new(inputSize: 4, hiddenSize: 10, outputSize: 3, batchCapacity: 5, new() { Regularization = 0.05 });
         net.Initialize(new RandomState(1), weightScale: 0.5);
         return net;
     }

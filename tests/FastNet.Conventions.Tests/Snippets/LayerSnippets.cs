@@ -4,6 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/layers.md, run.</summary>
+[OneMode]
 public sealed class LayerSnippets
 {
     [Test]
@@ -29,9 +30,14 @@ public sealed class LayerSnippets
     {
         using Workers workers = new(2);
         RandomState random = new(0);
-        FullyConnectedNet<float> net = new(
-            inputSize: 3072, hiddenSizes: [512, 256, 100], outputSize: 10, batchCapacity: 128,
-            regularization: 1e-5, normalization: Normalization.Batch, dropoutKeep: 0.8, seed: 1, workers: workers);
+        FullyConnectedNet<float> net = new(inputSize: 3072, hiddenSizes: [512, 256, 100], outputSize: 10, batchCapacity: 128, new()
+        {
+            Regularization = 1e-5,
+            Normalization = Normalization.Batch,
+            DropoutKeep = 0.8,
+            Seed = 1,
+            Workers = workers,
+        });
         net.Initialize(random, Initializer.He);
         Assert.That(net.Layout, Has.Count.EqualTo((3 * 4) + 2));
         Assert.That(net.StateLayout, Has.Count.EqualTo(6));

@@ -3,6 +3,7 @@ using FastNet.Numerics;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/nunit.md, run.</summary>
+[OneMode]
 public sealed class NUnitSnippets
 {
     [Test]

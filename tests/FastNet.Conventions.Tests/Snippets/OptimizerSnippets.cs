@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code about optimizers in docs/training.md, run.</summary>
+[OneMode]
 public sealed class OptimizerSnippets
 {
     [Test]

@@ -1,8 +1,10 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of README.md, run.</summary>
+[OneMode]
 public sealed class ReadmeSnippets
 {
     [Test]
@@ -38,12 +40,16 @@ public sealed class ReadmeSnippets
         DataSplit<float> data = DataSplit<float>.Prepare(SyntheticImages.Create());
         using Workers workers = new(Environment.ProcessorCount);
         RandomState random = new(seed: 0);
-        TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 100, outputSize: 10, batchCapacity: 200, regularization: 1e-2, workers: workers);
+        TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 100, outputSize: 10, batchCapacity: 200, new()
+        {
+            Regularization = 1e-2,
+            Workers = workers,
+        });
         net.Initialize(random, weightScale: 1e-3);
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 5, BatchSize = 200, LearningRate = 1e-3, LearningRateDecay = 0.95 };
-        Solver<float> solver = new(net, data.Train, data.Validation, rule, options, random, workers);
-        solver.Train();
-        Console.WriteLine($"test accuracy {solver.Evaluate(data.Test):P1}");
+        Trainer<float> trainer = new(net, data.Train, data.Validation, rule, options, random);
+        trainer.Train();
+        Console.WriteLine($"test accuracy {trainer.Evaluate(data.Test):P1}");
     }
 }

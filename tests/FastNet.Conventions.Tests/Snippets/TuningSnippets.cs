@@ -1,6 +1,9 @@
+using FastNet.Data;
+
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/tuning.md, run.</summary>
+[OneMode]
 public sealed class TuningSnippets
 {
     [Test]
@@ -34,10 +37,10 @@ public sealed class TuningSnippets
             Create = workers =>
             {
                 RandomState random = new(0);
-                TwoLayerNet<float> net = new(data.Train.Features, hidden, data.ClassNames.Count, batchCapacity: 256, workers: workers);
+                TwoLayerNet<float> net = new(data.Train.Features, hidden, data.ClassNames.Count, batchCapacity: 256, new() { Workers = workers });
                 net.Initialize(random, 1e-3);
                 Sgd<float> rule = new(net.Parameters.Length);
-                return new TrialRun<float>(new Solver<float>(net, data.Train, data.Validation, rule, options, random, workers));
+                return new TrialRun<float>(new Trainer<float>(net, data.Train, data.Validation, rule, options, random));
             },
         };
     }

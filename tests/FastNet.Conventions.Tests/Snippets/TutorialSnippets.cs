@@ -33,12 +33,16 @@ public sealed class TutorialSnippets
         }
 
         TargetRows<float> targets = new(y, columns: 1);
-        LabeledRows<float> rows = LabeledRows<float>.From(x, features: 1, targets);
-        TwoLayerNet<float> net = new(inputSize: 1, hiddenSize: 50, outputSize: 1, batchCapacity: 50, loss: new SquaredLoss<float>(), activation: Activation<float>.Tanh);
+        Samples<float> rows = Samples<float>.From(x, features: 1, targets);
+        TwoLayerNet<float> net = new(inputSize: 1, hiddenSize: 50, outputSize: 1, batchCapacity: 50, new()
+        {
+            Loss = new SquaredLoss<float>(),
+            Activation = Activation<float>.Tanh,
+        });
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01 };
-        Solver<float> solver = new(net, rows, rows, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
-        solver.Train();
-        double r2 = solver.BestValidation;
+        Trainer<float> trainer = new(net, rows, rows, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        trainer.Train();
+        double r2 = trainer.BestValidation;
 
         Assert.That(r2, Is.GreaterThan(0.9));
     }
@@ -55,24 +59,24 @@ public sealed class TutorialSnippets
             labels[i] = radius < 0.8f ? 0 : radius < 1.5f ? 1 : 2;
         }
 
-        LabeledRows<float> training = LabeledRows<float>.From(x.AsSpan(0, 400 * 2), features: 2, labels.AsSpan(0, 400));
-        LabeledRows<float> validation = LabeledRows<float>.From(x.AsSpan(400 * 2), features: 2, labels.AsSpan(400));
+        Samples<float> training = Samples<float>.From(x.AsSpan(0, 400 * 2), features: 2, labels.AsSpan(0, 400));
+        Samples<float> validation = Samples<float>.From(x.AsSpan(400 * 2), features: 2, labels.AsSpan(400));
 
-        TwoLayerNet<float> net = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 50, regularization: 1e-4, seed: 1);
+        TwoLayerNet<float> net = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 50, new() { Regularization = 1e-4, Seed = 1 });
 
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01, Patience = 20 };
-        Solver<float> solver = new(net, training, validation, new Adam<float>(net.Parameters.Length), options, random);
+        Trainer<float> trainer = new(net, training, validation, new Adam<float>(net.Parameters.Length), options, random);
         CheckpointFolder checkpoints = new(folder);
-        while (solver.Step())
+        while (trainer.Step())
         {
-            if (solver.Iteration % solver.IterationsPerEpoch == 0)
+            if (trainer.Iteration % trainer.IterationsPerEpoch == 0)
             {
-                checkpoints.Save(solver);
+                checkpoints.Save(trainer);
             }
         }
 
-        solver.Finish();
-        double accuracy = solver.BestValidation;
+        trainer.Finish();
+        double accuracy = trainer.BestValidation;
 
         TwoLayerNet<float> loaded = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 1);
         using SafetensorsFile file = SafetensorsFile.Open(CheckpointFolder.Latest(folder)!);

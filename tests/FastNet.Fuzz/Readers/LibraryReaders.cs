@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FastNet.Data;
 using FastNet.Fuzz.Mutations;
 
 namespace FastNet.Fuzz.Readers;

@@ -40,12 +40,12 @@ internal static class SampleTrainer
         float[] values = new float[Rows * Features];
         random.Gaussian<float>(values, 1);
         int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
-        LabeledRows<float> rows = LabeledRows<float>.From(values, Features, labels);
-        TwoLayerNet<float> net = new(Features, hiddenSize: 3, outputSize: 3, batchCapacity: Rows, regularization: 1e-3);
+        Samples<float> rows = Samples<float>.From(values, Features, labels);
+        TwoLayerNet<float> net = new(Features, hiddenSize: 3, outputSize: 3, batchCapacity: Rows, new() { Regularization = 1e-3 });
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 4, BatchSize = 4, LearningRate = 1e-3, TrainingAccuracySamples = 0 };
-        Solver<float> solver = new(net, rows, rows, rule, options, random);
+        Trainer<float> solver = new(net, rows, rows, rule, options, random);
         use(solver);
     }
 }

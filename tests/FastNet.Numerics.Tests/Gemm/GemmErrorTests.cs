@@ -4,6 +4,7 @@ using CommunityToolkit.HighPerformance;
 namespace FastNet.Numerics.Tests.Products;
 
 /// <summary>What does not fit is refused before anything is written, with the sizes in the message.</summary>
+[OneMode]
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
 public class GemmErrorTests<T>

@@ -3,6 +3,7 @@ using System.Numerics;
 namespace FastNet.Numerics.Tests.Products;
 
 /// <summary>The specification itself, against numbers worked out by hand: small integers, which no rounding touches.</summary>
+[OneMode]
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
 public class NaiveGemmTests<T>

@@ -38,6 +38,7 @@ public class ArgMaxTests<T>
     }
 
     [Test]
+    [OneMode]
     public void Columns_up_to_what_a_float_can_count_and_beyond_are_found(
         [Values(16_777_199, 16_777_200, 16_777_221)] int columns, [Values(0, 1_048_577, 16_777_191, 16_777_198)] int column)
     {

@@ -1,5 +1,6 @@
 namespace FastNet.Numerics.Tests.Memory;
 
+[OneMode]
 public class ArenaTests
 {
     [Test]

@@ -1,5 +1,6 @@
 namespace FastNet.Numerics.Tests.Memory;
 
+[OneMode]
 public class MatrixLayoutTests
 {
     [TestCase(0, 0)]

@@ -1,5 +1,6 @@
 namespace FastNet.Numerics.Tests.Memory;
 
+[OneMode]
 public class MatrixRowTests
 {
     private static readonly float[] Values = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics.Tests.Support;
 
 /// <summary>The allocation proof can fail.</summary>
+[OneMode]
 public class AllocationMeterTests
 {
     [Test]

@@ -1,6 +1,7 @@
 namespace FastNet.Numerics.Tests.Support;
 
 /// <summary>The yardstick itself, against values computed with 60 digits elsewhere.</summary>
+[OneMode]
 public class DoubleDoubleTests
 {
     [TestCase(1.0, 1, 1.3591409142295225, 7.228234458646251e-17)]

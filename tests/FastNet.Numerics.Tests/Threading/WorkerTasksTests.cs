@@ -1,5 +1,6 @@
 namespace FastNet.Numerics.Tests.Threading;
 
+[OneMode]
 public class WorkerTasksTests
 {
     [Test]

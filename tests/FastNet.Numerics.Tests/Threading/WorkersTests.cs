@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics.Tests.Threading;
 
+[OneMode]
 public class WorkersTests
 {
     [Test]

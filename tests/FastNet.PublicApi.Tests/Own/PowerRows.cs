@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.PublicApi.Tests.Own;
 
 /// <summary>A user's own source of rows: it keeps one number u for each row, and makes the features u, u^2, ..., u^D when a batch is gathered.</summary>
-internal sealed class PowerRows<T> : RowSource<T>
+internal sealed class PowerRows<T> : SampleSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _numbers;

@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Reports.Tests.Pictures;

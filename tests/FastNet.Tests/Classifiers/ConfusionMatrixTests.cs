@@ -29,7 +29,7 @@ public sealed class ConfusionMatrixTests
         // A classifier whose weights are the identity finds the largest feature; batches of two, the last of one.
         LinearClassifier<double> net = new(3, 3, 2);
         ((ReadOnlySpan<double>)[1, 0, 0, 0, 1, 0, 0, 0, 1]).CopyTo(net.Parameters);
-        LabeledRows<double> rows = LabeledRows<double>.From([5, 1, 1, 1, 5, 1, 1, 1, 5, 5, 1, 1, 1, 1, 5], 3, [0, 1, 2, 1, 2]);
+        Samples<double> rows = Samples<double>.From([5, 1, 1, 1, 5, 1, 1, 1, 5, 5, 1, 1, 1, 1, 5], 3, [0, 1, 2, 1, 2]);
         (ConfusionMatrix matrix, int[] predicted) = ConfusionMatrix.Of(net, rows);
         Assert.That(predicted, Is.EqualTo([0, 1, 2, 0, 2]));
         Assert.That((matrix.Correct, matrix[1, 0], matrix.Total), Is.EqualTo((4, 1, 5)));
@@ -39,7 +39,7 @@ public sealed class ConfusionMatrixTests
     public void What_is_no_class_is_refused()
     {
         LinearClassifier<double> net = new(1, 2, 1);
-        LabeledRows<double> rows = LabeledRows<double>.From([1], 1, [2]);
+        Samples<double> rows = Samples<double>.From([1], 1, [2]);
         Assert.That(() => new ConfusionMatrix(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new ConfusionMatrix(2).Add(0, 2), Throws.InstanceOf<IndexOutOfRangeException>());
         Assert.That(() => ConfusionMatrix.Of(net, rows), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 0 is 2"));

@@ -22,7 +22,7 @@ public class KNearestNeighborsTests
     [Test]
     public void Predictions_are_the_golden_ones([Values] DistanceForm form, [Values(1, 10, 23)] int capacity)
     {
-        LabeledRows<double> training = Training();
+        Samples<double> training = Training();
         KNearestNeighbors<double> classifier = new(training, 8, capacity, DistanceMetric.L2, form);
         int[] together = new int[Ks.Length * TestRows];
         classifier.Predict(Test(), Ks, together);
@@ -39,8 +39,8 @@ public class KNearestNeighborsTests
     [Test]
     public void Accuracy_counts_what_is_predicted_right()
     {
-        LabeledRows<double> training = Training();
-        LabeledRows<double> test = LabeledRows<double>.From(Values.Doubles("knn_test"), Features, Values.Int32s("knn_pred_3"));
+        Samples<double> training = Training();
+        Samples<double> test = Samples<double>.From(Values.Doubles("knn_test"), Features, Values.Int32s("knn_pred_3"));
         KNearestNeighbors<double> classifier = new(training, 8, 10);
         int[] first = Values.Int32s("knn_pred_1");
         int right = Values.Int32s("knn_pred_3").Where((label, i) => label == first[i]).Count();
@@ -54,7 +54,7 @@ public class KNearestNeighborsTests
     [Test]
     public void A_training_row_is_at_distance_0_from_itself_in_every_form([Values] DistanceMetric metric, [Values] DistanceForm form)
     {
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(1), 60, 100, 3);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(1), 60, 100, 3);
         KNearestNeighbors<float> classifier = new(rows, 1, 60, metric, form);
         ReadOnlyMatrix<float> distances = classifier.Distances(rows.Matrix(0, 60));
         for (int i = 0; i < 60; i++)
@@ -69,7 +69,7 @@ public class KNearestNeighborsTests
     public void Of_equal_votes_the_smaller_label_wins_and_of_equal_distances_the_smaller_row()
     {
         // Distances from 0: 1, 1, 2, 2, 3; labels 4, 1, 0, 0, 1.
-        LabeledRows<double> training = LabeledRows<double>.From([1, -1, 2, -2, 3], 1, [4, 1, 0, 0, 1]);
+        Samples<double> training = Samples<double>.From([1, -1, 2, -2, 3], 1, [4, 1, 0, 0, 1]);
         KNearestNeighbors<double> classifier = new(training, 5);
         double[] zero = [0];
         int[] predictions = new int[5];
@@ -81,8 +81,8 @@ public class KNearestNeighborsTests
     [Test]
     public void Distances_and_predictions_have_the_same_bits_everywhere([Values] DistanceMetric metric, [Values(DistanceForm.NoLoops, DistanceForm.OneLoop)] DistanceForm form)
     {
-        LabeledRows<float> training = DrawnRows.Create<float>(new RandomState(1), 203, 150, 5);
-        LabeledRows<float> test = DrawnRows.Create<float>(new RandomState(2), 77, 150, 5);
+        Samples<float> training = DrawnRows.Create<float>(new RandomState(1), 203, 150, 5);
+        Samples<float> test = DrawnRows.Create<float>(new RandomState(2), 77, 150, 5);
         float[]? expected = null;
         int[]? expectedLabels = null;
         Widths.ForEachWithWorkers((workers, where) =>
@@ -108,8 +108,8 @@ public class KNearestNeighborsTests
     public void A_prediction_allocates_nothing([Values] DistanceMetric metric, [Values] DistanceForm form, [Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        LabeledRows<float> training = DrawnRows.Create<float>(new RandomState(1), 200, 64, 5);
-        LabeledRows<float> test = DrawnRows.Create<float>(new RandomState(2), 50, 64, 5);
+        Samples<float> training = DrawnRows.Create<float>(new RandomState(1), 200, 64, 5);
+        Samples<float> test = DrawnRows.Create<float>(new RandomState(2), 50, 64, 5);
         KNearestNeighbors<float> classifier = new(training, 10, 30, metric, form, team);
         int[] labels = new int[2 * 50];
         double[] accuracies = new double[2];
@@ -121,8 +121,8 @@ public class KNearestNeighborsTests
     [Test]
     public void What_makes_no_sense_is_refused_with_the_numbers()
     {
-        LabeledRows<double> training = Training();
-        LabeledRows<double> none = LabeledRows<double>.From([], 3, []);
+        Samples<double> training = Training();
+        Samples<double> none = Samples<double>.From([], 3, []);
         KNearestNeighbors<double> classifier = new(training, 8, 10);
         int[] labels = new int[TestRows];
         Assert.Multiple(() =>
@@ -149,7 +149,7 @@ public class KNearestNeighborsTests
 
     private static void AssertDistances(DistanceMetric metric, DistanceForm form, string name, int capacity)
     {
-        LabeledRows<double> training = Training();
+        Samples<double> training = Training();
         KNearestNeighbors<double> classifier = new(training, 1, capacity, metric, form);
         int rows = Math.Min(capacity, TestRows);
         ReadOnlyMatrix<double> distances = classifier.Distances(new ReadOnlyMatrix<double>(Values.Doubles("knn_test"), rows, Features));
@@ -166,7 +166,7 @@ public class KNearestNeighborsTests
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.InstanceOf<ArgumentException>().With.Message.Contains(message);
 
-    private static LabeledRows<double> Training() => LabeledRows<double>.From(Values.Doubles("knn_train"), Features, Values.Int32s("knn_y"));
+    private static Samples<double> Training() => Samples<double>.From(Values.Doubles("knn_train"), Features, Values.Int32s("knn_y"));
 
     private static ReadOnlyMatrix<double> Test() => new(Values.Doubles("knn_test"), TestRows, Features);
 }

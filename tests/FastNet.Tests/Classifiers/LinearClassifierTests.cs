@@ -12,22 +12,21 @@ public class LinearClassifierTests
     private static readonly NpzFile Values = NpzFile.Golden("classic.npz");
 
     [Test]
-    public void Loss_and_gradient_are_the_golden_ones([Values] LinearLoss loss, [Values] bool naive)
+    public void Loss_and_gradient_are_the_golden_ones([Values("softmax", "svm")] string loss, [Values] bool naive)
     {
-        LinearClassifier<double> classifier = new(GoldenFeatures, GoldenClasses, GoldenRows, loss, 0.05);
+        LinearClassifier<double> classifier = new(GoldenFeatures, GoldenClasses, GoldenRows, new() { Loss = Losses<double>.Named(loss), Regularization = 0.05 });
         Values.Doubles("linear_W").CopyTo(classifier.W);
         ReadOnlyMatrix<double> x = new(Values.Doubles("knn_train"), GoldenRows, GoldenFeatures);
         int[] labels = Values.Int32s("knn_y");
         double actual = naive ? classifier.LossNaive(x, labels) : classifier.Loss(x, labels);
-        string name = loss == LinearLoss.Softmax ? "softmax" : "svm";
-        Close.AssertEach([actual], [Values.Double($"linear_{name}_loss")], "loss");
-        Close.AssertEach(classifier.Layout[0].Of(classifier.Gradients), Values.Doubles($"linear_{name}_dW"), "dW");
+        Close.AssertEach([actual], [Values.Double($"linear_{loss}_loss")], "loss");
+        Close.AssertEach(classifier.Layout[0].Of(classifier.Gradients), Values.Doubles($"linear_{loss}_dW"), "dW");
     }
 
     [Test]
-    public void Loops_and_kernels_agree([Values] LinearLoss loss, [Values] RegularizationConvention convention, [Values(0, 0.3)] double regularization)
+    public void Loops_and_kernels_agree([Values("softmax", "svm")] string loss, [Values] RegularizationConvention convention, [Values(0, 0.3)] double regularization)
     {
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 70, 21, 10);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 70, 21, 10);
         LinearClassifier<double> classifier = Drawn(21, 10, 70, loss, regularization, convention);
         double expected = classifier.LossNaive(rows.Matrix(0, 70), rows.Labels);
         double[] gradient = classifier.Gradients.ToArray();
@@ -36,9 +35,9 @@ public class LinearClassifierTests
     }
 
     [Test]
-    public void Half_the_convention_of_twice_the_strength_is_the_full_one([Values] LinearLoss loss)
+    public void Half_the_convention_of_twice_the_strength_is_the_full_one([Values("softmax", "svm")] string loss)
     {
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 20, 6, 3);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 20, 6, 3);
         LinearClassifier<double> full = Drawn(6, 3, 20, loss, 0.25, RegularizationConvention.Full);
         LinearClassifier<double> half = Drawn(6, 3, 20, loss, 0.5, RegularizationConvention.Half);
         Assert.That(half.Loss(rows.Matrix(0, 20), rows.Labels), Is.EqualTo(full.Loss(rows.Matrix(0, 20), rows.Labels)));
@@ -48,12 +47,12 @@ public class LinearClassifierTests
 
     [Test]
     public void The_gradient_is_correct_to_1e_8(
-        [Values] LinearLoss loss, [Values] RegularizationConvention convention, [Values(0, 0.5)] double regularization, [Values(0u, 1u, 2u, 3u)] uint seed)
+        [Values("softmax", "svm")] string loss, [Values] RegularizationConvention convention, [Values(0, 0.5)] double regularization, [Values(0u, 1u, 2u, 3u)] uint seed)
     {
         const int rows = 7;
         const int features = 5;
         RandomState random = new(seed);
-        LinearClassifier<double> classifier = new(features, 4, rows, loss, regularization, convention);
+        LinearClassifier<double> classifier = new(features, 4, rows, new() { Loss = Losses<double>.Named(loss), Regularization = regularization, Convention = convention });
         double[] x = new double[rows * features];
         int[] labels = new int[rows];
         classifier.Initialize(random, 0.5);
@@ -63,10 +62,10 @@ public class LinearClassifierTests
     }
 
     [Test]
-    public void Training_has_the_same_bits_everywhere([Values] LinearLoss loss, [Values] bool legacy)
+    public void Training_has_the_same_bits_everywhere([Values("softmax", "svm")] string loss, [Values] bool legacy)
     {
-        LabeledRows<float> training = DrawnRows.Create<float>(new RandomState(1), 150, 97, 10);
-        LabeledRows<float> validation = DrawnRows.Create<float>(new RandomState(2), 40, 97, 10);
+        Samples<float> training = DrawnRows.Create<float>(new RandomState(1), 150, 97, 10);
+        Samples<float> validation = DrawnRows.Create<float>(new RandomState(2), 40, 97, 10);
         float[]? expected = null;
         Widths.ForEachWithWorkers((workers, where) =>
         {
@@ -78,15 +77,14 @@ public class LinearClassifierTests
     }
 
     [Test]
-    public void Nothing_is_allocated([Values] LinearLoss loss, [Values(1, 2)] int workers)
+    public void Nothing_is_allocated([Values("softmax", "svm")] string loss, [Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(1), 200, 300, 10);
-        LinearClassifier<float> classifier = new(300, 10, 100, loss, 0.1, RegularizationConvention.Full, team);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(1), 200, 300, 10);
+        LinearClassifier<float> classifier = new(300, 10, 100, new() { Loss = Losses<float>.Named(loss), Regularization = 0.1, Convention = RegularizationConvention.Full, Workers = team });
         classifier.Initialize(new RandomState(0), 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
-        LegacyTrainer<float> trainer = new(
-            classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3 }, new RandomState(2), team);
+        Trainer<float> trainer = new(classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3, IsLegacy = true }, new RandomState(2));
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "steps with accuracy checks");
         Assert.That(Allocation.Fewest(team, () => classifier.Predict(rows.Matrix(0, 100))), Is.Zero, "a prediction");
         Assert.That(Allocation.Fewest(team, () => classifier.LossNaive(rows.Matrix(0, 2), rows.Labels[..2])), Is.Zero, "the loops");
@@ -102,10 +100,9 @@ public class LinearClassifierTests
             Assert.That(() => new LinearClassifier<double>(0, 4, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => new LinearClassifier<double>(3, 0, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => new LinearClassifier<double>(3, 4, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LinearClassifier<double>(3, 4, 5, (LinearLoss)5), Refused("loss is 5; expected one of Softmax, Svm"));
-            Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, -1), Refused("regularization is -1"));
-            Assert.That(() => new LinearClassifier<float>(3, 4, 5, default, 1e300), Refused("regularization is"));
-            Assert.That(() => new LinearClassifier<double>(3, 4, 5, default, 0, (RegularizationConvention)5), Refused("convention is 5"));
+            Assert.That(() => new LinearClassifier<double>(3, 4, 5, new() { Regularization = -1 }), Refused("regularization is -1"));
+            Assert.That(() => new LinearClassifier<float>(3, 4, 5, new() { Regularization = 1e300 }), Refused("regularization is"));
+            Assert.That(() => new LinearClassifier<double>(3, 4, 5, new() { Convention = (RegularizationConvention)5 }), Refused("convention is 5"));
             Assert.That(() => classifier.Predict(new ReadOnlyMatrix<double>(x, 6, 3)), Refused("6 x 3; expected 1 to 5 rows of 3"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 5, 4), new int[5]), Refused("5 x 4"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), new int[3]), Refused("3 labels for 2 rows"));
@@ -119,24 +116,32 @@ public class LinearClassifierTests
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.InstanceOf<ArgumentException>().With.Message.Contains(message);
 
-    private static LinearClassifier<double> Drawn(int features, int classes, int rows, LinearLoss loss, double regularization, RegularizationConvention convention)
+    [Test]
+    public void The_loops_refuse_a_loss_that_they_do_not_know()
     {
-        LinearClassifier<double> classifier = new(features, classes, rows, loss, regularization, convention);
+        foreach (Loss<double> loss in (Loss<double>[])[new SquaredLoss<double>(), new SoftmaxLoss<double>(0.1), new SvmLoss<double>([1, 2, 3])])
+        {
+            LinearClassifier<double> classifier = new(2, 3, 1, new() { Loss = loss });
+            Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>([1, 2], 1, 2), [0]), Throws.InvalidOperationException.With.Message.Contains($"The loss is {loss};"));
+        }
+    }
+
+    private static LinearClassifier<double> Drawn(int features, int classes, int rows, string loss, double regularization, RegularizationConvention convention)
+    {
+        LinearClassifier<double> classifier = new(features, classes, rows, new() { Loss = Losses<double>.Named(loss), Regularization = regularization, Convention = convention });
         classifier.Initialize(new RandomState(5), 0.4);
         return classifier;
     }
 
     private static float[] Train(
-        LabeledRows<float> training, LabeledRows<float> validation, LinearLoss loss, bool legacy, Workers workers, out double first, out double last)
+        Samples<float> training, Samples<float> validation, string loss, bool legacy, Workers workers, out double first, out double last)
     {
-        LinearClassifier<float> classifier = new(97, 10, 50, loss, 1e-3, RegularizationConvention.Full, workers);
+        LinearClassifier<float> classifier = new(97, 10, 50, new() { Loss = Losses<float>.Named(loss), Regularization = 1e-3, Convention = RegularizationConvention.Full, Workers = workers });
         RandomState random = new(7);
         classifier.Initialize(random, 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
         TrainingOptions options = new() { Iterations = 90, BatchSize = 50, LearningRate = 0.02, LearningRateDecay = 0.99 };
-        Trainer<float> trainer = legacy
-            ? new LegacyTrainer<float>(classifier, training, validation, rule, options, random, workers)
-            : new Solver<float>(classifier, training, validation, rule, options, random, workers);
+        Trainer<float> trainer = new(classifier, training, validation, rule, options with { IsLegacy = legacy }, random);
         trainer.Train();
         (first, last) = (trainer.History.Losses[0], trainer.History.Losses[^1]);
         return [.. classifier.Parameters, .. trainer.History.Losses.ToArray().Select(value => (float)value)];

@@ -14,7 +14,7 @@ public class NeighborCrossValidationTests
     [TestCase(2210, 2)]
     public void Every_fold_is_predicted_from_all_others(int count, int folds)
     {
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(3), count, 11, 4);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(3), count, 11, 4);
         NeighborCrossValidation<double> validation = new(rows, folds, Ks);
         validation.Run();
         int start = 0;
@@ -33,7 +33,7 @@ public class NeighborCrossValidationTests
     [Test]
     public void Mean_deviation_and_best_k_are_those_of_the_folds()
     {
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 100, 11, 4);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 100, 11, 4);
         NeighborCrossValidation<float> validation = new(rows, 3, Ks, DistanceMetric.L1);
         Assert.That(validation.BestK, Is.Zero);
         Assert.That(validation.Accuracy(0, 0), Is.NaN);
@@ -55,7 +55,7 @@ public class NeighborCrossValidationTests
     [Test]
     public void The_course_s_numbers_of_neighbours_are_the_standard()
     {
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 150, 5, 4);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 150, 5, 4);
         NeighborCrossValidation<float> validation = new(rows);
         Assert.That(validation.Ks.ToArray(), Is.EqualTo(new[] { 1, 3, 5, 8, 10, 12, 15, 20, 50, 100 }));
         Assert.That(validation.Folds, Is.EqualTo(5));
@@ -64,7 +64,7 @@ public class NeighborCrossValidationTests
     [Test]
     public void The_results_are_the_same_everywhere([Values] DistanceMetric metric)
     {
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 301, 70, 10);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 301, 70, 10);
         double[]? expected = null;
         Widths.ForEachWithWorkers((workers, where) =>
         {
@@ -80,7 +80,7 @@ public class NeighborCrossValidationTests
     public void A_run_allocates_nothing([Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 200, 64, 10);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 200, 64, 10);
         NeighborCrossValidation<float> validation = new(rows, 5, Ks, workers: team);
         Assert.That(Allocation.Fewest(team, () => validation.Run()), Is.Zero);
     }
@@ -89,7 +89,7 @@ public class NeighborCrossValidationTests
     public void It_ends_between_two_folds_when_asked_to()
     {
         using CancellationTokenSource stop = new();
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 60, 5, 4);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 60, 5, 4);
         NeighborCrossValidation<float> validation = new(rows, 3, Ks);
         validation.Run(_ => stop.Cancel(), stop.Token);
         Assert.That(validation.Accuracy(0, 0), Is.Not.NaN);
@@ -99,7 +99,7 @@ public class NeighborCrossValidationTests
     [Test]
     public void What_makes_no_sense_is_refused_with_the_numbers()
     {
-        LabeledRows<float> rows = DrawnRows.Create<float>(new RandomState(3), 20, 5, 4);
+        Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 20, 5, 4);
         NeighborCrossValidation<float> validation = new(rows, 5, [1, 16]);
         Assert.Multiple(() =>
         {
@@ -118,17 +118,17 @@ public class NeighborCrossValidationTests
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.InstanceOf<ArgumentException>().With.Message.Contains(message);
 
     /// <summary>The same by a classifier of all rows but those of the fold.</summary>
-    private static double[] PredictFold(LabeledRows<double> rows, int start, int size)
+    private static double[] PredictFold(Samples<double> rows, int start, int size)
     {
         int[] others = [.. Enumerable.Range(0, rows.Count).Where(i => i < start || i >= start + size)];
-        LabeledRows<double> training = Pick(rows, others);
-        LabeledRows<double> test = Pick(rows, [.. Enumerable.Range(start, size)]);
+        Samples<double> training = Pick(rows, others);
+        Samples<double> test = Pick(rows, [.. Enumerable.Range(start, size)]);
         KNearestNeighbors<double> classifier = new(training, Ks[^1], 100);
         double[] accuracies = new double[Ks.Length];
         classifier.Accuracy(test, Ks, accuracies);
         return accuracies;
     }
 
-    private static LabeledRows<double> Pick(LabeledRows<double> rows, int[] indices)
-        => LabeledRows<double>.From(indices.SelectMany(i => rows.Row(i).ToArray()).ToArray(), rows.Features, indices.Select(i => rows.Labels[i]).ToArray());
+    private static Samples<double> Pick(Samples<double> rows, int[] indices)
+        => Samples<double>.From(indices.SelectMany(i => rows.Row(i).ToArray()).ToArray(), rows.Features, indices.Select(i => rows.Labels[i]).ToArray());
 }

@@ -40,8 +40,8 @@ public class SameNeighborsTests<T>
     public void Predictions_without_loops_are_those_of_the_loops([Values] Place place, [Values(7, 60)] int capacity, [Values] bool few)
     {
         int[] ks = few ? FewKs : Ks;
-        LabeledRows<T> training = Draw(place, TrainingRows, 1);
-        LabeledRows<T> test = Draw(place, TestRows, 2);
+        Samples<T> training = Draw(place, TrainingRows, 1);
+        Samples<T> test = Draw(place, TestRows, 2);
         KNearestNeighbors<T> loops = new(training, ks[^1], capacity, DistanceMetric.L2, DistanceForm.OneLoop);
         int[] expected = new int[ks.Length * TestRows];
         loops.Predict(test.Matrix(0, TestRows), ks, expected);
@@ -58,7 +58,7 @@ public class SameNeighborsTests<T>
     public void Folds_are_predicted_as_by_the_loops([Values] Place place)
     {
         const int Folds = 4;
-        LabeledRows<T> rows = Draw(place, TrainingRows, 3);
+        Samples<T> rows = Draw(place, TrainingRows, 3);
         int[] ks = [1, 3, 8, 30];
         NeighborCrossValidation<T> validation = new(rows, Folds, ks);
         validation.Run();
@@ -66,8 +66,8 @@ public class SameNeighborsTests<T>
         {
             int size = (TrainingRows / Folds) + (fold < TrainingRows % Folds ? 1 : 0);
             int end = start + size;
-            LabeledRows<T> others = Part(rows, i => i < start || i >= end);
-            LabeledRows<T> own = Part(rows, i => i >= start && i < end);
+            Samples<T> others = Part(rows, i => i < start || i >= end);
+            Samples<T> own = Part(rows, i => i >= start && i < end);
             KNearestNeighbors<T> loops = new(others, 30, 50, DistanceMetric.L2, DistanceForm.OneLoop);
             double[] expected = new double[ks.Length];
             loops.Accuracy(own, ks, expected);
@@ -84,8 +84,8 @@ public class SameNeighborsTests<T>
         T[] noise = new T[300 * 8];
         random.Gaussian<T>(noise, 0.001);
         T[] values = [.. noise.Select((x, i) => x + T.CreateChecked(10_000 + (i / 8 % 2 * 0.02)))];
-        LabeledRows<T> training = LabeledRows<T>.From(values.AsSpan(0, 200 * 8), 8, [.. Enumerable.Range(0, 200).Select(i => i % 2)]);
-        LabeledRows<T> test = LabeledRows<T>.From(values.AsSpan(200 * 8), 8, [.. Enumerable.Range(0, 100).Select(i => i % 2)]);
+        Samples<T> training = Samples<T>.From(values.AsSpan(0, 200 * 8), 8, [.. Enumerable.Range(0, 200).Select(i => i % 2)]);
+        Samples<T> test = Samples<T>.From(values.AsSpan(200 * 8), 8, [.. Enumerable.Range(0, 100).Select(i => i % 2)]);
         KNearestNeighbors<T> classifier = new(training, 5);
         Assert.That(classifier.Accuracy(test, 1), Is.EqualTo(1));
         Assert.That(classifier.Accuracy(test, 5), Is.EqualTo(1));
@@ -111,7 +111,7 @@ public class SameNeighborsTests<T>
         T[] query = new T[features];
         query.AsSpan().Fill(-small);
         query[0] = -T.One;
-        LabeledRows<T> training = LabeledRows<T>.From(values, features, [0, 1, 2, 3]);
+        Samples<T> training = Samples<T>.From(values, features, [0, 1, 2, 3]);
         ReadOnlyMatrix<T> x = new(query, 1, features);
         KNearestNeighbors<T> classifier = new(training, 1);
         KNearestNeighbors<T> loops = new(training, 1, 1, DistanceMetric.L2, DistanceForm.OneLoop);
@@ -122,13 +122,13 @@ public class SameNeighborsTests<T>
         Assert.That(labels[0], Is.EqualTo(1));
     }
 
-    private static LabeledRows<T> Part(LabeledRows<T> rows, Func<int, bool> takes)
+    private static Samples<T> Part(Samples<T> rows, Func<int, bool> takes)
     {
         int[] numbers = [.. Enumerable.Range(0, rows.Count).Where(takes)];
-        return LabeledRows<T>.From([.. numbers.SelectMany(i => rows.Row(i).ToArray())], Features, [.. numbers.Select(i => rows.Labels[i])]);
+        return Samples<T>.From([.. numbers.SelectMany(i => rows.Row(i).ToArray())], Features, [.. numbers.Select(i => rows.Labels[i])]);
     }
 
-    private static LabeledRows<T> Draw(Place place, int count, uint seed)
+    private static Samples<T> Draw(Place place, int count, uint seed)
     {
         double scale = typeof(T) == typeof(float) ? 1 : 1e8;
         RandomState random = new(seed);
@@ -137,7 +137,7 @@ public class SameNeighborsTests<T>
         int[] labels = new int[count];
         random.RandInt(0, 7, labels);
         T[] values = [.. x.Select((value, i) => T.CreateTruncating(Value(value, i / Features, i % Features)))];
-        return LabeledRows<T>.From(values, Features, labels);
+        return Samples<T>.From(values, Features, labels);
 
         double Value(double value, int row, int column) => place switch
         {

@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Tests.Data;
 
 [OneMode]

@@ -31,7 +31,7 @@ public class FeatureScalesTests
             values[(4 * i) + 1] = i == 18 ? 180 : 0;
         }
 
-        FeatureScales scales = FeatureScales.Of(LabeledRows<double>.From(values, 4, new int[Rows]));
+        FeatureScales scales = FeatureScales.Of(Samples<double>.From(values, 4, new int[Rows]));
         Assert.That(scales.AreSuitable, Is.True);
         Assert.That(scales.Times, Is.LessThan(5));
     }
@@ -39,13 +39,12 @@ public class FeatureScalesTests
     [Test]
     public void Of_no_rows_and_of_values_that_are_not_finite_nothing_is_said()
     {
-        Assert.That(FeatureScales.Of(LabeledRows<float>.From([], 3, [])).AreSuitable, Is.True);
-        Assert.That(FeatureScales.Of(LabeledRows<float>.From([1, float.NaN, 2, 3], 2, [0, 1])).Largest, Is.EqualTo(0.5));
+        Assert.That(FeatureScales.Of(Samples<float>.From([], 3, [])).AreSuitable, Is.True);
+        Assert.That(FeatureScales.Of(Samples<float>.From([1, float.NaN, 2, 3], 2, [0, 1])).Largest, Is.EqualTo(0.5));
         Assert.That(() => FeatureScales.Of<float>(null!), Throws.ArgumentNullException);
-        Assert.That(() => FeatureScales.Of(null!, 0), Throws.ArgumentNullException);
     }
 
-    private static LabeledRows<double> Drawn(double[] deviations, double mean)
+    private static Samples<double> Drawn(double[] deviations, double mean)
     {
         double[] values = new double[Rows * deviations.Length];
         new RandomState(2).Gaussian(values);
@@ -54,6 +53,6 @@ public class FeatureScalesTests
             values[i] = mean + (values[i] * deviations[i % deviations.Length]);
         }
 
-        return LabeledRows<double>.From(values, deviations.Length, new int[Rows]);
+        return Samples<double>.From(values, deviations.Length, new int[Rows]);
     }
 }

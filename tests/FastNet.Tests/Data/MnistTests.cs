@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FastNet.Data;
 using FastNet.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

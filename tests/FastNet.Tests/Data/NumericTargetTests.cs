@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Tests.Data;
 
 /// <summary>Arrays whose targets are numbers.</summary>
@@ -51,7 +53,7 @@ public class NumericTargetTests
     public void Drawn_and_preprocessed_rows_have_the_targets_of_their_rows()
     {
         DataSplit<double> split = new ArrayData("mine", X, Y, X, Y, X, Y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
-        LabeledRows<double> drawn = split.Development(3, new RandomState(1));
+        Samples<double> drawn = split.Development(3, new RandomState(1));
         for (int i = 0; i < drawn.Count; i++)
         {
             int row = Enumerable.Range(0, 4).First(index => split.Train.Row(index).SequenceEqual(drawn.Row(i)));
@@ -114,7 +116,7 @@ public class NumericTargetTests
         PreprocessingOptions options = new() { StandardizeTargets = true };
         Assert.That(() => new ArrayData("mine", X, labels, null, null, X, labels).Prepare<float>(options: options), Throws.ArgumentException.With.Message.Contains("expected StandardizeTargets for numbers alone"));
         Assert.That(() => SyntheticImages.Create().Prepare<float>(options: options), Throws.ArgumentException.With.Message.Contains("expected StandardizeTargets for numbers alone"));
-        Assert.That(() => Preprocessing.Fit(LabeledRows<float>.From([1, 2], 1, [0, 1]), options), Throws.ArgumentException.With.Message.Contains("expected no StandardizeTargets here"));
+        Assert.That(() => Preprocessing.Fit(Samples<float>.From([1, 2], 1, [0, 1]), options), Throws.ArgumentException.With.Message.Contains("expected no StandardizeTargets here"));
     }
 
     private static void Refused(NpyArray x, NpyArray y, string message)

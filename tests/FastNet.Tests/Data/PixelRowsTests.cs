@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Tests.Data;
 
 [OneMode]
@@ -8,7 +10,7 @@ public class PixelRowsTests
     [Test]
     public void Rows_hold_the_bytes_of_the_images_and_their_labels()
     {
-        LabeledRows<float> rows = PixelRows.Create<float>(Images, 1, 2);
+        Samples<float> rows = PixelRows.Create<float>(Images, 1, 2);
         Assert.That((rows.Count, rows.Features), Is.EqualTo((2, 6)));
         Assert.That(rows.Row(0).ToArray(), Is.EqualTo(new float[] { 84, 98, 112, 126, 140, 154 }));
         Assert.That(rows.Row(1)[5], Is.EqualTo(238));

@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Tests.Support;
 
@@ -11,14 +12,14 @@ public class PreprocessingTests
     [Test]
     public void Components_and_whitening_are_NumPys()
     {
-        LabeledRows<double> rows = GoldenRows();
+        Samples<double> rows = GoldenRows();
         Preprocessing turn = Preprocessing.Fit(rows, new() { Components = 10 });
         Preprocessing whiten = Preprocessing.Fit(rows, new() { Components = 10, Whiten = true });
         Close.AssertEach(turn.Mean.ToArray(), Golden.Doubles("pca_mean"), "mean");
         Close.AssertEach(turn.Eigenvalues.ToArray(), Golden.Doubles("pca_singular_values"), "eigenvalues");
         Assert.That((turn.InputFeatures, turn.OutputFeatures, turn.Components.Length), Is.EqualTo((33, 10, 330)));
-        LabeledRows<double> turned = turn.Apply(rows);
-        LabeledRows<double> whitened = whiten.Apply(rows);
+        Samples<double> turned = turn.Apply(rows);
+        Samples<double> whitened = whiten.Apply(rows);
         // NumPy leaves the sign open.
         Close.AssertEach(Flat(turned, Math.Abs), Golden.Doubles("pca_projection_abs"), "projection");
         Close.AssertEach(Flat(whitened, Math.Abs), Golden.Doubles("whitened_abs"), "whitened");
@@ -28,7 +29,7 @@ public class PreprocessingTests
     [Test]
     public void The_sign_of_a_component_is_that_of_its_largest_number()
     {
-        LabeledRows<double> rows = GoldenRows();
+        Samples<double> rows = GoldenRows();
         Preprocessing turn = Preprocessing.Fit(rows, new() { Components = 33 });
         for (int k = 0; k < 33; k++)
         {
@@ -41,8 +42,8 @@ public class PreprocessingTests
     [Test]
     public void Whitened_training_rows_have_the_unit_matrix_for_covariance()
     {
-        LabeledRows<double> rows = GoldenRows();
-        LabeledRows<double> white = Preprocessing.Fit(rows, new() { Components = 20, Whiten = true, WhiteningEpsilon = 1e-12 }).Apply(rows);
+        Samples<double> rows = GoldenRows();
+        Samples<double> white = Preprocessing.Fit(rows, new() { Components = 20, Whiten = true, WhiteningEpsilon = 1e-12 }).Apply(rows);
         for (int a = 0; a < 20; a++)
         {
             for (int b = 0; b < 20; b++)
@@ -56,17 +57,17 @@ public class PreprocessingTests
     [Test]
     public void Means_deviations_and_ones_by_hand()
     {
-        LabeledRows<float> train = LabeledRows<float>.From([1, 5, 2, 3, 5, 4, 5, 5, 9], 3, [0, 1, 2]);
-        LabeledRows<float> test = LabeledRows<float>.From([4, 7, 5], 3, [1]);
+        Samples<float> train = Samples<float>.From([1, 5, 2, 3, 5, 4, 5, 5, 9], 3, [0, 1, 2]);
+        Samples<float> test = Samples<float>.From([4, 7, 5], 3, [1]);
         Preprocessing fitted = Preprocessing.Fit(train, new() { DivideByDeviation = true, AppendOnes = true });
         Assert.That(fitted.Mean.ToArray(), Is.EqualTo(new[] { 3, 5, 5.0 }));
         // Over N: sqrt((4 + 0 + 4) / 3), never changing, sqrt((9 + 1 + 16) / 3).
         Assert.That(fitted.Deviation.ToArray(), Is.EqualTo(new[] { Math.Sqrt(8 / 3.0), 1, Math.Sqrt(26 / 3.0) }));
         Assert.That(fitted.OutputFeatures, Is.EqualTo(4));
-        LabeledRows<float> applied = fitted.Apply(test);
+        Samples<float> applied = fitted.Apply(test);
         Assert.That(applied.Row(0).ToArray(), Is.EqualTo(new[] { (float)(1 / Math.Sqrt(8 / 3.0)), 2f, 0f, 1f }));
         Preprocessing ones = Preprocessing.Fit(train, new() { SubtractMean = false, AppendOnes = true });
-        LabeledRows<float> only = ones.Apply(test);
+        Samples<float> only = ones.Apply(test);
         Assert.That(only.Row(0).ToArray(), Is.EqualTo(new[] { 4f, 7, 5, 1 }));
         Assert.That(ones.Eigenvalues.Length + ones.Components.Length, Is.Zero);
         // The deviation is from the mean even where that stays.
@@ -80,13 +81,13 @@ public class PreprocessingTests
     {
         const int Count = 1_000;
         double[] values = [.. Enumerable.Range(0, 2 * Count).Select(i => i % 2 == 0 ? value : i)];
-        LabeledRows<double> train = LabeledRows<double>.From(values, 2, new int[Count]);
-        LabeledRows<double> test = LabeledRows<double>.From([value * 1.001, 3], 2, [0]);
+        Samples<double> train = Samples<double>.From(values, 2, new int[Count]);
+        Samples<double> test = Samples<double>.From([value * 1.001, 3], 2, [0]);
         Preprocessing fitted = Preprocessing.Fit(train, new() { SubtractMean = subtractMean, DivideByDeviation = true });
         Assert.That(fitted.Deviation[0], Is.EqualTo(1));
         Assert.That(fitted.Mean[0], Is.EqualTo(subtractMean ? value : 0));
-        LabeledRows<double> trained = fitted.Apply(train);
-        LabeledRows<double> tested = fitted.Apply(test);
+        Samples<double> trained = fitted.Apply(train);
+        Samples<double> tested = fitted.Apply(test);
         Assert.That(Enumerable.Range(0, Count).Select(i => trained.Row(i)[0]), Is.All.EqualTo(subtractMean ? 0 : value));
         Assert.That(tested.Row(0)[0], Is.EqualTo(subtractMean ? (value * 1.001) - value : value * 1.001));
         Assert.That(fitted.Deviation[1], Is.EqualTo(2 * Math.Sqrt(((Count * (double)Count) - 1) / 12)).Within(1e-9));
@@ -124,14 +125,14 @@ public class PreprocessingTests
         const int Count = 2_100;
         double[] values = new double[Count * 40];
         new RandomState(3).Gaussian(values.AsSpan(), 1);
-        LabeledRows<double> rows = LabeledRows<double>.From(values, 40, new int[Count]);
+        Samples<double> rows = Samples<double>.From(values, 40, new int[Count]);
         PreprocessingOptions options = new() { DivideByDeviation = true, Whiten = true };
         Preprocessing alone = Preprocessing.Fit(rows, options);
         using Workers workers = new(3);
         Preprocessing shared = Preprocessing.Fit(rows, options, workers);
         Assert.That(shared.Components.SequenceEqual(alone.Components), Is.True);
-        LabeledRows<double> first = alone.Apply(rows);
-        LabeledRows<double> second = shared.Apply(rows, workers);
+        Samples<double> first = alone.Apply(rows);
+        Samples<double> second = shared.Apply(rows, workers);
         Assert.That(second.Values.SequenceEqual(first.Values), Is.True);
         double direct = Enumerable.Range(0, 40).Sum(j => (values[(2_050 * 40) + j] - alone.Mean[j]) / alone.Deviation[j] * alone.Components[j * 40]) / Math.Sqrt(alone.Eigenvalues[0] + 1e-5);
         Assert.That(first.Row(2_050)[0], Is.EqualTo(direct).Within(1e-12));
@@ -140,10 +141,10 @@ public class PreprocessingTests
     [Test]
     public void Wrong_uses_are_refused()
     {
-        LabeledRows<float> rows = LabeledRows<float>.From([1, 2, 3, 4], 2, [0, 1]);
-        LabeledRows<float> none = LabeledRows<float>.From([], 2, []);
-        LabeledRows<float> wide = LabeledRows<float>.From([1, 2, 3], 3, [0]);
-        LabeledRows<float> broken = LabeledRows<float>.From([1, float.NaN], 2, [0]);
+        Samples<float> rows = Samples<float>.From([1, 2, 3, 4], 2, [0, 1]);
+        Samples<float> none = Samples<float>.From([], 2, []);
+        Samples<float> wide = Samples<float>.From([1, 2, 3], 3, [0]);
+        Samples<float> broken = Samples<float>.From([1, float.NaN], 2, [0]);
         Assert.That(() => Preprocessing.Fit(rows, new() { Components = 3 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("3 components"));
         Assert.That(() => Preprocessing.Fit(rows, new() { Components = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Preprocessing.Fit(rows, new() { Whiten = true, WhiteningEpsilon = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -157,7 +158,7 @@ public class PreprocessingTests
     public void A_development_set_is_NumPys_choice_without_replacement()
     {
         DataSplit<float> split = DataSplit<float>.Prepare(SyntheticImages.Create(), 100, 0, 0, PixelLayout.ChannelFirst);
-        LabeledRows<float> development = split.Development(20, new RandomState(5));
+        Samples<float> development = split.Development(20, new RandomState(5));
         int[] drawn = new int[20];
         new RandomState(5).ChoiceWithoutReplacement(100, drawn);
         Assert.That(drawn.Distinct().Count(), Is.EqualTo(20));
@@ -170,8 +171,8 @@ public class PreprocessingTests
         Assert.That(() => split.Development(101, new RandomState(5)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static LabeledRows<double> GoldenRows() => LabeledRows<double>.From(Golden.Doubles("knn_train"), 33, Golden.Int32s("knn_y"));
+    private static Samples<double> GoldenRows() => Samples<double>.From(Golden.Doubles("knn_train"), 33, Golden.Int32s("knn_y"));
 
-    private static double[] Flat(LabeledRows<double> rows, Func<double, double> f)
+    private static double[] Flat(Samples<double> rows, Func<double, double> f)
         => [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Row(i).ToArray().Select(f))];
 }

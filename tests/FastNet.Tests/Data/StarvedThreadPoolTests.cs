@@ -1,6 +1,9 @@
+using FastNet.Data;
+
 namespace FastNet.Tests.Data;
 
 /// <summary>A service whose work items all wait: the system's pool has no thread left, and grows by one or two a second.</summary>
+[OneMode]
 [NonParallelizable]
 public class StarvedThreadPoolTests
 {

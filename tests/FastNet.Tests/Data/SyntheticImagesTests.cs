@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FastNet.Data;
 
 namespace FastNet.Tests.Data;
 

@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Tests.Data;
@@ -18,7 +19,7 @@ public class SyntheticLearningTests
         int features = data.Train.Features;
         int classes = data.ClassNames.Count;
 
-        TwoLayerNet<float> net = new(features, 100, classes, Batch, 1e-3, RegularizationConvention.Half, workers);
+        TwoLayerNet<float> net = new(features, 100, classes, Batch, new() { Regularization = 1e-3, Workers = workers });
         net.Initialize(new RandomState(0), 1e-3);
         double ours = Train(net, data, 1e-3, workers);
 
@@ -34,7 +35,7 @@ public class SyntheticLearningTests
     {
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = Epochs, BatchSize = Batch, LearningRate = rate, LearningRateDecay = 0.9 };
-        Solver<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1), workers);
+        Trainer<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
         solver.Train();
         return solver.Evaluate(data.TestAll);
     }

@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Tests.Support;
 
@@ -10,7 +11,7 @@ public class ImageFeaturesTests
     [Test]
     public void Rows_are_the_golden_features_one_behind_the_other()
     {
-        LabeledRows<double> rows = ImageFeatures.Extract<double>(GoldenImages.Set(), 0, GoldenImages.Count, Both);
+        Samples<double> rows = ImageFeatures.Extract<double>(GoldenImages.Set(), 0, GoldenImages.Count, Both);
         Assert.That((rows.Count, rows.Features), Is.EqualTo((6, 169)));
         Assert.That(rows.Labels.ToArray(), Is.EqualTo(new[] { 0, 1, 2, 0, 1, 2 }));
         for (int i = 0; i < rows.Count; i++)
@@ -23,10 +24,10 @@ public class ImageFeaturesTests
     [Test]
     public void Floats_are_the_doubles_rounded_and_each_kind_can_be_had_alone()
     {
-        LabeledRows<double> wide = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both);
-        LabeledRows<float> narrow = ImageFeatures.Extract<float>(GoldenImages.Set(), 1, 5, Both);
-        LabeledRows<double> hog = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { HueBins = 0 });
-        LabeledRows<double> hue = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { Hog = false });
+        Samples<double> wide = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both);
+        Samples<float> narrow = ImageFeatures.Extract<float>(GoldenImages.Set(), 1, 5, Both);
+        Samples<double> hog = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { HueBins = 0 });
+        Samples<double> hue = ImageFeatures.Extract<double>(GoldenImages.Set(), 1, 5, Both with { Hog = false });
         for (int i = 0; i < 5; i++)
         {
             Assert.That(narrow.Row(i).ToArray(), Is.EqualTo(Array.ConvertAll(wide.Row(i).ToArray(), value => (float)value)));
@@ -39,12 +40,12 @@ public class ImageFeaturesTests
     public void Any_number_of_workers_gives_the_same_bits_and_reports_progress()
     {
         ImageSet images = Random(5000, 16, 16);
-        LabeledRows<float> expected = ImageFeatures.Extract<float>(images, 0, 5000);
+        Samples<float> expected = ImageFeatures.Extract<float>(images, 0, 5000);
         foreach (int count in (int[])[1, 2, 3, 4])
         {
             using Workers workers = new(count);
             List<int> progress = [];
-            LabeledRows<float> rows = ImageFeatures.Extract<float>(images, 0, 5000, null, workers, progress.Add);
+            Samples<float> rows = ImageFeatures.Extract<float>(images, 0, 5000, null, workers, progress.Add);
             Assert.That(rows.Values.SequenceEqual(expected.Values), Is.True, $"{count} workers");
             Assert.That(progress, Is.EqualTo(new[] { 2048, 4096, 5000 }));
         }
@@ -59,7 +60,7 @@ public class ImageFeaturesTests
         Assert.That((raw.Train.Count, raw.Validation.Count, raw.Test.Count, raw.TestAll.Count), Is.EqualTo((100, 30, 20, 40)));
         Assert.That(progress, Is.EqualTo(new[] { (100, 170), (130, 170), (170, 170) }));
         Assert.That((raw.Name, raw.ClassNames.Count, raw.MeanImage.Length), Is.EqualTo(("random", 3, 61)));
-        LabeledRows<double> some = ImageFeatures.Extract<double>(data.Train, 100, 30, Both);
+        Samples<double> some = ImageFeatures.Extract<double>(data.Train, 100, 30, Both);
         Assert.That(raw.Validation.Values.SequenceEqual(some.Values), Is.True);
 
         DataSplit<double> normal = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true }));

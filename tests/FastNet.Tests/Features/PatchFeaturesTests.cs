@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Tests.Support;
 
@@ -69,9 +70,9 @@ public class PatchFeaturesTests
         }
 
         ImageSet mirrored = new(pixels, images.Labels.ToArray(), 8, 9, 3, images.ClassNames);
-        LabeledRows<double> both = features.Extract<double>(images, 1, 4, mirrored: true);
-        LabeledRows<double> plain = features.Extract<double>(images, 1, 4);
-        LabeledRows<double> other = features.Extract<double>(mirrored, 1, 4);
+        Samples<double> both = features.Extract<double>(images, 1, 4, mirrored: true);
+        Samples<double> plain = features.Extract<double>(images, 1, 4);
+        Samples<double> other = features.Extract<double>(mirrored, 1, 4);
         Assert.That(both.Labels.ToArray(), Is.EqualTo(plain.Labels.ToArray().Concat(plain.Labels.ToArray())));
         Assert.That(both.Values[..plain.Values.Length].SequenceEqual(plain.Values));
         Assert.That(both.Values[plain.Values.Length..].SequenceEqual(other.Values));
@@ -83,11 +84,11 @@ public class PatchFeaturesTests
     {
         ImageSet images = Random(70, 9, 9);
         PatchFeatures features = PatchFeatures.Fit(images, 70, Options);
-        LabeledRows<float> expected = features.Extract<float>(images, 0, 70);
+        Samples<float> expected = features.Extract<float>(images, 0, 70);
         Widths.ForEachWithWorkers((workers, where) =>
         {
             List<int> progress = [];
-            LabeledRows<float> rows = features.Extract<float>(images, 0, 70, mirrored: false, workers, progress.Add);
+            Samples<float> rows = features.Extract<float>(images, 0, 70, mirrored: false, workers, progress.Add);
             Assert.That(rows.Values.SequenceEqual(expected.Values), Is.True, where);
             Assert.That(progress, Is.EqualTo(new[] { 70 }));
         });
@@ -142,7 +143,7 @@ public class PatchFeaturesTests
     {
         ImageSet images = Random(4, height, width);
         PatchFeatures features = PatchFeatures.Fit(images, 4, Options);
-        LabeledRows<T> rows = features.Extract<T>(images, 0, 4);
+        Samples<T> rows = features.Extract<T>(images, 0, 4);
         int patchRows = height - 2;
         int patchColumns = width - 2;
         for (int i = 0; i < 4; i++)

@@ -213,19 +213,19 @@ public class GradientCheckerTests
         GradientCheckOptions options = new() { Workers = workers, Method = method };
         double[] x = [.. Enumerable.Range(0, 24).Select(i => Math.Sin(i))];
         List<CheckSubject> subjects = [];
-        List<CheckedArray> arrays = [];
+        CheckedArray[] arrays = [];
         for (int i = 0; i < threads; i++)
         {
-            TwoLayerNet<double> net = new(4, 10, 3, 6, 0.1);
+            TwoLayerNet<double> net = new(4, 10, 3, 6, new() { Regularization = 0.1 });
             net.Initialize(new RandomState(0), 0.5);
             net.Loss(new ReadOnlyMatrix<double>(x, 6, 4), [0, 1, 2, 0, 1, 2]);
-            subjects.Add(new NetSubject(net, new CheckBatch(new ReadOnlyMatrix<double>(x, 6, 4), new Targets<double>([0, 1, 2, 0, 1, 2]))));
-            arrays = [.. net.Layout.Select(p => new CheckedArray(p.Name, p.Rows, p.Columns, p.IsMatrix, true, p.Of(net.Parameters).ToArray(), p.Of(net.Gradients).ToArray(), []))];
+            subjects.Add(GradientChecker.SubjectOf(net, new CheckBatch(new ReadOnlyMatrix<double>(x, 6, 4), new Targets<double>([0, 1, 2, 0, 1, 2]))));
+            arrays = [.. net.Layout.Select(p => new CheckedArray(p, p.Of(net.Parameters).ToArray(), p.Of(net.Gradients).ToArray(), Noise: []))];
         }
 
         // A gradient that is wrong takes the longest way.
         arrays[0].Analytic[3] += 1;
-        CheckRun run = new(subjects, [.. arrays], [1], options);
+        CheckRun run = new(subjects, arrays, [1], options);
         Assert.That(Allocation.Fewest(workers, () => run.Run()), Is.Zero);
         Assert.That(run.Run().SelectMany(results => results).Count(coordinate => coordinate.Verdict == GradientVerdict.Wrong), Is.EqualTo(1));
     }

@@ -154,10 +154,9 @@ public class GradientPropertyTests
         double reg = random.NextDouble();
         Net<double> net = each.Subject switch
         {
-            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, reg, activation: Any(each.Seed)),
-            "deep" => new FullyConnectedNet<double>(
-                features, [4, 3], classes, 4, reg, normalization: (Normalization)random.RandInt(0, 3), dropoutKeep: random.NextDouble() < 0.5 ? 1 : 0.7, seed: 5, activation: Any(each.Seed)),
-            _ => new LinearClassifier<double>(features, classes, 4, each.Subject == "linear svm" ? LinearLoss.Svm : LinearLoss.Softmax, reg),
+            "two-layer" => new TwoLayerNet<double>(features, (int)random.RandInt(1, 6), classes, 4, new() { Regularization = reg, Activation = Any(each.Seed) }),
+            "deep" => new FullyConnectedNet<double>(features, [4, 3], classes, 4, new() { Regularization = reg, Normalization = (Normalization)random.RandInt(0, 3), DropoutKeep = random.NextDouble() < 0.5 ? 1 : 0.7, Seed = 5, Activation = Any(each.Seed) }),
+            _ => new LinearClassifier<double>(features, classes, 4, new() { Loss = Losses<double>.Named(each.Subject == "linear svm" ? "svm" : "softmax"), Regularization = reg }),
         };
         random.Gaussian(net.Parameters, 0.5);
         double[] x = Batch(each with { Scale = Math.Min(each.Scale, 2) }, random, each.Rows, features);

@@ -63,17 +63,17 @@ public class LossProbeTests
     private static Net<double> Create(string name, Workers workers)
     {
         FullyConnectedNet<double> Deep(Normalization normalization, double keep)
-            => new(Features, [6, 5, 4], Classes, Rows, 0.1, normalization: normalization, dropoutKeep: keep, seed: 3, workers: workers);
+            => new(Features, [6, 5, 4], Classes, Rows, new() { Regularization = 0.1, Normalization = normalization, DropoutKeep = keep, Seed = 3, Workers = workers });
         return name switch
         {
-            "two-layer" => new TwoLayerNet<double>(Features, 6, Classes, Rows, 0.1, workers: workers),
+            "two-layer" => new TwoLayerNet<double>(Features, 6, Classes, Rows, new() { Regularization = 0.1, Workers = workers }),
             "deep" => Deep(Normalization.None, 1),
             "deep with batch norm" => Deep(Normalization.Batch, 1),
             "deep with layer norm" => Deep(Normalization.Layer, 1),
             "deep with dropout" => Deep(Normalization.None, 0.7),
             "deep with both" => Deep(Normalization.Batch, 0.7),
-            "svm" => new LinearClassifier<double>(Features, Classes, Rows, LinearLoss.Svm, 0.1, workers: workers),
-            _ => new LinearClassifier<double>(Features, Classes, Rows, LinearLoss.Softmax, 0.1, workers: workers),
+            "svm" => new LinearClassifier<double>(Features, Classes, Rows, new() { Loss = new SvmLoss<double>(), Regularization = 0.1, Workers = workers }),
+            _ => new LinearClassifier<double>(Features, Classes, Rows, new() { Regularization = 0.1, Workers = workers }),
         };
     }
 }

@@ -28,9 +28,9 @@ public class EnsureTests
     [Test]
     public void Neighbours_name_what_exceeds_it()
     {
-        LabeledRows<float> rows = LabeledRows<float>.From(new float[50_000], 1, new int[50_000]);
+        Samples<float> rows = Samples<float>.From(new float[50_000], 1, new int[50_000]);
         Assert.That(() => new KNearestNeighbors<float>(rows, 1, 50_000), Throws.TypeOf<OverflowException>().With.Message.StartsWith("distances: 50000 x 50000 are 2500000000 elements"));
-        LabeledRows<float> few = LabeledRows<float>.From(new float[2], 1, new int[2]);
+        Samples<float> few = Samples<float>.From(new float[2], 1, new int[2]);
         Assert.That(() => new KNearestNeighbors<float>(few, 2, 1_100_000_000), Throws.TypeOf<OverflowException>().With.Message.StartsWith("distances: 2 x 1100000000 are 2200000000 elements"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Tests.Memory;
@@ -31,20 +32,20 @@ public class HandedOutMemoryTests
         ["TwoLayerNet.B1"] = () => TwoLayer().B1,
         ["TwoLayerNet.W2"] = () => TwoLayer().W2,
         ["TwoLayerNet.B2"] = () => TwoLayer().B2,
-        ["Net.Loss"] = () => TwoLayer().Predict(X()).Elements,
+        ["Net.Predict"] = () => TwoLayer().Predict(X()).Elements,
         ["Net.State"] = () => Deep().State,
         ["LinearClassifier.W"] = () => Linear().W,
         ["Optimizer.State"] = () => Rule().State(1),
-        ["LabeledRows.Values"] = () => Rows().Values,
-        ["LabeledRows.Row"] = () => Rows().Row(3),
-        ["LabeledRows.Matrix"] = () => Rows().Matrix(2, 9).Elements,
+        ["Samples.Values"] = () => Rows().Values,
+        ["Samples.Row"] = () => Rows().Row(3),
+        ["Samples.Matrix"] = () => Rows().Matrix(2, 9).Elements,
         ["KNearestNeighbors.Distances"] = () => new KNearestNeighbors<float>(Rows(), 3, 4).Distances(X()).Elements,
     };
 
     /// <summary>Types whose views lie over arrays that were never anything else, or over what they were given.</summary>
     private static readonly Type[] OverArrays =
     [
-        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(RowSource<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
+        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(SampleSource<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
         typeof(Preprocessing), typeof(PatchFeatures), typeof(NpyArray), typeof(RandomStateSnapshot), typeof(TrainingHistory),
     ];
 
@@ -144,7 +145,7 @@ public class HandedOutMemoryTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double LossOfNewNet(float[] x, Workers workers)
     {
-        TwoLayerNet<float> net = new(1000, 500, 10, 100, workers: workers);
+        TwoLayerNet<float> net = new(1000, 500, 10, 100, new() { Workers = workers });
         net.Initialize(new RandomState(0), 0.1);
         return net.Loss(new ReadOnlyMatrix<float>(x, 100, 1000), new int[100]);
     }
@@ -193,7 +194,7 @@ public class HandedOutMemoryTests
 
     private static TwoLayerNet<float> TwoLayer() => Trained(new TwoLayerNet<float>(8, 90, 3, 20));
 
-    private static FullyConnectedNet<float> Deep() => Trained(new FullyConnectedNet<float>(8, [90, 40], 3, 20, normalization: Normalization.Batch));
+    private static FullyConnectedNet<float> Deep() => Trained(new FullyConnectedNet<float>(8, [90, 40], 3, 20, new() { Normalization = Normalization.Batch }));
 
     private static LinearClassifier<float> Linear() => Trained(new LinearClassifier<float>(8, 3, 20));
 
@@ -204,10 +205,10 @@ public class HandedOutMemoryTests
         return rule;
     }
 
-    private static LabeledRows<float> Rows()
+    private static Samples<float> Rows()
     {
         float[] values = new float[40 * 8];
         new RandomState(2).Gaussian(values.AsSpan(), 1);
-        return LabeledRows<float>.From(values, 8, [.. Enumerable.Range(0, 40).Select(i => i % 3)]);
+        return Samples<float>.From(values, 8, [.. Enumerable.Range(0, 40).Select(i => i % 3)]);
     }
 }

@@ -15,7 +15,7 @@ public class DeepGoldenTests
     [TestCase(Normalization.Layer, "layer")]
     public void Scores_loss_and_gradients_are_the_golden_ones(Normalization normalization, string tag)
     {
-        FullyConnectedNet<double> net = new(15, [20, 30], 10, Rows, 0.3, RegularizationConvention.Half, normalization);
+        FullyConnectedNet<double> net = new(15, [20, 30], 10, Rows, new() { Regularization = 0.3, Normalization = normalization });
         GoldenNet.Load(net, Values, $"{tag}_");
         double[] x = Values.Doubles($"{tag}_X");
         double loss = net.Loss(new ReadOnlyMatrix<double>(x, Rows, 15), Values.Int32s($"{tag}_y"));

@@ -14,7 +14,7 @@ public class DeepGradientCheckTests
     public void The_gradients_of_all_parameters_are_correct_to_1e_8(
         [Values] Normalization normalization, [Values(1, 0.7)] double keep, [Values] RegularizationConvention convention, [Values(0u, 1u)] uint seed)
     {
-        FullyConnectedNet<double> net = new(Features, [6, 5], Classes, Rows, 0.2, convention, normalization, keep, seed: 9 + seed);
+        FullyConnectedNet<double> net = new(Features, [6, 5], Classes, Rows, new() { Regularization = 0.2, Convention = convention, Normalization = normalization, DropoutKeep = keep, Seed = 9 + seed });
         double[] x = new double[Rows * Features];
         int[] labels = new int[Rows];
         RandomState random = new(seed);

@@ -14,7 +14,7 @@ public class FullyConnectedNetTests<T>
     [TestCase(Normalization.Layer, "W1 b1 gamma1 beta1 W2 b2 gamma2 beta2 W3 b3", "")]
     public void Parameters_and_state_have_the_courses_names(Normalization normalization, string names, string states)
     {
-        FullyConnectedNet<T> net = new(5, [7, 6], 3, 4, 0.25, RegularizationConvention.Full, normalization, 0.5, 77);
+        FullyConnectedNet<T> net = new(5, [7, 6], 3, 4, new() { Regularization = 0.25, Convention = RegularizationConvention.Full, Normalization = normalization, DropoutKeep = 0.5, Seed = 77 });
         Assert.That((net.InputSize, net.OutputSize, net.BatchCapacity), Is.EqualTo((5, 3, 4)));
         Assert.That((net.Regularization, net.Convention, net.Step), Is.EqualTo((0.25, RegularizationConvention.Full, 0)));
         Assert.That(net.HiddenSizes, Is.EqualTo(new[] { 7, 6 }));
@@ -32,8 +32,8 @@ public class FullyConnectedNetTests<T>
     public void With_one_hidden_layer_it_is_the_two_layer_net_to_the_last_bit(double regularization, RegularizationConvention convention)
     {
         using Workers workers = new(2);
-        TwoLayerNet<T> two = new(50, 33, 10, 20, regularization, convention);
-        FullyConnectedNet<T> deep = new(50, [33], 10, 20, regularization, convention, workers: workers);
+        TwoLayerNet<T> two = new(50, 33, 10, 20, new() { Regularization = regularization, Convention = convention });
+        FullyConnectedNet<T> deep = new(50, [33], 10, 20, new() { Regularization = regularization, Convention = convention, Workers = workers });
         two.Initialize(new RandomState(3), 0.1);
         deep.Initialize(new RandomState(3), 0.1);
         Assert.That(deep.Parameters.SequenceEqual(two.Parameters));
@@ -51,7 +51,7 @@ public class FullyConnectedNetTests<T>
     [Test]
     public void Without_hidden_layers_it_is_a_softmax_classifier()
     {
-        FullyConnectedNet<T> net = new(4, [], 3, 2, normalization: Normalization.Batch, dropoutKeep: 0.5);
+        FullyConnectedNet<T> net = new(4, [], 3, 2, new() { Normalization = Normalization.Batch, DropoutKeep = 0.5 });
         net.Initialize(new RandomState(1), 1);
         T[] x = [.. Enumerable.Range(0, 8).Select(i => T.CreateChecked(i - 3))];
         T[] scores = new T[6];
@@ -68,7 +68,7 @@ public class FullyConnectedNetTests<T>
     [Test]
     public void Initial_weights_are_drawn_in_order_and_the_rest_is_what_it_should_be([Values] Normalization normalization)
     {
-        FullyConnectedNet<T> net = new(5, [7], 3, 4, normalization: normalization);
+        FullyConnectedNet<T> net = new(5, [7], 3, 4, new() { Normalization = normalization });
         net.Parameters.Fill(T.One);
         net.State.Fill(T.One);
         net.Step = 5;
@@ -120,7 +120,7 @@ public class FullyConnectedNetTests<T>
     public void A_step_can_be_repeated_and_a_run_continued_from_parameters_state_and_step([Values] Normalization normalization)
     {
         FullyConnectedNet<T> net = Trained(normalization, keep: 0.5, out T[] x);
-        FullyConnectedNet<T> other = new(5, [7, 6], 3, 4, normalization: normalization, dropoutKeep: 0.5, seed: 8);
+        FullyConnectedNet<T> other = new(5, [7, 6], 3, 4, new() { Normalization = normalization, DropoutKeep = 0.5, Seed = 8 });
         net.Parameters.CopyTo(other.Parameters);
         net.State.CopyTo(other.State);
         other.Step = net.Step;
@@ -140,7 +140,7 @@ public class FullyConnectedNetTests<T>
     [Test]
     public void A_zero_net_loses_the_logarithm_of_the_classes([Values] Normalization normalization)
     {
-        FullyConnectedNet<T> net = new(5, [7, 6], 10, 4, 0.5, normalization: normalization, dropoutKeep: 0.5);
+        FullyConnectedNet<T> net = new(5, [7, 6], 10, 4, new() { Regularization = 0.5, Normalization = normalization, DropoutKeep = 0.5 });
         net.Parameters.Clear();
         Assert.That(net.Loss(new ReadOnlyMatrix<T>(new T[20], 4, 5), [0, 9, 3, 3]), Is.EqualTo(Math.Log(10)).Within(1e-6));
     }
@@ -153,12 +153,12 @@ public class FullyConnectedNetTests<T>
         Refused(() => new(1, [1, 0], 1, 1), "hiddenSizes");
         Refused(() => new(1, [1], 0, 1), "outputSize");
         Refused(() => new(1, [1], 1, -2), "batchCapacity");
-        Refused(() => new(1, [1], 1, 1, -0.5), "regularization is -0.5");
-        Refused(() => new(1, [1], 1, 1, double.MaxValue, RegularizationConvention.Full), "regularization");
-        Refused(() => new(1, [1], 1, 1, 0, (RegularizationConvention)7), "convention is 7; expected one of Half, Full");
-        Refused(() => new(1, [1], 1, 1, normalization: (Normalization)9), "normalization is 9");
-        Refused(() => new(1, [1], 1, 1, dropoutKeep: 0), "dropoutKeep is 0");
-        Refused(() => new(1, [1], 1, 1, dropoutKeep: double.NaN), "dropoutKeep is NaN");
+        Refused(() => new(1, [1], 1, 1, new() { Regularization = -0.5 }), "regularization is -0.5");
+        Refused(() => new(1, [1], 1, 1, new() { Regularization = double.MaxValue, Convention = RegularizationConvention.Full }), "regularization");
+        Refused(() => new(1, [1], 1, 1, new() { Convention = (RegularizationConvention)7 }), "convention is 7; expected one of Half, Full");
+        Refused(() => new(1, [1], 1, 1, new() { Normalization = (Normalization)9 }), "Normalization is 9");
+        Refused(() => new(1, [1], 1, 1, new() { DropoutKeep = 0 }), "DropoutKeep is 0");
+        Refused(() => new(1, [1], 1, 1, new() { DropoutKeep = double.NaN }), "DropoutKeep is NaN");
         Assert.That(() => new FullyConnectedNet<T>(100_000, [100_000], 10, 1), Throws.InstanceOf<OverflowException>());
         Assert.That(() => new FullyConnectedNet<T>(10, [100_000], 10, 100_000), Throws.InstanceOf<OverflowException>());
     }
@@ -190,7 +190,7 @@ public class FullyConnectedNetTests<T>
     /// <summary>A net of three steps' experience, and its batch of four rows.</summary>
     private static FullyConnectedNet<T> Trained(Normalization normalization, double keep, out T[] x)
     {
-        FullyConnectedNet<T> net = new(5, [7, 6], 3, 4, normalization: normalization, dropoutKeep: keep, seed: 8);
+        FullyConnectedNet<T> net = new(5, [7, 6], 3, 4, new() { Normalization = normalization, DropoutKeep = keep, Seed = 8 });
         net.Initialize(new RandomState(3), Initializer.He);
         x = new T[20];
         new RandomState(4).Gaussian<T>(x, 1);

@@ -27,7 +27,7 @@ public class GradientCheckTests
     public void Gradients_in_float_are_those_in_double_to_the_precision_of_float([Values] RegularizationConvention convention, [Values(0u, 1u, 2u, 3u)] uint seed)
     {
         TwoLayerNet<double> wide = Draw(seed, 0.05, convention, out double[] x, out int[] labels);
-        TwoLayerNet<float> narrow = new(Features, Hidden, Classes, Rows, 0.05, convention);
+        TwoLayerNet<float> narrow = new(Features, Hidden, Classes, Rows, new() { Regularization = 0.05, Convention = convention });
         float[] xNarrow = Array.ConvertAll(x, value => (float)value);
         foreach ((Parameter from, Parameter to) in wide.Layout.Zip(narrow.Layout))
         {
@@ -50,7 +50,7 @@ public class GradientCheckTests
 
     private static TwoLayerNet<double> Draw(uint seed, double regularization, RegularizationConvention convention, out double[] x, out int[] labels)
     {
-        TwoLayerNet<double> net = new(Features, Hidden, Classes, Rows, regularization, convention);
+        TwoLayerNet<double> net = new(Features, Hidden, Classes, Rows, new() { Regularization = regularization, Convention = convention });
         RandomState random = new(seed);
         x = new double[Rows * Features];
         labels = new int[Rows];

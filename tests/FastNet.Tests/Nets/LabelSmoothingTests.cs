@@ -24,7 +24,7 @@ public class LabelSmoothingTests
     [Test]
     public void The_gradients_of_a_net_without_kinks_equal_central_differences()
     {
-        FullyConnectedNet<double> net = new(Features, [], Classes, Rows, 0.1, loss: new SoftmaxLoss<double>(Smoothing));
+        FullyConnectedNet<double> net = new(Features, [], Classes, Rows, new() { Regularization = 0.1, Loss = new SoftmaxLoss<double>(Smoothing) });
         net.Initialize(new RandomState(0), 0.5);
         Assert.That(net, Has.CorrectGradients().ForInput(_x, Rows).WithLabels(_labels).Within(1e-8));
     }
@@ -32,9 +32,9 @@ public class LabelSmoothingTests
     [Test]
     public void The_two_layer_net_is_the_deep_net_of_one_hidden_layer()
     {
-        TwoLayerNet<double> two = new(Features, 6, Classes, Rows, 0.1, loss: new SoftmaxLoss<double>(Smoothing));
-        FullyConnectedNet<double> deep = new(Features, [6], Classes, Rows, 0.1, loss: new SoftmaxLoss<double>(Smoothing));
-        TwoLayerNet<double> plain = new(Features, 6, Classes, Rows, 0.1);
+        TwoLayerNet<double> two = new(Features, 6, Classes, Rows, new() { Regularization = 0.1, Loss = new SoftmaxLoss<double>(Smoothing) });
+        FullyConnectedNet<double> deep = new(Features, [6], Classes, Rows, new() { Regularization = 0.1, Loss = new SoftmaxLoss<double>(Smoothing) });
+        TwoLayerNet<double> plain = new(Features, 6, Classes, Rows, new() { Regularization = 0.1 });
         two.Initialize(new RandomState(0), 0.5);
         deep.Initialize(new RandomState(0), 0.5);
         plain.Initialize(new RandomState(0), 0.5);

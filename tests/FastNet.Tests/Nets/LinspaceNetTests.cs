@@ -53,12 +53,10 @@ public class LinspaceNetTests
             Optimizer<double> rule = name == "rmsprop"
                 ? new RmsProp<double>(net.Parameters.Length, epsilonInsideRoot: true)
                 : RuleNames.Create<double>(name, net.Parameters.Length);
-            LabeledRows<double> rows = LabeledRows<double>.From(X, 4, Labels);
+            Samples<double> rows = Samples<double>.From(X, 4, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = Steps, LearningRate = Rate };
             RandomState random = new(0);
-            Trainer<double> trainer = legacy
-                ? new LegacyTrainer<double>(net, rows, rows, rule, options, random)
-                : new Solver<double>(net, rows, rows, rule, options, random);
+            Trainer<double> trainer = new(net, rows, rows, rule, options with { IsLegacy = legacy }, random);
             trainer.Train();
             Assert.That((trainer.IterationsPerEpoch, trainer.Iteration), Is.EqualTo((1, Steps)));
             Close.AssertEach(trainer.History.Losses, Values.Doubles($"linspace_{name}_history"), name);
@@ -85,7 +83,7 @@ public class LinspaceNetTests
 
     private static TwoLayerNet<double> Net(double regularization)
     {
-        TwoLayerNet<double> net = new(4, 10, 3, 5, regularization);
+        TwoLayerNet<double> net = new(4, 10, 3, 5, new() { Regularization = regularization });
         Linspace(-0.2, 0.6, 40).CopyTo(net.W1);
         Linspace(-0.3, 0.7, 10).CopyTo(net.B1);
         Linspace(-0.4, 0.1, 30).CopyTo(net.W2);

@@ -69,17 +69,17 @@ public class ToyNetTests
     private static double[] History(RegularizationConvention convention)
     {
         TwoLayerNet<double> net = Toy(5e-6, convention, out RandomState random);
-        LabeledRows<double> rows = LabeledRows<double>.From(Values.Doubles("toy_X"), 4, Values.Int32s("toy_y"));
+        Samples<double> rows = Samples<double>.From(Values.Doubles("toy_X"), 4, Values.Int32s("toy_y"));
         Sgd<double> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95 };
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, options, random);
+        Trainer<double> trainer = new(net, rows, rows, rule, options with { IsLegacy = true }, random);
         trainer.Train();
         return trainer.History.Losses.ToArray();
     }
 
     private static TwoLayerNet<double> Toy(double regularization, RegularizationConvention convention, out RandomState random)
     {
-        TwoLayerNet<double> net = new(4, 10, 3, Batch, regularization, convention);
+        TwoLayerNet<double> net = new(4, 10, 3, Batch, new() { Regularization = regularization, Convention = convention });
         random = new RandomState(0);
         net.Initialize(random, 0.1);
         return net;

@@ -14,7 +14,7 @@ public class TwoLayerNetTests<T>
     [Test]
     public void All_parameters_lie_in_one_vector_each_on_a_cache_line()
     {
-        TwoLayerNet<T> net = new(5, 7, 3, 4, 0.25, RegularizationConvention.Full);
+        TwoLayerNet<T> net = new(5, 7, 3, 4, new() { Regularization = 0.25, Convention = RegularizationConvention.Full });
         Assert.That((net.InputSize, net.HiddenSize, net.OutputSize, net.BatchCapacity), Is.EqualTo((5, 7, 3, 4)));
         Assert.That((net.Regularization, net.Convention), Is.EqualTo((0.25, RegularizationConvention.Full)));
         Assert.That(net.Layout.Select(p => (p.Name, p.Rows, p.Columns, p.IsMatrix)), Is.EqualTo(new[] { ("W1", 5, 7, true), ("b1", 1, 7, false), ("W2", 7, 3, true), ("b2", 1, 3, false) }));
@@ -61,7 +61,7 @@ public class TwoLayerNetTests<T>
     [Test]
     public void A_zero_net_loses_the_logarithm_of_the_classes()
     {
-        TwoLayerNet<T> net = new(5, 7, 10, 4, 0.5);
+        TwoLayerNet<T> net = new(5, 7, 10, 4, new() { Regularization = 0.5 });
         net.Parameters.Clear();
         Assert.That(net.Loss(new ReadOnlyMatrix<T>(new T[20], 4, 5), [0, 9, 3, 3]), Is.EqualTo(Math.Log(10)).Within(1e-6));
     }
@@ -103,7 +103,7 @@ public class TwoLayerNetTests<T>
     [TestCase(double.PositiveInfinity)]
     [TestCase(double.MaxValue)]
     public void Strengths_that_make_no_sense_are_refused(double strength)
-        => Assert.That(() => new TwoLayerNet<T>(1, 1, 1, 1, strength, RegularizationConvention.Full), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("regularization"));
+        => Assert.That(() => new TwoLayerNet<T>(1, 1, 1, 1, new() { Regularization = strength, Convention = RegularizationConvention.Full }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("regularization"));
 
     [TestCase(100_000, 100_000, 10, 1)]
     [TestCase(10, 100_000, 10, 100_000)]
@@ -112,7 +112,7 @@ public class TwoLayerNetTests<T>
 
     [Test]
     public void An_unknown_convention_is_refused()
-        => Assert.That(() => new TwoLayerNet<T>(1, 1, 1, 1, 0, (RegularizationConvention)7), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("7"));
+        => Assert.That(() => new TwoLayerNet<T>(1, 1, 1, 1, new() { Convention = (RegularizationConvention)7 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("7"));
 
     [TestCase(0, 5)]
     [TestCase(5, 5)]
@@ -173,7 +173,7 @@ public class TwoLayerNetTests<T>
 
     private static bool Made(double strength)
     {
-        TwoLayerNet<T> net = new(1, 1, 1, 1, strength);
+        TwoLayerNet<T> net = new(1, 1, 1, 1, new() { Regularization = strength });
         return net.Regularization.Equals(strength);
     }
 

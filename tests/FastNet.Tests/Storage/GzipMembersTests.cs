@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Storage;

@@ -1,4 +1,5 @@
 using System.Text;
+using FastNet.Data;
 using FastNet.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

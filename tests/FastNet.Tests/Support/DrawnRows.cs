@@ -6,7 +6,7 @@ namespace FastNet.Tests.Support;
 internal static class DrawnRows
 {
     /// <summary>Gaussian features, moved along a pattern by a multiple of the row's label.</summary>
-    internal static LabeledRows<T> Create<T>(RandomState random, int count, int features, int classes)
+    internal static Samples<T> Create<T>(RandomState random, int count, int features, int classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] x = new T[count * features];
@@ -19,6 +19,6 @@ internal static class DrawnRows
             x[i] += T.CreateChecked(0.25 * labels[i / features] * ((i % features % 5) - 2));
         }
 
-        return LabeledRows<T>.From(x, features, labels);
+        return Samples<T>.From(x, features, labels);
     }
 }

@@ -1,3 +1,5 @@
+using FastNet.Data;
+
 namespace FastNet.Tests.Support;
 
 /// <summary>The six images of features.npz, 32 x 32 x 3, and their features.</summary>

@@ -34,7 +34,7 @@ public class AllocationTests<T>
     public void A_step_of_a_deep_net_allocates_nothing_with_its_accuracy_checks([Values] Normalization normalization, [Values(1, 0.8)] double keep, [Values(1, 2)] int workers)
     {
         using Workers team = new(workers);
-        FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, 1e-3, RegularizationConvention.Half, normalization, keep, 0, team);
+        FullyConnectedNet<T> net = new(Features, [Hidden, 70], Classes, Batch, new() { Regularization = 1e-3, Normalization = normalization, DropoutKeep = keep, Seed = 0, Workers = team });
         net.Initialize(new RandomState(0), Initializer.He);
         AssertSteps(net, "sgd", team, legacy: false);
     }
@@ -44,7 +44,7 @@ public class AllocationTests<T>
     {
         // A small net, because what other threads of the test runner allocate in a long time would count.
         using Workers team = new(2);
-        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: team, loss: new SoftmaxLoss<T>(0.1));
+        FullyConnectedNet<T> net = new(Features, [20], Classes, Batch, new() { Normalization = Normalization.Batch, DropoutKeep = 0.8, Workers = team, Loss = new SoftmaxLoss<T>(0.1) });
         net.Initialize(new RandomState(0), Initializer.He);
         AssertSteps(net, "adamw", team, legacy, changed: true);
     }
@@ -63,7 +63,7 @@ public class AllocationTests<T>
     {
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
-        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
         Assert.That(Allocation.Fewest(team, () => net.Predict(rows.Matrix(0, Batch))), Is.Zero);
     }
 
@@ -72,9 +72,9 @@ public class AllocationTests<T>
     {
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
-        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
+        Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
         Sgd<T> rule = new(net.Parameters.Length);
-        Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2), team);
+        Trainer<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2));
         Assert.That(Allocation.Fewest(team, () => solver.Evaluate(rows)), Is.Zero);
     }
 
@@ -88,8 +88,8 @@ public class AllocationTests<T>
     private static void AssertSteps(Net<T> net, string ruleName, Workers team, bool legacy, bool fullBatch = false, bool changed = false)
     {
         RandomState random = new(1);
-        LabeledRows<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
-        LabeledRows<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
+        Samples<T> training = DrawnRows.Create<T>(random, 200, Features, Classes);
+        Samples<T> validation = DrawnRows.Create<T>(random, 100, Features, Classes);
         Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
 
         // Three steps an epoch: every third step has an accuracy check, the solver's on a sample.
@@ -104,9 +104,7 @@ public class AllocationTests<T>
             options = options with { AverageDecay = 0.99, Augmentation = new ImageAugmentation(new ImageShape(3, 4, 4)) { Flip = true, Shift = 1 } };
         }
 
-        Trainer<T> trainer = legacy
-            ? new LegacyTrainer<T>(net, training, validation, rule, options, random, team)
-            : new Solver<T>(net, training, validation, rule, options, random, team);
+        Trainer<T> trainer = new(net, training, validation, rule, options with { IsLegacy = legacy }, random);
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "bytes in six steps");
         Assert.That(trainer.History.Accuracies.Length, Is.GreaterThanOrEqualTo(2), "six steps contain two checks");
         Assert.That(trainer.Iteration, Is.LessThan(1000));
@@ -114,7 +112,7 @@ public class AllocationTests<T>
 
     private static TwoLayerNet<T> Net(Workers team, int capacity = Batch)
     {
-        TwoLayerNet<T> net = new(Features, Hidden, Classes, capacity, 1e-3, RegularizationConvention.Half, team);
+        TwoLayerNet<T> net = new(Features, Hidden, Classes, capacity, new() { Regularization = 1e-3, Workers = team });
         net.Initialize(new RandomState(0), 0.05);
         return net;
     }

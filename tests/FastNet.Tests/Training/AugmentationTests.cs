@@ -17,10 +17,10 @@ public class AugmentationTests
     [Test]
     public void The_net_sees_the_drawn_images_changed_as_the_specification_says()
     {
-        LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
+        Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
         WatchingNet net = new(Shape.Length, 4, 9);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(2));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(2));
         RandomState same = new(2);
         int[] drawn = new int[9];
         double[] expected = new double[9 * Shape.Length];
@@ -42,10 +42,10 @@ public class AugmentationTests
 
         static void AssertRefused(TrainingOptions options, string message)
         {
-            LabeledRows<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
+            Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
             WatchingNet net = new(Shape.Length, 4, 30);
             Sgd<double> rule = new(net.Parameters.Length);
-            Assert.That(() => new Solver<double>(net, rows, rows, rule, options, new RandomState(2)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
+            Assert.That(() => new Trainer<double>(net, rows, rows, rule, options, new RandomState(2)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
         }
     }
 

@@ -57,10 +57,10 @@ public class AveragingTests<T>
         {
             RandomState random = new(4);
             net.Initialize(random, 0.3);
-            LabeledRows<T> rows = DrawnRows.Create<T>(random, 40, 5, 3);
+            Samples<T> rows = DrawnRows.Create<T>(random, 40, 5, 3);
             TrainingOptions options = new() { Iterations = 4, BatchSize = 10, LearningRate = 0.1, AverageDecay = 0.9, TrainingAccuracySamples = 0 };
             Sgd<T> rule = new(net.Parameters.Length);
-            return legacy ? new LegacyTrainer<T>(net, rows, rows, rule, options, random) : new Solver<T>(net, rows, rows, rule, options, random);
+            return new Trainer<T>(net, rows, rows, rule, options with { IsLegacy = legacy }, random);
         }
     }
 
@@ -94,7 +94,7 @@ public class AveragingTests<T>
 
     private sealed class Run
     {
-        private readonly LabeledRows<T> _training;
+        private readonly Samples<T> _training;
         private readonly Adam<T> _rule;
 
         public Run(TrainingOptions options, bool legacy)
@@ -102,17 +102,15 @@ public class AveragingTests<T>
             RandomState random = new(3);
             _training = DrawnRows.Create<T>(random, 60, 8, 4);
             Validation = DrawnRows.Create<T>(random, 40, 8, 4);
-            Net = new FullyConnectedNet<T>(8, [6], 4, 20, normalization: Normalization.Batch);
+            Net = new FullyConnectedNet<T>(8, [6], 4, 20, new() { Normalization = Normalization.Batch });
             Net.Initialize(random, Initializer.He);
             _rule = new Adam<T>(Net.Parameters.Length);
-            Trainer = legacy
-                ? new LegacyTrainer<T>(Net, _training, Validation, _rule, options, random)
-                : new Solver<T>(Net, _training, Validation, _rule, options, random);
+            Trainer = new Trainer<T>(Net, _training, Validation, _rule, options with { IsLegacy = legacy }, random);
         }
 
         public FullyConnectedNet<T> Net { get; }
 
-        public LabeledRows<T> Validation { get; }
+        public Samples<T> Validation { get; }
 
         public Trainer<T> Trainer { get; }
     }

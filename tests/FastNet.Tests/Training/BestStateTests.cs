@@ -9,14 +9,14 @@ public class BestStateTests
     public void The_solver_leaves_parameters_and_state_of_the_best_check()
     {
         RandomState random = new(3);
-        LabeledRows<double> training = DrawnRows.Create<double>(random, 60, 8, 4);
-        LabeledRows<double> validation = DrawnRows.Create<double>(random, 40, 8, 4);
-        FullyConnectedNet<double> net = new(8, [6], 4, 20, normalization: Normalization.Batch);
+        Samples<double> training = DrawnRows.Create<double>(random, 60, 8, 4);
+        Samples<double> validation = DrawnRows.Create<double>(random, 40, 8, 4);
+        FullyConnectedNet<double> net = new(8, [6], 4, 20, new() { Normalization = Normalization.Batch });
         net.Initialize(random, Initializer.He);
         Sgd<double> rule = new(net.Parameters.Length);
 
         // A rate so high that validation gets worse again.
-        Solver<double> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 8, BatchSize = 20, LearningRate = 3 }, random);
+        Trainer<double> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 8, BatchSize = 20, LearningRate = 3 }, random);
         double best = -1;
         (double[] Parameters, double[] State) expected = ([], []);
         while (solver.Step())

@@ -1,6 +1,7 @@
 namespace FastNet.Tests.Training;
 
 /// <summary>Which checkpoints are kept.</summary>
+[OneMode]
 public class CheckpointFolderTests
 {
     private TemporaryFolder _folder = null!;
@@ -80,14 +81,13 @@ public class CheckpointFolderTests
     /// <summary>A solver of three steps an epoch whose accuracy after each step is scripted.</summary>
     private sealed class Scripted
     {
-        private readonly LabeledRows<double> _rows = ScriptedNet.Rows(10);
+        private readonly Samples<double> _rows = ScriptedNet.Rows(10);
         private readonly Sgd<double> _rule = new(8);
 
         internal Scripted(int[] script)
-            => Solver = new Solver<double>(
-                new ScriptedNet(4, script), _rows, _rows, _rule, new TrainingOptions { LearningRate = 1, BatchSize = 3, Iterations = 36 }, new RandomState(3));
+            => Solver = new Trainer<double>(new ScriptedNet(4, script), _rows, _rows, _rule, new TrainingOptions { LearningRate = 1, BatchSize = 3, Iterations = 36 }, new RandomState(3));
 
-        internal Solver<double> Solver { get; }
+        internal Trainer<double> Solver { get; }
 
         internal void Train(CheckpointFolder checkpoints, int steps)
         {

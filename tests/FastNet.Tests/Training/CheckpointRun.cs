@@ -11,8 +11,8 @@ internal sealed class CheckpointRun<T>
     private const int Features = 11;
     private const int Classes = 4;
 
-    private readonly LabeledRows<T> _training;
-    private readonly LabeledRows<T> _validation;
+    private readonly Samples<T> _training;
+    private readonly Samples<T> _validation;
     private readonly Net<T> _net;
 
     internal CheckpointRun(
@@ -30,9 +30,7 @@ internal sealed class CheckpointRun<T>
         Rule = sharedRule ?? RuleNames.Create<T>(rule, _net.Parameters.Length);
         choose?.Invoke(Rule, _net);
         options ??= Options;
-        Trainer = legacy
-            ? new LegacyTrainer<T>(_net, _training, _validation, Rule, options, Random)
-            : new Solver<T>(_net, _training, _validation, Rule, options, Random);
+        Trainer = new Trainer<T>(_net, _training, _validation, Rule, options with { IsLegacy = legacy }, Random);
     }
 
     /// <summary>Six steps an epoch; the solver draws a sample for each accuracy check.</summary>
@@ -56,7 +54,7 @@ internal sealed class CheckpointRun<T>
 
     private TwoLayerNet<T> TwoLayer(int hidden)
     {
-        TwoLayerNet<T> net = new(Features, hidden, Classes, 60, 1e-3);
+        TwoLayerNet<T> net = new(Features, hidden, Classes, 60, new() { Regularization = 1e-3 });
         net.Initialize(Random, 0.1);
         return net;
     }
@@ -64,7 +62,7 @@ internal sealed class CheckpointRun<T>
     /// <summary>Two hidden layers with dropout, whose masks depend on the net's step.</summary>
     private FullyConnectedNet<T> Deep(Normalization normalization)
     {
-        FullyConnectedNet<T> net = new(Features, [7, 5], Classes, 60, 1e-3, normalization: normalization, dropoutKeep: 0.8, seed: 9);
+        FullyConnectedNet<T> net = new(Features, [7, 5], Classes, 60, new() { Regularization = 1e-3, Normalization = normalization, DropoutKeep = 0.8, Seed = 9 });
         net.Initialize(Random, Initializer.He);
         return net;
     }

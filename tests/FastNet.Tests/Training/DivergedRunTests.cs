@@ -85,11 +85,11 @@ public sealed class DivergedRunTests
     [Test]
     public void A_net_whose_penalty_is_infinite_is_not_the_best()
     {
-        LabeledRows<float> rows = LabeledRows<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
-        LinearClassifier<float> net = new(1, 2, 2, LinearLoss.Softmax, regularization: 1);
+        Samples<float> rows = Samples<float>.From([1e-19f, 2e-19f], 1, [0, 1]);
+        LinearClassifier<float> net = new(1, 2, 2, new() { Regularization = 1 });
         net.W.Fill(1e18f);
         Sgd<float> rule = new(net.Parameters.Length);
-        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
+        Trainer<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
         solver.Train();
         Assert.That(solver.IsDiverged, Is.False, "the loss before the update is finite");
         Assert.That(net.W.ToArray(), Is.All.Matches<float>(float.IsFinite));
@@ -100,14 +100,14 @@ public sealed class DivergedRunTests
     public void A_validation_row_that_is_not_finite_keeps_no_net_from_being_the_best()
     {
         RandomState random = new(3);
-        LabeledRows<float> training = DrawnRows.Create<float>(random, 40, Features, Classes);
+        Samples<float> training = DrawnRows.Create<float>(random, 40, Features, Classes);
         float[] values = new float[10 * Features];
         values[7] = float.NaN;
-        LabeledRows<float> validation = LabeledRows<float>.From(values, Features, new int[10]);
+        Samples<float> validation = Samples<float>.From(values, Features, new int[10]);
         TwoLayerNet<float> net = new(Features, 5, Classes, 10);
         net.Initialize(random, 0.1);
         Sgd<float> rule = new(net.Parameters.Length);
-        Solver<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
+        Trainer<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
         solver.Train();
         Assert.That(solver.BestValidation, Is.Not.NaN.And.LessThan(1), "the row itself is not found");
     }
@@ -136,18 +136,16 @@ public sealed class DivergedRunTests
         {
             RandomState random = new(3);
             Training = DrawnRows.Create<float>(random, 40, Features, Classes);
-            Validation = labels is int label ? LabeledRows<float>.From(new float[30 * Features], Features, [.. Enumerable.Repeat(label, 30)]) : DrawnRows.Create<float>(random, 30, Features, Classes);
-            Net = new TwoLayerNet<float>(Features, 8, Classes, 40, 1e-3);
+            Validation = labels is int label ? Samples<float>.From(new float[30 * Features], Features, [.. Enumerable.Repeat(label, 30)]) : DrawnRows.Create<float>(random, 30, Features, Classes);
+            Net = new TwoLayerNet<float>(Features, 8, Classes, 40, new() { Regularization = 1e-3 });
             Net.Initialize(random, 1);
             Rule = new Momentum<float>(Net.Parameters.Length);
-            Trainer = legacy
-                ? new LegacyTrainer<float>(Net, Training, Validation, Rule, options, random)
-                : new Solver<float>(Net, Training, Validation, Rule, options, random);
+            Trainer = new Trainer<float>(Net, Training, Validation, Rule, options with { IsLegacy = legacy }, random);
         }
 
-        internal LabeledRows<float> Training { get; }
+        internal Samples<float> Training { get; }
 
-        internal LabeledRows<float> Validation { get; }
+        internal Samples<float> Validation { get; }
 
         internal TwoLayerNet<float> Net { get; }
 

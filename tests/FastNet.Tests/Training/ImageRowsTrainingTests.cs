@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Tests.Support;
 
@@ -14,7 +15,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     private const int Side = 12;
 
     private readonly DataSplit<T> _split = DataSplit<T>.Prepare(Drawn(), 100, 30, 10, PixelLayout.ChannelFirst);
-    private readonly RowSource<T> _bytes;
+    private readonly SampleSource<T> _bytes;
     private readonly string _folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
 
     // The bytes first: the split lets go of them when the numbers are made.
@@ -25,7 +26,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     [Test]
     public void Losses_accuracies_and_checkpoints_are_the_same([Values(1, 2)] int workers, [Values] bool legacy, [Values(0, 50)] int samples)
     {
-        Assert.That(_bytes, Is.TypeOf<ImageRows<T>>());
+        Assert.That(_bytes, Is.TypeOf<ImageSamples<T>>());
         (TrainingHistory bytes, byte[] checkpoint) = Train(_bytes, workers, legacy, samples);
         (TrainingHistory numbers, byte[] expected) = Train(_split.Train, workers, legacy, samples);
         Assert.That(bytes.Losses.ToArray(), Is.EqualTo(numbers.Losses.ToArray()));
@@ -70,12 +71,12 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         TwoLayerNet<T> net = new(3 * Side * Side, 8, 4, 100);
         Sgd<T> rule = new(net.Parameters.Length);
         Assert.That(
-            () => new Solver<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
-            Throws.ArgumentException.With.Message.Contains("are ImageRows; full batches are read in place, and need LabeledRows"));
+            () => new Trainer<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
+            Throws.ArgumentException.With.Message.Contains("are ImageSamples; full batches are read in place, and need Samples"));
         TrainingOptions changed = new() { Iterations = 1, BatchSize = Batch, Augmentation = new ImageAugmentation(new ImageShape(3, Side, Side)) { Flip = true } };
         Assert.That(
-            () => new LegacyTrainer<T>(net, _bytes, _split.Validation, rule, changed, new RandomState(0)),
-            Throws.ArgumentException.With.Message.Contains("are ImageRows; changed images need LabeledRows"));
+            () => new Trainer<T>(net, _bytes, _split.Validation, rule, changed with { IsLegacy = true }, new RandomState(0)),
+            Throws.ArgumentException.With.Message.Contains("are ImageSamples; changed images need Samples"));
     }
 
     private static ImageData Drawn()
@@ -94,20 +95,18 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
 
     private static TwoLayerNet<T> Net(Workers workers)
     {
-        TwoLayerNet<T> net = new(3 * Side * Side, 33, 4, 32, 1e-3, workers: workers);
+        TwoLayerNet<T> net = new(3 * Side * Side, 33, 4, 32, new() { Regularization = 1e-3, Workers = workers });
         net.Initialize(new RandomState(4), 1e-2);
         return net;
     }
 
-    private Trainer<T> Create(TwoLayerNet<T> net, RowSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
+    private Trainer<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
     {
         TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
-        return legacy
-            ? new LegacyTrainer<T>(net, rows, _split.Validation, rule, options, new RandomState(5), workers)
-            : new Solver<T>(net, rows, _split.Validation, rule, options, new RandomState(5), workers);
+        return new Trainer<T>(net, rows, _split.Validation, rule, options with { IsLegacy = legacy }, new RandomState(5));
     }
 
-    private (TrainingHistory History, byte[] Checkpoint) Train(RowSource<T> rows, int count, bool legacy, int samples)
+    private (TrainingHistory History, byte[] Checkpoint) Train(SampleSource<T> rows, int count, bool legacy, int samples)
     {
         using Workers workers = new(count);
         TwoLayerNet<T> net = Net(workers);

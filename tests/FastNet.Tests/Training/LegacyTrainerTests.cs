@@ -13,10 +13,10 @@ public class LegacyTrainerTests
     [Test]
     public void Validation_accuracy_is_checked_after_the_first_step_of_each_epoch()
     {
-        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         Assert.That(() => trainer.KeptCheck, Throws.InvalidOperationException);
         trainer.Train();
         AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
@@ -28,11 +28,11 @@ public class LegacyTrainerTests
     [Test]
     public void Training_accuracy_is_that_of_the_steps_own_batch_and_only_batches_are_drawn()
     {
-        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 5, 5, 5, 5, 5, 5, 5, 5, 5);
         Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(5);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, random);
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, random);
         trainer.Train();
 
         RandomState twin = new(5);
@@ -55,10 +55,10 @@ public class LegacyTrainerTests
     [Test]
     public void The_learning_rate_decays_after_each_check()
     {
-        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5 }, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5, IsLegacy = true }, new RandomState(5));
         List<double> rates = [];
         trainer.Train(new OnStep(done => rates.Add(done.LearningRate)));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125 }));
@@ -68,10 +68,10 @@ public class LegacyTrainerTests
     [Test]
     public void The_parameters_of_the_last_step_remain_even_when_they_are_worse()
     {
-        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 9, 1, 1, 1, 1, 1, 1, 1);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         trainer.Train();
         Assert.That((net.Weight, trainer.BestValidation), Is.EqualTo((8, 0.9)));
     }
@@ -79,10 +79,10 @@ public class LegacyTrainerTests
     [Test]
     public void A_stopped_run_keeps_the_step_at_which_it_stopped_and_can_go_on()
     {
-        LabeledRows<double> rows = ScriptedNet.Rows(Rows);
+        Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         using CancellationTokenSource source = new();
         trainer.Train(
             new OnStep(done =>
@@ -101,10 +101,10 @@ public class LegacyTrainerTests
     [Test]
     public void Fewer_rows_than_a_batch_make_one_step_an_epoch_with_a_check_each()
     {
-        LabeledRows<double> rows = ScriptedNet.Rows(2);
+        Samples<double> rows = ScriptedNet.Rows(2);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        LegacyTrainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4 }, new RandomState(5));
+        Trainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4, IsLegacy = true }, new RandomState(5));
         trainer.Train();
         Assert.That((trainer.IterationsPerEpoch, trainer.Iteration, trainer.History.Accuracies.Length), Is.EqualTo((1, 4, 4)));
     }

@@ -1,8 +1,10 @@
 using System.Numerics;
+using FastNet.Data;
 
 namespace FastNet.Tests.Training;
 
 /// <summary>The sanity check that the course asks for: a deep net must be able to learn 50 images by heart.</summary>
+[OneMode]
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
 public class OverfitTests<T>
@@ -20,11 +22,11 @@ public class OverfitTests<T>
     {
         DataSplit<T> data = DataSplit<T>.Prepare(SyntheticImages.Create(), Images, 100, 1, PixelLayout.ChannelFirst);
         int[] hidden = [.. Enumerable.Repeat(100, layers - 1)];
-        FullyConnectedNet<T> net = new(data.Train.Features, hidden, data.ClassNames.Count, Images, normalization: normalization);
+        FullyConnectedNet<T> net = new(data.Train.Features, hidden, data.ClassNames.Count, Images, new() { Normalization = normalization });
         net.Initialize(new RandomState(0), Initializer.He);
         Adam<T> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 20, BatchSize = 25, LearningRate = 1e-3 };
-        Solver<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
+        Trainer<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
         while (solver.Step())
         {
         }

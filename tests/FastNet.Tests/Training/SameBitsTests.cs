@@ -122,7 +122,7 @@ public class SameBitsTests
             Options = new TrainingOptions { Iterations = 50, BatchSize = 37, LearningRate = 3e-3, LearningRateDecay = 0.95, TrainingAccuracySamples = 100 },
             Net = (random, workers) =>
             {
-                FullyConnectedNet<T> net = new(96, [67, 41, 33], 10, 37, 1e-3, RegularizationConvention.Full, normalization, 0.8, seed: 5, workers);
+                FullyConnectedNet<T> net = new(96, [67, 41, 33], 10, 37, new() { Regularization = 1e-3, Convention = RegularizationConvention.Full, Normalization = normalization, DropoutKeep = 0.8, Seed = 5, Workers = workers });
                 net.Initialize(random, Initializer.He);
                 return net;
             },
@@ -142,7 +142,7 @@ public class SameBitsTests
             },
             Net = (random, workers) =>
             {
-                FullyConnectedNet<float> net = new(96, [67, 41], 10, 37, normalization: Normalization.Batch, dropoutKeep: 0.9, seed: 5, workers: workers, loss: new SoftmaxLoss<float>(0.1));
+                FullyConnectedNet<float> net = new(96, [67, 41], 10, 37, new() { Normalization = Normalization.Batch, DropoutKeep = 0.9, Seed = 5, Workers = workers, Loss = new SoftmaxLoss<float>(0.1) });
                 net.Initialize(random, Initializer.He);
                 return net;
             },

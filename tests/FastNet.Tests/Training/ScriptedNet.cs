@@ -30,8 +30,8 @@ internal sealed class ScriptedNet : Net<double>
     /// <summary>The rows of the last batch that was learnt from.</summary>
     internal int[] LastBatch => _layer.LastBatch;
 
-    internal static LabeledRows<double> Rows(int count)
-        => LabeledRows<double>.From([.. Enumerable.Range(0, count).Select(i => (double)i)], 1, [.. Enumerable.Repeat(1, count)]);
+    internal static Samples<double> Rows(int count)
+        => Samples<double>.From([.. Enumerable.Range(0, count).Select(i => (double)i)], 1, [.. Enumerable.Repeat(1, count)]);
 
     private sealed class ScriptedLayer : Layer<double>
     {

@@ -21,15 +21,15 @@ public class SolverGoldenTests
     {
         Assert.That(Values.Int64s("sizes"), Is.EqualTo(new long[] { N, D, H, C, 50, 3 }));
         RandomState random = new(231);
-        LabeledRows<double> training = Draw(random, N, out double[] x, out int[] y);
-        LabeledRows<double> validation = Draw(random, ValidationRows, out double[] xValidation, out int[] yValidation);
+        Samples<double> training = Draw(random, N, out double[] x, out int[] y);
+        Samples<double> validation = Draw(random, ValidationRows, out double[] xValidation, out int[] yValidation);
         Shift(x, y, training);
         Shift(xValidation, yValidation, validation);
-        TwoLayerNet<double> net = new(D, H, C, 70, 1e-3);
+        TwoLayerNet<double> net = new(D, H, C, 70, new() { Regularization = 1e-3 });
         net.Initialize(random, 1e-2);
         Optimizer<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-        Solver<double> solver = new(net, training, validation, rule, options, random);
+        Trainer<double> solver = new(net, training, validation, rule, options, random);
         while (solver.Step())
         {
         }
@@ -43,17 +43,17 @@ public class SolverGoldenTests
         GoldenNet.AssertClose(net, net.Parameters, Values, $"{ruleName}_best_");
     }
 
-    private static LabeledRows<double> Draw(RandomState random, int rows, out double[] x, out int[] y)
+    private static Samples<double> Draw(RandomState random, int rows, out double[] x, out int[] y)
     {
         x = new double[rows * D];
         y = new int[rows];
         random.Gaussian(x);
         random.RandInt(0, C, y);
-        return LabeledRows<double>.From(x, D, y);
+        return Samples<double>.From(x, D, y);
     }
 
     /// <summary>Moves every row by 0.8 label linspace(-1, 1, D), so that there is something to learn.</summary>
-    private static void Shift(double[] x, int[] y, LabeledRows<double> rows)
+    private static void Shift(double[] x, int[] y, Samples<double> rows)
     {
         for (int i = 0; i < y.Length; i++)
         {

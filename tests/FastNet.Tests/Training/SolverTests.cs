@@ -169,8 +169,8 @@ public class SolverTests
     /// <summary>A solver over a scripted net: N rows to train, 10 rows to validate, 4 rows in a prediction.</summary>
     private sealed class Run
     {
-        private readonly LabeledRows<double> _training;
-        private readonly LabeledRows<double> _validation = ScriptedNet.Rows(10);
+        private readonly Samples<double> _training;
+        private readonly Samples<double> _validation = ScriptedNet.Rows(10);
         private readonly Sgd<double> _rule;
         private readonly RandomState _random = new(3);
         private readonly TrainingOptions _options;
@@ -181,12 +181,12 @@ public class SolverTests
             _training = ScriptedNet.Rows(rows);
             Net = new ScriptedNet(Math.Max(4, options.BatchSize), script);
             _rule = new Sgd<double>(Net.Parameters.Length);
-            Solver = new Solver<double>(Net, _training, _validation, _rule, options, _random);
+            Solver = new Trainer<double>(Net, _training, _validation, _rule, options, _random);
         }
 
         internal ScriptedNet Net { get; }
 
-        internal Solver<double> Solver { get; }
+        internal Trainer<double> Solver { get; }
 
         internal AccuracyPoint[] Checks => Solver.History.Accuracies.ToArray();
 

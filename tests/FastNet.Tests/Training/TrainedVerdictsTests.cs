@@ -1,6 +1,7 @@
 namespace FastNet.Tests.Training;
 
 /// <summary>Verdicts on runs really trained: three classes at four places along the first feature, so that a hidden layer can tell them and a linear classifier cannot.</summary>
+[OneMode]
 public sealed class TrainedVerdictsTests
 {
     private const int Features = 12;
@@ -57,15 +58,13 @@ public sealed class TrainedVerdictsTests
     private static VerdictKind[] Train(Run run)
     {
         RandomState random = new(5);
-        LabeledRows<double> training = Draw(random, run.Rows);
-        LabeledRows<double> validation = Draw(random, 500);
+        Samples<double> training = Draw(random, run.Rows);
+        Samples<double> validation = Draw(random, 500);
         int capacity = Math.Max(run.Rows, 64);
         Net<double> net = Net(run, random, capacity);
         Optimizer<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = run.Iterations, BatchSize = Math.Min(50, run.Rows), FullBatch = run.FullBatch, LearningRate = run.Rate, TrainingAccuracySamples = 0 };
-        Trainer<double> trainer = run.Legacy
-            ? new LegacyTrainer<double>(net, training, validation, rule, options, random)
-            : new Solver<double>(net, training, validation, rule, options, random);
+        Trainer<double> trainer = new(net, training, validation, rule, options with { IsLegacy = run.Legacy }, random);
         trainer.Train();
         foreach (TrainingVerdict verdict in trainer.Verdicts())
         {
@@ -79,18 +78,18 @@ public sealed class TrainedVerdictsTests
     {
         if (run.Hidden == 0)
         {
-            LinearClassifier<double> linear = new(Features, Classes, capacity, LinearLoss.Softmax, run.Reg);
+            LinearClassifier<double> linear = new(Features, Classes, capacity, new() { Regularization = run.Reg });
             linear.Initialize(random, 1e-3);
             return linear;
         }
 
-        TwoLayerNet<double> net = new(Features, run.Hidden, Classes, capacity, run.Reg);
+        TwoLayerNet<double> net = new(Features, run.Hidden, Classes, capacity, new() { Regularization = run.Reg });
         net.Initialize(random, run.Scale);
         return net;
     }
 
     /// <summary>The first feature lies around -3, -1, 1 or 3, of labels 0, 1, 0, 2; the others are noise, the last is 1.</summary>
-    private static LabeledRows<double> Draw(RandomState random, int rows)
+    private static Samples<double> Draw(RandomState random, int rows)
     {
         double[] x = new double[rows * Features];
         int[] place = new int[rows];
@@ -102,7 +101,7 @@ public sealed class TrainedVerdictsTests
             x[(i * Features) + Features - 1] = 1;
         }
 
-        return LabeledRows<double>.From(x, Features, [.. place.Select(p => p == 3 ? 2 : p % 2)]);
+        return Samples<double>.From(x, Features, [.. place.Select(p => p == 3 ? 2 : p % 2)]);
     }
 
     private sealed record Run

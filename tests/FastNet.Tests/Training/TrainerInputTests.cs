@@ -1,4 +1,3 @@
-using FastNet.Numerics;
 
 namespace FastNet.Tests.Training;
 
@@ -9,7 +8,7 @@ public sealed class TrainerInputTests
 {
     private readonly TwoLayerNet<double> _net = new(3, 5, 4, 8);
     private readonly Sgd<double> _rule;
-    private readonly LabeledRows<double> _rows = Rows(6, 3, label: 3);
+    private readonly Samples<double> _rows = Rows(6, 3, label: 3);
     private readonly TrainingOptions _options = new() { Iterations = 4, BatchSize = 8 };
     private readonly bool _legacy;
 
@@ -41,7 +40,7 @@ public sealed class TrainerInputTests
     [Test]
     public void There_must_be_rows_to_train_and_to_validate()
     {
-        LabeledRows<double> none = Rows(0, 3, label: 0);
+        Samples<double> none = Rows(0, 3, label: 0);
         Assert.That(() => Create(_net, none, _rows, _rule, _options), Throws.ArgumentException.With.Message.Contains("0 training and 6 validation"));
         Assert.That(() => Create(_net, _rows, none, _rule, _options), Throws.ArgumentException.With.Message.Contains("6 training and 0 validation"));
     }
@@ -49,7 +48,7 @@ public sealed class TrainerInputTests
     [Test]
     public void Rows_must_have_the_nets_features()
     {
-        LabeledRows<double> wide = Rows(6, 4, label: 0);
+        Samples<double> wide = Rows(6, 4, label: 0);
         Assert.That(() => Create(_net, wide, _rows, _rule, _options), Throws.ArgumentException.With.Message.Contains("have 4 features and validation rows 3; the net takes 3"));
         Assert.That(() => Create(_net, _rows, wide, _rule, _options), Throws.ArgumentException.With.Message.Contains("have 3 features and validation rows 4; the net takes 3"));
     }
@@ -57,7 +56,7 @@ public sealed class TrainerInputTests
     [Test]
     public void Labels_must_be_classes_of_the_net()
     {
-        LabeledRows<double> foreign = Rows(6, 3, label: 4);
+        Samples<double> foreign = Rows(6, 3, label: 4);
         Assert.That(() => Create(_net, foreign, _rows, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4; expected 0 or more and below 4"));
         Assert.That(() => Create(_net, _rows, foreign, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4"));
         Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
@@ -71,7 +70,7 @@ public sealed class TrainerInputTests
     [Test]
     public void A_full_batch_must_fit_in_the_net()
     {
-        LabeledRows<double> nine = Rows(9, 3, label: 0);
+        Samples<double> nine = Rows(9, 3, label: 0);
         Assert.That(() => Create(_net, nine, _rows, _rule, _options with { FullBatch = true }), Throws.ArgumentException.With.Message.Contains("all 9 training rows; the net takes 8"));
         Trainer<double> trainer = Create(_net, _rows, nine, _rule, _options with { FullBatch = true, BatchSize = 1000 });
         trainer.Train();
@@ -117,18 +116,18 @@ public sealed class TrainerInputTests
     public void The_accuracy_of_no_rows_or_of_others_is_refused()
     {
         Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
-        LabeledRows<double> none = Rows(0, 3, label: 0);
-        LabeledRows<double> wide = Rows(6, 4, label: 0);
+        Samples<double> none = Rows(0, 3, label: 0);
+        Samples<double> wide = Rows(6, 4, label: 0);
         Assert.That(() => trainer.Evaluate(null!), Throws.ArgumentNullException);
         Assert.That(() => trainer.Evaluate(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
         Assert.That(() => trainer.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
     }
 
-    private static LabeledRows<double> Rows(int count, int features, int label)
+    private static Samples<double> Rows(int count, int features, int label)
     {
         int[] labels = new int[count];
         labels.AsSpan(Math.Max(0, count - 1)).Fill(label);
-        return LabeledRows<double>.From(new double[count * features], features, labels);
+        return Samples<double>.From(new double[count * features], features, labels);
     }
 
     private void AssertRefused(TrainingOptions options, string name, string value)
@@ -137,11 +136,9 @@ public sealed class TrainerInputTests
             Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name).And.Message.Contains(value));
 
     private Trainer<double> Create(
-        Net<double> net, LabeledRows<double> training, LabeledRows<double> validation, Optimizer<double> rule, TrainingOptions options, bool random = true)
+        Net<double> net, Samples<double> training, Samples<double> validation, Optimizer<double> rule, TrainingOptions options, bool random = true)
     {
         RandomState stream = random ? new RandomState(0) : null!;
-        return _legacy
-            ? new LegacyTrainer<double>(net, training, validation, rule, options, stream, Workers.Inline)
-            : new Solver<double>(net, training, validation, rule, options, stream, Workers.Inline);
+        return new Trainer<double>(net, training, validation, rule, options is null ? null! : options with { IsLegacy = _legacy }, stream);
     }
 }

@@ -1,6 +1,7 @@
 namespace FastNet.Tests.Training;
 
 /// <summary>Room for what a run records: as it fills, not for all that it may ever be.</summary>
+[OneMode]
 public sealed class TrainingHistoryTests
 {
     [Test]

@@ -10,8 +10,8 @@ namespace FastNet.Tests.Training;
 internal sealed class TrainingRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly LabeledRows<T> _training;
-    private readonly LabeledRows<T> _validation;
+    private readonly Samples<T> _training;
+    private readonly Samples<T> _validation;
     private readonly int _hidden;
     private readonly int _classes;
     private readonly RandomStateSnapshot _random;
@@ -42,9 +42,7 @@ internal sealed class TrainingRun<T>
         random.Restore(_random);
         Net<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
         Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
-        Trainer<T> trainer = Legacy
-            ? new LegacyTrainer<T>(net, _training, _validation, rule, Options, random, workers)
-            : new Solver<T>(net, _training, _validation, rule, Options, random, workers);
+        Trainer<T> trainer = new(net, _training, _validation, rule, Options with { IsLegacy = Legacy }, random);
         trainer.Train();
         ReadOnlySpan<double> losses = trainer.History.Losses;
         Assert.That(losses[^1], Is.LessThan(0.8 * losses[0]), "it learns");
@@ -53,7 +51,7 @@ internal sealed class TrainingRun<T>
 
     private TwoLayerNet<T> TwoLayerNet(RandomState random, Workers workers)
     {
-        TwoLayerNet<T> net = new(_training.Features, _hidden, _classes, Options.BatchSize, 1e-3, Convention, workers);
+        TwoLayerNet<T> net = new(_training.Features, _hidden, _classes, Options.BatchSize, new() { Regularization = 1e-3, Convention = Convention, Workers = workers });
         net.Initialize(random, 0.05);
         return net;
     }

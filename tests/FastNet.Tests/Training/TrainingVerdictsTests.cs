@@ -252,7 +252,7 @@ public sealed class TrainingVerdictsTests
     public void Scales_that_suit_no_rate_are_the_cause_of_what_the_rate_would_be_blamed_for()
     {
         double[] values = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? i % 3 : 1e5 * (i % 5))];
-        RunSizes sizes = Usual with { Scales = FeatureScales.Of(LabeledRows<double>.From(values, 2, new int[30])) };
+        RunSizes sizes = Usual with { Scales = FeatureScales.Of(Samples<double>.From(values, 2, new int[30])) };
         double[] losses = Exponential(8);
         losses[41] = double.NaN;
         TrainingVerdict broken = Only(losses, sizes: sizes);

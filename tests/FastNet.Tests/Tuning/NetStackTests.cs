@@ -34,7 +34,7 @@ public class NetStackTests
     private static void AssertSame<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        LabeledRows<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
+        Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), Batch, Features, Classes);
         Widths.ForEachWithWorkers((workers, where) =>
         {
             if (workers.Count > 2)
@@ -63,12 +63,12 @@ public class NetStackTests
     {
         Net<T>[] nets =
         [
-            new TwoLayerNet<T>(Features, Hidden, Classes, Batch, 0.3, RegularizationConvention.Half, workers),
-            new TwoLayerNet<T>(Features, Hidden - 27, Classes, Batch, 0, RegularizationConvention.Half, workers, activation: Activation<T>.Tanh),
-            new TwoLayerNet<T>(Features, Hidden, Classes, Batch, 0.1, RegularizationConvention.Full, workers),
-            new LinearClassifier<T>(Features, Classes, Batch, LinearLoss.Svm, 0.2, workers: workers),
-            new FullyConnectedNet<T>(Features, [19, 13], Classes, Batch, 0.1, normalization: Normalization.Batch, dropoutKeep: 0.7, workers: workers),
-            new FullyConnectedNet<T>(Features, [19], Classes, Batch, dropoutKeep: 0.7, workers: workers),
+            new TwoLayerNet<T>(Features, Hidden, Classes, Batch, new() { Regularization = 0.3, Workers = workers }),
+            new TwoLayerNet<T>(Features, Hidden - 27, Classes, Batch, new() { Workers = workers, Activation = Activation<T>.Tanh }),
+            new TwoLayerNet<T>(Features, Hidden, Classes, Batch, new() { Regularization = 0.1, Convention = RegularizationConvention.Full, Workers = workers }),
+            new LinearClassifier<T>(Features, Classes, Batch, new() { Loss = new SvmLoss<T>(), Regularization = 0.2, Workers = workers }),
+            new FullyConnectedNet<T>(Features, [19, 13], Classes, Batch, new() { Regularization = 0.1, Normalization = Normalization.Batch, DropoutKeep = 0.7, Workers = workers }),
+            new FullyConnectedNet<T>(Features, [19], Classes, Batch, new() { DropoutKeep = 0.7, Workers = workers }),
         ];
         for (int i = 0; i < nets.Length; i++)
         {

@@ -1,3 +1,4 @@
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Tests.Support;
 
@@ -30,7 +31,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         List<NpyArray> arrays = [];
         foreach (int count in new[] { Rows, 30, 40 })
         {
-            LabeledRows<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
+            Samples<double> rows = DrawnRows.Create<double>(random, count, Features, Classes);
             double[] x = new double[count * Features];
             for (int i = 0; i < count; i++)
             {
@@ -77,19 +78,18 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         Net<float> net;
         if (Deep)
         {
-            FullyConnectedNet<float> deep = new(Features, [Hidden, Hidden], Classes, TrialCase.Rows, Regularization, normalization: Normalization.Batch, dropoutKeep: 0.8, workers: workers);
+            FullyConnectedNet<float> deep = new(Features, [Hidden, Hidden], Classes, TrialCase.Rows, new() { Regularization = Regularization, Normalization = Normalization.Batch, DropoutKeep = 0.8, Workers = workers });
             deep.Initialize(random, 0.1);
             net = deep;
         }
         else
         {
-            TwoLayerNet<float> twoLayer = new(Features, Hidden, Classes, TrialCase.Rows, Regularization, workers: workers);
+            TwoLayerNet<float> twoLayer = new(Features, Hidden, Classes, TrialCase.Rows, new() { Regularization = Regularization, Workers = workers });
             twoLayer.Initialize(random, 0.1);
             net = twoLayer;
         }
 
         Optimizer<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
-        return new TrialRun<float>(
-            Legacy ? new LegacyTrainer<float>(net, data.Train, data.Validation, rule, Options, random, workers) : new Solver<float>(net, data.Train, data.Validation, rule, Options, random, workers));
+        return new TrialRun<float>(new Trainer<float>(net, data.Train, data.Validation, rule, Options with { IsLegacy = Legacy }, random));
     }
 }

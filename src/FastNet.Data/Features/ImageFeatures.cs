@@ -1,0 +1,114 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet.Data;
+
+/// <summary>
+/// Features of all images of a set (CS231n, the "features" notebook), computed in double and in parallel over the images; the same bits with any
+/// number of workers. They are raw: <see cref="Preprocessing"/>, fitted on the training part, subtracts means, divides by standard deviations and
+/// appends a bias column.
+/// </summary>
+public static class ImageFeatures
+{
+    /// <summary>Features of an image.</summary>
+    /// <param name="images">Images, of 3 channels, or of 1 where no hue is asked for.</param>
+    /// <param name="options">Which features; null: the standard ones.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
+    /// <exception cref="ArgumentException">The images do not have what the features need, or no features are asked for.</exception>
+    public static int Length(ImageSet images, ImageFeatureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        options ??= new ImageFeatureOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.HueBins, nameof(options));
+        if (!options.Hog && options.HueBins == 0)
+        {
+            throw new ArgumentException("Neither oriented gradients nor hues are asked for; expected one of them or both.", nameof(options));
+        }
+
+        if (options.HueBins > 0 && images.Channels != 3)
+        {
+            throw new ArgumentException($"The images have {images.Channels} channels; hues need 3 (red, green, blue).", nameof(images));
+        }
+
+        if (options.Hog && (images.Channels is not (1 or 3) || images.Height < HogFeature.CellSide || images.Width < HogFeature.CellSide))
+        {
+            throw new ArgumentException(
+                $"The images are {images.Channels} x {images.Height} x {images.Width}; oriented gradients need 1 or 3 channels of 8 x 8 pixels or more.", nameof(images));
+        }
+
+        return Ensure.Elements("features of an image", 1, (options.Hog ? HogFeature.Length(images.Height, images.Width) : 0) + (long)options.HueBins);
+    }
+
+    /// <summary>Computes the features of some images: one row for each, with its label.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="images">The images.</param>
+    /// <param name="first">The first image, 0 or more.</param>
+    /// <param name="count">Number of images, 0 or more.</param>
+    /// <param name="options">Which features; null: the standard ones.</param>
+    /// <param name="workers">Threads that share the images; none: the caller alone.</param>
+    /// <param name="progress">Called now and then, on the caller's thread, with the number of images done.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
+    /// <exception cref="ArgumentException">The images do not have what the features need, or there are no such images.</exception>
+    /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
+    public static Samples<T> Extract<T>(
+        ImageSet images, int first, int count, ImageFeatureOptions? options = null, Workers? workers = null, Action<int>? progress = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        options ??= new ImageFeatureOptions();
+        Samples<T> rows = PixelRows.Empty<T>(images, first, count, Length(images, options));
+        ImageStretches.Run(count, workers, progress, (start, end) =>
+        {
+            double[] features = new double[rows.Features];
+            for (int i = start; i < end; i++)
+            {
+                Compute(images, first + i, options, features);
+                Span<T> row = rows.WritableRow(i);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = T.CreateTruncating(features[j]);
+                }
+            }
+        });
+        return rows;
+    }
+
+    /// <summary>The features of a whole data set, divided as <see cref="ImageData.DefaultProtocol"/> says.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="data">The images.</param>
+    /// <param name="options">Which features; null: the standard ones.</param>
+    /// <param name="workers">Threads that share the images; none: the caller alone.</param>
+    /// <param name="progress">Called now and then with the number of images done, and of all.</param>
+    /// <returns>Raw features; nothing is subtracted.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The images do not have what the features need, or are fewer than the protocol asks for.</exception>
+    /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
+    public static DataSplit<T> Prepare<T>(ImageData data, ImageFeatureOptions? options = null, Workers? workers = null, Action<int, int>? progress = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ProtocolSizes sizes = data.DefaultProtocol;
+        int used = sizes.Train + sizes.Validation;
+        int all = used + data.Test.Count;
+        return new DataSplit<T>(
+            data,
+            Extract<T>(data.Train, 0, sizes.Train, options, workers, done => progress?.Invoke(done, all)),
+            Extract<T>(data.Train, sizes.Train, sizes.Validation, options, workers, done => progress?.Invoke(sizes.Train + done, all)),
+            Extract<T>(data.Test, 0, data.Test.Count, options, workers, done => progress?.Invoke(used + done, all)));
+    }
+
+    private static void Compute(ImageSet images, int index, ImageFeatureOptions options, Span<double> features)
+    {
+        ReadOnlySpan<byte> image = images.Image(index);
+        Span<double> gradients = features[..^options.HueBins];
+        Span<double> hues = features[gradients.Length..];
+        if (!gradients.IsEmpty)
+        {
+            HogFeature.Compute(image, images.Height, images.Width, images.Channels, gradients);
+        }
+
+        if (!hues.IsEmpty)
+        {
+            HueHistogram.Compute(image, images.Height, images.Width, hues);
+        }
+    }
+}

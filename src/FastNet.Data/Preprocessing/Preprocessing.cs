@@ -1,0 +1,266 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet.Data;
+
+/// <summary>
+/// Preprocessing fitted on training rows alone, to be applied to any rows: means, standard deviations, principal components, whitening, a column of ones.
+/// All of it is computed in double, and the same to the last bit with any number of workers.
+/// </summary>
+public sealed class Preprocessing
+{
+    /// <summary>Rows that are doubles at one time: 25 MB for CIFAR-10.</summary>
+    private const int RowsPerBlock = 1024;
+
+    private readonly double[] _mean;
+    private readonly double[] _deviation;
+    private readonly double[] _eigenvalues;
+    private readonly double[] _components;
+    private readonly double[] _whitening;
+
+    private Preprocessing(PreprocessingOptions options, double[] mean, double[] deviation, double[] eigenvalues, double[] components, int kept)
+    {
+        Options = options;
+        (_mean, _deviation, _eigenvalues, _components) = (mean, deviation, eigenvalues, components);
+        int turned = components.Length > 0 ? kept : mean.Length;
+        OutputFeatures = turned + (options.AppendOnes ? 1 : 0);
+        _whitening = options.Whiten ? Array.ConvertAll(eigenvalues[..kept], value => Math.Sqrt(value + options.WhiteningEpsilon)) : [];
+    }
+
+    /// <summary>What is done.</summary>
+    public PreprocessingOptions Options { get; }
+
+    /// <summary>Features of the rows that it takes.</summary>
+    public int InputFeatures => _mean.Length;
+
+    /// <summary>Features of the rows that it makes.</summary>
+    public int OutputFeatures { get; }
+
+    /// <summary>What is subtracted from each feature; zeros where nothing is.</summary>
+    public ReadOnlySpan<double> Mean => _mean;
+
+    /// <summary>What each feature is divided by; ones where by nothing.</summary>
+    public ReadOnlySpan<double> Deviation => _deviation;
+
+    /// <summary>All eigenvalues of the covariance matrix, the largest first, none below 0; empty without components.</summary>
+    public ReadOnlySpan<double> Eigenvalues => _eigenvalues;
+
+    /// <summary>
+    /// The kept eigenvectors as columns of a matrix (<see cref="InputFeatures"/>, components), row-major; empty without components. Their sign,
+    /// which mathematics leaves open, is the one that makes the first of their largest numbers positive.
+    /// </summary>
+    public ReadOnlySpan<double> Components => _components;
+
+    /// <summary>Fits on training rows.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="train">The rows, one or more.</param>
+    /// <param name="options">What to do; null: subtract the mean.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
+    /// <remarks>Principal components take time in proportion to the cube of the features: some 1.4 s for 784 on two cores, sixty times that for 3,072.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or values that are not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More components than features are asked for, or the epsilon is no number above 0.</exception>
+    public static Preprocessing Fit<T>(Samples<T> train, PreprocessingOptions? options = null, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        options ??= new PreprocessingOptions();
+        int features = train.Features;
+        int kept = options.Components ?? (options.Whiten ? features : 0);
+        if (options.Components is < 1 || kept > features)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), kept, $"{kept} components were asked for; 1 to {features} were expected.");
+        }
+
+        Ensure.FiniteAndPositive(options.WhiteningEpsilon, nameof(options));
+        if (options.StandardizeTargets)
+        {
+            throw new ArgumentException("Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
+        }
+
+        if (train.Count < 1)
+        {
+            throw new ArgumentException("There are no rows to fit on.", nameof(train));
+        }
+
+        double[] mean = new double[features];
+        double[] deviation = new double[features];
+        deviation.AsSpan().Fill(1);
+        if (options.SubtractMean)
+        {
+            mean = ColumnMeans(train);
+        }
+
+        if (options.DivideByDeviation)
+        {
+            // The deviation is from the mean, whether that is subtracted or not.
+            double[] center = options.SubtractMean ? mean : ColumnMeans(train);
+            deviation = Deviations(train.Count, center, (index, row) =>
+            {
+                ReadOnlySpan<T> values = train.Row(index);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = double.CreateTruncating(values[j]);
+                }
+            });
+        }
+
+        (double[] eigenvalues, double[] components) = kept > 0 ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept) : ([], []);
+        return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
+    }
+
+    /// <summary>New rows, with the same targets.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="rows">Rows of <see cref="InputFeatures"/>.</param>
+    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    /// <exception cref="ArgumentException">The rows have another length.</exception>
+    /// <exception cref="OverflowException">The new rows do not fit in one span (2^31 - 1 elements).</exception>
+    public Samples<T> Apply<T>(Samples<T> rows, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Features != InputFeatures)
+        {
+            throw new ArgumentException($"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
+        }
+
+        Ensure.FitInSpan<T>(rows.Count, OutputFeatures);
+        Samples<T> result = new(OutputFeatures, rows.KeptTargets);
+        int turned = OutputFeatures - (Options.AppendOnes ? 1 : 0);
+        double[] turnedBlock = new double[_components.Length > 0 ? Math.Min(RowsPerBlock, rows.Count) * turned : 0];
+        Blocks(rows, _mean, _deviation, (first, count, block) =>
+        {
+            double[] values = block;
+            if (_components.Length > 0)
+            {
+                Gemm.Multiply(
+                    new ReadOnlyMatrix<double>(block, count, InputFeatures), new ReadOnlyMatrix<double>(_components, InputFeatures, turned), new Matrix<double>(turnedBlock, count, turned),
+                    workers: workers);
+                values = turnedBlock;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                Span<T> row = result.WritableRow(first + i);
+                for (int j = 0; j < turned; j++)
+                {
+                    double value = values[(i * turned) + j];
+                    row[j] = T.CreateTruncating(_whitening.Length > 0 ? value / _whitening[j] : value);
+                }
+
+                row[turned..].Fill(T.One);
+            }
+        });
+        return result;
+    }
+
+    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave one of 1e-14, to divide by.
+    private static double[] ColumnMeans<T>(Samples<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool[] changes = new bool[rows.Features];
+        ReadOnlySpan<T> first = rows.Row(0);
+        double[] mean = Average(rows, (x, _) => x, new double[rows.Features]);
+        for (int i = 1; i < rows.Count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                changes[j] |= row[j] != first[j];
+            }
+        }
+
+        for (int j = 0; j < mean.Length; j++)
+        {
+            mean[j] = changes[j] ? mean[j] : double.CreateTruncating(first[j]);
+        }
+
+        return mean;
+    }
+
+    /// <summary>The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its value.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="mean">What the deviations are from.</param>
+    /// <param name="read">Writes a row to an array.</param>
+    internal static double[] Deviations(int count, double[] mean, Action<int, double[]> read)
+    {
+        double[] row = new double[mean.Length];
+        double[] first = [];
+        double[] sums = new double[mean.Length];
+        bool[] changes = new bool[mean.Length];
+        for (int i = 0; i < count; i++)
+        {
+            read(i, row);
+            first = i == 0 ? [.. row] : first;
+            for (int j = 0; j < row.Length; j++)
+            {
+                sums[j] += (row[j] - mean[j]) * (row[j] - mean[j]);
+                changes[j] |= row[j] != first[j];
+            }
+        }
+
+        return [.. sums.Select((sum, j) => changes[j] && sum > 0 ? Math.Sqrt(sum / count) : 1)];
+    }
+
+    // The mean over the rows of f(x, center), each feature summed in the order of the rows.
+    private static double[] Average<T>(Samples<T> rows, Func<double, double, double> f, double[] center)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] sums = new double[rows.Features];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            ReadOnlySpan<T> row = rows.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                sums[j] += f(double.CreateTruncating(row[j]), center[j]);
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => sum / rows.Count);
+    }
+
+    // X^T X / N with X (N, D) centred and scaled: block after block added to one chain of multiply-adds in the order of the rows.
+    private static double[] Covariance<T>(Samples<T> rows, double[] mean, double[] deviation, Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int features = rows.Features;
+        double[] covariance = new double[Ensure.Elements("covariance matrix", features, features)];
+        Blocks(rows, mean, deviation, (first, count, block) =>
+        {
+            ReadOnlyMatrix<double> x = new(block, count, features);
+            Gemm.Multiply(x.Transposed, x, new Matrix<double>(covariance, features, features), accumulate: first > 0, workers);
+        });
+        for (int i = 0; i < covariance.Length; i++)
+        {
+            covariance[i] /= rows.Count;
+        }
+
+        return Array.TrueForAll(covariance, double.IsFinite)
+            ? covariance
+            : throw new ArgumentException("The rows have values that are not finite, or too large to square.", nameof(rows));
+    }
+
+    // Rows as doubles, less the mean, divided by the deviation; the same array for every block.
+    private static void Blocks<T>(Samples<T> rows, double[] mean, double[] deviation, Action<int, int, double[]> use)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int features = rows.Features;
+        double[] block = new double[Ensure.Elements("a block of rows", Math.Min(RowsPerBlock, rows.Count), features)];
+        for (int first = 0; first < rows.Count; first += RowsPerBlock)
+        {
+            int count = Math.Min(RowsPerBlock, rows.Count - first);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<T> row = rows.Row(first + i);
+                Span<double> target = block.AsSpan(i * features, features);
+                for (int j = 0; j < target.Length; j++)
+                {
+                    target[j] = (double.CreateTruncating(row[j]) - mean[j]) / deviation[j];
+                }
+            }
+
+            use(first, count, block);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text;
+
+namespace FastNet.Data;
+
+/// <summary>
+/// CIFAR-10 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009): 60,000 images of 3 x 32 x 32 in ten classes, from either
+/// official form. The binary one has records of one label and 3072 pixel bytes, the python one pickled dictionaries of arrays; each is read as a
+/// folder of plain or .gz files and as a .tar.gz archive.
+/// </summary>
+public static class Cifar10
+{
+    internal const string BinaryArchive = "cifar-10-binary.tar.gz";
+    internal const string PythonArchive = "cifar-10-python.tar.gz";
+    internal const string BinaryFolder = "cifar-10-batches-bin";
+    internal const string PythonFolder = "cifar-10-batches-py";
+
+    private const int Side = 32;
+    private const int Channels = 3;
+    private const int ImageLength = Channels * Side * Side;
+    private const int RecordLength = 1 + ImageLength;
+    private const int RecordsPerFile = 10_000;
+    private const int TrainFiles = 5;
+    private const string MetaFile = "batches.meta";
+
+    /// <summary>A python file has 31 MB; protocol 0 spells a byte out in up to six.</summary>
+    private const int MostPickleBytes = 192 << 20;
+
+    private static readonly string[] ClassNames = ["plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    private static readonly string[] PythonFiles = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
+    private static readonly string[] BinaryFiles = [.. PythonFiles.Select(name => $"{name}.bin")];
+
+    /// <summary>Reads all images; 180 MB.</summary>
+    /// <param name="path">
+    /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and <c>batches.meta</c>
+    /// (python form), each file plain or with .gz behind its name; or the official archive of either form; or a folder that holds one of these under its
+    /// official name. The classes are named by <c>batches.meta</c> in the python form.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder or archive.</exception>
+    /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
+    /// <exception cref="DataFormatException">
+    /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points outside itself.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ImageData Load(string path) => Load(path, RecordsPerFile);
+
+    internal static ImageData Load(string path, int recordsPerFile)
+    {
+        DataFiles files = Open(path);
+        byte[] labels = new byte[TrainFiles * recordsPerFile];
+        byte[] testLabels = new byte[recordsPerFile];
+        byte[] pixels = [];
+        byte[] testPixels = [];
+        byte[] buffer = [];
+        string[] classNames = ClassNames;
+
+        // Training files lie one behind the other; the sixth is the test file.
+        // Memory for all of them is taken when one was read and proved to be whole.
+        Images Part(int number)
+        {
+            if (pixels.Length == 0)
+            {
+                pixels = GC.AllocateUninitializedArray<byte>(Ensure.Elements("training images", (long)TrainFiles * recordsPerFile, ImageLength));
+                testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
+            }
+
+            return number < TrainFiles
+                ? new(pixels.AsMemory(number * recordsPerFile * ImageLength, recordsPerFile * ImageLength), labels.AsMemory(number * recordsPerFile, recordsPerFile))
+                : new(testPixels, testLabels);
+        }
+
+        if (IsPython(files))
+        {
+            files.Read([.. PythonFiles, MetaFile], $"CIFAR-10's python version has {string.Join(", ", PythonFiles)} and {MetaFile}", (number, file) =>
+            {
+                object? content = PickleReader.Read(file.ReadAll(MostPickleBytes));
+                if (number < PythonFiles.Length)
+                {
+                    ReadBatch(content, recordsPerFile, () => Part(number));
+                }
+                else
+                {
+                    classNames = ReadClassNames(content);
+                }
+            });
+        }
+        else
+        {
+            files.Read(BinaryFiles, $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}", (number, file) => ReadRecords(file, recordsPerFile, ref buffer, () => Part(number)));
+        }
+
+        return new ImageData(
+            "cifar10", new(pixels, labels, Side, Side, Channels, classNames), new(testPixels, testLabels, Side, Side, Channels, classNames), new ProtocolSizes(49_000, 1_000, 1_000));
+    }
+
+    /// <summary>Whether there are files, or an archive, of CIFAR-10's names; and of which form.</summary>
+    internal static DataFormat? Recognize(string path)
+    {
+        DataFiles files = Open(path);
+        string? first = files.First([.. BinaryFiles, .. PythonFiles]);
+        return first is null ? null : BinaryFiles.Contains(first) ? DataFormat.Cifar10Binary : DataFormat.Cifar10Python;
+    }
+
+    private static DataFiles Open(string path) => DataFiles.Open(path, BinaryFolder, PythonFolder, BinaryArchive, PythonArchive);
+
+    private static bool IsPython(DataFiles files) => PythonFiles.Contains(files.First([.. BinaryFiles, .. PythonFiles]));
+
+    private static void ReadRecords(DataFile file, int count, ref byte[] buffer, Func<Images> part)
+    {
+        int expected = Ensure.Elements("records", count, RecordLength);
+        if (file.Length is long known && known != expected)
+        {
+            throw WrongLength(known, count);
+        }
+
+        buffer = NpyHeader.Bytes(file.Stream, expected, file.OnDisk, buffer);
+        for (int i = 0; i < count; i++)
+        {
+            RequireLabel(i, buffer[i * RecordLength]);
+        }
+
+        Images images = part();
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> record = buffer.AsSpan(i * RecordLength, RecordLength);
+            images.Labels.Span[i] = record[0];
+            record[1..].CopyTo(images.Pixels.Span[(i * ImageLength)..]);
+        }
+    }
+
+    private static void ReadBatch(object? content, int count, Func<Images> part)
+    {
+        PickleDictionary batch = content as PickleDictionary ?? throw new DataFormatException("the pickle is no dictionary");
+        if (batch.Find("labels") is not List<object?> labels || labels.Count != count)
+        {
+            throw new DataFormatException($"'labels' is no list of {count} numbers");
+        }
+
+        byte[] numbers = new byte[count];
+        for (int i = 0; i < count; i++)
+        {
+            long label = labels[i] is long number ? number : throw new DataFormatException($"label {i} is no whole number");
+            RequireLabel(i, label);
+            numbers[i] = (byte)label;
+        }
+
+        ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] } && rows == count
+            ? bytes.Decode()
+            : throw new DataFormatException($"'data' is no array of {count} x {ImageLength} bytes");
+        if (data.Length != (long)count * ImageLength)
+        {
+            throw new DataFormatException($"'data' has {data.Length} bytes; {(long)count * ImageLength} were expected");
+        }
+
+        Images images = part();
+        numbers.CopyTo(images.Labels);
+        data.CopyTo(images.Pixels);
+    }
+
+    private static string[] ReadClassNames(object? content)
+    {
+        if ((content as PickleDictionary)?.Find("label_names") is not List<object?> names || names.Count != ClassNames.Length || !names.TrueForAll(name => name is PickleString { Bytes.Length: > 0 and < 256 }))
+        {
+            throw new DataFormatException($"'label_names' is no list of {ClassNames.Length} names");
+        }
+
+        string[] read = [.. names.Select(name => Encoding.UTF8.GetString(((PickleString)name!).Decode().Span))];
+        return Array.TrueForAll(read, name => !name.Any(char.IsControl)) ? read : throw new DataFormatException("'label_names' has a name with control characters");
+    }
+
+    private static void RequireLabel(int record, long label)
+    {
+        if (label < 0 || label >= ClassNames.Length)
+        {
+            throw new DataFormatException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
+        }
+    }
+
+    private static DataFormatException WrongLength(long length, int count)
+    {
+        string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
+        return new DataFormatException($"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
+    }
+
+    private readonly record struct Images(Memory<byte> Pixels, Memory<byte> Labels);
+}

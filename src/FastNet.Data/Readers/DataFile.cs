@@ -1,0 +1,83 @@
+namespace FastNet.Data;
+
+/// <summary>A file of a data set while it is read from first to last byte, whether it lies in a folder, is compressed, or is part of an archive.</summary>
+/// <param name="Stream">The content, once.</param>
+/// <param name="Length">Its length, where it is known before it is read.</param>
+/// <param name="OnDisk">The bytes on the disk that it comes from.</param>
+/// <param name="IsCompressed">Whether more can come out of them than they are.</param>
+internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool IsCompressed)
+{
+    internal const string GzipExtension = ".gz";
+
+    /// <summary>The most bytes it can have, going by what is on the disk.</summary>
+    internal long Most => IsCompressed ? OnDisk * ChecksumStream.MostExpansion : OnDisk;
+
+    /// <summary>Opens a plain or gzip-compressed file, lets <paramref name="read"/> have it, and checks that it was read to its end.</summary>
+    /// <param name="path">The file; whether it is compressed is told by its first two bytes.</param>
+    /// <param name="mostBytes">The most bytes that may come out of a compressed file.</param>
+    /// <param name="read">
+    /// Takes the content and returns whether it read all of it: only then can the end be checked. What it throws as <see cref="DataFormatException"/> need
+    /// not name the file.
+    /// </param>
+    /// <exception cref="DataFormatException">The file is damaged, cut short or too long; the message names it.</exception>
+    internal static void Open(string path, long mostBytes, Func<DataFile, bool> read) => _ = DataFormatException.In(path, () =>
+    {
+        using FileStream file = RegularFile.Open(path);
+        if (!IsGzip(file))
+        {
+            return Whole(file, read(new DataFile(file, file.Length, file.Length, IsCompressed: false)));
+        }
+
+        if (file.Length > mostBytes)
+        {
+            throw new DataFormatException($"it has {file.Length} bytes, compressed; at most {mostBytes} were expected");
+        }
+
+        using ChecksumStream content = new(new GzipMembers(file), mostBytes);
+        return Whole(content, read(new DataFile(content, null, file.Length, IsCompressed: true)));
+    });
+
+    /// <summary>All bytes, at most <paramref name="most"/>; memory grows with what was really there.</summary>
+    /// <exception cref="DataFormatException">There are more.</exception>
+    internal ReadOnlyMemory<byte> ReadAll(int most)
+    {
+        if (Length > most)
+        {
+            throw new DataFormatException($"it has {Length} bytes; at most {most} were expected");
+        }
+
+        byte[] bytes = new byte[Math.Min(Math.Min(OnDisk, Length ?? OnDisk), 1 << 20) + 1];
+        int count = 0;
+        while (true)
+        {
+            int read = Stream.Read(bytes, count, bytes.Length - count);
+            count += read;
+            if (count > most)
+            {
+                throw new DataFormatException($"it has more than {most} bytes");
+            }
+
+            if (read == 0)
+            {
+                return bytes.AsMemory(0, count);
+            }
+
+            if (count == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, most + 1L));
+            }
+        }
+    }
+
+    private static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        int read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+    }
+
+    // Whether all was read; if it was, the file must end there.
+    private static bool Whole(Stream stream, bool wasRead)
+        => !wasRead || stream.ReadByte() < 0 ? wasRead : throw new DataFormatException("it goes on behind its end");
+}

@@ -1,0 +1,17 @@
+namespace FastNet.Data;
+
+/// <summary>The forms of data sets that <see cref="DataSource"/> tells apart.</summary>
+public enum DataFormat
+{
+    /// <summary>CIFAR-10's binary form, a folder or an archive.</summary>
+    Cifar10Binary,
+
+    /// <summary>CIFAR-10's python form, a folder or an archive.</summary>
+    Cifar10Python,
+
+    /// <summary>The four IDX files of MNIST and Fashion-MNIST.</summary>
+    Idx,
+
+    /// <summary>Arrays of the user's own in a .npz archive.</summary>
+    Npz,
+}

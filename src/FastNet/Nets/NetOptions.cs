@@ -1,0 +1,37 @@
+using System.Numerics;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>What <see cref="TwoLayerNet{T}"/>, <see cref="FullyConnectedNet{T}"/> and <see cref="LinearClassifier{T}"/> can be told besides their sizes.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed record NetOptions<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The loss that is made small.</summary>
+    public Loss<T> Loss { get; init; } = new SoftmaxLoss<T>();
+
+    /// <summary>reg, the strength of the L2 term; finite and not negative.</summary>
+    public double Regularization { get; init; }
+
+    /// <summary>What reg multiplies; null: as in the course, half the squares, and of a <see cref="LinearClassifier{T}"/> all of them.</summary>
+    public RegularizationConvention? Convention { get; init; }
+
+    /// <summary>The activation of the hidden layers.</summary>
+    public Activation<T> Activation { get; init; } = Activation<T>.Relu;
+
+    /// <summary>What stands between affine layers and activations.</summary>
+    public Normalization Normalization { get; init; }
+
+    /// <summary>The probability that dropout keeps a hidden unit, <see cref="Dropout.SmallestKeep"/> to 1; 1: no dropout.</summary>
+    public double DropoutKeep { get; init; } = 1;
+
+    /// <summary>How weight matrices are drawn.</summary>
+    public Initializer Initializer { get; init; } = Initializer.He;
+
+    /// <summary>The seed of the first weights and of the dropout masks.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads that share the work; null: the caller alone.</summary>
+    public Workers? Workers { get; init; }
+}
