@@ -47,7 +47,7 @@ public class LayerGoldenTests
     public void Softmax_cross_entropy_and_its_gradient_are_the_golden_ones(string scores, string labels, string result, int rows, int classes)
     {
         double[] gradient = new double[rows * classes];
-        double loss = SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(Values.Doubles(scores), rows, classes, classes), Values.Int32s(labels), new Matrix<T>(gradient, rows, classes, classes));
+        double loss = SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<double>(Values.Doubles(scores), rows, classes, classes), Values.Int32s(labels), new Matrix<double>(gradient, rows, classes, classes));
         Close.AssertEach([loss], [Values.Double($"{result}_loss")], "loss", 1e-14);
         Close.AssertEach(gradient, Values.Doubles($"{result}_dx"), "gradient");
     }
