@@ -87,7 +87,7 @@ public sealed class ReproduceTests : FolderTests
         foreach (bool terminal in new[] { false, true })
         {
             using StringWriter output = new();
-            ReproduceSettings settings = new() { Threads = 1, Out = Out };
+            ReproduceSettings settings = new(1, Out: Out);
             int exitCode = ReproduceRun.Start(settings, new ToolConsole(output, TextWriter.Null, terminal), [good, bad, good with { Name = "last" }]);
             Assert.That(exitCode, Is.EqualTo(ExitCode.Missed).And.Not.Zero);
             Assert.That(output.ToString(), Does.Contain("2/3  bad  FAIL").And.Contain("3/3  last  pass").And.Contain("3 rows in ").And.Contain("; 1 failed"));

@@ -15,6 +15,8 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
     /// <summary>How much of an accuracy may be missing: the chance that 1,000 images leave.</summary>
     public const double AccuracySlack = 0.01;
 
+    private const string Signed = "+0.000;-0.000;0.000";
+
     // The subtraction of two accuracies rounds; whole images are a thousandth or more.
     private const double Rounding = 1e-9;
 
@@ -47,7 +49,7 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
         double reference = Math.Min(published ?? double.PositiveInfinity, numPy ?? double.PositiveInfinity);
         double difference = value - reference;
         return new Figure(
-            name, Text(published, "0.000"), Text(numPy, "0.000"), Text(value, "0.000"), Text(difference, "+0.000;-0.000;0.000"), $"at least -{Text(AccuracySlack, "0.00")}", difference >= -AccuracySlack - Rounding);
+            name, Text(published, "0.000"), Text(numPy, "0.000"), Text(value, "0.000"), Text(difference, Signed), $"at least -{Text(AccuracySlack, "0.00")}", difference >= -AccuracySlack - Rounding);
     }
 
     /// <summary>A number that may not be larger than <paramref name="most"/>.</summary>
@@ -55,12 +57,21 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
         => new(name, published, string.Empty, Text(value, format), string.Empty, $"at most {Text(most, format)}", value <= most);
 
     /// <summary>A number that may not be smaller than <paramref name="least"/>.</summary>
-    public static Figure AtLeast(string name, double value, double least, string format)
-        => new(name, string.Empty, string.Empty, Text(value, format), string.Empty, $"at least {Text(least, format)}", value >= least);
+    /// <param name="name">Which of the row's numbers.</param>
+    /// <param name="value">FastNet's.</param>
+    /// <param name="least">The bound.</param>
+    /// <param name="format">Of the numbers.</param>
+    /// <param name="published">The published accuracy; the bound by the page's rule is named, too, where it is another one.</param>
+    public static Figure AtLeast(string name, double value, double least, string format, double? published = null)
+    {
+        string own = published is double accuracy && accuracy - AccuracySlack != least ? $" (by the page's rule {Text(accuracy - AccuracySlack, format)})" : string.Empty;
+        return new(
+            name, Text(published, format), string.Empty, Text(value, format), Text(value - published, Signed), $"at least {Text(least, format)}{own}", value >= least);
+    }
 
     /// <summary>A number that stands beside the others and cannot fail.</summary>
-    public static Figure Beside(string name, string published, string numPy, double value, string format)
-        => new(name, published, numPy, Text(value, format), string.Empty, string.Empty, true);
+    public static Figure Beside(string name, double? published, double? numPy, double value, string format)
+        => new(name, Text(published, format), Text(numPy, format), Text(value, format), string.Empty, string.Empty, true);
 
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -9,7 +9,7 @@ namespace FastNet.Cli.Reproduction;
 internal static class ReproduceRun
 {
     /// <summary>Every row, in the order in which they run.</summary>
-    public static IReadOnlyList<ReproductionRow> Rows { get; } = [.. ToyRows.All(), .. LinspaceRows.All(), .. DeepRows.All(), .. SolverRows.All(), .. NetRows.All(), .. GridRows.All(), .. OtherRows.All()];
+    public static IReadOnlyList<ReproductionRow> Rows { get; } = [.. PublishedRuns.All.Rows.Select(run => run.Row())];
 
     /// <summary>Runs as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>

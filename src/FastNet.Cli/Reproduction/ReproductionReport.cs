@@ -47,29 +47,7 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
     {
         StringBuilder text = new();
         text.Append("# Published numbers, reproduced\n\n```\n").Append(settings.CommandLine).Append("\n```\n\n");
-        text.Append(
-            """
-            wrote this page: it runs every row, compares each figure, and ends with 0 only if all pass. `fastnet reproduce --list` names the rows,
-            `--only NAME` runs one of them. Rows that need no data always run; those on CIFAR-10 need `--data`, that on Fashion-MNIST `--fashion-mnist`.
-
-            - **published**: as the write-ups of CS231n's first assignment (2015 to 2025) have it. **NumPy**: float64, `RandomState` of the same seed, on the JPEG-recompressed images.
-            - **difference**: FastNet less the published number; for accuracies less the smaller of the two others, and it must be -0.01 or better: 1,000 images
-              leave that much to chance. For histories, the largest difference from NumPy's, relative to the number.
-            - **seconds**: the whole row with its accuracy checks and the compilation of code that runs for the first time, without reading data. It may depend on
-              the machine and the threads; nothing else does.
-            - Validation: training images 49,000 to 49,999. Test: the first 1,000 test images; all 10,000 stand beside them.
-            - The run of NumPy whose losses were recorded on CIFAR-10 is that of solver-50-5; other NumPy figures on CIFAR-10 are known to three digits.
-            - Settings that were not published: the scale of momentum-100; rate and scale of three-layers and five-layers, which the course leaves to the reader (eleven
-              combinations of rule, rate and scale were tried for each); rate and reg of features-softmax, the best of a grid by validation accuracy.
-            - features-two-layer is the one row on CIFAR-10 that does not have NumPy's very figures. Rounding is not the reason: features changed by 1e-9 of themselves
-              give the same accuracies. What that run of NumPy drew is not known: in eight other orders of the same features (hues first, cells transposed, a column of
-              ones more) the accuracies are 0.587 to 0.596 and 0.551 to 0.569 (test); seeds 0 to 5 give 0.586 to 0.597 and 0.548 to 0.584, on average 0.591 and
-              0.565, which are NumPy's figures. Seed 0, which this page runs, is low in both.
-            - The two grids run in float, their trials side by side ([tuning](tuning.md)); each trial has the bits that it has alone. Test accuracies are those of the trial
-              with the best validation accuracy.
-
-
-            """.ReplaceLineEndings("\n"));
+        text.Append(Resources.Text("reproduction.md")).Append('\n');
         if (identity is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"Data: {identity.Name}; SHA-1 of its test images in the binary form {identity.TestHash}");

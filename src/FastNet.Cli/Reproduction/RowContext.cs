@@ -1,28 +1,24 @@
 using System.Diagnostics;
 using System.Numerics;
+using FastNet.Cli.Commands;
 using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Reproduction;
 
-/// <summary>What rows share: threads and data. One preparation of the data is kept at a time; in double it is 1.5 GB.</summary>
-internal sealed class RowContext : IDisposable
+/// <summary>Threads and data that rows share. One preparation of the data is kept at a time; in double it is 1.5 GB.</summary>
+internal sealed class RowContext(string? cifarPath, string? fashionPath, int threads) : IDisposable
 {
     /// <summary>The features of the published runs.</summary>
     private static readonly ImageFeatureOptions FeatureOptions = new() { HueBins = 25 };
 
-    private readonly string? _cifarPath;
-    private readonly string? _fashionPath;
+    // Rows of the sanity check of the course, which must be learnt by heart.
+    private const int FewImages = 50;
+
     private ImageData? _cifar;
     private (object Key, object Split)? _kept;
 
-    public RowContext(string? cifarPath, string? fashionPath, int threads)
-    {
-        (_cifarPath, _fashionPath) = (cifarPath, fashionPath);
-        Workers = new Workers(threads);
-    }
-
-    public Workers Workers { get; }
+    public Workers Workers { get; } = new(threads);
 
     /// <summary>Whose pixels the rows run on; null before <see cref="Cifar"/> was asked for.</summary>
     public DataIdentity? Identity { get; private set; }
@@ -38,7 +34,7 @@ internal sealed class RowContext : IDisposable
         {
             if (_cifar is null)
             {
-                ImageData data = Images(_cifarPath, "--data");
+                ImageData data = Images(cifarPath, "--data");
                 Identity = DataIdentity.Of(data);
                 _cifar = data;
             }
@@ -47,36 +43,23 @@ internal sealed class RowContext : IDisposable
         }
     }
 
-    /// <summary>CIFAR-10's pixels by the protocol.</summary>
-    /// <param name="layout">The order of the features.</param>
-    /// <param name="ones">Whether a column of ones goes with them.</param>
-    public DataSplit<T> Pixels<T>(PixelLayout layout, bool ones)
+    /// <summary>The data of a run, prepared as its settings ask for.</summary>
+    /// <exception cref="ToolException">The data are not those that were asked for.</exception>
+    public DataSplit<T> Split<T>(PublishedRun run, TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), layout, ones), () => DataSplit<T>.Prepare(Cifar, layout, new PreprocessingOptions { AppendOnes = ones }));
-
-    /// <summary>CIFAR-10's oriented gradients and hues, normalised by the training part.</summary>
-    public DataSplit<T> Features<T>(bool ones)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), nameof(Features), ones), () =>
+    {
+        PixelLayout layout = settings.Get(TrainOptions.Layout) == LayoutName.Hwc ? PixelLayout.Interleaved : PixelLayout.ChannelFirst;
+        object key = (typeof(T), run.Data, run.Rows, layout, settings.IsLinear);
+        if (_kept?.Key.Equals(key) != true)
         {
-            DataSplit<T> raw = ImageFeatures.Prepare<T>(Cifar, FeatureOptions, Workers);
-            return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers));
-        });
+            _kept = null;
+            long start = Stopwatch.GetTimestamp();
+            _kept = (key, Prepare<T>(run, layout, settings.IsLinear));
+            LoadingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
 
-    /// <summary>The first of CIFAR-10's training images, and its validation and test images as the protocol has them.</summary>
-    public DataSplit<T> FirstImages<T>(int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), nameof(FirstImages), count), () => DataSplit<T>.Prepare(Cifar, count, 1_000, 1_000, PixelLayout.ChannelFirst));
-
-    /// <summary>Fashion-MNIST by its protocol.</summary>
-    /// <exception cref="ToolException">The data are none.</exception>
-    public DataSplit<T> Fashion<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Keep((typeof(T), nameof(Fashion)), () =>
-        {
-            ImageData data = Images(_fashionPath, "--fashion-mnist");
-            return data.Name == "fashion-mnist" ? data.Prepare<T>() : throw new ToolException($"--fashion-mnist '{_fashionPath}' holds '{data.Name}'; expected Fashion-MNIST");
-        });
+        return (DataSplit<T>)_kept.Value.Split;
+    }
 
     public void Dispose() => Workers.Dispose();
 
@@ -84,17 +67,25 @@ internal sealed class RowContext : IDisposable
         => path is null ? throw new ToolException($"{option} is not given")
             : DataSource.Load(path) as ImageData ?? throw new ToolException($"{option} '{path}' holds arrays; expected images");
 
-    private DataSplit<T> Keep<T>(object key, Func<DataSplit<T>> prepare)
+    private DataSplit<T> Prepare<T>(PublishedRun run, PixelLayout layout, bool ones)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (_kept?.Key.Equals(key) != true)
+        if (run.Data == RowData.FashionMnist)
         {
-            _kept = null;
-            long start = Stopwatch.GetTimestamp();
-            _kept = (key, prepare());
-            LoadingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            ImageData data = Images(fashionPath, "--fashion-mnist");
+            return data.Name == "fashion-mnist"
+                ? data.Prepare<T>()
+                : throw new ToolException($"--fashion-mnist '{fashionPath}' holds '{data.Name}'; expected Fashion-MNIST");
         }
 
-        return (DataSplit<T>)_kept.Value.Split;
+        if (run.Rows == RowsName.Features)
+        {
+            DataSplit<T> raw = ImageFeatures.Prepare<T>(Cifar, FeatureOptions, Workers);
+            return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers));
+        }
+
+        return run.Rows == RowsName.FirstImages
+            ? DataSplit<T>.Prepare(Cifar, FewImages, 1_000, 1_000, layout)
+            : DataSplit<T>.Prepare(Cifar, layout, new PreprocessingOptions { AppendOnes = ones });
     }
 }

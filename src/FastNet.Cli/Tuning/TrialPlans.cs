@@ -19,7 +19,6 @@ internal static class TrialPlans
             Mathematics = Text(settings, reach => reach > OptionReach.Length),
             Batches = settings.Get(Model) == ModelName.TwoLayer && !settings.Get(FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
             HiddenSize = settings.IsLinear ? 0 : settings.Get(Hidden).Max(),
-            Legacy = settings.Get(Trainer) == TrainerName.Legacy,
             Options = TrainSession<T>.Options(settings, data),
             Create = workers => new SessionRun<T>(new TrainSession<T>(settings, data, workers)),
         };

@@ -13,7 +13,7 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// Order of summation, the same at every width and with any workers: each column is one chain in the order of the rows. The variance is summed in a second
-/// pass over the deviations from the mean, so nothing cancels.
+/// pass over the deviations from the mean.
 /// </remarks>
 public static unsafe class BatchNorm
 {
@@ -127,10 +127,7 @@ public static unsafe class BatchNorm
         }
     }
 
-    /// <summary>
-    /// The gradients of training mode: dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij,
-    /// dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).
-    /// </summary>
+    /// <summary>dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).</summary>
     /// <param name="x">The batch (N, D) given to <see cref="Forward"/>.</param>
     /// <param name="gamma">Scales (D).</param>
     /// <param name="mean">Means of the batch (D), as saved by <see cref="Forward"/>.</param>
@@ -237,7 +234,6 @@ public static unsafe class BatchNorm
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            // Of native size, as in training.
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);

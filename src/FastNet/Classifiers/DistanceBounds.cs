@@ -70,7 +70,9 @@ internal readonly struct DistanceBounds<T>
     /// <param name="norm">Its squared norm.</param>
     /// <param name="partialSum">The sum of the norm's partial sums.</param>
     public (T Factor, T Slack) For(ReadOnlySpan<T> query, T norm, T partialSum)
-        => Math.Sqrt(double.CreateTruncating(norm)) <= _largestExact && AreWhole(query) ? (T.Zero, T.NegativeInfinity) : For(norm, partialSum, _largestNorm);
+        => Math.Sqrt(double.CreateTruncating(norm)) <= _largestExact && AreWhole(query)
+            ? (T.Zero, T.NegativeInfinity)
+            : For(norm, partialSum, _largestNorm);
 
     /// <summary>The same among rows none of which has a larger norm.</summary>
     public (T Factor, T Slack) For(T norm, T partialSum, double largestNorm)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -18,9 +19,6 @@ public sealed class KNearestNeighbors<T>
 {
     private readonly Samples<T> _training;
     private readonly NeighborSearch<T> _search;
-    private readonly Arena _arena = new();
-    private readonly ArenaSlice<int> _counts;
-    private readonly ArenaSlice<int> _predictions;
     private OneCall _calls;
 
     /// <summary>Keeps the training rows and computes their norms.</summary>
@@ -50,18 +48,15 @@ public sealed class KNearestNeighbors<T>
 
         if (largestK < 1 || largestK > training.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(largestK), largestK, $"The largest k is {largestK}; expected 1 to {training.Count}, the number of training rows.");
+            throw new ArgumentOutOfRangeException(
+                nameof(largestK), largestK, $"The largest k is {largestK}; expected 1 to {training.Count}, the number of training rows.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(batchCapacity, 1);
         Ensure.Defined(metric);
         Ensure.Defined(form);
         (_training, BatchCapacity, Metric, Form) = (training, batchCapacity, metric, form);
-        Classes = Largest(training.Labels) + 1;
         _search = new NeighborSearch<T>(training, training.Count, batchCapacity, largestK, metric, form, workers ?? Workers.Inline);
-        _counts = _arena.Reserve<int>("votes", Classes);
-        _predictions = _arena.Reserve<int>("predictions", Ensure.Elements("predictions", largestK, batchCapacity));
-        _arena.Commit();
         _search.Prepare();
     }
 
@@ -72,7 +67,7 @@ public sealed class KNearestNeighbors<T>
     public int TrainingRows => _training.Count;
 
     /// <summary>One more than the largest training label.</summary>
-    public int Classes { get; }
+    public int Classes => _search.Classes;
 
     /// <summary>The largest k of a prediction.</summary>
     public int LargestK => _search.LargestK;
@@ -118,17 +113,19 @@ public sealed class KNearestNeighbors<T>
     public void Predict(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels)
     {
         Require(x);
-        NeighborVotes.RequireAscending(ks, LargestK);
+        NeighborSearch<T>.RequireAscending(ks, LargestK);
         if (labels.Length != (long)ks.Length * x.Rows)
         {
-            throw new ArgumentException($"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.", nameof(labels));
+            throw new ArgumentException(
+                $"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} "
+                + "rows.", nameof(labels));
         }
 
         using OneCall.Scope call = _calls.Enter(this);
         for (int start = 0; start < x.Rows; start += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, x.Rows - start);
-            PredictBatch(NeighborSearch<T>.RowsOf(x, start, count), ks, labels[start..], x.Rows);
+            _search.Predict(NeighborSearch<T>.RowsOf(x, start, count), ks, labels[start..], x.Rows);
         }
     }
 
@@ -141,10 +138,12 @@ public sealed class KNearestNeighbors<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
         Require(rows.Matrix(0, rows.Count));
-        NeighborVotes.RequireAscending(ks, LargestK);
+        NeighborSearch<T>.RequireAscending(ks, LargestK);
         if (rows.Count == 0 || accuracies.Length != ks.Length)
         {
-            throw new ArgumentException($"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one for each k.", nameof(accuracies));
+            throw new ArgumentException(
+                $"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one "
+                + "for each k.", nameof(accuracies));
         }
 
         using OneCall.Scope call = _calls.Enter(this);
@@ -152,18 +151,10 @@ public sealed class KNearestNeighbors<T>
         for (int start = 0; start < rows.Count; start += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, rows.Count - start);
-            Span<int> predictions = _predictions.Span[..(ks.Length * count)];
-            PredictBatch(rows.Matrix(start, count), ks, predictions, count);
-            for (int i = 0; i < predictions.Length; i++)
-            {
-                accuracies[i / count] += predictions[i] == rows.Labels[start + (i % count)] ? 1 : 0;
-            }
+            _search.CountCorrect(rows.Matrix(start, count), ks, rows.Labels.Slice(start, count), accuracies);
         }
 
-        foreach (ref double accuracy in accuracies)
-        {
-            accuracy /= rows.Count;
-        }
+        TensorPrimitives.Divide(accuracies, rows.Count, accuracies);
     }
 
     /// <summary>The part of the rows whose label is predicted, 0 to 1.</summary>
@@ -177,31 +168,13 @@ public sealed class KNearestNeighbors<T>
         return accuracy;
     }
 
-    private void PredictBatch(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels, int step)
-    {
-        _search.Search(x, ks);
-        for (int query = 0; query < x.Rows; query++)
-        {
-            NeighborVotes.Count(_search.Neighbors(query, ks[^1]), _training.Labels, ks, _counts.Span, labels[query..], step);
-        }
-    }
-
     private void Require(ReadOnlyMatrix<T> x)
     {
         if (x.Columns != Features || (x.ColumnStride != 1 && x.Columns > 1))
         {
-            throw new ArgumentException($"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each other.", nameof(x));
+            throw new ArgumentException(
+                $"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each "
+                + "other.", nameof(x));
         }
-    }
-
-    private static int Largest(ReadOnlySpan<int> labels)
-    {
-        int largest = 0;
-        foreach (int label in labels)
-        {
-            largest = Math.Max(largest, label);
-        }
-
-        return largest;
     }
 }

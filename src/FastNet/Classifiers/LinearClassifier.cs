@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Numerics;
 
 namespace FastNet;
 
@@ -38,26 +37,4 @@ public sealed class LinearClassifier<T> : Net<T>
 
     /// <summary>The weights, (D, C) row-major; column c is the template of class c.</summary>
     public Span<T> W => Layout[0].Of(Parameters);
-
-    /// <summary>
-    /// The same loss and gradient by plain loops over rows, classes and features, as the course's <c>softmax_loss_naive</c> and
-    /// <c>svm_loss_naive</c>: slow, on the caller's thread alone, and to be compared with. They agree but for rounding.
-    /// </summary>
-    /// <param name="x">(N, D), 1 to <see cref="Net{T}.BatchCapacity"/> rows.</param>
-    /// <param name="labels">N labels in [0, C).</param>
-    /// <exception cref="ArgumentException">A shape is wrong, or a label outside [0, C).</exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this net, or the loss is neither softmax nor svm.</exception>
-    public double LossNaive(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
-    {
-        using OneCall.Scope call = Enter();
-        Ensure.Batch(x, BatchCapacity, InputSize, Output(0, BatchCapacity).Elements);
-        Ensure.Labels(labels, x.Rows, OutputSize);
-        if (Objective is not (SvmLoss<T> or SoftmaxLoss<T> { Smoothing: 0 }) || !Objective.ClassWeights.IsEmpty)
-        {
-            throw new InvalidOperationException($"The loss is {Objective}; the loops know softmax without smoothing and svm, both without weights of classes.");
-        }
-
-        double factor = L2.Factor<T>(Regularization, Convention);
-        return LinearLoops<T>.Loss(x, labels, new(W, InputSize, OutputSize), new(Layout[0].Of(Gradients), InputSize, OutputSize), Objective is SvmLoss<T>, factor);
-    }
 }

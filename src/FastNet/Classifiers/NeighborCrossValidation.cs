@@ -22,11 +22,8 @@ public sealed class NeighborCrossValidation<T>
     private readonly int[] _ks;
     private readonly double[] _accuracies;
     private readonly NeighborSearch<T> _search;
-    private readonly Arena _arena = new();
     private OneCall _calls;
-    private readonly ArenaSlice<int> _counts;
-    private readonly ArenaSlice<int> _foldLabels;
-    private readonly ArenaSlice<int> _predictions;
+    private readonly double[] _correct;
 
     /// <summary>Prepares the folds.</summary>
     /// <param name="rows">The rows; copied only if they lie far from the origin and L2 has to move them.</param>
@@ -49,23 +46,14 @@ public sealed class NeighborCrossValidation<T>
         Ensure.Defined(metric);
         _ks = ks.IsEmpty ? Standard : ks.ToArray();
         int largestFold = (rows.Count + folds - 1) / folds;
-        NeighborVotes.RequireAscending(_ks, rows.Count - largestFold);
+        NeighborSearch<T>.RequireAscending(_ks, rows.Count - largestFold);
         (_rows, Folds) = (rows, folds);
         _accuracies = new double[Ensure.Elements("accuracies", _ks.Length, folds)];
         _accuracies.AsSpan().Fill(double.NaN);
         int capacity = Math.Min(BatchCapacity, largestFold);
         _search = new NeighborSearch<T>(
             rows, rows.Count - (rows.Count / folds), capacity, _ks[^1], metric, DistanceForm.NoLoops, workers ?? Workers.Inline);
-        int classes = 1;
-        foreach (int label in rows.Labels)
-        {
-            classes = Math.Max(classes, label + 1);
-        }
-
-        _counts = _arena.Reserve<int>("votes", classes);
-        _foldLabels = _arena.Reserve<int>("labels of the other folds", rows.Count);
-        _predictions = _arena.Reserve<int>("predictions", _ks.Length);
-        _arena.Commit();
+        _correct = new double[_ks.Length];
     }
 
     /// <summary>The numbers of neighbours of the course's cross-validation: 1 3 5 8 10 12 15 20 50 100.</summary>
@@ -151,38 +139,16 @@ public sealed class NeighborCrossValidation<T>
     {
         int start = Start(fold);
         int end = Start(fold + 1);
-        int behind = _rows.Count - end;
-        Span<int> labels = _foldLabels.Span[..(start + behind)];
-        _rows.Labels[..start].CopyTo(labels);
-        _rows.Labels[end..].CopyTo(labels[start..]);
-        for (int k = 0; k < _ks.Length; k++)
-        {
-            _accuracies[(k * Folds) + fold] = 0;
-        }
-
+        Array.Clear(_correct);
         for (int first = start; first < end; first += BatchCapacity)
         {
             int count = Math.Min(BatchCapacity, end - first);
-            _search.Search(_rows.Matrix(first, count), _ks, start, end - start);
-            CountCorrect(first, count, labels, fold);
+            _search.CountCorrect(_rows.Matrix(first, count), _ks, _rows.Labels.Slice(first, count), _correct, start, end - start);
         }
 
         for (int k = 0; k < _ks.Length; k++)
         {
-            _accuracies[(k * Folds) + fold] /= end - start;
-        }
-    }
-
-    private void CountCorrect(int first, int count, ReadOnlySpan<int> labels, int fold)
-    {
-        Span<int> predictions = _predictions.Span;
-        for (int query = 0; query < count; query++)
-        {
-            NeighborVotes.Count(_search.Neighbors(query, _ks[^1]), labels, _ks, _counts.Span, predictions, 1);
-            for (int k = 0; k < _ks.Length; k++)
-            {
-                _accuracies[(k * Folds) + fold] += predictions[k] == _rows.Labels[first + query] ? 1 : 0;
-            }
+            _accuracies[(k * Folds) + fold] = _correct[k] / (end - start);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
@@ -42,6 +43,8 @@ internal sealed class NeighborSearch<T>
     private readonly ArenaSlice<T> _measured;
     private readonly ArenaSlice<int> _unsure;
     private readonly ArenaSlice<T> _workspace;
+    private readonly ArenaSlice<int> _votes;
+    private readonly ArenaSlice<int> _predictions;
     private readonly int _stride;
     private readonly int _rowStride;
 
@@ -58,6 +61,7 @@ internal sealed class NeighborSearch<T>
     public NeighborSearch(Samples<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
     {
         (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
+        Classes = Math.Max(0, TensorPrimitives.Max(training.Labels)) + 1;
         bool usesNorms = UsesNorms;
         _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
         _move = usesNorms ? RowCenter.Move(training) : null;
@@ -80,10 +84,15 @@ internal sealed class NeighborSearch<T>
         _measured = _arena.Reserve<T>("distances of rows whose order is uncertain", usesNorms ? room : 0);
         _unsure = _arena.Reserve<int>("queries with many rows that may be the nearest", ofNorms);
         _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
+        _votes = _arena.Reserve<int>("votes", Classes);
+        _predictions = _arena.Reserve<int>("predictions", largestK);
         _arena.Commit();
     }
 
     public int LargestK { get; }
+
+    /// <summary>One more than the largest label.</summary>
+    public int Classes { get; }
 
     // Whether distances are made of squared norms and a product.
     private bool UsesNorms => _metric == DistanceMetric.L2 && _form == DistanceForm.NoLoops;
@@ -165,8 +174,49 @@ internal sealed class NeighborSearch<T>
         }
     }
 
-    /// <summary>The nearest training rows of a query, counted without the gap; k is one of the last <see cref="Search"/>'s.</summary>
-    public ReadOnlySpan<int> Neighbors(int query, int k) => _neighbors.Span.Slice(query * _room, k);
+    /// <summary>The labels that most of the nearest rows have, for every k; of several the smallest. Label i of a query is i steps after its first.</summary>
+    public void Predict(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, Span<int> predictions, int step)
+    {
+        Search(queries, ks);
+        for (int query = 0; query < _count; query++)
+        {
+            Vote(query, ks, predictions[query..], step);
+        }
+    }
+
+    /// <summary>Adds to the numbers of queries whose label is found, by every k; among all training rows but those of a gap.</summary>
+    public void CountCorrect(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, ReadOnlySpan<int> labels, Span<double> correct, int gapStart = 0,
+        int gap = 0)
+    {
+        Search(queries, ks, gapStart, gap);
+        for (int query = 0; query < _count; query++)
+        {
+            Vote(query, ks, _predictions.Span, step: 1);
+            for (int i = 0; i < ks.Length; i++)
+            {
+                correct[i] += _predictions.Span[i] == labels[query] ? 1 : 0;
+            }
+        }
+    }
+
+    /// <summary>Refuses numbers of neighbours that do not ascend from 1 to <paramref name="largest"/>, or are none.</summary>
+    public static void RequireAscending(ReadOnlySpan<int> ks, int largest)
+    {
+        if (ks.IsEmpty)
+        {
+            throw new ArgumentException($"There is no k; expected 1 or more of them, from 1 to {largest}.", nameof(ks));
+        }
+
+        for (int i = 0; i < ks.Length; i++)
+        {
+            int least = i == 0 ? 1 : ks[i - 1] + 1;
+            if (ks[i] < least || ks[i] > largest)
+            {
+                string problem = $"k number {i} is {ks[i]}; expected {least} to {largest} (they must ascend, and there must be so many neighbours).";
+                throw new ArgumentOutOfRangeException(nameof(ks), ks[i], problem);
+            }
+        }
+    }
 
     /// <summary>Some rows of a row-major matrix.</summary>
     public static ReadOnlyMatrix<T> RowsOf(ReadOnlyMatrix<T> matrix, int first, int count)
@@ -197,7 +247,8 @@ internal sealed class NeighborSearch<T>
         {
             Matrix<T> distances = Part(first, count, 0, _count);
             _plan.MultiplyDistance(
-                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[.._count], distances, _workspace.Span, _workers, squared);
+                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[.._count], distances, _workspace.Span, _workers,
+                squared);
         }
         else if (_form == DistanceForm.NoLoops)
         {
@@ -230,6 +281,21 @@ internal sealed class NeighborSearch<T>
         else if (training.Rows > 0)
         {
             PairDistances.L2(training, queries, Part(firstRow, training.Rows, firstQuery, queries.Rows), _workers);
+        }
+    }
+
+    private void Vote(int query, ReadOnlySpan<int> ks, Span<int> predictions, int step)
+    {
+        _votes.Span.Clear();
+        int counted = 0;
+        for (int i = 0; i < ks.Length; i++)
+        {
+            for (; counted < ks[i]; counted++)
+            {
+                _votes.Span[_training.Labels[Row(_neighbors.Span[(query * _room) + counted])]]++;
+            }
+
+            predictions[i * step] = TensorPrimitives.IndexOfMax<int>(_votes.Span);
         }
     }
 
@@ -307,7 +373,8 @@ internal sealed class NeighborSearch<T>
     }
 
     private void Sort(ReadOnlyMatrix<T> queries, int query, Range part)
-        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap, _measured.Span);
+        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap,
+            _measured.Span);
 
     // The bounds among the rows that were found.
     private (T Factor, T Slack) Narrow(int query)
@@ -324,5 +391,6 @@ internal sealed class NeighborSearch<T>
     // The training row of a row of the distances.
     private int Row(int row) => row < _gapStart ? row : row + _gap;
 
-    private Matrix<T> Part(int firstRow, int rows, int firstQuery, int queries) => new(_distances.Span[((firstRow * _stride) + firstQuery)..], rows, queries, _stride);
+    private Matrix<T> Part(int firstRow, int rows, int firstQuery, int queries)
+        => new(_distances.Span[((firstRow * _stride) + firstQuery)..], rows, queries, _stride);
 }

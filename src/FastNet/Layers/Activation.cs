@@ -78,7 +78,10 @@ public sealed class Activation<T>
     public static Activation<T> LeakyRelu(double slope = Numerics.LeakyRelu.DefaultSlope)
     {
         T rounded = Rounded(slope, nameof(slope));
-        return new("leaky-relu", (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
+        return new(
+            "leaky-relu",
+            (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers),
+            (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
         {
             Constant = slope == Numerics.LeakyRelu.DefaultSlope ? string.Empty : FormattableString.Invariant($"slope {slope:R}"),
         };
@@ -90,7 +93,10 @@ public sealed class Activation<T>
     public static Activation<T> Elu(double alpha = Numerics.Elu.DefaultAlpha)
     {
         T rounded = Rounded(alpha, nameof(alpha));
-        return new("elu", (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers), (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))
+        return new(
+            "elu",
+            (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers),
+            (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))
         {
             Constant = alpha == Numerics.Elu.DefaultAlpha ? string.Empty : FormattableString.Invariant($"alpha {alpha:R}"),
         };
@@ -101,7 +107,8 @@ public sealed class Activation<T>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static Activation<T> Named(string name)
         => All.FirstOrDefault(activation => activation.Name == name)
-            ?? throw new ArgumentException($"There is no activation '{name}'; expected one of {string.Join(", ", All.Select(activation => activation.Name))}.", nameof(name));
+            ?? throw new ArgumentException(
+                $"There is no activation '{name}'; expected one of {string.Join(", ", All.Select(activation => activation.Name))}.", nameof(name));
 
     /// <summary>The constant in words, where there is one that is not at its usual value.</summary>
     internal string Constant { get; init; } = string.Empty;

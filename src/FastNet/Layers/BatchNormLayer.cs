@@ -9,17 +9,12 @@ namespace FastNet;
 /// </summary>
 /// <remarks>The running statistics are state of the net: running_mean and running_var, zero at first as in the course.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class BatchNormLayer<T> : Layer<T>
+public sealed class BatchNormLayer<T> : NormalizationLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Parameter _gamma;
-    private readonly Parameter _beta;
     private readonly Parameter _runningMean;
     private readonly Parameter _runningVariance;
-    private readonly ArenaSlice<T> _mean;
-    private readonly ArenaSlice<T> _inverse;
     private readonly T _momentum;
-    private readonly T _epsilon;
 
     /// <summary>Asks for gamma, beta and the running statistics.</summary>
     /// <param name="memory">The memory of the net, not yet committed.</param>
@@ -29,71 +24,40 @@ public sealed class BatchNormLayer<T> : Layer<T>
     /// <param name="epsilon">Added to the variance, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public BatchNormLayer(NetMemory<T> memory, string name, int size, double momentum = 0.9, double epsilon = 1e-5)
-        : base(memory, size, size)
+        : base(memory, name, size, epsilon, groups: size)
     {
         _momentum = T.CreateChecked(momentum);
-        _epsilon = T.CreateChecked(epsilon);
         Ensure.Fraction(double.CreateChecked(_momentum), nameof(momentum));
-        Ensure.FiniteAndPositive(double.CreateChecked(_epsilon), nameof(epsilon));
-        _gamma = memory.Vector("gamma" + name, size);
-        _beta = memory.Vector("beta" + name, size);
         _runningMean = memory.StateVector("running_mean" + name, size);
         _runningVariance = memory.StateVector("running_var" + name, size);
-        _mean = memory.Reserve<T>("batch mean " + name, size);
-        _inverse = memory.Reserve<T>("batch deviation " + name, size);
     }
 
     /// <summary>Gamma becomes 1, beta and the running statistics 0; nothing is drawn.</summary>
     /// <inheritdoc/>
     public override void Initialize(RandomState random, Initializer initializer)
     {
-        _gamma.Of(Memory.Parameters).Fill(T.One);
-        _beta.Of(Memory.Parameters).Clear();
-        _runningMean.Of(Memory.State).Clear();
-        _runningVariance.Of(Memory.State).Clear();
+        base.Initialize(random, initializer);
+        RunningMean.Clear();
+        RunningVariance.Clear();
     }
 
     /// <inheritdoc/>
-    protected internal override string Settings => FormattableString.Invariant($"momentum {_momentum}, epsilon {_epsilon}");
+    protected internal override string Settings => FormattableString.Invariant($"momentum {_momentum}, epsilon {Epsilon}");
 
-    /// <inheritdoc/>
-    protected internal override bool NeedsOutput => false;
+    private Span<T> RunningMean => _runningMean.Of(Memory.State);
 
-    /// <inheritdoc/>
-    protected internal override bool DifferentiatesInPlace => true;
-
-    internal override bool Owns(Parameter parameter) => ReferenceEquals(parameter, _gamma) || ReferenceEquals(parameter, _beta);
+    private Span<T> RunningVariance => _runningVariance.Of(Memory.State);
 
     /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => BatchNorm.Forward(
-            x,
-            _gamma.Of(Memory.Parameters),
-            _beta.Of(Memory.Parameters),
-            _momentum,
-            _epsilon,
-            _runningMean.Of(Memory.State),
-            _runningVariance.Of(Memory.State),
-            _mean.Span,
-            _inverse.Span,
-            y,
-            Workers);
+        => BatchNorm.Forward(x, Gamma, Beta, _momentum, Epsilon, RunningMean, RunningVariance, Mean.Span, Inverse.Span, y, Workers);
 
     /// <inheritdoc/>
     protected override void ComputeTest(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => BatchNorm.Predict(
-            x,
-            _gamma.Of(Memory.Parameters),
-            _beta.Of(Memory.Parameters),
-            _epsilon,
-            _runningMean.Of(Memory.State),
-            _runningVariance.Of(Memory.State),
-            y,
-            Workers);
+        => BatchNorm.Predict(x, Gamma, Beta, Epsilon, RunningMean, RunningVariance, y, Workers);
 
     /// <remarks>dX may be dY itself.</remarks>
     /// <inheritdoc/>
     protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
-        => BatchNorm.Backward(
-            x, _gamma.Of(Memory.Parameters), _mean.Span, _inverse.Span, dY, _gamma.Of(Memory.Gradients), _beta.Of(Memory.Gradients), dX, Workers);
+        => BatchNorm.Backward(x, Gamma, Mean.Span, Inverse.Span, dY, GammaGradient, BetaGradient, dX, Workers);
 }

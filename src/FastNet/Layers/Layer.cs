@@ -18,9 +18,7 @@ public abstract class Layer<T> : ILayer<T>
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputSize, 1);
-        Memory = memory;
-        InputSize = inputSize;
-        OutputSize = outputSize;
+        (Memory, InputSize, OutputSize) = (memory, inputSize, outputSize);
     }
 
     /// <inheritdoc/>
@@ -54,8 +52,7 @@ public abstract class Layer<T> : ILayer<T>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
     public void Forward(ReadOnlyMatrix<T> x, Matrix<T> y)
     {
-        RequireShape(x, InputSize, nameof(x));
-        RequireShape(y, OutputSize, x.Rows, nameof(y));
+        RequireShapes(x, y);
         Compute(x, y);
     }
 
@@ -63,8 +60,7 @@ public abstract class Layer<T> : ILayer<T>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
     public void Predict(ReadOnlyMatrix<T> x, Matrix<T> y)
     {
-        RequireShape(x, InputSize, nameof(x));
-        RequireShape(y, OutputSize, x.Rows, nameof(y));
+        RequireShapes(x, y);
         ComputeTest(x, y);
     }
 
@@ -72,8 +68,7 @@ public abstract class Layer<T> : ILayer<T>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
     public void Backward(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
     {
-        RequireShape(x, InputSize, nameof(x));
-        RequireShape(y, OutputSize, x.Rows, nameof(y));
+        RequireShapes(x, y);
         RequireShape(dY, OutputSize, x.Rows, nameof(dY));
         RequireShape(dX, InputSize, x.Rows, nameof(dX));
         Differentiate(x, y, dY, dX);
@@ -93,14 +88,16 @@ public abstract class Layer<T> : ILayer<T>
     /// <summary>dX and the parameter gradients; the shapes are right.</summary>
     protected abstract void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX);
 
-    private void RequireShape(ReadOnlyMatrix<T> x, int columns, string name)
+    private void RequireShapes(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y)
     {
-        if (x.Columns != columns || x.Rows < 1 || x.Rows > Memory.BatchCapacity)
+        if (x.Rows < 1 || x.Rows > Memory.BatchCapacity || x.Columns != InputSize)
         {
-            throw new ArgumentException($"{name} is {x.Rows} x {x.Columns}; expected 1 to {Memory.BatchCapacity} rows of {columns} features.", name);
+            throw new ArgumentException(
+                $"x is {x.Rows} x {x.Columns}; expected 1 to {Memory.BatchCapacity} rows of {InputSize} features.", nameof(x));
         }
 
-        RequireNeighbours(x, name);
+        RequireShape(x, InputSize, x.Rows, nameof(x));
+        RequireShape(y, OutputSize, x.Rows, nameof(y));
     }
 
     private static void RequireShape(ReadOnlyMatrix<T> matrix, int columns, int rows, string name)
@@ -110,11 +107,6 @@ public abstract class Layer<T> : ILayer<T>
             throw new ArgumentException($"{name} is {matrix.Rows} x {matrix.Columns}; expected {rows} x {columns}.", name);
         }
 
-        RequireNeighbours(matrix, name);
-    }
-
-    private static void RequireNeighbours(ReadOnlyMatrix<T> matrix, string name)
-    {
         if (matrix.ColumnStride != 1 && matrix.Columns > 1)
         {
             throw new ArgumentException($"The columns of {name} are {matrix.ColumnStride} elements apart; expected 1.", name);

@@ -93,12 +93,14 @@ public sealed class SequentialLayer<T> : Layer<T>
             ArgumentNullException.ThrowIfNull(layers[i], nameof(layers));
             if (i > 0 && layers[i - 1].OutputSize != layers[i].InputSize)
             {
-                throw new ArgumentException($"Layer {i + 1} takes {layers[i].InputSize} features; layer {i} gives {layers[i - 1].OutputSize}.", nameof(layers));
+                throw new ArgumentException(
+                    $"Layer {i + 1} takes {layers[i].InputSize} features; layer {i} gives {layers[i - 1].OutputSize}.", nameof(layers));
             }
 
             if (layers[i] is Layer<T> layer && !ReferenceEquals(layer.Memory, memory))
             {
-                throw new ArgumentException($"Layer {i + 1} was made with other memory; expected all layers to be made with the one that is given.", nameof(layers));
+                throw new ArgumentException(
+                    $"Layer {i + 1} was made with other memory; expected all layers to be made with the one that is given.", nameof(layers));
             }
 
             // What forward leaves for backward, and a gradient, is there once.

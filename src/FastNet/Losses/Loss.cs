@@ -21,7 +21,7 @@ public abstract class Loss<T>
     public virtual bool TakesLabels => false;
 
     /// <summary>A weight for each class, by which the rows of that label count; empty: 1 each.</summary>
-    protected internal virtual ReadOnlySpan<T> ClassWeights => default;
+    protected virtual ReadOnlySpan<T> ClassWeights => default;
 
     /// <summary>The mean loss of a batch, and its gradient with respect to the scores.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
@@ -47,7 +47,9 @@ public abstract class Loss<T>
     {
         if (targets.Rows != rows)
         {
-            throw new ArgumentException($"There are {targets.Rows} {(targets.AreLabels ? "labels" : "rows of targets")} for {rows} rows; expected one each.", nameof(targets));
+            throw new ArgumentException(
+                $"There are {targets.Rows} {(targets.AreLabels ? "labels" : "rows of targets")} for {rows} rows; expected one "
+                + "each.", nameof(targets));
         }
 
         CheckTargets(targets, outputs);
@@ -99,13 +101,16 @@ public abstract class Loss<T>
     {
         if (!targets.AreLabels)
         {
-            throw new ArgumentException($"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the loss '{Name}' takes labels.", nameof(targets));
+            throw new ArgumentException(
+                $"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the loss '{Name}' takes labels.", nameof(targets));
         }
 
         Ensure.Labels(targets.Labels, targets.Rows, outputs);
         if (!ClassWeights.IsEmpty && ClassWeights.Length != outputs)
         {
-            throw new ArgumentException($"The loss '{Name}' has weights for {ClassWeights.Length} classes; expected {outputs}, as many as there are scores.", nameof(outputs));
+            throw new ArgumentException(
+                $"The loss '{Name}' has weights for {ClassWeights.Length} classes; expected {outputs}, as many as there are "
+                + "scores.", nameof(outputs));
         }
     }
 
@@ -115,16 +120,19 @@ public abstract class Loss<T>
     /// <param name="smallest">The smallest that will do.</param>
     /// <param name="largest">The largest that will do.</param>
     /// <exception cref="ArgumentException">They are labels, have another number of columns, or one is not finite or out of its range.</exception>
-    protected void RequireNumbers(Targets<T> targets, int outputs, double smallest = double.NegativeInfinity, double largest = double.PositiveInfinity)
+    protected void RequireNumbers(Targets<T> targets, int outputs, double smallest = double.NegativeInfinity,
+        double largest = double.PositiveInfinity)
     {
         if (targets.AreLabels)
         {
-            throw new ArgumentException($"The targets are {targets.Rows} labels; the loss '{Name}' takes numbers, {outputs} for each row.", nameof(targets));
+            throw new ArgumentException(
+                $"The targets are {targets.Rows} labels; the loss '{Name}' takes numbers, {outputs} for each row.", nameof(targets));
         }
 
         if (targets.Values.Columns != outputs)
         {
-            throw new ArgumentException($"The targets have {targets.Values.Columns} numbers for each row; expected {outputs}, as many as there are scores.", nameof(targets));
+            throw new ArgumentException(
+                $"The targets have {targets.Values.Columns} numbers for each row; expected {outputs}, as many as there are scores.", nameof(targets));
         }
 
         Ensure.Targets(targets.Values, smallest, largest);

@@ -35,7 +35,7 @@ public sealed class SoftmaxLoss<T> : Loss<T>
     public override string ToString() => Smoothing > 0 ? FormattableString.Invariant($"{Name} (smoothing {Smoothing:R})") : Name;
 
     /// <inheritdoc/>
-    protected internal override ReadOnlySpan<T> ClassWeights => _classWeights;
+    protected override ReadOnlySpan<T> ClassWeights => _classWeights;
 
     /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)

@@ -23,7 +23,7 @@ public sealed class SvmLoss<T> : Loss<T>
     public override bool TakesLabels => true;
 
     /// <inheritdoc/>
-    protected internal override ReadOnlySpan<T> ClassWeights => _classWeights;
+    protected override ReadOnlySpan<T> ClassWeights => _classWeights;
 
     /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)

@@ -66,7 +66,8 @@ public readonly ref struct Targets<T>
         ReadOnlySpan<T> weights = Weights.IsEmpty ? default : Weights.Slice(start, count);
         return AreLabels
             ? new Targets<T>(Labels.Slice(start, count), weights)
-            : new Targets<T>(new ReadOnlyMatrix<T>(Values.Elements[(int)(start * Values.RowStride)..], count, Values.Columns, (int)Values.RowStride), weights);
+            : new Targets<T>(new ReadOnlyMatrix<T>(Values.Elements[(int)(start * Values.RowStride)..], count, Values.Columns, (int)Values.RowStride),
+                weights);
     }
 
     private static void RequireWeights(int rows, ReadOnlySpan<T> weights)

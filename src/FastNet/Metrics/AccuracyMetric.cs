@@ -35,7 +35,8 @@ public sealed class AccuracyMetric<T> : Metric<T>
     protected internal override void Require(Targets<T> targets, int outputs) => RequireLabels(targets, Math.Max(2, outputs));
 
     /// <inheritdoc/>
-    protected internal override void Reserve(int rows, int outputs, int batch) => _predictions = _predictions.Length < batch ? new int[batch] : _predictions;
+    protected internal override void Reserve(int rows, int outputs, int batch)
+        => _predictions = _predictions.Length < batch ? new int[batch] : _predictions;
 
     /// <inheritdoc/>
     protected internal override void Begin() => (_found, _all) = (0, 0);

@@ -32,7 +32,8 @@ public sealed class ErrorMetric<T> : Metric<T>
         RequireNumbers(targets, outputs);
         if (_deviation.Length > 0 && _deviation.Length != outputs)
         {
-            throw new ArgumentException($"There are {_deviation.Length} deviations for {outputs} columns of targets; expected one each.", nameof(targets));
+            throw new ArgumentException(
+                $"There are {_deviation.Length} deviations for {outputs} columns of targets; expected one each.", nameof(targets));
         }
     }
 

@@ -64,7 +64,8 @@ public abstract class Metric<T>
     {
         if (!targets.AreLabels)
         {
-            throw new ArgumentException($"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the metric '{Name}' takes labels.", nameof(targets));
+            throw new ArgumentException(
+                $"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the metric '{Name}' takes labels.", nameof(targets));
         }
 
         Ensure.Labels(targets.Labels, targets.Rows, classes);
@@ -77,7 +78,8 @@ public abstract class Metric<T>
         if (targets.AreLabels || targets.Values.Columns != outputs)
         {
             throw new ArgumentException(
-                $"The targets are {(targets.AreLabels ? "labels" : $"{targets.Values.Columns} numbers a row")}; the metric '{Name}' takes numbers, {outputs} a row.", nameof(targets));
+                $"The targets are {(targets.AreLabels ? "labels" : $"{targets.Values.Columns} numbers a row")}; the metric '{Name}' takes numbers, "
+                + $"{outputs} a row.", nameof(targets));
         }
     }
 

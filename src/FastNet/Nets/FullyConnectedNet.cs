@@ -54,7 +54,9 @@ public class FullyConnectedNet<T> : Net<T>
             layers.Add(new AffineLayer<T>(memory, name, inputs, units));
             if (options.Normalization != Normalization.None)
             {
-                layers.Add(options.Normalization == Normalization.Batch ? new BatchNormLayer<T>(memory, name, units) : new LayerNormLayer<T>(memory, name, units));
+                layers.Add(options.Normalization == Normalization.Batch
+                    ? new BatchNormLayer<T>(memory, name, units)
+                    : new LayerNormLayer<T>(memory, name, units));
             }
 
             layers.Add(new ActivationLayer<T>(memory, units, options.Activation));

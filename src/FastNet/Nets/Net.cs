@@ -27,9 +27,8 @@ public class Net<T>
     private readonly double _lossFactor;
     private readonly T _gradientFactor;
 
+    // Matrices of the L2 term, and those of them whose layers know nothing of it.
     private readonly Parameter[] _matrices;
-
-    // Those of layers that know nothing of the L2 term.
     private readonly Parameter[] _plainMatrices;
 
     /// <summary>A net; its first weights are drawn.</summary>
@@ -55,7 +54,7 @@ public class Net<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(loss);
-        _lossFactor = L2.Factor<T>(regularization, convention);
+        _lossFactor = LossFactor(regularization, convention);
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
         (_memory, Objective, Regularization, Convention) = (memory, loss, regularization, convention);
         _layers = [.. SequentialLayer<T>.Fitting(memory, layers)];
@@ -72,8 +71,8 @@ public class Net<T>
         memory.Commit();
 
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
-        _matrices = [.. Layout.Where(parameter => parameter.IsMatrix)];
-        _plainMatrices = _lossFactor == 0 ? [] : [.. _matrices.Except(fused)];
+        _matrices = _lossFactor == 0 ? [] : [.. Layout.Where(parameter => parameter.IsMatrix)];
+        _plainMatrices = [.. _matrices.Except(fused)];
         foreach (Stage<T> stage in _stages)
         {
             stage.Affine?.Decay = _gradientFactor;
@@ -297,7 +296,9 @@ public class Net<T>
 
     /// <summary>Where the gradient with respect to a stage's input goes; of two buffers the one that does not hold that of its output.</summary>
     private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient)
-        => stage.IsInPlace ? gradient : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
+        => stage.IsInPlace
+            ? gradient
+            : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
 
     /// <summary>The L2 term of matrices in whose product it is not.</summary>
     private void AddDecay()
@@ -309,14 +310,19 @@ public class Net<T>
         }
     }
 
+    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
+    private static double LossFactor(double regularization, RegularizationConvention convention)
+    {
+        Ensure.FiniteAndNotNegative(regularization);
+        Ensure.Defined(convention);
+        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
+        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
+        return factor;
+    }
+
     private double SumOfSquaredWeights()
     {
         double sum = 0;
-        if (_lossFactor == 0)
-        {
-            return sum;
-        }
-
         foreach (Parameter matrix in _matrices)
         {
             sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);

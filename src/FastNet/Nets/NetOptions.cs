@@ -35,3 +35,26 @@ public sealed record NetOptions<T>
     /// <summary>Threads that share the work; null: the caller alone.</summary>
     public Workers? Workers { get; init; }
 }
+
+/// <summary>What stands between an affine layer and its ReLU in a <see cref="FullyConnectedNet{T}"/>.</summary>
+public enum Normalization
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Batch normalisation, <see cref="BatchNormLayer{T}"/>.</summary>
+    Batch,
+
+    /// <summary>Layer normalisation, <see cref="LayerNormLayer{T}"/>.</summary>
+    Layer,
+}
+
+/// <summary>What "L2 regularisation of strength reg" means; the CS231n notebooks have used both.</summary>
+public enum RegularizationConvention
+{
+    /// <summary>loss += 0.5 reg sum(W^2), dW += reg W: the newer notebooks.</summary>
+    Half,
+
+    /// <summary>loss += reg sum(W^2), dW += 2 reg W: the older ones.</summary>
+    Full,
+}

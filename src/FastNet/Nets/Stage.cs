@@ -53,7 +53,9 @@ internal sealed class Stage<T>
             }
 
             // Of activations the ReLU alone finds its derivative in an output that dropout has scaled: what is above 0 was on, and kept.
-            if (i < layers.Length && layers[i] is DropoutLayer<T> mask && (activation is null ? overwrites : ReferenceEquals(activation, Activation<T>.Relu)))
+            if (i < layers.Length
+                && layers[i] is DropoutLayer<T> mask
+                && (activation is null ? overwrites : ReferenceEquals(activation, Activation<T>.Relu)))
             {
                 dropout = mask;
                 i++;

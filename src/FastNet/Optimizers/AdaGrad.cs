@@ -4,22 +4,15 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>AdaGrad (Duchi, Hazan and Singer 2011): c += g^2; w -= rate g / (sqrt(c) + eps).</summary>
+/// <param name="parameterCount">Length of the flat parameter vector.</param>
+/// <param name="epsilon">eps, finite and above 0.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class AdaGrad<T> : Optimizer<T>
+public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8)
+    : Optimizer<T>(parameterCount, "cache")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Cache zero at first.</summary>
-    /// <param name="parameterCount">Length of the flat parameter vector.</param>
-    /// <param name="epsilon">eps, finite and above 0.</param>
-    public AdaGrad(int parameterCount, double epsilon = 1e-8)
-        : base(parameterCount, "cache")
-    {
-        Ensure.FiniteAndPositive(Rounded(epsilon), nameof(epsilon));
-        Epsilon = epsilon;
-    }
-
     /// <summary>eps: keeps the quotient finite.</summary>
-    public double Epsilon { get; }
+    public double Epsilon { get; } = Above0(epsilon);
 
     /// <inheritdoc/>
     public override string Name => "adagrad";
@@ -34,6 +27,6 @@ public sealed class AdaGrad<T> : Optimizer<T>
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => AdaGradUpdate.Apply(
-            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Epsilon),
-            block.Workers, block.WeightDecay, block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Epsilon), block.Workers, block.WeightDecay,
+            block.GradientScale);
 }

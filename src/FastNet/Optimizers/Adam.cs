@@ -8,34 +8,23 @@ namespace FastNet;
 /// w -= rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), t counted before use. With <see cref="Optimizer{T}.WeightDecay"/> it is AdamW
 /// (Loshchilov and Hutter 2019).
 /// </summary>
+/// <param name="parameterCount">Length of the flat parameter vector.</param>
+/// <param name="beta1">b1, 0 or more and below 1.</param>
+/// <param name="beta2">b2, 0 or more and below 1.</param>
+/// <param name="epsilon">eps, finite and above 0.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Adam<T> : Optimizer<T>
+public sealed class Adam<T>(int parameterCount, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    : Optimizer<T>(parameterCount, "first moment", "second moment")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Moments zero at first.</summary>
-    /// <param name="parameterCount">Length of the flat parameter vector.</param>
-    /// <param name="beta1">b1, 0 or more and below 1.</param>
-    /// <param name="beta2">b2, 0 or more and below 1.</param>
-    /// <param name="epsilon">eps, finite and above 0.</param>
-    public Adam(int parameterCount, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-        : base(parameterCount, "first moment", "second moment")
-    {
-        Ensure.Fraction(Rounded(beta1), nameof(beta1));
-        Ensure.Fraction(Rounded(beta2), nameof(beta2));
-        Ensure.FiniteAndPositive(Rounded(epsilon), nameof(epsilon));
-        Beta1 = beta1;
-        Beta2 = beta2;
-        Epsilon = epsilon;
-    }
-
     /// <summary>b1: the part of the first moment that a step keeps.</summary>
-    public double Beta1 { get; }
+    public double Beta1 { get; } = Share(beta1);
 
     /// <summary>b2: the part of the second moment that a step keeps.</summary>
-    public double Beta2 { get; }
+    public double Beta2 { get; } = Share(beta2);
 
     /// <summary>eps: keeps the quotient finite.</summary>
-    public double Epsilon { get; }
+    public double Epsilon { get; } = Above0(epsilon);
 
     /// <inheritdoc/>
     public override string Name => "adam";
@@ -50,7 +39,6 @@ public sealed class Adam<T> : Optimizer<T>
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => AdamUpdate.Apply(
-            block.Parameters, block.Gradients, block.State(0), block.State(1), block.LearningRate,
-            T.CreateChecked(Beta1), T.CreateChecked(Beta2), T.CreateChecked(Epsilon), block.Step,
-            block.Workers, block.WeightDecay, block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.State(1), block.LearningRate, T.CreateChecked(Beta1), T.CreateChecked(Beta2),
+            T.CreateChecked(Epsilon), block.Step, block.Workers, block.WeightDecay, block.GradientScale);
 }

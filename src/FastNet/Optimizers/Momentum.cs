@@ -4,22 +4,15 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>Momentum (Polyak 1964): v = mu v - rate g; w += v.</summary>
+/// <param name="parameterCount">Length of the flat parameter vector.</param>
+/// <param name="coefficient">mu, 0 or more and below 1.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Momentum<T> : Optimizer<T>
+public class Momentum<T>(int parameterCount, double coefficient = 0.9)
+    : Optimizer<T>(parameterCount, "velocity")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Velocity zero at first.</summary>
-    /// <param name="parameterCount">Length of the flat parameter vector.</param>
-    /// <param name="coefficient">mu, 0 or more and below 1.</param>
-    public Momentum(int parameterCount, double coefficient = 0.9)
-        : base(parameterCount, "velocity")
-    {
-        Ensure.Fraction(Rounded(coefficient), nameof(coefficient));
-        Coefficient = coefficient;
-    }
-
     /// <summary>mu: the part of the velocity that a step keeps.</summary>
-    public double Coefficient { get; }
+    public double Coefficient { get; } = Share(coefficient);
 
     /// <inheritdoc/>
     public override string Name => "momentum";
@@ -32,6 +25,6 @@ public sealed class Momentum<T> : Optimizer<T>
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)
         => MomentumUpdate.Apply(
-            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient),
-            block.Workers, block.WeightDecay, block.GradientScale);
+            block.Parameters, block.Gradients, block.State(0), block.LearningRate, T.CreateChecked(Coefficient), block.Workers, block.WeightDecay,
+            block.GradientScale);
 }

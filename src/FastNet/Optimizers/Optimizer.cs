@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -76,12 +77,7 @@ public abstract class Optimizer<T>
     public double WeightDecay
     {
         get;
-        set
-        {
-            Ensure.FiniteAndNotNegative(value, nameof(WeightDecay));
-            RequireFresh();
-            field = value;
-        }
+        set => field = BeforeUpdates(value, nameof(WeightDecay));
     }
 
     /// <summary>
@@ -112,12 +108,7 @@ public abstract class Optimizer<T>
     public double ClipNorm
     {
         get;
-        set
-        {
-            Ensure.FiniteAndNotNegative(value, nameof(ClipNorm));
-            RequireFresh();
-            field = value;
-        }
+        set => field = BeforeUpdates(value, nameof(ClipNorm));
     }
 
     /// <summary>The names of ours: sgd, momentum, nesterov, adagrad, rmsprop, adam, and adamw, which is Adam with a weight decay of 0.01.</summary>
@@ -170,7 +161,7 @@ public abstract class Optimizer<T>
     /// <param name="gradients">The flat gradient vector, <see cref="ParameterCount"/> elements.</param>
     /// <param name="learningRate">Step size, finite and not negative.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A length or the rate is wrong.</exception>
+    /// <exception cref="ArgumentException">A length or the rate is wrong, or parameters and gradients overlap.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this optimizer.</exception>
     public void Update(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, Workers? workers = null)
     {
@@ -180,23 +171,37 @@ public abstract class Optimizer<T>
                 $"There are {parameters.Length} parameters and {gradients.Length} gradients; expected {ParameterCount} of each.", nameof(parameters));
         }
 
+        // Where parameters decay in part, the kernels see the parts alone.
+        if (parameters.Overlaps(gradients))
+        {
+            throw new ArgumentException(
+                "The memory of the parameters overlaps that of the gradients; expected memory of their own.", nameof(parameters));
+        }
+
         Ensure.FiniteAndNotNegative(learningRate);
         using OneCall.Scope call = _calls.Enter(this);
         T rate = T.CreateChecked(learningRate);
         double scale = ClipNorm > 0 ? ClipScale(gradients, workers) : 1;
         foreach (Part part in WeightDecay > 0 ? _parts : _whole)
         {
-            Span<T> w = parameters.Slice(part.Start, part.Length);
-            ReadOnlySpan<T> g = gradients.Slice(part.Start, part.Length);
-            double decay = part.Decays ? WeightDecay : 0;
+            UpdateBlock<T> block = new(this)
+            {
+                Start = part.Start,
+                Parameters = parameters.Slice(part.Start, part.Length),
+                Gradients = gradients.Slice(part.Start, part.Length),
+                LearningRate = rate,
+                Workers = workers,
+                WeightDecay = part.Decays ? WeightDecay : 0,
+                GradientScale = scale,
+            };
             if (HasKernel)
             {
-                Apply(new UpdateBlock<T>(this, part.Start, w, g, [], rate) { Workers = workers, WeightDecay = decay, GradientScale = scale });
+                Apply(block);
             }
             else
             {
                 (_blocks.Start, _blocks.Rate) = (part.Start, rate);
-                SpanUpdate.Apply(_blocks, w, g, rate, workers, decay, scale);
+                SpanUpdate.Apply(_blocks, block.Parameters, block.Gradients, rate, workers, block.WeightDecay, scale);
             }
         }
 
@@ -221,14 +226,32 @@ public abstract class Optimizer<T>
     /// <summary>Numbers in the same form in every culture.</summary>
     private protected static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    /// <summary>A constant as the kernel will see it: in float, 1e-50 is 0 and 0.99999999999 is 1, and both must be refused.</summary>
-    private protected static double Rounded(double value) => double.CreateChecked(T.CreateChecked(value));
+    /// <summary>A constant from 0 to below 1, also as the kernel will see it: in float, 0.99999999999 is 1.</summary>
+    private protected static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        Ensure.Fraction(double.CreateChecked(T.CreateChecked(value)), name);
+        return value;
+    }
+
+    /// <summary>A constant above 0, also as the kernel will see it: in float, 1e-50 is 0.</summary>
+    private protected static double Above0(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        Ensure.FiniteAndPositive(double.CreateChecked(T.CreateChecked(value)), name);
+        return value;
+    }
 
     private ArenaSlice<T> StateAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, StateCount);
         return _state[index];
+    }
+
+    private double BeforeUpdates(double value, string name)
+    {
+        Ensure.FiniteAndNotNegative(value, name);
+        RequireFresh();
+        return value;
     }
 
     private void RequireFresh()
@@ -299,6 +322,7 @@ public abstract class Optimizer<T>
         public T Rate { get; set; }
 
         public void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace)
-            => owner.Apply(new UpdateBlock<T>(owner, Start + start, w, g, workspace, Rate));
+            => owner.Apply(
+                new UpdateBlock<T>(owner) { Start = Start + start, Parameters = w, Gradients = g, Workspace = workspace, LearningRate = Rate });
     }
 }

@@ -4,33 +4,23 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>RMSProp (Tieleman and Hinton 2012): c = d c + (1 - d) g^2; w -= rate g / (sqrt(c) + eps).</summary>
+/// <param name="parameterCount">Length of the flat parameter vector.</param>
+/// <param name="decay">d, 0 or more and below 1.</param>
+/// <param name="epsilon">eps, finite and above 0.</param>
+/// <param name="epsilonInsideRoot">Divide by sqrt(c + eps) instead, as an older trainer of the course does.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class RmsProp<T> : Optimizer<T>
+public sealed class RmsProp<T>(int parameterCount, double decay = 0.99, double epsilon = 1e-8, bool epsilonInsideRoot = false)
+    : Optimizer<T>(parameterCount, "cache")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Cache zero at first.</summary>
-    /// <param name="parameterCount">Length of the flat parameter vector.</param>
-    /// <param name="decay">d, 0 or more and below 1.</param>
-    /// <param name="epsilon">eps, finite and above 0.</param>
-    /// <param name="epsilonInsideRoot">Divide by sqrt(c + eps) instead, as an older trainer of the course does.</param>
-    public RmsProp(int parameterCount, double decay = 0.99, double epsilon = 1e-8, bool epsilonInsideRoot = false)
-        : base(parameterCount, "cache")
-    {
-        Ensure.Fraction(Rounded(decay), nameof(decay));
-        Ensure.FiniteAndPositive(Rounded(epsilon), nameof(epsilon));
-        Decay = decay;
-        Epsilon = epsilon;
-        EpsilonInsideRoot = epsilonInsideRoot;
-    }
-
     /// <summary>d: the part of the cache that a step keeps.</summary>
-    public double Decay { get; }
+    public double Decay { get; } = Share(decay);
 
     /// <summary>eps: keeps the quotient finite.</summary>
-    public double Epsilon { get; }
+    public double Epsilon { get; } = Above0(epsilon);
 
     /// <summary>Whether eps stands inside the root.</summary>
-    public bool EpsilonInsideRoot { get; }
+    public bool EpsilonInsideRoot { get; } = epsilonInsideRoot;
 
     /// <inheritdoc/>
     public override string Name => "rmsprop";

@@ -4,17 +4,12 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>Stochastic gradient descent: w -= rate g.</summary>
+/// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Sgd<T> : Optimizer<T>
+public sealed class Sgd<T>(int parameterCount)
+    : Optimizer<T>(parameterCount)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A rule without state.</summary>
-    /// <param name="parameterCount">Length of the flat parameter vector.</param>
-    public Sgd(int parameterCount)
-        : base(parameterCount)
-    {
-    }
-
     /// <inheritdoc/>
     public override string Name => "sgd";
 

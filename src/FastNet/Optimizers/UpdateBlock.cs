@@ -10,30 +10,22 @@ public readonly ref struct UpdateBlock<T>
 {
     private readonly Optimizer<T> _owner;
 
-    internal UpdateBlock(Optimizer<T> owner, int start, Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> workspace, T learningRate)
-    {
-        _owner = owner;
-        Start = start;
-        Parameters = parameters;
-        Gradients = gradients;
-        Workspace = workspace;
-        LearningRate = learningRate;
-    }
+    internal UpdateBlock(Optimizer<T> owner) => _owner = owner;
 
     /// <summary>The number of the first parameter in the flat vector.</summary>
-    public int Start { get; }
+    public int Start { get; internal init; }
 
     /// <summary>The parameters, weight decay done; to be changed in place.</summary>
-    public Span<T> Parameters { get; }
+    public Span<T> Parameters { get; internal init; }
 
     /// <summary>Their gradient, already clipped; as long as <see cref="Parameters"/>, as are all spans here.</summary>
-    public ReadOnlySpan<T> Gradients { get; }
+    public ReadOnlySpan<T> Gradients { get; internal init; }
 
     /// <summary>Room for what is computed on the way; what it holds at first means nothing.</summary>
-    public Span<T> Workspace { get; }
+    public Span<T> Workspace { get; internal init; }
 
     /// <summary>The learning rate of this step.</summary>
-    public T LearningRate { get; }
+    public T LearningRate { get; internal init; }
 
     /// <summary>The number of this step, 1 for the first.</summary>
     public int Step => _owner.Steps + 1;

@@ -80,11 +80,19 @@ public static class Checkpoint
             }
 
             // All is looked at before anything is changed.
-            trainer.VisitState(new Inspector(file));
+            foreach (StateTensor<T> tensor in trainer.StateTensors())
+            {
+                CheckpointTable.Inspect(file, tensor);
+            }
+
             TrainerPosition position = CheckpointTable.ReadPosition(file, trainer.TotalIterations, trainer.LargestRate, trainer.IsShare);
             double[] losses = CheckpointTable.ReadLosses(file, position);
             AccuracyPoint[] accuracies = CheckpointTable.ReadAccuracies(file, position, trainer.Metric is AccuracyMetric<T>);
-            trainer.VisitState(new Filler(file));
+            foreach (StateTensor<T> tensor in trainer.StateTensors())
+            {
+                file.Read(tensor.Name, tensor.Values);
+            }
+
             trainer.RestorePosition(position, losses, accuracies);
             return true;
         });
@@ -120,7 +128,11 @@ public static class Checkpoint
 
         SafetensorsWriter writer = new(metadata, checksum: true);
         CheckpointTable.Add(writer, trainer.SavePosition(), trainer.History);
-        trainer.VisitState(new Collector(writer));
+        foreach (StateTensor<T> tensor in trainer.StateTensors())
+        {
+            writer.Add<T>(tensor.Name, tensor.Shape, tensor.Values);
+        }
+
         writer.WriteTo(stream);
     }
 
@@ -179,41 +191,11 @@ public static class Checkpoint
             $"its SHA-256 is {Convert.ToHexStringLower(actual)}; its content has {Convert.ToHexStringLower(expected)}: the file is damaged");
     }
 
-    private static void Demand(bool condition, string problem)
+    internal static void Demand(bool condition, string problem)
     {
         if (!condition)
         {
             throw new DataFormatException(problem);
         }
-    }
-
-    private sealed class Collector(SafetensorsWriter writer) : IStateVisitor
-    {
-        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values, bool squares)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            => writer.Add<T>(name, shape, values);
-    }
-
-    /// <summary>Looks at the tensors of a file without touching the trainer.</summary>
-    private sealed class Inspector(SafetensorsFile file) : IStateVisitor
-    {
-        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values, bool squares)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            CheckpointTable.Require(file, name, SafetensorsTensor.TypeOf<T>(), shape);
-            T[] found = new T[values.Length];
-            file.Read<T>(name, found);
-            if (TensorValues.Problem<T>(name, shape, found, squares) is string problem)
-            {
-                throw new DataFormatException(problem);
-            }
-        }
-    }
-
-    private sealed class Filler(SafetensorsFile file) : IStateVisitor
-    {
-        public void Visit<T>(string name, ReadOnlySpan<int> shape, Span<T> values, bool squares)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            => file.Read(name, values);
     }
 }

@@ -1,6 +1,8 @@
+using System.Numerics;
+
 namespace FastNet;
 
-/// <summary>The parts of a checkpoint that are no parameters: position, random stream and histories, all as float64, in which whole numbers below 2^53 are exact.</summary>
+/// <summary>Position, random stream and histories of a run as tensors of a file, named and checked.</summary>
 internal static class CheckpointTable
 {
     private const string PositionName = "position";
@@ -9,71 +11,59 @@ internal static class CheckpointTable
     private const string LossesName = "history.losses";
     private const string AccuraciesName = "history.accuracies";
     private const string OrderName = "order.seed";
+
     private const int PositionNumbers = 5;
 
     // Files of before the validation loss was measured have one column less.
     private const int AccuracyColumns = 5;
     private const int OlderColumns = 4;
 
+    /// <summary>Adds where a run is, and its records.</summary>
     internal static void Add(SafetensorsWriter writer, TrainerPosition position, TrainingHistory history)
     {
-        writer.Add<double>(PositionName, [PositionNumbers], [position.Iteration, position.NetStep, position.RuleSteps, position.DecayedRate, position.BestValidation]);
+        double[] numbers = [position.Iteration, position.NetStep, position.RuleSteps, position.DecayedRate, position.BestValidation];
+        writer.Add<double>(PositionName, [PositionNumbers], numbers);
         if (position.OrderSeed != 0)
         {
             writer.Add<double>(OrderName, [1], [position.OrderSeed]);
         }
 
-        double[] key = new double[RandomStateSnapshot.KeyLength];
-        for (int i = 0; i < key.Length; i++)
-        {
-            key[i] = position.Random.Key[i];
-        }
-
-        writer.Add<double>(RandomKeyName, [key.Length], key);
+        writer.Add<double>(RandomKeyName, [RandomStateSnapshot.KeyLength], [.. position.Random.Key.ToArray().Select(word => (double)word)]);
 
         // A cached Gaussian is finite, so NaN can say that there is none.
         writer.Add<double>(RandomRestName, [2], [position.Random.Position, position.Random.CachedGaussian ?? double.NaN]);
         writer.Add(LossesName, [history.Losses.Length], history.Losses);
-        double[] accuracies = new double[history.Accuracies.Length * AccuracyColumns];
-        for (int i = 0; i < history.Accuracies.Length; i++)
-        {
-            AccuracyPoint point = history.Accuracies[i];
-            ((ReadOnlySpan<double>)[point.Iteration, point.Epoch, point.Training, point.Validation, point.ValidationLoss]).CopyTo(accuracies.AsSpan(i * AccuracyColumns));
-        }
-
-        writer.Add<double>(AccuraciesName, [history.Accuracies.Length, AccuracyColumns], accuracies);
+        IEnumerable<double> accuracies = history.Accuracies.ToArray()
+            .SelectMany(point => (double[])[point.Iteration, point.Epoch, point.Training, point.Validation, point.ValidationLoss]);
+        writer.Add<double>(AccuraciesName, [history.Accuracies.Length, AccuracyColumns], [.. accuracies]);
     }
 
-    /// <exception cref="DataFormatException">A number is impossible, or the run is over already for so few steps.</exception>
+    /// <summary>Where the run of a file is; every number is proved possible for a run of so many steps.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="totalIterations">Steps of the run that goes on.</param>
+    /// <param name="largestRate">No rate of its runs is larger.</param>
+    /// <param name="isShare">Whether the run is judged by a number from 0 to 1.</param>
     internal static TrainerPosition ReadPosition(SafetensorsFile file, int totalIterations, double largestRate, bool isShare)
     {
         double[] position = Read(file, PositionName, PositionNumbers);
         int iteration = Whole(position[0], "the number of steps made", int.MaxValue);
-        Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
+        Checkpoint.Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
 
         // Both go up by one with every step, and must not pass the last number.
         int mostSteps = int.MaxValue - (totalIterations - iteration);
         int netStep = Whole(position[1], "the net's step", mostSteps);
         int ruleSteps = Whole(position[2], "the number of updates", mostSteps);
-        Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
-        Demand(!isShare || double.IsNaN(position[4]) || IsFraction(position[4]), $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
-        double order = file.TryGetTensor(OrderName, out _) ? Read(file, OrderName, 1)[0] : 0;
-        Demand(order is >= 0 and <= uint.MaxValue && double.IsInteger(order), $"the seed of the order of its rows is {order}; 0 to {uint.MaxValue} was expected");
-
-        double[] words = Read(file, RandomKeyName, RandomStateSnapshot.KeyLength);
-        uint[] key = new uint[words.Length];
-        for (int i = 0; i < key.Length; i++)
-        {
-            Demand(words[i] is >= 0 and <= uint.MaxValue && double.IsInteger(words[i]), $"word {i} of its random state is {words[i]}; 0 to {uint.MaxValue} was expected");
-            key[i] = (uint)words[i];
-        }
-
+        Checkpoint.Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
+        bool isPossible = !isShare || double.IsNaN(position[4]) || IsFraction(position[4]);
+        Checkpoint.Demand(isPossible, $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
+        uint order = file.TryGetTensor(OrderName, out _) ? Word(Read(file, OrderName, 1)[0], "the seed of the order of its rows") : 0;
+        uint[] key = [.. Read(file, RandomKeyName, RandomStateSnapshot.KeyLength).Select((word, i) => Word(word, $"word {i} of its random state"))];
         double[] rest = Read(file, RandomRestName, 2);
         int used = Whole(rest[0], "the position in its random state", RandomStateSnapshot.KeyLength);
         try
         {
             RandomStateSnapshot random = new(key, used, double.IsNaN(rest[1]) ? null : rest[1]);
-            return new TrainerPosition(iteration, netStep, ruleSteps, position[3], position[4], (uint)order, random);
+            return new TrainerPosition(iteration, netStep, ruleSteps, position[3], position[4], order, random);
         }
         catch (ArgumentException error)
         {
@@ -81,12 +71,14 @@ internal static class CheckpointTable
         }
     }
 
+    /// <summary>The losses of all steps made.</summary>
     internal static double[] ReadLosses(SafetensorsFile file, TrainerPosition position) => Read(file, LossesName, position.Iteration);
 
+    /// <summary>The accuracy checks, proved to be in order.</summary>
     internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, TrainerPosition position, bool areShares)
     {
         SafetensorsTensor tensor = Find(file, AccuraciesName, SafetensorsType.F64);
-        Demand(
+        Checkpoint.Demand(
             tensor.Shape.Count == 2 && tensor.Shape[1] is OlderColumns or AccuracyColumns,
             $"its tensor '{AccuraciesName}' has shape [{FileText.List(tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
         int columns = tensor.Shape[1];
@@ -96,60 +88,92 @@ internal static class CheckpointTable
         for (int i = 0; i < points.Length; i++)
         {
             ReadOnlySpan<double> row = values.AsSpan(i * columns, columns);
-            points[i] = new AccuracyPoint(Whole(row[0], "the step of an accuracy check", position.Iteration), Whole(row[1], "the epoch of an accuracy check", position.Iteration), row[2], row[3])
-            {
-                ValidationLoss = columns == OlderColumns ? double.NaN : row[4],
-            };
-            Demand(!areShares || (IsFraction(row[2]) && IsFraction(row[3])), $"its accuracy check {i} has {row[2]} and {row[3]}; 0 to 1 was expected");
-            Demand(points[i].Iteration > (i == 0 ? 0 : points[i - 1].Iteration), $"its accuracy check {i} was made after {points[i].Iteration} steps, not after the one before it");
+            int iteration = Whole(row[0], "the step of an accuracy check", position.Iteration);
+            int epoch = Whole(row[1], "the epoch of an accuracy check", position.Iteration);
+            points[i] = new AccuracyPoint(iteration, epoch, row[2], row[3]) { ValidationLoss = columns == OlderColumns ? double.NaN : row[4] };
+            bool isPossible = !areShares || (IsFraction(row[2]) && IsFraction(row[3]));
+            Checkpoint.Demand(isPossible, $"its accuracy check {i} has {row[2]} and {row[3]}; 0 to 1 was expected");
+            bool isLater = iteration > (i == 0 ? 0 : points[i - 1].Iteration);
+            Checkpoint.Demand(isLater, $"its accuracy check {i} was made after {iteration} steps, not after the one before it");
         }
 
         return points;
     }
 
-    /// <exception cref="DataFormatException">There is no such tensor, or it has another type or shape.</exception>
-    internal static void Require(SafetensorsFile file, string name, SafetensorsType type, ReadOnlySpan<int> shape)
+    /// <summary>Proves that a file has a vector of the state, and that its numbers are possible.</summary>
+    internal static void Inspect<T>(SafetensorsFile file, StateTensor<T> tensor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        SafetensorsTensor tensor = Find(file, name, type);
-        if (!tensor.Shape.SequenceEqual(shape.ToArray()))
+        T[] found = Read<T>(file, tensor.Name, tensor.Shape, tensor.Place.Length);
+        if (tensor.Problem(found) is string problem)
         {
-            throw new DataFormatException(
-                $"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape.ToArray())}] was expected");
+            throw new DataFormatException(problem);
         }
     }
 
     private static SafetensorsTensor Find(SafetensorsFile file, string name, SafetensorsType type)
     {
-        if (!file.TryGetTensor(name, out SafetensorsTensor? tensor))
-        {
-            throw new DataFormatException($"it has no tensor '{name}'");
-        }
-
-        Demand(tensor.Type == type, $"its tensor '{name}' is of type {tensor.Type}; {type} was expected");
-        return tensor;
+        SafetensorsTensor found = file.TryGetTensor(name, out SafetensorsTensor? tensor)
+            ? tensor
+            : throw new DataFormatException($"it has no tensor '{name}'");
+        Checkpoint.Demand(found.Type == type, $"its tensor '{name}' is of type {found.Type}; {type} was expected");
+        return found;
     }
 
-    private static double[] Read(SafetensorsFile file, string name, int length)
+    private static double[] Read(SafetensorsFile file, string name, int length) => Read<double>(file, name, [length], length);
+
+    private static T[] Read<T>(SafetensorsFile file, string name, int[] shape, int length)
+        where T : unmanaged
     {
-        Require(file, name, SafetensorsType.F64, [length]);
-        double[] values = new double[length];
-        file.Read<double>(name, values);
+        SafetensorsTensor tensor = Find(file, name, SafetensorsTensor.TypeOf<T>());
+        bool fits = tensor.Shape.SequenceEqual(shape);
+        Checkpoint.Demand(fits, $"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape)}] was expected");
+        T[] values = new T[length];
+        file.Read<T>(name, values);
         return values;
     }
 
     private static int Whole(double value, string what, int largest)
     {
-        Demand(double.IsInteger(value) && value >= 0 && value <= largest, $"{what} is {value}; a whole number from 0 to {largest} was expected");
+        Checkpoint.Demand(double.IsInteger(value)
+            && value >= 0
+            && value <= largest, $"{what} is {value}; a whole number from 0 to {largest} was expected");
         return (int)value;
     }
 
-    private static bool IsFraction(double value) => value is >= 0 and <= 1;
-
-    private static void Demand(bool condition, string problem)
+    private static uint Word(double value, string what)
     {
-        if (!condition)
-        {
-            throw new DataFormatException(problem);
-        }
+        Checkpoint.Demand(value is >= 0 and <= uint.MaxValue && double.IsInteger(value), $"{what} is {value}; 0 to {uint.MaxValue} was expected");
+        return (uint)value;
     }
+
+    private static bool IsFraction(double value) => value is >= 0 and <= 1;
+}
+
+/// <summary>Where a run is, beside the vectors of its state.</summary>
+/// <param name="Iteration">Steps made.</param>
+/// <param name="NetStep">The number of the net's next training step, on which its dropout masks depend.</param>
+/// <param name="RuleSteps">Updates that the rule made.</param>
+/// <param name="DecayedRate">The learning rate after the decays of the epochs so far, without the schedule's factor.</param>
+/// <param name="BestValidation">The best value so far of what the run is judged by; NaN before the first check.</param>
+/// <param name="OrderSeed">Of the order of the epoch's rows; 0 where they are not shuffled.</param>
+/// <param name="Random">The stream of batches and samples.</param>
+internal sealed record TrainerPosition(int Iteration, int NetStep, int RuleSteps, double DecayedRate, double BestValidation, uint OrderSeed,
+    RandomStateSnapshot Random);
+
+/// <summary>A vector or matrix of fixed length that belongs to the state of a run, for writing and for reading.</summary>
+/// <param name="Name">Its name in a file.</param>
+/// <param name="Place">Its shape, and its place in a flat vector.</param>
+/// <param name="Vector">Gives that flat vector.</param>
+/// <param name="IsOfSquares">Whether it holds sums or means of squares (<see cref="Optimizer{T}.IsOfSquares"/>).</param>
+internal sealed record StateTensor<T>(string Name, Parameter Place, Func<Span<T>> Vector, bool IsOfSquares)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public int[] Shape => Place.IsMatrix ? [Place.Rows, Place.Columns] : [Place.Columns];
+
+    public Span<T> Values => Place.Of(Vector());
+
+    /// <summary>The first of such values that makes no sense; null where there is none.</summary>
+    public string? Problem(ReadOnlySpan<T> values)
+        => TensorValues.Problem(Name, Shape, values, IsOfSquares || Place.Name.StartsWith("running_var", StringComparison.Ordinal));
 }

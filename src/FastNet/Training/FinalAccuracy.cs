@@ -45,7 +45,8 @@ internal readonly record struct FinalAccuracy(double Training, double Validation
 
     internal VerdictNumber[] Evidence() =>
     [
-        new("training_accuracy", Training), new("validation_accuracy", Validation), new("gap", Gap), new("gap_standard_error", Error), new("best_validation_accuracy", Best), new("best_epoch", BestEpoch),
+        new("training_accuracy", Training), new("validation_accuracy", Validation), new("gap", Gap), new("gap_standard_error", Error),
+            new("best_validation_accuracy", Best), new("best_epoch", BestEpoch),
     ];
 
     private static double Variance(double share) => Math.Max(0, share * (1 - share));

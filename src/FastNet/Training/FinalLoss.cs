@@ -41,5 +41,6 @@ internal readonly record struct FinalLoss(double Training, double Validation, do
     }
 
     internal VerdictNumber[] Evidence() =>
-        [new("training_loss", Training), new("validation_loss", Validation), new("loss_ratio", Ratio), new("lowest_validation_loss", Lowest), new("lowest_epoch", LowestEpoch)];
+        [new("training_loss", Training), new("validation_loss", Validation), new("loss_ratio", Ratio), new("lowest_validation_loss", Lowest),
+            new("lowest_epoch", LowestEpoch)];
 }

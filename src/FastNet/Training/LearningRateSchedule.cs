@@ -83,14 +83,17 @@ public abstract record LearningRateSchedule
         public override string ToString() => WithWarmup("cosine");
 
         protected override double Compute(int iteration, int totalIterations, int iterationsPerEpoch)
-            => iteration > WarmupIterations ? (1 + PortableCosine.OfPi((double)(iteration - WarmupIterations) / (totalIterations - WarmupIterations))) / 2 : 1;
+            => iteration > WarmupIterations
+                ? (1 + PortableCosine.OfPi((double)(iteration - WarmupIterations) / (totalIterations - WarmupIterations))) / 2
+                : 1;
     }
 
     private sealed record StepSchedule(int Epochs, double Decay) : LearningRateSchedule
     {
         public override string ToString() => WithWarmup(FormattableString.Invariant($"step ({Decay:R} every {Epochs} epochs)"));
 
-        protected override double Compute(int iteration, int totalIterations, int iterationsPerEpoch) => Power(Decay, iteration / iterationsPerEpoch / Epochs);
+        protected override double Compute(int iteration, int totalIterations, int iterationsPerEpoch)
+            => Power(Decay, iteration / iterationsPerEpoch / Epochs);
 
         // By squaring, highest bit first: the C library's pow differs from machine to machine.
         private static double Power(double x, int n)

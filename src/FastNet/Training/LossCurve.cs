@@ -72,7 +72,8 @@ internal sealed class LossCurve
     internal double LateShare => (Middle - End) / (_start - Middle);
 
     /// <summary>Whether the fall is within what the draws of batches make of nothing (three standard errors).</summary>
-    internal bool IsFlat => Fall <= Math.Max(Rounding * _start, 3 * Noise * Math.Sqrt((1.0 / Math.Max(1, Steps / StartShare)) + ((double)_tenths.Length / Steps)));
+    internal bool IsFlat
+        => Fall <= Math.Max(Rounding * _start, 3 * Noise * Math.Sqrt((1.0 / Math.Max(1, Steps / StartShare)) + ((double)_tenths.Length / Steps)));
 
     /// <summary>Whether a batch's loss jumped out of what batches make of it at the end, and above <paramref name="reference"/>, while the end is no better than the first batch.</summary>
     internal bool IsStuckBeyond(double reference) => Largest > reference && Largest > End + (JumpDeviations * Noise) && End > StuckShare * First;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace FastNet;
@@ -54,13 +53,18 @@ public sealed partial class Trainer<T>
                 }
             }
 
-            return History.Accuracies.IsEmpty ? throw new InvalidOperationException("No step was made, so no accuracy was checked.") : History.Accuracies[^1];
+            return History.Accuracies is [.., AccuracyPoint last]
+                ? last
+                : throw new InvalidOperationException("No step was made, so no accuracy was checked.");
         }
     }
 
     /// <summary>On how many rows accuracies are checked.</summary>
     private RunSizes Sizes
-        => new(Net.OutputSize, CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy && !CheckedRows.IsEmpty);
+        => new(Net.OutputSize, CheckedRows.IsEmpty
+            ? Training.Count
+            : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy
+            && !CheckedRows.IsEmpty);
 
     /// <summary>
     /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
@@ -70,12 +74,17 @@ public sealed partial class Trainer<T>
     {
         yield return ("trainer", Options.IsLegacy ? "legacy" : "solver");
         yield return ("elements", typeof(T) == typeof(float) ? "float" : "double");
-        yield return ("net", string.Join(", ", Net.Layout.Concat(Net.StateLayout).Select(parameter => Invariant($"{parameter.Name} {parameter.Rows}x{parameter.Columns}"))));
+        IEnumerable<string> places = Net.Layout.Concat(Net.StateLayout).Select(place => Invariant($"{place.Name} {place.Rows}x{place.Columns}"));
+        yield return ("net", string.Join(", ", places));
         yield return ("rule", Rule.Description + (IsAveraged ? Invariant($", averaged with decay {Options.AverageDecay:R}") : string.Empty));
-        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows") + (Options.Shuffle ? ", shuffled" : string.Empty) + (Options.Augmentation is null ? string.Empty : $", {Options.Augmentation.Description}"));
+        string order = Options.Shuffle ? ", shuffled" : string.Empty;
+        string changes = Options.Augmentation is null ? string.Empty : $", {Options.Augmentation.Description}";
+        yield return ("batch", Options.FullBatch ? "all rows" : Invariant($"{Options.BatchSize} rows{order}{changes}"));
         yield return ("learning rate", Invariant($"{Options.LearningRate:R}"));
         yield return ("learning rate decay", Invariant($"{Options.LearningRateDecay:R}"));
-        yield return ("schedule", Options.Schedule.DependsOnTotal ? Invariant($"{Options.Schedule} over {TotalIterations} steps") : $"{Options.Schedule}");
+        yield return ("schedule", Options.Schedule.DependsOnTotal
+            ? Invariant($"{Options.Schedule} over {TotalIterations} steps")
+            : $"{Options.Schedule}");
         yield return ("accuracy samples", Invariant($"{_sample.Length}"));
         yield return ("data", _dataDigest ??= Digest());
         yield return (Later + "layers", string.Join(", ", Net.Layers.Select(Describe)));
@@ -84,23 +93,22 @@ public sealed partial class Trainer<T>
         yield return (Later + "patience", Options.Patience == 0 ? "none" : Invariant($"{Options.Patience} checks, gain {Options.MinimalGain:R}"));
     }
 
-    /// <summary>Shows <paramref name="visitor"/> every vector of fixed length that belongs to the state, for writing or for reading.</summary>
-    internal void VisitState(IStateVisitor visitor)
+    /// <summary>All vectors of fixed length that belong to the state.</summary>
+    internal IEnumerable<StateTensor<T>> StateTensors()
     {
-        VisitVector(visitor, "net", Net.Layout, Net.Parameters);
-        VisitVector(visitor, "net", Net.StateLayout, Net.State);
-        VisitVector(visitor, "best", Net.Layout, _bestParameters.Span);
-        VisitVector(visitor, "best", Net.StateLayout, _bestState.Span);
-        if (IsAveraged)
-        {
-            VisitVector(visitor, "average", Net.Layout, _average.Span);
-            VisitVector(visitor, "average", Net.StateLayout, _averageState.Span);
-        }
+        return
+        [
+            .. Of("net", Net.Layout, () => Net.Parameters),
+            .. Of("net", Net.StateLayout, () => Net.State),
+            .. Of("best", Net.Layout, () => _bestParameters.Span),
+            .. Of("best", Net.StateLayout, () => _bestState.Span),
+            .. IsAveraged ? Of("average", Net.Layout, () => _average.Span).Concat(Of("average", Net.StateLayout, () => _averageState.Span)) : [],
+            .. Enumerable.Range(0,
+                Rule.StateCount).SelectMany(i => Of($"rule.{Rule.StateName(i)}", Net.Layout, () => Rule.State(i), Rule.IsOfSquares(i))),
+        ];
 
-        for (int i = 0; i < Rule.StateCount; i++)
-        {
-            VisitVector(visitor, $"rule.{Rule.StateName(i)}", Net.Layout, Rule.State(i), Rule.IsOfSquares(i));
-        }
+        static IEnumerable<StateTensor<T>> Of(string name, IReadOnlyList<Parameter> layout, Func<Span<T>> vector, bool areSquares = false)
+            => layout.Select(parameter => new StateTensor<T>($"{name}.{parameter.Name}", parameter, vector, areSquares));
     }
 
     /// <summary>No decay leads to more, and the elements have no more.</summary>
@@ -108,12 +116,7 @@ public sealed partial class Trainer<T>
         => Options.LearningRateDecay <= 1 ? Options.LearningRate : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
 
     /// <summary>The first number of the state that makes no sense; null where there is none.</summary>
-    internal string? StateProblem()
-    {
-        ProblemFinder finder = new();
-        VisitState(finder);
-        return finder.Problem;
-    }
+    internal string? StateProblem() => StateTensors().Select(tensor => tensor.Problem(tensor.Values)).FirstOrDefault(problem => problem is not null);
 
     /// <summary>Whether the run is judged by a number from 0 to 1.</summary>
     internal bool IsShare => Metric is AccuracyMetric<T> && !Options.KeepSmallestLoss;
@@ -144,21 +147,13 @@ public sealed partial class Trainer<T>
         if (_ruleSteps is int steps && steps != Rule.Steps)
         {
             throw new InvalidOperationException(
-                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or Update was called; expected an optimizer for each.");
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or "
+                + "Update was "
+                + "called; expected an optimizer for each.");
         }
 
         Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
         _ruleSteps = Rule.Steps;
-    }
-
-    private static void VisitVector(IStateVisitor visitor, string name, IReadOnlyList<Parameter> layout, Span<T> vector, bool squares = false)
-    {
-        foreach (Parameter parameter in layout)
-        {
-            ReadOnlySpan<int> shape = parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
-            bool ofSquares = squares || parameter.Name.StartsWith("running_var", StringComparison.Ordinal);
-            visitor.Visit($"{name}.{parameter.Name}", shape, parameter.Of(vector), ofSquares);
-        }
     }
 
     private double LossOfAllRows() => Net.Loss(((Samples<T>)Training).Matrix(0, Training.Count), Training.Targets);
@@ -190,15 +185,6 @@ public sealed partial class Trainer<T>
         return layer is SequentialLayer<T> sequence
             ? $"[{string.Join(", ", sequence.Layers.Select(Describe))}]"
             : Invariant($"{layer.GetType().Name.Split('`')[0]}{settings} {layer.InputSize}x{layer.OutputSize}");
-    }
-
-    private sealed class ProblemFinder : IStateVisitor
-    {
-        public string? Problem { get; private set; }
-
-        public void Visit<TElement>(string name, ReadOnlySpan<int> shape, Span<TElement> values, bool squares)
-            where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-            => Problem ??= TensorValues.Problem<TElement>(name, shape, values, squares);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -55,7 +55,8 @@ public sealed partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         options.Validate();
-        Require(training.Count > 0 && validation.Count > 0, $"There are {training.Count} training and {validation.Count} validation rows; expected 1 or more of each.");
+        Require(training.Count > 0
+            && validation.Count > 0, $"There are {training.Count} training and {validation.Count} validation rows; expected 1 or more of each.");
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
@@ -73,11 +74,14 @@ public sealed partial class Trainer<T>
                 : $"The batch size is {options.BatchSize}; the net takes {net.BatchCapacity} rows at most.");
         Require(
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
-            $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x {options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
+            $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x "
+            + $"{options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
         Require(
             training is Samples<T> || !options.NeedsNumbers,
-            $"The training rows are {training.GetType().Name.Split('`')[0]}; {(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(Samples<>)}.");
-        Require(optimizer.ParameterCount == net.Parameters.Length, $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
+            $"The training rows are {training.GetType().Name.Split('`')[0]}; "
+            + $"{(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(Samples<>)}.");
+        Require(optimizer.ParameterCount == net.Parameters.Length,
+            $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
         IterationsPerEpoch = options.IterationsPerEpoch(training.Count);
         TotalIterations = options.TotalIterations(training.Count);
@@ -291,7 +295,9 @@ public sealed partial class Trainer<T>
             trainer._batches.Draw(trainer.Iteration);
             if (!trainer._batches.Rows.SequenceEqual(first._batches.Rows))
             {
-                throw new InvalidOperationException($"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy samples.");
+                throw new InvalidOperationException(
+                    $"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy "
+                    + "samples.");
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FastNet;
 
 /// <summary>What was measured at one moment of a run.</summary>
@@ -21,52 +23,43 @@ public sealed class TrainingHistory
     private const int MostLosses = 1 << 20;
     private const int MostAccuracies = 1 << 16;
 
-    private double[] _losses;
-    private AccuracyPoint[] _accuracies;
-    private int _lossCount;
-    private int _accuracyCount;
+    private readonly List<double> _losses;
+    private readonly List<AccuracyPoint> _accuracies;
 
     internal TrainingHistory(int iterations, int accuracyChecks)
     {
-        _losses = new double[Math.Min(iterations, MostLosses)];
-        _accuracies = new AccuracyPoint[Math.Min(accuracyChecks, MostAccuracies)];
+        _losses = new List<double>(Math.Min(iterations, MostLosses));
+        _accuracies = new List<AccuracyPoint>(Math.Min(accuracyChecks, MostAccuracies));
     }
 
     /// <summary>The loss of every step's batch, before that step's update.</summary>
-    public ReadOnlySpan<double> Losses => _losses.AsSpan(0, _lossCount);
+    public ReadOnlySpan<double> Losses => CollectionsMarshal.AsSpan(_losses);
 
     /// <summary>The mean loss of the last tenth of the steps, which jumps about less than the last loss; NaN before the first step.</summary>
     public double LastTenthLoss => LossCurve.MeanOfLastTenth(Losses);
 
     /// <summary>The accuracy checks, in order.</summary>
-    public ReadOnlySpan<AccuracyPoint> Accuracies => _accuracies.AsSpan(0, _accuracyCount);
+    public ReadOnlySpan<AccuracyPoint> Accuracies => CollectionsMarshal.AsSpan(_accuracies);
 
-    internal void Add(double loss) => Add(ref _losses, ref _lossCount, loss);
+    internal void Add(double loss) => _losses.Add(loss);
 
-    internal void Add(in AccuracyPoint point) => Add(ref _accuracies, ref _accuracyCount, point);
+    internal void Add(in AccuracyPoint point) => _accuracies.Add(point);
 
     /// <summary>Puts another run's records in the place of these.</summary>
     internal void Restore(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
-        (_lossCount, _accuracyCount) = (0, 0);
-        foreach (double loss in losses)
-        {
-            Add(loss);
-        }
-
-        foreach (AccuracyPoint point in accuracies)
-        {
-            Add(point);
-        }
-    }
-
-    private static void Add<TRecord>(ref TRecord[] records, ref int count, TRecord record)
-    {
-        if (count == records.Length)
-        {
-            Array.Resize(ref records, (int)Math.Min(2L * count, Array.MaxLength));
-        }
-
-        records[count++] = record;
+        _losses.Clear();
+        _losses.AddRange(losses);
+        _accuracies.Clear();
+        _accuracies.AddRange(accuracies);
     }
 }
+
+/// <summary>Where a run is after a step: what <see cref="Trainer{T}.Train"/> tells an observer.</summary>
+/// <param name="Iteration">Steps made.</param>
+/// <param name="TotalIterations">Steps to make in all.</param>
+/// <param name="Epoch">Epochs completed.</param>
+/// <param name="Loss">The loss of the step's batch, before its update.</param>
+/// <param name="LearningRate">The learning rate of the next step.</param>
+/// <param name="Check">The check that was made after this step; null: none was.</param>
+public readonly record struct TrainingProgress(int Iteration, int TotalIterations, int Epoch, double Loss, double LearningRate, AccuracyPoint? Check);

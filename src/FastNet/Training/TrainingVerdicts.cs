@@ -74,7 +74,10 @@ public static class TrainingVerdicts
         if ((TooHigh(curve, sizes) ?? TooShort(curve) ?? TooLow(curve, accuracy, sizes)) is TrainingVerdict verdict)
         {
             // A gap is judged where the rate does not explain it: training accuracy far above validation accuracy is overfitting at any rate.
-            return verdict.Kind == VerdictKind.RateTooHigh && (Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes)) is TrainingVerdict too ? [verdict, too] : [verdict];
+            return verdict.Kind == VerdictKind.RateTooHigh
+                && (Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes)) is TrainingVerdict too
+                ? [verdict, too]
+                : [verdict];
         }
 
         return [Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes) ?? Underfitting(accuracy) ?? Fine(curve, accuracy, loss)];
@@ -104,11 +107,14 @@ public static class TrainingVerdicts
     private static TrainingVerdict NotFinite(ReadOnlySpan<double> losses, int broken, RunSizes sizes)
     {
         List<VerdictNumber> evidence =
-            [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]), new("steps", losses.Length)];
+            [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]),
+                new("steps", losses.Length)];
         string seen = broken == 0 ? "The loss is not finite from the first step on"
             : broken + 1 == losses.Length ? Text($"The loss is not finite at step {broken + 1:N0}")
             : Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on");
-        string cause = broken == 0 ? "the first weights or the data are too large, or the data are not finite" : "the learning rate is too high; try a tenth of it";
+        string cause = broken == 0
+            ? "the first weights or the data are too large, or the data are not finite"
+            : "the learning rate is too high; try a tenth of it";
         return Judged(VerdictKind.Diverged, seen, cause, evidence, sizes);
     }
 
@@ -123,7 +129,8 @@ public static class TrainingVerdicts
         ];
         if (curve.Steps > 1 && curve.End > Divergence * reference && curve.End >= curve.Highest / 2)
         {
-            return Judged(VerdictKind.Diverged, Text($"The loss rose from {curve.First:G4} to {curve.End:G4} and stays there"), "the learning rate is too high; try a tenth of it", evidence, sizes);
+            return Judged(VerdictKind.Diverged, Text($"The loss rose from {curve.First:G4} to {curve.End:G4} and stays there"),
+                "the learning rate is too high; try a tenth of it", evidence, sizes);
         }
 
         if (curve.Highest > Rise * reference)
@@ -141,7 +148,9 @@ public static class TrainingVerdicts
         if (curve.IsStuckBeyond(Divergence * reference))
         {
             return Judged(
-                VerdictKind.RateTooHigh, Text($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, no better than at first"),
+                VerdictKind.RateTooHigh,
+                Text($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, ")
+                + "no better than at first",
                 "the learning rate is too high; try a tenth of it", evidence, sizes);
         }
 
@@ -159,7 +168,8 @@ public static class TrainingVerdicts
 
     private static TrainingVerdict? TooLow(LossCurve curve, FinalAccuracy? accuracy, RunSizes sizes)
     {
-        List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare), new("late_share", curve.LateShare)];
+        List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare),
+            new("late_share", curve.LateShare)];
         if (accuracy is { } known)
         {
             evidence.Add(new("training_accuracy", known.Training));
@@ -167,25 +177,31 @@ public static class TrainingVerdicts
 
         bool straight = !curve.IsFlat && curve.EarlyShare <= StraightEarlyShare && curve.LateShare >= StraightLateShare;
         double guess = 1.0 / sizes.Classes;
-        bool guesses = accuracy?.Training <= guess + Math.Max(GuessMargin * (1 - guess), ChanceErrors * Math.Sqrt(guess * (1 - guess) / sizes.TrainingRows));
+        bool guesses = accuracy?.Training <= guess + Math.Max(GuessMargin * (1 - guess),
+            ChanceErrors * Math.Sqrt(guess * (1 - guess) / sizes.TrainingRows));
         if (curve.IsFlat && accuracy is null or { Training: < HighAccuracy })
         {
             return Judged(
                 VerdictKind.RateTooLow, Text($"The loss stands at {curve.End:G4}"),
-                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never on)", evidence, sizes);
+                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never "
+                + "on)", evidence, sizes);
         }
 
         if (straight && accuracy is null or { Training: < SolvedAccuracy })
         {
             return Judged(
-                VerdictKind.RateTooLow, Text($"The loss falls like a straight line, from {curve.First:G4} to {curve.End:G4} (its second half brought {curve.LateShare:P0} of what the first did)"),
+                VerdictKind.RateTooLow,
+                Text($"The loss falls like a straight line, from {curve.First:G4} to {curve.End:G4} ")
+                + Text($"(its second half brought {curve.LateShare:P0} of what the first did)"),
                 "the learning rate is too low; try three to ten times it, or train longer", evidence, sizes);
         }
 
         // Where the curve is level, as under too strong a regularisation, the rate has done what it could.
         return guesses && curve.LateShare > Level
             ? Judged(
-                VerdictKind.RateTooLow, Text($"The loss falls, to {curve.End:G4}, but training accuracy {accuracy!.Value.Training:F3} {accuracy.Value.Span} is hardly better than guessing"),
+                VerdictKind.RateTooLow,
+                Text($"The loss falls, to {curve.End:G4}, but training accuracy {accuracy!.Value.Training:F3} {accuracy.Value.Span} ")
+                + "is hardly better than guessing",
                 "the learning rate is too low; try ten times it, or train longer", evidence, sizes)
             : null;
     }
@@ -197,7 +213,10 @@ public static class TrainingVerdicts
             return null;
         }
 
-        return new(VerdictKind.Overfitting, Text($"Training accuracy {known.Training:F3} {known.Span} is {known.Gap:F3} above validation accuracy {known.Validation:F3} (best {known.Best:F3} in epoch {known.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."), known.Evidence());
+        return new(VerdictKind.Overfitting,
+            Text($"Training accuracy {known.Training:F3} {known.Span} is {known.Gap:F3} above validation accuracy {known.Validation:F3} ")
+            + Text($"(best {known.Best:F3} in epoch {known.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."),
+            known.Evidence());
     }
 
     /// <summary>Of numbers there is no accuracy whose gap could be looked at: the losses of both parts are.</summary>
@@ -208,19 +227,25 @@ public static class TrainingVerdicts
         return loss is { } known && known.Ratio > 1 + Math.Max(WideLossGap, chance)
             ? new(
                 VerdictKind.Overfitting,
-                Text($"The loss on validation rows, {known.Validation:G4} {known.Span}, is {known.Ratio:F1} times that of training, {known.Training:G4} (lowest {known.Lowest:G4} in epoch {known.LowestEpoch}): try stronger regularisation, dropout, more data, a smaller net, or stop early."),
+                Text($"The loss on validation rows, {known.Validation:G4} {known.Span}, is {known.Ratio:F1} times that of training, ")
+                + Text($"{known.Training:G4} (lowest {known.Lowest:G4} in epoch {known.LowestEpoch}): ")
+                + "try stronger regularisation, dropout, more data, a smaller net, or stop early.",
                 known.Evidence())
             : null;
     }
 
     private static TrainingVerdict? Underfitting(FinalAccuracy? accuracy)
         => accuracy is { Training: < HighAccuracy } known && known.Gap <= Math.Max(NoGap, known.Error)
-            ? new(VerdictKind.Underfitting, Text($"Validation accuracy {known.Validation:F3} follows training accuracy {known.Training:F3} {known.Span}, and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."), known.Evidence())
+            ? new(VerdictKind.Underfitting,
+                Text($"Validation accuracy {known.Validation:F3} follows training accuracy {known.Training:F3} {known.Span}, ")
+                + Text($"and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."),
+                known.Evidence())
             : null;
 
     private static TrainingVerdict Fine(LossCurve curve, FinalAccuracy? accuracy, FinalLoss? loss)
     {
-        List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare), new("late_share", curve.LateShare)];
+        List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare),
+            new("late_share", curve.LateShare)];
         string gap = string.Empty;
         if (accuracy is { } known)
         {

@@ -52,7 +52,8 @@ public sealed class LearningRateRange
     /// <param name="stop">Ends the run early; what it has shown until then counts.</param>
     /// <typeparam name="T">float or double.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static LearningRateRange Measure<T>(TrainingOptions options, Func<TrainingOptions, Trainer<T>> create, double low, double high, int steps, CancellationToken stop = default)
+    public static LearningRateRange Measure<T>(TrainingOptions options, Func<TrainingOptions, Trainer<T>> create, double low, double high, int steps,
+        CancellationToken stop = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -85,7 +86,8 @@ public sealed class LearningRateRange
             first = rates.Count == 1 ? smoothed : first;
 
             // A loss may be negative.
-            hasBlownUp = !double.IsFinite(loss) || (rates.Count > steps / 10 && smoothed > first && smoothed - smallest > (BlownUp - 1) * Math.Abs(smallest));
+            hasBlownUp = !double.IsFinite(loss)
+                || (rates.Count > steps / 10 && smoothed > first && smoothed - smallest > (BlownUp - 1) * Math.Abs(smallest));
             smallest = Math.Min(smallest, smoothed);
         }
 

@@ -49,7 +49,9 @@ internal sealed class NetStack<T>
             if (!Takes(net) || net.InputSize != _inputSize || net.BatchCapacity < batchSize)
             {
                 throw new ArgumentException(
-                    $"Net {i + 1} takes batches of {net.BatchCapacity} x {net.InputSize}{(Takes(net) ? string.Empty : " and does not begin with a product")}; expected {batchSize} rows or more of {_inputSize} features.", nameof(nets));
+                    $"Net {i + 1} takes batches of {net.BatchCapacity} x "
+                    + $"{net.InputSize}{(Takes(net) ? string.Empty : " and does not begin with a product")}; expected {batchSize} rows or more of "
+                    + $"{_inputSize} features.", nameof(nets));
             }
 
             _starts[i + 1] = Ensure.Elements("hidden units of all nets", 1, (long)_starts[i] + First(net).OutputSize);
@@ -115,7 +117,8 @@ internal sealed class NetStack<T>
         }
     }
 
-    private static Matrix<T> Rows(Parameter weight, Span<T> vector, int start, int count) => new(weight.Of(vector)[(start * weight.Columns)..], count, weight.Columns);
+    private static Matrix<T> Rows(Parameter weight, Span<T> vector, int start, int count)
+        => new(weight.Of(vector)[(start * weight.Columns)..], count, weight.Columns);
 
     private static void Copy(ReadOnlyMatrix<T> from, Matrix<T> to)
     {

@@ -8,7 +8,8 @@ namespace FastNet;
 /// </summary>
 public sealed class SearchDimension
 {
-    private const string Syntax = "values with commas between them (semicolons where a value has commas), or log:LOW..HIGH, linear:LOW..HIGH, int:LOW..HIGH, logint:LOW..HIGH";
+    private const string Syntax = "values with commas between them (semicolons where a value has commas), or "
+        + "log:LOW..HIGH, linear:LOW..HIGH, int:LOW..HIGH, logint:LOW..HIGH";
 
     private readonly double _low;
     private readonly double _high;
@@ -68,7 +69,9 @@ public sealed class SearchDimension
     {
         ArgumentNullException.ThrowIfNull(text);
         int sign = text.IndexOf('=', StringComparison.Ordinal);
-        return sign > 0 ? Parse(text[..sign], text[(sign + 1)..]) : throw new FormatException($"'{text}' has no option before an equals sign; expected OPTION={Syntax}");
+        return sign > 0
+            ? Parse(text[..sign], text[(sign + 1)..])
+            : throw new FormatException($"'{text}' has no option before an equals sign; expected OPTION={Syntax}");
     }
 
     /// <summary>Reads what stands behind the equals sign.</summary>
@@ -122,7 +125,9 @@ public sealed class SearchDimension
         if (Values is not null)
         {
             int index = Values.ToList().IndexOf(value);
-            return index >= 0 ? new SearchDimension(Name, Neighbours(Values, index)) : throw new ArgumentException($"'{value}' is none of '{this}'.", nameof(value));
+            return index >= 0
+                ? new SearchDimension(Name, Neighbours(Values, index))
+                : throw new ArgumentException($"'{value}' is none of '{this}'.", nameof(value));
         }
 
         if (!TryNumber(value, out double centre) || centre < _low || centre > _high)
@@ -142,7 +147,9 @@ public sealed class SearchDimension
         if (Values is not null)
         {
             // A semicolon at the end makes one value of a list of one.
-            return Values.Any(value => value.Contains(',', StringComparison.Ordinal)) ? $"{Name}={string.Join(';', Values)};" : $"{Name}={string.Join(',', Values)}";
+            return Values.Any(value => value.Contains(',', StringComparison.Ordinal))
+                ? $"{Name}={string.Join(';', Values)};"
+                : $"{Name}={string.Join(',', Values)}";
         }
 
         string kind = (_log, _whole) switch { (true, true) => "logint", (true, false) => "log", (false, true) => "int", _ => "linear" };
@@ -165,10 +172,11 @@ public sealed class SearchDimension
     {
         bool possible = double.IsFinite(low) && double.IsFinite(high) && low < high && (!log || low > 0)
             && (!whole || (low >= 0 && high <= int.MaxValue && low == Math.Floor(low) && high == Math.Floor(high)));
+        string more = (log ? ", both above 0" : string.Empty) + (whole ? ", both whole numbers" : string.Empty);
         return possible
             ? new SearchDimension(name, null, low, high, log, whole)
             : throw new ArgumentException(FormattableString.Invariant(
-                $"'{name}' is to lie from {low} to {high}; expected finite bounds, the first below the second{(log ? ", both above 0" : string.Empty)}{(whole ? ", both whole numbers" : string.Empty)}."));
+                $"'{name}' is to lie from {low} to {high}; expected finite bounds, the first below the second{more}."));
     }
 
     private static List<string> Neighbours(IReadOnlyList<string> values, int index)
@@ -204,9 +212,11 @@ public sealed class SearchDimension
     private string Text(double value)
         => Math.Clamp(_whole ? Math.Round(value) : Number(Rounded(value)), _low, _high).ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Rounded(double value) => Number(value.ToString("G4", CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture);
+    private static string Rounded(double value)
+        => Number(value.ToString("G4", CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture);
 
-    internal static bool TryNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    internal static bool TryNumber(string text, out double value)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -34,5 +34,9 @@ public sealed class SearchPoint : IEquatable<SearchPoint>
 
     /// <summary>The value with each number of it written in one way; it may be several with commas between them.</summary>
     private static (string Name, string Value) Canonical((string Name, string Value) value)
-        => (value.Name, string.Join(',', value.Value.Split(',').Select(part => SearchDimension.TryNumber(part, out double number) ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture) : part)));
+        => (value.Name,
+            string.Join(',',
+                value.Value.Split(',').Select(part => SearchDimension.TryNumber(part, out double number)
+                    ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
+                    : part)));
 }

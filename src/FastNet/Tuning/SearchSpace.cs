@@ -38,7 +38,8 @@ public sealed class SearchSpace
         {
             if (dimension.Values is null)
             {
-                throw new InvalidOperationException($"'{dimension}' is a range, which a grid cannot step through; expected a list of values, or a number of random trials.");
+                throw new InvalidOperationException(
+                    $"'{dimension}' is a range, which a grid cannot step through; expected a list of values, or a number of random trials.");
             }
 
             count *= dimension.Values.Count;

@@ -10,7 +10,10 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly (TrialPlan<T> Plan, int Steps)[] _plans
-        = [.. plans.Select(plan => (plan, plan.Options.TotalIterations(data.TrainSource.Count))).OrderBy(pair => pair.Item2).ThenBy(pair => pair.plan.Trial)];
+        = [.. from plan in plans
+              let steps = plan.Options.TotalIterations(data.TrainSource.Count)
+              orderby steps, plan.Trial
+              select (plan, steps)];
 
     private TrialRun<T>? _run;
     private double _seconds;

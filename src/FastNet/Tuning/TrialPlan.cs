@@ -26,9 +26,6 @@ public sealed record TrialPlan<T>
     /// <summary>Hidden units of the net, for the sizes of what is stepped together.</summary>
     public int HiddenSize { get; init; }
 
-    /// <summary>Whether the run is the course's older loop, which checks accuracy at first steps instead of epochs' ends.</summary>
-    public bool Legacy { get; init; }
-
     /// <summary>How long and how fast.</summary>
     public required TrainingOptions Options { get; init; }
 
@@ -37,5 +34,24 @@ public sealed record TrialPlan<T>
 
     /// <summary>Whether a longer run of the same mathematics goes through the very states of this one: nothing in a step, and no draw, depends on how many steps there are.</summary>
     internal bool IsBeginningOfLonger(int trainingRows)
-        => !Options.Schedule.DependsOnTotal && (Legacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
+        => !Options.Schedule.DependsOnTotal
+            && (Options.IsLegacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
 }
+
+/// <summary>What one trial trains with: a trainer, and in derived classes what else a program wants to know of the trial.</summary>
+/// <param name="trainer">The run, no step made yet.</param>
+/// <typeparam name="T">float or double.</typeparam>
+public class TrialRun<T>(Trainer<T> trainer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The run.</summary>
+    public Trainer<T> Trainer { get; } = trainer;
+}
+
+/// <summary>How far a trial is.</summary>
+/// <param name="Trial">Its number.</param>
+/// <param name="Iteration">Steps made.</param>
+/// <param name="TotalIterations">Steps to make.</param>
+/// <param name="Loss">Of the last step.</param>
+/// <param name="Validation">The best so far of what the run is judged by.</param>
+public readonly record struct TrialProgress(int Trial, int Iteration, int TotalIterations, double Loss, double Validation);

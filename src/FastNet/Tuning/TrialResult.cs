@@ -50,12 +50,16 @@ public sealed record TrialResult
         ArgumentNullException.ThrowIfNull(other);
         bool finite = State != TrialState.Diverged;
         return finite != (other.State != TrialState.Diverged) ? finite
-            : Goodness(Validation, HigherIsBetter) is double own && Goodness(other.Validation, HigherIsBetter) is double others && own != others ? own > others
+            : Goodness(Validation, HigherIsBetter) is double own
+                && Goodness(other.Validation, HigherIsBetter) is double others
+                && own != others
+                ? own > others
             : Trial < other.Trial;
     }
 
     /// <summary>A value of a metric so that more of it is better; of one that is not defined nothing is.</summary>
-    internal static double Goodness(double value, bool higherIsBetter) => double.IsNaN(value) ? double.NegativeInfinity : higherIsBetter ? value : -value;
+    internal static double Goodness(double value, bool higherIsBetter)
+        => double.IsNaN(value) ? double.NegativeInfinity : higherIsBetter ? value : -value;
 
     /// <summary>The best of some results; null where all diverged, or there are none.</summary>
     public static TrialResult? Best(IEnumerable<TrialResult> results)
@@ -112,3 +116,26 @@ public sealed record TrialResult
         return checks;
     }
 }
+
+/// <summary>How a trial ended.</summary>
+public enum TrialState
+{
+    /// <summary>All steps made, or as many as its patience lasted for, and the last loss is a number.</summary>
+    Done,
+
+    /// <summary>
+    /// Its last loss is infinite or not a number: the learning rate is too high. No step was made after that one, unless it was to go on.
+    /// </summary>
+    Diverged,
+
+    /// <summary>Ended early by successive halving, because others were better.</summary>
+    Pruned,
+}
+
+/// <summary>An accuracy check of a trial.</summary>
+/// <param name="Iteration">Steps made, 1 or more.</param>
+/// <param name="Epoch">Epochs completed.</param>
+/// <param name="Loss">Mean of the losses since the check before.</param>
+/// <param name="Training">The run's metric, accuracy (0 to 1) unless it was given another, on (a sample of) the training rows.</param>
+/// <param name="Validation">The metric on the validation rows.</param>
+public readonly record struct TrialCheck(int Iteration, int Epoch, double Loss, double Training, double Validation);

@@ -47,7 +47,8 @@ public sealed class Tuner<T>
     /// <returns>All results, the known ones among them, best first.</returns>
     /// <exception cref="ArgumentException">A number stands twice, or <paramref name="halving"/> makes no sense.</exception>
     public IReadOnlyList<TrialResult> Run(
-        IReadOnlyList<TrialPlan<T>> plans, SuccessiveHalving? halving = null, IReadOnlyDictionary<int, TrialResult>? known = null, CancellationToken stop = default)
+        IReadOnlyList<TrialPlan<T>> plans, SuccessiveHalving? halving = null, IReadOnlyDictionary<int, TrialResult>? known = null,
+            CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(plans);
         halving?.Validate();
@@ -82,7 +83,9 @@ public sealed class Tuner<T>
     /// <summary>One job for trials of which one is the beginning of the other.</summary>
     private List<TrialJob<T>> Merge(IEnumerable<TrialPlan<T>> plans)
         => [.. plans
-            .GroupBy(plan => (plan.Mathematics, Length: plan.IsBeginningOfLonger(_data.TrainSource.Count) ? 0 : plan.Options.TotalIterations(_data.TrainSource.Count)))
+            .GroupBy(plan => (
+                plan.Mathematics,
+                Length: plan.IsBeginningOfLonger(_data.TrainSource.Count) ? 0 : plan.Options.TotalIterations(_data.TrainSource.Count)))
             .Select(group => new TrialJob<T>(group, _data))];
 
     /// <summary>Jobs that draw the same batches, cut into as many units as there are threads, or into more where they would grow too large.</summary>
@@ -92,7 +95,9 @@ public sealed class Tuner<T>
         foreach (IGrouping<string?, TrialJob<T>> group in jobs.GroupBy(job => job.Plan.Batches))
         {
             TrialJob<T>[] members = [.. group];
-            int most = group.Key is null ? 1 : Math.Clamp(MostStackedUnits / Math.Max(1, members.Max(job => job.Plan.HiddenSize)), 1, MostStackedTrials);
+            int most = group.Key is null
+                ? 1
+                : Math.Clamp(MostStackedUnits / Math.Max(1, members.Max(job => job.Plan.HiddenSize)), 1, MostStackedTrials);
             int parts = (members.Length + most - 1) / most;
             parts = Math.Min(members.Length, (parts + _threads - 1) / _threads * _threads);
             for (int part = 0; part < parts; part++)
@@ -106,7 +111,8 @@ public sealed class Tuner<T>
     }
 
     private void RunHalving(
-        IReadOnlyList<TrialPlan<T>> plans, IReadOnlyDictionary<int, TrialResult>? known, SuccessiveHalving halving, TunerLanes<T> lanes, CancellationToken stop)
+        IReadOnlyList<TrialPlan<T>> plans, IReadOnlyDictionary<int, TrialResult>? known, SuccessiveHalving halving, TunerLanes<T> lanes,
+            CancellationToken stop)
     {
         int rows = _data.TrainSource.Count;
         List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data))];
@@ -140,7 +146,8 @@ public sealed class Tuner<T>
 
         double Score(TrialJob<T> job)
             => known?.GetValueOrDefault(job.Plan.Trial) is not TrialResult result ? job.Score(job.Goal)
-                : SuccessiveHalving.Score(result.Checks, result.State == TrialState.Diverged ? result.Iterations : null, job.Goal, result.HigherIsBetter);
+                : SuccessiveHalving.Score(
+                    result.Checks, result.State == TrialState.Diverged ? result.Iterations : null, job.Goal, result.HigherIsBetter);
 
         int Epochs(int iterations, TrialJob<T> job) => (int)Math.Ceiling((double)iterations / job.Plan.Options.IterationsPerEpoch(rows));
     }

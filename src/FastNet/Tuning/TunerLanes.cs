@@ -33,7 +33,7 @@ internal sealed class TunerLanes<T>(int threads, Action<TrialProgress>? progress
         _teams.AddRange(teams);
 
         // The caller is a lane, too.
-        Thread[] helpers = [.. teams.Skip(1).Select((team, i) => new Thread(() => Work(team)) { IsBackground = true, Name = $"FastNet tuner {i + 1}" })];
+        Thread[] helpers = [.. teams.Skip(1).Select(team => new Thread(() => Work(team)) { IsBackground = true, Name = "FastNet tuner" })];
         foreach (Thread helper in helpers)
         {
             helper.Start();
@@ -51,7 +51,7 @@ internal sealed class TunerLanes<T>(int threads, Action<TrialProgress>? progress
         {
             try
             {
-                for (int unit = Interlocked.Increment(ref next); unit < units.Count && !failed.IsCancellationRequested; unit = Interlocked.Increment(ref next))
+                while (!failed.IsCancellationRequested && Interlocked.Increment(ref next) is int unit && unit < units.Count)
                 {
                     units[unit].Run(team, progress, Finished, failed.Token);
                 }

@@ -18,7 +18,7 @@ public class LinearClassifierTests
         Values.Doubles("linear_W").CopyTo(classifier.W);
         ReadOnlyMatrix<double> x = new(Values.Doubles("knn_train"), GoldenRows, GoldenFeatures);
         int[] labels = Values.Int32s("knn_y");
-        double actual = naive ? classifier.LossNaive(x, labels) : classifier.Loss(x, labels);
+        double actual = naive ? LinearLoops<double>.Loss(classifier, x, labels) : classifier.Loss(x, labels);
         Close.AssertEach([actual], [Values.Double($"linear_{loss}_loss")], "loss");
         Close.AssertEach(classifier.Layout[0].Of(classifier.Gradients), Values.Doubles($"linear_{loss}_dW"), "dW");
     }
@@ -28,7 +28,7 @@ public class LinearClassifierTests
     {
         Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 70, 21, 10);
         LinearClassifier<double> classifier = Drawn(21, 10, 70, loss, regularization, convention);
-        double expected = classifier.LossNaive(rows.Matrix(0, 70), rows.Labels);
+        double expected = LinearLoops<double>.Loss(classifier, rows.Matrix(0, 70), rows.Labels);
         double[] gradient = classifier.Gradients.ToArray();
         Assert.That(classifier.Loss(rows.Matrix(0, 70), rows.Labels), Is.EqualTo(expected).Within(1e-12 * expected));
         Assert.That(Close.RelativeError(classifier.Gradients, gradient), Is.LessThan(1e-10));
@@ -87,7 +87,6 @@ public class LinearClassifierTests
         Trainer<float> trainer = new(classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3, IsLegacy = true }, new RandomState(2));
         Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "steps with accuracy checks");
         Assert.That(Allocation.Fewest(team, () => classifier.Predict(rows.Matrix(0, 100))), Is.Zero, "a prediction");
-        Assert.That(Allocation.Fewest(team, () => classifier.LossNaive(rows.Matrix(0, 2), rows.Labels[..2])), Is.Zero, "the loops");
     }
 
     [Test]
@@ -107,24 +106,13 @@ public class LinearClassifierTests
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 5, 4), new int[5]), Refused("5 x 4"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), new int[3]), Refused("3 labels for 2 rows"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), [0, 4]), Refused("label of row 1 is 4; expected 0 or more and below 4"));
-            Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>(x, 2, 3), [-1, 0]), Refused("label of row 0 is -1"));
-            Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>(x, 0, 3), []), Refused("0 x 3"));
+
             Assert.That(() => classifier.Initialize(null!, 1), Throws.ArgumentNullException);
             Assert.That(() => classifier.Initialize(new RandomState(0), double.NaN), Refused("scale is NaN"));
         });
     }
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.InstanceOf<ArgumentException>().With.Message.Contains(message);
-
-    [Test]
-    public void The_loops_refuse_a_loss_that_they_do_not_know()
-    {
-        foreach (Loss<double> loss in (Loss<double>[])[new SquaredLoss<double>(), new SoftmaxLoss<double>(0.1), new SvmLoss<double>([1, 2, 3])])
-        {
-            LinearClassifier<double> classifier = new(2, 3, 1, new() { Loss = loss });
-            Assert.That(() => classifier.LossNaive(new ReadOnlyMatrix<double>([1, 2], 1, 2), [0]), Throws.InvalidOperationException.With.Message.Contains($"The loss is {loss};"));
-        }
-    }
 
     private static LinearClassifier<double> Drawn(int features, int classes, int rows, string loss, double regularization, RegularizationConvention convention)
     {

@@ -51,8 +51,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         Mathematics = $"{Hidden} {Regularization} {Rule} {Legacy} {Deep} {Seed} {Options with { Epochs = 0, Iterations = 0 }}",
         Batches = Deep || Options.FullBatch ? null : $"{Hidden} {Seed} {Legacy} {Options.BatchSize} {Options.TrainingAccuracySamples}",
         HiddenSize = Hidden,
-        Legacy = Legacy,
-        Options = Options,
+        Options = Options with { IsLegacy = Legacy },
         Create = workers => Create(data, workers),
     };
 

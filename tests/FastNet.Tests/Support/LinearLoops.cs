@@ -1,13 +1,21 @@
 using System.Numerics;
 using FastNet.Numerics;
 
-namespace FastNet;
+namespace FastNet.Tests.Support;
 
 /// <summary>Loss and gradient of a linear classifier by the loops of the course's first versions: the mathematics, and nothing to make it fast.</summary>
 internal static class LinearLoops<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, ReadOnlyMatrix<T> w, Matrix<T> dW, bool isSvm, double lossFactor)
+    /// <summary>Loss and gradient of a classifier; the gradient is left in it.</summary>
+    public static double Loss(LinearClassifier<T> classifier, ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels)
+    {
+        Matrix<T> gradient = new(classifier.Gradients[..classifier.W.Length], classifier.InputSize, classifier.OutputSize);
+        double factor = classifier.Convention == RegularizationConvention.Half ? 0.5 * classifier.Regularization : classifier.Regularization;
+        return Loss(x, labels, new(classifier.W, classifier.InputSize, classifier.OutputSize), gradient, classifier.Objective is SvmLoss<T>, factor);
+    }
+
+    private static double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels, ReadOnlyMatrix<T> w, Matrix<T> dW, bool isSvm, double lossFactor)
     {
         for (int d = 0; d < w.Rows; d++)
         {
