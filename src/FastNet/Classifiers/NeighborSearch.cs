@@ -113,7 +113,7 @@ internal sealed partial class NeighborSearch<T>
             rows = RowCenter.Apply(rows, _move!, _moved.Values, _rowStride, _workers);
         }
 
-        SquaredNorms.RowsWithPartialSums(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, _norms.Span, _partialSums.Span, _workers);
+        SquaredNorms.RowsWithPartialSums(rows, _norms.Span, _partialSums.Span, _workers);
         _bounds = new DistanceBounds<T>(rows, _moved is not null, _norms.Span, _partialSums.Span);
     }
 
@@ -150,9 +150,9 @@ internal sealed partial class NeighborSearch<T>
         }
 
         int elements = _count * _room;
-        SmallestK.ColumnsWithin(
-            _distances.Span, Rows, _count, _stride, k, factors, slacks, _nearest.Span[..elements], _neighbors.Span[..elements],
-            _counts.Span[.._count], _workers);
+        ReadOnlyMatrix<T> distances = new(_distances.Span, Rows, _count, _stride);
+        Span<int> counts = _counts.Span[.._count];
+        SmallestK.Columns(distances, k, _nearest.Span[..elements], _neighbors.Span[..elements], factors, slacks, counts, _workers);
         int unsure = 0;
         for (int query = 0; query < _count; query++)
         {
@@ -183,9 +183,7 @@ internal sealed partial class NeighborSearch<T>
         if (UsesNorms)
         {
             queries = _move is null ? queries : RowCenter.Apply(queries, _move, _movedQueries.Span, _rowStride, _workers);
-            SquaredNorms.RowsWithPartialSums(
-                queries.Elements, _count, queries.Columns, (int)queries.RowStride, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count],
-                _workers);
+            SquaredNorms.RowsWithPartialSums(queries, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count], _workers);
         }
 
         Measure(0, _gapStart, queries, 0, squared);
@@ -253,7 +251,8 @@ internal sealed partial class NeighborSearch<T>
     private void Smallest(int k, int firstQuery, int queries)
     {
         Range place = (firstQuery * _room)..((firstQuery + queries) * _room);
-        SmallestK.Columns(_distances.Span[firstQuery..], Rows, queries, _stride, k, _nearest.Span[place], _neighbors.Span[place], _workers);
+        ReadOnlyMatrix<T> distances = new(_distances.Span[firstQuery..], Rows, queries, _stride);
+        SmallestK.Columns(distances, k, _nearest.Span[place], _neighbors.Span[place], workers: _workers);
     }
 
     /// <summary>

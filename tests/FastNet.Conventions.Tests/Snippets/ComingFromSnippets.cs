@@ -48,9 +48,11 @@ public sealed class ComingFromSnippets
             for (int start = 0; start < Count; start += 64)
             {
                 ReadOnlySpan<int> drawn = rows.AsSpan(start, Math.Min(64, Count - start));
-                GatherRows.Apply<float>(x, Count, 4, 4, drawn, batchX, 4);
-                GatherRows.Apply<float>(y, Count, 1, 1, drawn, batchY, 1);
-                loss = net.Loss(new ReadOnlyMatrix<float>(batchX, drawn.Length, 4), new Targets<float>(new ReadOnlyMatrix<float>(batchY, drawn.Length, 1)));
+                Matrix<float> inputs = new(batchX, drawn.Length, 4);
+                Matrix<float> targets = new(batchY, drawn.Length, 1);
+                GatherRows.Apply(new ReadOnlyMatrix<float>(x, Count, 4), drawn, inputs);
+                GatherRows.Apply(new ReadOnlyMatrix<float>(y, Count, 1), drawn, targets);
+                loss = net.Loss(inputs, new Targets<float>(targets));
                 optimizer.Update(net.Parameters, net.Gradients, learningRate: 0.01);
             }
         }

@@ -3,20 +3,19 @@ using BenchmarkDotNet.Attributes;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>The update rules of <see cref="KernelCases{T}"/> on all parameters of a net of 100 or 1000 hidden units on 3072 features.</summary>
-public class UpdateBench<T> : KernelBench<T>
+/// <summary>Every kernel of <see cref="KernelCases{T}"/> under BenchmarkDotNet, in the first cache, in the second, and on the parameters of a large net.</summary>
+public class KernelTableBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private KernelCase<T> _kernel = null!;
     private KernelOperands<T> _operands = null!;
 
-    public static IEnumerable<string> Rules
-        => KernelCases<T>.All.Select(kernel => kernel.Name).Where(name => name.EndsWith("Update", StringComparison.Ordinal) && name != "AverageUpdate");
+    public static IEnumerable<string> Names => KernelCases<T>.All.Select(kernel => kernel.Name);
 
-    [ParamsSource(nameof(Rules))]
-    public string Rule { get; set; } = "";
+    [ParamsSource(nameof(Names))]
+    public string Name { get; set; } = "";
 
-    [Params(308_000, 3_080_000)]
+    [Params(4_096, 65_536, 3_080_000)]
     public int Length { get; set; }
 
     [Benchmark]
@@ -30,7 +29,7 @@ public class UpdateBench<T> : KernelBench<T>
 
     protected override void Prepare()
     {
-        _kernel = KernelCases<T>.All.Single(kernel => kernel.Name == Rule);
+        _kernel = KernelCases<T>.All.Single(kernel => kernel.Name == Name);
         _operands = new KernelOperands<T>(_kernel, Length, Workers);
     }
 
