@@ -68,7 +68,7 @@ public sealed class AllocationTests
         RandomState random = new(1);
         Samples<float> rows = DrawRows(random, loss);
         TrainingOptions options = new() { Iterations = 100_000, BatchSize = Rows, LearningRate = 1e-3, KeepGoing = true };
-        Trainer<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
+        Solver<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
         Assert.That(AllocatedBytes.Of(() => solver.Step()), Is.Zero, "bytes of five steps, in which one has a check");
         Assert.That(AllocatedBytes.Of(() => net.Predict(rows.Matrix(0, Rows))), Is.Zero, "bytes of five predictions");
         Assert.That(solver.IsDiverged, Is.False);

@@ -26,15 +26,15 @@ internal sealed class TrainingView(Screen screen)
     }
 
     /// <summary>Says that a run which is continued is at its end already.</summary>
-    public void AllMade<T>(TrainSettings settings, Trainer<T> trainer)
+    public void AllMade<T>(TrainSettings settings, Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string longer = settings.Get(Schedule) == ScheduleName.Cosine ? string.Empty
             : $"; {(settings.Get(Epochs) is null ? Iterations.Name : Epochs.Name)} may be raised";
         string checks = Text($"the last {settings.Get(Patience):N0} checks without a gain (--patience)");
-        screen.Say(trainer.IsStalled
-            ? Text($"ended before, after {trainer.Iteration:N0} steps, {checks}: nothing is left to train")
-            : Text($"all {trainer.Iteration:N0} steps were made before: nothing is left to train{longer}"));
+        screen.Say(solver.IsStalled
+            ? Text($"ended before, after {solver.Iteration:N0} steps, {checks}: nothing is left to train")
+            : Text($"all {solver.Iteration:N0} steps were made before: nothing is left to train{longer}"));
     }
 
     /// <summary>Does <paramref name="work"/>, which reports its progress to the given receiver.</summary>
@@ -84,11 +84,11 @@ internal sealed class TrainingView(Screen screen)
 
         screen.Facts(
         [
-            ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
+            ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Solver))}"),
             ("model", OptionFactory.NameOf(settings.Get(Model)) + hidden),
             ("steps", Text($"{result.Iterations:N0}{early}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
-            ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged
+            ("kept", settings.Get(Solver) == TrainerName.Legacy && !result.Diverged
                 ? Text($"parameters of step {result.Iterations:N0}, the last")
                 : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{best}")),
             ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),

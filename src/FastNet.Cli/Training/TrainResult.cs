@@ -75,47 +75,47 @@ internal sealed record TrainResult
     /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
     public bool HasModel { get; init; } = true;
 
-    /// <summary>The results of a trainer that has finished.</summary>
-    public static TrainResult Of<T>(Trainer<T> trainer, TrainSettings settings, DataSplit<T> split, double seconds)
+    /// <summary>The results of a solver that has finished.</summary>
+    public static TrainResult Of<T>(Solver<T> solver, TrainSettings settings, DataSplit<T> split, double seconds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new()
         {
             DataSet = split.Name,
-            Iterations = trainer.Iteration,
-            TotalIterations = trainer.TotalIterations,
-            FirstLoss = trainer.History.Losses[0],
-            LastLoss = trainer.History.Losses[^1],
-            LastTenthLoss = trainer.History.LastTenthLoss,
-            CheckIteration = trainer.KeptCheck.Iteration,
+            Iterations = solver.Iteration,
+            TotalIterations = solver.TotalIterations,
+            FirstLoss = solver.History.Losses[0],
+            LastLoss = solver.History.Losses[^1],
+            LastTenthLoss = solver.History.LastTenthLoss,
+            CheckIteration = solver.KeptCheck.Iteration,
             Metric = settings.Judge,
-            Training = trainer.KeptCheck.Training,
-            Validation = trainer.Evaluate(split.Validation),
-            Test = Evaluate(trainer, split.Test),
-            TestAll = Evaluate(trainer, split.TestAll),
+            Training = solver.KeptCheck.Training,
+            Validation = solver.Evaluate(split.Validation),
+            Test = Evaluate(solver, split.Test),
+            TestAll = Evaluate(solver, split.TestAll),
             Others =
             [
                 .. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
-                    .Select(metric => Other(metric, trainer, settings, split)),
+                    .Select(metric => Other(metric, solver, settings, split)),
             ],
             Seconds = seconds,
             SimdWidth = SimdDispatch.Width,
-            StoppedEarly = trainer.Iteration < trainer.TotalIterations,
-            Stalled = trainer.IsStalled,
-            Diverged = trainer.IsDiverged,
-            HasModel = !double.IsNaN(trainer.BestValidation),
+            StoppedEarly = solver.Iteration < solver.TotalIterations,
+            Stalled = solver.IsStalled,
+            Diverged = solver.IsDiverged,
+            HasModel = !double.IsNaN(solver.BestValidation),
         };
 
     /// <summary>R squared or a mean error of predicted numbers.</summary>
     private static (MetricChoice Metric, double Validation, double TestAll) Other<T>(
-        MetricChoice metric, Trainer<T> trainer, TrainSettings settings, DataSplit<T> split)
+        MetricChoice metric, Solver<T> solver, TrainSettings settings, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
-        return (metric, trainer.Evaluate(split.Validation, measure), Evaluate(trainer, split.TestAll, measure));
+        return (metric, solver.Evaluate(split.Validation, measure), Evaluate(solver, split.TestAll, measure));
     }
 
     /// <summary>A metric of rows; NaN of none.</summary>
-    private static double Evaluate<T>(Trainer<T> trainer, Samples<T> rows, Metric<T>? metric = null)
+    private static double Evaluate<T>(Solver<T> solver, Samples<T> rows, Metric<T>? metric = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => rows.Count == 0 ? double.NaN : metric is null ? trainer.Evaluate(rows) : trainer.Evaluate(rows, metric);
+        => rows.Count == 0 ? double.NaN : metric is null ? solver.Evaluate(rows) : solver.Evaluate(rows, metric);
 }

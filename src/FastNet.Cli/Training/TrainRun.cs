@@ -11,7 +11,7 @@ using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>`fastnet train`: data, net, trainer, training, test, files.</summary>
+/// <summary>`fastnet train`: data, net, solver, training, test, files.</summary>
 internal static class TrainRun
 {
     /// <summary>Trains as the settings say.</summary>
@@ -41,17 +41,17 @@ internal static class TrainRun
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
-        Trainer<T> trainer = session.Trainer;
+        Solver<T> solver = session.Solver;
         if (settings.Get(Resume) is string checkpoint)
         {
-            Checkpoint.Load(checkpoint, trainer);
+            Checkpoint.Load(checkpoint, solver);
         }
 
-        view.Begin(settings, Describe(split, settings.Data), session.Model.Shape, trainer.Iteration);
-        if (trainer.Iteration == trainer.TotalIterations || trainer.IsStalled)
+        view.Begin(settings, Describe(split, settings.Data), session.Model.Shape, solver.Iteration);
+        if (solver.Iteration == solver.TotalIterations || solver.IsStalled)
         {
-            view.AllMade(settings, trainer);
-            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, trainer.Iteration))
+            view.AllMade(settings, solver);
+            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, solver.Iteration))
             {
                 return ExitCode.Success;
             }
@@ -63,16 +63,16 @@ internal static class TrainRun
         }
 
         doubts.ForEach(doubt => screen.Say(doubt.Warning));
-        TrainResult result = Train(settings, split, trainer, workers, view, doubts, stop.Token);
+        TrainResult result = Train(settings, split, solver, workers, view, doubts, stop.Token);
         if (result.Iterations == 0)
         {
             console.Tell("stopped before the first step; nothing was learnt and nothing is written");
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
+        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, solver.History, session.Model, split);
         IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
-        view.End(settings, result, [.. files, .. report], trainer.History);
+        view.End(settings, result, [.. files, .. report], solver.History);
         if (!result.HasModel)
         {
             console.Tell("at no accuracy check was the net finite; there is no model");
@@ -150,36 +150,36 @@ internal static class TrainRun
     }
 
     private static TrainResult Train<T>(
-        TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
+        TrainSettings settings, DataSplit<T> split, Solver<T> solver, Workers workers, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
-        int first = trainer.Iteration;
+        int first = solver.Iteration;
         RunCheckpoints? checkpoints = RunCheckpoints.Create(settings, first);
-        double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
-        view.While(trainer.TotalIterations, show =>
+        double allocated = AllocationMeter.Measure(solver, () => checkpoints?.AfterStep(solver), stop);
+        view.While(solver.TotalIterations, show =>
         {
             ProgressMeter<T> meter = new(settings.Get(FullBatch) ? split.TrainSource.Count : settings.Get(BatchSize), view.Interval, settings.Judge, show);
-            while (!stop.IsCancellationRequested && trainer.Step())
+            while (!stop.IsCancellationRequested && solver.Step())
             {
-                checkpoints?.AfterStep(trainer);
-                meter.AfterStep(trainer);
+                checkpoints?.AfterStep(solver);
+                meter.AfterStep(solver);
             }
         });
 
         // What a run does at its end belongs to no checkpoint: it is not done when the run goes on.
-        checkpoints?.AtEnd(trainer);
-        trainer.Finish();
+        checkpoints?.AtEnd(solver);
+        solver.Finish();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (trainer.Iteration == 0)
+        if (solver.Iteration == 0)
         {
             return TrainResult.Empty;
         }
 
-        return TrainResult.Of(trainer, settings, split, seconds) with
+        return TrainResult.Of(solver, settings, split, seconds) with
         {
-            Verdicts = DataChecks.Verdicts(doubts, trainer.Verdicts()),
-            MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
+            Verdicts = DataChecks.Verdicts(doubts, solver.Verdicts()),
+            MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),
             AllocatedBytesPerStep = allocated,
             Threads = workers.Count,
         };

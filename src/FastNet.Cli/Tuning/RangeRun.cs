@@ -73,7 +73,7 @@ internal static class RangeRun
         TrainingOptions options = TrainSession<T>.Options(settings, split);
         int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
         say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
-        return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Trainer, low, high, steps, stop);
+        return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Solver, low, high, steps, stop);
     }
 
     private static void Show(LearningRateRange range, Screen screen)

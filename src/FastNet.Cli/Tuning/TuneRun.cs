@@ -182,7 +182,7 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Trainer, data), run.Trainer.History, run.Model, data);
+                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Solver, data), run.Solver.History, run.Model, data);
             }
 
             row.Result = result;
@@ -194,9 +194,9 @@ internal sealed class TuneRun
     }
 
     /// <summary>The result as that of a run of `fastnet train`.</summary>
-    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Trainer<T> trainer, DataSplit<T> data)
+    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Solver<T> solver, DataSplit<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => TrainResult.Of(trainer, settings, data, result.Seconds) with
+        => TrainResult.Of(solver, settings, data, result.Seconds) with
         {
             Training = result.Training,
             Validation = result.Validation,

@@ -118,11 +118,11 @@ public class LearningRateScheduleTests
         TwoLayerNet<double> net = new(2, 2, 2, 4);
         Samples<double> rows = Samples<double>.From([1, 2, 3, 4], 2, [0, 1]);
         TrainingOptions options = new() { Iterations = 1, BatchSize = 2, Schedule = new HalfSchedule(0.5) };
-        Trainer<double> trainer = new(net, rows, rows, new Sgd<double>(net.Parameters.Length), options, new RandomState(0));
+        Solver<double> solver = new(net, rows, rows, new Sgd<double>(net.Parameters.Length), options, new RandomState(0));
         try
         {
             CultureInfo.CurrentCulture = comma;
-            Assert.That(trainer.Mathematics().Single(pair => pair.Name == "schedule").Value, Does.Contain("Share = 0.5"));
+            Assert.That(solver.Mathematics().Single(pair => pair.Name == "schedule").Value, Does.Contain("Share = 0.5"));
             Assert.That($"{1.5}", Is.EqualTo("1,5"), "the culture of the caller is left alone");
         }
         finally

@@ -42,11 +42,11 @@ internal sealed class TrainingRun<T>
         random.Restore(_random);
         Net<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
         Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
-        Trainer<T> trainer = new(net, _training, _validation, rule, Options with { IsLegacy = Legacy }, random);
-        trainer.Train();
-        ReadOnlySpan<double> losses = trainer.History.Losses;
+        Solver<T> solver = new(net, _training, _validation, rule, Options with { IsLegacy = Legacy }, random);
+        solver.Train();
+        ReadOnlySpan<double> losses = solver.History.Losses;
         Assert.That(losses[^1], Is.LessThan(0.8 * losses[0]), "it learns");
-        return (Learnt(net), Course(trainer.History, net));
+        return (Learnt(net), Course(solver.History, net));
     }
 
     private TwoLayerNet<T> TwoLayerNet(RandomState random, Workers workers)

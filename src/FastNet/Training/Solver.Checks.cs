@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <content>Measurements on the way, the best net that they have found, and the moving average that they are made of.</content>
-public sealed partial class Trainer<T>
+public sealed partial class Solver<T>
 {
     private bool _finiteScores;
     private int _checksWithoutGain;
@@ -14,7 +14,7 @@ public sealed partial class Trainer<T>
     /// <param name="rows">1 or more rows of the net's features, with targets of its loss.</param>
     /// <param name="metric">What is measured; none: <see cref="Metric"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net.</exception>
     public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(rows);

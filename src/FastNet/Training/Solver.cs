@@ -17,7 +17,7 @@ namespace FastNet;
 /// <para>Where parameters are averaged, measurements and results are those of the average.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed partial class Trainer<T>
+public sealed partial class Solver<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RandomState _random;
@@ -39,7 +39,7 @@ public sealed partial class Trainer<T>
     /// <param name="random">The stream from which batches and samples are drawn.</param>
     /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
-    public Trainer(
+    public Solver(
         Net<T> net, SampleSource<T> training, SampleSource<T> validation, Optimizer<T> optimizer, TrainingOptions options, RandomState random,
         Metric<T>? metric = null)
     {
@@ -152,7 +152,7 @@ public sealed partial class Trainer<T>
     /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
     /// <remarks>A step that ends with an exception is not undone: its batch is drawn, and a run that goes on after it is another run.</remarks>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer or its net, or another trainer uses its optimizer.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net, or another solver uses its optimizer.</exception>
     public bool Step()
     {
         using OneCall.Scope call = Enter();
@@ -189,7 +189,7 @@ public sealed partial class Trainer<T>
     /// Ends the run. The net gets the best parameters, after one more check if the run was stopped inside an epoch; by the legacy loop it keeps those of the last step, or
     /// their average, unless the run diverged. Of a run that was never finite the last ones stay.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this trainer.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this solver.</exception>
     public void Finish()
     {
         using OneCall.Scope call = Enter();
@@ -274,21 +274,21 @@ public sealed partial class Trainer<T>
     internal Net<T> Model => Net;
 
     /// <summary>
-    /// Makes one step of each trainer, on one batch that is gathered once. Every trainer draws its rows from its own stream, which so stays where it would be alone;
+    /// Makes one step of each solver, on one batch that is gathered once. Every solver draws its rows from its own stream, which so stays where it would be alone;
     /// the streams are in the same state, and so the rows are the same. Each gets the bits that <see cref="Step"/> would have given it.
     /// </summary>
     /// <param name="trainers">Runs on the same rows, none at its end, none with full batches.</param>
     /// <param name="stack">Their nets, in the same order.</param>
     /// <param name="losses">Room for a loss of each.</param>
     /// <exception cref="InvalidOperationException">Two of them drew different rows.</exception>
-    internal static void StepTogether(ReadOnlySpan<Trainer<T>> trainers, NetStack<T> stack, Span<double> losses)
+    internal static void StepTogether(ReadOnlySpan<Solver<T>> trainers, NetStack<T> stack, Span<double> losses)
     {
         long start = Stopwatch.GetTimestamp();
-        Trainer<T> first = trainers[0];
-        foreach (Trainer<T> trainer in trainers)
+        Solver<T> first = trainers[0];
+        foreach (Solver<T> solver in trainers)
         {
-            trainer._batches.Draw(trainer.Iteration);
-            if (!trainer._batches.Rows.SequenceEqual(first._batches.Rows))
+            solver._batches.Draw(solver.Iteration);
+            if (!solver._batches.Rows.SequenceEqual(first._batches.Rows))
             {
                 throw new InvalidOperationException(
                     $"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy "

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace FastNet;
 
 /// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
-public sealed partial class Trainer<T>
+public sealed partial class Solver<T>
 {
     /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
     internal const string Later = "net ";
@@ -121,10 +121,10 @@ public sealed partial class Trainer<T>
     internal bool IsShare => Metric is AccuracyMetric<T> && !Options.KeepSmallestLoss;
 
     /// <summary>Where the run is.</summary>
-    internal TrainerPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _batches.OrderSeed, _random.Save());
+    internal SolverPosition SavePosition() => new(Iteration, Net.Step, Rule.Steps, _decayedRate, BestValidation, _batches.OrderSeed, _random.Save());
 
     /// <summary>Continues from there; the vectors are filled already.</summary>
-    internal void RestorePosition(TrainerPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
+    internal void RestorePosition(SolverPosition position, ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies)
     {
         (Iteration, _decayedRate, BestValidation) = (position.Iteration, position.DecayedRate, position.BestValidation);
         Net.Step = position.NetStep;
@@ -140,13 +140,13 @@ public sealed partial class Trainer<T>
         }
     }
 
-    /// <summary>An update, unless another trainer's are in the state of the optimizer.</summary>
+    /// <summary>An update, unless another solver's are in the state of the optimizer.</summary>
     private void UpdateParameters()
     {
         if (_ruleSteps is int steps && steps != Rule.Steps)
         {
             throw new InvalidOperationException(
-                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this trainer knows {steps}: another trainer uses it, or "
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this solver knows {steps}: another solver uses it, or "
                 + "Update was "
                 + "called; expected an optimizer for each.");
         }

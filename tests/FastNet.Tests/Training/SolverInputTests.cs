@@ -4,7 +4,7 @@ namespace FastNet.Tests.Training;
 /// <summary>What the trainers refuse: sizes that do not fit each other, options out of range, disposed parts.</summary>
 [TestFixture(false)]
 [TestFixture(true)]
-public sealed class TrainerInputTests
+public sealed class SolverInputTests
 {
     private readonly TwoLayerNet<double> _net = new(3, 5, 4, 8);
     private readonly Sgd<double> _rule;
@@ -12,7 +12,7 @@ public sealed class TrainerInputTests
     private readonly TrainingOptions _options = new() { Iterations = 4, BatchSize = 8 };
     private readonly bool _legacy;
 
-    public TrainerInputTests(bool legacy)
+    public SolverInputTests(bool legacy)
     {
         _legacy = legacy;
         _rule = new Sgd<double>(_net.Parameters.Length);
@@ -21,9 +21,9 @@ public sealed class TrainerInputTests
     [Test]
     public void What_fits_is_taken()
     {
-        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
-        trainer.Train();
-        Assert.That(trainer.Iteration, Is.EqualTo(4));
+        Solver<double> solver = Create(_net, _rows, _rows, _rule, _options);
+        solver.Train();
+        Assert.That(solver.Iteration, Is.EqualTo(4));
     }
 
     [Test]
@@ -59,8 +59,8 @@ public sealed class TrainerInputTests
         Samples<double> foreign = Rows(6, 3, label: 4);
         Assert.That(() => Create(_net, foreign, _rows, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4; expected 0 or more and below 4"));
         Assert.That(() => Create(_net, _rows, foreign, _rule, _options), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4"));
-        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
-        Assert.That(() => trainer.Evaluate(foreign), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4"));
+        Solver<double> solver = Create(_net, _rows, _rows, _rule, _options);
+        Assert.That(() => solver.Evaluate(foreign), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("label of row 5 is 4"));
     }
 
     [Test]
@@ -72,9 +72,9 @@ public sealed class TrainerInputTests
     {
         Samples<double> nine = Rows(9, 3, label: 0);
         Assert.That(() => Create(_net, nine, _rows, _rule, _options with { FullBatch = true }), Throws.ArgumentException.With.Message.Contains("all 9 training rows; the net takes 8"));
-        Trainer<double> trainer = Create(_net, _rows, nine, _rule, _options with { FullBatch = true, BatchSize = 1000 });
-        trainer.Train();
-        Assert.That((trainer.Iteration, trainer.IterationsPerEpoch), Is.EqualTo((4, 1)), "the batch size has no meaning");
+        Solver<double> solver = Create(_net, _rows, nine, _rule, _options with { FullBatch = true, BatchSize = 1000 });
+        solver.Train();
+        Assert.That((solver.Iteration, solver.IterationsPerEpoch), Is.EqualTo((4, 1)), "the batch size has no meaning");
     }
 
     [Test]
@@ -115,12 +115,12 @@ public sealed class TrainerInputTests
     [Test]
     public void The_accuracy_of_no_rows_or_of_others_is_refused()
     {
-        Trainer<double> trainer = Create(_net, _rows, _rows, _rule, _options);
+        Solver<double> solver = Create(_net, _rows, _rows, _rule, _options);
         Samples<double> none = Rows(0, 3, label: 0);
         Samples<double> wide = Rows(6, 4, label: 0);
-        Assert.That(() => trainer.Evaluate(null!), Throws.ArgumentNullException);
-        Assert.That(() => trainer.Evaluate(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
-        Assert.That(() => trainer.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
+        Assert.That(() => solver.Evaluate(null!), Throws.ArgumentNullException);
+        Assert.That(() => solver.Evaluate(none), Throws.ArgumentException.With.Message.Contains("0 rows"));
+        Assert.That(() => solver.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("6 x 4").And.Message.Contains("3 features"));
     }
 
     private static Samples<double> Rows(int count, int features, int label)
@@ -135,10 +135,10 @@ public sealed class TrainerInputTests
             () => Create(_net, _rows, _rows, _rule, options),
             Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name).And.Message.Contains(value));
 
-    private Trainer<double> Create(
+    private Solver<double> Create(
         Net<double> net, Samples<double> training, Samples<double> validation, Optimizer<double> rule, TrainingOptions options, bool random = true)
     {
         RandomState stream = random ? new RandomState(0) : null!;
-        return new Trainer<double>(net, training, validation, rule, options is null ? null! : options with { IsLegacy = _legacy }, stream);
+        return new Solver<double>(net, training, validation, rule, options is null ? null! : options with { IsLegacy = _legacy }, stream);
     }
 }
