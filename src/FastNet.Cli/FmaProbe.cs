@@ -56,7 +56,6 @@ internal struct FmaLoop<T> : IWorkerJob, ISimdJob<T>
 
     [MethodImpl(HotLoop.Options)]
     public void Run<TVec, TSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec m = TSimd.Splat(T.CreateChecked(0.75));

@@ -2,7 +2,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>Counts what calls allocate on the managed heap.</summary>
+/// <summary>Counts the bytes that calls allocate on the managed heap.</summary>
 internal static class AllocationMeter
 {
     private const int Attempts = 40;

@@ -37,7 +37,7 @@ public sealed class CorrectGradientsConstraint : GradientConstraint<CorrectGradi
     /// <param name="upstream">(N, M).</param>
     public CorrectGradientsConstraint WithUpstream(double[,] upstream) => At(_input with { Upstream = Elements(upstream) });
 
-    /// <summary>Checks with drawn batches of so many rows; 5 unless set.</summary>
+    /// <summary>The number of rows of drawn batches; 5 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public CorrectGradientsConstraint WithBatch(int rows) => At(_input with { Rows = rows });
 

@@ -31,7 +31,7 @@ public abstract class GradientConstraint<TSelf> : Constraint
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is out of range.</exception>
     public TSelf Within(double tolerance) => Using(Options with { Tolerance = tolerance });
 
-    /// <summary>Checks only so many coordinates of each array, drawn without replacement.</summary>
+    /// <summary>Checks some coordinates of each array, drawn without replacement.</summary>
     /// <param name="coordinates">1 or more; all, where an array has fewer.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>

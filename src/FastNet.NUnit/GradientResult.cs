@@ -2,7 +2,7 @@ using NUnit.Framework.Constraints;
 
 namespace FastNet;
 
-/// <summary>A report as the result of a constraint: its verdict is what was instead of what was expected, the rest follows.</summary>
+/// <summary>A report as the result of a constraint: its verdict stands after "But was", the rest follows.</summary>
 internal sealed class GradientResult(IConstraint constraint, GradientReport report)
     : ConstraintResult(constraint, new Verdict(Lines(report)[0]), report.Passed)
 {

@@ -87,7 +87,7 @@ public abstract partial class LayerFixture
         LayerBits<T>.AssertSame(other.Predict(), run.Predict(), $"y in test mode at step {AnyStep + 1} instead of {AnyStep}");
     }
 
-    /// <summary>In float the layer computes what it computes in double, as far as float can tell.</summary>
+    /// <summary>In float the layer computes the same as in double, as far as float can tell.</summary>
     [Test]
     public void The_float_twin_agrees()
     {

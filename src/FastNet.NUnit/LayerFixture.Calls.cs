@@ -80,7 +80,7 @@ public abstract partial class LayerFixture
     }
 
     /// <summary>
-    /// The rows of a matrix may lie apart (a leading dimension above the number of columns); what lies between them is not touched and changes
+    /// The rows of a matrix may lie apart (a leading dimension above the number of columns); the elements between them are not touched and change
     /// nothing.
     /// </summary>
     [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
@@ -189,7 +189,7 @@ public abstract partial class LayerFixture
         layer.Backward(x, y, new ReadOnlyMatrix<T>(Filled<T>(rows * m, 9), rows, m), new Matrix<T>(new T[rows * d], rows, d));
     }
 
-    private static void AssertRefused(Action call, string what)
+    private static void AssertRefused(Action call, string name)
     {
         try
         {
@@ -200,10 +200,10 @@ public abstract partial class LayerFixture
             return;
         }
 
-        Assert.Fail($"{what} was not refused; expected an ArgumentException.");
+        Assert.Fail($"{name} was not refused; expected an ArgumentException.");
     }
 
-    private void AssertRefused<T>(string what, Shape x, Shape y, Shape dY, Shape dX, bool backwardAlone = false)
+    private void AssertRefused<T>(string name, Shape x, Shape y, Shape dY, Shape dX, bool backwardAlone = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Rows);
@@ -217,13 +217,13 @@ public abstract partial class LayerFixture
         ReadOnlyMatrix<T> Input(Shape shape, int columns) => new(input, shape.Rows, columns + shape.Extra);
         if (!backwardAlone)
         {
-            AssertRefused(() => run.Layer.Forward(Input(x, d), Output(y, m)), $"Forward of {what}");
-            AssertRefused(() => run.Layer.Predict(Input(x, d), Output(y, m)), $"Predict of {what}");
+            AssertRefused(() => run.Layer.Forward(Input(x, d), Output(y, m)), $"Forward of {name}");
+            AssertRefused(() => run.Layer.Predict(Input(x, d), Output(y, m)), $"Predict of {name}");
         }
 
-        AssertRefused(() => run.Layer.Backward(Input(x, d), Input(y, m), Input(dY, m), Output(dX, d)), $"Backward of {what}");
-        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: true), $"after the refusal of {what}");
-        LayerBits<T>.AssertSame(output, new T[output.Length], $"the output after the refusal of {what}");
+        AssertRefused(() => run.Layer.Backward(Input(x, d), Input(y, m), Input(dY, m), Output(dX, d)), $"Backward of {name}");
+        before.AssertSame(LayerBits<T>.OfMemory(run, gradients: true, state: true), $"after the refusal of {name}");
+        LayerBits<T>.AssertSame(output, new T[output.Length], $"the output after the refusal of {name}");
     }
 
     /// <summary>A number of rows, and of columns more than the layer's own.</summary>

@@ -9,7 +9,7 @@ namespace FastNet;
 /// tested: gradients of the input and every parameter against numeric ones, batches of one, of none and of the largest size, repeated and interleaved
 /// calls, rows with gaps, no allocation, the same bits at every vector width and for any number of workers, and the float twin beside the double one.
 /// </summary>
-/// <remarks>What is overridable beside <see cref="Create{T}"/> says what is special about a layer; most need none of it.</remarks>
+/// <remarks>The other overridable members describe a special layer; most layers need none of them.</remarks>
 public abstract partial class LayerFixture
 {
     // Below some tens of thousands of elements the kernels do not share work.
@@ -94,7 +94,7 @@ public abstract partial class LayerFixture
         return run;
     }
 
-    /// <summary>A run of so many rows that workers share them: drawn ones over and over, for drawing takes longer than computing.</summary>
+    /// <summary>A run with enough rows for workers to share: drawn ones over and over, because drawing takes longer than computing.</summary>
     private LayerRun<T> OpenShared<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>
 /// A layer with its memory, a batch x, the output y, an upstream gradient dY and the gradient dX: all that a test of one layer needs. Matrices are
-/// row-major arrays, with or without gaps between the rows; what nothing has written yet is NaN.
+/// row-major arrays, with or without gaps between the rows; elements that nothing has written yet are NaN.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class LayerRun<T>
@@ -43,7 +43,7 @@ public sealed class LayerRun<T>
     public int Rows { get; }
 
     /// <summary>The batch (N, D).</summary>
-#pragma warning disable CA1819 // Arrays to read and write are what a test wants.
+#pragma warning disable CA1819 // A test reads and writes these arrays.
     public T[] X { get; }
 
     /// <summary>The output (N, M) of the last <see cref="Forward"/> or <see cref="Predict"/>.</summary>
@@ -111,7 +111,7 @@ public sealed class LayerRun<T>
     /// <summary>One of the four arrays as a matrix.</summary>
     internal Matrix<T> Matrix(T[] values, int columns) => new(values, Rows, columns, columns + _gap);
 
-    /// <summary>The elements of one of the four arrays without what lies between the rows.</summary>
+    /// <summary>The elements of one of the four arrays without the elements between the rows.</summary>
     internal T[] Dense(T[] values, int columns)
     {
         T[] dense = new T[Rows * columns];

@@ -3,7 +3,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>A layer whose training step is set anew in front of every forward pass, so that each sees the same masks.</summary>
+/// <summary>A layer whose training step is set anew before every forward pass, so that each sees the same masks.</summary>
 internal sealed class SteppedLayer<T>(ILayer<T> inner, Action<ILayer<T>> setStep) : ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -107,7 +107,7 @@ public sealed class OutputStreamTests : TinyDataTests
     public void The_line_beside_the_bar_has_what_fits(int width, string expected)
     {
         Training.ProgressState state = new(1, 100, 0.5, 2.303, new AccuracyPoint(1, 0, 0.456, 0.123), Training.MetricChoice.Named("accuracy"), 12345, TimeSpan.FromSeconds(65));
-        Assert.That(Spectre.Console.Markup.Remove(Output.TerminalView.Describe(state, width)), Is.EqualTo(expected));
+        Assert.That(Spectre.Console.Markup.Remove(Output.TrainingView.Describe(state, width)), Is.EqualTo(expected));
     }
 
     private string[] Train(string folder) => ["train", "--data", Data, "--hidden", "4", "--batch-size", "10", "--epochs", "4", "--out", _folder.File(folder)];

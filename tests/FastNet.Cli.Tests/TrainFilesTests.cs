@@ -23,7 +23,7 @@ public sealed class TrainFilesTests
     private DataSplit<float> _split = null!;
     private TwoLayerNet<float> _net = null!;
     private Optimizer<float> _rule = null!;
-    private Trainer<float> _solver = null!;
+    private Solver<float> _solver = null!;
     private JsonElement _summary;
 
     [OneTimeSetUp]
@@ -43,7 +43,7 @@ public sealed class TrainFilesTests
         RandomState random = new(Seed);
         _net.Initialize(random, Scale);
         TrainingOptions options = new() { Iterations = Iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.5, TrainingAccuracySamples = 300 };
-        _solver = new Trainer<float>(_net, _split.Train, _split.Validation, _rule, options, random);
+        _solver = new Solver<float>(_net, _split.Train, _split.Validation, _rule, options, random);
         _solver.Train();
     }
 

@@ -64,12 +64,12 @@ public sealed class TrainRunTests : FolderTests
         Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(0);
         net.Initialize(random, 1e-3);
-        Trainer<double> trainer = new(net, split.Train, split.Validation, rule, new TrainingOptions { Iterations = 12, BatchSize = 50, LearningRateDecay = 0.95, IsLegacy = true }, random);
-        trainer.Train();
+        Solver<double> solver = new(net, split.Train, split.Validation, rule, new TrainingOptions { Iterations = 12, BatchSize = 50, LearningRateDecay = 0.95, IsLegacy = true }, random);
+        solver.Train();
 
         JsonElement summary = Summary("out");
-        Assert.That(summary.GetProperty("last_loss").GetDouble(), Is.EqualTo(trainer.History.Losses[^1]));
-        Assert.That(summary.GetProperty("validation_accuracy").GetDouble(), Is.EqualTo(trainer.Evaluate(split.Validation)));
+        Assert.That(summary.GetProperty("last_loss").GetDouble(), Is.EqualTo(solver.History.Losses[^1]));
+        Assert.That(summary.GetProperty("validation_accuracy").GetDouble(), Is.EqualTo(solver.Evaluate(split.Validation)));
         using SafetensorsFile model = SafetensorsFile.Open(Path.Combine(_folder.File("out"), "model.safetensors"));
         double[] w2 = new double[30];
         model.Read<double>("W2", w2);

@@ -9,11 +9,11 @@ public sealed partial class ArchitectureTests
     /// <summary>Folder of FastNet.Numerics -> the folders whose types it may name, beside its own.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Validation"] = [],
+        ["Validation"] = ["Memory"],
         ["Simd"] = [],
         ["Memory"] = ["Validation"],
         ["Threading"] = [],
-        ["Elementwise"] = ["Simd", "Threading", "Validation"],
+        ["Elementwise"] = ["Simd", "Memory", "Threading", "Validation"],
         ["Reduction"] = ["Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Kernels"] = ["Reduction", "Elementwise", "Simd", "Memory", "Threading", "Validation"],
         ["Gemm"] = ["Kernels", "Simd", "Memory", "Threading", "Validation"],

@@ -7,7 +7,7 @@ namespace FastNet.Conventions.Tests;
 public sealed partial class DocumentationTests
 {
     public static IEnumerable<string> Documents()
-        => Repository.Files("docs", "*.md").Select(Repository.Relative).Prepend("README.md");
+        => Repository.Files("docs", "*.md").Concat(Repository.Files("src", "README.md")).Select(Repository.Relative).Prepend("README.md");
 
     [TestCaseSource(nameof(Documents))]
     public void Code_in_a_document_is_code_that_the_tests_run(string document)

@@ -51,8 +51,11 @@ public sealed class AllocationTests
     /// <summary>The names of the public types that derive from an open generic class and can be made.</summary>
     private static string[] Exported(Type parent)
         => [.. parent.Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == parent)
+            .Where(type => !type.IsAbstract && DerivesFrom(type, parent))
             .Select(NameOf)];
+
+    private static bool DerivesFrom(Type type, Type parent)
+        => type.BaseType is Type of && ((of.IsGenericType && of.GetGenericTypeDefinition() == parent) || DerivesFrom(of, parent));
 
     private static string NameOf(Type type) => type.Name.Split('`')[0];
 
@@ -65,7 +68,7 @@ public sealed class AllocationTests
         RandomState random = new(1);
         Samples<float> rows = DrawRows(random, loss);
         TrainingOptions options = new() { Iterations = 100_000, BatchSize = Rows, LearningRate = 1e-3, KeepGoing = true };
-        Trainer<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
+        Solver<float> solver = new(net, rows, rows, Optimizer<float>.Named(optimizer, net.Parameters.Length), options, random);
         Assert.That(AllocatedBytes.Of(() => solver.Step()), Is.Zero, "bytes of five steps, in which one has a check");
         Assert.That(AllocatedBytes.Of(() => net.Predict(rows.Matrix(0, Rows))), Is.Zero, "bytes of five predictions");
         Assert.That(solver.IsDiverged, Is.False);

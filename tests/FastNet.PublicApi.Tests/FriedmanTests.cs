@@ -25,7 +25,7 @@ public sealed class FriedmanTests
             // scikit-learn divides alpha by the batch size, and its squared loss by 2.
             TwoLayerNet<double> net = new(Features, hiddenSize: 50, outputSize: 1, batchCapacity: 100, new() { Regularization = 2 * 1e-3 / 50, Loss = new SquaredLoss<double>(), Initializer = Initializer.Glorot, Seed = seed });
             TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 1e-3 };
-            Trainer<double> solver = new(net, training, training, new Adam<double>(net.Parameters.Length), options, new RandomState(seed));
+            Solver<double> solver = new(net, training, training, new Adam<double>(net.Parameters.Length), options, new RandomState(seed));
             solver.Train();
             sum += solver.Evaluate(test);
         }

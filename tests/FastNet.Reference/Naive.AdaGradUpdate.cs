@@ -7,7 +7,7 @@ public static partial class Naive
     /// <summary>
     /// c = fma(g, g, c); w = w - rate g / (sqrt(c) + epsilon).
     /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
-    /// The specification of <see cref="AdaGradUpdate.Apply"/>, whose parameters these are.
+    /// The specification of <see cref="AdaGradUpdate.Apply"/>.
     /// </summary>
     public static void AdaGradUpdate<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> c, T rate, T epsilon, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,7 +7,7 @@ public static partial class Naive
     /// <summary>
     /// m = fma(1 - b1, g, b1 m); v = fma(1 - b2, g g, b2 v); w = w - (a m) / (sqrt(b v) + epsilon), a = rate / (1 - b1^t), b = 1 / (1 - b2^t).
     /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
-    /// The specification of <see cref="AdamUpdate.Apply"/>, whose parameters these are.
+    /// The specification of <see cref="AdamUpdate.Apply"/>.
     /// </summary>
     public static void AdamUpdate<T>(
         Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T rate, T beta1, T beta2, T epsilon, int step,

@@ -4,7 +4,7 @@ namespace FastNet.Reference;
 
 public static partial class Naive
 {
-    /// <summary>The first largest element of each row, or its first NaN. The specification of <see cref="ArgMax.Rows"/>, whose parameters these are.</summary>
+    /// <summary>The first largest element of each row, or its first NaN. The specification of <see cref="ArgMax.Rows"/>.</summary>
     public static void ArgMaxRows<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<int> indices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -4,7 +4,7 @@ namespace FastNet.Reference;
 
 public static partial class Naive
 {
-    /// <summary>a = fma(fresh, w - a, a). The specification of <see cref="AverageUpdate.Apply"/>, whose parameters these are.</summary>
+    /// <summary>a = fma(fresh, w - a, a). The specification of <see cref="AverageUpdate.Apply"/>.</summary>
     public static void AverageUpdate<T>(Span<T> a, ReadOnlySpan<T> w, T fresh)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

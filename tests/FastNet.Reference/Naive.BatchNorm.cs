@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// mean = sum of a column in the order of the rows / N; variance = fused chain of squared deviations / N; running = fma(momentum, running,
-    /// (1 - momentum) batch); y = fma(gamma, (x - mean) * inverse, beta). The specification of <see cref="BatchNorm.Forward"/>, whose parameters these are.
+    /// (1 - momentum) batch); y = fma(gamma, (x - mean) * inverse, beta). The specification of <see cref="BatchNorm.Forward"/>.
     /// </summary>
     public static void BatchNormForward<T>(
         ReadOnlyMatrix<T> x,
@@ -48,7 +48,7 @@ public static partial class Naive
         }
     }
 
-    /// <summary>y = fma(gamma, (x - mean) * (1 / sqrt(variance + epsilon)), beta). The specification of <see cref="BatchNorm.Predict"/>, whose parameters these are.</summary>
+    /// <summary>y = fma(gamma, (x - mean) * (1 / sqrt(variance + epsilon)), beta). The specification of <see cref="BatchNorm.Predict"/>.</summary>
     public static void BatchNormPredict<T>(
         ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, ReadOnlySpan<T> runningMean, ReadOnlySpan<T> runningVariance, Matrix<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -65,7 +65,7 @@ public static partial class Naive
 
     /// <summary>
     /// dBeta and dGamma are chains in the order of the rows, dX = fma(h, -dGamma / N, dY - dBeta / N) * (gamma * inverse). The specification of
-    /// <see cref="BatchNorm.Backward"/>, whose parameters these are.
+    /// <see cref="BatchNorm.Backward"/>.
     /// </summary>
     public static void BatchNormBackward<T>(
         ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, ReadOnlyMatrix<T> dY, Span<T> dGamma, Span<T> dBeta, Matrix<T> dX)

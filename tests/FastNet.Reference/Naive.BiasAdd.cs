@@ -4,7 +4,7 @@ namespace FastNet.Reference;
 
 public static partial class Naive
 {
-    /// <summary>y_ij += b_j. The specification of <see cref="BiasAdd.Apply"/>, whose parameters these are.</summary>
+    /// <summary>y_ij += b_j. The specification of <see cref="BiasAdd.Apply"/>.</summary>
     public static void BiasAdd<T>(Span<T> y, int rows, int columns, int stride, ReadOnlySpan<T> bias)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

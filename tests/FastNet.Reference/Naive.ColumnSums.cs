@@ -4,7 +4,7 @@ namespace FastNet.Reference;
 
 public static partial class Naive
 {
-    /// <summary>s_j = (x_0j + x_1j) + x_2j + ..., 0 without rows. The specification of <see cref="ColumnSums.Apply"/>, whose parameters these are.</summary>
+    /// <summary>s_j = (x_0j + x_1j) + x_2j + ..., 0 without rows. The specification of <see cref="ColumnSums.Apply"/>.</summary>
     public static void ColumnSums<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

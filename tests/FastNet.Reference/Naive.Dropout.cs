@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// y = x / keep where the upper 23 bits of the element's Philox word are below keep * 2^23, 0 x elsewhere. The specification of
-    /// <see cref="Dropout.Apply"/>, whose parameters these are.
+    /// <see cref="Dropout.Apply"/>.
     /// </summary>
     public static void Dropout<T>(
         ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> y, int yStride, double keep, ulong seed, int step, int stream)

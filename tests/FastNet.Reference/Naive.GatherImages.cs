@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// Row i, channel c, pixel (y, x) of the destination = pixel (y - dy, x - dx) of image indices[i] or, where the lowest bit of word 0 is 1, of its mirror image; 0 outside.
-    /// dx and dy are floor(word (2 shift + 1) / 2^32) - shift with words 1 and 2. The specification of <see cref="GatherImages.Apply"/>, whose parameters these are.
+    /// dx and dy are floor(word (2 shift + 1) / 2^32) - shift with words 1 and 2. The specification of <see cref="GatherImages.Apply"/>.
     /// </summary>
     public static void GatherImages<T>(
         ReadOnlySpan<T> source, ImageShape shape, int sourceStride, ReadOnlySpan<int> indices, Span<T> destination, int destinationStride, bool flip, int shift, ulong seed, int step)

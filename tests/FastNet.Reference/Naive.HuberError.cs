@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// The mean of d^2 / 2 where d = s - t is within delta, and of delta (|d| - delta / 2) elsewhere; and its gradient, d within -delta and delta.
-    /// The specification of <see cref="HuberError.Loss"/>, whose parameters these are.
+    /// The specification of <see cref="HuberError.Loss"/>.
     /// </summary>
     public static double HuberError<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, T delta, ReadOnlySpan<T> weights = default)

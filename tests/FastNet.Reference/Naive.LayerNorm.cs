@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// Sums of a row run in 64 lanes, element j in lane j mod 64, folded pairwise; y = fma(gamma, (x - mean) * inverse, beta). The specification of
-    /// <see cref="LayerNorm.Forward"/>, whose parameters these are.
+    /// <see cref="LayerNorm.Forward"/>.
     /// </summary>
     public static void LayerNormForward<T>(
         ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Span<T> mean, Span<T> inverse, Matrix<T> y)
@@ -39,7 +39,7 @@ public static partial class Naive
 
     /// <summary>
     /// dBeta and dGamma are chains in the order of the rows; with g = dY gamma, dX = fma(h, -mean(g h), g - mean(g)) * inverse, the means in 64 lanes.
-    /// The specification of <see cref="LayerNorm.Backward"/>, whose parameters these are.
+    /// The specification of <see cref="LayerNorm.Backward"/>.
     /// </summary>
     public static void LayerNormBackward<T>(
         ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, ReadOnlyMatrix<T> dY, Span<T> dGamma, Span<T> dBeta, Matrix<T> dX)

@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// The first largest piece of each unit, or its first NaN, and its number. The specification of
-    /// <see cref="Maxout.Forward{T}(ReadOnlySpan{T}, int, int, int, int, Span{T}, int, Span{int}, Workers?)"/>, whose parameters these are.
+    /// <see cref="Maxout.Forward{T}"/>.
     /// </summary>
     public static void MaxoutForward<T>(ReadOnlySpan<T> x, int rows, int units, int pieces, int stride, Span<T> y, int yStride, Span<int> winners)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,7 +33,7 @@ public static partial class Naive
         }
     }
 
-    /// <summary>dX = dY at the piece that won, 0 at the others. The specification of <see cref="Maxout.Backward"/>, whose parameters these are.</summary>
+    /// <summary>dX = dY at the piece that won, 0 at the others. The specification of <see cref="Maxout.Backward"/>.</summary>
     public static void MaxoutBackward<T>(ReadOnlySpan<int> winners, int rows, int units, int pieces, ReadOnlySpan<T> dY, int dYStride, Span<T> dX, int dXStride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

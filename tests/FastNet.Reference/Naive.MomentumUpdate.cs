@@ -7,7 +7,7 @@ public static partial class Naive
     /// <summary>
     /// v = fma(-rate, g, mu v); w = w + v.
     /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
-    /// The specification of <see cref="MomentumUpdate.Apply"/>, whose parameters these are.
+    /// The specification of <see cref="MomentumUpdate.Apply"/>.
     /// </summary>
     public static void MomentumUpdate<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T mu, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,7 +5,7 @@ namespace FastNet.Reference;
 public static partial class Naive
 {
     /// <summary>
-    /// The mean of e^s - t s, and its gradient e^s - t. The specification of <see cref="PoissonLikelihood.Loss"/>, whose parameters these are.
+    /// The mean of e^s - t s, and its gradient e^s - t. The specification of <see cref="PoissonLikelihood.Loss"/>.
     /// </summary>
     public static double PoissonLikelihood<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default)

@@ -7,7 +7,7 @@ public static partial class Naive
     /// <summary>
     /// c = fma(1 - decay, g g, decay c); w = w - rate g / (sqrt(c) + epsilon), or rate g / sqrt(c + epsilon).
     /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
-    /// The specification of <see cref="RmsPropUpdate.Apply"/>, whose parameters these are.
+    /// The specification of <see cref="RmsPropUpdate.Apply"/>.
     /// </summary>
     public static void RmsPropUpdate<T>(
         Span<T> w, ReadOnlySpan<T> g, Span<T> c, T rate, T decay, T epsilon, bool epsilonInsideRoot = false,

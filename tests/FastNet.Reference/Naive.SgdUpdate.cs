@@ -7,7 +7,7 @@ public static partial class Naive
     /// <summary>
     /// w = fma(-rate, g, w).
     /// k w stands for w and s g for g, with k = 1 - rate weightDecay, in double, and s = gradientScale.
-    /// The specification of <see cref="SgdUpdate.Apply"/>, whose parameters these are.
+    /// The specification of <see cref="SgdUpdate.Apply"/>.
     /// </summary>
     public static void SgdUpdate<T>(Span<T> w, ReadOnlySpan<T> g, T rate, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

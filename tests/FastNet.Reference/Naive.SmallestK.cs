@@ -6,7 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// The k first elements of each column in the order: smaller first, of equal ones the smaller row, NaN last. Each is the first of those that
-    /// come behind the one before. The specification of <see cref="SmallestK.Columns"/>, whose parameters these are.
+    /// come behind the one before. The specification of <see cref="SmallestK.Columns"/>.
     /// </summary>
     public static void SmallestK<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, int k, Span<T> values, Span<int> indices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -8,7 +8,7 @@ public static partial class Naive
     /// The mean of ln(sum_k exp(z_k)) - z_y with z = s - max(s), and its gradient (exp(z_j) / sum - [j = y]) * (1 / rows). A row's sum runs in 16 lanes,
     /// class j in lane j mod 16, folded pairwise; the losses are added in double, in blocks of 64 rows. With smoothing e, which is 0 or more, a row's loss is
     /// ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)), and [j = y] becomes e / classes, plus 1 - e where j = y. Losses are summed times 2^-32, z too there:
-    /// the same bits, and nothing becomes infinite. The specification of <see cref="SoftmaxCrossEntropy"/>, whose parameters these are.
+    /// the same bits, and nothing becomes infinite. The specification of <see cref="SoftmaxCrossEntropy"/>.
     /// </summary>
     public static double SoftmaxCrossEntropy<T>(
         ReadOnlySpan<T> scores,

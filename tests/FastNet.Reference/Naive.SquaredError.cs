@@ -5,7 +5,7 @@ namespace FastNet.Reference;
 public static partial class Naive
 {
     /// <summary>
-    /// The mean of (s - t)^2, and its gradient 2 (s - t). The specification of <see cref="SquaredError.Loss"/>, whose parameters these are.
+    /// The mean of (s - t)^2, and its gradient 2 (s - t). The specification of <see cref="SquaredError.Loss"/>.
     /// </summary>
     public static double SquaredError<T>(ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ namespace FastNet.Reference;
 
 public static partial class Naive
 {
-    /// <summary>n_i = fma(x_ik, x_ik, n_i) in order of k, from 0. The specification of <see cref="SquaredNorms.Rows"/>, whose parameters these are.</summary>
+    /// <summary>n_i = fma(x_ik, x_ik, n_i) in order of k, from 0. The specification of <see cref="SquaredNorms.Rows"/>.</summary>
     public static void SquaredNorms<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -50,7 +50,6 @@ internal unsafe struct StreamLoop<T>(StreamMix mix, nint length) : IWorkerJob, I
     }
 
     public readonly void Run<TVec, TSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         switch ((mix.InPlace, mix.Reads, mix.Writes))
@@ -83,7 +82,6 @@ internal unsafe struct StreamLoop<T>(StreamMix mix, nint length) : IWorkerJob, I
 
     [MethodImpl(HotLoop.Options)]
     private readonly void Sum<TVec, TSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         T* source = Read0;
@@ -103,7 +101,6 @@ internal unsafe struct StreamLoop<T>(StreamMix mix, nint length) : IWorkerJob, I
     // 0 x + y is y for finite numbers: every array takes part in the arithmetic, and none changes.
     [MethodImpl(HotLoop.Options)]
     private readonly void Pass<TVec, TSimd, TInPlace, TReads, TWrites>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TInPlace : struct, ICount
         where TReads : struct, ICount

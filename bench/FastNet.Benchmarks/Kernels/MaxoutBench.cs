@@ -22,10 +22,10 @@ public class MaxoutBench<T> : KernelBench<T>
     private int Columns => Units * Pieces;
 
     [Benchmark]
-    public void Forward() => Maxout.Forward<T>(_x.Span, Rows, Units, Pieces, Columns, _y.Span, Units, _winners, Workers);
+    public void Forward() => Maxout.Forward<T>(new ReadOnlyMatrix<T>(_x.Span, Rows, Pieces * Units, Columns), new Matrix<T>(_y.Span, Rows, Units, Units), _winners, Workers);
 
     [Benchmark]
-    public void Backward() => Maxout.Backward<T>(_winners, Rows, Units, Pieces, _y.Span, Units, _dX.Span, Columns, Workers);
+    public void Backward() => Maxout.Backward<T>(_winners, new ReadOnlyMatrix<T>(_y.Span, Rows, Units, Units), new Matrix<T>(_dX.Span, Rows, Pieces * Units, Columns), Workers);
 
     [Benchmark(Baseline = true)]
     public void NaiveForward() => Naive.MaxoutForward<T>(_x.Span, Rows, Units, Pieces, Columns, _y.Span, Units, _winners);

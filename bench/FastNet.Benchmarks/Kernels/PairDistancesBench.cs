@@ -36,7 +36,7 @@ public class PairDistancesBench<T> : KernelBench<T>
     [Benchmark]
     public void ProductL2()
     {
-        SquaredNorms.Rows<T>(_y.Span, N, Columns, Stride, _yNorms, Workers);
+        SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(_y.Span, N, Columns, Stride), _yNorms, Workers);
         Gemm.MultiplyDistance(X, Y.Transposed, _xNorms, _yNorms, C, Workers);
     }
 
@@ -60,7 +60,7 @@ public class PairDistancesBench<T> : KernelBench<T>
         _x = Operand(M * Stride);
         _y = Operand(N * Stride, seed: 2);
         _c = Operand(M * N);
-        SquaredNorms.Rows<T>(_x.Span, M, Columns, Stride, _xNorms, Workers);
+        SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(_x.Span, M, Columns, Stride), _xNorms, Workers);
     }
 
     protected override void Check()

@@ -25,7 +25,7 @@ public class SmallestKBench<T> : KernelBench<T>
     private static int Stride => MatrixLayout.PaddedStride<T>(Columns);
 
     [Benchmark]
-    public void Kernel() => SmallestK.Columns<T>(_x.Span, Rows, Columns, Stride, K, _values.Span, _indices, Workers);
+    public void Kernel() => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(_x.Span, Rows, Columns, Stride), K, _values.Span, _indices, workers: Workers);
 
     [Benchmark(Baseline = true)]
     public void ArraySort()

@@ -59,7 +59,7 @@ internal static class ScikitLearnCommand
         {
             TwoLayerNet<float> net = new(training.Features, (int)Number("hidden"), outputs, batchCapacity: Math.Max(batch, 200), new() { Regularization = regularization, Workers = workers, Loss = loss, Initializer = Initializer.Glorot, Seed = (uint)seed });
             TrainingOptions options = new() { Epochs = (int)Number("epochs"), BatchSize = batch, Shuffle = true, LearningRate = 1e-3, TrainingAccuracySamples = 1 };
-            Trainer<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed));
+            Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState((uint)seed));
             while (solver.Step())
             {
             }

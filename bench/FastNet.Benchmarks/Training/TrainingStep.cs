@@ -71,11 +71,11 @@ internal sealed class TrainingStep<T>
         _random.Choice(Rows, _drawn);
         if (_rows is null)
         {
-            GatherPixels.Apply(_pixels, Rows, Features, Features, _mean, _drawn, _batch.Span, Stride, _workers);
+            GatherPixels.Apply(new ReadOnlyMatrix<byte>(_pixels, Rows, Features, Features), _mean, _drawn, new Matrix<T>(_batch.Span, _drawn.Length, Features, Stride), _workers);
         }
         else
         {
-            GatherRows.Apply<T>(_rows.Span, Rows, Features, Stride, _drawn, _batch.Span, Stride, _workers);
+            GatherRows.Apply<T>(new ReadOnlyMatrix<T>(_rows.Span, Rows, Features, Stride), _drawn, new Matrix<T>(_batch.Span, _drawn.Length, Features, Stride), _workers);
         }
 
         GatherRows.Apply(_labels, _drawn, _batchLabels);

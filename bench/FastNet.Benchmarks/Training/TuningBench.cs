@@ -76,6 +76,6 @@ public class TuningBench
         TwoLayerNet<float> net = new(Features, Hidden, Classes, Batch, new() { Regularization = 1e-2, Workers = workers });
         net.Initialize(random, 1e-3);
         Sgd<float> rule = new(net.Parameters.Length);
-        return new TrialRun<float>(new Trainer<float>(net, _data!.Train, _data.Validation, rule, options, random));
+        return new TrialRun<float>(new Solver<float>(net, _data!.Train, _data.Validation, rule, options, random));
     }
 }

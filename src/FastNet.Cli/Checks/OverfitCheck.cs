@@ -67,7 +67,7 @@ internal static class OverfitCheck
         Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, random, workers);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, model.Net);
         TrainingOptions options = new() { Iterations = MostSteps, FullBatch = true, LearningRate = rate, TrainingAccuracySamples = 0 };
-        Trainer<T> solver = new(model.Net, rows, rows, rule, options, random);
+        Solver<T> solver = new(model.Net, rows, rows, rule, options, random);
         double accuracy = shape.Loss.TakesNumbers ? double.NegativeInfinity : 0;
         int steps = 0;
         while (accuracy < Goal(shape) && (steps == 0 || double.IsFinite(solver.History.Losses[^1])) && solver.Step())

@@ -58,15 +58,10 @@ internal static class SanityRun
 
     private static void Write(List<CheckRow> rows, TextWriter output)
     {
-        int name = Math.Max("check".Length, rows.Max(row => row.Name.Length));
-        int found = Math.Max("found".Length, rows.Max(row => row.Found.Length));
-        int expected = Math.Max("expected".Length, rows.Max(row => row.Expected.Length));
-        output.WriteLine($"{"check".PadRight(name)}  {"found".PadRight(found)}  {"expected".PadRight(expected)}  verdict  advice".TrimEnd());
-        foreach (CheckRow row in rows)
-        {
-            output.WriteLine($"{row.Name.PadRight(name)}  {row.Found.PadRight(found)}  {row.Expected.PadRight(expected)}  {(row.Passed ? "pass" : "FAIL"),-7}  {row.Advice}".TrimEnd());
-        }
-
+        TextTable.Write(
+            output,
+            ["check", "found", "expected", "verdict", "advice"],
+            [.. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice])]);
         int failed = rows.Count(row => !row.Passed);
         output.WriteLine(failed == 0 ? TextTable.Format($"{rows.Count} checks; all pass.") : TextTable.Format($"{rows.Count} checks; {failed} failed."));
     }

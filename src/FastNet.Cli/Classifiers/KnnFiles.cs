@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
 using FastNet.Reports;
@@ -9,8 +8,6 @@ namespace FastNet.Cli.Classifiers;
 /// <summary>The files of `fastnet knn --out`: knn.json, the distances as a picture, and the page that shows both.</summary>
 internal static class KnnFiles
 {
-    private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static IReadOnlyList<string> Names => [NeighborResults.FileName, ReportWriter.DistancesName, RunFiles.ReportName];
 
     /// <summary>Writes the three files.</summary>
@@ -26,45 +23,16 @@ internal static class KnnFiles
         return paths;
     }
 
-    private static void Write(Stream stream, NeighborResults results)
+    private static void Write(Stream stream, NeighborResults results) => JsonText.Write(stream, new JsonObject
     {
-        using Utf8JsonWriter json = new(stream, Format);
-        json.WriteStartObject();
-        json.WriteStartObject("settings");
-        foreach ((string name, string value) in results.Settings)
+        ["settings"] = JsonText.Object(results.Settings.Select(setting => (setting.Name, (JsonNode?)setting.Value))),
+        ["cross_validation"] = new JsonArray([.. results.CrossValidation.Select(row => new JsonObject
         {
-            json.WriteString(name, value);
-        }
-
-        json.WriteEndObject();
-        json.WriteStartArray("cross_validation");
-        foreach (NeighborFolds row in results.CrossValidation)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("k", row.K);
-            json.WriteStartArray("accuracies");
-            foreach (double accuracy in row.Accuracies)
-            {
-                json.WriteNumberValue(accuracy);
-            }
-
-            json.WriteEndArray();
-            json.WriteNumber("mean", row.Mean);
-            json.WriteNumber("deviation", row.Deviation);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("test");
-        foreach ((int k, double accuracy) in results.Test)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("k", k);
-            json.WriteNumber("accuracy", accuracy);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+            ["k"] = row.K,
+            ["accuracies"] = new JsonArray([.. row.Accuracies.Select(accuracy => JsonValue.Create(accuracy))]),
+            ["mean"] = row.Mean,
+            ["deviation"] = row.Deviation,
+        })]),
+        ["test"] = new JsonArray([.. results.Test.Select(test => new JsonObject { ["k"] = test.K, ["accuracy"] = test.Accuracy })]),
+    });
 }

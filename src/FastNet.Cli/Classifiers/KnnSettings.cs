@@ -1,36 +1,30 @@
 using FastNet.Cli.Commands;
-using FastNet.Data;
 
 namespace FastNet.Cli.Classifiers;
 
 /// <summary>Everything that `fastnet knn` was asked for.</summary>
-internal sealed record KnnSettings
-{
-    /// <summary>What <see cref="DataSource"/> is to load; null: the built-in data set.</summary>
-    public required string? Data { get; init; }
-
-    public required int Train { get; init; }
-
-    public required int Test { get; init; }
-
-    /// <summary>Numbers of neighbours, ascending.</summary>
-    public required int[] Ks { get; init; }
-
-    public required DistanceMetric Metric { get; init; }
-
-    public required DistanceForm Form { get; init; }
-
-    public required bool CrossValidate { get; init; }
-
-    public required int Folds { get; init; }
-
-    public required PrecisionName Precision { get; init; }
-
-    public required int Threads { get; init; }
-
-    /// <summary>Where the files go; null: none are written.</summary>
-    public required string? Out { get; init; }
-
-    /// <summary>Whether files of an earlier run may be replaced.</summary>
-    public required bool Overwrite { get; init; }
-}
+/// <param name="Data">The path of the data; null: the built-in data set.</param>
+/// <param name="Train">Training rows.</param>
+/// <param name="Test">Test rows.</param>
+/// <param name="Ks">Numbers of neighbours, ascending.</param>
+/// <param name="Metric">The distance.</param>
+/// <param name="Form">Loops around the distances.</param>
+/// <param name="CrossValidate">Whether k is chosen by cross-validation.</param>
+/// <param name="Folds">Its folds.</param>
+/// <param name="Precision">The element type.</param>
+/// <param name="Threads">Threads to work with.</param>
+/// <param name="Out">The folder of the files; null: none are written.</param>
+/// <param name="Overwrite">Whether files of an earlier run may be replaced.</param>
+internal sealed record KnnSettings(
+    string? Data,
+    int Train,
+    int Test,
+    int[] Ks,
+    DistanceMetric Metric,
+    DistanceForm Form,
+    bool CrossValidate,
+    int Folds,
+    PrecisionName Precision,
+    int Threads,
+    string? Out,
+    bool Overwrite);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -10,8 +9,6 @@ namespace FastNet.Cli.Commands;
 /// <summary>`fastnet info`: the machine, and the speeds beside which FastNet's are to be judged.</summary>
 internal static class InfoCommand
 {
-    private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(ToolConsole console)
     {
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
@@ -50,48 +47,27 @@ internal static class InfoCommand
     private static string ToJson(MachineReport report)
     {
         using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, Format))
+        JsonText.Write(stream, new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("processor", report.Processor);
-            json.WriteNumber("logical_cores", report.LogicalCores);
-            json.WriteString("dotnet", report.Runtime);
-            json.WriteString("os", report.OperatingSystem);
-            json.WriteString("fastnet", report.FastNet);
-            json.WriteNumber("simd_width", report.SimdWidth);
-            json.WriteBoolean("simd_forced", report.SimdForced);
-            json.WriteStartArray("supported_widths");
-            foreach (int supported in report.SupportedWidths)
-            {
-                json.WriteNumberValue(supported);
-            }
-
-            json.WriteEndArray();
-            WriteSize(json, "l1d_bytes", report.Caches[0]);
-            WriteSize(json, "l2_bytes", report.Caches[1]);
-            WriteSize(json, "l3_bytes", report.Caches[2]);
-            json.WriteNumber("float_gflops_one_core", report.FloatPeakOneCore);
-            json.WriteNumber("double_gflops_one_core", report.DoublePeakOneCore);
-            json.WriteNumber("float_gflops_all_cores", report.FloatPeakAllCores);
-            json.WriteNumber("double_gflops_all_cores", report.DoublePeakAllCores);
-            json.WriteNumber("read_gigabytes_per_second", report.ReadBandwidth);
-            json.WriteNumber("copy_gigabytes_per_second", report.CopyBandwidth);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    private static void WriteSize(Utf8JsonWriter json, string name, long? bytes)
-    {
-        if (bytes is long known)
-        {
-            json.WriteNumber(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
+            ["processor"] = report.Processor,
+            ["logical_cores"] = report.LogicalCores,
+            ["dotnet"] = report.Runtime,
+            ["os"] = report.OperatingSystem,
+            ["fastnet"] = report.FastNet,
+            ["simd_width"] = report.SimdWidth,
+            ["simd_forced"] = report.SimdForced,
+            ["supported_widths"] = new JsonArray([.. report.SupportedWidths.Select(width => JsonValue.Create(width))]),
+            ["l1d_bytes"] = report.Caches[0],
+            ["l2_bytes"] = report.Caches[1],
+            ["l3_bytes"] = report.Caches[2],
+            ["float_gflops_one_core"] = report.FloatPeakOneCore,
+            ["double_gflops_one_core"] = report.DoublePeakOneCore,
+            ["float_gflops_all_cores"] = report.FloatPeakAllCores,
+            ["double_gflops_all_cores"] = report.DoublePeakAllCores,
+            ["read_gigabytes_per_second"] = report.ReadBandwidth,
+            ["copy_gigabytes_per_second"] = report.CopyBandwidth,
+        });
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
     private static string Width(int bits) => bits == 1 ? "scalar" : Text($"{bits} bits");

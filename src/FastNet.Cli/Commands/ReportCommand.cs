@@ -23,14 +23,8 @@ internal static class ReportCommand
             runs, data, output, pictures, threads,
         };
         command.SetAction(parsed => ReportRun.Start(
-            new ReportSettings
-            {
-                Runs = parsed.GetRequiredValue(runs),
-                Data = parsed.GetValue(data),
-                Out = parsed.GetValue(output),
-                Pictures = parsed.GetValue(pictures),
-                Threads = parsed.GetValue(threads),
-            },
+            new ReportSettings(
+                parsed.GetRequiredValue(runs), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(pictures), parsed.GetValue(threads)),
             console));
         return command;
     }

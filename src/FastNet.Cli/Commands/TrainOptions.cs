@@ -198,7 +198,7 @@ internal static class TrainOptions
         "--weight-scale", OptionReach.Step, 1e-3, "Standard deviation of the first weights.")
         .Idle(settings => settings.IsDeep && settings.Get(Initializer) != InitializerName.Gaussian ? Initializer : null);
 
-    public static readonly TrainOption<TrainerName> Trainer = Choice(
+    public static readonly TrainOption<TrainerName> Solver = Choice(
         "--trainer", OptionReach.Draws, TrainerName.Solver,
         "solver keeps the best parameters, by the metric on validation rows; legacy, the course's older loop, keeps the last.");
 

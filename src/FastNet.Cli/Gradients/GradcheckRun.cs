@@ -23,7 +23,7 @@ internal static class GradcheckRun
         long start = Stopwatch.GetTimestamp();
         (string Title, GradientReport Report)[] reports = [.. cases.Where(settings.Wants).Select(one => (one.Title, Check(one, settings, options)))];
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        ScreenTable.Write(console, Columns, reports.SelectMany(one => Lines(one.Title, one.Report)), alarm: "WRONG");
+        new Screen(console).Bordered(Columns, reports.SelectMany(one => Lines(one.Title, one.Report)), alarm: "WRONG");
         foreach ((string title, GradientReport report) in reports.Where(one => !one.Report.Passed))
         {
             console.Out.WriteLine($"{title}: {report.ToString().TrimEnd()}");

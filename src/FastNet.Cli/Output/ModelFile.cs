@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
@@ -283,22 +282,7 @@ internal static class ModelFile
     }
 
     /// <summary>Names as a JSON array: they may have any character in them.</summary>
-    private static string ListOf(IReadOnlyList<string> names)
-    {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text))
-        {
-            json.WriteStartArray();
-            foreach (string name in names)
-            {
-                json.WriteStringValue(name);
-            }
-
-            json.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
-    }
+    private static string ListOf(IReadOnlyList<string> names) => JsonText.Texts(names).ToJsonString();
 
     /// <summary>The names of such an array; or, of a text that is none, what stands between its commas, as files of FastNet 0.1 had it at first.</summary>
     private static string[] ListOf(string text)

@@ -1,108 +1,116 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
-using FastNet.Reports;
+using Spectre.Console;
 using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
-/// <summary>How a run is shown: not at all, as plain lines, or on a terminal.</summary>
-internal abstract class TrainingView
+/// <summary>How a training run is shown.</summary>
+internal sealed class TrainingView(Screen screen)
 {
     /// <summary>The least time between two reports of progress.</summary>
-    public abstract TimeSpan Interval { get; }
-
-    public static TrainingView Create(bool quiet, ToolConsole console)
-        => quiet ? new QuietView() : console.Terminal ? new TerminalView(console) : new PlainView(console.Out);
+    public TimeSpan Interval => screen.Interval;
 
     /// <summary>Says what is about to be trained.</summary>
-    public void Begin(TrainSettings settings, string dataSet, ReadOnlySpan<int> counts, ModelShape shape, int iteration)
+    public void Begin(TrainSettings settings, string rows, ModelShape shape, int iteration)
     {
-        WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{dataSet}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}: {counts[0]:N0} training, {counts[1]:N0} validation, {counts[2]:N0} of {counts[3]:N0} test rows{(settings.Get(Standardize) ? ", columns divided by their deviations" : string.Empty)}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}{Targets(settings)}"));
-        if (settings.Get(Resume) is not null)
+        string columns = settings.Get(Standardize) ? ", columns divided by their deviations" : string.Empty;
+        string targets = !settings.Targets.TakesNumbers ? string.Empty
+            : $", loss {settings.Targets.Name} of {(settings.StandardizesTargets ? "targets divided by their deviations" : "targets as they are")}";
+        screen.Say($"{rows}{columns}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}{targets}");
+        if (settings.Get(Resume) is string checkpoint)
         {
-            WriteLine(Text($"continues {settings.Get(Resume)} after {iteration:N0} steps"));
+            screen.Say(Text($"continues {checkpoint} after {iteration:N0} steps"));
         }
     }
 
-    /// <summary>Says something before the training.</summary>
-    public void Say(string line) => WriteLine(line);
-
     /// <summary>Says that a run which is continued is at its end already.</summary>
-    public void AllMade<T>(TrainSettings settings, Trainer<T> trainer)
+    public void AllMade<T>(TrainSettings settings, Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => WriteLine(trainer.IsStalled
-            ? Text($"ended before, after {trainer.Iteration:N0} steps, the last {settings.Get(Patience):N0} checks without a gain (--patience): nothing is left to train")
-            : Text($"all {trainer.Iteration:N0} steps were made before: nothing is left to train{(settings.Get(Schedule) == ScheduleName.Cosine ? string.Empty : settings.Get(Epochs) is null ? "; --iterations may be raised" : "; --epochs may be raised")}"));
+    {
+        string longer = settings.Get(Schedule) == ScheduleName.Cosine ? string.Empty
+            : $"; {(settings.Get(Epochs) is null ? Iterations.Name : Epochs.Name)} may be raised";
+        string checks = Text($"the last {settings.Get(Patience):N0} checks without a gain (--patience)");
+        screen.Say(solver.IsStalled
+            ? Text($"ended before, after {solver.Iteration:N0} steps, {checks}: nothing is left to train")
+            : Text($"all {solver.Iteration:N0} steps were made before: nothing is left to train{longer}"));
+    }
 
-    /// <summary>Does <paramref name="work"/>, which reports its progress to what it is given.</summary>
-    public abstract void While(int totalIterations, Action<Action<ProgressState>> work);
+    /// <summary>Does <paramref name="work"/>, which reports its progress to the given receiver.</summary>
+    public void While(int totalIterations, Action<Action<ProgressState>> work)
+    {
+        if (screen.Moves)
+        {
+            screen.Bar(totalIterations, show => work(state => show(state.Iteration, width => Describe(state, width))));
+        }
+        else
+        {
+            work(state => screen.Say(Text(
+                $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  mean loss {state.Loss:F4}  train {Training(state)}  validation {Validation(state)}  {state.RowsPerSecond:N0} rows/s  {state.Remaining.TotalSeconds:F0} s left")));
+        }
+    }
 
-    /// <summary>Shows what the run came to.</summary>
+    /// <summary>As much as fits into a line: the least important parts are left out first.</summary>
+    public static string Describe(ProgressState state, int width)
+    {
+        string loss = Text($"loss [bold]{state.Loss:F3}[/]");
+        string training = $"train [bold]{Training(state)}[/]";
+        string validation = $"val [bold]{Validation(state)}[/]";
+        string speed = Text($"{state.RowsPerSecond:N0} rows/s");
+        string hours = state.Remaining.TotalHours >= 1 ? $"{(int)state.Remaining.TotalHours}:" : string.Empty;
+        string left = Text($"{hours}{state.Remaining:mm\\:ss} left");
+        string[][] choices =
+            [[loss, training, validation, speed, left], [loss, training, validation, left], [loss, validation, left], [loss, validation]];
+        return choices.Select(parts => string.Join(' ', parts)).FirstOrDefault(line => Markup.Remove(line).Length <= width, loss);
+    }
+
+    /// <summary>Shows the results of the run.</summary>
     public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files, TrainingHistory history)
     {
         string name = result.Metric.Name;
-        List<(string Name, string Value)> rows =
-        [
-            ("rule", $"{settings.Get(Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
-            ("model", OptionFactory.NameOf(settings.Get(Model)) + (settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Get(Hidden))}")),
-            ("steps", Text($"{result.Iterations:N0}{(!result.StoppedEarly ? string.Empty : Text($" of {result.TotalIterations:N0}, {(result.Stalled ? Text($"the last {settings.Get(Patience):N0} checks without a gain") : "stopped early")}"))}")),
-            ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
-            ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged
-                ? Text($"parameters of step {result.Iterations:N0}, the last")
-                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{(settings.Get(KeepBy) == KeepByName.Loss ? ", by their loss" : string.Empty)}")),
-            ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),
-            ($"validation {name}", Text($"{result.Metric.Text(result.Validation)}{string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.Validation)}"))}")),
-            ($"test {name}", double.IsNaN(result.TestAll)
-                ? "none: the data have no test rows"
-                : $"{result.Metric.Text(result.Test)}; all test rows {result.Metric.Text(result.TestAll, "F4")}{string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.TestAll)}"))}"),
-            ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
-            ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
-            ("SIMD width", result.SimdWidth == 1 ? "scalar code" : Text($"{result.SimdWidth} bits")),
-            ("threads", Text($"{result.Threads}")),
-        ];
-        for (int i = 0; i < files.Count; i++)
-        {
-            rows.Add((i == 0 ? "files" : string.Empty, files[i]));
-        }
-
-        Draw(Text($"loss of {history.Losses.Length:N0} steps"), history.Losses);
+        string early = !result.StoppedEarly ? string.Empty
+            : Text($" of {result.TotalIterations:N0}, {(result.Stalled ? Text($"the last {settings.Get(Patience):N0} checks without a gain") : "stopped early")}");
+        string best = settings.Get(KeepBy) == KeepByName.Loss ? ", by their loss" : string.Empty;
+        string hidden = settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Get(Hidden))}";
+        string validation = string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.Validation)}"));
+        string test = string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.TestAll)}"));
+        screen.Draw(Text($"loss of {history.Losses.Length:N0} steps"), history.Losses);
         if (settings.Targets.TakesNumbers)
         {
-            Draw(Text($"validation {name} of {history.Accuracies.Length:N0} checks"), [.. history.Accuracies.ToArray().Select(point => point.Validation)]);
+            double[] checks = [.. history.Accuracies.ToArray().Select(point => point.Validation)];
+            screen.Draw(Text($"validation {name} of {checks.Length:N0} checks"), checks);
         }
 
-        WriteTable(rows);
+        screen.Facts(
+        [
+            ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Solver))}"),
+            ("model", OptionFactory.NameOf(settings.Get(Model)) + hidden),
+            ("steps", Text($"{result.Iterations:N0}{early}")),
+            ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
+            ("kept", settings.Get(Solver) == TrainerName.Legacy && !result.Diverged
+                ? Text($"parameters of step {result.Iterations:N0}, the last")
+                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{best}")),
+            ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),
+            ($"validation {name}", $"{result.Metric.Text(result.Validation)}{validation}"),
+            ($"test {name}", double.IsNaN(result.TestAll)
+                ? "none: the data have no test rows"
+                : $"{result.Metric.Text(result.Test)}; all test rows {result.Metric.Text(result.TestAll, "F4")}{test}"),
+            ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
+            ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
+            ("SIMD width", result.SimdWidth == 1 ? "scalar code" : $"{result.SimdWidth} bits"),
+            ("threads", $"{result.Threads}"),
+            .. files.Select((file, i) => (i == 0 ? "files" : string.Empty, file)),
+        ]);
         foreach (TrainingVerdict verdict in result.Verdicts)
         {
-            WriteLine($"{verdict.Name}: {verdict.Message}");
+            screen.Say($"{verdict.Name}: {verdict.Message}");
         }
     }
 
-    private void Draw(string title, ReadOnlySpan<double> values)
-    {
-        IReadOnlyList<string> curve = TextCurve.Draw(values, CurveWidth, plain: AsciiOnly);
-        foreach (string line in curve.Count > 0 ? curve.Prepend(title) : [])
-        {
-            WriteLine(line);
-        }
-    }
+    private static string Training(ProgressState state) => state.Metric.Text(state.Accuracy.Training);
 
-    private static string Targets(TrainSettings settings)
-        => !settings.Targets.TakesNumbers ? string.Empty : $", loss {settings.Get(Loss)} of {(settings.StandardizesTargets ? "targets divided by their deviations" : "targets as they are")}";
+    private static string Validation(ProgressState state) => state.Metric.Text(state.Accuracy.Validation);
 
-    protected static string Text(FormattableString text) => TextTable.Format(text);
-
-    /// <summary>Whether other characters than those of ASCII would not arrive.</summary>
-    protected virtual bool AsciiOnly => false;
-
-    /// <summary>Columns of the curve of the losses.</summary>
-    protected virtual int CurveWidth => 48;
-
-    protected abstract void WriteLine(string line);
-
-    protected abstract void WriteTable(IReadOnlyList<(string Name, string Value)> rows);
+    private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -75,7 +75,7 @@ internal abstract class Predictor
                 }
 
                 ReadOnlyMatrix<T> scores = model.Net.Predict(new ReadOnlyMatrix<T>(batch, count, Shape.InputSize, _stride));
-                ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(0, count), workers);
+                ArgMax.Rows(scores, predicted.AsSpan(0, count), workers);
                 for (int i = 0; i < count; i++)
                 {
                     ReadOnlySpan<T> row = scores.Row(i);

@@ -72,9 +72,9 @@ internal static class Measurements
 
             TwoLayerNet<double> trained = Net(5e-6, convention, out RandomState random);
             TrainingOptions options = new() { Iterations = 100, BatchSize = 200, LearningRate = 0.1, LearningRateDecay = 0.95, IsLegacy = true };
-            Trainer<double> trainer = new(trained, rows, rows, new Sgd<double>(trained.Parameters.Length), options, random);
-            trainer.Train();
-            values[$"{tag}, last"] = values[$"{tag}, losses"] = trainer.History.Losses.ToArray();
+            Solver<double> solver = new(trained, rows, rows, new Sgd<double>(trained.Parameters.Length), options, random);
+            solver.Train();
+            values[$"{tag}, last"] = values[$"{tag}, losses"] = solver.History.Losses.ToArray();
         }
 
         return values;
@@ -117,9 +117,9 @@ internal static class Measurements
         Samples<double> rows = Samples<double>.From(x, TinyFeatures, TinyLabels);
         TwoLayerNet<double> net = Net(1e-3);
         TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1, IsLegacy = true };
-        Trainer<double> trainer = new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0));
-        trainer.Train();
-        double[] losses = trainer.History.Losses.ToArray();
+        Solver<double> solver = new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0));
+        solver.Train();
+        double[] losses = solver.History.Losses.ToArray();
         return new() { ["loss"] = [Net(0.1).Loss(rows.Matrix(0, rows.Count), TinyLabels)], ["last"] = losses, ["losses"] = losses };
 
         static TwoLayerNet<double> Net(double regularization)
@@ -181,7 +181,7 @@ internal static class Measurements
             LearningRateDecay = 0.95,
             TrainingAccuracySamples = 200,
         };
-        Trainer<double> solver = new(net, Shifted(training), Shifted(validation), ModelFactory.CreateRule(settings, net), options, random);
+        Solver<double> solver = new(net, Shifted(training), Shifted(validation), ModelFactory.CreateRule(settings, net), options, random);
         solver.Train();
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
         return new()
@@ -220,18 +220,18 @@ internal static class Measurements
     {
         DataSplit<T> data = context.Split<T>(run, settings);
         long start = Stopwatch.GetTimestamp();
-        Trainer<T> trainer = new TrainSession<T>(settings, data, context.Workers).Trainer;
-        trainer.Train();
+        Solver<T> solver = new TrainSession<T>(settings, data, context.Workers).Solver;
+        solver.Train();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
-        (double test, double testAll) = (trainer.Evaluate(data.Test), trainer.Evaluate(data.TestAll));
+        AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
+        (double test, double testAll) = (solver.Evaluate(data.Test), solver.Evaluate(data.TestAll));
         return new()
         {
-            ["validation"] = [trainer.Evaluate(data.Validation)],
+            ["validation"] = [solver.Evaluate(data.Validation)],
             ["test"] = [test],
             ["test, 10,000"] = [testAll],
             ["both tests"] = [test, testAll],
-            ["losses"] = trainer.History.Losses[..Math.Min(RecordedLosses, trainer.History.Losses.Length)].ToArray(),
+            ["losses"] = solver.History.Losses[..Math.Min(RecordedLosses, solver.History.Losses.Length)].ToArray(),
             // The first check comes after the first step, before any epoch's end.
             ["epochs"] = [.. checks.Skip(1).Select(check => check.Validation)],
             ["training"] = [checks[^1].Training],

@@ -34,7 +34,7 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
     /// <summary>Writes the table for people.</summary>
     public void Show(ToolConsole console)
     {
-        ScreenTable.Write(console, Columns, Lines(), alarm: "FAIL");
+        new Screen(console).Bordered(Columns, Lines(), alarm: "FAIL");
         console.Out.WriteLine(Verdict);
         if (Left is string text)
         {

@@ -31,12 +31,12 @@ internal sealed class ProgressMeter<T>(int batchSize, TimeSpan interval, MetricC
     private TimeSpan _next;
 
     /// <summary>To be called after every step.</summary>
-    public void AfterStep(Trainer<T> trainer)
+    public void AfterStep(Solver<T> solver)
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_start);
         if (_firstIteration < 0)
         {
-            _firstIteration = trainer.Iteration - 1;
+            _firstIteration = solver.Iteration - 1;
         }
 
         if (elapsed < _next)
@@ -45,17 +45,17 @@ internal sealed class ProgressMeter<T>(int batchSize, TimeSpan interval, MetricC
         }
 
         _next = elapsed + interval;
-        ReadOnlySpan<double> losses = trainer.History.Losses;
-        double rate = (trainer.Iteration - _firstIteration) / Math.Max(elapsed.TotalSeconds, 1e-6);
+        ReadOnlySpan<double> losses = solver.History.Losses;
+        double rate = (solver.Iteration - _firstIteration) / Math.Max(elapsed.TotalSeconds, 1e-6);
         show(new ProgressState(
-            trainer.Iteration,
-            trainer.TotalIterations,
-            (double)trainer.Iteration / trainer.IterationsPerEpoch,
+            solver.Iteration,
+            solver.TotalIterations,
+            (double)solver.Iteration / solver.IterationsPerEpoch,
             Mean(losses[Math.Max(0, losses.Length - LossWindow)..]),
-            trainer.History.Accuracies[^1],
+            solver.History.Accuracies[^1],
             metric,
             rate * batchSize,
-            TimeSpan.FromSeconds(Math.Min((trainer.TotalIterations - trainer.Iteration) / rate, TimeSpan.MaxValue.TotalSeconds / 2))));
+            TimeSpan.FromSeconds(Math.Min((solver.TotalIterations - solver.Iteration) / rate, TimeSpan.MaxValue.TotalSeconds / 2))));
     }
 
     private static double Mean(ReadOnlySpan<double> values)

@@ -59,35 +59,35 @@ internal sealed class RunCheckpoints
     }
 
     /// <summary>Saves at the end of an epoch whose turn it is.</summary>
-    public void AfterStep<T>(Trainer<T> trainer)
+    public void AfterStep<T>(Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (trainer.Iteration % ((long)_every * trainer.IterationsPerEpoch) == 0)
+        if (solver.Iteration % ((long)_every * solver.IterationsPerEpoch) == 0)
         {
-            Save(trainer);
+            Save(solver);
         }
     }
 
     /// <summary>Saves where a run was stopped before its end, so that no step has to be made again.</summary>
-    public void AtEnd<T>(Trainer<T> trainer)
+    public void AtEnd<T>(Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (trainer.Iteration < trainer.TotalIterations && trainer.Iteration != _saved)
+        if (solver.Iteration < solver.TotalIterations && solver.Iteration != _saved)
         {
-            Save(trainer);
+            Save(solver);
         }
     }
 
-    private void Save<T>(Trainer<T> trainer)
+    private void Save<T>(Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // The checkpoints from before a divergence are worth more than one of it.
-        if (trainer.IsDiverged || !trainer.HasFiniteState())
+        if (solver.IsDiverged || !solver.HasFiniteState())
         {
             return;
         }
 
-        _ = _folder.Save(trainer, _notes);
-        _saved = trainer.Iteration;
+        _ = _folder.Save(solver, _notes);
+        _saved = solver.Iteration;
     }
 }

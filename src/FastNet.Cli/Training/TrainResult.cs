@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Data;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
 
@@ -74,12 +75,47 @@ internal sealed record TrainResult
     /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
     public bool HasModel { get; init; } = true;
 
-    /// <summary>R squared and mean errors of predicted numbers, but for the run's own metric; none of classes.</summary>
-    public static IReadOnlyList<(MetricChoice Metric, double Validation, double TestAll)> OthersOf<T>(Trainer<T> trainer, TrainSettings settings, DataSplit<T> split)
+    /// <summary>The results of a solver that has finished.</summary>
+    public static TrainResult Of<T>(Solver<T> solver, TrainSettings settings, DataSplit<T> split, double seconds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => [.. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name).Select(metric =>
+        => new()
         {
-            Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
-            return (metric, trainer.Evaluate(split.Validation, measure), split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll, measure));
-        })];
+            DataSet = split.Name,
+            Iterations = solver.Iteration,
+            TotalIterations = solver.TotalIterations,
+            FirstLoss = solver.History.Losses[0],
+            LastLoss = solver.History.Losses[^1],
+            LastTenthLoss = solver.History.LastTenthLoss,
+            CheckIteration = solver.KeptCheck.Iteration,
+            Metric = settings.Judge,
+            Training = solver.KeptCheck.Training,
+            Validation = solver.Evaluate(split.Validation),
+            Test = Evaluate(solver, split.Test),
+            TestAll = Evaluate(solver, split.TestAll),
+            Others =
+            [
+                .. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
+                    .Select(metric => Other(metric, solver, settings, split)),
+            ],
+            Seconds = seconds,
+            SimdWidth = SimdDispatch.Width,
+            StoppedEarly = solver.Iteration < solver.TotalIterations,
+            Stalled = solver.IsStalled,
+            Diverged = solver.IsDiverged,
+            HasModel = !double.IsNaN(solver.BestValidation),
+        };
+
+    /// <summary>R squared or a mean error of predicted numbers.</summary>
+    private static (MetricChoice Metric, double Validation, double TestAll) Other<T>(
+        MetricChoice metric, Solver<T> solver, TrainSettings settings, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
+        return (metric, solver.Evaluate(split.Validation, measure), Evaluate(solver, split.TestAll, measure));
+    }
+
+    /// <summary>A metric of rows; NaN of none.</summary>
+    private static double Evaluate<T>(Solver<T> solver, Samples<T> rows, Metric<T>? metric = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => rows.Count == 0 ? double.NaN : metric is null ? solver.Evaluate(rows) : solver.Evaluate(rows, metric);
 }

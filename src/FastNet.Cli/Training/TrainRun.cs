@@ -11,7 +11,7 @@ using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>`fastnet train`: data, net, trainer, training, test, files.</summary>
+/// <summary>`fastnet train`: data, net, solver, training, test, files.</summary>
 internal static class TrainRun
 {
     /// <summary>Trains as the settings say.</summary>
@@ -33,24 +33,25 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
-        TrainingView view = TrainingView.Create(settings.Get(Quiet), console);
+        Screen screen = new(console, settings.Get(Quiet));
+        TrainingView view = new(screen);
         ReportData? reported = null;
         using Workers workers = new(settings.Get(Threads));
-        DataSplit<T> split = LoadData<T>(settings, workers, view.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? ReportData.Of(data) : null);
+        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? ReportData.Of(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
-        Trainer<T> trainer = session.Trainer;
+        Solver<T> solver = session.Solver;
         if (settings.Get(Resume) is string checkpoint)
         {
-            Checkpoint.Load(checkpoint, trainer);
+            Checkpoint.Load(checkpoint, solver);
         }
 
-        view.Begin(settings, split.Name, [split.TrainSource.Count, split.Validation.Count, split.Test.Count, split.TestAll.Count], session.Model.Shape, trainer.Iteration);
-        if (trainer.Iteration == trainer.TotalIterations || trainer.IsStalled)
+        view.Begin(settings, Describe(split, settings.Data), session.Model.Shape, solver.Iteration);
+        if (solver.Iteration == solver.TotalIterations || solver.IsStalled)
         {
-            view.AllMade(settings, trainer);
-            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, trainer.Iteration))
+            view.AllMade(settings, solver);
+            if (settings.ContinuesOut && RunFiles.AreOf(settings.Out!, solver.Iteration))
             {
                 return ExitCode.Success;
             }
@@ -61,17 +62,17 @@ internal static class TrainRun
             RunFiles.Delete(replaced);
         }
 
-        doubts.ForEach(doubt => view.Say(doubt.Warning));
-        TrainResult result = Train(settings, split, trainer, workers, view, doubts, stop.Token);
+        doubts.ForEach(doubt => screen.Say(doubt.Warning));
+        TrainResult result = Train(settings, split, solver, workers, view, doubts, stop.Token);
         if (result.Iterations == 0)
         {
             console.Tell("stopped before the first step; nothing was learnt and nothing is written");
             return stop.ExitCode;
         }
 
-        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, trainer.History, session.Model, split);
+        IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, solver.History, session.Model, split);
         IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
-        view.End(settings, result, [.. files, .. report], trainer.History);
+        view.End(settings, result, [.. files, .. report], solver.History);
         if (!result.HasModel)
         {
             console.Tell("at no accuracy check was the net finite; there is no model");
@@ -80,6 +81,15 @@ internal static class TrainRun
         return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode
             : result.Diverged || !result.HasModel ? ExitCode.Missed
             : ExitCode.Success;
+    }
+
+    /// <summary>The name of prepared data, and their numbers of rows.</summary>
+    public static string Describe<T>(DataSplit<T> split, string? path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = path is null ? split.Name : $"{split.Name} ({path})";
+        return TextTable.Format(
+            $"{name}: {split.TrainSource.Count:N0} training, {split.Validation.Count:N0} validation, {split.Test.Count:N0} of {split.TestAll.Count:N0} test rows");
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -140,57 +150,38 @@ internal static class TrainRun
     }
 
     private static TrainResult Train<T>(
-        TrainSettings settings, DataSplit<T> split, Trainer<T> trainer, Workers workers, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
+        TrainSettings settings, DataSplit<T> split, Solver<T> solver, Workers workers, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
-        int first = trainer.Iteration;
+        int first = solver.Iteration;
         RunCheckpoints? checkpoints = RunCheckpoints.Create(settings, first);
-        double allocated = AllocationMeter.Measure(trainer, () => checkpoints?.AfterStep(trainer), stop);
-        view.While(trainer.TotalIterations, show =>
+        double allocated = AllocationMeter.Measure(solver, () => checkpoints?.AfterStep(solver), stop);
+        view.While(solver.TotalIterations, show =>
         {
             ProgressMeter<T> meter = new(settings.Get(FullBatch) ? split.TrainSource.Count : settings.Get(BatchSize), view.Interval, settings.Judge, show);
-            while (!stop.IsCancellationRequested && trainer.Step())
+            while (!stop.IsCancellationRequested && solver.Step())
             {
-                checkpoints?.AfterStep(trainer);
-                meter.AfterStep(trainer);
+                checkpoints?.AfterStep(solver);
+                meter.AfterStep(solver);
             }
         });
 
         // What a run does at its end belongs to no checkpoint: it is not done when the run goes on.
-        checkpoints?.AtEnd(trainer);
-        trainer.Finish();
+        checkpoints?.AtEnd(solver);
+        solver.Finish();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (trainer.Iteration == 0)
+        if (solver.Iteration == 0)
         {
             return TrainResult.Empty;
         }
 
-        return new TrainResult
+        return TrainResult.Of(solver, settings, split, seconds) with
         {
-            DataSet = split.Name,
-            Iterations = trainer.Iteration,
-            TotalIterations = trainer.TotalIterations,
-            FirstLoss = trainer.History.Losses[0],
-            LastLoss = trainer.History.Losses[^1],
-            LastTenthLoss = trainer.History.LastTenthLoss,
-            CheckIteration = trainer.KeptCheck.Iteration,
-            Metric = settings.Judge,
-            Training = trainer.KeptCheck.Training,
-            Validation = trainer.Evaluate(split.Validation),
-            Test = split.Test.Count == 0 ? double.NaN : trainer.Evaluate(split.Test),
-            TestAll = split.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(split.TestAll),
-            Others = TrainResult.OthersOf(trainer, settings, split),
-            Verdicts = DataChecks.Verdicts(doubts, trainer.Verdicts()),
-            Seconds = seconds,
-            MillisecondsPerStep = 1000 * trainer.StepSeconds / (trainer.Iteration - first),
+            Verdicts = DataChecks.Verdicts(doubts, solver.Verdicts()),
+            MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),
             AllocatedBytesPerStep = allocated,
-            SimdWidth = SimdDispatch.Width,
             Threads = workers.Count,
-            StoppedEarly = trainer.Iteration < trainer.TotalIterations,
-            Stalled = trainer.IsStalled,
-            Diverged = trainer.IsDiverged,
-            HasModel = !double.IsNaN(trainer.BestValidation),
         };
     }
 }

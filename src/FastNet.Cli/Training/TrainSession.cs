@@ -6,7 +6,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>What a training run needs beside its data: the model, its first weights drawn, the rule and the trainer, all of one random stream.</summary>
+/// <summary>What a training run needs beside its data: the model, its first weights drawn, the rule and the solver, all of one random stream.</summary>
 internal sealed class TrainSession<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -32,12 +32,12 @@ internal sealed class TrainSession<T>
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
-        Trainer = new Trainer<T>(Model.Net, training, split.Validation, rule, options, random, metric);
+        Solver = new Solver<T>(Model.Net, training, split.Validation, rule, options, random, metric);
     }
 
     public Model<T> Model { get; }
 
-    public Trainer<T> Trainer { get; }
+    public Solver<T> Solver { get; }
 
     /// <summary>The model that the settings mean on these data.</summary>
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
@@ -66,7 +66,7 @@ internal sealed class TrainSession<T>
             KeepSmallestLoss = settings.Get(TrainOptions.KeepBy) == KeepByName.Loss,
             Patience = settings.Get(TrainOptions.Patience),
             MinimalGain = settings.Get(TrainOptions.MinimalGain),
-            IsLegacy = settings.Get(TrainOptions.Trainer) == TrainerName.Legacy,
+            IsLegacy = settings.Get(TrainOptions.Solver) == TrainerName.Legacy,
         };
         long steps = settings.Get(TrainOptions.Iterations) ?? ((long)settings.Get(TrainOptions.Epochs)!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4

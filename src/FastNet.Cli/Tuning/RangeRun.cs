@@ -39,7 +39,8 @@ internal static class RangeRun
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, [CsvName, RunFiles.ReportName], replaces: false, "take it away");
-        Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
+        Screen screen = new(console, settings.Get(Quiet));
+        Action<string> say = screen.Say;
         LearningRateRange range = settings.Precision == PrecisionName.Float
             ? Measure<float>(settings, low, high, say, stop.Token)
             : Measure<double>(settings, low, high, say, stop.Token);
@@ -49,7 +50,7 @@ internal static class RangeRun
             return stop.ExitCode;
         }
 
-        Show(range, say, TextTable.IsAsciiOnly(console.Out));
+        Show(range, screen);
         if (settings.Out is not null)
         {
             Save(settings.Out, range, say);
@@ -72,22 +73,17 @@ internal static class RangeRun
         TrainingOptions options = TrainSession<T>.Options(settings, split);
         int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
         say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
-        return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Trainer, low, high, steps, stop);
+        return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Solver, low, high, steps, stop);
     }
 
-    private static void Show(LearningRateRange range, Action<string> say, bool plain)
+    private static void Show(LearningRateRange range, Screen screen)
     {
-        IReadOnlyList<string> curve = TextCurve.Draw(Clipped(range), plain: plain);
-        foreach (string line in curve.Count > 0 ? curve.Prepend(TextTable.Format($"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor")) : [])
-        {
-            say(line);
-        }
-
-        say(range.BlowUp is double end ? TextTable.Format($"the loss blew up at {end:G4}") : "the loss did not blow up");
-        say(range.Steepest is double steepest ? TextTable.Format($"it fell steepest at {steepest:G4}") : "it did not fall");
+        screen.Draw(TextTable.Format($"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor"), Clipped(range));
+        screen.Say(range.BlowUp is double end ? TextTable.Format($"the loss blew up at {end:G4}") : "the loss did not blow up");
+        screen.Say(range.Steepest is double steepest ? TextTable.Format($"it fell steepest at {steepest:G4}") : "it did not fall");
         if (range.Suggested is double rate)
         {
-            say(TextTable.Format($"suggested: --learning-rate {rate:G2}"));
+            screen.Say(TextTable.Format($"suggested: --learning-rate {rate:G2}"));
         }
     }
 

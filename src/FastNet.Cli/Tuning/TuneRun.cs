@@ -15,12 +15,13 @@ internal sealed class TuneRun
     private readonly TuneSettings _settings;
     private readonly SearchFiles? _files;
     private readonly TuneView _view;
+    private readonly Screen _screen;
     private readonly CancellationToken _stop;
     private readonly List<TrialRow> _rows = [];
     private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
 
-    private TuneRun(TuneSettings settings, SearchFiles? files, TuneView view, CancellationToken stop)
-        => (_settings, _files, _view, _stop) = (settings, files, view, stop);
+    private TuneRun(TuneSettings settings, SearchFiles? files, Screen screen, CancellationToken stop)
+        => (_settings, _files, _screen, _view, _stop) = (settings, files, screen, new TuneView(screen), stop);
 
     /// <summary>Searches as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>
@@ -35,7 +36,7 @@ internal sealed class TuneRun
         stop ??= own!;
 
         // Whatever is wrong with an option shows before anything is made or read.
-        TuneRun plan = new(settings, null, null!, stop.Token);
+        TuneRun plan = new(settings, null, new Screen(console, quiet: true), stop.Token);
         plan.AddRows(settings.Space, round: 1);
         string[] metrics = [.. plan._rows.Select(row => row.Settings.Judge.Name).Distinct()];
         if (metrics.Length > 1)
@@ -44,11 +45,10 @@ internal sealed class TuneRun
         }
 
         using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
-        TuneView view = TuneView.Create(settings.Quiet, console);
-        TuneRun run = new(settings, files, view, stop.Token);
-        view.While(run._rows, () => run.Search());
+        TuneRun run = new(settings, files, new Screen(console, settings.Quiet), stop.Token);
+        run._view.While(run._rows, () => run.Search());
         IReadOnlyList<string> report = files is null || run._rows.TrueForAll(row => row.Result is null) ? [] : ReportRun.TryWriteSearch(settings.Out!, console);
-        view.End(run._rows, [.. files?.Names ?? [], .. report]);
+        run._view.End(run._rows, [.. files?.Names ?? [], .. report]);
         if (!stop.Token.IsCancellationRequested)
         {
             if (run.Best() is not null)
@@ -143,10 +143,11 @@ internal sealed class TuneRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers workers = new(_settings.Threads);
-        DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _view.Say);
+        DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _screen.Say);
         TakeKnown(data.Name);
-        _view.Begin(_settings, data.Name, [data.TrainSource.Count, data.Validation.Count, data.Test.Count, data.TestAll.Count], _rows);
-        DataChecks.Failed(data).ForEach(doubt => _view.Say(doubt.Warning));
+        int finished = _rows.Count(row => row.Result is not null);
+        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {_rows.Count} trials, {finished} of them finished before, {_settings.Threads} threads");
+        DataChecks.Failed(data).ForEach(doubt => _screen.Say(doubt.Warning));
         Tuner<T> tuner = new(data, _settings.Threads)
         {
             Progress = _view.Progress,
@@ -181,7 +182,7 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Trainer, data), run.Trainer.History, run.Model, data);
+                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Solver, data), run.Solver.History, run.Model, data);
             }
 
             row.Result = result;
@@ -193,29 +194,17 @@ internal sealed class TuneRun
     }
 
     /// <summary>The result as that of a run of `fastnet train`.</summary>
-    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Trainer<T> trainer, DataSplit<T> data)
+    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Solver<T> solver, DataSplit<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new()
+        => TrainResult.Of(solver, settings, data, result.Seconds) with
         {
-            DataSet = data.Name,
-            Iterations = result.Iterations,
-            TotalIterations = result.TotalIterations,
-            FirstLoss = result.FirstLoss,
-            LastLoss = result.LastLoss,
-            LastTenthLoss = trainer.History.LastTenthLoss,
-            CheckIteration = trainer.KeptCheck.Iteration,
-            Metric = settings.Judge,
             Training = result.Training,
             Validation = result.Validation,
             Test = result.Test,
             TestAll = result.TestAll,
-            Others = TrainResult.OthersOf(trainer, settings, data),
-            Seconds = result.Seconds,
             MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
             AllocatedBytesPerStep = double.NaN,
-            SimdWidth = SimdDispatch.Width,
             Threads = _settings.Threads,
-            StoppedEarly = result.Iterations < result.TotalIterations,
-            Stalled = trainer.IsStalled,
+            HasModel = true,
         };
 }

@@ -62,8 +62,8 @@ internal sealed class PatchScratch<T>
             new Matrix<T>(_answers.Span, next, count, AnswerStride));
         for (int quarter = 0, begin = 0; quarter < ends.Length; begin = ends[quarter++])
         {
-            ReadOnlySpan<T> answers = _answers.Span[(begin * AnswerStride)..];
-            ColumnSums.Apply(answers, ends[quarter] - begin, count, AnswerStride, features.Slice(quarter * count, count));
+            ReadOnlyMatrix<T> answers = new(_answers.Span[(begin * AnswerStride)..], ends[quarter] - begin, count, AnswerStride);
+            ColumnSums.Apply(answers, features.Slice(quarter * count, count));
         }
     }
 

@@ -97,7 +97,8 @@ internal sealed partial class PickleReader
             case 0x93: Push(NameOnStack()); break;
             case (byte)'R': Push(Reduce(Pop(2))); break;
             case (byte)'b': Build(Pop(1)[0]); break;
-            default: throw new DataFormatException(
+            default:
+                throw new DataFormatException(
                 $"opcode 0x{opcode:x2}{(opcode is > 32 and < 127 ? $" '{(char)opcode}'" : string.Empty)} at byte {_opcodeAt} is none of those "
                     + "that CIFAR-10's files use; nothing of the kind is executed");
         }

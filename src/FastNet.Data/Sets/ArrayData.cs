@@ -107,7 +107,8 @@ public sealed class ArrayData : IDataSet
             {
                 throw new DataFormatException(
                     $"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and "
-                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.") { Path = path };
+                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.")
+                { Path = path };
             }
         }
 

@@ -51,8 +51,8 @@ public sealed class ImageSamples<T> : SampleSource<T>
                 nameof(destination));
         }
 
-        ReadOnlySpan<byte> part = _images.Pixels.Slice(_first * pixels, Count * pixels);
-        GatherPixels.Apply(part, Count, pixels, pixels, _mean, indices, destination, stride, workers);
+        ReadOnlyMatrix<byte> images = new(_images.Pixels.Slice(_first * pixels, Count * pixels), Count, pixels);
+        GatherPixels.Apply(images, _mean, indices, new Matrix<T>(destination, indices.Length, pixels, stride), workers);
         for (int i = 0; _ones && i < indices.Length; i++)
         {
             destination[(i * stride) + pixels] = T.One;

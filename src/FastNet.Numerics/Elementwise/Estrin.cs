@@ -9,7 +9,6 @@ namespace FastNet.Numerics.Elementwise;
 /// </summary>
 internal static class Estrin<T, TVec, TSimd>
     where T : unmanaged
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     /// <summary>c0 + c1 x.</summary>

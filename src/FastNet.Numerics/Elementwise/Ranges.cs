@@ -4,11 +4,23 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Elementwise;
 
-/// <summary>The traversal of kernels whose units are not single elements: many units in fixed chunks over the workers, few on the caller.</summary>
+/// <summary>
+/// A kernel over independent units - rows, columns, blocks - as a struct that holds the pointers and scalars it works on.
+/// What it writes for a unit must not depend on the range in which the unit lies.
+/// </summary>
+internal interface IRangeOp<T>
+    where T : unmanaged
+{
+    /// <summary>Does the units from <paramref name="start"/> up to <paramref name="end"/>, exclusive.</summary>
+    void Run<TVec, TSimd>(int start, int end)
+        where TSimd : struct, ISimd<T, TVec>;
+}
+
+/// <summary>The traversal of all kernels: many units in fixed chunks over the workers, few on the caller.</summary>
 internal static class Ranges
 {
-    // Elements that make a chunk worth waking a helper for, as in Sweep.
-    private const long ChunkElements = 16 * 1024;
+    /// <summary>Elements of a chunk: a few times the price of waking a helper (docs/memory.md). Fewer than two chunks stay on the caller.</summary>
+    public const int ChunkElements = 16 * 1024;
 
     /// <summary>Units to a chunk, when each touches <paramref name="elementsPerUnit"/> elements.</summary>
     public static int Grain(long elementsPerUnit) => (int)long.Max(1, ChunkElements / long.Max(1, elementsPerUnit));
@@ -22,6 +34,8 @@ internal static class Ranges
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IRangeOp<T>
     {
+        Check.ElementType<T>();
+
         // Field by field, as in Sweep.
         Start<T, TOp> start;
         start.Op = op;
@@ -41,7 +55,6 @@ internal static class Ranges
         public Workers Workers;
 
         public readonly void Run<TVec, TSimd>()
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             if (Workers.Count == 1 || Count < 2L * Grain)
@@ -54,10 +67,9 @@ internal static class Ranges
             }
         }
 
-        // A method of its own, as in Sweep.
+        // A method of its own: clearing the frame that it needs would cost short arrays a tenth of their time.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private readonly void Share<TVec, TSimd>()
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             long largest = (long)Grain * Workers.MaxChunks;
@@ -70,7 +82,6 @@ internal static class Ranges
     private struct Chunks<T, TOp, TVec, TSimd> : IWorkerJob
         where T : unmanaged
         where TOp : unmanaged, IRangeOp<T>
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         public TOp Op;

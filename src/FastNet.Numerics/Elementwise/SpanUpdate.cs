@@ -26,7 +26,7 @@ public static unsafe class SpanUpdate
     /// <summary>Elements of a block; the last one may be shorter.</summary>
     public const int BlockLength = 2048;
 
-    // Below this, waking a helper costs more than it saves, as in Sweep.
+    // Fewer blocks than this are not worth waking a helper for, as in Ranges.
     private const int BlocksOfChunk = 8;
 
     /// <summary>One step.</summary>
@@ -48,8 +48,8 @@ public static unsafe class SpanUpdate
         Check.Finite(rate);
         Check.NotNegative(weightDecay);
         Check.Length(g.Length, w.Length);
-        Check.Apart(g, w, nameof(g), nameof(w));
-        int blocks = (int)(((long)w.Length + BlockLength - 1) / BlockLength);
+        Check.Apart(g, w);
+        int blocks = BlockCount.Of(w.Length, BlockLength);
         int blocksOfChunk = Math.Max(BlocksOfChunk, (blocks + Workers.MaxChunks - 1) / Workers.MaxChunks);
         using GCHandle<ISpanRule<T>> handle = new(rule);
         fixed (T* pw = w, pg = g)

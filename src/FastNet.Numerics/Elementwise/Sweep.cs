@@ -4,14 +4,27 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Elementwise;
 
-/// <summary>The traversal of all element-wise kernels: whole vectors, then one partial one; long arrays in fixed chunks over the workers.</summary>
+/// <summary>
+/// The formula of an element-wise kernel: a struct that holds the pointers and scalars it works on. It is written once, for
+/// a vector of any width and for whole and partial vectors alike.
+/// </summary>
+internal interface IElementwise<T>
+    where T : unmanaged
+{
+    /// <summary>Whether the formula is so long that the JIT would not inline it four times into a loop; one vector a turn is as good then.</summary>
+    static virtual bool IsLong => false;
+
+    /// <summary>Applies the formula to the elements from <paramref name="i"/> on that <paramref name="lanes"/> covers.</summary>
+    void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>;
+}
+
+/// <summary>The traversal of all element-wise kernels: whole vectors, then one partial one.</summary>
 internal static unsafe class Sweep
 {
-    // Below this, waking a helper costs more than it saves; a chunk is a few times that wake-up (docs/memory.md).
-    private const int ChunkLength = 16 * 1024;
-
-    // Results that no cache could keep until they are read go around the caches: memory is then not read before it is written, which makes a third of the
-    // traffic of a copy. Twice the last-level cache that the cores of common processors share.
+    // Results that no cache could keep until they are read go around the caches: memory is then not read before it is written, which saves a third of
+    // the traffic of a copy. Twice the last-level cache that the cores of common processors share.
     private const long BytesAround = 64 << 20;
 
     // Of the widest vector.
@@ -22,17 +35,15 @@ internal static unsafe class Sweep
     /// <param name="length">Number of elements.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="result">The one array that the formula writes, when it reads others only; null: it changes what it reads.</param>
-    public static void Run<T, TOp>(TOp op, nint length, Workers? workers, T* result = null)
+    public static void Run<T, TOp>(TOp op, int length, Workers? workers, T* result = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IElementwise<T>
     {
         // Field by field: an initializer makes the struct elsewhere and copies it, with loads that wait for the stores before them.
-        Start<T, TOp> start;
-        start.Op = op;
-        start.Length = length;
-        start.Around = result != null && IsAround(result, length);
-        start.Workers = workers ?? Workers.Inline;
-        SimdDispatch.Run<T, Start<T, TOp>>(ref start);
+        RangeOp<T, TOp> range;
+        range.Op = op;
+        range.IsAround = result != null && IsAround(result, length);
+        Ranges.Run<T, RangeOp<T, TOp>>(range, length, Ranges.ChunkElements, workers);
     }
 
     /// <summary>Whether a result is to be written around the caches: too large for them, and aligned as that needs.</summary>
@@ -40,11 +51,12 @@ internal static unsafe class Sweep
         where T : unmanaged
         => length * sizeof(T) >= BytesAround && (nuint)result % VectorBytes == 0;
 
-    /// <summary>The same walk over elements <paramref name="start"/> up to <paramref name="end"/>, exclusive, for kernels that are inside a width already.</summary>
+    /// <summary>
+    /// The same walk over elements <paramref name="start"/> up to <paramref name="end"/>, exclusive, for kernels that are inside a width already.
+    /// </summary>
     public static void Over<T, TOp, TVec, TSimd>(TOp op, nint start, nint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOp : unmanaged, IElementwise<T>
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         => Range<T, TOp, TVec, TSimd>.Run<AllLanes<T, TVec, TSimd>>(op, start, end);
 
@@ -54,65 +66,33 @@ internal static unsafe class Sweep
     /// <summary>One vector a turn.</summary>
     private struct OneATurn;
 
-    private struct Start<T, TOp> : ISimdJob<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOp : unmanaged, IElementwise<T>
-    {
-        public TOp Op;
-        public nint Length;
-        public bool Around;
-        public Workers Workers;
-
-        public readonly void Run<TVec, TSimd>()
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            if (Workers.Count == 1 || Length < 2 * ChunkLength)
-            {
-                Range<T, TOp, TVec, TSimd>.Run(Op, 0, Length, Around);
-            }
-            else
-            {
-                Share<TVec, TSimd>();
-            }
-        }
-
-        // A method of its own: clearing the frame that it needs would cost short arrays a tenth of their time.
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private readonly void Share<TVec, TSimd>()
-            where TVec : struct
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            nint chunkLength = nint.Max(ChunkLength, ((Length / Workers.MaxChunks) + ChunkLength) / ChunkLength * ChunkLength);
-            Range<T, TOp, TVec, TSimd> range = new() { Op = Op, Length = Length, Around = Around, ChunkLength = chunkLength };
-            Workers.Run(ref range, (int)((Length + chunkLength - 1) / chunkLength));
-        }
-    }
-
-    private struct Range<T, TOp, TVec, TSimd> : IWorkerJob
+    private struct RangeOp<T, TOp> : IRangeOp<T>
         where T : unmanaged
         where TOp : unmanaged, IElementwise<T>
-        where TVec : struct
-        where TSimd : struct, ISimd<T, TVec>
     {
         public TOp Op;
-        public nint Length;
-        public nint ChunkLength;
-        public bool Around;
+        public bool IsAround;
 
-        public static void Run(TOp op, nint start, nint end, bool around)
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
         {
-            if (around)
+            if (IsAround)
             {
-                Run<LanesAround<T, TVec, TSimd>>(op, start, end);
+                Range<T, TOp, TVec, TSimd>.Run<LanesAround<T, TVec, TSimd>>(Op, start, end);
                 StreamFence.Set();
             }
             else
             {
-                Run<AllLanes<T, TVec, TSimd>>(op, start, end);
+                Range<T, TOp, TVec, TSimd>.Run<AllLanes<T, TVec, TSimd>>(Op, start, end);
             }
         }
+    }
 
+    private static class Range<T, TOp, TVec, TSimd>
+        where T : unmanaged
+        where TOp : unmanaged, IElementwise<T>
+        where TSimd : struct, ISimd<T, TVec>
+    {
         public static void Run<TWhole>(TOp op, nint start, nint end)
             where TWhole : struct, ILanes<T, TVec>
         {
@@ -154,12 +134,6 @@ internal static unsafe class Sweep
             {
                 op.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(i, new((int)(end - i)));
             }
-        }
-
-        public readonly void Execute(int chunk)
-        {
-            nint start = chunk * ChunkLength;
-            Run(Op, start, nint.Min(start + ChunkLength, Length), Around);
         }
     }
 }

@@ -4,6 +4,25 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Elementwise;
 
+/// <summary>The formula of an update rule on one vector: a struct that holds its constants. <see cref="UpdatePass"/> does the rest.</summary>
+internal interface IUpdate<T>
+    where T : unmanaged
+{
+    /// <summary>How many numbers the rule keeps for each parameter: 0, 1 or 2.</summary>
+    static abstract int States { get; }
+
+    /// <summary>Whether it divides: the pass then asks for memory ahead.</summary>
+    static virtual bool Divides => false;
+
+    /// <summary>The new parameters.</summary>
+    /// <param name="w">Parameters, already decayed.</param>
+    /// <param name="g">Their gradient, already scaled.</param>
+    /// <param name="first">The first number kept, old and new.</param>
+    /// <param name="second">The second number kept, old and new.</param>
+    TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
+        where TSimd : struct, ISimd<T, TVec>;
+}
+
 /// <summary>
 /// The driver of all update rules, one pass over parameters, gradient and state: k w and s g go into the rule's formula, k = 1 - rate weightDecay
 /// (decoupled weight decay: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) and s the scale of the gradient, both computed
@@ -40,24 +59,20 @@ internal static unsafe class UpdatePass
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : unmanaged, IUpdate<T>
     {
-        Check.ElementType<T>();
         Check.Finite(rate);
         Check.NotNegative(weightDecay);
         Check.Length(g.Length, w.Length);
-        Check.Apart(g, w, nameof(g), nameof(w));
+        Check.Apart(g, w);
         if (TRule.States > 0)
         {
             Check.Length(first.Length, w.Length, firstName);
-            Check.Apart(g, first, nameof(g), firstName);
-            Check.Apart<T, T>(w, first, nameof(w), firstName);
+            Check.Written(first, g, w, outputName: firstName);
         }
 
         if (TRule.States > 1)
         {
             Check.Length(second.Length, w.Length, secondName);
-            Check.Apart(g, second, nameof(g), secondName);
-            Check.Apart<T, T>(w, second, nameof(w), secondName);
-            Check.Apart<T, T>(first, second, firstName, secondName);
+            Check.Written(second, g, w, first, outputName: secondName, thirdName: firstName);
         }
 
         if (weightDecay == 0 && gradientScale == 1)
@@ -106,7 +121,6 @@ internal static unsafe class UpdatePass
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => Rule.Step<TVec, TSimd>(TSimd.Multiply(TSimd.Splat(Kept), w), TSimd.Multiply(TSimd.Splat(Scale), g), ref first, ref second);
     }
@@ -123,7 +137,6 @@ internal static unsafe class UpdatePass
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {

@@ -9,7 +9,6 @@ namespace FastNet.Numerics;
 /// </summary>
 internal static unsafe class EpiloguePass<T, TVec, TSimd>
     where T : unmanaged
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     /// <summary>C (rows, columns) = epilogue(C), element (0, 0) of which is element (i, j) of the product.</summary>

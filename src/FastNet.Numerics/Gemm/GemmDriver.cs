@@ -11,9 +11,7 @@ namespace FastNet.Numerics;
 /// </summary>
 internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
-    where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
     // Less work than this (in multiply-adds) stays on one thread: about ten times the price of waking a spinning helper.

@@ -54,7 +54,8 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void MultiplyBias(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        CheckBias(bias, c, workspace);
+        Check.Dense<T>(c);
+        CheckVector(bias, c.Columns, c, workspace, nameof(bias));
         fixed (T* p = bias)
         {
             Run(in a, in b, in c, workspace, false, new BiasEpilogue<T>(p), workers);
@@ -65,7 +66,8 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <inheritdoc cref="MultiplyBias"/>
     public void MultiplyBiasRelu(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        CheckBias(bias, c, workspace);
+        Check.Dense<T>(c);
+        CheckVector(bias, c.Columns, c, workspace, nameof(bias));
         fixed (T* p = bias)
         {
             Run(in a, in b, in c, workspace, false, new BiasReluEpilogue<T>(p), workers);
@@ -134,38 +136,29 @@ public readonly unsafe partial struct GemmPlan<T>
         Workers? workers = null,
         bool squared = false)
     {
-        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
-        CheckNorms(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
-        CheckNorms(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
+        Check.Dense<T>(c);
+        CheckVector(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
+        CheckVector(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
         fixed (T* rows = rowNorms, columns = columnNorms)
         {
             Run(a, b, c, workspace, false, new DistanceEpilogue<T>(rows, columns, squared), workers);
         }
     }
 
-    private static void CheckNorms(ReadOnlySpan<T> norms, int expected, Matrix<T> c, Span<T> workspace, string name)
+    /// <summary>A vector that the epilogue reads.</summary>
+    private static void CheckVector(ReadOnlySpan<T> vector, int length, Matrix<T> c, Span<T> workspace, string name)
     {
-        Check.Length(norms.Length, expected, name);
-        Check.Apart(norms, c.Elements, name, nameof(c));
-        Check.Apart(norms, workspace, name, nameof(workspace));
-    }
-
-    private static void CheckBias(ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace)
-    {
-        Check.Length(bias.Length, c.Columns);
-        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
-        Check.Apart(bias, c.Elements, nameof(bias), nameof(c));
-        Check.Apart(bias, workspace, nameof(bias), nameof(workspace));
+        Check.Length(vector.Length, length, name);
+        Check.Apart(vector, c.Elements, name);
+        Check.Apart(vector, workspace, name);
     }
 
     /// <summary>A matrix that the epilogue reads beside C.</summary>
     private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, Span<T> workspace, string name)
     {
-        Check.Shape(matrix.Rows, matrix.Columns, c.Rows, c.Columns, name);
-        Check.Dense(matrix.ColumnStride, matrix.Columns, name);
-        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
-        Check.Apart(matrix.Elements, c.Elements, name, nameof(c));
-        Check.Apart(matrix.Elements, workspace, name, nameof(workspace));
+        Check.Dense<T>(c);
+        Check.Dense(matrix, c.Rows, c.Columns, name);
+        CheckVector(matrix.Elements, matrix.Elements.Length, c, workspace, name);
     }
 
     private static bool Apart(T* x, int xLength, T* y, int yLength) => x + xLength <= y || y + yLength <= x;
@@ -194,11 +187,8 @@ public readonly unsafe partial struct GemmPlan<T>
             return;
         }
 
-        Check.Apart(a.Elements, c.Elements, nameof(a), nameof(c));
-        Check.Apart(b.Elements, c.Elements, nameof(b), nameof(c));
-        Check.Apart(a.Elements, workspace, nameof(a), nameof(workspace));
-        Check.Apart(b.Elements, workspace, nameof(b), nameof(workspace));
-        Check.Apart(c.Elements, workspace, nameof(c), nameof(workspace));
+        Check.Written(c.Elements, a.Elements, b.Elements);
+        Check.Written(workspace, a.Elements, b.Elements, c.Elements);
     }
 
     // Apart from the checks, whose frame they would enlarge.

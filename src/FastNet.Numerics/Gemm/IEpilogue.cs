@@ -14,7 +14,6 @@ internal unsafe interface IEpilogue<T>
 
     /// <summary>The values to store for the elements (i, j...) whose sums are <paramref name="c"/>.</summary>
     TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>;
 }
@@ -24,7 +23,6 @@ internal readonly unsafe struct StoreEpilogue<T> : IEpilogue<T>
     where T : unmanaged
 {
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => c;
@@ -40,7 +38,6 @@ internal readonly unsafe struct BiasEpilogue<T>(T* bias) : IEpilogue<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => TSimd.Add(c, lanes.Load(_bias + j));
@@ -56,7 +53,6 @@ internal readonly unsafe struct BiasReluEpilogue<T>(T* bias) : IEpilogue<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => Relu.Of<T, TVec, TSimd>(TSimd.Add(c, lanes.Load(_bias + j)));
@@ -74,7 +70,6 @@ internal readonly unsafe struct AddScaledEpilogue<T>(T lambda, T* w, nint stride
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => TSimd.Fma(TSimd.Splat(_lambda), lanes.Load(_w + (i * _stride) + j), c);
@@ -91,7 +86,6 @@ internal readonly unsafe struct ReluMaskEpilogue<T>(T* y, nint stride) : IEpilog
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
         => Relu.Mask<T, TVec, TSimd>(lanes.Load(_y + (i * _stride) + j), c);
@@ -109,7 +103,6 @@ internal readonly unsafe struct DistanceEpilogue<T>(T* rowNorms, T* columnNorms,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Apply<TVec, TSimd, TLanes>(TVec c, nint i, nint j, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
     {

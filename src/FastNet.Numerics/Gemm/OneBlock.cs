@@ -10,9 +10,7 @@ namespace FastNet.Numerics;
 /// </summary>
 internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
-    where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
     /// <summary>Whether this is the better path: the product is small enough, and in order.</summary>

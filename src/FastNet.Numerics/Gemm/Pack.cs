@@ -6,7 +6,6 @@ namespace FastNet.Numerics;
 /// <summary>Copies one row panel of A: for each step of k the panel's rows side by side, as the tile's broadcasts read them.</summary>
 internal static unsafe class PackRows<T, TVec, TSimd>
     where T : unmanaged
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     /// <summary>Copies <paramref name="height"/> rows; either they or the steps of k lie next to each other.</summary>
@@ -50,7 +49,6 @@ internal static unsafe class PackRows<T, TVec, TSimd>
 /// <summary>Copies the column panels of B: for each step of k the panel's columns side by side, zeros behind the last.</summary>
 internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     where T : unmanaged
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     // Steps of k that are copied for all columns before the next: what is written stays in L1 until its lines are full.

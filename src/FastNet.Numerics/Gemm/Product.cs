@@ -42,9 +42,7 @@ internal unsafe struct ProductJob<T, TEpilogue> : ISimdWithHalfJob<T>
     public Workers Workers;
 
     public readonly void Run<TVec, TSimd, THalf, THalfSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
-        where THalf : struct
         where THalfSimd : struct, ISimd<T, THalf>
         => GemmDriver<T, TVec, TSimd, THalf, THalfSimd>.Run(in *Product, Workers);
 }

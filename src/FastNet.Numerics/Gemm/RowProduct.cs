@@ -10,7 +10,6 @@ namespace FastNet.Numerics;
 /// </summary>
 internal static unsafe class RowProduct<T, TVec, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     private const int MostVectors = 8;
@@ -22,32 +21,14 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
     {
         int vectors = BlockCount.Of(p.N, TSimd.Lanes);
         int groups = Math.Max(BlockCount.Of(vectors, MostVectors), Math.Min(workers.Count, vectors));
-        Task<TEpilogue> task = new()
-        {
-            N = p.N,
-            K = p.K,
-            A = p.A,
-            B = p.B,
-            C = p.C.Start,
-            Accumulate = p.Accumulate,
-            Epilogue = p.Epilogue,
-            Vectors = vectors,
-            Groups = groups,
-            Chunks = Tasks.Count(groups),
-        };
+        Task<TEpilogue> task = new() { P = p, Vectors = vectors, Groups = groups, Chunks = Tasks.Count(groups) };
         workers.Run(ref task, task.Chunks);
     }
 
     private struct Task<TEpilogue> : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        public int N;
-        public int K;
-        public Operand<T> A;
-        public Operand<T> B;
-        public T* C;
-        public bool Accumulate;
-        public TEpilogue Epilogue;
+        public Product<T, TEpilogue> P;
         public int Vectors;
         public int Groups;
         public int Chunks;
@@ -60,53 +41,32 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
             {
                 int first = Tasks.Start(Vectors, Groups, group);
                 nint j = (nint)first * TSimd.Lanes;
-                switch (Tasks.Start(Vectors, Groups, group + 1) - first)
+                _ = (Tasks.Start(Vectors, Groups, group + 1) - first) switch
                 {
-                    case 1:
-                        Sum<Rows1>(j);
-                        break;
-                    case 2:
-                        Sum<Rows2>(j);
-                        break;
-                    case 3:
-                        Sum<Rows3>(j);
-                        break;
-                    case 4:
-                        Sum<Rows4>(j);
-                        break;
-                    case 5:
-                        Sum<Rows5>(j);
-                        break;
-                    case 6:
-                        Sum<Rows6>(j);
-                        break;
-                    case 7:
-                        Sum<Rows7>(j);
-                        break;
-                    case 8:
-                        Sum<Rows8>(j);
-                        break;
-                }
+                    8 => Sum<Rows8>(j),
+                    7 => Sum<Rows7>(j),
+                    6 => Sum<Rows6>(j),
+                    5 => Sum<Rows5>(j),
+                    4 => Sum<Rows4>(j),
+                    3 => Sum<Rows3>(j),
+                    2 => Sum<Rows2>(j),
+                    _ => Sum<Rows1>(j),
+                };
             }
         }
 
         /// <summary>As many vectors from column <paramref name="j"/> on as the type counts.</summary>
+        /// <returns>Their number, so that a switch expression can choose.</returns>
         [MethodImpl(HotLoop.Options)]
-        private void Sum<TCount>(nint j)
+        private int Sum<TCount>(nint j)
             where TCount : struct, ITileRows
         {
             // The last vector of the group may be the row's last, and partial.
-            SomeLanes<T, TVec, TSimd> lanes = new((int)nint.Min(TSimd.Lanes, N - j - ((TCount.Count - 1) * TSimd.Lanes)));
-            TVec c0 = TSimd.Zero;
-            TVec c1 = TSimd.Zero;
-            TVec c2 = TSimd.Zero;
-            TVec c3 = TSimd.Zero;
-            TVec c4 = TSimd.Zero;
-            TVec c5 = TSimd.Zero;
-            TVec c6 = TSimd.Zero;
-            TVec c7 = TSimd.Zero;
-            T* c = C + j;
-            if (Accumulate)
+            SomeLanes<T, TVec, TSimd> lanes = new((int)nint.Min(TSimd.Lanes, P.N - j - ((TCount.Count - 1) * TSimd.Lanes)));
+            TVec c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
+            TVec c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
+            T* c = P.C.Start + j;
+            if (P.Accumulate)
             {
                 Load<TCount>(0, c, lanes, ref c0);
                 Load<TCount>(1, c, lanes, ref c1);
@@ -118,9 +78,9 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 Load<TCount>(7, c, lanes, ref c7);
             }
 
-            T* a = A.Start;
-            T* b = B.At(0, j);
-            for (nint k = K; k > 0; k--)
+            T* a = P.A.Start;
+            T* b = P.B.At(0, j);
+            for (nint k = P.K; k > 0; k--)
             {
                 TVec x = TSimd.SplatFrom(a);
                 Step<TCount>(0, x, b, lanes, ref c0);
@@ -131,8 +91,8 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 Step<TCount>(5, x, b, lanes, ref c5);
                 Step<TCount>(6, x, b, lanes, ref c6);
                 Step<TCount>(7, x, b, lanes, ref c7);
-                a += A.ColumnStride;
-                b += B.RowStride;
+                a += P.A.ColumnStride;
+                b += P.B.RowStride;
             }
 
             Store<TCount>(0, c, j, lanes, c0);
@@ -143,6 +103,7 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
             Store<TCount>(5, c, j, lanes, c5);
             Store<TCount>(6, c, j, lanes, c6);
             Store<TCount>(7, c, j, lanes, c7);
+            return TCount.Count;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,11 +138,11 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 j += vector * TSimd.Lanes;
                 if (vector == TCount.Count - 1)
                 {
-                    lanes.Store(to, Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(c, 0, j, lanes));
+                    lanes.Store(to, P.Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(c, 0, j, lanes));
                 }
                 else
                 {
-                    TSimd.Store(to, Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, 0, j, default));
+                    TSimd.Store(to, P.Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, 0, j, default));
                 }
             }
         }

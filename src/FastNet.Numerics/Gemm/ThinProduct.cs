@@ -10,9 +10,7 @@ namespace FastNet.Numerics;
 /// </summary>
 internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
-    where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
     // With more columns than this, the lanes along them are full enough, and the sums of a group would not stay in L1.
@@ -33,31 +31,14 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         int groups = BlockCount.Of(p.M, 2 * TSimd.Lanes);
-        Task<TEpilogue> task = new()
-        {
-            M = p.M,
-            N = p.N,
-            K = p.K,
-            A = p.A,
-            B = p.B,
-            C = p.C,
-            Epilogue = p.Epilogue,
-            Groups = groups,
-            Chunks = workers.Count == 1 ? 1 : Tasks.Count(groups),
-        };
+        Task<TEpilogue> task = new() { P = p, Groups = groups, Chunks = workers.Count == 1 ? 1 : Tasks.Count(groups) };
         workers.Run(ref task, task.Chunks);
     }
 
     private struct Task<TEpilogue> : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        public int M;
-        public int N;
-        public int K;
-        public Operand<T> A;
-        public Operand<T> B;
-        public Operand<T> C;
-        public TEpilogue Epilogue;
+        public Product<T, TEpilogue> P;
         public int Groups;
         public int Chunks;
 
@@ -68,31 +49,31 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
             int width = 2 * TSimd.Lanes;
 
             // Whole blocks are turned: what lies behind the last column is not stored.
-            int turnedRow = (N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
+            int turnedRow = (P.N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
             T* sums = stackalloc T[turnedRow * width];
             T* turned = stackalloc T[turnedRow * width];
             int rowsPerTile = TileRows.Of(TSimd.Registers);
-            int tiles = BlockCount.Of(N, rowsPerTile);
-            TileJob<T> tile = new() { K = K, ARow = B.ColumnStride, AStep = B.RowStride, BStep = A.ColumnStride, CStride = width };
+            int tiles = BlockCount.Of(P.N, rowsPerTile);
+            TileJob<T> tile = new() { K = P.K, ARow = P.B.ColumnStride, AStep = P.B.RowStride, BStep = P.A.ColumnStride, CStride = width };
             int end = Tasks.Start(Groups, Chunks, chunk + 1);
             for (int group = Tasks.Start(Groups, Chunks, chunk); group < end; group++)
             {
                 nint i = (nint)group * width;
-                int rows = (int)nint.Min(width, M - i);
-                tile.B = A.At(i, 0);
+                int rows = (int)nint.Min(width, P.M - i);
+                tile.B = P.A.At(i, 0);
                 tile.Columns = rows;
                 for (int t = 0; t < tiles; t++)
                 {
-                    int j = Tasks.Start(N, tiles, t);
-                    int height = Tasks.Start(N, tiles, t + 1) - j;
-                    tile.A = B.At(0, j);
+                    int j = Tasks.Start(P.N, tiles, t);
+                    int height = Tasks.Start(P.N, tiles, t + 1) - j;
+                    tile.A = P.B.At(0, j);
                     SetAhead(ref tile, i, rows, t);
                     tile.C = sums + (j * width);
                     TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 }
 
                 TurnedCopy.Run(sums, width, 1, turnedRow, rows, turned, turnedRow);
-                EpiloguePass<T, TVec, TSimd>.Run(Epilogue, turned, turnedRow, C.At(i, 0), C.RowStride, i, 0, rows, N);
+                EpiloguePass<T, TVec, TSimd>.Run(P.Epilogue, turned, turnedRow, P.C.At(i, 0), P.C.RowStride, i, 0, rows, P.N);
             }
         }
 
@@ -102,16 +83,16 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         private void SetAhead(ref TileJob<T> tile, nint row, int rows, int t)
         {
             const int tilesAhead = 2;
-            T* beside = t == tilesAhead ? Epilogue.Beside(row) : null;
+            T* beside = t == tilesAhead ? P.Epilogue.Beside(row) : null;
             if (t < tilesAhead)
             {
-                tile.Ahead = (byte*)A.At(row + (2 * TSimd.Lanes), 0) + (t * MatrixLayout.Alignment);
-                tile.AheadStep = A.ColumnStride * sizeof(T);
+                tile.Ahead = (byte*)P.A.At(row + (2 * TSimd.Lanes), 0) + (t * MatrixLayout.Alignment);
+                tile.AheadStep = P.A.ColumnStride * sizeof(T);
             }
             else if (beside is not null)
             {
                 tile.Ahead = (byte*)beside;
-                tile.AheadStep = (nint)(Epilogue.Beside(row + rows) - beside) * sizeof(T) / K;
+                tile.AheadStep = (nint)(P.Epilogue.Beside(row + rows) - beside) * sizeof(T) / P.K;
             }
             else
             {

@@ -13,52 +13,27 @@ namespace FastNet.Numerics;
 /// vector of remaining columns is done in 256 bits at half the price.</remarks>
 internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
     where T : unmanaged
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
-    where TLast : struct
     where TLastSimd : struct, ISimd<T, TLast>
 {
     /// <summary>One tile.</summary>
+    /// <returns>Its rows, so that a switch expression can choose among the kernels.</returns>
     // Optimized from the first call on: at tier 0 every sum would live in memory.
     [MethodImpl(HotLoop.Options)]
-    public static void Run<TRows, TColumns>(in TileJob<T> t)
+    public static int Run<TRows, TColumns>(in TileJob<T> t)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
         nint last = TColumns.Two ? TSimd.Lanes : 0;
         SomeLanes<T, TLast, TLastSimd> lanes = new(t.Columns - (int)last);
-        TVec c0 = TSimd.Zero;
-        TVec c1 = TSimd.Zero;
-        TVec c2 = TSimd.Zero;
-        TVec c3 = TSimd.Zero;
-        TVec c4 = TSimd.Zero;
-        TVec c5 = TSimd.Zero;
-        TVec c6 = TSimd.Zero;
-        TVec c7 = TSimd.Zero;
-        TVec c8 = TSimd.Zero;
-        TVec c9 = TSimd.Zero;
-        TVec c10 = TSimd.Zero;
-        TVec c11 = TSimd.Zero;
-        TVec c12 = TSimd.Zero;
-        TVec c13 = TSimd.Zero;
-        TVec c14 = TSimd.Zero;
-        TVec c15 = TSimd.Zero;
-        TLast d0 = TLastSimd.Zero;
-        TLast d1 = TLastSimd.Zero;
-        TLast d2 = TLastSimd.Zero;
-        TLast d3 = TLastSimd.Zero;
-        TLast d4 = TLastSimd.Zero;
-        TLast d5 = TLastSimd.Zero;
-        TLast d6 = TLastSimd.Zero;
-        TLast d7 = TLastSimd.Zero;
-        TLast d8 = TLastSimd.Zero;
-        TLast d9 = TLastSimd.Zero;
-        TLast d10 = TLastSimd.Zero;
-        TLast d11 = TLastSimd.Zero;
-        TLast d12 = TLastSimd.Zero;
-        TLast d13 = TLastSimd.Zero;
-        TLast d14 = TLastSimd.Zero;
-        TLast d15 = TLastSimd.Zero;
+        TVec c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
+        TVec c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
+        TVec c8 = TSimd.Zero, c9 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
+        TVec c12 = TSimd.Zero, c13 = TSimd.Zero, c14 = TSimd.Zero, c15 = TSimd.Zero;
+        TLast d0 = TLastSimd.Zero, d1 = TLastSimd.Zero, d2 = TLastSimd.Zero, d3 = TLastSimd.Zero;
+        TLast d4 = TLastSimd.Zero, d5 = TLastSimd.Zero, d6 = TLastSimd.Zero, d7 = TLastSimd.Zero;
+        TLast d8 = TLastSimd.Zero, d9 = TLastSimd.Zero, d10 = TLastSimd.Zero, d11 = TLastSimd.Zero;
+        TLast d12 = TLastSimd.Zero, d13 = TLastSimd.Zero, d14 = TLastSimd.Zero, d15 = TLastSimd.Zero;
 
         // One branch for all rows, and one distance for their addresses: where k is short, what is around its loop takes as long.
         nint row = t.CStride * sizeof(T);
@@ -172,6 +147,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         End<TRows, TColumns>(2, ref c, row, lanes, c2, d2);
         End<TRows, TColumns>(1, ref c, row, lanes, c1, d1);
         End<TRows, TColumns>(0, ref c, row, lanes, c0, d0);
+        return TRows.Count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,9 +6,7 @@ namespace FastNet.Numerics;
 /// <summary>From a tile's height and width at run time to its kernel.</summary>
 internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
-    where THalf : struct
     where THalfSimd : struct, ISimd<T, THalf>
 {
     [MethodImpl(HotLoop.Options)]
@@ -57,61 +55,26 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Run<TLast, TLastSimd, TColumns>(int rows, in TileJob<T> t)
-        where TLast : struct
+    private static int Run<TLast, TLastSimd, TColumns>(int rows, in TileJob<T> t)
         where TLastSimd : struct, ISimd<T, TLast>
         where TColumns : struct, ITileColumns
-    {
-        switch (rows)
+        => rows switch
         {
-            case 16:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows16, TColumns>(in t);
-                break;
-            case 15:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows15, TColumns>(in t);
-                break;
-            case 14:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows14, TColumns>(in t);
-                break;
-            case 13:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows13, TColumns>(in t);
-                break;
-            case 12:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns>(in t);
-                break;
-            case 11:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns>(in t);
-                break;
-            case 10:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns>(in t);
-                break;
-            case 9:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns>(in t);
-                break;
-            case 8:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns>(in t);
-                break;
-            case 7:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns>(in t);
-                break;
-            case 6:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns>(in t);
-                break;
-            case 5:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns>(in t);
-                break;
-            case 4:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns>(in t);
-                break;
-            case 3:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns>(in t);
-                break;
-            case 2:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns>(in t);
-                break;
-            case 1:
-                Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns>(in t);
-                break;
-        }
-    }
+            16 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows16, TColumns>(in t),
+            15 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows15, TColumns>(in t),
+            14 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows14, TColumns>(in t),
+            13 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows13, TColumns>(in t),
+            12 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows12, TColumns>(in t),
+            11 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows11, TColumns>(in t),
+            10 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows10, TColumns>(in t),
+            9 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows9, TColumns>(in t),
+            8 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows8, TColumns>(in t),
+            7 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows7, TColumns>(in t),
+            6 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows6, TColumns>(in t),
+            5 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows5, TColumns>(in t),
+            4 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows4, TColumns>(in t),
+            3 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows3, TColumns>(in t),
+            2 => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows2, TColumns>(in t),
+            _ => Tile<T, TVec, TSimd, TLast, TLastSimd>.Run<Rows1, TColumns>(in t),
+        };
 }

@@ -22,22 +22,18 @@ internal interface ITileRows
 /// <summary>Columns of a tile, as a type: one vector or two, the last one whole or partial.</summary>
 internal interface ITileColumns
 {
-    static abstract bool Two { get; }
+    static virtual bool Two => false;
 
     /// <summary>The last vector may be partial.</summary>
-    static abstract bool Masked { get; }
+    static virtual bool Masked => false;
 
-    /// <summary>B has zeros behind its last column (it is packed), so that even a partial vector may be loaded whole.</summary>
-    static abstract bool Padded { get; }
+    /// <summary>B is packed, with zeros after its last column, so that even a partial vector may be loaded whole.</summary>
+    static virtual bool Padded => false;
 }
 
 internal readonly struct TwoVectors : ITileColumns
 {
     public static bool Two => true;
-
-    public static bool Masked => false;
-
-    public static bool Padded => false;
 }
 
 internal readonly struct TwoVectorsMasked : ITileColumns
@@ -45,8 +41,6 @@ internal readonly struct TwoVectorsMasked : ITileColumns
     public static bool Two => true;
 
     public static bool Masked => true;
-
-    public static bool Padded => false;
 }
 
 internal readonly struct TwoVectorsPadded : ITileColumns
@@ -58,28 +52,15 @@ internal readonly struct TwoVectorsPadded : ITileColumns
     public static bool Padded => true;
 }
 
-internal readonly struct OneVector : ITileColumns
-{
-    public static bool Two => false;
-
-    public static bool Masked => false;
-
-    public static bool Padded => false;
-}
+internal readonly struct OneVector : ITileColumns;
 
 internal readonly struct OneVectorMasked : ITileColumns
 {
-    public static bool Two => false;
-
     public static bool Masked => true;
-
-    public static bool Padded => false;
 }
 
 internal readonly struct OneVectorPadded : ITileColumns
 {
-    public static bool Two => false;
-
     public static bool Masked => true;
 
     public static bool Padded => true;

@@ -42,7 +42,6 @@ public static class AdaGradUpdate
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             c = TSimd.Fma(g, g, c);

@@ -86,7 +86,6 @@ public static class AdamUpdate
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec m, ref TVec v)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             m = TSimd.Fma(TSimd.Splat(Fresh1), g, TSimd.Multiply(TSimd.Splat(Beta1), m));

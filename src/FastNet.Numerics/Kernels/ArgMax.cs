@@ -15,46 +15,41 @@ public static unsafe class ArgMax
     private const int GroupRows = 64;
 
     /// <summary>The column of the largest element of each row.</summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of <paramref name="x"/>, 0 or more.</param>
-    /// <param name="columns">Columns of <paramref name="x"/>, 1 or more.</param>
-    /// <param name="stride">Elements from row to row, at least <paramref name="columns"/>.</param>
+    /// <param name="x">(N, D), D 1 or more; its columns next to each other.</param>
     /// <param name="indices">Result, one for each row.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="indices"/> overlaps <paramref name="x"/>.</exception>
-    public static void Rows<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<int> indices, Workers? workers = null)
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="indices"/> overlaps <paramref name="x"/>.</exception>
+    public static void Rows<T>(ReadOnlyMatrix<T> x, Span<int> indices, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
-        Check.Length(indices.Length, rows);
-        Check.Apart(x, indices, nameof(x), nameof(indices));
-        fixed (T* px = x)
+        Check.Dense(x);
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1, nameof(x));
+        Check.Length(indices.Length, x.Rows);
+        Check.Apart(x.Elements, indices);
+        fixed (T* px = x.Elements)
         fixed (int* pIndices = indices)
         {
-            Ranges.Run<T, RowOp<T>>(new() { X = px, Columns = columns, Stride = stride, Indices = pIndices }, rows, Ranges.Grain(columns), workers);
+            RowOp<T> op = new() { X = new(px, x.RowStride), Columns = x.Columns, Indices = pIndices };
+            Ranges.Run<T, RowOp<T>>(op, x.Rows, Ranges.Grain(x.Columns), workers);
         }
     }
 
     private struct RowOp<T> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
+        public RowsOf<T> X;
         public int* Indices;
-        public nint Stride;
         public int Columns;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (int row = start, behind; row < end; row = behind)
+            for (int row = start, next; row < end; row = next)
             {
-                behind = row + int.Min(GroupRows, end - row);
-                if (!TryGroup<TVec, TSimd>(row, behind))
+                next = row + int.Min(GroupRows, end - row);
+                if (!TryGroup<TVec, TSimd>(row, next))
                 {
-                    Careful(row, behind);
+                    Careful(row, next);
                 }
             }
         }
@@ -62,7 +57,6 @@ public static unsafe class ArgMax
         /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result counts for nothing.</summary>
         [MethodImpl(HotLoop.Options)]
         private readonly bool TryGroup<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             RowTail<T, TVec, TSimd> tail = new(Columns);
@@ -73,7 +67,7 @@ public static unsafe class ArgMax
             for (int row = start; row < end; row++)
             {
                 // First the largest element, then the first place where it stands: the row is in L1 by then, and half of it is looked at on average.
-                T* x = X + (row * Stride);
+                T* x = X[row];
                 TVec last = lowest;
                 if (tail.Count > 0)
                 {
@@ -110,7 +104,7 @@ public static unsafe class ArgMax
         {
             for (int row = start; row < end; row++)
             {
-                T* x = X + (row * Stride);
+                T* x = X[row];
                 int index = 0;
                 for (int j = 1; j < Columns && !T.IsNaN(x[index]); j++)
                 {

@@ -21,14 +21,9 @@ public static unsafe class AverageUpdate
     public static void Apply<T>(Span<T> a, ReadOnlySpan<T> w, T fresh, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        if (!(fresh >= T.Zero && fresh <= T.One))
-        {
-            throw new ArgumentOutOfRangeException(nameof(fresh), fresh, $"{nameof(fresh)} is {fresh}; expected 0 to 1.");
-        }
-
+        Check.Within(fresh, 0, 1);
         Check.Length(w.Length, a.Length);
-        Check.Apart(w, a, nameof(w), nameof(a));
+        Check.Apart(w, a);
         fixed (T* pa = a, pw = w)
         {
             Sweep.Run<T, Op<T>>(new() { A = pa, W = pw, Fresh = fresh }, a.Length, workers);
@@ -44,7 +39,6 @@ public static unsafe class AverageUpdate
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {

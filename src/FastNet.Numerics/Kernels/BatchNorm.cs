@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Reduction;
+using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
@@ -11,9 +13,9 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// Order of summation, the same at every width and with any workers: each column is one chain in the order of the rows. The variance is summed in a second
-/// pass over the deviations from the mean, so nothing cancels.
+/// pass over the deviations from the mean.
 /// </remarks>
-public static unsafe partial class BatchNorm
+public static unsafe class BatchNorm
 {
     // Passes over a column, beside which waking a helper is to be judged: two sums and one to write, in either direction.
     private const int Passes = 3;
@@ -47,35 +49,33 @@ public static unsafe partial class BatchNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(momentum);
-        Check.Positive(epsilon);
-        NormShapes.Forward(x, gamma, beta, y);
-        NormShapes.Written(runningMean, nameof(runningMean), x.Columns, x, y, gamma, beta);
-        NormShapes.Written(runningVariance, nameof(runningVariance), x.Columns, x, y, gamma, beta);
-        NormShapes.Written(mean, nameof(mean), x.Columns, x, y, gamma, beta);
-        NormShapes.Written(inverse, nameof(inverse), x.Columns, x, y, gamma, beta);
-        Check.Apart(runningMean, runningVariance, nameof(runningMean), nameof(runningVariance));
-        Check.Apart(runningMean, mean, nameof(runningMean), nameof(mean));
-        Check.Apart(runningVariance, mean, nameof(runningVariance), nameof(mean));
-        Check.Apart(runningMean, inverse, nameof(runningMean), nameof(inverse));
-        Check.Apart(runningVariance, inverse, nameof(runningVariance), nameof(inverse));
-        Check.Apart(mean, inverse, nameof(mean), nameof(inverse));
-        fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse, pRunningMean = runningMean, pRunningVariance = runningVariance)
+        Normalization<T>.CheckForward(x, gamma, beta, epsilon, y);
+        Normalization<T>.CheckWritten(runningMean, x.Columns, x, gamma, beta, y, nameof(runningMean));
+        Normalization<T>.CheckWritten(runningVariance, x.Columns, x, gamma, beta, y, nameof(runningVariance));
+        Normalization<T>.CheckWritten(mean, x.Columns, x, gamma, beta, y, nameof(mean));
+        Normalization<T>.CheckWritten(inverse, x.Columns, x, gamma, beta, y, nameof(inverse));
+        Check.Written(inverse, mean, runningMean, runningVariance);
+        Check.Written(mean, runningMean, runningVariance);
+        Check.Apart(runningMean, runningVariance);
+        fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse)
+        fixed (T* pRunningMean = runningMean, pRunningVariance = runningVariance)
         {
             TrainOp<T> op = new()
             {
-                X = px,
-                XStride = x.RowStride,
-                Y = py,
-                YStride = y.RowStride,
-                Rows = x.Rows,
-                Gamma = pGamma,
-                Beta = pBeta,
-                Mean = pMean,
-                Inverse = pInverse,
+                P = new()
+                {
+                    X = new(px, x.RowStride),
+                    Y = new(py, y.RowStride),
+                    Gamma = pGamma,
+                    Beta = pBeta,
+                    Mean = pMean,
+                    Inverse = pInverse,
+                    Rows = x.Rows,
+                    Epsilon = epsilon,
+                },
                 RunningMean = pRunningMean,
                 RunningVariance = pRunningVariance,
                 Momentum = momentum,
-                Epsilon = epsilon,
             };
             Ranges.Run<T, TrainOp<T>>(op, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers);
         }
@@ -103,33 +103,31 @@ public static unsafe partial class BatchNorm
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Positive(epsilon);
-        NormShapes.Forward(x, gamma, beta, y);
-        NormShapes.Read(runningMean, nameof(runningMean), x.Columns, y);
-        NormShapes.Read(runningVariance, nameof(runningVariance), x.Columns, y);
+        Normalization<T>.CheckForward(x, gamma, beta, epsilon, y);
+        Check.Length(runningMean.Length, x.Columns);
+        Check.Length(runningVariance.Length, x.Columns);
+        Check.Written(y.Elements, runningMean, runningVariance);
         fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = runningMean, pVariance = runningVariance)
         {
             PredictOp<T> op = new()
             {
-                X = px,
-                XStride = x.RowStride,
-                Y = py,
-                YStride = y.RowStride,
-                Rows = x.Rows,
-                Gamma = pGamma,
-                Beta = pBeta,
-                Mean = pMean,
+                P = new()
+                {
+                    X = new(px, x.RowStride),
+                    Y = new(py, y.RowStride),
+                    Gamma = pGamma,
+                    Beta = pBeta,
+                    Mean = pMean,
+                    Rows = x.Rows,
+                    Epsilon = epsilon,
+                },
                 Variance = pVariance,
-                Epsilon = epsilon,
             };
             Ranges.Run<T, PredictOp<T>>(op, x.Columns, ColumnChains.Grain(x.Rows, 1), workers);
         }
     }
 
-    /// <summary>
-    /// The gradients of training mode: dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij,
-    /// dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).
-    /// </summary>
+    /// <summary>dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).</summary>
     /// <param name="x">The batch (N, D) given to <see cref="Forward"/>.</param>
     /// <param name="gamma">Scales (D).</param>
     /// <param name="mean">Means of the batch (D), as saved by <see cref="Forward"/>.</param>
@@ -153,25 +151,180 @@ public static unsafe partial class BatchNorm
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        NormShapes.Backward(x, gamma, mean, inverse, x.Columns, dY, dGamma, dBeta, dX);
-        fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements, pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
+        Normalization<T>.CheckBackward(x, gamma, mean, inverse, x.Columns, dY, dGamma, dBeta, dX);
+        fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements)
+        fixed (T* pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
         {
-            BackwardOp<T> op = new()
+            Normalization<T> operands = new()
             {
-                X = px,
-                XStride = x.RowStride,
-                DY = pdY,
-                DYStride = dY.RowStride,
-                DX = pdX,
-                DXStride = dX.RowStride,
-                Rows = x.Rows,
+                X = new(px, x.RowStride),
+                DY = new(pdY, dY.RowStride),
+                DX = new(pdX, dX.RowStride),
                 Gamma = pGamma,
                 Mean = pMean,
                 Inverse = pInverse,
                 DGamma = pdGamma,
                 DBeta = pdBeta,
+                Rows = x.Rows,
             };
-            Ranges.Run<T, BackwardOp<T>>(op, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers);
+            Ranges.Run<T, BackwardOp<T>>(new() { P = operands }, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers);
         }
+    }
+
+    private struct TrainOp<T> : IRangeOp<T>, IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+        public T* RunningMean;
+        public T* RunningVariance;
+        public T Momentum;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
+            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
+            {
+                nint next = nint.Min(panel + ColumnChains.Panel, end);
+                ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
+                Sweep.Over<T, MeanOp<T>, TVec, TSimd>(new() { Mean = P.Mean, Rows = T.CreateTruncating(P.Rows) }, panel, next);
+                ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new() { X = P.X, Mean = P.Mean }, P.Rows, panel, next, P.Inverse);
+                Sweep.Over<T, TrainOp<T>, TVec, TSimd>(this, panel, next);
+            }
+        }
+
+        /// <summary>From the sum of squares, which lies where the inverse will, to the statistics and the normalised rows of some columns.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec mean = lanes.Load(P.Mean + i);
+            TVec variance = TSimd.Divide(lanes.Load(P.Inverse + i), TSimd.Splat(T.CreateTruncating(P.Rows)));
+            TVec stays = TSimd.Splat(Momentum);
+            TVec comes = TSimd.Splat(T.One - Momentum);
+            lanes.Store(RunningMean + i, TSimd.Fma(stays, lanes.Load(RunningMean + i), TSimd.Multiply(comes, mean)));
+            lanes.Store(RunningVariance + i, TSimd.Fma(stays, lanes.Load(RunningVariance + i), TSimd.Multiply(comes, variance)));
+            lanes.Store(P.Inverse + i, WriteColumns<T, TVec, TSimd, TLanes>(in P, i, mean, variance, lanes));
+        }
+    }
+
+    private struct PredictOp<T> : IRangeOp<T>, IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+        public T* Variance;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+            => Sweep.Over<T, PredictOp<T>, TVec, TSimd>(this, start, end);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => WriteColumns<T, TVec, TSimd, TLanes>(in P, i, lanes.Load(P.Mean + i), lanes.Load(Variance + i), lanes);
+    }
+
+    private struct BackwardOp<T> : IRangeOp<T>, IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
+            {
+                nint next = nint.Min(panel + ColumnChains.Panel, end);
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
+                Sweep.Over<T, BackwardOp<T>, TVec, TSimd>(this, panel, next);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec rows = TSimd.Splat(T.CreateTruncating(P.Rows));
+            TVec mean = lanes.Load(P.Mean + i);
+            TVec inverse = lanes.Load(P.Inverse + i);
+            TVec scale = TSimd.Multiply(lanes.Load(P.Gamma + i), inverse);
+            TVec shift = TSimd.Divide(lanes.Load(P.DBeta + i), rows);
+            TVec slope = TSimd.Subtract(TSimd.Zero, TSimd.Divide(lanes.Load(P.DGamma + i), rows));
+            for (nint row = 0; row < P.Rows; row++)
+            {
+                TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(P.X[row] + i), mean, inverse);
+                TVec inner = TSimd.Fma(normal, slope, TSimd.Subtract(lanes.Load(P.DY[row] + i), shift));
+                lanes.Store(P.DX[row] + i, TSimd.Multiply(inner, scale));
+            }
+        }
+    }
+
+    private struct MeanOp<T> : IElementwise<T>
+        where T : unmanaged
+    {
+        public T* Mean;
+        public T Rows;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => lanes.Store(Mean + i, TSimd.Divide(lanes.Load(Mean + i), TSimd.Splat(Rows)));
+    }
+
+    private struct DeviationTerm<T> : IColumnTerm<T>
+        where T : unmanaged
+    {
+        public RowsOf<T> X;
+        public T* Mean;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec deviation = TSimd.Subtract(lanes.Load(X[row] + column), lanes.Load(Mean + column));
+            return TSimd.Fma(deviation, deviation, sum);
+        }
+    }
+
+    private struct ProductTerm<T> : IColumnTerm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public RowsOf<T> X;
+        public RowsOf<T> DY;
+        public T* Mean;
+        public T* Inverse;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(X[row] + column), lanes.Load(Mean + column), lanes.Load(Inverse + column));
+            return TSimd.Fma(lanes.Load(DY[row] + column), normal, sum);
+        }
+    }
+
+    /// <summary>Writes the normalised rows of some columns, and returns 1 / sqrt(variance + epsilon).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec WriteColumns<T, TVec, TSimd, TLanes>(in Normalization<T> p, nint i, TVec mean, TVec variance, TLanes lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+    {
+        TVec inverse = TSimd.Divide(TSimd.Splat(T.One), TSimd.Sqrt(TSimd.Add(variance, TSimd.Splat(p.Epsilon))));
+        TVec gamma = lanes.Load(p.Gamma + i);
+        TVec beta = lanes.Load(p.Beta + i);
+        for (nint row = 0; row < p.Rows; row++)
+        {
+            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + i), mean, inverse);
+            lanes.Store(p.Y[row] + i, TSimd.Fma(gamma, normal, beta));
+        }
+
+        return inverse;
     }
 }

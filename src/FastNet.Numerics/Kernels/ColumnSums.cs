@@ -15,21 +15,17 @@ public static unsafe class ColumnSums
     private const int BlockBytes = 16 * 1024;
 
     /// <summary>The sum of each column, added in the order of the rows.</summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of <paramref name="x"/>; 0 gives sums of 0.</param>
-    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
-    /// <param name="stride">Elements from row to row, at least <paramref name="columns"/>.</param>
+    /// <param name="x">(N, D), its columns next to each other; without rows the sums are 0.</param>
     /// <param name="sums">Result, one element for each column; overwritten.</param>
     /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="sums"/> overlaps <paramref name="x"/>.</exception>
-    public static void Apply<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> sums, Workers? workers = null)
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="sums"/> overlaps <paramref name="x"/>.</exception>
+    public static void Apply<T>(ReadOnlyMatrix<T> x, Span<T> sums, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
-        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
-        Check.Length(sums.Length, columns);
-        Check.Apart(x, sums, nameof(x), nameof(sums));
-        if (rows == 0)
+        Check.Dense(x);
+        Check.Length(sums.Length, x.Columns);
+        Check.Apart(x.Elements, sums);
+        if (x.Rows == 0)
         {
             sums.Clear();
             return;
@@ -37,10 +33,10 @@ public static unsafe class ColumnSums
 
         // Whole cache lines, so that no two workers write to one.
         int line = MatrixLayout.Alignment / sizeof(T) * Chains;
-        int grain = (int)long.Min((long)line * Ranges.Grain((long)rows * line), int.MaxValue / 2);
-        fixed (T* px = x, pSums = sums)
+        int grain = (int)long.Min((long)line * Ranges.Grain((long)x.Rows * line), int.MaxValue / 2);
+        fixed (T* px = x.Elements, pSums = sums)
         {
-            Ranges.Run<T, ColumnOp<T>>(new() { X = px, Rows = rows, Stride = stride, Sums = pSums }, columns, grain, workers);
+            Ranges.Run<T, ColumnOp<T>>(new() { X = px, Rows = x.Rows, Stride = x.RowStride, Sums = pSums }, x.Columns, grain, workers);
         }
     }
 
@@ -54,7 +50,6 @@ public static unsafe class ColumnSums
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             int blockRows = (int)long.Max(1, BlockBytes / long.Max(1, (end - start) * (long)sizeof(T)));
@@ -68,7 +63,6 @@ public static unsafe class ColumnSums
         /// <summary>The chains go on where those of the rows above ended; at the top, with the first row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Add<TVec, TSimd>(int first, int rows, int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             T* sums = first == 0 ? X : Sums;
@@ -94,7 +88,6 @@ public static unsafe class ColumnSums
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Wide<TVec, TSimd>(T* above, T* x, int rows, T* sums)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec sum0 = TSimd.Load(above);
@@ -118,7 +111,6 @@ public static unsafe class ColumnSums
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Narrow<TVec, TSimd, TLanes>(T* above, T* x, int rows, T* sums, TLanes lanes)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {

@@ -32,40 +32,32 @@ public static unsafe class Dropout
     private const int PhiloxCost = 4;
 
     /// <summary>y = x m. The backward pass is the same call on the gradient: dX = dY m.</summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of both matrices, 0 or more.</param>
-    /// <param name="columns">Columns of both matrices, 0 or more.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
-    /// <param name="y">Result, matrix (rows, columns), row-major; may be <paramref name="x"/> itself.</param>
-    /// <param name="yStride">Elements from row to row of <paramref name="y"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="x">(N, D), its columns next to each other.</param>
+    /// <param name="y">Result (N, D), its columns next to each other; may be <paramref name="x"/> itself.</param>
     /// <param name="keep">The probability that an element is kept, <see cref="SmallestKeep"/> to 1; with 1 the mask is all ones.</param>
     /// <param name="seed">Key of the generator.</param>
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its range.</exception>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="y"/> overlaps <paramref name="x"/> without being the same.</exception>
-    public static void Apply<T>(
-        ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> y, int yStride, double keep, ulong seed, int step, int stream, Workers? workers = null)
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the same.</exception>
+    public static void Apply<T>(ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
         Check.Within(keep, SmallestKeep, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegative(stream);
-        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
-        Check.Matrix(y.Length, rows, columns, yStride, nameof(y));
-        Check.MatrixSameOrApart(x, stride, y, yStride, nameof(x), nameof(y));
-        int unitsPerRow = BlockCount.Of(columns, UnitColumns);
-        fixed (T* px = x, py = y)
+        Check.Dense(x);
+        Check.Dense<T>(y, x.Rows, x.Columns);
+        Check.SameOrApart(x, y);
+        int unitsPerRow = BlockCount.Of(x.Columns, UnitColumns);
+        fixed (T* px = x.Elements, py = y.Elements)
         {
             Op<T> op = new()
             {
-                X = px,
-                Y = py,
-                Stride = stride,
-                YStride = yStride,
-                Columns = columns,
+                X = new(px, x.RowStride),
+                Y = new(py, y.RowStride),
+                Columns = x.Columns,
                 UnitsPerRow = unitsPerRow,
                 Limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23))),
                 Factor = T.CreateTruncating(1 / keep),
@@ -73,17 +65,15 @@ public static unsafe class Dropout
                 Step = (uint)step,
                 Stream = (uint)stream,
             };
-            Ranges.Run<T, Op<T>>(op, rows * unitsPerRow, Ranges.Grain((long)int.Min(columns, UnitColumns) * PhiloxCost), workers);
+            Ranges.Run<T, Op<T>>(op, x.Rows * unitsPerRow, Ranges.Grain((long)int.Min(x.Columns, UnitColumns) * PhiloxCost), workers);
         }
     }
 
     private struct Op<T> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* Y;
-        public nint Stride;
-        public nint YStride;
+        public RowsOf<T> X;
+        public RowsOf<T> Y;
         public int Columns;
         public int UnitsPerRow;
         public T Limit;
@@ -94,7 +84,6 @@ public static unsafe class Dropout
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             T* uniforms = stackalloc T[UnitColumns];
@@ -105,30 +94,29 @@ public static unsafe class Dropout
                 int count = int.Min(UnitColumns, Columns - column);
                 Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = Step, C3 = Stream };
                 Philox.Uniforms(uniforms, count, counter, Seed, TSimd.Lanes * sizeof(T) * 8);
-                Mask<TVec, TSimd>(X + (row * Stride) + column, uniforms, Y + (row * YStride) + column, count);
+                Mask<TVec, TSimd>(X[row] + column, uniforms, Y[row] + column, count);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Mask<TVec, TSimd>(T* x, T* uniforms, T* y, int count)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec limit = TSimd.Splat(Limit);
             TVec factor = TSimd.Splat(Factor);
-            int i = 0;
-            for (; i <= count - TSimd.Lanes; i += TSimd.Lanes)
+            for (int i = 0; i < count; i += TSimd.Lanes)
             {
+                // The numbers come in groups of 16, so there is always a whole vector of them.
                 TVec mask = TSimd.Select(TSimd.GreaterThan(limit, TSimd.Load(uniforms + i)), factor, TSimd.Zero);
-                TSimd.Store(y + i, TSimd.Multiply(TSimd.Load(x + i), mask));
-            }
-
-            if (i < count)
-            {
-                // The numbers come in groups of 16, so there is a whole vector of them.
-                SomeLanes<T, TVec, TSimd> lanes = new(count - i);
-                TVec mask = TSimd.Select(TSimd.GreaterThan(limit, TSimd.Load(uniforms + i)), factor, TSimd.Zero);
-                lanes.Store(y + i, TSimd.Multiply(lanes.Load(x + i), mask));
+                if (count - i >= TSimd.Lanes)
+                {
+                    TSimd.Store(y + i, TSimd.Multiply(TSimd.Load(x + i), mask));
+                }
+                else
+                {
+                    SomeLanes<T, TVec, TSimd> lanes = new(count - i);
+                    lanes.Store(y + i, TSimd.Multiply(lanes.Load(x + i), mask));
+                }
             }
         }
     }

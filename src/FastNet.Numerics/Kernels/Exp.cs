@@ -11,7 +11,7 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>x = k ln 2 + r with whole k and |r| &lt;= ln(2) / 2; then e^x = 2^k p(r), where p is a minimax polynomial of degree 6 (float)
 /// or 11 (double) with p(0) = p'(0) = 1. W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980.</remarks>
-public static unsafe class Exp
+public static class Exp
 {
     /// <summary>y = e^x, element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
     /// <param name="x">Inputs, any length.</param>
@@ -21,21 +21,12 @@ public static unsafe class Exp
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check.ElementType<T>();
-        Check.Length(y.Length, x.Length);
-        Check.SameOrApart(x, y, nameof(x), nameof(y));
-        fixed (T* px = x, py = y)
-        {
-            Sweep.Run<T, Op<T>>(new() { X = px, Y = py }, x.Length, workers, px == py ? null : py);
-        }
-    }
+        => Activation.Forward<T, Function<T>>(default, x, y, workers);
 
     /// <summary>The formula on one vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec Of<T, TVec, TSimd>(TVec x)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec p = Unscaled<T, TVec, TSimd>(x, out TVec k);
@@ -46,7 +37,6 @@ public static unsafe class Exp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec Unscaled<T, TVec, TSimd>(TVec x, out TVec k)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         // The largest coefficients one by one, so that each sum is rounded once: 0.94 instead of 0.97 ulp.
@@ -59,7 +49,6 @@ public static unsafe class Exp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec Bounded<T, TVec, TSimd>(TVec x)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         => TSimd.Min(TSimd.Constant(-Lowest<T>()), TSimd.Max(TSimd.Constant(Lowest<T>()), x));
 
@@ -67,7 +56,6 @@ public static unsafe class Exp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec MinusOne<T, TVec, TSimd>(TVec x)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec p = Reduce<T, TVec, TSimd>(x, out TVec k, out TVec r);
@@ -82,14 +70,12 @@ public static unsafe class Exp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Reduce<T, TVec, TSimd>(TVec x, out TVec k, out TVec r)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         => typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(x, out k, out r) : Double<T, TVec, TSimd>(x, out k, out r);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Single<T, TVec, TSimd>(TVec x, out TVec k, out TVec r)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         // At the limits the result is 0 and inf already; beyond them k would not fit.
@@ -111,7 +97,6 @@ public static unsafe class Exp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Double<T, TVec, TSimd>(TVec x, out TVec k, out TVec r)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         x = TSimd.Min(TSimd.Constant(710), TSimd.Max(TSimd.Constant(Lowest<T>()), x));
@@ -132,17 +117,12 @@ public static unsafe class Exp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Lowest<T>() => typeof(T) == typeof(float) ? -110 : -753;
 
-    private struct Op<T> : IElementwise<T>
+    private struct Function<T> : IFunction<T>
         where T : unmanaged
     {
-        public T* X;
-        public T* Y;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TVec : struct
+        public readonly TVec Value<TVec, TSimd>(TVec x)
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Y + i, Of<T, TVec, TSimd>(lanes.Load(X + i)));
+            => Of<T, TVec, TSimd>(x);
     }
 }

@@ -5,14 +5,15 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// The images that a random batch picks from the training data, each flipped left to right with probability 1/2 and shifted by a few pixels: y_i (c, r, q) =
-/// z (c, r - dy, q - dx), where z is x_(k_i) or its mirror image, and 0 where that lies outside (A. Krizhevsky, I. Sutskever and G. Hinton,
-/// "ImageNet classification with deep convolutional neural networks", 2012, section 4.1).
-/// What happens to an image depends on seed, step and its row in the batch alone: not on width, workers, element type, stride or earlier calls.
+/// The images that a random batch picks from the training data, each flipped left to right with probability 1/2 and shifted by a few pixels:
+/// y_i (c, r, q) = z (c, r - dy, q - dx), where z is x_(k_i) or its mirror image, and 0 where that lies outside (A. Krizhevsky, I. Sutskever and
+/// G. Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 4.1).
+/// The change depends on seed, step and the image's row in the batch alone: not on width, workers, element type, stride or earlier calls.
 /// </summary>
 /// <remarks>
-/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter (0, row, step, 2^32 - 1), which is
-/// no counter of <see cref="Dropout"/>. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1 and word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
+/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter
+/// (0, row, step, 2^32 - 1), which <see cref="Dropout"/> never uses. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1 and
+/// word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
 /// </remarks>
 public static unsafe class GatherImages
 {
@@ -22,28 +23,22 @@ public static unsafe class GatherImages
     private const uint Stream = uint.MaxValue;
 
     /// <summary>Copies image <c>indices[i]</c> of <paramref name="source"/>, changed, to row i of <paramref name="destination"/>.</summary>
-    /// <param name="source">Matrix (sourceRows, channels x height x width), row-major; a row is an image, plane by plane.</param>
-    /// <param name="sourceRows">Rows of <paramref name="source"/>.</param>
+    /// <param name="source">(N, channels x height x width), its columns next to each other; a row is an image, plane by plane.</param>
     /// <param name="shape">Channels, height and width of an image.</param>
-    /// <param name="sourceStride">Elements from row to row of <paramref name="source"/>, at least <see cref="ImageShape.Length"/>.</param>
-    /// <param name="indices">Row numbers, each 0 or more and below <paramref name="sourceRows"/>; repetitions are welcome.</param>
-    /// <param name="destination">Matrix (indices.Length, channels x height x width), row-major.</param>
-    /// <param name="destinationStride">Elements from row to row of <paramref name="destination"/>, at least <see cref="ImageShape.Length"/>.</param>
+    /// <param name="indices">Row numbers, each 0 or more and below N; repetitions are welcome.</param>
+    /// <param name="destination">Result, as many rows as indices, its columns next to each other.</param>
     /// <param name="flip">Whether half of the images are flipped.</param>
     /// <param name="shift">The largest shift in pixels, each way in both directions; 0 or more, and less than height and width.</param>
     /// <param name="seed">Key of the generator.</param>
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="destination"/> overlaps an input.</exception>
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="destination"/> overlaps an input.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index names no row, or a number is out of its range; nothing has been written.</exception>
     public static void Apply<T>(
-        ReadOnlySpan<T> source,
-        int sourceRows,
+        ReadOnlyMatrix<T> source,
         ImageShape shape,
-        int sourceStride,
         ReadOnlySpan<int> indices,
-        Span<T> destination,
-        int destinationStride,
+        Matrix<T> destination,
         bool flip,
         int shift,
         ulong seed,
@@ -53,37 +48,14 @@ public static unsafe class GatherImages
     {
         shape.Validate(shift);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        Check.Gather(source, sourceRows, shape.Length, sourceStride, indices, destination, destinationStride);
-        fixed (T* pSource = source, pDestination = destination)
-        fixed (int* pIndices = indices)
-        {
-            ImageOp<T> op = new()
-            {
-                Source = pSource,
-                SourceStride = sourceStride,
-                SourceRows = sourceRows,
-                Indices = pIndices,
-                Destination = pDestination,
-                DestinationStride = destinationStride,
-                Shape = shape,
-                Flip = flip,
-                Shift = shift,
-                Seed = seed,
-                Step = (uint)step,
-            };
-            Ranges.Run<T, ImageOp<T>>(op, indices.Length, Ranges.Grain(shape.Length), workers);
-        }
+        Check.Dense(source, source.Rows, shape.Length);
+        Change<T> change = new() { Shape = shape, Flip = flip, Shift = shift, Seed = seed, Step = (uint)step };
+        Gathering.Run<T, T, Change<T>>(change, source, indices, destination, workers);
     }
 
-    private struct ImageOp<T> : IRangeOp<T>
+    private struct Change<T> : IRowMove<T, T>
         where T : unmanaged
     {
-        public T* Source;
-        public T* Destination;
-        public int* Indices;
-        public nint SourceStride;
-        public int SourceRows;
-        public nint DestinationStride;
         public ImageShape Shape;
         public bool Flip;
         public int Shift;
@@ -91,16 +63,12 @@ public static unsafe class GatherImages
         public uint Step;
 
         /// <remarks>Nothing is computed: the runtime's own copies and reversals are as fast as any, and no width can make a difference.</remarks>
-        public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
+        public readonly void Move<TVec, TSimd>(T* from, T* next, T* to, int row, int columns)
             where TSimd : struct, ISimd<T, TVec>
         {
             uint* words = stackalloc uint[Philox.Words];
-            for (int i = start; i < end; i++)
-            {
-                Philox.Block(new Philox.Counter { C0 = 0, C1 = (uint)i, C2 = Step, C3 = Stream }, Seed, words);
-                Move(Source + (Check.StillBelow(Indices[i], SourceRows) * SourceStride), Destination + (i * DestinationStride), Flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
-            }
+            Philox.Block(new Philox.Counter { C0 = 0, C1 = (uint)row, C2 = Step, C3 = Stream }, Seed, words);
+            Move(from, to, Flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
         }
 
         private readonly int Offset(uint word) => (int)(((ulong)word * (2 * (uint)Shift + 1)) >> 32) - Shift;

@@ -43,7 +43,6 @@ public static class Gelu
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec bounded = Bounded<TVec, TSimd>(x);
@@ -58,7 +57,6 @@ public static class Gelu
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec x, TVec dY)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec bounded = Bounded<TVec, TSimd>(x);
@@ -75,7 +73,6 @@ public static class Gelu
         /// <summary>x within the limits beyond which t F(-t) and t f(t) are 0; NaN stays NaN.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Bounded<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             double limit = typeof(T) == typeof(float) ? 14.6 : 38.7;
@@ -85,7 +82,6 @@ public static class Gelu
         /// <summary>x / (t + c) and 1 / (t + c); what rounding t + c and dividing lose is put back into the first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Share<TVec, TSimd>(TVec x, TVec t, out TVec inverse)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec c = TSimd.Constant(typeof(T) == typeof(float) ? 3.375 : 3.5);
@@ -100,7 +96,6 @@ public static class Gelu
         /// <summary>The p of e^(-t^2/2) = 2^k p: what rounding t^2 loses is put back.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Density<TVec, TSimd>(TVec t, out TVec k)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec minusHalf = TSimd.Constant(-0.5);
@@ -114,7 +109,6 @@ public static class Gelu
         /// <remarks>The largest coefficients one by one, so that each sum is rounded once: 3.8 instead of 4.3 ulp of y.</remarks>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Polynomial<TVec, TSimd>(TVec s)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec v = TSimd.Fma(TSimd.Max(s, TSimd.Subtract(TSimd.Zero, s)), TSimd.Constant(2), TSimd.Constant(-1));
@@ -141,7 +135,6 @@ public static class Gelu
         /// <summary>c0 + c1 v + c2 v^2 + c3 v^3 + rest v^4, one by one.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec First<TVec, TSimd>(TVec rest, TVec v, double c0, double c1, double c2, double c3)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec q = TSimd.Fma(rest, v, TSimd.Constant(c3));

@@ -53,7 +53,6 @@ public static class HuberError
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec delta = TSimd.Constant(Delta);

@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Reduction;
+using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
@@ -12,7 +14,7 @@ namespace FastNet.Numerics;
 /// Order of summation, the same at every width and with any workers: in a row, element j goes to virtual lane j mod 64 and the lanes are folded pairwise;
 /// dGamma and dBeta are one chain a column in the order of the rows. The variance is summed in a second pass over the deviations from the mean.
 /// </remarks>
-public static unsafe partial class LayerNorm
+public static unsafe class LayerNorm
 {
     // Passes over a row, beside which waking a helper is to be judged: two sums and one to write, in either direction.
     private const int Passes = 3;
@@ -29,31 +31,35 @@ public static unsafe partial class LayerNorm
     /// <exception cref="ArgumentException">Shapes do not fit each other, or memory that is written overlaps other arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is out of range, or there are no rows or columns.</exception>
     public static void Forward<T>(
-        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Span<T> mean, Span<T> inverse, Matrix<T> y, Workers? workers = null)
+        ReadOnlyMatrix<T> x,
+        ReadOnlySpan<T> gamma,
+        ReadOnlySpan<T> beta,
+        T epsilon,
+        Span<T> mean,
+        Span<T> inverse,
+        Matrix<T> y,
+        Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Positive(epsilon);
-        NormShapes.Forward(x, gamma, beta, y);
+        Normalization<T>.CheckForward(x, gamma, beta, epsilon, y);
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1, nameof(x));
-        NormShapes.Written(mean, nameof(mean), x.Rows, x, y, gamma, beta);
-        NormShapes.Written(inverse, nameof(inverse), x.Rows, x, y, gamma, beta);
-        Check.Apart(mean, inverse, nameof(mean), nameof(inverse));
+        Normalization<T>.CheckWritten(mean, x.Rows, x, gamma, beta, y, nameof(mean));
+        Normalization<T>.CheckWritten(inverse, x.Rows, x, gamma, beta, y, nameof(inverse));
+        Check.Apart(mean, inverse);
         fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse)
         {
-            ForwardOp<T> op = new()
+            Normalization<T> operands = new()
             {
-                X = px,
-                XStride = x.RowStride,
-                Y = py,
-                YStride = y.RowStride,
-                Columns = x.Columns,
+                X = new(px, x.RowStride),
+                Y = new(py, y.RowStride),
                 Gamma = pGamma,
                 Beta = pBeta,
                 Mean = pMean,
                 Inverse = pInverse,
+                Columns = x.Columns,
                 Epsilon = epsilon,
             };
-            Ranges.Run<T, ForwardOp<T>>(op, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers);
+            Ranges.Run<T, ForwardOp<T>>(new() { P = operands }, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers);
         }
     }
 
@@ -84,33 +90,217 @@ public static unsafe partial class LayerNorm
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        NormShapes.Backward(x, gamma, mean, inverse, x.Rows, dY, dGamma, dBeta, dX);
+        Normalization<T>.CheckBackward(x, gamma, mean, inverse, x.Rows, dY, dGamma, dBeta, dX);
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1, nameof(x));
-        fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements, pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
+        fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements)
+        fixed (T* pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
         {
-            // The columns first, because the rows may overwrite dY.
-            ColumnOp<T> columns = new()
+            Normalization<T> operands = new()
             {
-                Term = new() { X = px, XStride = x.RowStride, DY = pdY, DYStride = dY.RowStride, Mean = pMean, Inverse = pInverse },
-                Rows = x.Rows,
-                DGamma = pdGamma,
-                DBeta = pdBeta,
-            };
-            Ranges.Run<T, ColumnOp<T>>(columns, x.Columns, ColumnChains.Grain(x.Rows, Passes - 1), workers);
-            RowOp<T> rows = new()
-            {
-                X = px,
-                XStride = x.RowStride,
-                DY = pdY,
-                DYStride = dY.RowStride,
-                DX = pdX,
-                DXStride = dX.RowStride,
-                Columns = x.Columns,
+                X = new(px, x.RowStride),
+                DY = new(pdY, dY.RowStride),
+                DX = new(pdX, dX.RowStride),
                 Gamma = pGamma,
                 Mean = pMean,
                 Inverse = pInverse,
+                DGamma = pdGamma,
+                DBeta = pdBeta,
+                Rows = x.Rows,
+                Columns = x.Columns,
             };
-            Ranges.Run<T, RowOp<T>>(rows, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers);
+
+            // The columns first, because the rows may overwrite dY.
+            Ranges.Run<T, ColumnOp<T>>(new() { P = operands }, x.Columns, ColumnChains.Grain(x.Rows, Passes - 1), workers);
+            Ranges.Run<T, RowOp<T>>(new() { P = operands }, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers);
         }
+    }
+
+    /// <summary>h = (x - mean) * inverse, where the statistics belong to the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Normal<T, TVec, TSimd>(TVec x, T mean, T inverse)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSimd : struct, ISimd<T, TVec>
+        => Normalization<T>.Normal<TVec, TSimd>(x, TSimd.Splat(mean), TSimd.Splat(inverse));
+
+    private struct ForwardOp<T> : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+
+        [MethodImpl(HotLoop.Options)]
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            RowChains<T, TVec, TSimd> chains = new(P.Columns);
+            T* lanes = stackalloc T[RowChains<T, TVec, TSimd>.VirtualLanes];
+            T columns = T.CreateTruncating(P.Columns);
+            for (nint row = start; row < end; row++)
+            {
+                T* x = P.X[row];
+                T mean = chains.Sum(new ValueTerm<T> { X = x }, lanes) / columns;
+                T variance = chains.Sum(new DeviationTerm<T> { X = x, Mean = mean }, lanes) / columns;
+                T inverse = T.One / T.Sqrt(variance + P.Epsilon);
+                P.Mean[row] = mean;
+                P.Inverse[row] = inverse;
+                NormalizeOp<T> op = new() { X = x, Y = P.Y[row], Gamma = P.Gamma, Beta = P.Beta, Mean = mean, Inverse = inverse };
+                Sweep.Over<T, NormalizeOp<T>, TVec, TSimd>(op, 0, P.Columns);
+            }
+        }
+    }
+
+    private struct NormalizeOp<T> : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* X;
+        public T* Y;
+        public T* Gamma;
+        public T* Beta;
+        public T Mean;
+        public T Inverse;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => lanes.Store(Y + i, TSimd.Fma(lanes.Load(Gamma + i), Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), lanes.Load(Beta + i)));
+    }
+
+    private struct RowOp<T> : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+
+        [MethodImpl(HotLoop.Options)]
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            RowChains<T, TVec, TSimd> chains = new(P.Columns);
+            T* lanes = stackalloc T[RowChains<T, TVec, TSimd>.VirtualLanes];
+            T columns = T.CreateTruncating(P.Columns);
+            for (nint row = start; row < end; row++)
+            {
+                GradientOp<T> op = new()
+                {
+                    X = P.X[row],
+                    DY = P.DY[row],
+                    DX = P.DX[row],
+                    Gamma = P.Gamma,
+                    Mean = P.Mean[row],
+                    Inverse = P.Inverse[row],
+                };
+                op.Shift = chains.Sum(new UpstreamTerm<T> { DY = op.DY, Gamma = P.Gamma }, lanes) / columns;
+                op.Slope = T.Zero - (chains.Sum(op, lanes) / columns);
+                Sweep.Over<T, GradientOp<T>, TVec, TSimd>(op, 0, P.Columns);
+            }
+        }
+    }
+
+    /// <summary>Along a row, with g = dY gamma: the terms g h, and dX = (g - shift + h slope) * inverse.</summary>
+    private struct GradientOp<T> : IElementwise<T>, ITerm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* X;
+        public T* DY;
+        public T* DX;
+        public T* Gamma;
+        public T Mean;
+        public T Inverse;
+        public T Shift;
+        public T Slope;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec upstream = TSimd.Multiply(lanes.Load(DY + i), lanes.Load(Gamma + i));
+            return TSimd.Fma(upstream, Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), sum);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec upstream = TSimd.Multiply(lanes.Load(DY + i), lanes.Load(Gamma + i));
+            TVec normal = Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse);
+            TVec inner = TSimd.Fma(normal, TSimd.Splat(Slope), TSimd.Subtract(upstream, TSimd.Splat(Shift)));
+            lanes.Store(DX + i, TSimd.Multiply(inner, TSimd.Splat(Inverse)));
+        }
+    }
+
+    private struct ColumnOp<T> : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
+            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
+            {
+                nint next = nint.Min(panel + ColumnChains.Panel, end);
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
+            }
+        }
+    }
+
+    private struct ValueTerm<T> : ITerm<T>
+        where T : unmanaged
+    {
+        public T* X;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => TSimd.Add(sum, lanes.Load(X + i));
+    }
+
+    private struct DeviationTerm<T> : ITerm<T>
+        where T : unmanaged
+    {
+        public T* X;
+        public T Mean;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec deviation = TSimd.Subtract(lanes.Load(X + i), TSimd.Splat(Mean));
+            return TSimd.Fma(deviation, deviation, sum);
+        }
+    }
+
+    /// <summary>g = dY gamma.</summary>
+    private struct UpstreamTerm<T> : ITerm<T>
+        where T : unmanaged
+    {
+        public T* DY;
+        public T* Gamma;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => TSimd.Fma(lanes.Load(DY + i), lanes.Load(Gamma + i), sum);
+    }
+
+    /// <summary>dY h, down a column.</summary>
+    private struct ProductTerm<T> : IColumnTerm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public RowsOf<T> X;
+        public RowsOf<T> DY;
+        public T* Mean;
+        public T* Inverse;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+            => TSimd.Fma(lanes.Load(DY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(X[row] + column), Mean[row], Inverse[row]), sum);
     }
 }

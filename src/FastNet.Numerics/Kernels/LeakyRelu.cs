@@ -52,13 +52,11 @@ public static class LeakyRelu
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(Slope), x));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(TSimd.Splat(Slope), dY));
     }

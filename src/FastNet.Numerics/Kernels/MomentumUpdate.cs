@@ -38,11 +38,8 @@ public static class MomentumUpdate
 
         public static int States => 1;
 
-        public static bool Divides => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             v = TSimd.Fma(TSimd.Splat(MinusRate), g, TSimd.Multiply(TSimd.Splat(Mu), v));

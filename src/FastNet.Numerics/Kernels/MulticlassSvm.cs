@@ -11,7 +11,8 @@ namespace FastNet.Numerics;
 /// With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is the weight of the row times that of its class.
 /// </summary>
 /// <remarks>
-/// The mean is finite for finite scores of any size, unless the exact one is too large for a double. A row with NaN has a NaN loss; its gradient counts the margins that are above 0, and NaN is not.
+/// The mean is finite for finite scores of any size, unless the exact one is too large for a double. A row with NaN has a
+/// NaN loss; its gradient counts the margins that are above 0, and NaN is not.
 /// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
 /// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
@@ -22,115 +23,42 @@ public static unsafe class MulticlassSvm
     // Class numbers travel in lanes of T, and float holds every whole number up to 2^24.
     private const int MostClasses = 1 << 24;
 
-    /// <summary>The mean loss, and its gradient.</summary>
-    /// <param name="scores">Matrix (rows, classes), row-major.</param>
-    /// <param name="rows">Rows of the batch, 1 or more.</param>
-    /// <param name="classes">Number of classes, 1 to 2^24.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
-    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
-    /// <param name="gradient">Result, matrix (rows, classes), row-major; may be <paramref name="scores"/> itself.</param>
-    /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
-    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <summary>The mean loss, and its gradient; the loss is the same number without it.</summary>
+    /// <param name="scores">(N, C), N 1 or more, C 1 to 2^24; its columns next to each other.</param>
+    /// <param name="labels">The correct class of each row, 0 or more and below C.</param>
+    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out: the loss
+    /// alone.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean of the rows' losses.</returns>
     /// <exception cref="ArgumentException">
-    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count
-    /// nothing.
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input without being the scores in place, or the weights add up to 0.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A label names no class, a weight is negative or not finite, or rows or classes are out of range; nothing has been written.
     /// </exception>
     public static double Loss<T>(
-        ReadOnlySpan<T> scores,
-        int rows,
-        int classes,
-        int stride,
+        ReadOnlyMatrix<T> scores,
         ReadOnlySpan<int> labels,
-        Span<T> gradient,
-        int gradientStride,
-        Workers? workers = null,
+        Matrix<T> gradient = default,
         ReadOnlySpan<T> weights = default,
-        ReadOnlySpan<T> classWeights = default)
+        ReadOnlySpan<T> classWeights = default,
+        Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Scores(scores, rows, classes, stride, labels);
-        Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
-        Check.Apart(weights, gradient, nameof(weights), nameof(gradient));
-        Check.Apart(classWeights, gradient, nameof(classWeights), nameof(gradient));
-        Check.Length(classWeights.IsEmpty ? classes : classWeights.Length, classes, "The number of class weights");
-        double total = LossWeights.Require(rows, weights, labels, classWeights);
-        fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
-        fixed (int* pLabels = labels)
-        {
-            if (weights.IsEmpty && classWeights.IsEmpty)
-            {
-                return Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers);
-            }
-
-            RowWeights<T> counted = new(total, 1, pWeights, pClasses, pLabels, classes);
-            return Run(counted, pScores, stride, pLabels, pGradient, gradientStride, rows, classes, workers);
-        }
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scores.Columns, MostClasses, nameof(scores));
+        return LabelLoss.Mean(default(Formula<T>), 1, scores, labels, gradient, weights, classWeights, workers);
     }
 
-    /// <summary>The mean loss alone; the same number as with the gradient.</summary>
-    /// <param name="scores">Matrix (rows, classes), row-major.</param>
-    /// <param name="rows">Rows of the batch, 1 or more.</param>
-    /// <param name="classes">Number of classes, 1 to 2^24.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
-    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
-    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <returns>The mean of the rows' losses.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit its span.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label names no class, or rows or classes are out of range.</exception>
-    public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
+    private struct Formula<T> : ILabelLoss<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Scores(scores, rows, classes, stride, labels);
-        fixed (T* pScores = scores)
-        fixed (int* pLabels = labels)
-        {
-            return Run(new NoWeights<T>(rows), pScores, stride, pLabels, null, 0, rows, classes, workers);
-        }
-    }
-
-    private static double Run<T, TWeights>(
-        TWeights weights, T* scores, nint stride, int* labels, T* gradient, nint gradientStride, int rows, int classes, Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TWeights : unmanaged, IRowWeights<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
-        BlockOp<T, TWeights> op = new()
-        {
-            Scores = scores,
-            Stride = stride,
-            Labels = labels,
-            Gradient = gradient,
-            GradientStride = gradientStride,
-            Weights = weights,
-            Classes = classes,
-        };
-        return RowBlocks.Mean<T, BlockOp<T, TWeights>>(op, rows, weights.Total, classes, workers);
-    }
-
-    private struct BlockOp<T, TWeights> : IRowBlock<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TWeights : unmanaged, IRowWeights<T>
-    {
-        public T* Scores;
-        public T* Gradient;
-        public int* Labels;
-        public nint Stride;
-        public nint GradientStride;
-        public int Classes;
-        public TWeights Weights;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly double Sum<TVec, TSimd>(int first, int rows)
-            where TVec : struct
+        public readonly double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowTail<T, TVec, TSimd> tail = new(Classes);
+            RowTail<T, TVec, TSimd> tail = new(rows.Classes);
             T* lanes = stackalloc T[VirtualLanes];
             for (int lane = 0; lane < VirtualLanes; lane++)
             {
@@ -139,32 +67,31 @@ public static unsafe class MulticlassSvm
 
             TVec numbers = TSimd.Load(lanes);
             double sum = 0;
-            for (nint row = first; row < first + rows; row++)
+            for (nint row = first; row < first + count; row++)
             {
-                T* gradient = Gradient is null ? null : Gradient + (row * GradientStride);
-                T loss = Row<TVec, TSimd>(row, Scores + (row * Stride), Check.StillBelow(Labels[row], Classes), gradient, lanes, numbers, tail);
-                sum += double.CreateTruncating(loss) * Weights.Of(row);
+                T loss = Row(in rows, row, lanes, numbers, tail);
+                sum += double.CreateTruncating(loss) * rows.Weights.Of(row);
             }
 
             return sum;
         }
 
         /// <summary>The loss of a row, times <see cref="RowBlocks.Scale"/>, and its gradient when it is wanted.</summary>
+        /// <param name="rows">The operands.</param>
         /// <param name="row">Its number.</param>
-        /// <param name="scores">The row.</param>
-        /// <param name="label">Its correct class.</param>
-        /// <param name="gradient">Where the gradient goes, or null.</param>
         /// <param name="lanes">Room for the virtual lanes.</param>
         /// <param name="numbers">0, 1, 2, ...</param>
-        /// <param name="tail">The classes behind the last whole vector.</param>
+        /// <param name="tail">The classes after the last whole vector.</param>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly T Row<TVec, TSimd>(nint row, T* scores, int label, T* gradient, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
-            where TVec : struct
+        private static T Row<TVec, TSimd>(in LabelledRows<T> rows, nint row, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
             where TSimd : struct, ISimd<T, TVec>
         {
+            T* scores = rows.Scores[row];
+            T* gradient = rows.HasGradient ? rows.Gradient[row] : null;
+            int label = rows.Label(row);
             TVec correct = TSimd.Multiply(TSimd.Splat(scores[label]), TSimd.Constant(RowBlocks.Scale));
             TVec one = TSimd.Splat(T.One);
-            TVec share = TSimd.Splat(Weights.Share(row));
+            TVec share = TSimd.Splat(rows.Weights.Share(row, T.One));
             TVec count = TSimd.Zero;
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
             {
@@ -201,7 +128,7 @@ public static unsafe class MulticlassSvm
             if (gradient is not null)
             {
                 TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(count)); // whole numbers: exact in any order
-                gradient[label] = Weights.Share(row, T.Zero - lanes[0]);
+                gradient[label] = rows.Weights.Share(row, T.Zero - lanes[0]);
             }
 
             TSimd.Store(lanes, loss);
@@ -211,7 +138,6 @@ public static unsafe class MulticlassSvm
         /// <summary>max(0, s - correct + 1), all times the scale, and 0 where the class is the label, <paramref name="distance"/> lanes from the first.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Margin<TVec, TSimd>(TVec scores, TVec correct, TVec numbers, int distance)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec scale = TSimd.Constant(RowBlocks.Scale);

@@ -12,7 +12,7 @@ namespace FastNet.Numerics;
 /// <remarks>x = 2^e m with 0.75 &lt;= m &lt; 1.5 and f = m - 1, so that nothing cancels next to x = 1; then ln x = e ln 2 + ln(1 + f).
 /// float: ln(1 + f) = f + f² q(f) with a minimax polynomial of degree 8. double: with s = f / (2 + f), ln(1 + f) = 2 artanh s
 /// = f - (f²/2 - s (f²/2 + s² q(s²))) with one of degree 7 (the rearrangement of K. C. Ng in Sun's fdlibm, 1993).</remarks>
-public static unsafe class NaturalLog
+public static class NaturalLog
 {
     /// <summary>y = ln x, element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
     /// <param name="x">Inputs, any length.</param>
@@ -22,21 +22,12 @@ public static unsafe class NaturalLog
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check.ElementType<T>();
-        Check.Length(y.Length, x.Length);
-        Check.SameOrApart(x, y, nameof(x), nameof(y));
-        fixed (T* px = x, py = y)
-        {
-            Sweep.Run<T, Op<T>>(new() { X = px, Y = py }, x.Length, workers, px == py ? null : py);
-        }
-    }
+        => Activation.Forward<T, Function<T>>(default, x, y, workers);
 
     /// <summary>The formula on one vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec Of<T, TVec, TSimd>(TVec x)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         // The exponent of 0, inf, a negative number or NaN is -inf, inf or NaN, and then so is the result: there is nothing to patch.
@@ -48,7 +39,6 @@ public static unsafe class NaturalLog
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec OnePlus<T, TVec, TSimd>(TVec x)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec one = TSimd.Constant(1);
@@ -62,7 +52,6 @@ public static unsafe class NaturalLog
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Single<T, TVec, TSimd>(TVec e, TVec f)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec f2 = TSimd.Multiply(f, f);
@@ -79,7 +68,6 @@ public static unsafe class NaturalLog
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Double<T, TVec, TSimd>(TVec e, TVec f)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec s = TSimd.Divide(f, TSimd.Add(f, TSimd.Constant(2)));
@@ -96,17 +84,12 @@ public static unsafe class NaturalLog
         return TSimd.Fma(e, TSimd.Constant(0.6931471805599453), small);
     }
 
-    private struct Op<T> : IElementwise<T>
+    private struct Function<T> : IFunction<T>
         where T : unmanaged
     {
-        public T* X;
-        public T* Y;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TVec : struct
+        public readonly TVec Value<TVec, TSimd>(TVec x)
             where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Y + i, Of<T, TVec, TSimd>(lanes.Load(X + i)));
+            => Of<T, TVec, TSimd>(x);
     }
 }

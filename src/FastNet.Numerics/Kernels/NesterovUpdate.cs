@@ -39,11 +39,8 @@ public static class NesterovUpdate
 
         public static int States => 1;
 
-        public static bool Divides => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec minusRate = TSimd.Splat(MinusRate);

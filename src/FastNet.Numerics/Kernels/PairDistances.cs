@@ -23,11 +23,9 @@ public static unsafe class PairDistances
         where T : unmanaged
     {
         static abstract TVec Add<TVec, TSimd>(TVec sum, TVec x, TVec y)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>;
 
         static abstract TVec Finish<TVec, TSimd>(TVec sum)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>;
     }
 
@@ -51,27 +49,23 @@ public static unsafe class PairDistances
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, ITerm<T>
     {
-        Check.ElementType<T>();
         if (x.Columns != y.Columns || c.Rows != x.Rows || c.Columns != y.Rows)
         {
-            throw new ArgumentException($"X is {x.Rows} x {x.Columns}, Y is {y.Rows} x {y.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k), (n x k) and (m x n).");
+            throw new ArgumentException(
+                $"X is {x.Rows} x {x.Columns}, Y is {y.Rows} x {y.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k), (n x k) and (m x n).");
         }
 
-        Check.Dense(x.ColumnStride, x.Columns, nameof(x));
-        Check.Dense(y.ColumnStride, y.Columns, nameof(y));
-        Check.Dense(c.ColumnStride, c.Columns, nameof(c));
-        Check.Apart(x.Elements, c.Elements, nameof(x), nameof(c));
-        Check.Apart(y.Elements, c.Elements, nameof(y), nameof(c));
+        Check.Dense(x);
+        Check.Dense<T>(y);
+        Check.Dense<T>(c);
+        Check.Written(c.Elements, x.Elements, y.Elements);
         fixed (T* px = x.Elements, py = y.Elements, pc = c.Elements)
         {
             BlockOp<T, TTerm> op = new()
             {
-                X = px,
-                Y = py,
-                C = pc,
-                XStride = x.RowStride,
-                YStride = y.RowStride,
-                CStride = c.RowStride,
+                X = new(px, x.RowStride),
+                Y = new(py, y.RowStride),
+                C = new(pc, c.RowStride),
                 XRows = x.Rows,
                 YRows = y.Rows,
                 Columns = x.Columns,
@@ -85,12 +79,10 @@ public static unsafe class PairDistances
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVec Add<TVec, TSimd>(TVec sum, TVec x, TVec y)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Add(sum, TSimd.Max(TSimd.Subtract(x, y), TSimd.Subtract(y, x)));
 
         public static TVec Finish<TVec, TSimd>(TVec sum)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => sum;
     }
@@ -100,7 +92,6 @@ public static unsafe class PairDistances
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVec Add<TVec, TSimd>(TVec sum, TVec x, TVec y)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec difference = TSimd.Subtract(x, y);
@@ -109,7 +100,6 @@ public static unsafe class PairDistances
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVec Finish<TVec, TSimd>(TVec sum)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Sqrt(sum);
     }
@@ -119,40 +109,36 @@ public static unsafe class PairDistances
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, ITerm<T>
     {
-        public T* X;
-        public T* Y;
-        public T* C;
-        public nint XStride;
-        public nint YStride;
-        public nint CStride;
+        public RowsOf<T> X;
+        public RowsOf<T> Y;
+        public RowsOf<T> C;
         public int XRows;
         public int YRows;
         public int Columns;
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             RowTail<T, TVec, TSimd> tail = new(Columns);
             T* sums = stackalloc T[8 * VirtualLanes];
             for (int block = start; block < end; block++)
             {
-                nint behind = nint.Min(((nint)block + 1) * BlockRows, XRows);
+                nint next = nint.Min(((nint)block + 1) * BlockRows, XRows);
                 for (nint j = 0; j < YRows; j += 2)
                 {
-                    for (nint i = (nint)block * BlockRows; i < behind; i += 4)
+                    for (nint i = (nint)block * BlockRows; i < next; i += 4)
                     {
-                        int rows = (int)nint.Min(4, behind - i);
+                        int rows = (int)nint.Min(4, next - i);
                         int columns = (int)nint.Min(2, YRows - j);
                         if (rows == 1 && columns == 1)
                         {
-                            One<TVec, TSimd>(X + (i * XStride), Y + (j * YStride), tail, sums);
+                            One<TVec, TSimd>(X[i], Y[j], tail, sums);
                         }
                         else
                         {
-                            // Behind the last row the last one is computed again, and not stored.
-                            Eight<TVec, TSimd>(X + (i * XStride), rows, Y + (j * YStride), columns, tail, sums);
+                            // After the last row the last one is computed again, and not stored.
+                            Eight<TVec, TSimd>(i, rows, j, columns, tail, sums);
                         }
 
                         Store<TVec, TSimd>(i, rows, j, columns, sums);
@@ -163,7 +149,6 @@ public static unsafe class PairDistances
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Store<TVec, TSimd>(nint i, int rows, nint j, int columns, T* sums)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int row = 0; row < rows; row++)
@@ -172,14 +157,13 @@ public static unsafe class PairDistances
                 {
                     T* lanes = sums + (((2 * row) + column) * VirtualLanes);
                     TSimd.Store(lanes, TTerm.Finish<TVec, TSimd>(LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes)));
-                    C[((i + row) * CStride) + j + column] = lanes[0];
+                    C[i + row][j + column] = lanes[0];
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void One<TVec, TSimd>(T* x, T* y, RowTail<T, TVec, TSimd> tail, T* sums)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
@@ -201,24 +185,15 @@ public static unsafe class PairDistances
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Eight<TVec, TSimd>(T* x0, int rows, T* y0, int columns, RowTail<T, TVec, TSimd> tail, T* sums)
-            where TVec : struct
+        private readonly void Eight<TVec, TSimd>(nint i, int rows, nint j, int columns, RowTail<T, TVec, TSimd> tail, T* sums)
             where TSimd : struct, ISimd<T, TVec>
         {
-            T* x1 = x0 + (int.Min(1, rows - 1) * XStride);
-            T* x2 = x0 + (int.Min(2, rows - 1) * XStride);
-            T* x3 = x0 + (int.Min(3, rows - 1) * XStride);
-            T* y1 = y0 + ((columns - 1) * YStride);
+            T* x0 = X[i], x1 = X[i + int.Min(1, rows - 1)], x2 = X[i + int.Min(2, rows - 1)], x3 = X[i + rows - 1];
+            T* y0 = Y[j], y1 = Y[j + columns - 1];
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
             {
-                TVec a0 = TSimd.Zero;
-                TVec b0 = TSimd.Zero;
-                TVec a1 = TSimd.Zero;
-                TVec b1 = TSimd.Zero;
-                TVec a2 = TSimd.Zero;
-                TVec b2 = TSimd.Zero;
-                TVec a3 = TSimd.Zero;
-                TVec b3 = TSimd.Zero;
+                TVec a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
+                TVec b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero;
                 nint k = lane;
                 for (; k < tail.Start; k += VirtualLanes)
                 {
@@ -254,7 +229,6 @@ public static unsafe class PairDistances
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Step<TVec, TSimd>(TVec x, TVec y0, TVec y1, ref TVec sum0, ref TVec sum1)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             sum0 = TTerm.Add<TVec, TSimd>(sum0, x, y0);

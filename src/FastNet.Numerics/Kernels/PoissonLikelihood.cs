@@ -28,7 +28,6 @@ public static class PoissonLikelihood
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec exp = Exp.Of<T, TVec, TSimd>(score);

@@ -33,14 +33,12 @@ public static class Relu
     /// <summary>The formula on one vector, shared with the epilogues of the matrix product.</summary>
     internal static TVec Of<T, TVec, TSimd>(TVec x)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         => TSimd.Max(TSimd.Zero, x);
 
     /// <summary>The derivative's product with an upstream gradient, shared with the epilogues of the matrix product.</summary>
     internal static TVec Mask<T, TVec, TSimd>(TVec y, TVec dY)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Zero);
 
@@ -49,13 +47,11 @@ public static class Relu
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => Of<T, TVec, TSimd>(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => Mask<T, TVec, TSimd>(y, dY);
     }

@@ -55,7 +55,6 @@ public static class RmsPropUpdate
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             c = TSimd.Fma(TSimd.Splat(Fresh), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Decay), c));

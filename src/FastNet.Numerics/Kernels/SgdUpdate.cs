@@ -28,11 +28,8 @@ public static class SgdUpdate
 
         public static int States => 0;
 
-        public static bool Divides => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Fma(TSimd.Splat(MinusRate), g, w);
     }

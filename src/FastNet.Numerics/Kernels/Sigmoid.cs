@@ -37,7 +37,6 @@ public static class Sigmoid
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec OverOnePlus<T, TVec, TSimd>(TVec numerator, TVec e)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TVec one = TSimd.Constant(1);
@@ -56,7 +55,6 @@ public static class Sigmoid
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec one = TSimd.Constant(1);
@@ -66,7 +64,6 @@ public static class Sigmoid
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Multiply(dY, TSimd.Multiply(y, TSimd.Subtract(TSimd.Constant(1), y)));
     }

@@ -56,7 +56,6 @@ public static class SigmoidCrossEntropy
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec one = TSimd.Constant(1);

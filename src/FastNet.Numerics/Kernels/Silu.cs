@@ -39,7 +39,6 @@ public static class Silu
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec bounded = Exp.Bounded<T, TVec, TSimd>(x);
@@ -52,7 +51,6 @@ public static class Silu
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec x, TVec dY)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec one = TSimd.Constant(1);

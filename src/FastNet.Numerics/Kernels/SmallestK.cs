@@ -28,89 +28,66 @@ public static unsafe class SmallestK
     /// <param name="k">How many to find.</param>
     public static int Room(int rows, int k) => (int)long.Min(rows, (2L * k) + Spare);
 
-    /// <summary>Finds the k smallest of each column.</summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of <paramref name="x"/>.</param>
-    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
-    /// <param name="k">How many to find, 1 to <paramref name="rows"/>.</param>
-    /// <param name="values">Result (columns, <see cref="Room"/>): the elements found for each column.</param>
-    /// <param name="indices">Result (columns, <see cref="Room"/>): their rows.</param>
-    /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or spans overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
-    public static void Columns<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, int k, Span<T> values, Span<int> indices, Workers? workers = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ColumnsWithin(x, rows, columns, stride, k, default, default, values, indices, default, workers);
-
     /// <summary>
-    /// Finds the k smallest of each column and, behind them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the k-th smallest:
-    /// those that would be among the smallest if the elements were off by so much.
+    /// Finds the k smallest of each column and, after them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the k-th
+    /// smallest: those that would be among the smallest if the elements were off by that much. Without factors, slacks and counts it finds the k smallest.
     /// </summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of <paramref name="x"/>.</param>
-    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
-    /// <param name="k">How many to find, 1 to <paramref name="rows"/>.</param>
-    /// <param name="factors">A factor for each column; without factors, slacks and counts it is <see cref="Columns"/>.</param>
-    /// <param name="slacks">A slack for each column; with a negative infinity none are found beside the k.</param>
-    /// <param name="values">Result (columns, <see cref="Room"/>): the elements found for each column.</param>
-    /// <param name="indices">Result (columns, <see cref="Room"/>): their rows.</param>
-    /// <param name="counts">Result: how many were found for each column, k or more; 0: they are too many for the room, and the column's results mean nothing.</param>
+    /// <param name="x">(N, D), its columns next to each other.</param>
+    /// <param name="k">How many to find, 1 to N.</param>
+    /// <param name="values">Result (D, <see cref="Room"/>): the elements found for each column.</param>
+    /// <param name="indices">Result (D, <see cref="Room"/>): their rows.</param>
+    /// <param name="factors">A factor for each column, or none.</param>
+    /// <param name="slacks">A slack for each column, or none; with a negative infinity none are found beside the k.</param>
+    /// <param name="counts">Result, or none: how many were found for each column, k or more; 0: they are too many for the room, and the column's results are
+    /// meaningless.</param>
     /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or spans overlap.</exception>
+    /// <exception cref="ArgumentException">A shape is wrong, or spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
-    public static void ColumnsWithin<T>(
-        ReadOnlySpan<T> x,
-        int rows,
-        int columns,
-        int stride,
+    public static void Columns<T>(
+        ReadOnlyMatrix<T> x,
         int k,
-        ReadOnlySpan<T> factors,
-        ReadOnlySpan<T> slacks,
         Span<T> values,
         Span<int> indices,
-        Span<int> counts,
+        ReadOnlySpan<T> factors = default,
+        ReadOnlySpan<T> slacks = default,
+        Span<int> counts = default,
         Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!(factors.IsEmpty && slacks.IsEmpty && counts.IsEmpty))
         {
-            Check.Length(factors.Length, columns);
-            Check.Length(slacks.Length, columns);
-            Check.Length(counts.Length, columns);
+            Check.Length(factors.Length, x.Columns);
+            Check.Length(slacks.Length, x.Columns);
+            Check.Length(counts.Length, x.Columns);
         }
 
-        Check.ElementType<T>();
-        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
-        if (k < 1 || k > rows)
+        Check.Dense(x);
+        if (k < 1 || k > x.Rows)
         {
-            throw new ArgumentOutOfRangeException(nameof(k), k, $"k is {k}; expected 1 to {rows}, the number of rows.");
+            throw new ArgumentOutOfRangeException(nameof(k), k, $"k is {k}; expected 1 to {x.Rows}, the number of rows.");
         }
 
-        int room = Room(rows, k);
-        Check.Length(values.Length, checked(columns * room));
-        Check.Length(indices.Length, columns * room);
-        Check.Apart(x, values, nameof(x), nameof(values));
-        Check.Apart(x, indices, nameof(x), nameof(indices));
-        Check.Apart<T, int>(values, indices, nameof(values), nameof(indices));
-        Check.Apart(factors, values, nameof(factors), nameof(values));
-        Check.Apart(slacks, values, nameof(slacks), nameof(values));
-        Check.Apart(x, counts, nameof(x), nameof(counts));
-        Check.Apart<T, int>(values, counts, nameof(values), nameof(counts));
-        Check.Apart<int, int>(indices, counts, nameof(indices), nameof(counts));
+        int room = Room(x.Rows, k);
+        Check.Length(values.Length, checked(x.Columns * room));
+        Check.Length(indices.Length, x.Columns * room);
+        Check.Written(values, x.Elements, factors, slacks);
+        Check.Apart(x.Elements, indices);
+        Check.Apart(x.Elements, counts);
+        Check.Apart(values, indices);
+        Check.Apart(values, counts);
+        Check.Apart(indices, counts);
 
         // Whole cache lines of columns.
         int line = MatrixLayout.Alignment / sizeof(T);
-        int grain = line * Ranges.Grain((long)rows * line);
-        fixed (T* px = x, pFactors = factors, pSlacks = slacks, pValues = values)
+        int grain = line * Ranges.Grain((long)x.Rows * line);
+        fixed (T* px = x.Elements, pFactors = factors, pSlacks = slacks, pValues = values)
         fixed (int* pIndices = indices, pCounts = counts)
         {
             ColumnOp<T> op = new()
             {
                 X = px,
-                Rows = rows,
-                Stride = stride,
+                Rows = x.Rows,
+                Stride = x.RowStride,
                 K = k,
                 Room = room,
                 Factors = pFactors,
@@ -119,12 +96,13 @@ public static unsafe class SmallestK
                 Indices = pIndices,
                 Counts = pCounts,
             };
-            Ranges.Run<T, ColumnOp<T>>(op, columns, grain, workers);
+            Ranges.Run<T, ColumnOp<T>>(op, x.Columns, grain, workers);
         }
     }
 
     /// <summary>
-    /// Each column has a sorted list of the k smallest so far and what is within the slack of the k-th. What is above that bound, as NaN is, costs a comparison of a vector lane; what is not is pending until some can be sorted in together.
+    /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN, costs a
+    /// comparison of a vector lane; the others wait until some can be sorted in together.
     /// </summary>
     private struct ColumnOp<T> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -142,7 +120,6 @@ public static unsafe class SmallestK
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             Lists<T> lists = default;
@@ -170,7 +147,6 @@ public static unsafe class SmallestK
         /// <summary>Goes through a group of columns, row by row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Search<TVec, TSimd>(Lists<T> lists)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             new Span<int>(lists.Sorted, GroupColumns).Clear();

@@ -1,132 +1,224 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics.Reduction;
+using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
 /// <summary>
 /// Softmax classifier: p_ij = exp(s_ij) / sum_k exp(s_ik), loss = mean of -ln p_i,y(i), d loss / d s_ij = (p_ij - [j = y(i)]) / rows
-/// (CS231n, "Linear classification" and "Neural networks case study"). With label smoothing e, [j = y(i)] and the loss are those of targets 1 - e + e / classes for the
-/// row's own class and e / classes for every other: loss_i = -(1 - e) ln p_i,y(i) - e / classes sum_j ln p_ij (C. Szegedy et al., "Rethinking the Inception
-/// architecture", 2016, section 7). With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is the weight of the row times that of its
-/// class.
+/// (CS231n, "Linear classification" and "Neural networks case study"). With label smoothing e, [j = y(i)] and the loss are those of targets
+/// 1 - e + e / classes for the row's own class and e / classes for every other: loss_i = -(1 - e) ln p_i,y(i) - e / classes sum_j ln p_ij
+/// (C. Szegedy et al., "Rethinking the Inception architecture", 2016, section 7). With weights the mean is sum_i w_i loss_i / sum_i w_i, where w_i is
+/// the weight of the row times that of its class.
 /// </summary>
 /// <remarks>
-/// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s), loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and gradient.
+/// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s),
+/// loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and
+/// gradient.
 /// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
 /// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
-public static unsafe partial class SoftmaxCrossEntropy
+public static unsafe class SoftmaxCrossEntropy
 {
     private const int VirtualLanes = 16;
 
     // An exponential costs about as much as four elements of a plain sweep.
     private const int ExpCost = 4;
 
-    /// <summary>The mean loss, and its gradient.</summary>
-    /// <param name="scores">Matrix (rows, classes), row-major.</param>
-    /// <param name="rows">Rows of the batch, 1 or more.</param>
-    /// <param name="classes">Number of classes, 1 or more.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
-    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
-    /// <param name="gradient">Result, matrix (rows, classes), row-major; may be <paramref name="scores"/> itself.</param>
-    /// <param name="gradientStride">Elements from row to row of <paramref name="gradient"/>, at least <paramref name="classes"/>.</param>
-    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
+    /// <summary>The mean loss, and its gradient; the loss is the same number without it.</summary>
+    /// <param name="scores">(N, C), N and C 1 or more; its columns next to each other.</param>
+    /// <param name="labels">The correct class of each row, 0 or more and below C.</param>
+    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out: the loss
+    /// alone.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
+    /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean of the rows' losses.</returns>
     /// <exception cref="ArgumentException">
-    /// A shape does not fit its span, <paramref name="gradient"/> overlaps an input without being the scores in place, or the rows together count
-    /// nothing.
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input without being the scores in place, or the weights add up to 0.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A label names no class, a weight is negative or not finite, <paramref name="smoothing"/> is out of its range, or there are no rows or classes;
     /// nothing has been written.
     /// </exception>
     public static double Loss<T>(
-        ReadOnlySpan<T> scores,
-        int rows,
-        int classes,
-        int stride,
+        ReadOnlyMatrix<T> scores,
         ReadOnlySpan<int> labels,
-        Span<T> gradient,
-        int gradientStride,
-        Workers? workers = null,
-        double smoothing = 0,
+        Matrix<T> gradient = default,
         ReadOnlySpan<T> weights = default,
-        ReadOnlySpan<T> classWeights = default)
+        ReadOnlySpan<T> classWeights = default,
+        double smoothing = 0,
+        Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(smoothing);
-        Check.Scores(scores, rows, classes, stride, labels);
-        Check.ScoreGradient(scores, rows, classes, stride, labels, gradient, gradientStride);
-        Check.Apart(weights, gradient, nameof(weights), nameof(gradient));
-        Check.Apart(classWeights, gradient, nameof(classWeights), nameof(gradient));
-        Check.Length(classWeights.IsEmpty ? classes : classWeights.Length, classes, "The number of class weights");
-        double total = LossWeights.Require(rows, weights, labels, classWeights);
-        fixed (T* pScores = scores, pGradient = gradient, pWeights = weights, pClasses = classWeights)
-        fixed (int* pLabels = labels)
+        Formula<T> formula = new()
         {
-            if (weights.IsEmpty && classWeights.IsEmpty)
+            Own = T.CreateTruncating(1 - smoothing),
+            Each = T.CreateTruncating(smoothing / scores.Columns),
+            Target = T.CreateTruncating(1 - smoothing + (smoothing / scores.Columns)),
+        };
+        return LabelLoss.Mean(formula, ExpCost, scores, labels, gradient, weights, classWeights, workers);
+    }
+
+    /// <summary>Blocks of 64 rows: in each first all exponentials, then all logarithms, then all gradients.</summary>
+    private struct Formula<T> : ILabelLoss<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        /// <summary>The share of a target that goes to its own class alone, 1 - smoothing.</summary>
+        public T Own;
+
+        /// <summary>The share of a target that goes to each class, smoothing / classes; 0: none.</summary>
+        public T Each;
+
+        /// <summary>The target of the own class, 1 - smoothing + smoothing / classes.</summary>
+        public T Target;
+
+        [MethodImpl(HotLoop.Options)]
+        public readonly double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            RowTail<T, TVec, TSimd> tail = new(rows.Classes);
+            T* sums = stackalloc T[RowBlocks.Rows];
+            T* losses = stackalloc T[RowBlocks.Rows]; // minus z_y at first
+            T* lanes = stackalloc T[VirtualLanes];
+            T scale = T.CreateTruncating(RowBlocks.Scale);
+            for (int i = 0; i < count; i++)
             {
-                return Run(new NoWeights<T>(rows), pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
+                T* scores = rows.Scores[first + i];
+                TVec max = Largest<TVec, TSimd>(scores, tail);
+                TSimd.Store(lanes, max);
+                losses[i] = (scale * lanes[0]) - (scale * scores[rows.Label(first + i)]);
+                if (Each != T.Zero)
+                {
+                    losses[i] = T.FusedMultiplyAdd(-Each, ShiftedSum<TVec, TSimd>(scores, max, lanes, tail), Own * losses[i]);
+                }
+
+                ExpInto<TVec, TSimd>(scores, max, rows.HasGradient ? rows.Gradient[first + i] : null, lanes, tail);
+                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+                sums[i] = lanes[0];
             }
 
-            RowWeights<T> counted = new(total, 1, pWeights, pClasses, pLabels, classes);
-            return Run(counted, pScores, stride, pLabels, pGradient, gradientStride, rows, classes, smoothing, workers);
-        }
-    }
+            TVec scales = TSimd.Splat(scale);
+            for (int i = 0; i < count; i += TSimd.Lanes)
+            {
+                TSimd.Store(losses + i, TSimd.Fma(NaturalLog.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), scales, TSimd.Load(losses + i)));
+            }
 
-    /// <summary>The mean loss alone; the same number as with the gradient.</summary>
-    /// <param name="scores">Matrix (rows, classes), row-major.</param>
-    /// <param name="rows">Rows of the batch, 1 or more.</param>
-    /// <param name="classes">Number of classes, 1 or more.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="scores"/>, at least <paramref name="classes"/>.</param>
-    /// <param name="labels">The correct class of each row, 0 or more and below <paramref name="classes"/>.</param>
-    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
-    /// <returns>The mean of the rows' losses.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit its span.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label names no class, <paramref name="smoothing"/> is out of its range, or there are no rows or classes.</exception>
-    public static double Loss<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null, double smoothing = 0)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check.Fraction(smoothing);
-        Check.Scores(scores, rows, classes, stride, labels);
-        fixed (T* pScores = scores)
-        fixed (int* pLabels = labels)
-        {
-            return Run(new NoWeights<T>(rows), pScores, stride, pLabels, null, 0, rows, classes, smoothing, workers);
-        }
-    }
+            double sum = 0;
+            for (int i = 0; i < count; i++)
+            {
+                sum += double.CreateTruncating(losses[i]) * rows.Weights.Of(first + i);
+            }
 
-    private static double Run<T, TWeights>(
-        TWeights weights,
-        T* scores,
-        nint stride,
-        int* labels,
-        T* gradient,
-        nint gradientStride,
-        int rows,
-        int classes,
-        double smoothing,
-        Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TWeights : unmanaged, IRowWeights<T>
-    {
-        BlockOp<T, TWeights> op = new()
+            // Only now, because a masked store cannot be read again before it has reached the cache.
+            for (int i = 0; i < count && rows.HasGradient; i++)
+            {
+                ToGradient<TVec, TSimd>(rows.Gradient[first + i], sums[i], rows.Label(first + i), rows.Weights.Share(first + i, T.One), tail);
+            }
+
+            return sum;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVec Largest<TVec, TSimd>(T* scores, RowTail<T, TVec, TSimd> tail)
+            where TSimd : struct, ISimd<T, TVec>
         {
-            Scores = scores,
-            Stride = stride,
-            Labels = labels,
-            Gradient = gradient,
-            GradientStride = gradientStride,
-            Weights = weights,
-            Classes = classes,
-            Own = T.CreateTruncating(1 - smoothing),
-            Each = T.CreateTruncating(smoothing / classes),
-            Target = T.CreateTruncating(1 - smoothing + (smoothing / classes)),
-        };
-        return RowBlocks.Mean<T, BlockOp<T, TWeights>>(op, rows, weights.Total, (long)classes * ExpCost, workers);
+            TVec max = tail.Count > 0 ? tail.LoadOrLowest(scores) : TSimd.Splat(T.NegativeInfinity);
+            for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
+            {
+                max = TSimd.Max(TSimd.Load(scores + j), max);
+            }
+
+            return LaneFold.Max<T, TVec, TSimd>(max);
+        }
+
+        /// <summary>The sum of s - max, all times the scale, in the order of the virtual lanes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static T ShiftedSum<TVec, TSimd>(T* scores, TVec max, T* lanes, RowTail<T, TVec, TSimd> tail)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            TVec scale = TSimd.Constant(RowBlocks.Scale);
+            max = TSimd.Multiply(max, scale);
+            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
+            {
+                TVec sum = TSimd.Zero;
+                nint j = lane;
+                for (; j < tail.Start; j += VirtualLanes)
+                {
+                    sum = TSimd.Add(sum, TSimd.Subtract(TSimd.Multiply(TSimd.Load(scores + j), scale), max));
+                }
+
+                if (j == tail.Start && tail.Count > 0)
+                {
+                    sum = TSimd.Add(sum, tail.Inside(TSimd.Subtract(TSimd.Multiply(tail.Load(scores), scale), max)));
+                }
+
+                TSimd.Store(lanes + lane, sum);
+            }
+
+            TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+            return lanes[0];
+        }
+
+        /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
+            {
+                TVec sum = TSimd.Zero;
+                nint j = lane;
+                for (; j < tail.Start; j += VirtualLanes)
+                {
+                    TVec exp = Exp.Of<T, TVec, TSimd>(TSimd.Subtract(TSimd.Load(scores + j), max));
+                    sum = TSimd.Add(sum, exp);
+                    if (exps is not null)
+                    {
+                        TSimd.Store(exps + j, exp);
+                    }
+                }
+
+                if (j == tail.Start && tail.Count > 0)
+                {
+                    // After the row's end e^0, left out of the sum: e^-inf would be left out by itself, but on Intel processors a result that
+                    // underflows stops the pipeline for some 100 ns.
+                    TVec shifted = tail.Inside(TSimd.Subtract(tail.Load(scores), max));
+                    TVec exp = tail.Inside(Exp.Of<T, TVec, TSimd>(shifted));
+                    sum = TSimd.Add(sum, exp);
+                    if (exps is not null)
+                    {
+                        tail.Store(exps, exp);
+                    }
+                }
+
+                TSimd.Store(lanes + lane, sum);
+            }
+        }
+
+        /// <summary>The row's share of (exp / sum - target), in place of the exponentials.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, T share, RowTail<T, TVec, TSimd> tail)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T atLabel = ((exps[label] / sum) - Target) * share;
+            TVec sums = TSimd.Splat(sum);
+            TVec shares = TSimd.Splat(share);
+            TVec each = TSimd.Splat(Each);
+            for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
+            {
+                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), each), shares));
+            }
+
+            if (tail.Count > 0)
+            {
+                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), each), shares));
+            }
+
+            exps[label] = atLabel;
+        }
     }
 }

@@ -38,7 +38,6 @@ public static class Softplus
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec e = Exp.Of<T, TVec, TSimd>(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
@@ -47,7 +46,6 @@ public static class Softplus
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             => TSimd.Multiply(dY, TSimd.Subtract(TSimd.Zero, Exp.MinusOne<T, TVec, TSimd>(TSimd.Subtract(TSimd.Zero, y))));
     }

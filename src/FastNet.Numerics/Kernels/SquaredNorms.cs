@@ -15,47 +15,41 @@ public static unsafe class SquaredNorms
     private const int Chains = 8;
 
     /// <summary>The squared norm of each row.</summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of <paramref name="x"/>, 0 or more.</param>
-    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more; none give norms of 0.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
+    /// <param name="x">(N, D), its columns next to each other; without columns the norms are 0.</param>
     /// <param name="norms">Result, one for each row.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or <paramref name="norms"/> overlaps <paramref name="x"/>.</exception>
-    public static void Rows<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms, Workers? workers = null)
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="norms"/> overlaps <paramref name="x"/>.</exception>
+    public static void Rows<T>(ReadOnlyMatrix<T> x, Span<T> norms, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Run<T, Alone>(x, rows, columns, stride, norms, default, workers);
+        => Run<T, Alone>(x, norms, default, workers);
 
-    /// <summary>The squared norm of each row, and how far rounding can have moved it: by half a unit in the last place of 1 times the sum of its partial sums.</summary>
-    /// <param name="x">Matrix (rows, columns), row-major.</param>
-    /// <param name="rows">Rows of <paramref name="x"/>, 0 or more.</param>
-    /// <param name="columns">Columns of <paramref name="x"/>, 0 or more; none give norms of 0.</param>
-    /// <param name="stride">Elements from row to row of <paramref name="x"/>, at least <paramref name="columns"/>.</param>
+    /// <summary>
+    /// The squared norm of each row, and a bound of its rounding error: half a unit in the last place of 1 times the sum of its partial sums.
+    /// </summary>
+    /// <param name="x">(N, D), its columns next to each other; without columns the norms are 0.</param>
     /// <param name="norms">Result, one for each row.</param>
     /// <param name="partialSums">Result, one for each row: the sum of the norm's chain after each of its steps, a chain of additions itself.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">A shape does not fit its span, or a result overlaps <paramref name="x"/> or the other.</exception>
-    public static void RowsWithPartialSums<T>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms, Span<T> partialSums, Workers? workers = null)
+    /// <exception cref="ArgumentException">A shape is wrong, or a result overlaps <paramref name="x"/> or the other.</exception>
+    public static void RowsWithPartialSums<T>(ReadOnlyMatrix<T> x, Span<T> norms, Span<T> partialSums, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Length(partialSums.Length, rows);
-        Check.Apart(x, partialSums, nameof(x), nameof(partialSums));
-        Check.Apart<T, T>(norms, partialSums, nameof(norms), nameof(partialSums));
-        Run<T, WithPartialSums>(x, rows, columns, stride, norms, partialSums, workers);
+        Check.Length(partialSums.Length, x.Rows);
+        Check.Written(partialSums, x.Elements, norms);
+        Run<T, WithPartialSums>(x, norms, partialSums, workers);
     }
 
-    private static void Run<T, TSums>(ReadOnlySpan<T> x, int rows, int columns, int stride, Span<T> norms, Span<T> partialSums, Workers? workers)
+    private static void Run<T, TSums>(ReadOnlyMatrix<T> x, Span<T> norms, Span<T> partialSums, Workers? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSums : unmanaged
     {
-        Check.ElementType<T>();
-        Check.Matrix(x.Length, rows, columns, stride, nameof(x));
-        Check.Length(norms.Length, rows);
-        Check.Apart(x, norms, nameof(x), nameof(norms));
-        fixed (T* px = x, pNorms = norms, pSums = partialSums)
+        Check.Dense(x);
+        Check.Length(norms.Length, x.Rows);
+        Check.Apart(x.Elements, norms);
+        fixed (T* px = x.Elements, pNorms = norms, pSums = partialSums)
         {
-            RowOp<T, TSums> op = new() { X = px, Rows = rows, Columns = columns, Stride = stride, Norms = pNorms, PartialSums = pSums };
-            Ranges.Run<T, RowOp<T, TSums>>(op, BlockCount.Of(rows, Chains), Ranges.Grain((long)Chains * columns), workers);
+            RowOp<T, TSums> op = new() { X = px, Rows = x.Rows, Columns = x.Columns, Stride = x.RowStride, Norms = pNorms, PartialSums = pSums };
+            Ranges.Run<T, RowOp<T, TSums>>(op, BlockCount.Of(x.Rows, Chains), Ranges.Grain((long)Chains * x.Columns), workers);
         }
     }
 
@@ -77,7 +71,6 @@ public static unsafe class SquaredNorms
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int group = start; group < end; group++)
@@ -100,14 +93,8 @@ public static unsafe class SquaredNorms
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Eight(int row)
         {
-            Sums sum0 = default;
-            Sums sum1 = default;
-            Sums sum2 = default;
-            Sums sum3 = default;
-            Sums sum4 = default;
-            Sums sum5 = default;
-            Sums sum6 = default;
-            Sums sum7 = default;
+            Sums sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            Sums sum4 = default, sum5 = default, sum6 = default, sum7 = default;
             T* x = X + (row * Stride);
             T* x4 = x + (4 * Stride);
             for (nint k = 0; k < Columns; k++)

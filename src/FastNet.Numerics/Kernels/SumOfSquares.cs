@@ -14,7 +14,6 @@ public static unsafe class SumOfSquares
     public static double Compute<T>(ReadOnlySpan<T> w, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.ElementType<T>();
         fixed (T* pw = w)
         {
             return FixedTree.Sum<T, SquareTerm<T>>(new() { W = pw }, w.Length, workers);
@@ -28,7 +27,6 @@ public static unsafe class SumOfSquares
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {

@@ -9,19 +9,11 @@ namespace FastNet.Numerics;
 public readonly ref struct Matrix<T>
     where T : unmanaged
 {
-    private readonly Span<T> _elements;
-
     /// <summary>A row-major matrix.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}(ReadOnlySpan{T}, int, int, int)"/>
     public Matrix(Span<T> elements, int rows, int columns, int stride)
-    {
-        Check.Matrix(elements.Length, rows, columns, stride, nameof(elements));
-        _elements = elements;
-        Rows = rows;
-        Columns = columns;
-        RowStride = stride;
-        ColumnStride = 1;
-    }
+        : this(elements, rows, columns, stride, 1)
+        => Check.Matrix(elements.Length, rows, columns, stride, nameof(elements));
 
     /// <summary>A row-major matrix without gaps between its rows.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}(ReadOnlySpan{T}, int, int, int)"/>
@@ -32,7 +24,7 @@ public readonly ref struct Matrix<T>
 
     private Matrix(Span<T> elements, int rows, int columns, nint rowStride, nint columnStride)
     {
-        _elements = elements;
+        Elements = elements;
         Rows = rows;
         Columns = columns;
         RowStride = rowStride;
@@ -52,10 +44,10 @@ public readonly ref struct Matrix<T>
     public nint ColumnStride { get; }
 
     /// <summary>The same elements with rows and columns exchanged; nothing is copied.</summary>
-    public Matrix<T> Transposed => new(_elements, Columns, Rows, ColumnStride, RowStride);
+    public Matrix<T> Transposed => new(Elements, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>The memory behind the matrix, from element (0, 0) on.</summary>
-    public Span<T> Elements => _elements;
+    public Span<T> Elements { get; }
 
     /// <summary>Element (<paramref name="row"/>, <paramref name="column"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the matrix.</exception>
@@ -65,13 +57,13 @@ public readonly ref struct Matrix<T>
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Columns, nameof(column));
-            return ref _elements[(int)((row * RowStride) + (column * ColumnStride))];
+            return ref Elements[(int)((row * RowStride) + (column * ColumnStride))];
         }
     }
 
     /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}.Row"/>
-    public Span<T> Row(int row) => _elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
+    public Span<T> Row(int row) => Elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
 
     /// <summary>A matrix to write can be read.</summary>
     public static implicit operator ReadOnlyMatrix<T>(Matrix<T> matrix) => matrix.AsReadOnly();
@@ -102,7 +94,7 @@ public readonly ref struct Matrix<T>
     }
 
     /// <summary>The same matrix, to read.</summary>
-    public ReadOnlyMatrix<T> AsReadOnly() => new(_elements, Rows, Columns, RowStride, ColumnStride);
+    public ReadOnlyMatrix<T> AsReadOnly() => new(Elements, Rows, Columns, RowStride, ColumnStride);
 
     private static Matrix<T> Writable(ReadOnlyMatrix<T> matrix) => new(
         MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(matrix.Elements), matrix.Elements.Length),

@@ -10,8 +10,6 @@ namespace FastNet.Numerics;
 public readonly ref struct ReadOnlyMatrix<T>
     where T : unmanaged
 {
-    private readonly ReadOnlySpan<T> _elements;
-
     /// <summary>A row-major matrix.</summary>
     /// <param name="elements">The elements; at least (rows - 1) * stride + columns of them.</param>
     /// <param name="rows">Number of rows, 0 or more.</param>
@@ -19,14 +17,8 @@ public readonly ref struct ReadOnlyMatrix<T>
     /// <param name="stride">Elements from one row's start to the next (the leading dimension), <paramref name="columns"/> or more.</param>
     /// <exception cref="ArgumentException">The span is too short for this shape, or a size is out of range.</exception>
     public ReadOnlyMatrix(ReadOnlySpan<T> elements, int rows, int columns, int stride)
-    {
-        Check.Matrix(elements.Length, rows, columns, stride, nameof(elements));
-        _elements = elements;
-        Rows = rows;
-        Columns = columns;
-        RowStride = stride;
-        ColumnStride = 1;
-    }
+        : this(elements, rows, columns, stride, 1)
+        => Check.Matrix(elements.Length, rows, columns, stride, nameof(elements));
 
     /// <summary>A row-major matrix without gaps between its rows.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}(ReadOnlySpan{T}, int, int, int)"/>
@@ -37,7 +29,7 @@ public readonly ref struct ReadOnlyMatrix<T>
 
     internal ReadOnlyMatrix(ReadOnlySpan<T> elements, int rows, int columns, nint rowStride, nint columnStride)
     {
-        _elements = elements;
+        Elements = elements;
         Rows = rows;
         Columns = columns;
         RowStride = rowStride;
@@ -57,10 +49,10 @@ public readonly ref struct ReadOnlyMatrix<T>
     public nint ColumnStride { get; }
 
     /// <summary>The same elements with rows and columns exchanged; nothing is copied.</summary>
-    public ReadOnlyMatrix<T> Transposed => new(_elements, Columns, Rows, ColumnStride, RowStride);
+    public ReadOnlyMatrix<T> Transposed => new(Elements, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>The memory behind the matrix, from element (0, 0) on.</summary>
-    public ReadOnlySpan<T> Elements => _elements;
+    public ReadOnlySpan<T> Elements { get; }
 
     /// <summary>Element (<paramref name="row"/>, <paramref name="column"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the matrix.</exception>
@@ -70,14 +62,14 @@ public readonly ref struct ReadOnlyMatrix<T>
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Columns, nameof(column));
-            return ref _elements[(int)((row * RowStride) + (column * ColumnStride))];
+            return ref Elements[(int)((row * RowStride) + (column * ColumnStride))];
         }
     }
 
     /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The row is outside the matrix.</exception>
     /// <exception cref="InvalidOperationException">The columns are not next to each other.</exception>
-    public ReadOnlySpan<T> Row(int row) => _elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
+    public ReadOnlySpan<T> Row(int row) => Elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
 
     /// <summary>Views a two-dimensional span of CommunityToolkit.HighPerformance.</summary>
     public static implicit operator ReadOnlyMatrix<T>(ReadOnlySpan2D<T> span) => FromSpan2D(span);

@@ -5,6 +5,29 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
+/// <summary>What a sum down the columns of a matrix adds up: a struct that holds the pointers it reads.</summary>
+internal interface IColumnTerm<T>
+    where T : unmanaged
+{
+    /// <summary><paramref name="sum"/> plus the terms of a row in the columns from <paramref name="column"/> on that <paramref name="lanes"/> covers.</summary>
+    TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>;
+}
+
+/// <summary>The elements themselves.</summary>
+internal unsafe struct ColumnTerm<T> : IColumnTerm<T>
+    where T : unmanaged
+{
+    public RowsOf<T> X;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>
+        => TSimd.Add(sum, lanes.Load(X[row] + column));
+}
+
 /// <summary>Sums down the columns of a matrix: one chain a column, from 0, in the order of the rows.</summary>
 internal static unsafe class ColumnChains
 {
@@ -25,17 +48,13 @@ internal static unsafe class ColumnChains
     [MethodImpl(HotLoop.Options)]
     public static void Sum<T, TVec, TSimd, TTerm>(TTerm term, int rows, nint start, nint end, T* sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TTerm : unmanaged, IColumnTerm<T>
     {
         nint j = start;
         for (; j <= end - (Chains * TSimd.Lanes); j += Chains * TSimd.Lanes)
         {
-            TVec sum0 = TSimd.Zero;
-            TVec sum1 = TSimd.Zero;
-            TVec sum2 = TSimd.Zero;
-            TVec sum3 = TSimd.Zero;
+            TVec sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero;
             for (nint row = 0; row < rows; row++)
             {
                 sum0 = term.AddTo<TVec, TSimd, AllLanes<T, TVec, TSimd>>(sum0, row, j, default);
@@ -64,7 +83,6 @@ internal static unsafe class ColumnChains
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Narrow<T, TVec, TSimd, TTerm, TLanes>(TTerm term, int rows, nint j, T* sums, TLanes lanes)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TTerm : unmanaged, IColumnTerm<T>
         where TLanes : struct, ILanes<T, TVec>

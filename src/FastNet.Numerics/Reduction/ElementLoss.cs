@@ -4,15 +4,26 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
+/// <summary>The loss of one score against one number, and its derivative, on one vector: a struct that holds its parameters.</summary>
+internal interface IElementLoss
+{
+    /// <summary>The loss times <see cref="RowBlocks.Scale"/>, made so that it is finite wherever it is that of a number.</summary>
+    /// <param name="score">s.</param>
+    /// <param name="target">t.</param>
+    /// <param name="derivative">d loss / d s, not scaled.</param>
+    TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSimd : struct, ISimd<T, TVec>;
+}
+
 /// <summary>
-/// The mean of an element-wise loss over all scores of a batch, with its gradient, in one pass: checks at the border, then the same sums for every
-/// formula.
+/// The driver of the element-wise losses: the mean over all scores of a batch, with its gradient, in one pass; checks at the border, then the same
+/// sums for every formula.
 /// </summary>
 /// <remarks>
 /// Order of summation, the same at every width and with any workers: column j goes to virtual lane j mod 16, each lane is one chain down a group of
-/// rows (as many as make
-/// 1024 elements, 1 to 64, none across a block of 64), and the lanes are folded pairwise; the sums of groups are added in double, in order, and so
-/// are those of blocks.
+/// rows (as many as make 1024 elements, 1 to 64, none across a block of 64), and the lanes are folded pairwise; the sums of groups are added in
+/// double, in order, and so are those of blocks.
 /// A sum that is not finite in float is made again in double, element by element, and so are those of its gradients that are not finite.
 /// </remarks>
 internal static unsafe class ElementLoss
@@ -37,12 +48,11 @@ internal static unsafe class ElementLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : unmanaged, IElementLoss
     {
-        Check.Shape(targets.Rows, targets.Columns, scores.Rows, scores.Columns, nameof(targets));
-        Check.Dense(targets.ColumnStride, targets.Columns, nameof(targets));
-        Check.Apart(targets.Elements, gradient.Elements, nameof(targets), nameof(gradient));
+        Check.Dense(targets, scores.Rows, scores.Columns);
+        Check.Apart(targets.Elements, gradient.Elements);
         fixed (T* pTargets = targets.Elements)
         {
-            BlockOp<T, TLoss> op = new() { Loss = loss, Targets = pTargets, TargetStride = targets.RowStride };
+            BlockOp<T, TLoss> op = new() { Loss = loss, Targets = new(pTargets, targets.RowStride) };
             return Mean(op, cost, scores, gradient, weights, workers);
         }
     }
@@ -53,8 +63,8 @@ internal static unsafe class ElementLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : unmanaged, IElementLoss
     {
-        Check.Shape(scores.Rows, scores.Columns, labels.Length, 1, nameof(scores));
-        Check.Apart(labels, gradient.Elements, nameof(labels), nameof(gradient));
+        Check.Dense(scores, labels.Length, 1);
+        Check.Apart(labels, gradient.Elements);
         fixed (int* pLabels = labels)
         {
             return Mean(new BlockOp<T, TLoss> { Loss = loss, Labels = pLabels }, cost, scores, gradient, weights, workers);
@@ -66,21 +76,14 @@ internal static unsafe class ElementLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : unmanaged, IElementLoss
     {
-        Check.ElementType<T>();
-        ArgumentOutOfRangeException.ThrowIfLessThan(scores.Rows, 1, nameof(scores));
-        ArgumentOutOfRangeException.ThrowIfLessThan(scores.Columns, 1, nameof(scores));
-        Check.Dense(scores.ColumnStride, scores.Columns, nameof(scores));
-        Check.Shape(gradient.Rows, gradient.Columns, scores.Rows, scores.Columns, nameof(gradient));
-        Check.Dense(gradient.ColumnStride, gradient.Columns, nameof(gradient));
-        Check.Apart(scores.Elements, gradient.Elements, nameof(scores), nameof(gradient));
-        Check.Apart(weights, gradient.Elements, nameof(weights), nameof(gradient));
+        Check.Batch(scores);
+        Check.Dense<T>(gradient, scores.Rows, scores.Columns);
+        Check.Written(gradient.Elements, scores.Elements, weights);
         double total = LossWeights.Require(scores.Rows, weights);
         fixed (T* pScores = scores.Elements, pGradient = gradient.Elements, pWeights = weights)
         {
-            op.Scores = pScores;
-            op.ScoreStride = scores.RowStride;
-            op.Gradient = pGradient;
-            op.GradientStride = gradient.RowStride;
+            op.Scores = new(pScores, scores.RowStride);
+            op.Gradient = new(pGradient, gradient.RowStride);
             op.Columns = scores.Columns;
             op.IsWeighted = !weights.IsEmpty;
             op.Weights = new(total, scores.Columns, pWeights);
@@ -95,18 +98,14 @@ internal static unsafe class ElementLoss
     {
         public TLoss Loss;
         public RowWeights<T> Weights;
-        public T* Scores;
-        public T* Targets;
-        public T* Gradient;
+        public RowsOf<T> Scores;
+        public RowsOf<T> Targets;
+        public RowsOf<T> Gradient;
         public int* Labels;
-        public nint ScoreStride;
-        public nint TargetStride;
-        public nint GradientStride;
         public int Columns;
         public bool IsWeighted;
 
         public readonly double Sum<TVec, TSimd>(int first, int rows)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             int group = int.Clamp(GroupElements / Columns, 1, RowBlocks.Rows);
@@ -125,7 +124,6 @@ internal static unsafe class ElementLoss
         /// <summary>The sum of a group of rows, and their gradient.</summary>
         [MethodImpl(HotLoop.Options)]
         private readonly T Group<TVec, TSimd>(nint start, nint end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             T* lanes = stackalloc T[VirtualLanes];
@@ -148,9 +146,9 @@ internal static unsafe class ElementLoss
                         share = TSimd.Splat(T.CreateTruncating(counts / Weights.Total));
                     }
 
-                    T* scores = Scores + (row * ScoreStride);
-                    T* targets = Targets + (row * TargetStride);
-                    T* gradient = Gradient + (row * GradientStride);
+                    T* scores = Scores[row];
+                    T* targets = Targets[row];
+                    T* gradient = Gradient[row];
                     int* label = Labels is null ? null : Labels + row;
                     nint j = lane;
                     for (; j < tail; j += VirtualLanes)
@@ -176,7 +174,6 @@ internal static unsafe class ElementLoss
         /// <summary>The losses of one vector of scores, times the scale; their gradient is written.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly TVec One<TVec, TSimd, TLanes>(T* scores, T* targets, int* label, T* gradient, TVec share, TLanes lanes)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
@@ -194,10 +191,10 @@ internal static unsafe class ElementLoss
                 double weight = Weights.Of(row);
                 for (nint j = 0; j < Columns; j++)
                 {
-                    double score = double.CreateTruncating(Scores[(row * ScoreStride) + j]);
-                    double target = Labels is null ? double.CreateTruncating(Targets[(row * TargetStride) + j]) : Labels[row];
+                    double score = double.CreateTruncating(Scores[row][j]);
+                    double target = Labels is null ? double.CreateTruncating(Targets[row][j]) : Labels[row];
                     sum += weight * Loss.Value<double, double, V1<double>>(score, target, out double derivative);
-                    T* gradient = Gradient + (row * GradientStride) + j;
+                    T* gradient = Gradient[row] + j;
                     if (!T.IsFinite(*gradient))
                     {
                         *gradient = T.CreateTruncating(derivative * weight / Weights.Total);

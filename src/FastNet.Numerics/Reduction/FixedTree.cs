@@ -6,6 +6,19 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics.Reduction;
 
 /// <summary>
+/// What a reduction adds up: a struct that holds the pointers it reads. Elements behind the end are read as zeros,
+/// so a term made of zeros must leave the sum as it is.
+/// </summary>
+internal interface ITerm<T>
+    where T : unmanaged
+{
+    /// <summary><paramref name="sum"/> plus the terms of the elements from <paramref name="i"/> on that <paramref name="lanes"/> covers.</summary>
+    TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+        where TSimd : struct, ISimd<T, TVec>
+        where TLanes : struct, ILanes<T, TVec>;
+}
+
+/// <summary>
 /// Sums over many elements in one order that depends on the length alone, not on vector width or workers (docs/numerics.md):
 /// <list type="number">
 /// <item>blocks of 4096 elements; in a block, 64 virtual lanes, of which lane l takes elements l, l + 64, ... in order, starting from 0;</item>
@@ -50,18 +63,17 @@ internal static unsafe class FixedTree
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             T* lanes = stackalloc T[VirtualLanes];
             for (int superblock = start; superblock < end; superblock++)
             {
                 nint first = (nint)superblock * Superblock;
-                nint behind = nint.Min(first + Superblock, Length);
+                nint next = nint.Min(first + Superblock, Length);
                 double sum = 0;
-                for (nint block = first; block < behind; block += Block)
+                for (nint block = first; block < next; block += Block)
                 {
-                    FillLanes<TVec, TSimd>(block, nint.Min(block + Block, behind), lanes);
+                    FillLanes<TVec, TSimd>(block, nint.Min(block + Block, next), lanes);
                     TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
                     sum += double.CreateTruncating(lanes[0]);
                 }
@@ -72,17 +84,13 @@ internal static unsafe class FixedTree
 
         [MethodImpl(HotLoop.Options)]
         private readonly void FillLanes<TVec, TSimd>(nint start, nint end, T* lanes)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             TTerm term = Term;
             nint whole = start + ((end - start) / VirtualLanes * VirtualLanes);
             for (int lane = 0; lane < VirtualLanes; lane += Chains * TSimd.Lanes)
             {
-                TVec sum0 = TSimd.Zero;
-                TVec sum1 = TSimd.Zero;
-                TVec sum2 = TSimd.Zero;
-                TVec sum3 = TSimd.Zero;
+                TVec sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero;
                 for (nint i = start + lane; i < whole; i += VirtualLanes)
                 {
                     sum0 = term.AddTo<TVec, TSimd, AllLanes<T, TVec, TSimd>>(sum0, i, default);

@@ -10,25 +10,12 @@ internal static unsafe class LaneFold
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Sum<T, TVec, TSimd>(TVec value)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         // One statement a step, because the swap's distance has to be a constant.
-        if (TSimd.Lanes >= 16)
-        {
-            value = TSimd.Add(value, TSimd.Swap(value, 8));
-        }
-
-        if (TSimd.Lanes >= 8)
-        {
-            value = TSimd.Add(value, TSimd.Swap(value, 4));
-        }
-
-        if (TSimd.Lanes >= 4)
-        {
-            value = TSimd.Add(value, TSimd.Swap(value, 2));
-        }
-
+        value = TSimd.Lanes >= 16 ? TSimd.Add(value, TSimd.Swap(value, 8)) : value;
+        value = TSimd.Lanes >= 8 ? TSimd.Add(value, TSimd.Swap(value, 4)) : value;
+        value = TSimd.Lanes >= 4 ? TSimd.Add(value, TSimd.Swap(value, 2)) : value;
         return TSimd.Lanes >= 2 ? TSimd.Add(value, TSimd.Swap(value, 1)) : value;
     }
 
@@ -36,24 +23,11 @@ internal static unsafe class LaneFold
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Max<T, TVec, TSimd>(TVec value)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
-        if (TSimd.Lanes >= 16)
-        {
-            value = TSimd.Max(value, TSimd.Swap(value, 8));
-        }
-
-        if (TSimd.Lanes >= 8)
-        {
-            value = TSimd.Max(value, TSimd.Swap(value, 4));
-        }
-
-        if (TSimd.Lanes >= 4)
-        {
-            value = TSimd.Max(value, TSimd.Swap(value, 2));
-        }
-
+        value = TSimd.Lanes >= 16 ? TSimd.Max(value, TSimd.Swap(value, 8)) : value;
+        value = TSimd.Lanes >= 8 ? TSimd.Max(value, TSimd.Swap(value, 4)) : value;
+        value = TSimd.Lanes >= 4 ? TSimd.Max(value, TSimd.Swap(value, 2)) : value;
         return TSimd.Lanes >= 2 ? TSimd.Max(value, TSimd.Swap(value, 1)) : value;
     }
 
@@ -63,7 +37,6 @@ internal static unsafe class LaneFold
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Sum<T, TVec, TSimd>(T* lanes, int count)
         where T : unmanaged
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         for (int half = count / 2; half >= TSimd.Lanes; half /= 2)
@@ -80,7 +53,6 @@ internal static unsafe class LaneFold
     /// <summary>A mask for Select that is true in the first <paramref name="count"/> lanes.</summary>
     public static TVec FirstOf<T, TVec, TSimd>(int count)
         where T : unmanaged, INumberBase<T>
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         T* ones = stackalloc T[TSimd.Lanes];

@@ -4,6 +4,15 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
+/// <summary>What <see cref="RowBlocks"/> adds up: a struct that holds the pointers it works on.</summary>
+internal interface IRowBlock<T>
+    where T : unmanaged
+{
+    /// <summary>The sum over some rows, at most <see cref="RowBlocks.Rows"/>.</summary>
+    double Sum<TVec, TSimd>(int first, int rows)
+        where TSimd : struct, ISimd<T, TVec>;
+}
+
 /// <summary>Means over the rows of a batch in one order for any workers: the rows of a block of 64 in order, then the blocks in order, in double.</summary>
 /// <remarks>
 /// What rows give comes multiplied by <see cref="Scale"/>. That is a power of two, so it changes no bit of an ordinary sum, and so small that no sum of differences of finite
@@ -60,7 +69,6 @@ internal static unsafe class RowBlocks
         public int First;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
-            where TVec : struct
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int block = start; block < end; block++)

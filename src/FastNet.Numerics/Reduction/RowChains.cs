@@ -10,7 +10,6 @@ namespace FastNet.Numerics.Reduction;
 /// </summary>
 internal readonly unsafe struct RowChains<T, TVec, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     /// <summary>Lanes of the scratch memory that <see cref="Sum"/> needs.</summary>

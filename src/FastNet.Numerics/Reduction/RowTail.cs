@@ -7,7 +7,6 @@ namespace FastNet.Numerics.Reduction;
 /// <summary>The elements behind the last whole vector of each row of a matrix, with what it takes to reduce them: made once for many rows.</summary>
 internal readonly unsafe struct RowTail<T, TVec, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : struct
     where TSimd : struct, ISimd<T, TVec>
 {
     private readonly TVec _inside;

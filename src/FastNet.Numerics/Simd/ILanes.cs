@@ -6,7 +6,6 @@ namespace FastNet.Numerics.Simd;
 /// </summary>
 internal unsafe interface ILanes<T, TVec>
     where T : unmanaged
-    where TVec : struct
 {
     TVec Load(T* source);
 
@@ -16,7 +15,6 @@ internal unsafe interface ILanes<T, TVec>
 /// <summary>A whole vector.</summary>
 internal readonly unsafe struct AllLanes<T, TVec, TSimd> : ILanes<T, TVec>
     where T : unmanaged
-    where TVec : struct
     where TSimd : ISimd<T, TVec>
 {
     public TVec Load(T* source) => TSimd.Load(source);
@@ -27,7 +25,6 @@ internal readonly unsafe struct AllLanes<T, TVec, TSimd> : ILanes<T, TVec>
 /// <summary>A whole vector, written around the caches.</summary>
 internal readonly unsafe struct LanesAround<T, TVec, TSimd> : ILanes<T, TVec>
     where T : unmanaged
-    where TVec : struct
     where TSimd : ISimd<T, TVec>
 {
     public TVec Load(T* source) => TSimd.Load(source);
@@ -38,7 +35,6 @@ internal readonly unsafe struct LanesAround<T, TVec, TSimd> : ILanes<T, TVec>
 /// <summary>The first lanes of a vector, at the end of a row or buffer.</summary>
 internal readonly unsafe struct SomeLanes<T, TVec, TSimd>(int count) : ILanes<T, TVec>
     where T : unmanaged
-    where TVec : struct
     where TSimd : ISimd<T, TVec>
 {
     private readonly FirstLanes<TVec> _lanes = TSimd.First(count);

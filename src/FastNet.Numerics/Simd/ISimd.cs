@@ -9,7 +9,6 @@ namespace FastNet.Numerics.Simd;
 /// <typeparam name="TVec">The vector that holds <see cref="Lanes"/> elements.</typeparam>
 internal unsafe interface ISimd<T, TVec>
     where T : unmanaged
-    where TVec : struct
 {
     /// <summary>Elements in a vector.</summary>
     static abstract int Lanes { get; }

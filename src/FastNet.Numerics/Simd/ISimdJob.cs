@@ -5,7 +5,6 @@ internal interface ISimdJob<T>
     where T : unmanaged
 {
     void Run<TVec, TSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>;
 }
 
@@ -14,8 +13,6 @@ internal interface ISimdWithHalfJob<T>
     where T : unmanaged
 {
     void Run<TVec, TSimd, THalf, THalfSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
-        where THalf : struct
         where THalfSimd : struct, ISimd<T, THalf>;
 }

@@ -8,7 +8,7 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// The one place that chooses a vector width. The widest that the processor has is taken; the environment variable
-/// <c>FASTNET_SIMD</c> (512, 256, 128 or 1) or <see cref="Width"/> forces another. Results have the same bits at every width.
+/// <c>FASTNET_SIMD</c> (512, 256, 128 or 1) forces another for the process. Results have the same bits at every width.
 /// </summary>
 public static class SimdDispatch
 {
@@ -22,14 +22,13 @@ public static class SimdDispatch
     /// <summary>The widths in bits that this processor and runtime have, widest first; 1 stands for scalar code and is always there.</summary>
     public static IReadOnlyList<int> SupportedWidths => [.. Known.Where(IsSupported)];
 
-    /// <summary>The width in bits that every kernel uses from its next call on; 1 is scalar code.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not one of <see cref="SupportedWidths"/>.</exception>
+    /// <summary>The width in bits that every kernel uses; 1 is scalar code. Tests set it, to one of <see cref="SupportedWidths"/>.</summary>
     public static int Width
     {
         get => _width;
-        set => _width = IsSupported(value)
+        internal set => _width = IsSupported(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A vector width of {value} bits is not to be had here; supported: {Describe()}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A vector width of {value} bits is not supported here; expected one of: {Describe()}.");
     }
 
     /// <summary>Calls <paramref name="job"/> with the types of the chosen width: the ladder that all kernels climb.</summary>

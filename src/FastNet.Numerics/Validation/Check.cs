@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics;
 
-/// <summary>The checks at the public border: each says what was given and what was expected.</summary>
+/// <summary>The checks at the public border: each message gives the offending value and the expected one.</summary>
 internal static class Check
 {
     public static void ElementType<T>()
@@ -48,12 +48,46 @@ internal static class Check
         }
     }
 
-    /// <summary>The elements of a row must be neighbours.</summary>
-    public static void Dense(nint columnStride, int columns, string name)
+    /// <summary>The elements of each row must be neighbours.</summary>
+    public static void Dense<T>(ReadOnlyMatrix<T> matrix, [CallerArgumentExpression(nameof(matrix))] string name = "")
+        where T : unmanaged
     {
-        if (columnStride != 1 && columns > 1)
+        if (matrix.ColumnStride != 1 && matrix.Columns > 1)
         {
-            throw new ArgumentException($"The columns of {name} are {columnStride} elements apart; expected 1.", name);
+            throw new ArgumentException($"The columns of {name} are {matrix.ColumnStride} elements apart; expected 1.", name);
+        }
+    }
+
+    /// <summary>A matrix must have this shape, and the elements of each row must be neighbours.</summary>
+    public static void Dense<T>(ReadOnlyMatrix<T> matrix, int rows, int columns, [CallerArgumentExpression(nameof(matrix))] string name = "")
+        where T : unmanaged
+    {
+        if (matrix.Rows != rows || matrix.Columns != columns)
+        {
+            throw new ArgumentException($"{name} is {matrix.Rows} x {matrix.Columns}; expected {rows} x {columns}.", name);
+        }
+
+        Dense(matrix, name);
+    }
+
+    /// <summary>A batch has rows and columns, and the elements of each row must be neighbours.</summary>
+    public static void Batch<T>(ReadOnlyMatrix<T> batch, [CallerArgumentExpression(nameof(batch))] string name = "")
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch.Rows, 1, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch.Columns, 1, name);
+        Dense(batch, name);
+    }
+
+    /// <summary>The scores of a batch and the correct class of each row.</summary>
+    public static void Batch<T>(ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels)
+        where T : unmanaged
+    {
+        Batch(scores);
+        Length(labels.Length, scores.Rows);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            Label(labels, row, scores.Columns);
         }
     }
 
@@ -63,79 +97,38 @@ internal static class Check
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
         if (columnStride != 1 && columns > 1)
         {
-            throw new InvalidOperationException($"The columns of the {rows} x {columns} matrix are {columnStride} elements apart; a row as a span needs 1.");
+            throw new InvalidOperationException(
+                $"The columns of the {rows} x {columns} matrix are {columnStride} elements apart; a row as a span needs 1.");
         }
 
         return columns == 0 ? 0 : (int)(row * rowStride);
     }
 
-    public static void Shape(int rows, int columns, int expectedRows, int expectedColumns, string name)
-    {
-        if (rows != expectedRows || columns != expectedColumns)
-        {
-            throw new ArgumentException($"{name} is {rows} x {columns}; expected {expectedRows} x {expectedColumns}.", name);
-        }
-    }
-
     public static void Finite<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumberBase<T>
-    {
-        if (!T.IsFinite(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number.");
-        }
-    }
-
-    /// <summary>smallest &lt;= value &lt;= largest.</summary>
-    public static void Within(double value, double smallest, double largest, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(value >= smallest && value <= largest))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {smallest} to {largest}.");
-        }
-    }
+        => Range(T.IsFinite(value), value, "a finite number", name);
 
     /// <summary>0 &lt;= value &lt; 1, as decay rates must be.</summary>
     public static void Fraction<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : IFloatingPoint<T>
-    {
-        if (!(value >= T.Zero && value < T.One))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 or more and below 1.");
-        }
-    }
+        => Range(value >= T.Zero && value < T.One, value, "0 or more and below 1", name);
 
     public static void NotNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumberBase<T>
-    {
-        if (!T.IsFinite(value) || T.IsNegative(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
-        }
-    }
+        => Range(T.IsFinite(value) && !T.IsNegative(value), value, "a finite number, 0 or more", name);
 
-    /// <summary>A finite number above 0.</summary>
     public static void Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumberBase<T>
-    {
-        if (!T.IsFinite(value) || T.IsNegative(value) || T.IsZero(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
-        }
-    }
+        => Range(T.IsFinite(value) && T.IsPositive(value) && !T.IsZero(value), value, "a finite number above 0", name);
 
-    /// <summary>The scores of a batch and the correct class of each row.</summary>
-    public static void Scores<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels)
-        where T : unmanaged
+    /// <summary>smallest &lt;= value &lt;= largest.</summary>
+    public static void Within<T>(T value, double smallest, double largest, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumberBase<T>
     {
-        ElementType<T>();
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        Matrix(scores.Length, rows, classes, stride, nameof(scores));
-        Length(labels.Length, rows);
-        for (int row = 0; row < labels.Length; row++)
+        double number = double.CreateTruncating(value);
+        if (!(number >= smallest && number <= largest))
         {
-            Label(labels, row, classes);
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {smallest} to {largest}.");
         }
     }
 
@@ -145,81 +138,86 @@ internal static class Check
         int label = labels[row];
         return (uint)label < (uint)classes
             ? label
-            : throw new ArgumentOutOfRangeException(nameof(labels), label, $"The label of row {row} is {label}; expected 0 or more and below {classes}, the number of classes.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(labels), label, $"The label of row {row} is {label}; expected 0 or more and below {classes}, the number of classes.");
     }
 
-    /// <summary>Where a loss writes the gradient of its scores: into memory of its own, or in place of the scores.</summary>
-    public static void ScoreGradient<T>(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Span<T> gradient, int gradientStride)
-        where T : unmanaged
-    {
-        Matrix(gradient.Length, rows, classes, gradientStride, nameof(gradient));
-        Apart(labels, gradient, nameof(labels), nameof(gradient));
-        MatrixSameOrApart(scores, stride, gradient, gradientStride, nameof(scores), nameof(gradient));
-    }
+    /// <summary>
+    /// An index out of memory of the caller's that was checked before the call and is about to become an address: another thread may have written it
+    /// since.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int StillBelow(int index, int count) => (uint)index < (uint)count ? index : throw Changed(index, count);
 
-    /// <summary>Refuses a result matrix that shares memory with an input matrix, unless they are the very same.</summary>
-    public static void MatrixSameOrApart<T>(ReadOnlySpan<T> input, int stride, Span<T> output, int outputStride, string inputName, string outputName)
-        where T : unmanaged
+    /// <summary>Every index is one of <paramref name="count"/>.</summary>
+    public static void Indices(ReadOnlySpan<int> indices, int count, string things, [CallerArgumentExpression(nameof(indices))] string name = "")
     {
-        if (stride == outputStride)
+        int wrong = count > 0 ? indices.IndexOfAnyExceptInRange(0, count - 1) : indices.IsEmpty ? -1 : 0;
+        if (wrong >= 0)
         {
-            SameOrApart(input, output, inputName, outputName);
+            throw new ArgumentOutOfRangeException(
+                name, indices[wrong], $"{name}[{wrong}] is {indices[wrong]}; expected 0 or more and below {count}, the number of {things}.");
+        }
+    }
+
+    /// <summary>Refuses a result that shares memory with an input, unless both are the very same matrix.</summary>
+    public static void SameOrApart<T>(
+        ReadOnlyMatrix<T> input,
+        Matrix<T> output,
+        [CallerArgumentExpression(nameof(input))] string inputName = "",
+        [CallerArgumentExpression(nameof(output))] string outputName = "")
+        where T : unmanaged
+    {
+        if (input.RowStride == output.RowStride)
+        {
+            SameOrApart(input.Elements, output.Elements, inputName, outputName);
         }
         else
+        {
+            Apart(input.Elements, output.Elements, inputName, outputName);
+        }
+    }
+
+    /// <summary>Refuses a result that shares memory with an input, unless both are the very same elements in the same place.</summary>
+    public static void SameOrApart<T>(
+        ReadOnlySpan<T> input,
+        Span<T> output,
+        [CallerArgumentExpression(nameof(input))] string inputName = "",
+        [CallerArgumentExpression(nameof(output))] string outputName = "")
+        where T : unmanaged
+    {
+        if (!Unsafe.AreSame(in MemoryMarshal.GetReference(input), in MemoryMarshal.GetReference(output)))
         {
             Apart(input, output, inputName, outputName);
         }
     }
 
-    /// <summary>Refuses an output that shares memory with an input, unless they are the very same elements in the same place.</summary>
-    public static void SameOrApart<TIn, TOut>(ReadOnlySpan<TIn> input, Span<TOut> output, string inputName, string outputName)
-        where TIn : unmanaged
-        where TOut : unmanaged
-    {
-        if (typeof(TIn) == typeof(TOut) && Unsafe.AreSame(in Unsafe.As<TIn, byte>(ref Unsafe.AsRef(in MemoryMarshal.GetReference(input))), in Unsafe.As<TOut, byte>(ref MemoryMarshal.GetReference(output))))
-        {
-            return;
-        }
-
-        Apart(input, output, inputName, outputName);
-    }
-
-    /// <summary>An index out of memory of the caller's that was checked before the call and is about to become an address: another thread may have written it since.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int StillBelow(int index, int count) => (uint)index < (uint)count ? index : throw Changed(index, count);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static InvalidOperationException Changed(int index, int count)
-        => new($"A label or index became {index} during the call; expected 0 or more and below {count}, as it was when the call began. Another thread writes to it.");
-
-    /// <summary>Every index names one of so many rows.</summary>
-    public static void Indices(ReadOnlySpan<int> indices, int rows)
-    {
-        for (int i = 0; i < indices.Length; i++)
-        {
-            if ((uint)indices[i] >= (uint)rows)
-            {
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"indices[{i}] is {indices[i]}; expected 0 or more and below {rows}, the number of rows.");
-            }
-        }
-    }
-
-    /// <summary>Rows of <paramref name="source"/> that are picked by number and written one under the other.</summary>
-    public static void Gather<TSource, T>(
-        ReadOnlySpan<TSource> source, int sourceRows, int columns, int sourceStride, ReadOnlySpan<int> indices, Span<T> destination, int destinationStride)
-        where TSource : unmanaged
+    /// <summary>Refuses a result that shares memory with one of several inputs.</summary>
+    public static void Written<T>(
+        Span<T> output,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> second = default,
+        ReadOnlySpan<T> third = default,
+        ReadOnlySpan<T> fourth = default,
+        [CallerArgumentExpression(nameof(output))] string outputName = "",
+        [CallerArgumentExpression(nameof(input))] string inputName = "",
+        [CallerArgumentExpression(nameof(second))] string secondName = "",
+        [CallerArgumentExpression(nameof(third))] string thirdName = "",
+        [CallerArgumentExpression(nameof(fourth))] string fourthName = "")
         where T : unmanaged
     {
-        ElementType<T>();
-        Matrix(source.Length, sourceRows, columns, sourceStride, nameof(source));
-        Matrix(destination.Length, indices.Length, columns, destinationStride, nameof(destination));
-        Apart(source, destination, nameof(source), nameof(destination));
-        Apart(indices, destination, nameof(indices), nameof(destination));
-        Indices(indices, sourceRows);
+        Apart(input, output, inputName, outputName);
+        Apart(second, output, secondName, outputName);
+        Apart(third, output, thirdName, outputName);
+        Apart(fourth, output, fourthName, outputName);
     }
 
-    /// <summary>Refuses an output that shares memory with an input.</summary>
-    public static void Apart<TIn, TOut>(ReadOnlySpan<TIn> input, Span<TOut> output, string inputName, string outputName)
+    /// <summary>Refuses a result that shares memory with an input.</summary>
+    public static void Apart<TIn, TOut>(
+        ReadOnlySpan<TIn> input,
+        Span<TOut> output,
+        [CallerArgumentExpression(nameof(input))] string inputName = "",
+        [CallerArgumentExpression(nameof(output))] string outputName = "")
         where TIn : unmanaged
         where TOut : unmanaged
     {
@@ -230,7 +228,22 @@ internal static class Check
         bool surrounds = (nuint)(-offset) < (nuint)output.Length * (nuint)Unsafe.SizeOf<TOut>();
         if ((begins || surrounds) && input.Length > 0 && output.Length > 0)
         {
-            throw new ArgumentException($"{outputName} ({output.Length} elements) overlaps {inputName} ({input.Length} elements) at a distance of {offset} bytes; expected separate memory.", outputName);
+            throw Overlap(input.Length, output.Length, offset, inputName.Replace(".Elements", ""), outputName.Replace(".Elements", ""));
         }
     }
+
+    private static void Range<T>(bool isInside, T value, string expected, string name)
+    {
+        if (!isInside)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {expected}.");
+        }
+    }
+
+    private static ArgumentException Overlap(int inputs, int outputs, nint offset, string inputName, string outputName)
+        => new($"{outputName} ({outputs} elements) overlaps {inputName} ({inputs} elements) at a distance of {offset} bytes; expected separate memory.", outputName);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InvalidOperationException Changed(int index, int count)
+        => new($"A label or index became {index} during the call; expected 0 or more and below {count}, as it was at its start. Another thread writes to it.");
 }

@@ -4,7 +4,7 @@ namespace FastNet.Reports;
 /// <param name="Name">What the legend calls them.</param>
 /// <param name="X">Their places.</param>
 /// <param name="Y">Their heights, one for each place; what is no finite number leaves a gap.</param>
-public sealed record ChartSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+internal sealed record ChartSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>The lower edge of a band around the line, one for each place; null: no band.</summary>
     public IReadOnlyList<double>? Low { get; init; }

@@ -3,36 +3,19 @@ namespace FastNet.Reports;
 /// <summary>
 /// The losses of a run's steps as so many points as a chart can show: over equal numbers of steps their mean, and around it the smallest and the largest.
 /// </summary>
-public sealed class LossBand
+/// <param name="Steps">The last step of each point.</param>
+/// <param name="Means">The mean of each point's losses; NaN where one of them was no finite number.</param>
+/// <param name="Low">The smallest of each point's losses.</param>
+/// <param name="High">The largest of each point's losses.</param>
+/// <param name="StepsPerPoint">Steps that a point stands for; the last may stand for fewer.</param>
+/// <param name="DivergedAt">The first step whose loss was no finite number; null when there was none.</param>
+internal sealed record LossBand(double[] Steps, double[] Means, double[] Low, double[] High, int StepsPerPoint, int? DivergedAt)
 {
-    private LossBand(double[] steps, double[] means, double[] low, double[] high, int stepsPerPoint, int? diverged)
-        => (Steps, Means, Low, High, StepsPerPoint, DivergedAt) = (steps, means, low, high, stepsPerPoint, diverged);
-
-    /// <summary>The last step of each point.</summary>
-    public IReadOnlyList<double> Steps { get; }
-
-    /// <summary>The mean of each point's losses; NaN where one of them was no finite number.</summary>
-    public IReadOnlyList<double> Means { get; }
-
-    /// <summary>The smallest of each point's losses.</summary>
-    public IReadOnlyList<double> Low { get; }
-
-    /// <summary>The largest of each point's losses.</summary>
-    public IReadOnlyList<double> High { get; }
-
-    /// <summary>Steps that a point stands for; the last may stand for fewer.</summary>
-    public int StepsPerPoint { get; }
-
-    /// <summary>The first step whose loss was no finite number; null when there was none.</summary>
-    public int? DivergedAt { get; }
-
     /// <summary>Makes the curve of a run.</summary>
     /// <param name="losses">The loss of each step.</param>
     /// <param name="mostPoints">Points at most, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="mostPoints"/> is less than 1.</exception>
     public static LossBand Of(ReadOnlySpan<double> losses, int mostPoints = 250)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(mostPoints, 1);
         int perPoint = Math.Max(1, (losses.Length + mostPoints - 1) / mostPoints);
         int points = (losses.Length + perPoint - 1) / perPoint;
         double[] steps = new double[points];

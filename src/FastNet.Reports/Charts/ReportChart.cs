@@ -1,7 +1,7 @@
 namespace FastNet.Reports;
 
 /// <summary>A chart of one line or more.</summary>
-public sealed record ReportChart
+internal sealed record ReportChart
 {
     /// <summary>What it shows.</summary>
     public required string Title { get; init; }

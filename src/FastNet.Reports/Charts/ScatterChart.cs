@@ -1,7 +1,7 @@
 namespace FastNet.Reports;
 
 /// <summary>Points in a plane whose colours are values: a search over two settings.</summary>
-public sealed record ScatterChart
+internal sealed record ScatterChart
 {
     /// <summary>What it shows.</summary>
     public required string Title { get; init; }
@@ -30,4 +30,4 @@ public sealed record ScatterChart
 /// <param name="Y">Its place from bottom to top.</param>
 /// <param name="Value">What its colour says; NaN: nothing, the point is a cross.</param>
 /// <param name="Label">What it is.</param>
-public readonly record struct ScatterPoint(double X, double Y, double Value, string Label);
+internal readonly record struct ScatterPoint(double X, double Y, double Value, string Label);

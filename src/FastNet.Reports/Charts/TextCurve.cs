@@ -4,7 +4,7 @@ using System.Text;
 namespace FastNet.Reports;
 
 /// <summary>A small curve in characters, for terminals: Braille patterns, whose eight dots make fine lines of coarse letters, or plain stars.</summary>
-public static class TextCurve
+internal static class TextCurve
 {
     private const int DotsAcross = 2;
     private const int DotsDown = 4;
@@ -19,11 +19,8 @@ public static class TextCurve
     /// <param name="height">Lines, 2 or more.</param>
     /// <param name="plain">Stars instead of Braille, for terminals that know ASCII alone.</param>
     /// <returns>The lines from the top; none when no value is finite.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
     public static IReadOnlyList<string> Draw(ReadOnlySpan<double> values, int width = 48, int height = 5, bool plain = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
         (int across, int down) = plain ? (1, 1) : (DotsAcross, DotsDown);
         double[] columns = Columns(values, Math.Min(width * across, values.Length));
         double[] finite = Array.FindAll(columns, double.IsFinite);

@@ -5,10 +5,8 @@ public sealed partial class Report
 {
     /// <summary>Adds k against accuracy: of a cross-validation the folds, their means and deviations (CS231n, "Image classification"), and the test rows.</summary>
     /// <param name="results">The results.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
-    public void AddNeighbors(NeighborResults results)
+    internal void AddNeighbors(NeighborResults results)
     {
-        ArgumentNullException.ThrowIfNull(results);
         List<(string Name, string Value)> figures = [];
         NeighborFolds? best = results.CrossValidation.MaxBy(folds => folds.Mean);
         if (best is not null)

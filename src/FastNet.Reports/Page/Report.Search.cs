@@ -10,10 +10,8 @@ public sealed partial class Report
 
     /// <summary>Adds a search: its best trial, the trials in the plane of two settings, their colours the metric, and a table of all, the best first.</summary>
     /// <param name="results">The results.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
-    public void AddSearch(SearchResults results)
+    internal void AddSearch(SearchResults results)
     {
-        ArgumentNullException.ThrowIfNull(results);
         string metric = results.Metric;
         SearchTrial[] trials = [.. results.Trials.OrderBy(trial => trial.Diverged).ThenByDescending(trial => MetricWords.HigherIsBetter(metric) ? trial.Validation : -trial.Validation).ThenBy(trial => trial.Number)];
         List<(string Name, string Value)> figures = [("trials", FormattableString.Invariant($"{trials.Length:N0}"))];

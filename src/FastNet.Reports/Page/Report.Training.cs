@@ -107,13 +107,16 @@ public sealed partial class Report
     public void AddCommonSettings(IReadOnlyList<TrainingRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        foreach ((string title, Func<TrainingRun, IReadOnlyList<(string Name, string Value)>> facts) in (ReadOnlySpan<(string, Func<TrainingRun, IReadOnlyList<(string, string)>>)>)[("Options in common", run => run.Options), ("Environment in common", run => run.Environment)])
+        AddCommon("Options in common", [.. runs.Select(run => run.Options)]);
+        AddCommon("Environment in common", [.. runs.Select(run => run.Environment)]);
+    }
+
+    private void AddCommon(string title, IReadOnlyList<(string Name, string Value)>[] facts)
+    {
+        (string Name, string Value)[] common = facts is [] ? [] : [.. facts[0].Where(fact => facts.All(others => others.Contains(fact)))];
+        if (common.Length > 0)
         {
-            (string Name, string Value)[] common = runs.Count == 0 ? [] : [.. facts(runs[0]).Where(fact => runs.All(run => facts(run).Contains(fact)))];
-            if (common.Length > 0)
-            {
-                AddFacts(title, common);
-            }
+            AddFacts(title, common);
         }
     }
 

@@ -47,10 +47,8 @@ public sealed partial class Report
 
     /// <summary>Adds what a run is judged to be, one line for each judgement; nothing for none.</summary>
     /// <param name="verdicts">The judgements.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="verdicts"/> is null.</exception>
-    public void AddVerdicts(IReadOnlyList<ReportVerdict> verdicts)
+    internal void AddVerdicts(IReadOnlyList<ReportVerdict> verdicts)
     {
-        ArgumentNullException.ThrowIfNull(verdicts);
         if (verdicts.Count == 0)
         {
             return;
@@ -110,10 +108,8 @@ public sealed partial class Report
     /// <summary>Adds a table that can be sorted by a click on a column's name.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentException">A row has not one cell for each column.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
-    public void AddTable(ReportTable table)
+    internal void AddTable(ReportTable table)
     {
-        ArgumentNullException.ThrowIfNull(table);
         Open();
         _body.Add($"<div class=\"card wide\"><h3>{table.Title}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{table.Title}\"><table class=\"sortable\"><thead><tr>");
         for (int column = 0; column < table.Columns.Count; column++)
@@ -154,10 +150,8 @@ public sealed partial class Report
     /// <param name="chart">The chart.</param>
     /// <param name="wide">Over the whole width of the page.</param>
     /// <exception cref="ArgumentException">A series has another number of heights, errors or edges than of places.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="chart"/> is null.</exception>
-    public void AddChart(ReportChart chart, bool wide = false)
+    internal void AddChart(ReportChart chart, bool wide = false)
     {
-        ArgumentNullException.ThrowIfNull(chart);
         Open();
         int number = _charts.Add(chart);
         BeginFigure(chart.Title, chart.Description, number, wide);
@@ -172,10 +166,8 @@ public sealed partial class Report
 
     /// <summary>Adds a chart of points whose colours are values.</summary>
     /// <param name="chart">The chart.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="chart"/> is null.</exception>
-    public void AddScatter(ScatterChart chart)
+    internal void AddScatter(ScatterChart chart)
     {
-        ArgumentNullException.ThrowIfNull(chart);
         Open();
         int number = _charts.Add(chart);
         BeginFigure(chart.Title, chart.Description, number, wide: true);

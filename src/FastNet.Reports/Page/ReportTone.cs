@@ -1,7 +1,7 @@
 namespace FastNet.Reports;
 
 /// <summary>How a verdict sounds; it decides mark and colour.</summary>
-public enum ReportTone
+internal enum ReportTone
 {
     /// <summary>Something to know.</summary>
     Neutral,

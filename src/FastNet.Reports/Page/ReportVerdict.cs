@@ -4,4 +4,4 @@ namespace FastNet.Reports;
 /// <param name="Tone">How it sounds.</param>
 /// <param name="Title">What is judged, in a word or two.</param>
 /// <param name="Text">The judgement.</param>
-public sealed record ReportVerdict(ReportTone Tone, string Title, string Text);
+internal sealed record ReportVerdict(ReportTone Tone, string Title, string Text);

@@ -4,7 +4,7 @@ using FastNet.Numerics;
 namespace FastNet.Reports;
 
 /// <summary>The distances of k-nearest neighbours as grey levels (CS231n, "Image classification"): one row for each test row, one column for each training row.</summary>
-public static class DistanceMap
+internal static class DistanceMap
 {
     /// <summary>
     /// The smallest distance is black, the largest white. A larger matrix is divided into equal blocks, each drawn as the mean of its distances. What is
@@ -15,12 +15,9 @@ public static class DistanceMap
     /// <param name="mostRows">Rows of the picture at most, 1 or more.</param>
     /// <param name="mostColumns">Columns of the picture at most, 1 or more.</param>
     /// <exception cref="ArgumentException">The matrix is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit is less than 1.</exception>
     public static Picture Create<T>(ReadOnlyMatrix<T> distances, int mostRows = 250, int mostColumns = 1000)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(mostRows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(mostColumns, 1);
         if (distances.Rows < 1 || distances.Columns < 1)
         {
             throw new ArgumentException($"The distances are {distances.Rows} x {distances.Columns}; expected one row and one column or more.", nameof(distances));

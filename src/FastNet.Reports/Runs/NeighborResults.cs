@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace FastNet.Reports;
 
 /// <summary>What a report tells of k-nearest neighbours.</summary>
-public sealed record NeighborResults
+internal sealed record NeighborResults
 {
     /// <summary>The file of the tool that holds them.</summary>
     public const string FileName = "knn.json";
@@ -26,7 +26,6 @@ public sealed record NeighborResults
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static NeighborResults Load(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.Combine(folder, FileName);
         using JsonDocument document = JsonFile.Open(path);
         JsonElement root = document.RootElement;
@@ -52,7 +51,7 @@ public sealed record NeighborResults
 /// <summary>The accuracies of one k in a cross-validation.</summary>
 /// <param name="K">Neighbours that vote.</param>
 /// <param name="Accuracies">The accuracy of each fold, 0 to 1.</param>
-public sealed record NeighborFolds(int K, IReadOnlyList<double> Accuracies)
+internal sealed record NeighborFolds(int K, IReadOnlyList<double> Accuracies)
 {
     /// <summary>The mean over the folds; NaN of none.</summary>
     public double Mean => Accuracies.Count == 0 ? double.NaN : Accuracies.Average();

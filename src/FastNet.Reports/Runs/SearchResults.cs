@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace FastNet.Reports;
 
 /// <summary>What a report tells of a search over settings.</summary>
-public sealed record SearchResults
+internal sealed record SearchResults
 {
     /// <summary>The file of the tool that holds them.</summary>
     public const string FileName = "trials.json";
@@ -29,7 +29,6 @@ public sealed record SearchResults
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SearchResults Load(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.Combine(folder, FileName);
         using JsonDocument document = JsonFile.Open(path);
         JsonElement root = document.RootElement;
@@ -67,7 +66,7 @@ public sealed record SearchResults
 /// <summary>One trial of a search.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Settings">What the search chose for it: options and values.</param>
-public sealed record SearchTrial(int Number, IReadOnlyList<(string Name, string Value)> Settings)
+internal sealed record SearchTrial(int Number, IReadOnlyList<(string Name, string Value)> Settings)
 {
     /// <summary>How it ended, in a word: done, diverged, pruned.</summary>
     public string State { get; init; } = "done";

@@ -43,7 +43,7 @@ public sealed record TrainingRun
     public double Seconds { get; init; } = double.NaN;
 
     /// <summary>What it is judged to be.</summary>
-    public IReadOnlyList<ReportVerdict> Verdicts { get; init; } = [];
+    internal IReadOnlyList<ReportVerdict> Verdicts { get; init; } = [];
 
     /// <summary>Steps of an epoch as the accuracy checks tell; NaN when no epoch was completed.</summary>
     public double StepsPerEpoch
@@ -58,8 +58,8 @@ public sealed record TrainingRun
 
     /// <summary>A run made with the library.</summary>
     /// <param name="name">What to call it.</param>
-    /// <param name="history">What its trainer recorded.</param>
-    /// <param name="metric">The name of its trainer's metric.</param>
+    /// <param name="history">What its solver recorded.</param>
+    /// <param name="metric">The name of its solver's metric.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static TrainingRun Of(string name, TrainingHistory history, string metric = MetricWords.Accuracy)
     {

@@ -56,7 +56,7 @@ public sealed class ConfusionMatrix
         {
             int count = Math.Min(net.BatchCapacity, rows.Count - start);
             ReadOnlyMatrix<T> scores = net.Predict(rows.Matrix(start, count));
-            ArgMax.Rows(scores.Elements, count, scores.Columns, (int)scores.RowStride, predicted.AsSpan(start, count), workers);
+            ArgMax.Rows(scores, predicted.AsSpan(start, count), workers);
         }
 
         for (int i = 0; i < predicted.Length; i++)

@@ -33,12 +33,8 @@ public sealed class KNearestNeighbors<T>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range, or the metric or form is unknown.</exception>
     /// <exception cref="OverflowException">The distances of a batch exceed 2^31 - 1 elements.</exception>
     public KNearestNeighbors(
-        Samples<T> training,
-        int largestK,
-        int batchCapacity = 500,
-        DistanceMetric metric = DistanceMetric.L2,
-        DistanceForm form = DistanceForm.NoLoops,
-        Workers? workers = null)
+        Samples<T> training, int largestK, int batchCapacity = 500, DistanceMetric metric = DistanceMetric.L2,
+        DistanceForm form = DistanceForm.NoLoops, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0)

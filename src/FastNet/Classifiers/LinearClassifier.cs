@@ -25,13 +25,8 @@ public sealed class LinearClassifier<T> : Net<T>
 
     private LinearClassifier(NetMemory<T> memory, int inputSize, int classes, NetOptions<T> options)
         : base(
-            memory,
-            [new AffineLayer<T>(memory, string.Empty, inputSize, classes, hasBias: false)],
-            options.Loss,
-            options.Regularization,
-            options.Convention ?? RegularizationConvention.Full,
-            options.Initializer,
-            (uint)options.Seed)
+            memory, [new AffineLayer<T>(memory, string.Empty, inputSize, classes, hasBias: false)], options.Loss, options.Regularization,
+            options.Convention ?? RegularizationConvention.Full, options.Initializer, (uint)options.Seed)
     {
     }
 

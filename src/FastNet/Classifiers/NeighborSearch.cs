@@ -15,7 +15,7 @@ namespace FastNet;
 /// copied and moved to it, which changes no distance. And <see cref="Search"/> knows how far off it can be: rows whose order depends on that are measured as the loops do.
 /// So the nearest rows are those of the loops, whatever the rows.
 /// </remarks>
-internal sealed class NeighborSearch<T>
+internal sealed partial class NeighborSearch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
@@ -113,7 +113,7 @@ internal sealed class NeighborSearch<T>
             rows = RowCenter.Apply(rows, _move!, _moved.Values, _rowStride, _workers);
         }
 
-        SquaredNorms.RowsWithPartialSums(rows.Elements, rows.Rows, rows.Columns, (int)rows.RowStride, _norms.Span, _partialSums.Span, _workers);
+        SquaredNorms.RowsWithPartialSums(rows, _norms.Span, _partialSums.Span, _workers);
         _bounds = new DistanceBounds<T>(rows, _moved is not null, _norms.Span, _partialSums.Span);
     }
 
@@ -150,9 +150,9 @@ internal sealed class NeighborSearch<T>
         }
 
         int elements = _count * _room;
-        SmallestK.ColumnsWithin(
-            _distances.Span, Rows, _count, _stride, k, factors, slacks, _nearest.Span[..elements], _neighbors.Span[..elements],
-            _counts.Span[.._count], _workers);
+        ReadOnlyMatrix<T> distances = new(_distances.Span, Rows, _count, _stride);
+        Span<int> counts = _counts.Span[.._count];
+        SmallestK.Columns(distances, k, _nearest.Span[..elements], _neighbors.Span[..elements], factors, slacks, counts, _workers);
         int unsure = 0;
         for (int query = 0; query < _count; query++)
         {
@@ -174,50 +174,6 @@ internal sealed class NeighborSearch<T>
         }
     }
 
-    /// <summary>The labels that most of the nearest rows have, for every k; of several the smallest. Label i of a query is i steps after its first.</summary>
-    public void Predict(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, Span<int> predictions, int step)
-    {
-        Search(queries, ks);
-        for (int query = 0; query < _count; query++)
-        {
-            Vote(query, ks, predictions[query..], step);
-        }
-    }
-
-    /// <summary>Adds to the numbers of queries whose label is found, by every k; among all training rows but those of a gap.</summary>
-    public void CountCorrect(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, ReadOnlySpan<int> labels, Span<double> correct, int gapStart = 0,
-        int gap = 0)
-    {
-        Search(queries, ks, gapStart, gap);
-        for (int query = 0; query < _count; query++)
-        {
-            Vote(query, ks, _predictions.Span, step: 1);
-            for (int i = 0; i < ks.Length; i++)
-            {
-                correct[i] += _predictions.Span[i] == labels[query] ? 1 : 0;
-            }
-        }
-    }
-
-    /// <summary>Refuses numbers of neighbours that do not ascend from 1 to <paramref name="largest"/>, or are none.</summary>
-    public static void RequireAscending(ReadOnlySpan<int> ks, int largest)
-    {
-        if (ks.IsEmpty)
-        {
-            throw new ArgumentException($"There is no k; expected 1 or more of them, from 1 to {largest}.", nameof(ks));
-        }
-
-        for (int i = 0; i < ks.Length; i++)
-        {
-            int least = i == 0 ? 1 : ks[i - 1] + 1;
-            if (ks[i] < least || ks[i] > largest)
-            {
-                string problem = $"k number {i} is {ks[i]}; expected {least} to {largest} (they must ascend, and there must be so many neighbours).";
-                throw new ArgumentOutOfRangeException(nameof(ks), ks[i], problem);
-            }
-        }
-    }
-
     /// <summary>Some rows of a row-major matrix.</summary>
     public static ReadOnlyMatrix<T> RowsOf(ReadOnlyMatrix<T> matrix, int first, int count)
         => new(matrix.Elements[(first * (int)matrix.RowStride)..], count, matrix.Columns, (int)matrix.RowStride);
@@ -227,9 +183,7 @@ internal sealed class NeighborSearch<T>
         if (UsesNorms)
         {
             queries = _move is null ? queries : RowCenter.Apply(queries, _move, _movedQueries.Span, _rowStride, _workers);
-            SquaredNorms.RowsWithPartialSums(
-                queries.Elements, _count, queries.Columns, (int)queries.RowStride, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count],
-                _workers);
+            SquaredNorms.RowsWithPartialSums(queries, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count], _workers);
         }
 
         Measure(0, _gapStart, queries, 0, squared);
@@ -286,21 +240,6 @@ internal sealed class NeighborSearch<T>
         }
     }
 
-    private void Vote(int query, ReadOnlySpan<int> ks, Span<int> predictions, int step)
-    {
-        _votes.Span.Clear();
-        int counted = 0;
-        for (int i = 0; i < ks.Length; i++)
-        {
-            for (; counted < ks[i]; counted++)
-            {
-                _votes.Span[_training.Labels[Row(_neighbors.Span[(query * _room) + counted])]]++;
-            }
-
-            predictions[i * step] = TensorPrimitives.IndexOfMax<int>(_votes.Span);
-        }
-    }
-
     // Some queries measured as the loops do, instead of by norms.
     private void MeasureAsLoops(ReadOnlyMatrix<T> queries, int firstQuery, int k)
     {
@@ -312,7 +251,8 @@ internal sealed class NeighborSearch<T>
     private void Smallest(int k, int firstQuery, int queries)
     {
         Range place = (firstQuery * _room)..((firstQuery + queries) * _room);
-        SmallestK.Columns(_distances.Span[firstQuery..], Rows, queries, _stride, k, _nearest.Span[place], _neighbors.Span[place], _workers);
+        ReadOnlyMatrix<T> distances = new(_distances.Span[firstQuery..], Rows, queries, _stride);
+        SmallestK.Columns(distances, k, _nearest.Span[place], _neighbors.Span[place], workers: _workers);
     }
 
     /// <summary>
@@ -371,22 +311,6 @@ internal sealed class NeighborSearch<T>
 
         Sort(queries, query, start..end);
         return true;
-    }
-
-    private void Sort(ReadOnlyMatrix<T> queries, int query, Range part)
-        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap,
-            _measured.Span);
-
-    // The bounds among the rows that were found.
-    private (T Factor, T Slack) Narrow(int query)
-    {
-        T largest = T.Zero;
-        foreach (int row in _neighbors.Span.Slice(query * _room, _counts.Span[query]))
-        {
-            largest = T.Max(largest, _norms.Span[Row(row)]);
-        }
-
-        return _bounds.For(_queryNorms.Span[query], _queryPartialSums.Span[query], double.CreateTruncating(largest));
     }
 
     // The training row of a row of the distances.

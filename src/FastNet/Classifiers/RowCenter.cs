@@ -62,7 +62,8 @@ internal static class RowCenter
             rows.Row(i).CopyTo(values[(i * stride)..]);
         }
 
-        BiasAdd.Apply(values, rows.Rows, rows.Columns, stride, move, workers);
-        return new ReadOnlyMatrix<T>(values, rows.Rows, rows.Columns, stride);
+        Matrix<T> moved = new(values, rows.Rows, rows.Columns, stride);
+        BiasAdd.Apply(moved, move, workers);
+        return moved;
     }
 }

@@ -93,7 +93,7 @@ public sealed class Samples<T> : SampleSource<T>
 
     /// <inheritdoc/>
     public override void Gather(ReadOnlySpan<int> indices, Span<T> destination, int stride, Workers? workers = null)
-        => GatherRows.Apply<T>(Values, Count, Features, Stride, indices, destination, stride, workers);
+        => GatherRows.Apply(Matrix(0, Count), indices, new Matrix<T>(destination, indices.Length, Features, stride), workers);
 
     internal Span<T> WritableRow(int index)
     {

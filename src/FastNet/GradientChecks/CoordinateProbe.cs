@@ -24,7 +24,7 @@ internal sealed class CoordinateProbe(CheckSubject subject, double[] upstream, d
     private const double KinkStep = 1.0 / (1 << 30);
     private const int MostLevels = 64;
 
-    // Rounding is sampled within a step at distances so many times smaller.
+    // Rounding is sampled within a step, at distances smaller than it by this factor.
     private const int WithinStep = 64;
 
     // Steps finer than the smallest end where x + h has few bits left to tell h.

@@ -18,7 +18,7 @@ internal sealed class CoordinateSlopes
     private const int MovedLattices = 3;
     private const int LatticeRatio = 8;
 
-    // Samples of a combination of six values, taken at odd multiples of a small distance, and what it makes of their rounding.
+    // Samples of a combination of six values, taken at odd multiples of a small distance, and the factor by which it enlarges rounding.
     private const int Samples = 4;
     private const int FirstSample = 7;
     private const double SampleNoise = 2;
@@ -60,7 +60,7 @@ internal sealed class CoordinateSlopes
     /// <summary>The power of two below the larger of 1 and the size of the coordinate.</summary>
     public double Unit { get; private set; }
 
-    /// <summary>What the moves have shown of rounding since <see cref="Start"/> or <see cref="Forget"/>.</summary>
+    /// <summary>The rounding that the moves have shown since <see cref="Start"/> or <see cref="Forget"/>.</summary>
     public Rounding Seen { get; set; }
 
     /// <summary>
@@ -222,7 +222,7 @@ internal sealed class CoordinateSlopes
     /// <summary>A few units in the last place of outputs of a size, summed with these squares of factors.</summary>
     private double RoundingOf(double squares, double size) => Roundings * Epsilon * _largestUpstream * Math.Sqrt(squares) * size;
 
-    /// <summary>What tells how coarsely a function rounds.</summary>
+    /// <summary>The facts that tell how coarsely a function rounds.</summary>
     /// <param name="Squares">The squares of the factors of the outputs that moved, relative to the largest.</param>
     /// <param name="Largest">The largest of these outputs.</param>
     /// <param name="Measured">The measured rounding.</param>

@@ -68,7 +68,7 @@ public sealed class GradientArrayReport
     /// <param name="index">Its place in the array, row-major.</param>
     public string NameOf(int index) => IsMatrix ? $"{Name}[{index / Columns}, {index % Columns}]" : $"{Name}[{index}]";
 
-    /// <summary>What makes a coordinate worse than another: being wrong, then being resolved, then its error.</summary>
+    /// <summary>The order of coordinates: wrong ones are worst, then resolved ones; among these the error decides.</summary>
     private static (bool IsWrong, int Verdict, double Error) Weight(GradientCoordinate coordinate)
     {
         bool wrong = coordinate.Verdict == GradientVerdict.Wrong;

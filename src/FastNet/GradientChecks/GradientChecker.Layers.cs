@@ -26,7 +26,7 @@ public static partial class GradientChecker
     }
 
     /// <summary>
-    /// Checks a layer that is there, with its parameters and state as they are, on the caller's thread alone. Both are as before afterwards, its
+    /// Checks an existing layer with its parameters and state as they are, on the caller's thread alone. Both are as before afterwards, its
     /// gradients are not.
     /// </summary>
     /// <param name="layer">The layer.</param>

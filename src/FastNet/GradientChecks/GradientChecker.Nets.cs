@@ -51,7 +51,7 @@ public static partial class GradientChecker
     }
 
     /// <summary>
-    /// Checks a net that is there, on the caller's thread alone. Its parameters, state and step are as before afterwards, its gradients are not.
+    /// Checks an existing net on the caller's thread alone. Its parameters, state and step are as before afterwards, its gradients are not.
     /// </summary>
     /// <param name="net">The net, at the point of the check.</param>
     /// <param name="x">(N, D).</param>

@@ -153,7 +153,7 @@ public static partial class GradientChecker
     private static T[] Subjects<T>(GradientCheckOptions options, Func<T> create)
         => [.. Enumerable.Range(0, options.Workers?.Count ?? 1).Select(_ => create())];
 
-    /// <summary>Checks one vector against a gradient that is there.</summary>
+    /// <summary>Checks one vector against a given gradient.</summary>
     private static GradientReport CheckVector(
         string title, Func<CheckSubject> create, string name, ReadOnlySpan<double> analytic, double[] upstream, GradientCheckOptions? options)
     {

@@ -7,8 +7,8 @@ namespace FastNet;
 /// <param name="LeftSlope">(f(x) - f(x - h)) / h; NaN where the function is not finite there.</param>
 /// <param name="RightSlope">(f(x + h) - f(x)) / h; NaN where the function is not finite there.</param>
 /// <param name="Step">h: the largest step whose neighbourhood is smooth.</param>
-/// <param name="Noise">What rounding may leave in <paramref name="Numeric"/>.</param>
-/// <param name="Verdict">What follows from it.</param>
+/// <param name="Noise">The rounding error that <paramref name="Numeric"/> may have.</param>
+/// <param name="Verdict">The verdict.</param>
 public readonly record struct GradientCoordinate(
     int Index, double Analytic, double Numeric, double LeftSlope, double RightSlope, double Step, double Noise, GradientVerdict Verdict)
 {

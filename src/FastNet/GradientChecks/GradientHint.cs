@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>What a pattern of wrong coordinates looks like.</summary>
+/// <summary>The mistake that a pattern of wrong coordinates looks like.</summary>
 public enum GradientHint
 {
     /// <summary>Nothing is wrong, or no pattern was recognised.</summary>

@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>What a <see cref="GradientChecker"/> says of one coordinate.</summary>
+/// <summary>The verdict of a <see cref="GradientChecker"/> on one coordinate.</summary>
 public enum GradientVerdict
 {
     /// <summary>Analytic and numeric derivative agree to the tolerance.</summary>

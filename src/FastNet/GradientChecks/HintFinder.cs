@@ -78,8 +78,8 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         foreach (int shift in Enumerable.Range(1, Math.Max(Rows, Columns) - 1).SelectMany(distance => new[] { distance, -distance }))
         {
             string from = $"{(shift > 0 ? "-" : "+")} {Math.Abs(shift)}";
-            yield return If(Shifted(shift, 0), ShiftedRows, $"row i has what belongs to row i {from}");
-            yield return If(Shifted(0, shift), ShiftedColumns, $"{column} j has what belongs to {column} j {from}");
+            yield return If(Shifted(shift, 0), ShiftedRows, $"row i has the values of row i {from}");
+            yield return If(Shifted(0, shift), ShiftedColumns, $"{column} j has the values of {column} j {from}");
         }
 
         yield return (Part, PartThatIsWrong());
@@ -222,7 +222,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     private string? PartThatIsWrong()
     {
         GradientCoordinate[] right = [.. _smooth.Where(coordinate => coordinate.Verdict == GradientVerdict.Correct && coordinate.Numeric != 0)];
-        string what = Array.TrueForAll(_wrong, coordinate => coordinate.Analytic == 0) ? "missing (0)" : "wrong";
+        string state = Array.TrueForAll(_wrong, coordinate => coordinate.Analytic == 0) ? "missing (0)" : "wrong";
 
         // The line that has all wrong elements, more than one, and none of the right ones.
         int? Only(Func<GradientCoordinate, int> line)
@@ -238,10 +238,10 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         // A few coincidences are no part.
         bool enough = right.Length >= _wrong.Length || right.Length > 3;
         return right.Length == 0 ? null
-            : Only(coordinate => coordinate.Index / Columns) is int row ? $"only row {row} is {what}"
-            : Only(coordinate => coordinate.Index % Columns) is int column ? $"only column {column} is {what}"
-            : (Sign(-1) ?? Sign(1)) is int sign ? $"{what} exactly where {array.Shape.Name} is {(sign < 0 ? "negative" : "positive")}"
-            : enough ? $"{_wrong.Length} of the {_smooth.Length} elements that were compared are {what}, the others right"
+            : Only(coordinate => coordinate.Index / Columns) is int row ? $"only row {row} is {state}"
+            : Only(coordinate => coordinate.Index % Columns) is int column ? $"only column {column} is {state}"
+            : (Sign(-1) ?? Sign(1)) is int sign ? $"{state} exactly where {array.Shape.Name} is {(sign < 0 ? "negative" : "positive")}"
+            : enough ? $"{_wrong.Length} of the {_smooth.Length} elements that were compared are {state}, the others right"
             : null;
     }
 

@@ -74,7 +74,7 @@ public sealed class AffineLayer<T> : Layer<T>
     {
         if (Bias is not null)
         {
-            BiasAdd.Apply(y.Elements, y.Rows, OutputSize, (int)y.RowStride, B, Workers);
+            BiasAdd.Apply(y, B, Workers);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class AffineLayer<T> : Layer<T>
     {
         if (Bias is not null)
         {
-            ColumnSums.Apply(dY.Elements, dY.Rows, dY.Columns, (int)dY.RowStride, Bias.Of(Memory.Gradients), Workers);
+            ColumnSums.Apply(dY, Bias.Of(Memory.Gradients), Workers);
         }
     }
 

@@ -41,15 +41,15 @@ public sealed class MaxoutLayer<T> : Layer<T>
 
     /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => Maxout.Forward(x.Elements, x.Rows, OutputSize, Pieces, (int)x.RowStride, y.Elements, (int)y.RowStride, Winners(x.Rows), Workers);
+        => Maxout.Forward(x, y, Winners(x.Rows), Workers);
 
     /// <inheritdoc/>
     protected override void ComputeTest(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => Maxout.Forward(x.Elements, x.Rows, OutputSize, Pieces, (int)x.RowStride, y.Elements, (int)y.RowStride, Workers);
+        => Maxout.Forward(x, y, workers: Workers);
 
     /// <inheritdoc/>
     protected override void Differentiate(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> y, ReadOnlyMatrix<T> dY, Matrix<T> dX)
-        => Maxout.Backward(Winners(x.Rows), x.Rows, OutputSize, Pieces, dY.Elements, (int)dY.RowStride, dX.Elements, (int)dX.RowStride, Workers);
+        => Maxout.Backward(Winners(x.Rows), dY, dX, Workers);
 
     private Span<int> Winners(int rows) => _winners.Span[..(rows * OutputSize)];
 }

@@ -45,6 +45,16 @@ public abstract class Loss<T>
     /// </exception>
     public void Require(Targets<T> targets, int rows, int outputs)
     {
+        RequireBatch(targets, rows, outputs);
+        if (!Counts(targets))
+        {
+            LossWeights.Require(rows, targets.Weights, targets.Labels, ClassWeights);
+        }
+    }
+
+    /// <summary>As <see cref="Require"/>, but weights may all be 0: a part of rows that are right need not count.</summary>
+    internal void RequireBatch(Targets<T> targets, int rows, int outputs)
+    {
         if (targets.Rows != rows)
         {
             throw new ArgumentException(
@@ -53,11 +63,33 @@ public abstract class Loss<T>
         }
 
         CheckTargets(targets, outputs);
-        if (!targets.Weights.IsEmpty || !ClassWeights.IsEmpty)
+        if ((!targets.Weights.IsEmpty || !ClassWeights.IsEmpty) && Counts(targets))
         {
             LossWeights.Require(rows, targets.Weights, targets.Labels, ClassWeights);
         }
     }
+
+    /// <summary>As <see cref="Evaluate"/>; but of rows of which none counts the loss is 0, and so is its gradient.</summary>
+    internal double EvaluateBatch(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)
+    {
+        if (Counts(targets))
+        {
+            return Evaluate(scores, targets, gradient, workers);
+        }
+
+        for (int i = 0; i < gradient.Rows; i++)
+        {
+            gradient.Row(i).Clear();
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether any row of a batch counts; a batch of which none does has no mean.</summary>
+    internal bool Counts(Targets<T> targets)
+        => (targets.Weights.IsEmpty && ClassWeights.IsEmpty)
+            || targets.Weights.ContainsAnyInRange(T.NegativeInfinity, -T.Epsilon)
+            || TotalWeight(targets) != 0;
 
     /// <summary>What the sum over the rows is divided by: their number, or the sum of their weights, each times that of its class.</summary>
     /// <param name="targets">Of a batch; right for the loss.</param>

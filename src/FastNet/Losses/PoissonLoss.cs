@@ -7,6 +7,7 @@ namespace FastNet;
 /// The negative log-likelihood of counts, for numbers, 0 or more: a score is the logarithm of the count that is expected. The formulas are those of
 /// <see cref="PoissonLikelihood"/>.
 /// </summary>
+/// <remarks>e^s overflows above s = 709 in double and 88 in float; the loss is infinite there, and a run has diverged.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class PoissonLoss<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

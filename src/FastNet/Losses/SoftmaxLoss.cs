@@ -39,16 +39,5 @@ public sealed class SoftmaxLoss<T> : Loss<T>
 
     /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)
-        => SoftmaxCrossEntropy.Loss(
-            scores.Elements,
-            scores.Rows,
-            scores.Columns,
-            (int)scores.RowStride,
-            targets.Labels,
-            gradient.Elements,
-            (int)gradient.RowStride,
-            workers,
-            Smoothing,
-            targets.Weights,
-            _classWeights);
+        => SoftmaxCrossEntropy.Loss(scores, targets.Labels, gradient, targets.Weights, _classWeights, Smoothing, workers);
 }

@@ -27,15 +27,5 @@ public sealed class SvmLoss<T> : Loss<T>
 
     /// <inheritdoc/>
     protected override double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers)
-        => MulticlassSvm.Loss(
-            scores.Elements,
-            scores.Rows,
-            scores.Columns,
-            (int)scores.RowStride,
-            targets.Labels,
-            gradient.Elements,
-            (int)gradient.RowStride,
-            workers,
-            targets.Weights,
-            _classWeights);
+        => MulticlassSvm.Loss(scores, targets.Labels, gradient, targets.Weights, _classWeights, workers);
 }

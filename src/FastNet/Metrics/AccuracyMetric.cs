@@ -47,7 +47,7 @@ public sealed class AccuracyMetric<T> : Metric<T>
         Span<int> predictions = _predictions.AsSpan(0, scores.Rows);
         if (Top == 1 && scores.Columns > 1)
         {
-            ArgMax.Rows(scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, predictions, workers);
+            ArgMax.Rows(scores, predictions, workers);
         }
 
         for (int i = 0; i < scores.Rows; i++)

@@ -40,7 +40,7 @@ public sealed class MacroF1Metric<T> : Metric<T>
     protected internal override void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers)
     {
         Span<int> predictions = _predictions.AsSpan(0, scores.Rows);
-        ArgMax.Rows(scores.Elements, scores.Rows, scores.Columns, (int)scores.RowStride, predictions, workers);
+        ArgMax.Rows(scores, predictions, workers);
         for (int i = 0; i < scores.Rows; i++)
         {
             double weight = Weight(targets, i);

@@ -25,13 +25,8 @@ public class FullyConnectedNet<T> : Net<T>
 
     private FullyConnectedNet(NetMemory<T> memory, int inputSize, ReadOnlySpan<int> hiddenSizes, int outputSize, NetOptions<T> options)
         : base(
-            memory,
-            Chain(memory, inputSize, hiddenSizes, outputSize, options),
-            options.Loss,
-            options.Regularization,
-            options.Convention ?? RegularizationConvention.Half,
-            options.Initializer,
-            (uint)options.Seed)
+            memory, Chain(memory, inputSize, hiddenSizes, outputSize, options), options.Loss, options.Regularization,
+            options.Convention ?? RegularizationConvention.Half, options.Initializer, (uint)options.Seed)
     {
     }
 

@@ -44,17 +44,12 @@ public class Net<T>
     /// <exception cref="InvalidOperationException">The memory is committed already.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
     public Net(
-        NetMemory<T> memory,
-        ReadOnlySpan<ILayer<T>> layers,
-        Loss<T> loss,
-        double regularization = 0,
-        RegularizationConvention convention = RegularizationConvention.Half,
-        Initializer? initializer = null,
-        uint seed = 0)
+        NetMemory<T> memory, ReadOnlySpan<ILayer<T>> layers, Loss<T> loss, double regularization = 0,
+        RegularizationConvention convention = RegularizationConvention.Half, Initializer? initializer = null, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(loss);
-        _lossFactor = LossFactor(regularization, convention);
+        _lossFactor = L2.Factor<T>(regularization, convention);
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
         (_memory, Objective, Regularization, Convention) = (memory, loss, regularization, convention);
         _layers = [.. SequentialLayer<T>.Fitting(memory, layers)];
@@ -176,7 +171,7 @@ public class Net<T>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels) => Loss(x, new Targets<T>(labels));
 
     /// <summary>
-    /// The loss of a batch in training mode, L2 term included; the gradients of all parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
+    /// The loss of a batch in training mode, L2 term included (rows that all weigh 0 have the loss 0 and no gradient); the gradients of all parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
     /// </summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <param name="targets">What the N rows should give.</param>
@@ -185,7 +180,7 @@ public class Net<T>
     public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets)
     {
         using OneCall.Scope call = Enter();
-        Objective.Require(targets, x.Rows, OutputSize);
+        Objective.RequireBatch(targets, x.Rows, OutputSize);
         Forward(x, training: true);
         double loss = LossOfScores(targets, SumOfSquaredWeights());
         Backward(x);
@@ -218,7 +213,7 @@ public class Net<T>
     /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
     internal double LossOfScores(Targets<T> targets, double squares)
     {
-        double loss = Objective.Evaluate(_scores.Rows(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
+        double loss = Objective.EvaluateBatch(_scores.Rows(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
         return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
     }
 
@@ -308,16 +303,6 @@ public class Net<T>
             Span<T> gradient = matrix.Of(Gradients);
             TensorPrimitives.FusedMultiplyAdd(matrix.Of(Parameters), _gradientFactor, gradient, gradient);
         }
-    }
-
-    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
-    private static double LossFactor(double regularization, RegularizationConvention convention)
-    {
-        Ensure.FiniteAndNotNegative(regularization);
-        Ensure.Defined(convention);
-        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
-        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
-        return factor;
     }
 
     private double SumOfSquaredWeights()

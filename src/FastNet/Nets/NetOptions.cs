@@ -58,3 +58,18 @@ public enum RegularizationConvention
     /// <summary>loss += reg sum(W^2), dW += 2 reg W: the older ones.</summary>
     Full,
 }
+
+/// <summary>The L2 term of a loss.</summary>
+internal static class L2
+{
+    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
+    public static double Factor<T>(double regularization, RegularizationConvention convention)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Ensure.FiniteAndNotNegative(regularization);
+        Ensure.Defined(convention);
+        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
+        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
+        return factor;
+    }
+}

@@ -13,7 +13,7 @@ namespace FastNet;
 /// <para>One's own: derive, name the state vectors, and write the formula over the spans of a block (<see cref="Apply"/>). Weight decay, clipping,
 /// threads, and the saving and resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these must
 /// be all that a step depends on.</para>
-/// <para>An optimizer serves one trainer at a time, and one thread at a time. It may go on with another trainer when the first has made its last
+/// <para>An optimizer serves one solver at a time, and one thread at a time. It may go on with another solver when the first has made its last
 /// step.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

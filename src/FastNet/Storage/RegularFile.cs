@@ -19,7 +19,8 @@ internal static class RegularFile
         if (file.Exists && file.Length == 0)
         {
             throw new DataFormatException(
-                $"'{path}': it has 0 bytes: it is empty, a device or a pipe; a file with content was expected.") { Path = path };
+                $"'{path}': it has 0 bytes: it is empty, a device or a pipe; a file with content was expected.")
+            { Path = path };
         }
     }
 }

@@ -100,11 +100,11 @@ internal sealed class Batches<T>
         }
 
         Samples<T> numbers = (Samples<T>)_training;
-        GatherImages.Apply<T>(
-            numbers.Values, numbers.Count, changes.Shape, numbers.Stride, Rows, _x.Span, _stride, changes.Flip, changes.Shift, changes.Seed,
-                iteration, _workers);
+        Matrix<T> batch = new(_x.Span, Rows.Length, _training.Features, _stride);
+        ReadOnlyMatrix<T> images = numbers.Matrix(0, numbers.Count);
+        GatherImages.Apply(images, changes.Shape, Rows, batch, changes.Flip, changes.Shift, changes.Seed, iteration, _workers);
         targets = Targets(Rows);
-        return new ReadOnlyMatrix<T>(_x.Span, Rows.Length, _training.Features, _stride);
+        return batch;
     }
 
     /// <summary>Some training rows.</summary>
@@ -139,7 +139,7 @@ internal sealed class Batches<T>
         Span<T> weights = all.Weights.IsEmpty ? default : _weights.Span[..rows.Length];
         if (!all.Weights.IsEmpty)
         {
-            GatherRows.Apply(all.Weights, all.Rows, 1, 1, rows, weights, 1);
+            GatherRows.Apply(new ReadOnlyMatrix<T>(all.Weights, all.Rows, 1), rows, new Matrix<T>(weights, rows.Length, 1));
         }
 
         if (all.AreLabels)
@@ -150,7 +150,8 @@ internal sealed class Batches<T>
         }
 
         int columns = _training.TargetColumns;
-        GatherRows.Apply(all.Values.Elements, all.Rows, columns, columns, rows, _values.Span, columns);
-        return new Targets<T>(new ReadOnlyMatrix<T>(_values.Span, rows.Length, columns), weights);
+        Matrix<T> values = new(_values.Span, rows.Length, columns);
+        GatherRows.Apply(all.Values, rows, values);
+        return new Targets<T>(values, weights);
     }
 }

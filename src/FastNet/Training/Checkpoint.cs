@@ -4,7 +4,7 @@ namespace FastNet;
 
 /// <summary>
 /// A training run in one safetensors file: parameters, the best ones so far, the state of rule and random stream, position and histories. A run
-/// that is saved, loaded into a trainer made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of
+/// that is saved, loaded into a solver made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of
 /// all bytes stands in the metadata, so that a file damaged anywhere is refused.
 /// </summary>
 public static class Checkpoint
@@ -24,52 +24,52 @@ public static class Checkpoint
     /// <summary>Writes the state of a run, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="path">The file to make or to replace.</param>
-    /// <param name="trainer">A run between two steps, before <see cref="Trainer{T}.Finish"/>.</param>
+    /// <param name="solver">A run between two steps, before <see cref="Solver{T}.Finish"/>.</param>
     /// <param name="notes">Texts of the caller's own, given back by <see cref="ReadNotes"/>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="trainer"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="solver"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A number of the run's state is not finite: it has diverged, and nothing is written (<see cref="Trainer{T}.HasFiniteState"/>).
+    /// A number of the run's state is not finite: it has diverged, and nothing is written (<see cref="Solver{T}.HasFiniteState"/>).
     /// </exception>
-    public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)
+    public static void Save<T>(string path, Solver<T> solver, IReadOnlyDictionary<string, string>? notes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(trainer);
-        using OneCall.Scope call = trainer.Enter();
-        if (trainer.StateProblem() is string problem)
+        ArgumentNullException.ThrowIfNull(solver);
+        using OneCall.Scope call = solver.Enter();
+        if (solver.StateProblem() is string problem)
         {
             throw new InvalidOperationException($"The run has diverged: {problem}. It cannot be continued, and '{path}' is not written.");
         }
 
-        AtomicFile.Write(path, stream => WriteTo(stream, trainer, notes));
+        AtomicFile.Write(path, stream => WriteTo(stream, solver, notes));
     }
 
     /// <summary>
-    /// Puts a trainer where the saved run was: net, rule, random stream and histories. The trainer must have been made with a net, rule, data and
+    /// Puts a solver where the saved run was: net, rule, random stream and histories. The solver must have been made with a net, rule, data and
     /// options of the same mathematics; its number of steps may be larger than the saved run's, unless the schedule depends on it.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="path">A file of <see cref="Save"/>.</param>
-    /// <param name="trainer">The trainer to continue; what it was before is lost.</param>
+    /// <param name="solver">The solver to continue; what it was before is lost.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">
-    /// The file is damaged or no checkpoint, a number in it is impossible, or its run differs from the trainer's in something that changes results;
+    /// The file is damaged or no checkpoint, a number in it is impossible, or its run differs from the solver's in something that changes results;
     /// the message names the
-    /// place and both values. The trainer is as it was.
+    /// place and both values. The solver is as it was.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static void Load<T>(string path, Trainer<T> trainer)
+    public static void Load<T>(string path, Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(trainer);
-        using OneCall.Scope call = trainer.Enter();
+        ArgumentNullException.ThrowIfNull(solver);
+        using OneCall.Scope call = solver.Enter();
         using SafetensorsFile file = Open(path);
         DataFormatException.In(path, () =>
         {
-            foreach ((string name, string value) in trainer.Mathematics())
+            foreach ((string name, string value) in solver.Mathematics())
             {
                 string? saved = file.Metadata.GetValueOrDefault(MathematicsPrefix + name);
-                if (saved is null && name.StartsWith(Trainer<T>.Later, StringComparison.Ordinal))
+                if (saved is null && name.StartsWith(Solver<T>.Later, StringComparison.Ordinal))
                 {
                     continue;
                 }
@@ -80,20 +80,20 @@ public static class Checkpoint
             }
 
             // All is looked at before anything is changed.
-            foreach (StateTensor<T> tensor in trainer.StateTensors())
+            foreach (StateTensor<T> tensor in solver.StateTensors())
             {
                 CheckpointTable.Inspect(file, tensor);
             }
 
-            TrainerPosition position = CheckpointTable.ReadPosition(file, trainer.TotalIterations, trainer.LargestRate, trainer.IsShare);
+            SolverPosition position = CheckpointTable.ReadPosition(file, solver.TotalIterations, solver.LargestRate, solver.IsShare);
             double[] losses = CheckpointTable.ReadLosses(file, position);
-            AccuracyPoint[] accuracies = CheckpointTable.ReadAccuracies(file, position, trainer.Metric is AccuracyMetric<T>);
-            foreach (StateTensor<T> tensor in trainer.StateTensors())
+            AccuracyPoint[] accuracies = CheckpointTable.ReadAccuracies(file, position, solver.Metric is AccuracyMetric<T>);
+            foreach (StateTensor<T> tensor in solver.StateTensors())
             {
                 file.Read(tensor.Name, tensor.Values);
             }
 
-            trainer.RestorePosition(position, losses, accuracies);
+            solver.RestorePosition(position, losses, accuracies);
             return true;
         });
     }
@@ -112,11 +112,11 @@ public static class Checkpoint
     }
 
     /// <summary>Writes the file to a stream.</summary>
-    internal static void WriteTo<T>(Stream stream, Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes)
+    internal static void WriteTo<T>(Stream stream, Solver<T> solver, IReadOnlyDictionary<string, string>? notes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Dictionary<string, string> metadata = new() { [FormatKey] = Format };
-        foreach ((string name, string value) in trainer.Mathematics())
+        foreach ((string name, string value) in solver.Mathematics())
         {
             metadata.Add(MathematicsPrefix + name, value);
         }
@@ -127,8 +127,8 @@ public static class Checkpoint
         }
 
         SafetensorsWriter writer = new(metadata, checksum: true);
-        CheckpointTable.Add(writer, trainer.SavePosition(), trainer.History);
-        foreach (StateTensor<T> tensor in trainer.StateTensors())
+        CheckpointTable.Add(writer, solver.SavePosition(), solver.History);
+        foreach (StateTensor<T> tensor in solver.StateTensors())
         {
             writer.Add<T>(tensor.Name, tensor.Shape, tensor.Values);
         }

@@ -41,7 +41,7 @@ public sealed class CheckpointFolder
 
     /// <summary>Saves the run, then deletes what is no longer kept.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="trainer">A run between two steps, before <see cref="Trainer{T}.Finish"/>.</param>
+    /// <param name="solver">A run between two steps, before <see cref="Solver{T}.Finish"/>.</param>
     /// <param name="notes">Texts of the caller's own, given back by <see cref="Checkpoint.ReadNotes"/>.</param>
     /// <returns>The new file.</returns>
     /// <exception cref="InvalidOperationException">
@@ -49,15 +49,15 @@ public sealed class CheckpointFolder
     /// </exception>
     /// <exception cref="IOException">The disk is full or fails; the older checkpoints are still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public string Save<T>(Trainer<T> trainer, IReadOnlyDictionary<string, string>? notes = null)
+    public string Save<T>(Solver<T> solver, IReadOnlyDictionary<string, string>? notes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(solver);
         Directory.CreateDirectory(FolderPath);
         Clean();
-        string path = Path.Combine(FolderPath, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{trainer.Iteration:D9}{Suffix}"));
-        Checkpoint.Save(path, trainer, notes);
-        Prune(trainer.BestCheck?.Iteration ?? 0);
+        string path = Path.Combine(FolderPath, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{solver.Iteration:D9}{Suffix}"));
+        Checkpoint.Save(path, solver, notes);
+        Prune(solver.BestCheck?.Iteration ?? 0);
         return path;
     }
 

@@ -19,7 +19,7 @@ internal static class CheckpointTable
     private const int OlderColumns = 4;
 
     /// <summary>Adds where a run is, and its records.</summary>
-    internal static void Add(SafetensorsWriter writer, TrainerPosition position, TrainingHistory history)
+    internal static void Add(SafetensorsWriter writer, SolverPosition position, TrainingHistory history)
     {
         double[] numbers = [position.Iteration, position.NetStep, position.RuleSteps, position.DecayedRate, position.BestValidation];
         writer.Add<double>(PositionName, [PositionNumbers], numbers);
@@ -43,7 +43,7 @@ internal static class CheckpointTable
     /// <param name="totalIterations">Steps of the run that goes on.</param>
     /// <param name="largestRate">No rate of its runs is larger.</param>
     /// <param name="isShare">Whether the run is judged by a number from 0 to 1.</param>
-    internal static TrainerPosition ReadPosition(SafetensorsFile file, int totalIterations, double largestRate, bool isShare)
+    internal static SolverPosition ReadPosition(SafetensorsFile file, int totalIterations, double largestRate, bool isShare)
     {
         double[] position = Read(file, PositionName, PositionNumbers);
         int iteration = Whole(position[0], "the number of steps made", int.MaxValue);
@@ -63,7 +63,7 @@ internal static class CheckpointTable
         try
         {
             RandomStateSnapshot random = new(key, used, double.IsNaN(rest[1]) ? null : rest[1]);
-            return new TrainerPosition(iteration, netStep, ruleSteps, position[3], position[4], order, random);
+            return new SolverPosition(iteration, netStep, ruleSteps, position[3], position[4], order, random);
         }
         catch (ArgumentException error)
         {
@@ -72,10 +72,10 @@ internal static class CheckpointTable
     }
 
     /// <summary>The losses of all steps made.</summary>
-    internal static double[] ReadLosses(SafetensorsFile file, TrainerPosition position) => Read(file, LossesName, position.Iteration);
+    internal static double[] ReadLosses(SafetensorsFile file, SolverPosition position) => Read(file, LossesName, position.Iteration);
 
     /// <summary>The accuracy checks, proved to be in order.</summary>
-    internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, TrainerPosition position, bool areShares)
+    internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, SolverPosition position, bool areShares)
     {
         SafetensorsTensor tensor = Find(file, AccuraciesName, SafetensorsType.F64);
         Checkpoint.Demand(
@@ -158,7 +158,7 @@ internal static class CheckpointTable
 /// <param name="BestValidation">The best value so far of what the run is judged by; NaN before the first check.</param>
 /// <param name="OrderSeed">Of the order of the epoch's rows; 0 where they are not shuffled.</param>
 /// <param name="Random">The stream of batches and samples.</param>
-internal sealed record TrainerPosition(int Iteration, int NetStep, int RuleSteps, double DecayedRate, double BestValidation, uint OrderSeed,
+internal sealed record SolverPosition(int Iteration, int NetStep, int RuleSteps, double DecayedRate, double BestValidation, uint OrderSeed,
     RandomStateSnapshot Random);
 
 /// <summary>A vector or matrix of fixed length that belongs to the state of a run, for writing and for reading.</summary>

@@ -55,7 +55,7 @@ public sealed class TrainingHistory
     }
 }
 
-/// <summary>Where a run is after a step: what <see cref="Trainer{T}.Train"/> tells an observer.</summary>
+/// <summary>Where a run is after a step: what <see cref="Solver{T}.Train"/> tells an observer.</summary>
 /// <param name="Iteration">Steps made.</param>
 /// <param name="TotalIterations">Steps to make in all.</param>
 /// <param name="Epoch">Epochs completed.</param>

@@ -44,7 +44,7 @@ public sealed record TrainingOptions
     /// </summary>
     public double AverageDecay { get; init; }
 
-    /// <summary>Whether the loop is that of the course's older TwoLayerNet.train (<see cref="Trainer{T}"/>), which checks accuracy on the last batch and keeps the last parameters.</summary>
+    /// <summary>Whether the loop is that of the course's older TwoLayerNet.train (<see cref="Solver{T}"/>), which checks accuracy on the last batch and keeps the last parameters.</summary>
     public bool IsLegacy { get; init; }
 
     /// <summary>Training rows in an accuracy check; 0: all. The legacy loop takes its last batch instead.</summary>
@@ -53,7 +53,7 @@ public sealed record TrainingOptions
     /// <summary>
     /// Whether a run goes on when the loss of a step is not finite. False: that step is the last one. It changes no parameter, because its
     /// gradients mean nothing
-    /// (<see cref="Trainer{T}.IsDiverged"/>).
+    /// (<see cref="Solver{T}.IsDiverged"/>).
     /// </summary>
     public bool KeepGoing { get; init; }
 

@@ -45,14 +45,14 @@ public sealed class LearningRateRange
 
     /// <summary>Makes the run, all steps of it or those until the loss blows up. The net is worth nothing afterwards.</summary>
     /// <param name="options">Of the training that a rate is sought for; its rate, schedule, length and patience are not used.</param>
-    /// <param name="create">Makes the trainer, for the options that it is given.</param>
+    /// <param name="create">Makes the solver, for the options that it is given.</param>
     /// <param name="low">The rate of the first step, finite and above 0.</param>
     /// <param name="high">The rate of the last step, finite and above <paramref name="low"/>.</param>
     /// <param name="steps">Steps at most, 10 or more; some hundreds make a smooth curve.</param>
     /// <param name="stop">Ends the run early; what it has shown until then counts.</param>
     /// <typeparam name="T">float or double.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static LearningRateRange Measure<T>(TrainingOptions options, Func<TrainingOptions, Trainer<T>> create, double low, double high, int steps,
+    public static LearningRateRange Measure<T>(TrainingOptions options, Func<TrainingOptions, Solver<T>> create, double low, double high, int steps,
         CancellationToken stop = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -62,7 +62,7 @@ public sealed class LearningRateRange
         Ensure.FiniteAndPositive(high);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 10);
-        Trainer<T> trainer = create(options with
+        Solver<T> solver = create(options with
         {
             Iterations = steps,
             LearningRate = low,
@@ -76,11 +76,11 @@ public sealed class LearningRateRange
         double first = double.NaN;
         double smallest = double.PositiveInfinity;
         bool hasBlownUp = false;
-        while (!hasBlownUp && !stop.IsCancellationRequested && !trainer.IsOver)
+        while (!hasBlownUp && !stop.IsCancellationRequested && !solver.IsOver)
         {
-            rates.Add(trainer.LearningRate);
-            trainer.Step();
-            double loss = trainer.History.Losses[^1];
+            rates.Add(solver.LearningRate);
+            solver.Step();
+            double loss = solver.History.Losses[^1];
             average = Next(average, loss);
             double smoothed = average / Weight(rates.Count);
             first = rates.Count == 1 ? smoothed : first;
@@ -91,7 +91,7 @@ public sealed class LearningRateRange
             smallest = Math.Min(smallest, smoothed);
         }
 
-        return new LearningRateRange([.. rates], trainer.History.Losses[..rates.Count].ToArray(), hasBlownUp);
+        return new LearningRateRange([.. rates], solver.History.Losses[..rates.Count].ToArray(), hasBlownUp);
     }
 
     private static double Next(double average, double loss) => (Kept * average) + ((1 - Kept) * loss);

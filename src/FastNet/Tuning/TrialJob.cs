@@ -3,7 +3,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>One run of a trainer, and the trials that it is: the longest, and those that are its beginnings.</summary>
+/// <summary>One run of a solver, and the trials that it is: the longest, and those that are its beginnings.</summary>
 /// <param name="plans">Trials of the same mathematics.</param>
 /// <param name="data">The rows of every run.</param>
 internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T> data)
@@ -33,10 +33,10 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     public int Goal { get; set; } = int.MaxValue;
 
     /// <summary>Steps made.</summary>
-    public int Iteration => _run?.Trainer.Iteration ?? _iterations;
+    public int Iteration => _run?.Solver.Iteration ?? _iterations;
 
     /// <summary>Whether the run has no step left: all were made, or it diverged.</summary>
-    public bool IsOver => _run?.Trainer.IsOver ?? _isOver;
+    public bool IsOver => _run?.Solver.IsOver ?? _isOver;
 
     /// <summary>Whether the run is where it is to stop.</summary>
     public bool IsAtGoal => IsOver || Iteration >= Goal;
@@ -48,10 +48,10 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     public double Cost => ((double)Math.Min(Goal, TotalIterations) - Iteration) * Plan.Options.BatchSize * Math.Max(Plan.HiddenSize, 1);
 
     /// <summary>The run; made when it is first asked for.</summary>
-    public Trainer<T> Trainer(Workers workers) => (_run ??= Plan.Create(workers)).Trainer;
+    public Solver<T> Solver(Workers workers) => (_run ??= Plan.Create(workers)).Solver;
 
     /// <summary>What a trial of this job is compared by after so many steps.</summary>
-    public double Score(int iterations) => (_score ?? ScoreOf(_run!.Trainer))(iterations);
+    public double Score(int iterations) => (_score ?? ScoreOf(_run!.Solver))(iterations);
 
     /// <summary>Adds to the time that the run took.</summary>
     public void Spend(double seconds) => _seconds += seconds;
@@ -59,10 +59,10 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     /// <summary>Tells how far each of the trials is.</summary>
     public void Report(Action<TrialProgress> progress)
     {
-        Trainer<T> trainer = _run!.Trainer;
-        foreach ((TrialPlan<T> plan, int steps) in _plans.Where(pair => pair.Steps > trainer.Iteration))
+        Solver<T> solver = _run!.Solver;
+        foreach ((TrialPlan<T> plan, int steps) in _plans.Where(pair => pair.Steps > solver.Iteration))
         {
-            progress(new TrialProgress(plan.Trial, trainer.Iteration, steps, trainer.History.Losses[^1], trainer.BestValidation));
+            progress(new TrialProgress(plan.Trial, solver.Iteration, steps, solver.History.Losses[^1], solver.BestValidation));
         }
     }
 
@@ -71,30 +71,30 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     /// </summary>
     public void Deliver(Action<TrialResult, TrialRun<T>> finished)
     {
-        Trainer<T> trainer = _run!.Trainer;
+        Solver<T> solver = _run!.Solver;
         (TrialPlan<T> Plan, int Steps)[] ended
-            = [.. _plans.Where(pair => pair.Steps == trainer.Iteration || (trainer.IsOver && pair.Steps > trainer.Iteration))];
+            = [.. _plans.Where(pair => pair.Steps == solver.Iteration || (solver.IsOver && pair.Steps > solver.Iteration))];
         if (ended.Length == 0)
         {
             return;
         }
 
-        if (trainer.IsOver)
+        if (solver.IsOver)
         {
-            trainer.Finish();
+            solver.Finish();
             Deliver(ended, finished);
         }
         else
         {
-            trainer.AsIfFinished(() => Deliver(ended, finished));
+            solver.AsIfFinished(() => Deliver(ended, finished));
         }
     }
 
     /// <summary>Ends the run where it is, because other trials are better.</summary>
     public void Prune(Action<TrialResult, TrialRun<T>> finished)
     {
-        _run!.Trainer.Finish();
-        finished(TrialResult.Of(Plan.Trial, _run.Trainer, data, TotalIterations, _seconds), _run);
+        _run!.Solver.Finish();
+        finished(TrialResult.Of(Plan.Trial, _run.Solver, data, TotalIterations, _seconds), _run);
         Release();
     }
 
@@ -103,22 +103,22 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     {
         if (_run is not null)
         {
-            (_iterations, _isOver, _score) = (Iteration, IsOver, ScoreOf(_run.Trainer));
+            (_iterations, _isOver, _score) = (Iteration, IsOver, ScoreOf(_run.Solver));
             _run = null;
         }
     }
 
-    private static Func<int, double> ScoreOf(Trainer<T> trainer)
+    private static Func<int, double> ScoreOf(Solver<T> solver)
     {
-        IReadOnlyList<TrialCheck> checks = TrialResult.ChecksOf(trainer.History);
-        int? diverged = trainer.IsDiverged ? trainer.Iteration : null;
-        bool higherIsBetter = trainer.Metric.HigherIsBetter;
+        IReadOnlyList<TrialCheck> checks = TrialResult.ChecksOf(solver.History);
+        int? diverged = solver.IsDiverged ? solver.Iteration : null;
+        bool higherIsBetter = solver.Metric.HigherIsBetter;
         return iterations => SuccessiveHalving.Score(checks, diverged, iterations, higherIsBetter);
     }
 
     private void Deliver((TrialPlan<T> Plan, int Steps)[] ended, Action<TrialResult, TrialRun<T>> finished)
     {
-        TrialResult result = TrialResult.Of(ended[0].Plan.Trial, _run!.Trainer, data, ended[0].Steps, _seconds);
+        TrialResult result = TrialResult.Of(ended[0].Plan.Trial, _run!.Solver, data, ended[0].Steps, _seconds);
         foreach ((TrialPlan<T> plan, int steps) in ended)
         {
             finished(result with { Trial = plan.Trial, TotalIterations = steps }, _run);

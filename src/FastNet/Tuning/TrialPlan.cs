@@ -29,7 +29,7 @@ public sealed record TrialPlan<T>
     /// <summary>How long and how fast.</summary>
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>Makes net, rule and trainer, for the data of the tuner and as the options say. Called on the thread that will train, with the threads that are its to use.</summary>
+    /// <summary>Makes net, rule and solver, for the data of the tuner and as the options say. Called on the thread that will train, with the threads that are its to use.</summary>
     public required Func<Workers, TrialRun<T>> Create { get; init; }
 
     /// <summary>Whether a longer run of the same mathematics goes through the very states of this one: nothing in a step, and no draw, depends on how many steps there are.</summary>
@@ -38,14 +38,14 @@ public sealed record TrialPlan<T>
             && (Options.IsLegacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
 }
 
-/// <summary>What one trial trains with: a trainer, and in derived classes what else a program wants to know of the trial.</summary>
-/// <param name="trainer">The run, no step made yet.</param>
+/// <summary>What one trial trains with: a solver, and in derived classes what else a program wants to know of the trial.</summary>
+/// <param name="solver">The run, no step made yet.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public class TrialRun<T>(Trainer<T> trainer)
+public class TrialRun<T>(Solver<T> solver)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The run.</summary>
-    public Trainer<T> Trainer { get; } = trainer;
+    public Solver<T> Solver { get; } = solver;
 }
 
 /// <summary>How far a trial is.</summary>

@@ -14,7 +14,7 @@ public sealed record TrialResult
     /// <summary>Whether a larger value of the run's metric is a better one.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
-    /// <summary>The run's metric, accuracy (0 to 1) unless it was given another, on all validation rows, with the parameters that are kept (the solver's best, the legacy trainer's last).</summary>
+    /// <summary>The run's metric, accuracy (0 to 1) unless it was given another, on all validation rows, with the parameters that are kept (the solver's best, the legacy solver's last).</summary>
     public required double Validation { get; init; }
 
     /// <summary>On the protocol's test rows, with the same parameters.</summary>
@@ -70,28 +70,28 @@ public sealed record TrialResult
     }
 
     /// <summary>The result of a run as its net now is, its best or last parameters in place.</summary>
-    internal static TrialResult Of<T>(int trial, Trainer<T> trainer, SampleSplit<T> data, int totalIterations, double seconds)
+    internal static TrialResult Of<T>(int trial, Solver<T> solver, SampleSplit<T> data, int totalIterations, double seconds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<double> losses = trainer.History.Losses;
-        bool whole = trainer.Iteration >= totalIterations || trainer.IsStalled;
+        ReadOnlySpan<double> losses = solver.History.Losses;
+        bool whole = solver.Iteration >= totalIterations || solver.IsStalled;
         return new TrialResult
         {
             Trial = trial,
-            State = trainer.IsDiverged || double.IsNaN(trainer.BestValidation) ? TrialState.Diverged
+            State = solver.IsDiverged || double.IsNaN(solver.BestValidation) ? TrialState.Diverged
                 : whole ? TrialState.Done
                 : TrialState.Pruned,
-            HigherIsBetter = trainer.Metric.HigherIsBetter,
-            Validation = trainer.Evaluate(data.Validation),
-            Test = data.Test.Count == 0 ? double.NaN : trainer.Evaluate(data.Test),
-            TestAll = data.TestAll.Count == 0 ? double.NaN : trainer.Evaluate(data.TestAll),
-            Training = trainer.KeptCheck.Training,
+            HigherIsBetter = solver.Metric.HigherIsBetter,
+            Validation = solver.Evaluate(data.Validation),
+            Test = data.Test.Count == 0 ? double.NaN : solver.Evaluate(data.Test),
+            TestAll = data.TestAll.Count == 0 ? double.NaN : solver.Evaluate(data.TestAll),
+            Training = solver.KeptCheck.Training,
             FirstLoss = losses[0],
             LastLoss = losses[^1],
-            Iterations = trainer.Iteration,
+            Iterations = solver.Iteration,
             TotalIterations = totalIterations,
             Seconds = seconds,
-            Checks = ChecksOf(trainer.History),
+            Checks = ChecksOf(solver.History),
         };
     }
 

@@ -10,12 +10,12 @@ public sealed class CheckpointSnippets
         string folder = Directory.CreateTempSubdirectory("fastnet-snippet-").FullName;
         try
         {
-            double whole = Train(trainer => Loop(trainer, folder));
+            double whole = Train(solver => Loop(solver, folder));
             string first = Directory.GetFiles(folder).Order(StringComparer.Ordinal).First();
-            double continued = Train(trainer =>
+            double continued = Train(solver =>
             {
-                Checkpoint.Load(first, trainer);
-                trainer.Train();
+                Checkpoint.Load(first, solver);
+                solver.Train();
             });
             Assert.That(continued, Is.EqualTo(whole));
         }
@@ -25,21 +25,21 @@ public sealed class CheckpointSnippets
         }
     }
 
-    private static void Loop(Trainer<float> trainer, string folder)
+    private static void Loop(Solver<float> solver, string folder)
     {
         CheckpointFolder checkpoints = new(folder, keep: 3);
-        while (trainer.Step())
+        while (solver.Step())
         {
-            if (trainer.Iteration % trainer.IterationsPerEpoch == 0)
+            if (solver.Iteration % solver.IterationsPerEpoch == 0)
             {
-                checkpoints.Save(trainer);
+                checkpoints.Save(solver);
             }
         }
 
-        trainer.Finish();
+        solver.Finish();
     }
 
-    private static double Train(Action<Trainer<float>> train)
+    private static double Train(Action<Solver<float>> train)
     {
         float[] x = new float[40 * 4];
         int[] labels = new int[40];
@@ -50,8 +50,8 @@ public sealed class CheckpointSnippets
         TwoLayerNet<float> net = new(4, 5, 2, 10);
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);
-        Trainer<float> trainer = new(net, rows, rows, rule, new TrainingOptions { Epochs = 3, BatchSize = 10 }, random);
-        train(trainer);
-        return trainer.History.Losses[^1];
+        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Epochs = 3, BatchSize = 10 }, random);
+        train(solver);
+        return solver.History.Losses[^1];
     }
 }

@@ -38,9 +38,9 @@ public sealed class ClassifierSnippets
         classifier.Initialize(random, weightScale: 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
         TrainingOptions options = new() { Iterations = 1500, BatchSize = 200, LearningRate = 0.1, IsLegacy = true };
-        Trainer<float> trainer = new(classifier, data.Train, data.Validation, rule, options, random);
-        trainer.Train();
-        double accuracy = trainer.Evaluate(data.Test);
+        Solver<float> solver = new(classifier, data.Train, data.Validation, rule, options, random);
+        solver.Train();
+        double accuracy = solver.Evaluate(data.Test);
         Assert.That(accuracy, Is.GreaterThan(0.5));
     }
 }

@@ -48,9 +48,11 @@ public sealed class ComingFromSnippets
             for (int start = 0; start < Count; start += 64)
             {
                 ReadOnlySpan<int> drawn = rows.AsSpan(start, Math.Min(64, Count - start));
-                GatherRows.Apply<float>(x, Count, 4, 4, drawn, batchX, 4);
-                GatherRows.Apply<float>(y, Count, 1, 1, drawn, batchY, 1);
-                loss = net.Loss(new ReadOnlyMatrix<float>(batchX, drawn.Length, 4), new Targets<float>(new ReadOnlyMatrix<float>(batchY, drawn.Length, 1)));
+                Matrix<float> inputs = new(batchX, drawn.Length, 4);
+                Matrix<float> targets = new(batchY, drawn.Length, 1);
+                GatherRows.Apply(new ReadOnlyMatrix<float>(x, Count, 4), drawn, inputs);
+                GatherRows.Apply(new ReadOnlyMatrix<float>(y, Count, 1), drawn, targets);
+                loss = net.Loss(inputs, new Targets<float>(targets));
                 optimizer.Update(net.Parameters, net.Gradients, learningRate: 0.01);
             }
         }
@@ -59,10 +61,10 @@ public sealed class ComingFromSnippets
 
         Samples<float> all = Samples<float>.From(x, features: 4, new TargetRows<float>(y, columns: 1));
         TrainingOptions options = new() { Epochs = 60, BatchSize = 64, Shuffle = true, LearningRate = 0.01 };
-        Trainer<float> trainer = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
-        trainer.Train();
+        Solver<float> solver = new(net, all, all, new Adam<float>(net.Parameters.Length) { WeightDecay = 0.01, ClipNorm = 1 }, options, random);
+        solver.Train();
 
-        Assert.That(trainer.BestValidation, Is.GreaterThan(0.95));
+        Assert.That(solver.BestValidation, Is.GreaterThan(0.95));
     }
 
     [Test]
@@ -86,9 +88,9 @@ public sealed class ComingFromSnippets
             Seed = 0,
         });
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 1e-3 };
-        Trainer<float> trainer = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
-        trainer.Train();
-        double r2 = trainer.Evaluate(test);
+        Solver<float> solver = new(net, training, training, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        solver.Train();
+        double r2 = solver.Evaluate(test);
 
         Assert.That(r2, Is.GreaterThan(0.9));
     }

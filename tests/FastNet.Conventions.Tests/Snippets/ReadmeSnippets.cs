@@ -48,8 +48,8 @@ public sealed class ReadmeSnippets
         net.Initialize(random, weightScale: 1e-3);
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 5, BatchSize = 200, LearningRate = 1e-3, LearningRateDecay = 0.95 };
-        Trainer<float> trainer = new(net, data.Train, data.Validation, rule, options, random);
-        trainer.Train();
-        Console.WriteLine($"test accuracy {trainer.Evaluate(data.Test):P1}");
+        Solver<float> solver = new(net, data.Train, data.Validation, rule, options, random);
+        solver.Train();
+        Console.WriteLine($"test accuracy {solver.Evaluate(data.Test):P1}");
     }
 }

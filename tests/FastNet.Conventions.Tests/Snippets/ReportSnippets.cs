@@ -20,9 +20,9 @@ public sealed class ReportSnippets
             TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, outputSize: 10, batchCapacity: 50);
             net.Initialize(random, 1e-3);
             Sgd<float> rule = new(net.Parameters.Length);
-            Trainer<float> trainer = new(net, data.Train, data.Validation, rule, new TrainingOptions { Iterations = 3, BatchSize = 50, TrainingAccuracySamples = 100 }, random);
-            trainer.Train();
-            Make(images, data, net, trainer, folder);
+            Solver<float> solver = new(net, data.Train, data.Validation, rule, new TrainingOptions { Iterations = 3, BatchSize = 50, TrainingAccuracySamples = 100 }, random);
+            solver.Train();
+            Make(images, data, net, solver, folder);
             Assert.That(File.ReadAllText(Path.Combine(folder, "report.html")), Does.Contain("My run"));
             Assert.That(File.Exists(Path.Combine(folder, "weights.png")));
         }
@@ -32,10 +32,10 @@ public sealed class ReportSnippets
         }
     }
 
-    private static void Make(ImageData images, DataSplit<float> data, TwoLayerNet<float> net, Trainer<float> trainer, string folder)
+    private static void Make(ImageData images, DataSplit<float> data, TwoLayerNet<float> net, Solver<float> solver, string folder)
     {
         Report report = new("My run", "disc, square, ...");
-        TrainingRun run = TrainingRun.Of("my run", trainer.History);
+        TrainingRun run = TrainingRun.Of("my run", solver.History);
         report.AddRun(run);
         (ConfusionMatrix matrix, int[] predicted) = ConfusionMatrix.Of(net, data.TestAll);
         report.Begin("Classes");

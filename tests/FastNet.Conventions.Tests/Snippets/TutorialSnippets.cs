@@ -40,9 +40,9 @@ public sealed class TutorialSnippets
             Activation = Activation<float>.Tanh,
         });
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01 };
-        Trainer<float> trainer = new(net, rows, rows, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
-        trainer.Train();
-        double r2 = trainer.BestValidation;
+        Solver<float> solver = new(net, rows, rows, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        solver.Train();
+        double r2 = solver.BestValidation;
 
         Assert.That(r2, Is.GreaterThan(0.9));
     }
@@ -65,18 +65,18 @@ public sealed class TutorialSnippets
         TwoLayerNet<float> net = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 50, new() { Regularization = 1e-4, Seed = 1 });
 
         TrainingOptions options = new() { Epochs = 100, BatchSize = 50, Shuffle = true, LearningRate = 0.01, Patience = 20 };
-        Trainer<float> trainer = new(net, training, validation, new Adam<float>(net.Parameters.Length), options, random);
+        Solver<float> solver = new(net, training, validation, new Adam<float>(net.Parameters.Length), options, random);
         CheckpointFolder checkpoints = new(folder);
-        while (trainer.Step())
+        while (solver.Step())
         {
-            if (trainer.Iteration % trainer.IterationsPerEpoch == 0)
+            if (solver.Iteration % solver.IterationsPerEpoch == 0)
             {
-                checkpoints.Save(trainer);
+                checkpoints.Save(solver);
             }
         }
 
-        trainer.Finish();
-        double accuracy = trainer.BestValidation;
+        solver.Finish();
+        double accuracy = solver.BestValidation;
 
         TwoLayerNet<float> loaded = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 1);
         using SafetensorsFile file = SafetensorsFile.Open(CheckpointFolder.Latest(folder)!);

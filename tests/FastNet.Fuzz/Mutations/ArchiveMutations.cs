@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FastNet.Fuzz.Mutations;
 
-/// <summary>Damage to gzip files and tar archives. Checksums are made anew behind it, mostly: a file that fails there tests nothing else.</summary>
+/// <summary>Damage to gzip files and tar archives. Checksums are made anew after it, mostly: a file that fails there tests nothing else.</summary>
 internal static class ArchiveMutations
 {
     private const int Block = 512;
@@ -29,7 +29,7 @@ internal static class ArchiveMutations
                 return [.. file, .. Gzip([])];
             case 2:
                 return [.. file, (byte)dice.Below(256)];
-            case 3:
+            case 3 when file.Length >= 18:
                 // The flags that announce more of a header, and the trailer's checksum and length.
                 ByteMutations.WriteNumber(file.AsSpan(dice.Pick(2, 3, 4, 8, file.Length - 8, file.Length - 4)), dice);
                 return file;

@@ -78,7 +78,8 @@ internal static class PickleMutations
         List<byte[]> program = [];
         for (int at = 0; at < pickle.Length;)
         {
-            int end = Math.Min(pickle.Length, at + 1 + ArgumentLength(pickle.AsSpan(at)));
+            // Of a pickle that was changed before, a length may be cut off, negative or huge.
+            int end = (int)Math.Clamp(at + 1 + ArgumentLength(pickle.AsSpan(at)), at + 1, pickle.Length);
             program.Add(pickle[at..end]);
             at = end;
         }
@@ -86,7 +87,7 @@ internal static class PickleMutations
         return program;
     }
 
-    private static int ArgumentLength(ReadOnlySpan<byte> rest)
+    private static long ArgumentLength(ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> argument = rest[1..];
         switch (rest[0])
@@ -105,11 +106,11 @@ internal static class PickleMutations
                 int first = argument.IndexOf((byte)'\n') + 1;
                 return first + argument[first..].IndexOf((byte)'\n') + 1;
             case (byte)'U' or (byte)'C' or 0x8c or 0x8a:
-                return 1 + argument[0];
+                return argument.IsEmpty ? 0 : 1 + argument[0];
             case (byte)'T' or (byte)'X' or (byte)'B' or 0x8b:
-                return 4 + BinaryPrimitives.ReadInt32LittleEndian(argument);
+                return BinaryPrimitives.TryReadInt32LittleEndian(argument, out int shortLength) ? 4L + shortLength : argument.Length;
             case 0x8d or 0x8e or 0x96:
-                return 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(argument);
+                return BinaryPrimitives.TryReadInt64LittleEndian(argument, out long length) ? 8 + Math.Clamp(length, -8, int.MaxValue) : argument.Length;
             default:
                 return 0;
         }

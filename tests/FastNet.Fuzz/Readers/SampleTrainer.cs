@@ -11,30 +11,30 @@ internal static class SampleTrainer
     {
         using TemporaryFolder folder = new();
         string path = folder.File("x");
-        With(trainer =>
+        With(solver =>
         {
-            Step(trainer, 5);
-            Checkpoint.Save(path, trainer, new Dictionary<string, string> { ["note"] = "text" });
+            Step(solver, 5);
+            Checkpoint.Save(path, solver, new Dictionary<string, string> { ["note"] = "text" });
         });
         return File.ReadAllBytes(path);
     }
 
     /// <summary>Loads a checkpoint and goes on from it, as far as three steps.</summary>
-    internal static void LoadAndStep(string path) => With(trainer =>
+    internal static void LoadAndStep(string path) => With(solver =>
     {
-        Checkpoint.Load(path, trainer);
-        Step(trainer, 3);
+        Checkpoint.Load(path, solver);
+        Step(solver, 3);
     });
 
-    private static void Step(Trainer<float> trainer, int count)
+    private static void Step(Solver<float> solver, int count)
     {
         for (int i = 0; i < count; i++)
         {
-            _ = trainer.Step();
+            _ = solver.Step();
         }
     }
 
-    private static void With(Action<Trainer<float>> use)
+    private static void With(Action<Solver<float>> use)
     {
         RandomState random = new(3);
         float[] values = new float[Rows * Features];
@@ -45,7 +45,7 @@ internal static class SampleTrainer
         net.Initialize(random, 0.1);
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 4, BatchSize = 4, LearningRate = 1e-3, TrainingAccuracySamples = 0 };
-        Trainer<float> solver = new(net, rows, rows, rule, options, random);
+        Solver<float> solver = new(net, rows, rows, rule, options, random);
         use(solver);
     }
 }

@@ -10,7 +10,6 @@ internal unsafe struct MarkOp : IRangeOp<float>
     public int* Starts;
 
     public readonly void Run<TVec, TSimd>(int start, int end)
-        where TVec : struct
         where TSimd : struct, ISimd<float, TVec>
     {
         Starts[start]++;

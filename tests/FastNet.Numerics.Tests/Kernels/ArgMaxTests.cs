@@ -47,7 +47,7 @@ public class ArgMaxTests<T>
         x[column] = T.One;
         x[^1] = T.One;
         int[] index = new int[1];
-        ArgMax.Rows<T>(x, 1, x.Length, x.Length, index);
+        ArgMax.Rows<T>(new ReadOnlyMatrix<T>(x, 1, x.Length, x.Length), index);
         Assert.That(index[0], Is.EqualTo(column));
     }
 
@@ -66,21 +66,21 @@ public class ArgMaxTests<T>
     {
         T[] x = new T[4000 * 10];
         int[] indices = new int[4000];
-        Allocation.AssertNone(workers => ArgMax.Rows<T>(x, 4000, 10, 10, indices, workers));
+        Allocation.AssertNone(workers => ArgMax.Rows<T>(new ReadOnlyMatrix<T>(x, 4000, 10, 10), indices, workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
-        Assert.That(() => ArgMax.Rows<T>(new T[9], 2, 5, 5, new int[2]), Throws.ArgumentException.With.Message.Contains("needs 10"));
-        Assert.That(() => ArgMax.Rows<T>(new T[10], 2, 5, 5, new int[3]), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
-        Assert.That(() => ArgMax.Rows<T>([], 2, 0, 0, new int[2]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => ArgMax.Rows<T>(new ReadOnlyMatrix<T>(new T[9], 2, 5, 5), new int[2]), Throws.ArgumentException.With.Message.Contains("needs 10"));
+        Assert.That(() => ArgMax.Rows<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), new int[3]), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
+        Assert.That(() => ArgMax.Rows<T>(new ReadOnlyMatrix<T>([], 2, 0, 0), new int[2]), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     private static void AssertIndex(int expected, params T[] row) => Widths.ForEach(width =>
     {
         int[] index = [-1];
-        ArgMax.Rows<T>(row, 1, row.Length, row.Length, index);
+        ArgMax.Rows<T>(new ReadOnlyMatrix<T>(row, 1, row.Length, row.Length), index);
         Assert.That(index[0], Is.EqualTo(expected), $"width {width}: {string.Join(' ', row)}");
     });
 
@@ -104,7 +104,7 @@ public class ArgMaxTests<T>
         forEach((workers, where) =>
         {
             Array.Fill(actual, -1);
-            ArgMax.Rows<T>(x.Span, rows, columns, stride, actual, workers);
+            ArgMax.Rows<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, stride), actual, workers);
             Assert.That(actual.AsSpan().SequenceEqual(expected), Is.True, () => $"{rows} x {columns}, {where}: {string.Join(' ', actual)}; expected {string.Join(' ', expected)}");
         });
     }

@@ -60,7 +60,7 @@ public class BatchNormTests<T>
         T[] v = new T[3 * 6];
         void Train(int rows, T[] y, int gamma, T momentum, T epsilon)
             => BatchNorm.Forward(new ReadOnlyMatrix<T>(six, rows, 3), new T[gamma], v.AsSpan(0, 3), momentum, epsilon, v.AsSpan(3, 3), v.AsSpan(6, 3), v.AsSpan(9, 3), v.AsSpan(12, 3), new Matrix<T>(y, 2, 3));
-        Assert.That(() => Train(2, other, 4, Momentum, Epsilon), Throws.ArgumentException.With.Message.Contains("gamma is 4; expected 3"));
+        Assert.That(() => Train(2, other, 4, Momentum, Epsilon), Throws.ArgumentException.With.Message.Contains("gamma.Length is 4; expected 3"));
         Assert.That(() => Train(1, other, 3, Momentum, Epsilon), Throws.ArgumentException.With.Message.Contains("y is 2 x 3; expected 1 x 3"));
         Assert.That(() => Train(0, other, 3, Momentum, Epsilon), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Train(2, six, 3, Momentum, Epsilon), Throws.ArgumentException.With.Message.Contains("overlaps"));

@@ -29,18 +29,18 @@ public class BiasAddTests<T>
     {
         T[] y = new T[400 * 100];
         T[] bias = new T[100];
-        Allocation.AssertNone(workers => BiasAdd.Apply<T>(y, 400, 100, 100, bias, workers));
+        Allocation.AssertNone(workers => BiasAdd.Apply<T>(new Matrix<T>(y, 400, 100, 100), bias, workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
         T[] memory = new T[20];
-        Assert.That(() => BiasAdd.Apply<T>(new T[9], 2, 5, 5, new T[5]), Throws.ArgumentException.With.Message.Contains("needs 10"));
-        Assert.That(() => BiasAdd.Apply<T>(new T[10], 2, 5, 4, new T[5]), Throws.ArgumentException.With.Message.Contains("4 elements apart"));
-        Assert.That(() => BiasAdd.Apply<T>(new T[10], 2, 5, 5, new T[4]), Throws.ArgumentException.With.Message.Contains("4; expected 5"));
-        Assert.That(() => BiasAdd.Apply<T>(new T[10], -2, 5, 5, new T[5]), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => BiasAdd.Apply<T>(memory.AsSpan(0, 10), 2, 5, 5, memory.AsSpan(9, 5)), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => BiasAdd.Apply<T>(new Matrix<T>(new T[9], 2, 5, 5), new T[5]), Throws.ArgumentException.With.Message.Contains("needs 10"));
+        Assert.That(() => BiasAdd.Apply<T>(new Matrix<T>(new T[10], 2, 5, 4), new T[5]), Throws.ArgumentException.With.Message.Contains("4 elements apart"));
+        Assert.That(() => BiasAdd.Apply<T>(new Matrix<T>(new T[10], 2, 5, 5), new T[4]), Throws.ArgumentException.With.Message.Contains("4; expected 5"));
+        Assert.That(() => BiasAdd.Apply<T>(new Matrix<T>(new T[10], -2, 5, 5), new T[5]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => BiasAdd.Apply<T>(new Matrix<T>(memory.AsSpan(0, 10), 2, 5, 5), memory.AsSpan(9, 5)), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
     private static void Compare(int rows, int columns, int stride, Action<Action<Workers?, string>> forEach)
@@ -52,7 +52,7 @@ public class BiasAddTests<T>
         forEach((workers, where) =>
         {
             y.Reset();
-            BiasAdd.Apply<T>(y.Span, rows, columns, stride, bias.Span, workers);
+            BiasAdd.Apply<T>(new Matrix<T>(y.Span, rows, columns, stride), bias.Span, workers);
             y.AssertSame(expected, where);
         });
     }

@@ -29,7 +29,7 @@ public class ColumnSumsTests<T>
     {
         T big = T.CreateChecked(1e30);
         T[] sums = new T[2];
-        ColumnSums.Apply<T>([big, T.NegativeZero, -big, T.NegativeZero, T.One, T.NegativeZero], 3, 2, 2, sums);
+        ColumnSums.Apply<T>(new ReadOnlyMatrix<T>([big, T.NegativeZero, -big, T.NegativeZero, T.One, T.NegativeZero], 3, 2, 2), sums);
         Assert.That(sums[0], Is.EqualTo(T.One));
         Assert.That(T.IsNegative(sums[1]), Is.True, "-0 + -0 is -0, which a sum that starts from 0 would lose");
     }
@@ -39,16 +39,16 @@ public class ColumnSumsTests<T>
     {
         T[] x = new T[100 * 1000];
         T[] sums = new T[1000];
-        Allocation.AssertNone(workers => ColumnSums.Apply<T>(x, 100, 1000, 1000, sums, workers));
+        Allocation.AssertNone(workers => ColumnSums.Apply<T>(new ReadOnlyMatrix<T>(x, 100, 1000, 1000), sums, workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
         T[] memory = new T[20];
-        Assert.That(() => ColumnSums.Apply<T>(new T[9], 2, 5, 5, new T[5]), Throws.ArgumentException.With.Message.Contains("needs 10"));
-        Assert.That(() => ColumnSums.Apply<T>(new T[10], 2, 5, 5, new T[6]), Throws.ArgumentException.With.Message.Contains("6; expected 5"));
-        Assert.That(() => ColumnSums.Apply<T>(memory.AsSpan(0, 10), 2, 5, 5, memory.AsSpan(9, 5)), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => ColumnSums.Apply<T>(new ReadOnlyMatrix<T>(new T[9], 2, 5, 5), new T[5]), Throws.ArgumentException.With.Message.Contains("needs 10"));
+        Assert.That(() => ColumnSums.Apply<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), new T[6]), Throws.ArgumentException.With.Message.Contains("6; expected 5"));
+        Assert.That(() => ColumnSums.Apply<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 10), 2, 5, 5), memory.AsSpan(9, 5)), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
     private static void Compare(int rows, int columns, int stride, Action<Action<Workers?, string>> forEach)
@@ -60,7 +60,7 @@ public class ColumnSumsTests<T>
         forEach((workers, where) =>
         {
             sums.Reset();
-            ColumnSums.Apply<T>(x.Span, rows, columns, stride, sums.Span, workers);
+            ColumnSums.Apply<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, stride), sums.Span, workers);
             sums.AssertSame(expected, $"{rows} rows, {where}");
         });
     }

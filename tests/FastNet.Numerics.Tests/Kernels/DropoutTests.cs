@@ -86,7 +86,7 @@ public class DropoutTests<T>
         Assert.That(all[..first.Length], Is.EqualTo(first));
 
         double[] inDouble = [.. Enumerable.Repeat(1.0, 7 * 40)];
-        Dropout.Apply<double>(inDouble, 7, 33, 40, inDouble, 40, 0.7, Seed, 5, 2);
+        Dropout.Apply<double>(new ReadOnlyMatrix<double>(inDouble, 7, 33, 40), new Matrix<double>(inDouble, 7, 33, 40), 0.7, Seed, 5, 2);
         bool[] kept = [.. Enumerable.Range(0, 7 * 33).Select(i => inDouble[((i / 33) * 40) + (i % 33)] != 0)];
         Assert.That(Array.ConvertAll(all, value => value != T.Zero), Is.EqualTo(kept));
     }
@@ -96,7 +96,7 @@ public class DropoutTests<T>
     {
         T[] x = Samples.Special<T>();
         T[] y = new T[x.Length];
-        Dropout.Apply<T>(x, 1, x.Length, x.Length, y, x.Length, 1, Seed, 0, 0);
+        Dropout.Apply<T>(new ReadOnlyMatrix<T>(x, 1, x.Length, x.Length), new Matrix<T>(y, 1, x.Length, x.Length), 1, Seed, 0, 0);
         Bits.AssertSame<T>(y, x, $"width {width}");
     });
 
@@ -105,7 +105,7 @@ public class DropoutTests<T>
     {
         T[] x = [.. Enumerable.Repeat(T.PositiveInfinity, 64)];
         x[0] = T.NaN;
-        Dropout.Apply<T>(x, 1, 64, 64, x, 64, 0.5, Seed, 0, 0);
+        Dropout.Apply<T>(new ReadOnlyMatrix<T>(x, 1, 64, 64), new Matrix<T>(x, 1, 64, 64), 0.5, Seed, 0, 0);
         Assert.That(T.IsNaN(x[0]));
         Assert.That(x.Count(T.IsNaN), Is.InRange(10, 54));
         Assert.That(x.Count(T.IsPositiveInfinity), Is.EqualTo(64 - x.Count(T.IsNaN)));
@@ -115,12 +115,12 @@ public class DropoutTests<T>
     public void Allocates_nothing()
     {
         T[] x = new T[200 * 300];
-        Allocation.AssertNone(workers => Dropout.Apply<T>(x, 200, 300, 300, x, 300, 0.5, Seed, 7, 0, workers));
+        Allocation.AssertNone(workers => Dropout.Apply<T>(new ReadOnlyMatrix<T>(x, 200, 300, 300), new Matrix<T>(x, 200, 300, 300), 0.5, Seed, 7, 0, workers));
     }
 
     [Test]
     public void A_probability_out_of_range_is_refused_with_its_value([Values(0, -0.5, 1e-7, 0.00099999, 1.0000001, double.NaN, double.PositiveInfinity)] double keep)
-        => Assert.That(() => Dropout.Apply<T>(new T[6], 2, 3, 3, new T[6], 3, keep, Seed, 0, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"keep is {keep}"));
+        => Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 3), new Matrix<T>(new T[6], 2, 3, 3), keep, Seed, 0, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"keep is {keep}"));
 
     [OneMode]
     [Test]
@@ -137,25 +137,25 @@ public class DropoutTests<T>
     [Test]
     public void A_negative_step_or_stream_is_refused()
     {
-        Assert.That(() => Dropout.Apply<T>(new T[6], 2, 3, 3, new T[6], 3, 0.5, Seed, -1, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("step"));
-        Assert.That(() => Dropout.Apply<T>(new T[6], 2, 3, 3, new T[6], 3, 0.5, Seed, 0, -1), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("stream"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 3), new Matrix<T>(new T[6], 2, 3, 3), 0.5, Seed, -1, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("step"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 3), new Matrix<T>(new T[6], 2, 3, 3), 0.5, Seed, 0, -1), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("stream"));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_and_memory_that_overlaps_are_refused()
     {
         T[] memory = new T[20];
-        Assert.That(() => Dropout.Apply<T>(new T[5], 2, 3, 3, new T[6], 3, 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("x has 5"));
-        Assert.That(() => Dropout.Apply<T>(new T[6], 2, 3, 3, new T[5], 3, 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("y has 5"));
-        Assert.That(() => Dropout.Apply<T>(new T[6], 2, 3, 2, new T[6], 3, 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("2 elements apart"));
-        Assert.That(() => Dropout.Apply<T>(memory.AsSpan(0, 6), 2, 3, 3, memory.AsSpan(1, 6), 3, 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Dropout.Apply<T>(memory.AsSpan(0, 6), 2, 3, 3, memory.AsSpan(0, 7), 4, 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[5], 2, 3, 3), new Matrix<T>(new T[6], 2, 3, 3), 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("elements has 5"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 3), new Matrix<T>(new T[5], 2, 3, 3), 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("elements has 5"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 2), new Matrix<T>(new T[6], 2, 3, 3), 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("2 elements apart"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 6), 2, 3, 3), new Matrix<T>(memory.AsSpan(1, 6), 2, 3, 3), 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 6), 2, 3, 3), new Matrix<T>(memory.AsSpan(0, 7), 2, 3, 4), 0.5, Seed, 0, 0), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
     private static T[] Mask(int rows, int columns, double keep, ulong seed, int step, int stream)
     {
         T[] y = [.. Enumerable.Repeat(T.One, rows * columns)];
-        Dropout.Apply<T>(y, rows, columns, columns, y, columns, keep, seed, step, stream);
+        Dropout.Apply<T>(new ReadOnlyMatrix<T>(y, rows, columns, columns), new Matrix<T>(y, rows, columns, columns), keep, seed, step, stream);
         return y;
     }
 
@@ -170,9 +170,9 @@ public class DropoutTests<T>
         forEach((workers, where) =>
         {
             y.Reset();
-            Dropout.Apply<T>(x.Span, rows, columns, stride, y.Span, y.Stride, keep, Seed, 11, 5, workers);
+            Dropout.Apply<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, stride), new Matrix<T>(y.Span, rows, columns, y.Stride), keep, Seed, 11, 5, workers);
             y.AssertSame(expected, where);
-            Dropout.Apply<T>(x.Span, rows, columns, stride, x.Span, stride, keep, Seed, 11, 5, workers);
+            Dropout.Apply<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, stride), new Matrix<T>(x.Span, rows, columns, stride), keep, Seed, 11, 5, workers);
             x.AssertSame(inPlace, $"in place, {where}");
             x.Reset();
         });
@@ -186,7 +186,7 @@ public class DropoutReferenceTests
     public void The_stream_of_version_1_stays_what_it_is()
     {
         float[] y = [.. Enumerable.Repeat(1f, 3 * 24)];
-        Dropout.Apply<float>(y, 3, 24, 24, y, 24, 0.5, 42, 7, 1);
+        Dropout.Apply<float>(new ReadOnlyMatrix<float>(y, 3, 24, 24), new Matrix<float>(y, 3, 24, 24), 0.5, 42, 7, 1);
         Assert.That(Dropout.StreamVersion, Is.EqualTo(1));
         Assert.That(string.Concat(y.Select(value => value > 0 ? '1' : '0')), Is.EqualTo("000111101101110110100111011111101100011000001011101101011011010001000111"));
     }

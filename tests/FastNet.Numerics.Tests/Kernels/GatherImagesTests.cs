@@ -39,8 +39,8 @@ public class GatherImagesTests<T>
         int[] indices = [3, 0, 3, 2, 1];
         T[] expected = new T[5 * 48];
         T[] actual = new T[5 * 48];
-        GatherRows.Apply<T>(source, 4, 48, 48, indices, expected, 48);
-        GatherImages.Apply<T>(source, 4, new ImageShape(3, 4, 4), 48, indices, actual, 48, flip: false, shift: 0, Seed, 9);
+        GatherRows.Apply<T>(new ReadOnlyMatrix<T>(source, 4, 48, 48), indices, new Matrix<T>(expected, indices.Length, 48, 48));
+        GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 4, 48, 48), new ImageShape(3, 4, 4), indices, new Matrix<T>(actual, indices.Length, 48, 48), flip: false, shift: 0, Seed, 9);
         Bits.AssertSame<T>(actual, expected, "copies");
     }
 
@@ -52,7 +52,7 @@ public class GatherImagesTests<T>
         const int side = 9;
         T[] source = [.. Enumerable.Range(0, side * side).Select(i => T.CreateChecked(i))];
         T[] moved = new T[rows * side * side];
-        GatherImages.Apply<T>(source, 1, new ImageShape(1, side, side), side * side, new int[rows], moved, side * side, flip: true, shift: 2, Seed, 4);
+        GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 1, 1 * side * side, side * side), new ImageShape(1, side, side), new int[rows], new Matrix<T>(moved, new int[rows].Length, 1 * side * side, side * side), flip: true, shift: 2, Seed, 4);
         int flipped = 0;
         int[] shifts = new int[25];
         for (int i = 0; i < rows; i++)
@@ -84,7 +84,7 @@ public class GatherImagesTests<T>
         T[] Moved(int rows, ulong seed, int step)
         {
             T[] result = new T[rows * 36];
-            GatherImages.Apply<T>(source, 1, shape, 36, new int[rows], result, 36, flip: true, shift: 1, seed, step);
+            GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 1, shape.Length, 36), shape, new int[rows], new Matrix<T>(result, new int[rows].Length, shape.Length, 36), flip: true, shift: 1, seed, step);
             return result;
         }
     }
@@ -95,7 +95,7 @@ public class GatherImagesTests<T>
         T[] source = new T[20 * 3072];
         T[] destination = new T[20 * 3072];
         int[] indices = new int[20];
-        Allocation.AssertNone(workers => GatherImages.Apply<T>(source, 20, new ImageShape(3, 32, 32), 3072, indices, destination, 3072, true, 4, Seed, 0, workers));
+        Allocation.AssertNone(workers => GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 20, 3072, 3072), new ImageShape(3, 32, 32), indices, new Matrix<T>(destination, indices.Length, 3072, 3072), true, 4, Seed, 0, workers));
     }
 
     [Test]
@@ -104,7 +104,7 @@ public class GatherImagesTests<T>
         T[] destination = new T[8];
         T[] source = [.. Enumerable.Repeat(T.One, 8)];
         Assert.That(
-            () => GatherImages.Apply<T>(source, 2, new ImageShape(1, 2, 2), 4, [0, bad], destination, 4, true, 1, Seed, 0),
+            () => GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 2, 4, 4), new ImageShape(1, 2, 2), [0, bad], new Matrix<T>(destination, 2, 4, 4), true, 1, Seed, 0),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"indices[1] is {bad}").And.Message.Contains("below 2"));
         Assert.That(destination, Is.All.EqualTo(T.Zero));
     }
@@ -119,13 +119,14 @@ public class GatherImagesTests<T>
         AssertRefused(new ImageShape(1, 0, 3), 0, 0, "Height");
         AssertRefused(new ImageShape(1, 3, 0), 0, 0, "Width");
         AssertRefused(new ImageShape(1, 3, 3), 1, -1, "step");
-        AssertRefused(new ImageShape(1, 3, 4), 1, 0, "source");
+        AssertRefused(new ImageShape(1, 3, 4), 1, 0, "source is 1 x 9; expected 1 x 12");
         Assert.That(
-            () => GatherImages.Apply<T>(memory.AsSpan(0, 18), 2, new ImageShape(1, 3, 3), 9, [0], memory.AsSpan(17, 9), 9, true, 1, Seed, 0),
+            () => GatherImages.Apply<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 18), 2, 9, 9), new ImageShape(1, 3, 3), [0], new Matrix<T>(memory.AsSpan(17, 9), 1, 9, 9), true, 1, Seed, 0),
             Throws.ArgumentException.With.Message.Contains("overlaps"));
 
         static void AssertRefused(ImageShape shape, int shift, int step, string message) => Assert.That(
-            () => GatherImages.Apply<T>(new T[9], 1, shape, 9, [0], new T[9], 9, true, shift, Seed, step), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
+            () => GatherImages.Apply(new ReadOnlyMatrix<T>(new T[9], 1, 9), shape, [0], new Matrix<T>(new T[9], 1, 9), true, shift, Seed, step),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
     }
 
     private static void Compare(int sourceRows, int rows, ImageShape shape, bool flip, int shift, Action<Action<Workers?, string>> forEach)
@@ -139,7 +140,7 @@ public class GatherImagesTests<T>
         forEach((workers, where) =>
         {
             destination.Reset();
-            GatherImages.Apply<T>(source.Span, sourceRows, shape, source.Stride, indices, destination.Span, destination.Stride, flip, shift, Seed, 7, workers);
+            GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source.Span, sourceRows, shape.Length, source.Stride), shape, indices, new Matrix<T>(destination.Span, indices.Length, shape.Length, destination.Stride), flip, shift, Seed, 7, workers);
             destination.AssertSame(expected, where);
         });
     }

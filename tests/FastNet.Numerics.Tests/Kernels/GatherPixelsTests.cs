@@ -30,7 +30,7 @@ public class GatherPixelsTests<T>
     {
         T[] destination = new T[4];
         Assert.That(
-            () => GatherPixels.Apply<T>([1, 1, 1, 1, 1, 1], 3, 2, 2, [0, 0], [0, bad], destination, 2),
+            () => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>([1, 1, 1, 1, 1, 1], 3, 2, 2), [0, 0], [0, bad], new Matrix<T>(destination, 2, 2, 2)),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"indices[1] is {bad}").And.Message.Contains("below 3"));
         Assert.That(destination, Is.All.EqualTo(T.Zero));
     }
@@ -42,19 +42,19 @@ public class GatherPixelsTests<T>
         double[] mean = new double[3072];
         T[] destination = new T[20 * 3072];
         int[] indices = new int[20];
-        Allocation.AssertNone(workers => GatherPixels.Apply<T>(source, 20, 3072, 3072, mean, indices, destination, 3072, workers));
+        Allocation.AssertNone(workers => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(source, 20, 3072, 3072), mean, indices, new Matrix<T>(destination, indices.Length, 3072, 3072), workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
         double[] mean = new double[5];
-        Assert.That(() => GatherPixels.Apply<T>(new byte[9], 2, 5, 5, mean, [0], new T[5], 5), Throws.ArgumentException.With.Message.Contains("source has 9"));
-        Assert.That(() => GatherPixels.Apply<T>(new byte[10], 2, 5, 5, mean, [0, 1], new T[9], 5), Throws.ArgumentException.With.Message.Contains("destination has 9"));
-        Assert.That(() => GatherPixels.Apply<T>(new byte[10], 2, 5, 5, new double[4], [0], new T[5], 5), Throws.ArgumentException.With.Message.Contains("is 4; expected 5"));
+        Assert.That(() => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(new byte[9], 2, 5, 5), mean, [0], new Matrix<T>(new T[5], 1, 5, 5)), Throws.ArgumentException.With.Message.Contains("elements has 9"));
+        Assert.That(() => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(new byte[10], 2, 5, 5), mean, [0, 1], new Matrix<T>(new T[9], 2, 5, 5)), Throws.ArgumentException.With.Message.Contains("elements has 9"));
+        Assert.That(() => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(new byte[10], 2, 5, 5), new double[4], [0], new Matrix<T>(new T[5], 1, 5, 5)), Throws.ArgumentException.With.Message.Contains("is 4; expected 5"));
         T[] memory = new T[20];
         Assert.That(
-            () => GatherPixels.Apply(MemoryMarshal.AsBytes<T>(memory), 2, 5, 5, mean, [0], memory.AsSpan(1, 5), 5), Throws.ArgumentException.With.Message.Contains("overlaps"));
+            () => GatherPixels.Apply(new ReadOnlyMatrix<byte>(MemoryMarshal.AsBytes<T>(memory), 2, 5, 5), mean, [0], new Matrix<T>(memory.AsSpan(1, 5), 1, 5, 5)), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
     private static void Compare(int sourceRows, int rows, int columns, Action<Action<Workers?, string>> forEach)
@@ -73,7 +73,7 @@ public class GatherPixelsTests<T>
         forEach((workers, where) =>
         {
             destination.Reset();
-            GatherPixels.Apply<T>(source, sourceRows, columns, stride, mean, indices, destination.Span, destination.Stride, workers);
+            GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(source, sourceRows, columns, stride), mean, indices, new Matrix<T>(destination.Span, indices.Length, columns, destination.Stride), workers);
             destination.AssertSame(expected, where);
         });
     }

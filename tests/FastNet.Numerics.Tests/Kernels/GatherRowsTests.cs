@@ -29,7 +29,7 @@ public class GatherRowsTests<T>
     {
         T[] destination = new T[4];
         Assert.That(
-            () => GatherRows.Apply<T>([T.One, T.One, T.One, T.One, T.One, T.One], 3, 2, 2, [0, bad], destination, 2),
+            () => GatherRows.Apply<T>(new ReadOnlyMatrix<T>([T.One, T.One, T.One, T.One, T.One, T.One], 3, 2, 2), [0, bad], new Matrix<T>(destination, 2, 2, 2)),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"indices[1] is {bad}").And.Message.Contains("below 3"));
         Assert.That(destination, Is.All.EqualTo(T.Zero));
     }
@@ -42,9 +42,9 @@ public class GatherRowsTests<T>
         double[] mean = new double[50];
         T[] destination = new T[40 * 50];
         int[] indices = new int[40];
-        MeddlingThread.Run(indices, () => GatherRows.Apply<T>(source, 3, 50, 50, indices, destination, 50));
-        MeddlingThread.Run(indices, () => GatherPixels.Apply<T>(pixels, 3, 50, 50, mean, indices, destination, 50));
-        MeddlingThread.Run(indices, () => GatherImages.Apply<T>(source, 3, new(1, 5, 10), 50, indices, destination, 50, flip: true, 1, seed: 0, step: 0));
+        MeddlingThread.Run(indices, () => GatherRows.Apply<T>(new ReadOnlyMatrix<T>(source, 3, 50, 50), indices, new Matrix<T>(destination, indices.Length, 50, 50)));
+        MeddlingThread.Run(indices, () => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(pixels, 3, 50, 50), mean, indices, new Matrix<T>(destination, indices.Length, 50, 50)));
+        MeddlingThread.Run(indices, () => GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 3, 50, 50), new(1, 5, 10), indices, new Matrix<T>(destination, indices.Length, 50, 50), flip: true, 1, seed: 0, step: 0));
         Assert.That(destination, Is.All.EqualTo(T.Zero));
     }
 
@@ -54,16 +54,16 @@ public class GatherRowsTests<T>
         T[] source = new T[20 * 3072];
         T[] destination = new T[20 * 3072];
         int[] indices = new int[20];
-        Allocation.AssertNone(workers => GatherRows.Apply<T>(source, 20, 3072, 3072, indices, destination, 3072, workers));
+        Allocation.AssertNone(workers => GatherRows.Apply<T>(new ReadOnlyMatrix<T>(source, 20, 3072, 3072), indices, new Matrix<T>(destination, indices.Length, 3072, 3072), workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
         T[] memory = new T[20];
-        Assert.That(() => GatherRows.Apply<T>(new T[9], 2, 5, 5, [0], new T[5], 5), Throws.ArgumentException.With.Message.Contains("source has 9"));
-        Assert.That(() => GatherRows.Apply<T>(new T[10], 2, 5, 5, [0, 1], new T[9], 5), Throws.ArgumentException.With.Message.Contains("destination has 9"));
-        Assert.That(() => GatherRows.Apply<T>(memory.AsSpan(0, 10), 2, 5, 5, [0], memory.AsSpan(9, 5), 5), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => GatherRows.Apply<T>(new ReadOnlyMatrix<T>(new T[9], 2, 5, 5), [0], new Matrix<T>(new T[5], 1, 5, 5)), Throws.ArgumentException.With.Message.Contains("elements has 9"));
+        Assert.That(() => GatherRows.Apply<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), [0, 1], new Matrix<T>(new T[9], 2, 5, 5)), Throws.ArgumentException.With.Message.Contains("elements has 9"));
+        Assert.That(() => GatherRows.Apply<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 10), 2, 5, 5), [0], new Matrix<T>(memory.AsSpan(9, 5), 1, 5, 5)), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
     private static void Compare(int sourceRows, int rows, int columns, Action<Action<Workers?, string>> forEach)
@@ -77,7 +77,7 @@ public class GatherRowsTests<T>
         forEach((workers, where) =>
         {
             destination.Reset();
-            GatherRows.Apply<T>(source.Span, sourceRows, columns, source.Stride, indices, destination.Span, destination.Stride, workers);
+            GatherRows.Apply<T>(new ReadOnlyMatrix<T>(source.Span, sourceRows, columns, source.Stride), indices, new Matrix<T>(destination.Span, indices.Length, columns, destination.Stride), workers);
             destination.AssertSame(expected, where);
         });
     }
@@ -136,7 +136,7 @@ public class GatherLabelsTests
         Widths.ForEach(width =>
         {
             destination.Span.Clear();
-            GatherRows.Apply<float>(source.Span, 3, columns, stride, indices, destination.Span, stride, workers);
+            GatherRows.Apply<float>(new ReadOnlyMatrix<float>(source.Span, 3, columns, stride), indices, new Matrix<float>(destination.Span, indices.Length, columns, stride), workers);
             Bits.AssertSame<float>(destination.Span, expected, $"width {width}");
         });
     }

@@ -25,9 +25,9 @@ public unsafe class LargeSpanTests
     {
         Large[^1] = 7;
         float[] batch = new float[2 * Columns];
-        GatherRows.Apply<float>(Large, Rows, Columns, Columns, [0, Rows - 1], batch, Columns);
+        GatherRows.Apply<float>(new ReadOnlyMatrix<float>(Large, Rows, Columns, Columns), [0, Rows - 1], new Matrix<float>(batch, 2, Columns, Columns));
         Assert.That(batch[^1], Is.EqualTo(7));
-        GatherImages.Apply<float>(Large, Rows, new(3, 32, 32), Columns, [Rows - 1], batch.AsSpan(0, Columns), Columns, flip: false, shift: 0, seed: 0, step: 0);
+        GatherImages.Apply<float>(new ReadOnlyMatrix<float>(Large, Rows, Columns, Columns), new(3, 32, 32), [Rows - 1], new Matrix<float>(batch.AsSpan(0, Columns), 1, Columns, Columns), flip: false, shift: 0, seed: 0, step: 0);
         Assert.That(batch[Columns - 1], Is.EqualTo(7));
     }
 
@@ -41,7 +41,7 @@ public unsafe class LargeSpanTests
         float[] c = new float[2];
         Gemm.Multiply(a, new ReadOnlyMatrix<float>([2], 1, 1), new Matrix<float>(c, 2, 1));
         Assert.That(c, Is.EqualTo(new float[] { 6, 8 }));
-        SquaredNorms.Rows(large, 2, 1, Stride, c.AsSpan());
+        SquaredNorms.Rows(new ReadOnlyMatrix<float>(large, 2, 1, Stride), c.AsSpan());
         Assert.That(c, Is.EqualTo(new float[] { 9, 16 }));
         PairDistances.L2(a, new ReadOnlyMatrix<float>([1], 1, 1), new Matrix<float>(c, 2, 1));
         Assert.That(c, Is.EqualTo(new float[] { 2, 3 }));
@@ -52,13 +52,13 @@ public unsafe class LargeSpanTests
     {
         const int Start = 550_000_000;
         Assert.That(
-            () => GatherRows.Apply<float>(Large, Rows, Columns, Columns, [0], Large.Slice(Start, Columns), Columns),
+            () => GatherRows.Apply<float>(new ReadOnlyMatrix<float>(Large, Rows, Columns, Columns), [0], new Matrix<float>(Large.Slice(Start, Columns), 1, Columns, Columns)),
             Throws.ArgumentException.With.Message.Contains($"at a distance of {4L * Start} bytes"));
         Assert.That(
-            () => GatherRows.Apply<float>(Large.Slice(Start, Columns), 1, Columns, Columns, [0], Large, Columns),
+            () => GatherRows.Apply<float>(new ReadOnlyMatrix<float>(Large.Slice(Start, Columns), 1, Columns, Columns), [0], new Matrix<float>(Large, 1, Columns, Columns)),
             Throws.ArgumentException.With.Message.Contains($"at a distance of {-4L * Start} bytes"));
         float[] separate = new float[Columns];
-        Assert.That(() => GatherRows.Apply<float>(Large[..Start], Start / Columns, Columns, Columns, [0], Large.Slice(Start, Columns), Columns), Throws.Nothing);
-        Assert.That(() => GatherRows.Apply<float>(separate, 1, Columns, Columns, [0], Large[..Start], Columns), Throws.Nothing);
+        Assert.That(() => GatherRows.Apply<float>(new ReadOnlyMatrix<float>(Large[..Start], Start / Columns, Columns, Columns), [0], new Matrix<float>(Large.Slice(Start, Columns), 1, Columns, Columns)), Throws.Nothing);
+        Assert.That(() => GatherRows.Apply<float>(new ReadOnlyMatrix<float>(separate, 1, Columns, Columns), [0], new Matrix<float>(Large[..Start], 1, Columns, Columns)), Throws.Nothing);
     }
 }

@@ -58,7 +58,7 @@ public class LayerNormTests<T>
         T[] memory = new T[8];
         void Call(T[] y, int rows, int columns, int beta, int mean, T epsilon)
             => LayerNorm.Forward(new ReadOnlyMatrix<T>(six, rows, columns), new T[columns], new T[beta], epsilon, new T[mean], new T[rows], new Matrix<T>(y, 2, 3));
-        Assert.That(() => Call(other, 2, 3, 4, 2, Epsilon), Throws.ArgumentException.With.Message.Contains("beta is 4; expected 3"));
+        Assert.That(() => Call(other, 2, 3, 4, 2, Epsilon), Throws.ArgumentException.With.Message.Contains("beta.Length is 4; expected 3"));
         Assert.That(() => Call(other, 2, 3, 3, 3, Epsilon), Throws.ArgumentException.With.Message.Contains("mean is 3; expected 2"));
         Assert.That(() => Call(other, 3, 2, 2, 3, Epsilon), Throws.ArgumentException.With.Message.Contains("y is 2 x 3; expected 3 x 2"));
         Assert.That(() => Call(six, 2, 3, 3, 2, Epsilon), Throws.ArgumentException.With.Message.Contains("overlaps"));

@@ -42,7 +42,7 @@ public class MaxoutTests<T>
         T[] dY = new T[40 * 10];
         T[] dX = new T[40 * 20];
         int[] winners = new int[dY.Length];
-        MeddlingThread.Run(winners, () => Maxout.Backward<T>(winners, 40, 10, 2, dY, 10, dX, 20));
+        MeddlingThread.Run(winners, () => Maxout.Backward<T>(winners, new ReadOnlyMatrix<T>(dY, 40, 10, 10), new Matrix<T>(dX, 40, 20, 20)));
         Assert.That(dX, Is.All.EqualTo(T.Zero));
     }
 
@@ -52,9 +52,9 @@ public class MaxoutTests<T>
         T[] x = new T[400 * 200];
         T[] y = new T[400 * 100];
         int[] winners = new int[y.Length];
-        Allocation.AssertNone(workers => Maxout.Forward<T>(x, 400, 100, 2, 200, y, 100, winners, workers));
-        Allocation.AssertNone(workers => Maxout.Forward<T>(x, 400, 100, 2, 200, y, 100, workers));
-        Allocation.AssertNone(workers => Maxout.Backward<T>(winners, 400, 100, 2, y, 100, x, 200, workers));
+        Allocation.AssertNone(workers => Maxout.Forward<T>(new ReadOnlyMatrix<T>(x, 400, 200, 200), new Matrix<T>(y, 400, 100, 100), winners, workers));
+        Allocation.AssertNone(workers => Maxout.Forward<T>(new ReadOnlyMatrix<T>(x, 400, 200, 200), new Matrix<T>(y, 400, 100, 100), workers: workers));
+        Allocation.AssertNone(workers => Maxout.Backward<T>(winners, new ReadOnlyMatrix<T>(y, 400, 100, 100), new Matrix<T>(x, 400, 200, 200), workers));
     }
 
     [Test]
@@ -62,7 +62,7 @@ public class MaxoutTests<T>
     {
         T[] dX = new T[12];
         Assert.That(
-            () => Maxout.Backward<T>([0, 1, 0, bad, 0, 0], 2, 3, 2, [T.One, T.One, T.One, T.One, T.One, T.One], 3, dX, 6),
+            () => Maxout.Backward<T>([0, 1, 0, bad, 0, 0], new ReadOnlyMatrix<T>([T.One, T.One, T.One, T.One, T.One, T.One], 2, 3, 3), new Matrix<T>(dX, 2, 6, 6)),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"winners[3] is {bad}").And.Message.Contains("below 2"));
         Assert.That(dX, Is.All.EqualTo(T.Zero));
     }
@@ -73,31 +73,37 @@ public class MaxoutTests<T>
         T[] six = new T[6];
         T[] twelve = new T[12];
         int[] winners = new int[6];
-        Assert.That(() => Maxout.Forward<T>(new T[11], 2, 3, 2, 6, six, 3, winners), Throws.ArgumentException.With.Message.Contains("x has 11").And.Message.Contains("needs 12"));
-        Assert.That(() => Maxout.Forward<T>(twelve, 2, 3, 2, 5, six, 3, winners), Throws.ArgumentException.With.Message.Contains("5 elements apart"));
-        Assert.That(() => Maxout.Forward<T>(twelve, 2, 3, 2, 6, new T[5], 3, winners), Throws.ArgumentException.With.Message.Contains("y has 5"));
-        Assert.That(() => Maxout.Forward<T>(twelve, 2, 3, 2, 6, six, 3, new int[5]), Throws.ArgumentException.With.Message.Contains("5; expected 6"));
-        Assert.That(() => Maxout.Forward<T>(twelve, 2, 3, 0, 6, six, 3), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Maxout.Forward<T>(twelve, 2, -1, 2, 6, six, 3), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Maxout.Forward<T>(twelve, 2, 1 << 30, 4, 6, six, 3), Throws.ArgumentException.With.Message.Contains("4294967296 columns"));
-        Assert.That(() => Maxout.Backward<T>(winners, 2, 3, 2, new T[5], 3, twelve, 6), Throws.ArgumentException.With.Message.Contains("dY has 5"));
-        Assert.That(() => Maxout.Backward<T>(winners, 2, 3, 2, six, 3, new T[11], 6), Throws.ArgumentException.With.Message.Contains("dX has 11"));
-        Assert.That(() => Maxout.Backward<T>(new int[7], 2, 3, 2, six, 3, twelve, 6), Throws.ArgumentException.With.Message.Contains("7; expected 6"));
+        Assert.That(() => Maxout.Forward<T>(new ReadOnlyMatrix<T>(new T[11], 2, 6, 6), new Matrix<T>(six, 2, 3, 3), winners), Throws.ArgumentException.With.Message.Contains("elements has 11").And.Message.Contains("needs 12"));
+        Assert.That(() => Maxout.Forward<T>(new ReadOnlyMatrix<T>(twelve, 2, 6, 5), new Matrix<T>(six, 2, 3, 3), winners), Throws.ArgumentException.With.Message.Contains("5 elements apart"));
+        Assert.That(() => Maxout.Forward<T>(new ReadOnlyMatrix<T>(twelve, 2, 6, 6), new Matrix<T>(new T[5], 2, 3, 3), winners), Throws.ArgumentException.With.Message.Contains("elements has 5"));
+        Assert.That(() => Maxout.Forward<T>(new ReadOnlyMatrix<T>(twelve, 2, 6, 6), new Matrix<T>(six, 2, 3, 3), new int[5]), Throws.ArgumentException.With.Message.Contains("5; expected 6"));
+        Assert.That(
+            () => Maxout.Forward(new ReadOnlyMatrix<T>(twelve, 2, 5, 6), new Matrix<T>(six, 2, 3)),
+            Throws.ArgumentException.With.Message.Contains("5 columns are not 1 to 16777216 pieces for each of 3 outputs"));
+        Assert.That(
+            () => Maxout.Forward(new ReadOnlyMatrix<T>(twelve, 2, 0), new Matrix<T>(six, 2, 3)),
+            Throws.ArgumentException.With.Message.Contains("0 columns are not"));
+        Assert.That(
+            () => Maxout.Forward(new ReadOnlyMatrix<T>(twelve, 1, 12), new Matrix<T>(six, 2, 3)),
+            Throws.ArgumentException.With.Message.Contains("2 x 3; expected 1 x 3"));
+        Assert.That(() => Maxout.Backward<T>(winners, new ReadOnlyMatrix<T>(new T[5], 2, 3, 3), new Matrix<T>(twelve, 2, 6, 6)), Throws.ArgumentException.With.Message.Contains("elements has 5"));
+        Assert.That(() => Maxout.Backward<T>(winners, new ReadOnlyMatrix<T>(six, 2, 3, 3), new Matrix<T>(new T[11], 2, 6, 6)), Throws.ArgumentException.With.Message.Contains("elements has 11"));
+        Assert.That(() => Maxout.Backward<T>(new int[7], new ReadOnlyMatrix<T>(six, 2, 3, 3), new Matrix<T>(twelve, 2, 6, 6)), Throws.ArgumentException.With.Message.Contains("7; expected 6"));
     }
 
     [Test]
     public void Overlapping_memory_is_refused()
     {
         T[] memory = new T[20];
-        Assert.That(() => Maxout.Forward<T>(memory.AsSpan(0, 12), 2, 3, 2, 6, memory.AsSpan(0, 6), 3), Throws.ArgumentException.With.Message.Contains("overlaps"));
-        Assert.That(() => Maxout.Backward<T>(new int[6], 2, 3, 2, memory.AsSpan(11, 6), 3, memory.AsSpan(0, 12), 6), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => Maxout.Forward<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 12), 2, 6, 6), new Matrix<T>(memory.AsSpan(0, 6), 2, 3, 3)), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => Maxout.Backward<T>(new int[6], new ReadOnlyMatrix<T>(memory.AsSpan(11, 6), 2, 3, 3), new Matrix<T>(memory.AsSpan(0, 12), 2, 6, 6)), Throws.ArgumentException.With.Message.Contains("overlaps"));
     }
 
     private static void AssertWinner(int expected, params T[] pieces) => Widths.ForEach(width =>
     {
         T[] y = new T[1];
         int[] winner = [-1];
-        Maxout.Forward<T>(pieces, 1, 1, pieces.Length, pieces.Length, y, 1, winner);
+        Maxout.Forward<T>(new ReadOnlyMatrix<T>(pieces, 1, pieces.Length * 1, pieces.Length), new Matrix<T>(y, 1, 1, 1), winner);
         Assert.That(winner[0], Is.EqualTo(expected), $"width {width}: {string.Join(' ', pieces)}");
         Bits.AssertSame<T>(y, [pieces[expected]], $"width {width}");
     });
@@ -116,13 +122,13 @@ public class MaxoutTests<T>
         forEach((workers, where) =>
         {
             dX.Reset();
-            Maxout.Backward<T>(winners, rows, units, pieces, y.Span, y.Stride, dX.Span, dX.Stride, workers);
+            Maxout.Backward<T>(winners, new ReadOnlyMatrix<T>(y.Span, rows, units, y.Stride), new Matrix<T>(dX.Span, rows, pieces * units, dX.Stride), workers);
             dX.AssertSame(expectedGradient, where);
-            Maxout.Forward<T>(x.Span, rows, units, pieces, x.Stride, y.Span, y.Stride, workers);
+            Maxout.Forward<T>(new ReadOnlyMatrix<T>(x.Span, rows, pieces * units, x.Stride), new Matrix<T>(y.Span, rows, units, y.Stride), workers: workers);
             y.AssertSame(expected, $"outputs alone, {where}");
             y.Reset();
             Array.Fill(actual, -1);
-            Maxout.Forward<T>(x.Span, rows, units, pieces, x.Stride, y.Span, y.Stride, actual, workers);
+            Maxout.Forward<T>(new ReadOnlyMatrix<T>(x.Span, rows, pieces * units, x.Stride), new Matrix<T>(y.Span, rows, units, y.Stride), actual, workers);
             y.AssertSame(expected, where);
             Assert.That(actual.AsSpan().SequenceEqual(winners), Is.True, () => $"{rows} x {units} x {pieces}, {where}: {string.Join(' ', actual)}; expected {string.Join(' ', winners)}");
             y.Reset();
@@ -141,9 +147,9 @@ public class MaxoutReferenceTests
         Pieces("maxout_a", "maxout_b").CopyTo(x, 0);
         double[] y = new double[rows * units];
         int[] winners = new int[rows * units];
-        Maxout.Forward<double>(x, rows, units, 2, 2 * units, y, units, winners);
+        Maxout.Forward<double>(new ReadOnlyMatrix<double>(x, rows, 2 * units, 2 * units), new Matrix<double>(y, rows, units, units), winners);
         Close.Assert(y, Npz.Read("layers", "maxout_out"), "maxout_out");
-        Maxout.Backward<double>(winners, rows, units, 2, Npz.Read("layers", "act_dout"), units, x, 2 * units);
+        Maxout.Backward<double>(winners, new ReadOnlyMatrix<double>(Npz.Read("layers", "act_dout"), rows, units, units), new Matrix<double>(x, rows, 2 * units, 2 * units));
         Close.Assert(x, Pieces("maxout_da", "maxout_db"), "maxout_da, maxout_db");
 
         static double[] Pieces(string first, string second)

@@ -12,7 +12,7 @@ public class MulticlassSvmTests<T> : LossTests<T>
     public void Equal_scores_cost_one_for_each_wrong_class()
     {
         T[] gradient = new T[20];
-        double loss = MulticlassSvm.Loss<T>(new T[20], 2, 10, 10, [3, 9], gradient, 10);
+        double loss = MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>(new T[20], 2, 10, 10), [3, 9], new Matrix<T>(gradient, 2, 10, 10));
         Assert.That(loss, Is.EqualTo(9));
         Assert.That(gradient[3], Is.EqualTo(T.CreateChecked(-4.5)));
         Assert.That(gradient[4], Is.EqualTo(T.CreateChecked(0.5)));
@@ -22,7 +22,7 @@ public class MulticlassSvmTests<T> : LossTests<T>
     public void A_margin_of_exactly_one_costs_nothing_and_has_no_gradient()
     {
         T[] gradient = new T[3];
-        Assert.That(MulticlassSvm.Loss<T>([T.One, T.Zero, -T.One], 1, 3, 3, [0], gradient, 3), Is.Zero);
+        Assert.That(MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>([T.One, T.Zero, -T.One], 1, 3, 3), [0], new Matrix<T>(gradient, 1, 3, 3)), Is.Zero);
         Bits.AssertSame<T>(gradient, new T[3], "gradient");
     }
 
@@ -31,7 +31,7 @@ public class MulticlassSvmTests<T> : LossTests<T>
     {
         T excess = T.ScaleB(T.One, -20);
         Widths.ForEach(width => Assert.That(
-            MulticlassSvm.Loss<T>([T.One, excess * excess, excess], 1, 3, 3, [0]),
+            MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>([T.One, excess * excess, excess], 1, 3, 3), [0]),
             Is.EqualTo(double.CreateTruncating(T.One + (excess * excess) - T.One + excess)),
             $"width {width}"));
     }
@@ -44,7 +44,7 @@ public class MulticlassSvmTests<T> : LossTests<T>
         T[] gradient = new T[2 * 20];
         Widths.ForEach(width =>
         {
-            Assert.That(MulticlassSvm.Loss<T>(scores, 2, 20, 20, [0, 0], gradient, 20), Is.NaN, $"width {width}");
+            Assert.That(MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>(scores, 2, 20, 20), [0, 0], new Matrix<T>(gradient, 2, 20, 20)), Is.NaN, $"width {width}");
             Assert.That(gradient[7], Is.EqualTo(T.Zero), $"width {width}");
             Assert.That(gradient[0], Is.EqualTo(T.CreateChecked(-9)), $"width {width}");
             Assert.That(gradient[20], Is.EqualTo(T.CreateChecked(-9.5)), $"width {width}");
@@ -56,12 +56,12 @@ public class MulticlassSvmTests<T> : LossTests<T>
     {
         T[] scores = new T[classes];
         scores[1] = T.NegativeInfinity;
-        Widths.ForEach(width => Assert.That(MulticlassSvm.Loss<T>(scores, 1, classes, classes, [1]), Is.EqualTo(double.PositiveInfinity), $"width {width}"));
+        Widths.ForEach(width => Assert.That(MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>(scores, 1, classes, classes), [1]), Is.EqualTo(double.PositiveInfinity), $"width {width}"));
     }
 
     [Test]
     public void More_classes_than_float_can_number_are_refused()
-        => Assert.That(() => MulticlassSvm.Loss<T>(new T[(1 << 24) + 1], 1, (1 << 24) + 1, (1 << 24) + 1, [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        => Assert.That(() => MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>(new T[(1 << 24) + 1], 1, (1 << 24) + 1, (1 << 24) + 1), [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     protected override double Loss(
         ReadOnlySpan<T> scores,
@@ -74,10 +74,10 @@ public class MulticlassSvmTests<T> : LossTests<T>
         Workers? workers = null,
         ReadOnlySpan<T> weights = default,
         ReadOnlySpan<T> classWeights = default)
-        => MulticlassSvm.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, weights, classWeights);
+        => MulticlassSvm.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, new Matrix<T>(gradient, rows, classes, gradientStride), workers: workers, weights: weights, classWeights: classWeights);
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
-        => MulticlassSvm.Loss(scores, rows, classes, stride, labels, workers);
+        => MulticlassSvm.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, workers: workers);
 
     protected override double ExtremeLoss(int classes) => 0.5;
 
@@ -103,7 +103,7 @@ public class MulticlassSvmReferenceTests
         int[] labels = Array.ConvertAll(Npz.Read("layers", labelsName), label => (int)label);
         int classes = scores.Length / labels.Length;
         double[] gradient = new double[scores.Length];
-        double loss = MulticlassSvm.Loss<double>(scores, labels.Length, classes, classes, labels, gradient, classes);
+        double loss = MulticlassSvm.Loss<double>(new ReadOnlyMatrix<double>(scores, labels.Length, classes, classes), labels, new Matrix<double>(gradient, labels.Length, classes, classes));
         Close.Assert([loss], Npz.Read("layers", lossName), lossName);
         Close.Assert(gradient, Npz.Read("layers", gradientName), gradientName);
     }

@@ -42,7 +42,7 @@ public class SmallestKTests<T>
         int room = SmallestK.Room(rows, 3);
         T[] values = new T[2 * room];
         int[] indices = new int[2 * room];
-        SmallestK.Columns<T>(x, rows, 2, 2, 3, values, indices);
+        SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, rows, 2, 2), 3, values, indices);
         Assert.That(indices[..3], Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(values[..3], Is.EqualTo(indices[..3].Select(index => T.CreateChecked(index))));
         Assert.That(indices[room..(room + 3)], Is.EqualTo(new[] { 199, 198, 197 }));
@@ -60,7 +60,7 @@ public class SmallestKTests<T>
         int[] indices = new int[values.Length];
         Widths.ForEach(width =>
         {
-            SmallestK.Columns<T>(x, 100, 1, 1, 4, values, indices);
+            SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, 100, 1, 1), 4, values, indices);
             Assert.That(indices[..4], Is.EqualTo(new[] { 99, 80, 0, 1 }), $"width {width}");
         });
     }
@@ -87,7 +87,7 @@ public class SmallestKTests<T>
         Assert.That(expected.Any(count => count > k && count <= room), Is.True, "there is something to find");
         Everywhere.ForEach((workers, where) =>
         {
-            SmallestK.ColumnsWithin<T>(x, rows, columns, columns, k, factors, slacks, values, indices, counts, workers);
+            SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, rows, columns, columns), k, values, indices, factors, slacks, counts, workers);
             for (int j = 0; j < columns; j++)
             {
                 Assert.That(counts[j], Is.EqualTo(expected[j] > room ? 0 : expected[j]), $"column {j}, {where}");
@@ -115,7 +115,7 @@ public class SmallestKTests<T>
         int[] counts = new int[2];
         Widths.ForEach(width =>
         {
-            SmallestK.ColumnsWithin<T>(x, rows, 2, 2, 2, [T.One, T.One], [T.Zero, T.One], values, indices, counts);
+            SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, rows, 2, 2), 2, values, indices, [T.One, T.One], [T.Zero, T.One], counts);
             Assert.That(counts, Is.EqualTo(new[] { 0, 3 }), $"width {width}");
             Assert.That(indices[room..(room + 3)], Is.EqualTo(new[] { 999, 998, 997 }), $"width {width}");
         });
@@ -123,7 +123,7 @@ public class SmallestKTests<T>
         // As many as there is room for are found.
         x.AsSpan().Fill(T.One);
         int[] all = new int[room];
-        SmallestK.ColumnsWithin<T>(x.AsSpan(0, room), room, 1, 1, 2, [T.One], [T.Zero], new T[room], all, counts.AsSpan(0, 1));
+        SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x.AsSpan(0, room), room, 1, 1), 2, new T[room], all, [T.One], [T.Zero], counts.AsSpan(0, 1));
         Assert.That(counts[0], Is.EqualTo(room));
         Assert.That(all, Is.EqualTo(Enumerable.Range(0, room)));
     }
@@ -136,7 +136,7 @@ public class SmallestKTests<T>
         x.AsSpan().Fill(T.NegativeInfinity);
         x[7] = T.Zero;
         int[] indices = new int[SmallestK.Room(rows, 20)];
-        SmallestK.Columns<T>(x, rows, 1, 1, 20, new T[indices.Length], indices);
+        SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, rows, 1, 1), 20, new T[indices.Length], indices);
         Assert.That(indices[..20], Is.EqualTo(Enumerable.Range(0, 21).Where(i => i != 7)));
     }
 
@@ -148,18 +148,18 @@ public class SmallestKTests<T>
         int[] indices = new int[values.Length];
         int[] counts = new int[40];
         T[] zeros = new T[40];
-        Allocation.AssertNone(workers => SmallestK.Columns<T>(x, 2000, 40, 40, 10, values, indices, workers));
-        Allocation.AssertNone(workers => SmallestK.ColumnsWithin<T>(x, 2000, 40, 40, 10, zeros, zeros, values, indices, counts, workers));
+        Allocation.AssertNone(workers => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, 2000, 40, 40), 10, values, indices, workers: workers));
+        Allocation.AssertNone(workers => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x, 2000, 40, 40), 10, values, indices, zeros, zeros, counts, workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
-        Assert.That(() => SmallestK.Columns<T>(new T[9], 2, 5, 5, 1, new T[5], new int[5]), Throws.ArgumentException.With.Message.Contains("needs 10"));
-        Assert.That(() => SmallestK.Columns<T>(new T[10], 2, 5, 5, 1, new T[9], new int[10]), Throws.ArgumentException.With.Message.Contains("9; expected 10"));
-        Assert.That(() => SmallestK.Columns<T>(new T[10], 2, 5, 5, 1, new T[10], new int[11]), Throws.ArgumentException.With.Message.Contains("11; expected 10"));
+        Assert.That(() => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(new T[9], 2, 5, 5), 1, new T[5], new int[5]), Throws.ArgumentException.With.Message.Contains("needs 10"));
+        Assert.That(() => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), 1, new T[9], new int[10]), Throws.ArgumentException.With.Message.Contains("9; expected 10"));
+        Assert.That(() => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), 1, new T[10], new int[11]), Throws.ArgumentException.With.Message.Contains("11; expected 10"));
         T[] memory = new T[20];
-        Assert.That(() => SmallestK.Columns<T>(memory.AsSpan(0, 10), 2, 5, 5, 1, memory.AsSpan(9, 10), new int[10]), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 10), 2, 5, 5), 1, memory.AsSpan(9, 10), new int[10]), Throws.ArgumentException.With.Message.Contains("overlaps"));
         T[] x = new T[10];
         T[] five = new T[5];
         int[] rows = new int[15];
@@ -171,7 +171,7 @@ public class SmallestKTests<T>
         Assert.That(() => Within(five, five, memory.AsSpan(10), rows.AsSpan(0, 10), rows.AsSpan(9, 5)), Refused("overlaps indices"));
 
         void Within(ReadOnlySpan<T> factors, ReadOnlySpan<T> slacks, Span<T> values, Span<int> indices, Span<int> counts)
-            => SmallestK.ColumnsWithin(x, 2, 5, 5, 1, factors, slacks, values, indices, counts);
+            => SmallestK.Columns(new ReadOnlyMatrix<T>(x, 2, 5, 5), 1, values, indices, factors, slacks, counts);
 
         static NUnit.Framework.Constraints.Constraint Refused(string message) => Throws.ArgumentException.With.Message.Contains(message);
     }
@@ -179,7 +179,7 @@ public class SmallestKTests<T>
     [Test]
     public void A_k_out_of_range_is_refused([Values(0, 3, -1)] int k)
         => Assert.That(
-            () => SmallestK.Columns<T>(new T[10], 2, 5, 5, k, new T[10], new int[10]),
+            () => SmallestK.Columns<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), k, new T[10], new int[10]),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"k is {k}; expected 1 to 2"));
 
     private static void FewFiniteValues(Span<T> values)
@@ -206,7 +206,7 @@ public class SmallestKTests<T>
         {
             values.Reset();
             Array.Fill(indices, -1);
-            SmallestK.Columns<T>(x.Span, rows, columns, x.Stride, k, values.Span, indices, workers);
+            SmallestK.Columns<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, x.Stride), k, values.Span, indices, workers: workers);
             for (int j = 0; j < columns; j++)
             {
                 Bits.AssertSame<T>(values.Span.Slice(j * room, k), expected.AsSpan(j * k, k), $"{where}, column {j}");

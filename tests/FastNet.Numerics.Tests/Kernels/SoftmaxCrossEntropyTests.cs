@@ -12,7 +12,7 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
     public void Equal_scores_cost_the_logarithm_of_the_classes()
     {
         T[] gradient = new T[20];
-        double loss = SoftmaxCrossEntropy.Loss<T>(new T[20], 2, 10, 10, [3, 9], gradient, 10);
+        double loss = SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>(new T[20], 2, 10, 10), [3, 9], new Matrix<T>(gradient, 2, 10, 10));
         Assert.That(loss, Is.EqualTo(Math.Log(10)).Within(1e-6));
         Assert.That(double.CreateTruncating(gradient[3]), Is.EqualTo(-0.45).Within(1e-7));
         Assert.That(double.CreateTruncating(gradient[4]), Is.EqualTo(0.05).Within(1e-7));
@@ -26,7 +26,7 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
         T[] gradient = new T[2 * 20];
         Widths.ForEach(width =>
         {
-            Assert.That(SoftmaxCrossEntropy.Loss<T>(scores, 2, 20, 20, [0, 0], gradient, 20), Is.NaN, $"width {width}");
+            Assert.That(SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>(scores, 2, 20, 20), [0, 0], new Matrix<T>(gradient, 2, 20, 20)), Is.NaN, $"width {width}");
             Assert.That(gradient.Take(20), Is.All.Matches<T>(T.IsNaN), $"width {width}");
             Assert.That(gradient.Skip(20), Is.All.Matches<T>(T.IsFinite), $"width {width}");
         });
@@ -36,7 +36,7 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
     public void A_class_of_score_minus_infinity_has_probability_zero()
     {
         T[] gradient = new T[3];
-        double loss = SoftmaxCrossEntropy.Loss<T>([T.One, T.NegativeInfinity, T.One], 1, 3, 3, [0], gradient, 3);
+        double loss = SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>([T.One, T.NegativeInfinity, T.One], 1, 3, 3), [0], new Matrix<T>(gradient, 1, 3, 3));
         Assert.That(loss, Is.EqualTo(Math.Log(2)).Within(1e-7));
         Assert.That(gradient, Is.EqualTo(new[] { T.CreateChecked(-0.5), T.Zero, T.CreateChecked(0.5) }));
     }
@@ -52,10 +52,10 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
         Workers? workers = null,
         ReadOnlySpan<T> weights = default,
         ReadOnlySpan<T> classWeights = default)
-        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, 0, weights, classWeights);
+        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, new Matrix<T>(gradient, rows, classes, gradientStride), workers: workers, smoothing: 0, weights: weights, classWeights: classWeights);
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
-        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers);
+        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, workers: workers);
 
     protected override double ExtremeLoss(int classes) => 0.5;
 
@@ -84,7 +84,7 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
     public void Equal_scores_cost_the_logarithm_of_the_classes_still()
     {
         T[] gradient = new T[20];
-        double loss = SoftmaxCrossEntropy.Loss<T>(new T[20], 2, 10, 10, [3, 9], gradient, 10, smoothing: 0.5);
+        double loss = SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>(new T[20], 2, 10, 10), [3, 9], new Matrix<T>(gradient, 2, 10, 10), smoothing: 0.5);
         Assert.That(loss, Is.EqualTo(Math.Log(10)).Within(1e-6));
         Assert.That(double.CreateTruncating(gradient[3]), Is.EqualTo((0.1 - 0.55) / 2).Within(1e-7));
         Assert.That(double.CreateTruncating(gradient[4]), Is.EqualTo((0.1 - 0.05) / 2).Within(1e-7));
@@ -93,7 +93,7 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
     [Test]
     public void A_smoothing_out_of_range_is_refused([Values(-0.1, 1, double.NaN)] double smoothing)
         => Assert.That(
-            () => SoftmaxCrossEntropy.Loss<T>(new T[6], 2, 3, 3, [0, 1], new T[6], 3, smoothing: smoothing),
+            () => SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 3), [0, 1], new Matrix<T>(new T[6], 2, 3, 3), smoothing: smoothing),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"smoothing is {smoothing}"));
 
     protected override double Loss(
@@ -107,10 +107,10 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
         Workers? workers = null,
         ReadOnlySpan<T> weights = default,
         ReadOnlySpan<T> classWeights = default)
-        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, gradient, gradientStride, workers, Smoothing, weights, classWeights);
+        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, new Matrix<T>(gradient, rows, classes, gradientStride), workers: workers, smoothing: Smoothing, weights: weights, classWeights: classWeights);
 
     protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
-        => SoftmaxCrossEntropy.Loss(scores, rows, classes, stride, labels, workers, Smoothing);
+        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, workers: workers, smoothing: Smoothing);
 
     protected override double ExtremeLoss(int classes) => ((1 - Smoothing) / 2) + (Smoothing * 2 * (classes - 1) / classes);
 
@@ -137,7 +137,7 @@ public class SmoothedSoftmaxCrossEntropyGradientTests
         double[] scores = [.. Enumerable.Range(0, rows * classes).Select(_ => (4 * random.NextDouble()) - 2)];
         int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
         double[] gradient = new double[scores.Length];
-        double loss = SoftmaxCrossEntropy.Loss<double>(scores, rows, classes, classes, labels, gradient, classes, smoothing: smoothing);
+        double loss = SoftmaxCrossEntropy.Loss<double>(new ReadOnlyMatrix<double>(scores, rows, classes, classes), labels, new Matrix<double>(gradient, rows, classes, classes), smoothing: smoothing);
         Assert.That(loss, Is.EqualTo(Plain()).Within(1e-13));
         for (int i = 0; i < scores.Length; i++)
         {
@@ -179,7 +179,7 @@ public class SoftmaxCrossEntropyReferenceTests
         int[] labels = Array.ConvertAll(Npz.Read("layers", labelsName), label => (int)label);
         int classes = scores.Length / labels.Length;
         double[] gradient = new double[scores.Length];
-        double loss = SoftmaxCrossEntropy.Loss<double>(scores, labels.Length, classes, classes, labels, gradient, classes);
+        double loss = SoftmaxCrossEntropy.Loss<double>(new ReadOnlyMatrix<double>(scores, labels.Length, classes, classes), labels, new Matrix<double>(gradient, labels.Length, classes, classes));
         Close.Assert([loss], Npz.Read("layers", lossName), lossName);
         Close.Assert(gradient, Npz.Read("layers", gradientName), gradientName);
     }

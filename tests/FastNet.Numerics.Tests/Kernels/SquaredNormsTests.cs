@@ -32,7 +32,7 @@ public class SquaredNormsTests<T>
         T[] norms = new T[rows];
         T[] products = new T[rows * rows];
         ReadOnlyMatrix<T> matrix = new(x, rows, columns);
-        SquaredNorms.Rows<T>(x, rows, columns, columns, norms);
+        SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(x, rows, columns, columns), norms);
         Gemm.Multiply(matrix, matrix.Transposed, new Matrix<T>(products, rows, rows));
         for (int i = 0; i < rows; i++)
         {
@@ -52,22 +52,22 @@ public class SquaredNormsTests<T>
         T[] x = new T[100 * 1000];
         T[] norms = new T[100];
         T[] sums = new T[100];
-        Allocation.AssertNone(workers => SquaredNorms.Rows<T>(x, 100, 1000, 1000, norms, workers));
-        Allocation.AssertNone(workers => SquaredNorms.RowsWithPartialSums<T>(x, 100, 1000, 1000, norms, sums, workers));
+        Allocation.AssertNone(workers => SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(x, 100, 1000, 1000), norms, workers));
+        Allocation.AssertNone(workers => SquaredNorms.RowsWithPartialSums<T>(new ReadOnlyMatrix<T>(x, 100, 1000, 1000), norms, sums, workers));
     }
 
     [Test]
     public void Shapes_that_do_not_fit_are_refused_with_the_numbers()
     {
         T[] memory = new T[20];
-        Assert.That(() => SquaredNorms.Rows<T>(new T[9], 2, 5, 5, new T[2]), Throws.ArgumentException.With.Message.Contains("needs 10"));
-        Assert.That(() => SquaredNorms.Rows<T>(new T[10], 2, 5, 5, new T[3]), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
-        Assert.That(() => SquaredNorms.Rows<T>(memory.AsSpan(0, 10), 2, 5, 5, memory.AsSpan(9, 2)), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(new T[9], 2, 5, 5), new T[2]), Throws.ArgumentException.With.Message.Contains("needs 10"));
+        Assert.That(() => SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(new T[10], 2, 5, 5), new T[3]), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
+        Assert.That(() => SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(memory.AsSpan(0, 10), 2, 5, 5), memory.AsSpan(9, 2)), Throws.ArgumentException.With.Message.Contains("overlaps"));
         Assert.That(() => WithSums(memory.AsSpan(10, 2), memory.AsSpan(12, 3)), Throws.ArgumentException.With.Message.Contains("3; expected 2"));
         Assert.That(() => WithSums(memory.AsSpan(10, 2), memory.AsSpan(9, 2)), Throws.ArgumentException.With.Message.Contains("partialSums (2 elements) overlaps x"));
         Assert.That(() => WithSums(memory.AsSpan(10, 2), memory.AsSpan(11, 2)), Throws.ArgumentException.With.Message.Contains("partialSums (2 elements) overlaps norms"));
 
-        void WithSums(Span<T> norms, Span<T> sums) => SquaredNorms.RowsWithPartialSums(memory.AsSpan(0, 10), 2, 5, 5, norms, sums);
+        void WithSums(Span<T> norms, Span<T> sums) => SquaredNorms.RowsWithPartialSums(new ReadOnlyMatrix<T>(memory.AsSpan(0, 10), 2, 5, 5), norms, sums);
     }
 
     private static void Compare(int rows, int columns, int stride, Action<Action<Workers?, string>> forEach)
@@ -81,11 +81,11 @@ public class SquaredNormsTests<T>
         forEach((workers, where) =>
         {
             norms.Reset();
-            SquaredNorms.Rows<T>(x.Span, rows, columns, stride, norms.Span, workers);
+            SquaredNorms.Rows<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, stride), norms.Span, workers);
             norms.AssertSame(expected, where);
             norms.Reset();
             sums.Reset();
-            SquaredNorms.RowsWithPartialSums<T>(x.Span, rows, columns, stride, norms.Span, sums.Span, workers);
+            SquaredNorms.RowsWithPartialSums<T>(new ReadOnlyMatrix<T>(x.Span, rows, columns, stride), norms.Span, sums.Span, workers);
             norms.AssertSame(expected, $"with partial sums, {where}");
             sums.AssertSame(expectedSums, where);
         });

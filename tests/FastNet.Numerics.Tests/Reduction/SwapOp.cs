@@ -19,7 +19,6 @@ internal unsafe struct SwapOp<T> : IRangeOp<T>
     public T* Inside;
 
     public readonly void Run<TVec, TSimd>(int start, int end)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         T* numbers = stackalloc T[MostLanes];

@@ -11,7 +11,6 @@ internal unsafe struct FirstEqualJob<T> : ISimdJob<T>
     public int Wrong;
 
     public void Run<TVec, TSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         Lanes = TSimd.Lanes;

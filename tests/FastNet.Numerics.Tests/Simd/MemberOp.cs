@@ -33,7 +33,6 @@ internal unsafe struct MemberOp<T> : IElementwise<T>
     }
 
     public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         where TLanes : struct, ILanes<T, TVec>
     {
@@ -44,7 +43,6 @@ internal unsafe struct MemberOp<T> : IElementwise<T>
     }
 
     private readonly TVec Vector<TVec, TSimd>(TVec a, TVec b, TVec c)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
         => Member switch
         {
@@ -67,7 +65,6 @@ internal unsafe struct MemberOp<T> : IElementwise<T>
         };
 
     private static TVec Exponent<TVec, TSimd>(TVec a)
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         TSimd.Significand(a, out TVec exponent);

@@ -11,7 +11,6 @@ internal unsafe struct SwapJob<T> : ISimdJob<T>
     public int Wrong;
 
     public void Run<TVec, TSimd>()
-        where TVec : struct
         where TSimd : struct, ISimd<T, TVec>
     {
         T* lanes = stackalloc T[TSimd.Lanes];

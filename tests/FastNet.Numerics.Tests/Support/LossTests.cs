@@ -146,7 +146,7 @@ public abstract class LossTests<T>
         Assert.That(() => Loss([], 1, 0, 0, [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Loss(new T[5], 2, 3, 3, [0, 0]), Throws.ArgumentException.With.Message.Contains("needs 6"));
         Assert.That(() => Loss(new T[6], 2, 3, 3, [0]), Throws.ArgumentException.With.Message.Contains("1; expected 2"));
-        Assert.That(() => Loss(new T[6], 2, 3, 3, [0, 0], new T[5], 3), Throws.ArgumentException.With.Message.Contains("gradient has 5"));
+        Assert.That(() => Loss(new T[6], 2, 3, 3, [0, 0], new T[5], 3), Throws.ArgumentException.With.Message.Contains("elements has 5"));
         Assert.That(
             () => Loss(memory.AsSpan(0, 6), 2, 3, 3, [0, 0], memory.AsSpan(1, 6), 3), Throws.ArgumentException.With.Message.Contains("overlaps"));
         Assert.That(

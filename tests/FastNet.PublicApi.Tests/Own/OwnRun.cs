@@ -27,7 +27,7 @@ internal sealed class OwnRun<T>
             WeightDecay = 1e-3,
             DecayedParameters = [.. Net.Layout.Where(parameter => parameter.IsMatrix)],
         };
-        Solver = new Trainer<T>(Net, training, validation, _optimizer, options ?? Options, random, new WithinMetric<T>(0.03));
+        Solver = new Solver<T>(Net, training, validation, _optimizer, options ?? Options, random, new WithinMetric<T>(0.03));
     }
 
     /// <summary>Ten steps an epoch where rows are shuffled, nine where they are drawn.</summary>
@@ -42,7 +42,7 @@ internal sealed class OwnRun<T>
 
     public Net<T> Net { get; }
 
-    public Trainer<T> Solver { get; }
+    public Solver<T> Solver { get; }
 
     public static Net<T> MakeNet(int batchCapacity, Workers? workers = null)
     {

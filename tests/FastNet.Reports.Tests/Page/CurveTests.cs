@@ -59,7 +59,5 @@ public sealed class CurveTests
         Assert.That(TextCurve.Draw(new double[1000], width: 3, height: 3, plain: true), Is.EqualTo(["0 |", "  |***", "0 |"]));
         Assert.That(TextCurve.Draw([double.NaN, double.NaN]), Is.Empty);
         Assert.That(TextCurve.Draw([]), Is.Empty);
-        Assert.That(() => TextCurve.Draw([1], width: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => TextCurve.Draw([1], height: 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

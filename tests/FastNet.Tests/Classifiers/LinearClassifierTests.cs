@@ -84,8 +84,8 @@ public class LinearClassifierTests
         LinearClassifier<float> classifier = new(300, 10, 100, new() { Loss = Losses<float>.Named(loss), Regularization = 0.1, Convention = RegularizationConvention.Full, Workers = team });
         classifier.Initialize(new RandomState(0), 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
-        Trainer<float> trainer = new(classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3, IsLegacy = true }, new RandomState(2));
-        Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "steps with accuracy checks");
+        Solver<float> solver = new(classifier, rows, rows, rule, new TrainingOptions { Iterations = 1000, BatchSize = 100, LearningRate = 1e-3, IsLegacy = true }, new RandomState(2));
+        Assert.That(Allocation.Fewest(team, () => solver.Step()), Is.Zero, "steps with accuracy checks");
         Assert.That(Allocation.Fewest(team, () => classifier.Predict(rows.Matrix(0, 100))), Is.Zero, "a prediction");
     }
 
@@ -129,9 +129,9 @@ public class LinearClassifierTests
         classifier.Initialize(random, 1e-3);
         Sgd<float> rule = new(classifier.Parameters.Length);
         TrainingOptions options = new() { Iterations = 90, BatchSize = 50, LearningRate = 0.02, LearningRateDecay = 0.99 };
-        Trainer<float> trainer = new(classifier, training, validation, rule, options with { IsLegacy = legacy }, random);
-        trainer.Train();
-        (first, last) = (trainer.History.Losses[0], trainer.History.Losses[^1]);
-        return [.. classifier.Parameters, .. trainer.History.Losses.ToArray().Select(value => (float)value)];
+        Solver<float> solver = new(classifier, training, validation, rule, options with { IsLegacy = legacy }, random);
+        solver.Train();
+        (first, last) = (solver.History.Losses[0], solver.History.Losses[^1]);
+        return [.. classifier.Parameters, .. solver.History.Losses.ToArray().Select(value => (float)value)];
     }
 }

@@ -35,7 +35,7 @@ public class SyntheticLearningTests
     {
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = Epochs, BatchSize = Batch, LearningRate = rate, LearningRateDecay = 0.9 };
-        Trainer<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
+        Solver<float> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
         solver.Train();
         return solver.Evaluate(data.TestAll);
     }

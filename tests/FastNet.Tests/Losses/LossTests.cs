@@ -98,6 +98,20 @@ public class LossTests<T>
     }
 
     [Test]
+    public void A_batch_whose_rows_all_weigh_nothing_has_no_loss_but_the_L2_term([ValueSource(nameof(Names))] string name)
+    {
+        Loss<T> loss = Losses<T>.Named(name);
+        FullyConnectedNet<T> net = new(2, [], 3, 4, new() { Loss = loss, Regularization = 0.5, Seed = 3 });
+        T[] zeros = new T[2];
+        Targets<T> none = loss.TakesLabels ? new Targets<T>([0, 1], zeros) : new Targets<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3), zeros);
+        double squares = net.Parameters[..6].ToArray().Sum(w => double.CreateChecked(w * w));
+        Assert.That(net.Loss(new ReadOnlyMatrix<T>([T.One, T.One, T.One, -T.One], 2, 2), none), Is.EqualTo(0.25 * squares).Within(1e-6 * squares));
+        T[] expected = [.. net.Layout[0].Of(net.Parameters).ToArray().Select(w => w / T.CreateChecked(2))];
+        Assert.That(net.Layout[0].Of(net.Gradients).ToArray(), Is.EqualTo(expected));
+        Assert.That(net.Layout[1].Of(net.Gradients).ToArray(), Is.All.EqualTo(T.Zero));
+    }
+
+    [Test]
     public void Weights_of_classes_are_finite_and_as_many_as_scores()
     {
         Assert.That(() => new SoftmaxLoss<T>(classWeights: [1, -1]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("The weight of class 1 is -1"));

@@ -126,7 +126,7 @@ public class HandedOutMemoryTests
     [Test]
     public void Nets_that_are_dropped_leave_no_memory_behind()
     {
-        // 2,000 nets of a megabyte, one after the other; a rule and a trainer come to the same blocks.
+        // 2,000 nets of a megabyte, one after the other; a rule and a solver come to the same blocks.
         for (int i = 0; i < 2000; i++)
         {
             TwoLayerNet<float> net = new(1000, 100, 10, 100);

@@ -56,10 +56,10 @@ public class LinspaceNetTests
             Samples<double> rows = Samples<double>.From(X, 4, Labels);
             TrainingOptions options = new() { FullBatch = true, Epochs = Steps, LearningRate = Rate };
             RandomState random = new(0);
-            Trainer<double> trainer = new(net, rows, rows, rule, options with { IsLegacy = legacy }, random);
-            trainer.Train();
-            Assert.That((trainer.IterationsPerEpoch, trainer.Iteration), Is.EqualTo((1, Steps)));
-            Close.AssertEach(trainer.History.Losses, Values.Doubles($"linspace_{name}_history"), name);
+            Solver<double> solver = new(net, rows, rows, rule, options with { IsLegacy = legacy }, random);
+            solver.Train();
+            Assert.That((solver.IterationsPerEpoch, solver.Iteration), Is.EqualTo((1, Steps)));
+            Close.AssertEach(solver.History.Losses, Values.Doubles($"linspace_{name}_history"), name);
             Assert.That(random.NextUInt32(), Is.EqualTo(new RandomState(0).NextUInt32()), "nothing was drawn");
         }
     }

@@ -72,9 +72,9 @@ public class ToyNetTests
         Samples<double> rows = Samples<double>.From(Values.Doubles("toy_X"), 4, Values.Int32s("toy_y"));
         Sgd<double> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, LearningRate = 0.1, LearningRateDecay = 0.95 };
-        Trainer<double> trainer = new(net, rows, rows, rule, options with { IsLegacy = true }, random);
-        trainer.Train();
-        return trainer.History.Losses.ToArray();
+        Solver<double> solver = new(net, rows, rows, rule, options with { IsLegacy = true }, random);
+        solver.Train();
+        return solver.History.Losses.ToArray();
     }
 
     private static TwoLayerNet<double> Toy(double regularization, RegularizationConvention convention, out RandomState random)

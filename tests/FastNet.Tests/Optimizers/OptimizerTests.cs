@@ -35,6 +35,19 @@ public class OptimizerTests<T>
         Assert.That(parameters, Is.All.EqualTo(T.Zero));
     }
 
+    /// <summary>Also where parameters decay in part, so that no kernel sees the whole vectors.</summary>
+    [Test]
+    public void Parameters_and_gradients_must_not_overlap([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name, [Values] bool inParts)
+    {
+        Optimizer<T> rule = RuleNames.Create<T>(name, 8);
+        rule.WeightDecay = 0.1;
+        rule.DecayedParameters = inParts ? [new("a", 1, 2, 0)] : null;
+        T[] memory = new T[16];
+        Assert.That(() => rule.Update(memory.AsSpan(0, 8), memory.AsSpan(4, 8), 0.1), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => rule.Update(memory.AsSpan(0, 8), memory.AsSpan(0, 8), 0.1), Throws.ArgumentException.With.Message.Contains("overlaps"));
+        Assert.That(() => rule.Update(memory.AsSpan(0, 8), memory.AsSpan(8, 8), 0.1), Throws.Nothing);
+    }
+
     /// <summary>With decay of some parameters and clipping, and without: parts and blocks begin and end within vectors and within chunks.</summary>
     [Test]
     public void Workers_and_widths_change_no_bit([ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string name, [Values] bool options)

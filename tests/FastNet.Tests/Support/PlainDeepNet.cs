@@ -24,7 +24,7 @@ internal static class PlainDeepNet
                 sums = [.. sums.Select(sum => Math.Max(0, sum))];
                 if (net.Layers.OfType<DropoutLayer<double>>().ElementAtOrDefault(i - 1) is DropoutLayer<double> dropout)
                 {
-                    Dropout.Apply<double>(sums, rows, units, units, sums, units, dropout.Keep, dropout.Seed, net.Step, i - 1);
+                    Dropout.Apply<double>(new ReadOnlyMatrix<double>(sums, rows, units, units), new Matrix<double>(sums, rows, units, units), dropout.Keep, dropout.Seed, net.Step, i - 1);
                 }
             }
 

@@ -74,7 +74,7 @@ public class AllocationTests<T>
         TwoLayerNet<T> net = Net(team);
         Samples<T> rows = DrawnRows.Create<T>(new RandomState(1), 200, Features, Classes);
         Sgd<T> rule = new(net.Parameters.Length);
-        Trainer<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2));
+        Solver<T> solver = new(net, rows, rows, rule, new TrainingOptions { BatchSize = Batch }, new RandomState(2));
         Assert.That(Allocation.Fewest(team, () => solver.Evaluate(rows)), Is.Zero);
     }
 
@@ -104,10 +104,10 @@ public class AllocationTests<T>
             options = options with { AverageDecay = 0.99, Augmentation = new ImageAugmentation(new ImageShape(3, 4, 4)) { Flip = true, Shift = 1 } };
         }
 
-        Trainer<T> trainer = new(net, training, validation, rule, options with { IsLegacy = legacy }, random);
-        Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero, "bytes in six steps");
-        Assert.That(trainer.History.Accuracies.Length, Is.GreaterThanOrEqualTo(2), "six steps contain two checks");
-        Assert.That(trainer.Iteration, Is.LessThan(1000));
+        Solver<T> solver = new(net, training, validation, rule, options with { IsLegacy = legacy }, random);
+        Assert.That(Allocation.Fewest(team, () => solver.Step()), Is.Zero, "bytes in six steps");
+        Assert.That(solver.History.Accuracies.Length, Is.GreaterThanOrEqualTo(2), "six steps contain two checks");
+        Assert.That(solver.Iteration, Is.LessThan(1000));
     }
 
     private static TwoLayerNet<T> Net(Workers team, int capacity = Batch)

@@ -20,13 +20,13 @@ public class AugmentationTests
         Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
         WatchingNet net = new(Shape.Length, 4, 9);
         Sgd<double> rule = new(net.Parameters.Length);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(2));
+        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(2));
         RandomState same = new(2);
         int[] drawn = new int[9];
         double[] expected = new double[9 * Shape.Length];
         for (int step = 0; step < 5; step++)
         {
-            Assert.That(trainer.Step(), Is.True);
+            Assert.That(solver.Step(), Is.True);
             same.Choice(30, drawn);
             Naive.GatherImages<double>(rows.Values, Shape, rows.Stride, drawn, expected, Shape.Length, flip: true, shift: 2, seed: 77, step);
             Assert.That(net.LastBatch, Is.EqualTo(expected), $"step {step}");
@@ -45,7 +45,7 @@ public class AugmentationTests
             Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
             WatchingNet net = new(Shape.Length, 4, 30);
             Sgd<double> rule = new(net.Parameters.Length);
-            Assert.That(() => new Trainer<double>(net, rows, rows, rule, options, new RandomState(2)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
+            Assert.That(() => new Solver<double>(net, rows, rows, rule, options, new RandomState(2)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
         }
     }
 

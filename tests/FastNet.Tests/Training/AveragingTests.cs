@@ -20,19 +20,19 @@ public class AveragingTests<T>
         Run averaged = new(Options with { AverageDecay = Decay }, legacy: true);
         T[] parameters = new T[plain.Net.Parameters.Length];
         T[] state = new T[plain.Net.State.Length];
-        for (int t = 1; plain.Trainer.Step(); t++)
+        for (int t = 1; plain.Solver.Step(); t++)
         {
-            Assert.That(averaged.Trainer.Step(), Is.True);
+            Assert.That(averaged.Solver.Step(), Is.True);
             T fresh = T.CreateChecked(Math.Max(1 - Decay, 10 / (t + 9.0)));
             Average(parameters, plain.Net.Parameters, fresh);
             Average(state, plain.Net.State, fresh);
             Assert.That(averaged.Net.Parameters.SequenceEqual(plain.Net.Parameters), $"the step itself, {t}");
         }
 
-        averaged.Trainer.Finish();
+        averaged.Solver.Finish();
         Assert.That(averaged.Net.Parameters.ToArray(), Is.EqualTo(parameters));
         Assert.That(averaged.Net.State.ToArray(), Is.EqualTo(state));
-        Assert.That(averaged.Trainer.History.Losses.ToArray(), Is.EqualTo(plain.Trainer.History.Losses.ToArray()));
+        Assert.That(averaged.Solver.History.Losses.ToArray(), Is.EqualTo(plain.Solver.History.Losses.ToArray()));
         Assert.That(parameters, Is.Not.EqualTo(plain.Net.Parameters.ToArray()));
     }
 
@@ -40,7 +40,7 @@ public class AveragingTests<T>
     public void A_check_that_fails_leaves_the_parameters_and_not_their_average([Values] bool legacy)
     {
         Net<T>[] nets = [.. Enumerable.Range(0, 2).Select(_ => Net())];
-        Trainer<T>[] trainers = [Create(nets[0], legacy), Create(nets[1], legacy)];
+        Solver<T>[] trainers = [Create(nets[0], legacy), Create(nets[1], legacy)];
         ((FailingLayer)nets[0].Layers[^1]).FailsOnce = true;
         Assert.That(() => trainers[0].Step(), Throws.TypeOf<ArithmeticException>());
         trainers[1].Step();
@@ -53,14 +53,14 @@ public class AveragingTests<T>
                 memory, [new AffineLayer<T>(memory, "1", 5, 6), new ActivationLayer<T>(memory, 6, Activation<T>.Relu), new AffineLayer<T>(memory, "2", 6, 3), new FailingLayer(memory, 3)], new SoftmaxLoss<T>());
         }
 
-        static Trainer<T> Create(Net<T> net, bool legacy)
+        static Solver<T> Create(Net<T> net, bool legacy)
         {
             RandomState random = new(4);
             net.Initialize(random, 0.3);
             Samples<T> rows = DrawnRows.Create<T>(random, 40, 5, 3);
             TrainingOptions options = new() { Iterations = 4, BatchSize = 10, LearningRate = 0.1, AverageDecay = 0.9, TrainingAccuracySamples = 0 };
             Sgd<T> rule = new(net.Parameters.Length);
-            return new Trainer<T>(net, rows, rows, rule, options with { IsLegacy = legacy }, random);
+            return new Solver<T>(net, rows, rows, rule, options with { IsLegacy = legacy }, random);
         }
     }
 
@@ -70,14 +70,14 @@ public class AveragingTests<T>
         // One check alone, after the last step: its average is the best.
         Run plain = new(Options with { Epochs = 0, Iterations = 1 }, legacy: false);
         Run averaged = new(Options with { Epochs = 0, Iterations = 1, AverageDecay = Decay }, legacy: false);
-        plain.Trainer.Train();
-        averaged.Trainer.Train();
+        plain.Solver.Train();
+        averaged.Solver.Train();
         Assert.That(averaged.Net.Parameters.ToArray(), Is.EqualTo(plain.Net.Parameters.ToArray()), "the average of one step is that step");
         Assert.That(averaged.Net.State.ToArray(), Is.EqualTo(plain.Net.State.ToArray()));
 
         Run longer = new(Options with { AverageDecay = Decay }, legacy: false);
-        longer.Trainer.Train();
-        Assert.That(longer.Trainer.Evaluate(longer.Validation), Is.EqualTo(longer.Trainer.BestValidation));
+        longer.Solver.Train();
+        Assert.That(longer.Solver.Evaluate(longer.Validation), Is.EqualTo(longer.Solver.BestValidation));
     }
 
     [Test]
@@ -105,14 +105,14 @@ public class AveragingTests<T>
             Net = new FullyConnectedNet<T>(8, [6], 4, 20, new() { Normalization = Normalization.Batch });
             Net.Initialize(random, Initializer.He);
             _rule = new Adam<T>(Net.Parameters.Length);
-            Trainer = new Trainer<T>(Net, _training, Validation, _rule, options with { IsLegacy = legacy }, random);
+            Solver = new Solver<T>(Net, _training, Validation, _rule, options with { IsLegacy = legacy }, random);
         }
 
         public FullyConnectedNet<T> Net { get; }
 
         public Samples<T> Validation { get; }
 
-        public Trainer<T> Trainer { get; }
+        public Solver<T> Solver { get; }
     }
 
     /// <summary>Hands scores on, but for one prediction, which fails.</summary>

@@ -16,7 +16,7 @@ public class BestStateTests
         Sgd<double> rule = new(net.Parameters.Length);
 
         // A rate so high that validation gets worse again.
-        Trainer<double> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 8, BatchSize = 20, LearningRate = 3 }, random);
+        Solver<double> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 8, BatchSize = 20, LearningRate = 3 }, random);
         double best = -1;
         (double[] Parameters, double[] State) expected = ([], []);
         while (solver.Step())

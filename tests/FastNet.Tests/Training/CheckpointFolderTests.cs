@@ -85,9 +85,9 @@ public class CheckpointFolderTests
         private readonly Sgd<double> _rule = new(8);
 
         internal Scripted(int[] script)
-            => Solver = new Trainer<double>(new ScriptedNet(4, script), _rows, _rows, _rule, new TrainingOptions { LearningRate = 1, BatchSize = 3, Iterations = 36 }, new RandomState(3));
+            => Solver = new Solver<double>(new ScriptedNet(4, script), _rows, _rows, _rule, new TrainingOptions { LearningRate = 1, BatchSize = 3, Iterations = 36 }, new RandomState(3));
 
-        internal Trainer<double> Solver { get; }
+        internal Solver<double> Solver { get; }
 
         internal void Train(CheckpointFolder checkpoints, int steps)
         {

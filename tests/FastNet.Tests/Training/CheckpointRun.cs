@@ -30,13 +30,13 @@ internal sealed class CheckpointRun<T>
         Rule = sharedRule ?? RuleNames.Create<T>(rule, _net.Parameters.Length);
         choose?.Invoke(Rule, _net);
         options ??= Options;
-        Trainer = new Trainer<T>(_net, _training, _validation, Rule, options with { IsLegacy = legacy }, Random);
+        Solver = new Solver<T>(_net, _training, _validation, Rule, options with { IsLegacy = legacy }, Random);
     }
 
     /// <summary>Six steps an epoch; the solver draws a sample for each accuracy check.</summary>
     internal static TrainingOptions Options { get; } = new() { Epochs = 10, BatchSize = 10, LearningRate = 5e-3, LearningRateDecay = 0.9, TrainingAccuracySamples = 20 };
 
-    internal Trainer<T> Trainer { get; }
+    internal Solver<T> Solver { get; }
 
     internal RandomState Random { get; }
 
@@ -46,7 +46,7 @@ internal sealed class CheckpointRun<T>
     {
         for (int i = 0; i < count; i++)
         {
-            Assert.That(Trainer.Step(), Is.True);
+            Assert.That(Solver.Step(), Is.True);
         }
 
         return this;
@@ -78,8 +78,8 @@ internal sealed class CheckpointRun<T>
             bits.AddRange(MemoryMarshal.AsBytes(Rule.State(i)));
         }
 
-        bits.AddRange(MemoryMarshal.AsBytes(Trainer.History.Losses));
-        foreach (AccuracyPoint point in Trainer.History.Accuracies)
+        bits.AddRange(MemoryMarshal.AsBytes(Solver.History.Losses));
+        foreach (AccuracyPoint point in Solver.History.Accuracies)
         {
             bits.AddRange(MemoryMarshal.AsBytes<double>([point.Iteration, point.Epoch, point.Training, point.Validation]));
         }
@@ -87,7 +87,7 @@ internal sealed class CheckpointRun<T>
         RandomStateSnapshot random = Random.Save();
         bits.AddRange(MemoryMarshal.AsBytes(random.Key));
         bits.AddRange(MemoryMarshal.AsBytes<double>(
-            [random.Position, random.CachedGaussian ?? double.NaN, Trainer.LearningRate, Trainer.Iteration, _net.Step, Rule.Steps, Trainer.BestValidation]));
+            [random.Position, random.CachedGaussian ?? double.NaN, Solver.LearningRate, Solver.Iteration, _net.Step, Rule.Steps, Solver.BestValidation]));
         return [.. bits];
     }
 }

@@ -4,7 +4,7 @@ using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
 
-/// <summary>A run that is saved, stopped and continued in another trainer gives the same bits as one that was not.</summary>
+/// <summary>A run that is saved, stopped and continued in another solver gives the same bits as one that was not.</summary>
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
 public class CheckpointTests<T>
@@ -26,11 +26,11 @@ public class CheckpointTests<T>
         CheckpointRun<T> whole = new(rule, legacy);
         CheckpointRun<T> begun = new(rule, legacy);
         CheckpointRun<T> resumed = new(rule, legacy);
-        Checkpoint.Save(FilePath, begun.Step(30).Trainer);
-        Checkpoint.Load(FilePath, resumed.Step(3).Trainer);
+        Checkpoint.Save(FilePath, begun.Step(30).Solver);
+        Checkpoint.Load(FilePath, resumed.Step(3).Solver);
         Assert.That(resumed.Bits(), Is.EqualTo(begun.Bits()), "what was loaded, over what was there");
-        whole.Trainer.Train();
-        resumed.Trainer.Train();
+        whole.Solver.Train();
+        resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
     }
 
@@ -40,10 +40,10 @@ public class CheckpointTests<T>
         CheckpointRun<T> whole = new("adam", legacy, deep: normalization);
         CheckpointRun<T> begun = new("adam", legacy, deep: normalization);
         CheckpointRun<T> resumed = new("adam", legacy, deep: normalization);
-        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
-        Checkpoint.Load(FilePath, resumed.Trainer);
-        whole.Trainer.Train();
-        resumed.Trainer.Train();
+        Checkpoint.Save(FilePath, begun.Step(31).Solver);
+        Checkpoint.Load(FilePath, resumed.Solver);
+        whole.Solver.Train();
+        resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
     }
 
@@ -51,20 +51,20 @@ public class CheckpointTests<T>
     public void A_stop_may_come_after_any_step([Values] bool legacy)
     {
         CheckpointRun<T> whole = new("adam", legacy);
-        whole.Trainer.Train();
+        whole.Solver.Train();
         CheckpointRun<T> first = new("adam", legacy);
-        Checkpoint.Save(FilePath, first.Trainer);
+        Checkpoint.Save(FilePath, first.Solver);
         for (int step = 0; step < 60; step++)
         {
             CheckpointRun<T> next = new("adam", legacy);
-            Checkpoint.Load(FilePath, next.Trainer);
-            Assert.That(next.Trainer.Iteration, Is.EqualTo(step));
-            Checkpoint.Save(FilePath, next.Step(1).Trainer);
+            Checkpoint.Load(FilePath, next.Solver);
+            Assert.That(next.Solver.Iteration, Is.EqualTo(step));
+            Checkpoint.Save(FilePath, next.Step(1).Solver);
         }
 
         CheckpointRun<T> last = new("adam", legacy);
-        Checkpoint.Load(FilePath, last.Trainer);
-        last.Trainer.Finish();
+        Checkpoint.Load(FilePath, last.Solver);
+        last.Solver.Finish();
         Assert.That(last.Bits(), Is.EqualTo(whole.Bits()));
     }
 
@@ -76,10 +76,10 @@ public class CheckpointTests<T>
         CheckpointRun<T> whole = new(options: options);
         CheckpointRun<T> begun = new(options: options);
         CheckpointRun<T> resumed = new(options: options);
-        Checkpoint.Save(FilePath, begun.Step(7).Trainer);
-        Checkpoint.Load(FilePath, resumed.Trainer);
-        whole.Trainer.Train();
-        resumed.Trainer.Train();
+        Checkpoint.Save(FilePath, begun.Step(7).Solver);
+        Checkpoint.Load(FilePath, resumed.Solver);
+        whole.Solver.Train();
+        resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
     }
 
@@ -90,10 +90,10 @@ public class CheckpointTests<T>
         CheckpointRun<T> whole = new("adam", legacy, options, deep: Normalization.Batch);
         CheckpointRun<T> begun = new("adam", legacy, options, deep: Normalization.Batch);
         CheckpointRun<T> resumed = new("adam", legacy, options, deep: Normalization.Batch);
-        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
-        Checkpoint.Load(FilePath, resumed.Step(2).Trainer);
-        whole.Trainer.Train();
-        resumed.Trainer.Train();
+        Checkpoint.Save(FilePath, begun.Step(31).Solver);
+        Checkpoint.Load(FilePath, resumed.Step(2).Solver);
+        whole.Solver.Train();
+        resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
         AssertRefused(() => new("adam", legacy, options with { AverageDecay = 0 }, deep: Normalization.Batch), "averaged with decay 0.9", "adam");
         AssertRefused(() => new("adam", legacy, options with { Augmentation = null }, deep: Normalization.Batch), "flipped, shifted by up to 0 pixels of 1 x 1 x 11, seed 4", "this one has 10 rows,");
@@ -105,10 +105,10 @@ public class CheckpointTests<T>
         CheckpointRun<T> whole = new(rule, choose: Choose);
         CheckpointRun<T> begun = new(rule, choose: Choose);
         CheckpointRun<T> resumed = new(rule, choose: Choose);
-        Checkpoint.Save(FilePath, begun.Step(31).Trainer);
-        Checkpoint.Load(FilePath, resumed.Step(2).Trainer);
-        whole.Trainer.Train();
-        resumed.Trainer.Train();
+        Checkpoint.Save(FilePath, begun.Step(31).Solver);
+        Checkpoint.Load(FilePath, resumed.Step(2).Solver);
+        whole.Solver.Train();
+        resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
         AssertRefused(() => new(rule), "weight decay 0.1 of W1 W2, clipped at norm 0.5", $"this one has {whole.Rule.Name}");
         AssertRefused(() => new(rule, choose: (optimizer, net) => { Choose(optimizer, net); optimizer.ClipNorm = 1; }), "clipped at norm 0.5)", "clipped at norm 1)");
@@ -125,7 +125,7 @@ public class CheckpointTests<T>
     public void Constants_of_ones_own_optimizer_are_compared()
     {
         CheckpointRun<T> run = new("lion");
-        Checkpoint.Save(FilePath, run.Step(7).Trainer);
+        Checkpoint.Save(FilePath, run.Step(7).Solver);
         Assert.That(run.Rule.State(0).ToArray().Any(T.IsNegative), "what is called a cache need be none");
         AssertRefused(() => new("lion, beta2 0.98"), "lion (beta1 0.9, beta2 0.99)", "lion (beta1 0.9, beta2 0.98)");
         AssertRefused(() => new("momentum"), "lion (beta1 0.9, beta2 0.99)", "momentum (coefficient 0.9)");
@@ -138,7 +138,7 @@ public class CheckpointTests<T>
         first.Step(3);
         CheckpointRun<T> second = new("adam", legacy, sharedRule: first.Rule);
         second.Step(2);
-        Assert.That(() => first.Trainer.Step(), Throws.InvalidOperationException.With.Message.Contains("'adam' has made 5 updates, of which this trainer knows 3"));
+        Assert.That(() => first.Solver.Step(), Throws.InvalidOperationException.With.Message.Contains("'adam' has made 5 updates, of which this solver knows 3"));
         Assert.That(second.Step(1).Rule.Steps, Is.EqualTo(6), "whoever goes on with it may do so");
     }
 
@@ -148,11 +148,11 @@ public class CheckpointTests<T>
         CheckpointRun<T> whole = new(legacy: legacy);
         CheckpointRun<T> half = new(legacy: legacy, options: CheckpointRun<T>.Options with { Epochs = 5 });
         CheckpointRun<T> resumed = new(legacy: legacy);
-        Checkpoint.Save(FilePath, half.Step(30).Trainer);
-        half.Trainer.Finish();
-        Checkpoint.Load(FilePath, resumed.Trainer);
-        whole.Trainer.Train();
-        resumed.Trainer.Train();
+        Checkpoint.Save(FilePath, half.Step(30).Solver);
+        half.Solver.Finish();
+        Checkpoint.Load(FilePath, resumed.Solver);
+        whole.Solver.Train();
+        resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
     }
 
@@ -161,8 +161,8 @@ public class CheckpointTests<T>
     {
         CheckpointRun<T> a = new();
         CheckpointRun<T> b = new();
-        Checkpoint.Save(FilePath, a.Step(8).Trainer, new Dictionary<string, string> { ["colour"] = "blue", ["size"] = "large" });
-        Checkpoint.Save(_folder.File("b"), b.Step(8).Trainer, new Dictionary<string, string> { ["size"] = "large", ["colour"] = "blue" });
+        Checkpoint.Save(FilePath, a.Step(8).Solver, new Dictionary<string, string> { ["colour"] = "blue", ["size"] = "large" });
+        Checkpoint.Save(_folder.File("b"), b.Step(8).Solver, new Dictionary<string, string> { ["size"] = "large", ["colour"] = "blue" });
         Assert.That(File.ReadAllBytes(_folder.File("b")), Is.EqualTo(File.ReadAllBytes(FilePath)));
         Assert.That(Checkpoint.ReadNotes(FilePath), Is.EquivalentTo(new Dictionary<string, string> { ["colour"] = "blue", ["size"] = "large" }));
     }
@@ -171,7 +171,7 @@ public class CheckpointTests<T>
     public void A_run_of_other_mathematics_is_refused_by_name_and_both_values()
     {
         CheckpointRun<T> run = new();
-        Checkpoint.Save(FilePath, run.Step(7).Trainer);
+        Checkpoint.Save(FilePath, run.Step(7).Solver);
         TrainingOptions options = CheckpointRun<T>.Options;
         AssertRefused(() => new("nesterov"), "rule momentum (coefficient 0.9)", "nesterov (coefficient 0.9)");
         AssertRefused(() => new(legacy: true), "trainer solver", "legacy");
@@ -191,7 +191,7 @@ public class CheckpointTests<T>
     {
         TrainingOptions options = CheckpointRun<T>.Options with { Schedule = LearningRateSchedule.Cosine };
         CheckpointRun<T> run = new(options: options);
-        Checkpoint.Save(FilePath, run.Step(6).Trainer);
+        Checkpoint.Save(FilePath, run.Step(6).Solver);
         AssertRefused(() => new(options: options with { Epochs = 11 }), "cosine over 60 steps", "cosine over 66 steps");
     }
 
@@ -199,11 +199,11 @@ public class CheckpointTests<T>
     public void Another_element_type_is_refused()
     {
         CheckpointRun<T> run = new();
-        Checkpoint.Save(FilePath, run.Step(1).Trainer);
+        Checkpoint.Save(FilePath, run.Step(1).Solver);
         CheckpointRun<float> single = new();
         CheckpointRun<double> twice = new();
         Assert.That(
-            () => { if (typeof(T) == typeof(float)) { Checkpoint.Load(FilePath, twice.Trainer); } else { Checkpoint.Load(FilePath, single.Trainer); } },
+            () => { if (typeof(T) == typeof(float)) { Checkpoint.Load(FilePath, twice.Solver); } else { Checkpoint.Load(FilePath, single.Solver); } },
             Throws.InstanceOf<DataFormatException>().With.Message.Contains("elements "));
     }
 
@@ -211,12 +211,12 @@ public class CheckpointTests<T>
     public void A_full_disk_leaves_the_previous_checkpoint_as_it_was()
     {
         CheckpointRun<T> run = new();
-        Checkpoint.Save(FilePath, run.Step(6).Trainer);
+        Checkpoint.Save(FilePath, run.Step(6).Solver);
         byte[] before = File.ReadAllBytes(FilePath);
         run.Step(6);
         for (int room = 0; room < before.Length; room += 997)
         {
-            Assert.That(() => AtomicFile.Write(FilePath, stream => Checkpoint.WriteTo(new FullDisk(stream, room), run.Trainer, null)), Throws.InstanceOf<IOException>());
+            Assert.That(() => AtomicFile.Write(FilePath, stream => Checkpoint.WriteTo(new FullDisk(stream, room), run.Solver, null)), Throws.InstanceOf<IOException>());
         }
 
         Assert.That(File.ReadAllBytes(FilePath), Is.EqualTo(before));
@@ -227,14 +227,14 @@ public class CheckpointTests<T>
     {
         CheckpointRun<T> other = create();
         byte[] before = other.Bits();
-        DataFormatException error = Assert.Throws<DataFormatException>(() => Checkpoint.Load(FilePath, other.Trainer))!;
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Checkpoint.Load(FilePath, other.Solver))!;
         Assert.That(error.Message, Does.StartWith($"'{FilePath}'"));
         foreach (string part in parts)
         {
             Assert.That(error.Message, Does.Contain(part));
         }
 
-        Assert.That(other.Bits(), Is.EqualTo(before), "the trainer is as it was");
+        Assert.That(other.Bits(), Is.EqualTo(before), "the solver is as it was");
     }
 
     /// <summary>A stream whose disk has room for that many bytes.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FastNet.Tests.Training;
 
-/// <summary>Files that are no checkpoint, or no more: a clear error each time, and the trainer as it was.</summary>
+/// <summary>Files that are no checkpoint, or no more: a clear error each time, and the solver as it was.</summary>
 [OneMode]
 public class DamagedCheckpointTests
 {
@@ -18,7 +18,7 @@ public class DamagedCheckpointTests
     {
         _folder = new TemporaryFolder();
         _run = new CheckpointRun<float>();
-        Checkpoint.Save(FilePath, _run.Step(7).Trainer);
+        Checkpoint.Save(FilePath, _run.Step(7).Solver);
         _good = File.ReadAllBytes(FilePath);
     }
 
@@ -60,7 +60,7 @@ public class DamagedCheckpointTests
         }
 
         Assert.That(_run.Bits(), Is.EqualTo(before));
-        Checkpoint.Load(FilePath, _run.Trainer);
+        Checkpoint.Load(FilePath, _run.Solver);
     }
 
     [Test]
@@ -87,7 +87,7 @@ public class DamagedCheckpointTests
 
     [Test]
     public void A_missing_file_is_named()
-        => Assert.That(() => Checkpoint.Load(_folder.File("nowhere"), _run.Trainer), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("nowhere"));
+        => Assert.That(() => Checkpoint.Load(_folder.File("nowhere"), _run.Solver), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("nowhere"));
 
     // Whole files with a true checksum, in which one thing is impossible.
     [TestCase("position", 0, 1e9, "1000000000 steps")]
@@ -136,10 +136,10 @@ public class DamagedCheckpointTests
         TrainingOptions options = CheckpointRun<float>.Options with { AverageDecay = tensor.StartsWith("average", StringComparison.Ordinal) ? 0.9 : 0 };
         Normalization? deep = tensor.Contains("running", StringComparison.Ordinal) ? Normalization.Batch : null;
         CheckpointRun<float> run = new(rule, options: options, deep: deep);
-        Checkpoint.Save(FilePath, run.Step(7).Trainer);
+        Checkpoint.Save(FilePath, run.Step(7).Solver);
         byte[] before = run.Bits();
         Forge(File.ReadAllBytes(FilePath), Checkpoint.Format, Change(tensor, 0, value));
-        Assert.That(() => Checkpoint.Load(FilePath, run.Trainer), Throws.InstanceOf<DataFormatException>().With.Message.Contains($"'{tensor}' {problem}"));
+        Assert.That(() => Checkpoint.Load(FilePath, run.Solver), Throws.InstanceOf<DataFormatException>().With.Message.Contains($"'{tensor}' {problem}"));
         Assert.That(run.Bits(), Is.EqualTo(before));
     }
 
@@ -148,11 +148,11 @@ public class DamagedCheckpointTests
     public void An_infinite_sum_of_squares_is_none_of_them()
     {
         CheckpointRun<float> run = new("adagrad");
-        Checkpoint.Save(FilePath, run.Step(7).Trainer);
+        Checkpoint.Save(FilePath, run.Step(7).Solver);
         Forge(File.ReadAllBytes(FilePath), Checkpoint.Format, Change("rule.cache.W1", 0, double.PositiveInfinity));
-        Checkpoint.Load(FilePath, run.Trainer);
+        Checkpoint.Load(FilePath, run.Solver);
         run.Step(1);
-        Checkpoint.Save(FilePath, run.Trainer);
+        Checkpoint.Save(FilePath, run.Solver);
     }
 
     [Test]
@@ -160,7 +160,7 @@ public class DamagedCheckpointTests
     {
         Forge(_good, Checkpoint.OlderFormat, (name, _) => name);
         CheckpointRun<float> run = new();
-        Checkpoint.Load(FilePath, run.Trainer);
+        Checkpoint.Load(FilePath, run.Solver);
         Assert.That(run.Bits(), Is.EqualTo(_run.Bits()));
         byte[] old = File.ReadAllBytes(FilePath);
         for (int i = 0; i < old.Length; i += 7)
@@ -222,7 +222,7 @@ public class DamagedCheckpointTests
         DataFormatException? error = null;
         try
         {
-            Checkpoint.Load(FilePath, _run.Trainer);
+            Checkpoint.Load(FilePath, _run.Solver);
         }
         catch (DataFormatException caught)
         {

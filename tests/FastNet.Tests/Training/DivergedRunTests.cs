@@ -18,29 +18,29 @@ public sealed class DivergedRunTests
         Run run = new(Options() with { AverageDecay = average }, legacy);
         float[] best = [];
         double accuracy = double.NaN;
-        while (run.Trainer.Step())
+        while (run.Solver.Step())
         {
-            if (run.Trainer.BestValidation is double now && now != accuracy)
+            if (run.Solver.BestValidation is double now && now != accuracy)
             {
                 accuracy = now;
                 best = average > 0 ? [] : run.Net.Parameters.ToArray();
             }
         }
 
-        ReadOnlySpan<double> losses = run.Trainer.History.Losses;
-        Assert.That(run.Trainer.IsDiverged && run.Trainer.IsOver);
-        Assert.That(run.Trainer.Iteration, Is.InRange(2, run.Trainer.TotalIterations - 1).And.EqualTo(losses.Length));
+        ReadOnlySpan<double> losses = run.Solver.History.Losses;
+        Assert.That(run.Solver.IsDiverged && run.Solver.IsOver);
+        Assert.That(run.Solver.Iteration, Is.InRange(2, run.Solver.TotalIterations - 1).And.EqualTo(losses.Length));
         Assert.That(losses[..^1].ToArray(), Is.All.Matches<double>(double.IsFinite));
         Assert.That(double.IsFinite(losses[^1]), Is.False);
-        run.Trainer.Finish();
+        run.Solver.Finish();
         Assert.That(run.Net.Parameters.ToArray(), Is.All.Matches<float>(float.IsFinite));
-        Assert.That(run.Trainer.Evaluate(run.Validation), Is.EqualTo(accuracy));
+        Assert.That(run.Solver.Evaluate(run.Validation), Is.EqualTo(accuracy));
         if (average == 0)
         {
             Assert.That(run.Net.Parameters.ToArray(), Is.EqualTo(best));
         }
 
-        Assert.That(run.Trainer.Verdicts().Single().Message, Does.Contain($"not finite at step {losses.Length}: the learning rate is too high"));
+        Assert.That(run.Solver.Verdicts().Single().Message, Does.Contain($"not finite at step {losses.Length}: the learning rate is too high"));
     }
 
     [TestCase(false)]
@@ -48,12 +48,12 @@ public sealed class DivergedRunTests
     public void Told_to_go_on_it_makes_every_step_and_leaves_the_best_finite_net_all_the_same(bool legacy)
     {
         Run run = new(Options() with { KeepGoing = true }, legacy);
-        run.Trainer.Train();
-        Assert.That(run.Trainer.Iteration, Is.EqualTo(run.Trainer.TotalIterations));
-        Assert.That(run.Trainer.IsDiverged);
+        run.Solver.Train();
+        Assert.That(run.Solver.Iteration, Is.EqualTo(run.Solver.TotalIterations));
+        Assert.That(run.Solver.IsDiverged);
         Assert.That(run.Net.Parameters.ToArray(), Is.All.Matches<float>(float.IsFinite));
-        Assert.That(run.Trainer.Evaluate(run.Validation), Is.EqualTo(run.Trainer.BestValidation));
-        Assert.That(run.Trainer.HasFiniteState(), Is.False, "the rule's state went on");
+        Assert.That(run.Solver.Evaluate(run.Validation), Is.EqualTo(run.Solver.BestValidation));
+        Assert.That(run.Solver.HasFiniteState(), Is.False, "the rule's state went on");
     }
 
     // The old loop took the class of NaN scores, 0, for a prediction: rows of class 0 were found.
@@ -62,9 +62,9 @@ public sealed class DivergedRunTests
     {
         Run run = new(Options() with { KeepGoing = true }, legacy, labels: 1);
         run.Net.Parameters[0] = float.NaN;
-        run.Trainer.Train();
-        Assert.That(run.Trainer.History.Accuracies.ToArray().Select(point => point.Validation), Is.All.Zero);
-        Assert.That(run.Trainer.BestValidation, Is.NaN);
+        run.Solver.Train();
+        Assert.That(run.Solver.History.Accuracies.ToArray().Select(point => point.Validation), Is.All.Zero);
+        Assert.That(run.Solver.BestValidation, Is.NaN);
     }
 
     [Test]
@@ -73,12 +73,12 @@ public sealed class DivergedRunTests
         Run run = new(Options(), legacy);
         run.Net.Parameters.Fill(1e30f);
         float[] before = run.Net.Parameters.ToArray();
-        run.Trainer.Train();
-        Assert.That((run.Trainer.Iteration, run.Trainer.IsDiverged), Is.EqualTo((1, true)));
-        Assert.That(run.Trainer.BestValidation, Is.NaN);
+        run.Solver.Train();
+        Assert.That((run.Solver.Iteration, run.Solver.IsDiverged), Is.EqualTo((1, true)));
+        Assert.That(run.Solver.BestValidation, Is.NaN);
         Assert.That(run.Net.Parameters.ToArray(), Is.EqualTo(before), "a step whose loss is not finite changes no parameter");
         Assert.That(run.Rule.Steps, Is.Zero);
-        Assert.That(run.Trainer.Step(), Is.False);
+        Assert.That(run.Solver.Step(), Is.False);
     }
 
     // Scores and parameters are finite numbers, but their squares, which the loss contains, are not.
@@ -89,7 +89,7 @@ public sealed class DivergedRunTests
         LinearClassifier<float> net = new(1, 2, 2, new() { Regularization = 1 });
         net.W.Fill(1e18f);
         Sgd<float> rule = new(net.Parameters.Length);
-        Trainer<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
+        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Iterations = 1, BatchSize = 2, LearningRate = 15 }, new RandomState(0));
         solver.Train();
         Assert.That(solver.IsDiverged, Is.False, "the loss before the update is finite");
         Assert.That(net.W.ToArray(), Is.All.Matches<float>(float.IsFinite));
@@ -107,7 +107,7 @@ public sealed class DivergedRunTests
         TwoLayerNet<float> net = new(Features, 5, Classes, 10);
         net.Initialize(random, 0.1);
         Sgd<float> rule = new(net.Parameters.Length);
-        Trainer<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
+        Solver<float> solver = new(net, training, validation, rule, new TrainingOptions { Epochs = 1, BatchSize = 10 }, random);
         solver.Train();
         Assert.That(solver.BestValidation, Is.Not.NaN.And.LessThan(1), "the row itself is not found");
     }
@@ -117,12 +117,12 @@ public sealed class DivergedRunTests
     {
         using TemporaryFolder folder = new();
         Run run = new(Options() with { KeepGoing = true }, legacy: false);
-        Assert.That(run.Trainer.Step());
+        Assert.That(run.Solver.Step());
         CheckpointFolder checkpoints = new(folder.Path, keep: 1);
-        string good = checkpoints.Save(run.Trainer);
-        run.Trainer.Train();
+        string good = checkpoints.Save(run.Solver);
+        run.Solver.Train();
         Assert.That(
-            () => checkpoints.Save(run.Trainer),
+            () => checkpoints.Save(run.Solver),
             Throws.InvalidOperationException.With.Message.Contains("has diverged: its tensor '"));
         Assert.That(Directory.GetFiles(folder.Path), Is.EqualTo([good]));
     }
@@ -140,7 +140,7 @@ public sealed class DivergedRunTests
             Net = new TwoLayerNet<float>(Features, 8, Classes, 40, new() { Regularization = 1e-3 });
             Net.Initialize(random, 1);
             Rule = new Momentum<float>(Net.Parameters.Length);
-            Trainer = new Trainer<float>(Net, Training, Validation, Rule, options with { IsLegacy = legacy }, random);
+            Solver = new Solver<float>(Net, Training, Validation, Rule, options with { IsLegacy = legacy }, random);
         }
 
         internal Samples<float> Training { get; }
@@ -151,6 +151,6 @@ public sealed class DivergedRunTests
 
         internal Momentum<float> Rule { get; }
 
-        internal Trainer<float> Trainer { get; }
+        internal Solver<float> Solver { get; }
     }
 }

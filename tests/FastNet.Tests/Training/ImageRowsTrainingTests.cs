@@ -41,13 +41,13 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         Workers workers = Workers.Inline;
         TwoLayerNet<T> net = Net(workers);
         Sgd<T> rule = new(net.Parameters.Length);
-        Trainer<T> begun = Create(net, _split.Train, rule, workers, legacy: false, samples: 0);
+        Solver<T> begun = Create(net, _split.Train, rule, workers, legacy: false, samples: 0);
         begun.Step();
         string path = Path.Combine(_folder, "begun.safetensors");
         Checkpoint.Save(path, begun);
         TwoLayerNet<T> other = Net(workers);
         Sgd<T> otherRule = new(net.Parameters.Length);
-        Trainer<T> continued = Create(other, _bytes, otherRule, workers, legacy: false, samples: 0);
+        Solver<T> continued = Create(other, _bytes, otherRule, workers, legacy: false, samples: 0);
         Checkpoint.Load(path, continued);
         continued.Step();
         begun.Step();
@@ -60,9 +60,9 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
         Sgd<T> rule = new(net.Parameters.Length);
-        Trainer<T> trainer = Create(net, _bytes, rule, team, legacy: false, samples, iterations: 1000);
-        Assert.That(Allocation.Fewest(team, () => trainer.Step()), Is.Zero);
-        Assert.That(Allocation.Fewest(team, () => trainer.Evaluate(_bytes)), Is.Zero);
+        Solver<T> solver = Create(net, _bytes, rule, team, legacy: false, samples, iterations: 1000);
+        Assert.That(Allocation.Fewest(team, () => solver.Step()), Is.Zero);
+        Assert.That(Allocation.Fewest(team, () => solver.Evaluate(_bytes)), Is.Zero);
     }
 
     [Test]
@@ -71,11 +71,11 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         TwoLayerNet<T> net = new(3 * Side * Side, 8, 4, 100);
         Sgd<T> rule = new(net.Parameters.Length);
         Assert.That(
-            () => new Trainer<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
+            () => new Solver<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
             Throws.ArgumentException.With.Message.Contains("are ImageSamples; full batches are read in place, and need Samples"));
         TrainingOptions changed = new() { Iterations = 1, BatchSize = Batch, Augmentation = new ImageAugmentation(new ImageShape(3, Side, Side)) { Flip = true } };
         Assert.That(
-            () => new Trainer<T>(net, _bytes, _split.Validation, rule, changed with { IsLegacy = true }, new RandomState(0)),
+            () => new Solver<T>(net, _bytes, _split.Validation, rule, changed with { IsLegacy = true }, new RandomState(0)),
             Throws.ArgumentException.With.Message.Contains("are ImageSamples; changed images need Samples"));
     }
 
@@ -100,10 +100,10 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         return net;
     }
 
-    private Trainer<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
+    private Solver<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
     {
         TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
-        return new Trainer<T>(net, rows, _split.Validation, rule, options with { IsLegacy = legacy }, new RandomState(5));
+        return new Solver<T>(net, rows, _split.Validation, rule, options with { IsLegacy = legacy }, new RandomState(5));
     }
 
     private (TrainingHistory History, byte[] Checkpoint) Train(SampleSource<T> rows, int count, bool legacy, int samples)
@@ -111,10 +111,10 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         using Workers workers = new(count);
         TwoLayerNet<T> net = Net(workers);
         Optimizer<T> rule = RuleNames.Create<T>("momentum", net.Parameters.Length);
-        Trainer<T> trainer = Create(net, rows, rule, workers, legacy, samples);
-        trainer.Train();
+        Solver<T> solver = Create(net, rows, rule, workers, legacy, samples);
+        solver.Train();
         string path = Path.Combine(_folder, "checkpoint.safetensors");
-        Checkpoint.Save(path, trainer);
-        return (trainer.History, File.ReadAllBytes(path));
+        Checkpoint.Save(path, solver);
+        return (solver.History, File.ReadAllBytes(path));
     }
 }

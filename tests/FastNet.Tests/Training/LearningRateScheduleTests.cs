@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -106,4 +107,32 @@ public class LearningRateScheduleTests
 
     private static double[] Factors(LearningRateSchedule schedule, int total, int perEpoch)
         => [.. Enumerable.Range(0, total).Select(i => schedule.Factor(i, total, perEpoch))];
+
+    /// <summary>A user's record prints its numbers in the current culture; a run must be resumable under another.</summary>
+    [Test]
+    public void A_schedule_of_ones_own_is_described_in_the_invariant_culture()
+    {
+        CultureInfo own = CultureInfo.CurrentCulture;
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        TwoLayerNet<double> net = new(2, 2, 2, 4);
+        Samples<double> rows = Samples<double>.From([1, 2, 3, 4], 2, [0, 1]);
+        TrainingOptions options = new() { Iterations = 1, BatchSize = 2, Schedule = new HalfSchedule(0.5) };
+        Solver<double> solver = new(net, rows, rows, new Sgd<double>(net.Parameters.Length), options, new RandomState(0));
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.That(solver.Mathematics().Single(pair => pair.Name == "schedule").Value, Does.Contain("Share = 0.5"));
+            Assert.That($"{1.5}", Is.EqualTo("1,5"), "the culture of the caller is left alone");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = own;
+        }
+    }
+
+    private sealed record HalfSchedule(double Share) : LearningRateSchedule
+    {
+        protected override double Compute(int iteration, int totalIterations, int iterationsPerEpoch) => Share;
+    }
 }

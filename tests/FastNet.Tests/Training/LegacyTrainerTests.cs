@@ -16,13 +16,13 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         Sgd<double> rule = new(net.Parameters.Length);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
-        Assert.That(() => trainer.KeptCheck, Throws.InvalidOperationException);
-        trainer.Train();
-        AccuracyPoint[] checks = trainer.History.Accuracies.ToArray();
+        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
+        Assert.That(() => solver.KeptCheck, Throws.InvalidOperationException);
+        solver.Train();
+        AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
         Assert.That(checks.Select(point => (point.Iteration, point.Epoch, point.Validation)), Is.EqualTo(new[] { (1, 0, 0.1), (4, 1, 0.4), (7, 2, 0.7) }));
-        Assert.That(trainer.BestValidation, Is.EqualTo(0.7));
-        Assert.That(trainer.KeptCheck, Is.EqualTo(checks[^1]));
+        Assert.That(solver.BestValidation, Is.EqualTo(0.7));
+        Assert.That(solver.KeptCheck, Is.EqualTo(checks[^1]));
     }
 
     [Test]
@@ -32,8 +32,8 @@ public class LegacyTrainerTests
         ScriptedNet net = new(4, 5, 5, 5, 5, 5, 5, 5, 5, 5);
         Sgd<double> rule = new(net.Parameters.Length);
         RandomState random = new(5);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, random);
-        trainer.Train();
+        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true }, random);
+        solver.Train();
 
         RandomState twin = new(5);
         int[] batch = new int[Batch];
@@ -48,7 +48,7 @@ public class LegacyTrainerTests
         }
 
         Assert.That(net.LastBatch, Is.EqualTo(batch));
-        Assert.That(trainer.History.Accuracies.ToArray().Select(point => point.Training), Is.EqualTo(expected));
+        Assert.That(solver.History.Accuracies.ToArray().Select(point => point.Training), Is.EqualTo(expected));
         Assert.That(random.NextUInt32(), Is.EqualTo(twin.NextUInt32()));
     }
 
@@ -58,9 +58,9 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5, IsLegacy = true }, new RandomState(5));
+        Solver<double> solver = new(net, rows, rows, rule, Options with { LearningRateDecay = 0.5, IsLegacy = true }, new RandomState(5));
         List<double> rates = [];
-        trainer.Train(new OnStep(done => rates.Add(done.LearningRate)));
+        solver.Train(new OnStep(done => rates.Add(done.LearningRate)));
         Assert.That(rates, Is.EqualTo(new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125 }));
         Assert.That(net.Weight, Is.EqualTo(1 + (3 * 0.5) + (3 * 0.25) + 0.125));
     }
@@ -71,9 +71,9 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4, 0, 9, 1, 1, 1, 1, 1, 1, 1);
         Sgd<double> rule = new(net.Parameters.Length);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
-        trainer.Train();
-        Assert.That((net.Weight, trainer.BestValidation), Is.EqualTo((8, 0.9)));
+        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
+        solver.Train();
+        Assert.That((net.Weight, solver.BestValidation), Is.EqualTo((8, 0.9)));
     }
 
     [Test]
@@ -82,9 +82,9 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(Rows);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
+        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(5));
         using CancellationTokenSource source = new();
-        trainer.Train(
+        solver.Train(
             new OnStep(done =>
             {
                 if (done.Iteration == 5)
@@ -93,9 +93,9 @@ public class LegacyTrainerTests
                 }
             }),
             source.Token);
-        Assert.That((net.Weight, trainer.Iteration), Is.EqualTo((5, 5)));
-        trainer.Train();
-        Assert.That((net.Weight, trainer.Iteration, trainer.History.Accuracies.Length), Is.EqualTo((8, 8, 3)));
+        Assert.That((net.Weight, solver.Iteration), Is.EqualTo((5, 5)));
+        solver.Train();
+        Assert.That((net.Weight, solver.Iteration, solver.History.Accuracies.Length), Is.EqualTo((8, 8, 3)));
     }
 
     [Test]
@@ -104,8 +104,8 @@ public class LegacyTrainerTests
         Samples<double> rows = ScriptedNet.Rows(2);
         ScriptedNet net = new(4);
         Sgd<double> rule = new(net.Parameters.Length);
-        Trainer<double> trainer = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4, IsLegacy = true }, new RandomState(5));
-        trainer.Train();
-        Assert.That((trainer.IterationsPerEpoch, trainer.Iteration, trainer.History.Accuracies.Length), Is.EqualTo((1, 4, 4)));
+        Solver<double> solver = new(net, rows, rows, rule, Options with { Iterations = 0, Epochs = 4, IsLegacy = true }, new RandomState(5));
+        solver.Train();
+        Assert.That((solver.IterationsPerEpoch, solver.Iteration, solver.History.Accuracies.Length), Is.EqualTo((1, 4, 4)));
     }
 }

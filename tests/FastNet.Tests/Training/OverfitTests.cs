@@ -26,7 +26,7 @@ public class OverfitTests<T>
         net.Initialize(new RandomState(0), Initializer.He);
         Adam<T> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 20, BatchSize = 25, LearningRate = 1e-3 };
-        Trainer<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
+        Solver<T> solver = new(net, data.Train, data.Validation, rule, options, new RandomState(1));
         while (solver.Step())
         {
         }

@@ -13,7 +13,7 @@ public class PatienceTests
     public void A_run_ends_after_so_many_checks_without_a_gain_and_keeps_the_best()
     {
         ScriptedNet net = new(Rows, Script);
-        Trainer<double> solver = Create(net, Options with { Patience = 3 });
+        Solver<double> solver = Create(net, Options with { Patience = 3 });
         solver.Train();
         Assert.That((solver.Iteration, solver.IsStalled, solver.IsOver, solver.Step()), Is.EqualTo((8, true, true, false)), "gains at steps 1, 2 and 5");
         Assert.That((net.Weight, solver.BestValidation), Is.EqualTo((5, 0.3)));
@@ -24,7 +24,7 @@ public class PatienceTests
     public void Smaller_gains_than_the_least_are_none()
     {
         ScriptedNet net = new(Rows, Script);
-        Trainer<double> solver = Create(net, Options with { Patience = 3, MinimalGain = 0.15 });
+        Solver<double> solver = Create(net, Options with { Patience = 3, MinimalGain = 0.15 });
         solver.Train();
 
         // 0.1 at step 1; 0.2 is not enough, 0.3 at step 5 would be, but it comes too late.
@@ -34,7 +34,7 @@ public class PatienceTests
     [Test]
     public void Without_patience_all_steps_are_made()
     {
-        Trainer<double> solver = Create(new ScriptedNet(Rows, Script), Options);
+        Solver<double> solver = Create(new ScriptedNet(Rows, Script), Options);
         solver.Train();
         Assert.That((solver.Iteration, solver.IsStalled), Is.EqualTo((20, false)));
     }
@@ -43,7 +43,7 @@ public class PatienceTests
     public void The_smallest_validation_loss_can_be_what_is_kept()
     {
         ScriptedNet net = new(Rows, Script);
-        Trainer<double> solver = Create(net, Options with { KeepSmallestLoss = true, Patience = 2 });
+        Solver<double> solver = Create(net, Options with { KeepSmallestLoss = true, Patience = 2 });
         solver.Train();
         Assert.That((net.Weight, solver.BestValidation, solver.Iteration), Is.EqualTo((1, 1, 3)));
         Assert.That(solver.KeptCheck.ValidationLoss, Is.EqualTo(1));
@@ -54,14 +54,14 @@ public class PatienceTests
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "patience.safetensors");
         TrainingOptions options = Options with { Patience = 3 };
-        Trainer<double> first = Create(new ScriptedNet(Rows, Script), options);
+        Solver<double> first = Create(new ScriptedNet(Rows, Script), options);
         for (int i = 0; i < 7; i++)
         {
             first.Step();
         }
 
         Checkpoint.Save(path, first);
-        Trainer<double> resumed = Create(new ScriptedNet(Rows, Script), options);
+        Solver<double> resumed = Create(new ScriptedNet(Rows, Script), options);
         Checkpoint.Load(path, resumed);
         resumed.Train();
         Assert.That((resumed.Iteration, resumed.BestValidation), Is.EqualTo((8, 0.3)));
@@ -77,6 +77,6 @@ public class PatienceTests
     public void Numbers_out_of_range_are_refused(int patience, double gain, string name)
         => Assert.That(() => Create(new ScriptedNet(Rows), Options with { Patience = patience, MinimalGain = gain }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(name));
 
-    private static Trainer<double> Create(ScriptedNet net, TrainingOptions options)
+    private static Solver<double> Create(ScriptedNet net, TrainingOptions options)
         => new(net, ScriptedNet.Rows(Rows), ScriptedNet.Rows(Rows), new Sgd<double>(net.Parameters.Length), options, new RandomState(3));
 }

@@ -13,7 +13,7 @@ public class ShuffleTests
     public void Every_epoch_takes_each_row_once_in_an_order_of_its_own_and_its_last_batch_is_smaller()
     {
         ScriptedNet net = new(4);
-        Trainer<double> solver = Create(net, Options);
+        Solver<double> solver = Create(net, Options);
         Assert.That((solver.IterationsPerEpoch, solver.TotalIterations), Is.EqualTo((3, 9)));
         List<int> rows = [];
         List<int> sizes = [];
@@ -37,7 +37,7 @@ public class ShuffleTests
     public void A_batch_larger_than_the_data_is_all_of_it()
     {
         ScriptedNet net = new(64);
-        Trainer<double> solver = Create(net, Options with { BatchSize = 64 });
+        Solver<double> solver = Create(net, Options with { BatchSize = 64 });
         Assert.That(solver.Step(), Is.True);
         Assert.That(net.LastBatch, Is.EquivalentTo(Enumerable.Range(0, Rows)));
     }
@@ -46,7 +46,7 @@ public class ShuffleTests
     public void The_first_place_of_a_row_is_spread_evenly_over_all_places()
     {
         ScriptedNet net = new(1);
-        Trainer<double> solver = Create(net, Options with { BatchSize = 1, Epochs = 2000 });
+        Solver<double> solver = Create(net, Options with { BatchSize = 1, Epochs = 2000 });
         int[] counts = new int[Rows];
         for (int i = 0; solver.Step(); i++)
         {
@@ -64,7 +64,7 @@ public class ShuffleTests
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"shuffled-{steps}.safetensors");
         ScriptedNet whole = new(4);
-        Trainer<double> uninterrupted = Create(whole, Options);
+        Solver<double> uninterrupted = Create(whole, Options);
         for (int i = 0; i < steps; i++)
         {
             uninterrupted.Step();
@@ -72,7 +72,7 @@ public class ShuffleTests
 
         Checkpoint.Save(path, uninterrupted);
         ScriptedNet net = new(4);
-        Trainer<double> resumed = Create(net, Options);
+        Solver<double> resumed = Create(net, Options);
         Checkpoint.Load(path, resumed);
         while (uninterrupted.Step())
         {
@@ -80,7 +80,7 @@ public class ShuffleTests
             Assert.That(net.LastBatch, Is.EqualTo(whole.LastBatch));
         }
 
-        Trainer<double> drawing = Create(new ScriptedNet(4), Options with { Shuffle = false });
+        Solver<double> drawing = Create(new ScriptedNet(4), Options with { Shuffle = false });
         Assert.That(() => Checkpoint.Load(path, drawing), Throws.TypeOf<DataFormatException>().With.Message.Contains("batch 4 rows, shuffled; this one has 4 rows"));
         File.Delete(path);
     }
@@ -90,7 +90,7 @@ public class ShuffleTests
     {
         TwoLayerNet<double> net = new(5, 6, 3, 8);
         Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, 5, 3);
-        Trainer<double> solver = new(net, rows, rows, new Sgd<double>(net.Parameters.Length), Options with { BatchSize = 8, Epochs = 100_000 }, new RandomState(2));
+        Solver<double> solver = new(net, rows, rows, new Sgd<double>(net.Parameters.Length), Options with { BatchSize = 8, Epochs = 100_000 }, new RandomState(2));
         Assert.That(Allocation.Fewest(Workers.Inline, () => solver.Step()), Is.Zero);
     }
 
@@ -98,6 +98,6 @@ public class ShuffleTests
     public void It_does_not_go_with_full_batches()
         => Assert.That(() => Create(new ScriptedNet(16), Options with { FullBatch = true }), Throws.ArgumentException.With.Message.Contains("FullBatch or Shuffle"));
 
-    private static Trainer<double> Create(ScriptedNet net, TrainingOptions options)
+    private static Solver<double> Create(ScriptedNet net, TrainingOptions options)
         => new(net, ScriptedNet.Rows(Rows), ScriptedNet.Rows(Rows), new Sgd<double>(net.Parameters.Length), options, new RandomState(3));
 }

@@ -29,7 +29,7 @@ public class SolverGoldenTests
         net.Initialize(random, 1e-2);
         Optimizer<double> rule = RuleNames.Create<double>(ruleName, net.Parameters.Length);
         TrainingOptions options = new() { Epochs = 3, BatchSize = 50, LearningRate = rate, LearningRateDecay = 0.95, TrainingAccuracySamples = 200 };
-        Trainer<double> solver = new(net, training, validation, rule, options, random);
+        Solver<double> solver = new(net, training, validation, rule, options, random);
         while (solver.Step())
         {
         }

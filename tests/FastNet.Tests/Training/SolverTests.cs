@@ -181,12 +181,12 @@ public class SolverTests
             _training = ScriptedNet.Rows(rows);
             Net = new ScriptedNet(Math.Max(4, options.BatchSize), script);
             _rule = new Sgd<double>(Net.Parameters.Length);
-            Solver = new Trainer<double>(Net, _training, _validation, _rule, options, _random);
+            Solver = new Solver<double>(Net, _training, _validation, _rule, options, _random);
         }
 
         internal ScriptedNet Net { get; }
 
-        internal Trainer<double> Solver { get; }
+        internal Solver<double> Solver { get; }
 
         internal AccuracyPoint[] Checks => Solver.History.Accuracies.ToArray();
 

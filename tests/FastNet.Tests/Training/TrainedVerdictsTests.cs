@@ -64,14 +64,14 @@ public sealed class TrainedVerdictsTests
         Net<double> net = Net(run, random, capacity);
         Optimizer<double> rule = run.Rule == "adam" ? new Adam<double>(net.Parameters.Length) : new Sgd<double>(net.Parameters.Length);
         TrainingOptions options = new() { Iterations = run.Iterations, BatchSize = Math.Min(50, run.Rows), FullBatch = run.FullBatch, LearningRate = run.Rate, TrainingAccuracySamples = 0 };
-        Trainer<double> trainer = new(net, training, validation, rule, options with { IsLegacy = run.Legacy }, random);
-        trainer.Train();
-        foreach (TrainingVerdict verdict in trainer.Verdicts())
+        Solver<double> solver = new(net, training, validation, rule, options with { IsLegacy = run.Legacy }, random);
+        solver.Train();
+        foreach (TrainingVerdict verdict in solver.Verdicts())
         {
             TestContext.Out.WriteLine($"{verdict.Name}: {verdict.Message} {string.Join(", ", verdict.Evidence.Select(number => $"{number.Name} {number.Value:G3}"))}");
         }
 
-        return [.. trainer.Verdicts().Select(verdict => verdict.Kind)];
+        return [.. solver.Verdicts().Select(verdict => verdict.Kind)];
     }
 
     private static Net<double> Net(Run run, RandomState random, int capacity)

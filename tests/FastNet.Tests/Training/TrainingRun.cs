@@ -42,11 +42,11 @@ internal sealed class TrainingRun<T>
         random.Restore(_random);
         Net<T> net = Net is null ? TwoLayerNet(random, workers) : Net(random, workers);
         Optimizer<T> rule = RuleNames.Create<T>(ruleName, net.Parameters.Length);
-        Trainer<T> trainer = new(net, _training, _validation, rule, Options with { IsLegacy = Legacy }, random);
-        trainer.Train();
-        ReadOnlySpan<double> losses = trainer.History.Losses;
+        Solver<T> solver = new(net, _training, _validation, rule, Options with { IsLegacy = Legacy }, random);
+        solver.Train();
+        ReadOnlySpan<double> losses = solver.History.Losses;
         Assert.That(losses[^1], Is.LessThan(0.8 * losses[0]), "it learns");
-        return (Learnt(net), Course(trainer.History, net));
+        return (Learnt(net), Course(solver.History, net));
     }
 
     private TwoLayerNet<T> TwoLayerNet(RandomState random, Workers workers)
@@ -78,7 +78,7 @@ internal sealed class TrainingRun<T>
         int rows = Math.Min(net.BatchCapacity, _validation.Count);
         ReadOnlyMatrix<T> scores = net.Predict(_validation.Matrix(0, rows));
         int[] predictions = new int[rows];
-        ArgMax.Rows(scores.Elements, rows, scores.Columns, (int)scores.RowStride, predictions);
+        ArgMax.Rows(new ReadOnlyMatrix<T>(scores.Elements, rows, scores.Columns, (int)scores.RowStride), predictions);
         for (int i = 0; i < rows; i++)
         {
             hash.AppendData(MemoryMarshal.AsBytes(scores.Elements.Slice(i * (int)scores.RowStride, scores.Columns)));

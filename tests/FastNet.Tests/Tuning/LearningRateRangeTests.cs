@@ -30,7 +30,7 @@ public class LearningRateRangeTests
     public void The_suggested_rate_trains()
     {
         double rate = Measure(1e-5, 1e4, 300).Suggested!.Value;
-        Trainer<double> solver = Create(new TrainingOptions { Epochs = 20, BatchSize = 20, LearningRate = rate });
+        Solver<double> solver = Create(new TrainingOptions { Epochs = 20, BatchSize = 20, LearningRate = rate });
         solver.Train();
         Assert.That(rate, Is.InRange(1e-3, 10));
         Assert.That(solver.BestValidation, Is.GreaterThan(0.8));
@@ -73,11 +73,11 @@ public class LearningRateRangeTests
     private static LearningRateRange Measure(double low, double high, int steps)
         => LearningRateRange.Measure(new TrainingOptions { BatchSize = 20, Patience = 1, LearningRateDecay = 0.5, Schedule = LearningRateSchedule.Cosine }, Create, low, high, steps);
 
-    private static Trainer<double> Create(TrainingOptions options)
+    private static Solver<double> Create(TrainingOptions options)
     {
         RandomState random = new(0);
         TwoLayerNet<double> net = new(Features, 20, Classes, 200);
         net.Initialize(random, 0.1);
-        return new Trainer<double>(net, Rows, Rows, new Sgd<double>(net.Parameters.Length), options, random);
+        return new Solver<double>(net, Rows, Rows, new Sgd<double>(net.Parameters.Length), options, random);
     }
 }

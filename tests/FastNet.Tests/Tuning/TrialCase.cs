@@ -59,16 +59,16 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
     public string Alone(DataSplit<float> data)
     {
         TrialRun<float> run = Create(data, Workers.Inline);
-        run.Trainer.Train();
+        run.Solver.Train();
         return Left(run);
     }
 
     public static string Left(TrialRun<float> run) => string.Join(
         ' ',
         [
-            .. run.Trainer.History.Losses.ToArray().Select(loss => FormattableString.Invariant($"{BitConverter.DoubleToInt64Bits(loss):x}")),
-            .. run.Trainer.History.Accuracies.ToArray().Select(point => $"{point}"),
-            .. run.Trainer.Model.Parameters.ToArray().Select(value => FormattableString.Invariant($"{BitConverter.SingleToInt32Bits(value):x}")),
+            .. run.Solver.History.Losses.ToArray().Select(loss => FormattableString.Invariant($"{BitConverter.DoubleToInt64Bits(loss):x}")),
+            .. run.Solver.History.Accuracies.ToArray().Select(point => $"{point}"),
+            .. run.Solver.Model.Parameters.ToArray().Select(value => FormattableString.Invariant($"{BitConverter.SingleToInt32Bits(value):x}")),
         ]);
 
     private TrialRun<float> Create(DataSplit<float> data, Workers workers)
@@ -89,6 +89,6 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         }
 
         Optimizer<float> rule = RuleNames.Create<float>(Rule, net.Parameters.Length);
-        return new TrialRun<float>(new Trainer<float>(net, data.Train, data.Validation, rule, Options with { IsLegacy = Legacy }, random));
+        return new TrialRun<float>(new Solver<float>(net, data.Train, data.Validation, rule, Options with { IsLegacy = Legacy }, random));
     }
 }

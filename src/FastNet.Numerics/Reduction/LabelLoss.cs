@@ -1,0 +1,95 @@
+using System.Numerics;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics.Reduction;
+
+/// <summary>A loss of scores against the label of their row: a struct that holds its parameters. <see cref="LabelLoss"/> does the rest.</summary>
+internal interface ILabelLoss<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The sum of the losses of <paramref name="count"/> rows, at most <see cref="RowBlocks.Rows"/>, each times its weight and
+    /// <see cref="RowBlocks.Scale"/>; with their gradient, where it is wanted.</summary>
+    double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
+        where TSimd : struct, ISimd<T, TVec>;
+}
+
+/// <summary>The operands of a loss with labels.</summary>
+internal unsafe struct LabelledRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public RowsOf<T> Scores;
+    public RowsOf<T> Gradient;
+    public bool HasGradient;
+    public int* Labels;
+    public int Classes;
+    public RowWeights<T> Weights;
+
+    public readonly int Label(nint row) => Check.StillBelow(Labels[row], Classes);
+}
+
+/// <summary>The driver of the losses with labels: checks at the border, then a mean over the rows, weighted or not, with its gradient or without.</summary>
+internal static unsafe class LabelLoss
+{
+    /// <summary>The mean of the rows' losses.</summary>
+    /// <param name="loss">The formula.</param>
+    /// <param name="cost">Elements of a plain sweep that cost as much as one score.</param>
+    /// <param name="scores">(N, C), N and C 1 or more; its columns next to each other.</param>
+    /// <param name="labels">N labels.</param>
+    /// <param name="gradient">Result (N, C), its columns next to each other; may be <paramref name="scores"/> itself; empty: not wanted.</param>
+    /// <param name="weights">A weight for each row; empty: 1 each.</param>
+    /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    public static double Mean<T, TLoss>(
+        TLoss loss,
+        int cost,
+        ReadOnlyMatrix<T> scores,
+        ReadOnlySpan<int> labels,
+        Matrix<T> gradient,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> classWeights,
+        Workers? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : unmanaged, ILabelLoss<T>
+    {
+        (int rows, int classes) = (scores.Rows, scores.Columns);
+        Check.Batch(scores, labels);
+        bool hasGradient = !gradient.Elements.IsEmpty;
+        if (hasGradient)
+        {
+            Check.Dense<T>(gradient, rows, classes);
+            Check.Apart(labels, gradient.Elements);
+            Check.SameOrApart(scores, gradient);
+            Check.Written(gradient.Elements, weights, classWeights);
+        }
+
+        Check.Length(classWeights.IsEmpty ? classes : classWeights.Length, classes, "The number of class weights");
+        double total = LossWeights.Require(rows, weights, labels, classWeights);
+        fixed (T* pScores = scores.Elements, pGradient = gradient.Elements, pWeights = weights, pClasses = classWeights)
+        fixed (int* pLabels = labels)
+        {
+            LabelledRows<T> operands = new()
+            {
+                Scores = new(pScores, scores.RowStride),
+                Gradient = new(pGradient, gradient.RowStride),
+                HasGradient = hasGradient,
+                Labels = pLabels,
+                Classes = classes,
+                Weights = weights.IsEmpty && classWeights.IsEmpty ? new(rows) : new(total, 1, pWeights, pClasses, pLabels, classes),
+            };
+            BlockOp<T, TLoss> op = new() { Loss = loss, Rows = operands };
+            return RowBlocks.Mean<T, BlockOp<T, TLoss>>(op, rows, operands.Weights.Total, (long)classes * cost, workers);
+        }
+    }
+
+    private struct BlockOp<T, TLoss> : IRowBlock<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : unmanaged, ILabelLoss<T>
+    {
+        public TLoss Loss;
+        public LabelledRows<T> Rows;
+
+        public readonly double Sum<TVec, TSimd>(int first, int rows)
+            where TSimd : struct, ISimd<T, TVec>
+            => Loss.Sum<TVec, TSimd>(in Rows, first, rows);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FastNet.Numerics.Simd;
+
+namespace FastNet.Numerics.Reduction;
+
+/// <summary>The operands of a normalisation, whether its statistics belong to columns or to rows, and the parts that all normalisations share.</summary>
+internal unsafe struct Normalization<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public RowsOf<T> X;
+    public RowsOf<T> Y;
+    public RowsOf<T> DY;
+    public RowsOf<T> DX;
+    public T* Gamma;
+    public T* Beta;
+    public T* Mean;
+
+    /// <summary>1 / sqrt(variance + epsilon).</summary>
+    public T* Inverse;
+    public T* DGamma;
+    public T* DBeta;
+    public int Rows;
+    public int Columns;
+    public T Epsilon;
+
+    /// <summary>h = (x - mean) * inverse.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Normal<TVec, TSimd>(TVec x, TVec mean, TVec inverse)
+        where TSimd : struct, ISimd<T, TVec>
+        => TSimd.Multiply(TSimd.Subtract(x, mean), inverse);
+
+    /// <summary>Checks batch, result, scales and shifts of a forward pass.</summary>
+    public static void CheckForward(ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Matrix<T> y)
+    {
+        Check.Positive(epsilon);
+        Check.Dense(x);
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1, nameof(x));
+        Check.Dense<T>(y, x.Rows, x.Columns);
+        Check.Length(gamma.Length, x.Columns);
+        Check.Length(beta.Length, x.Columns);
+        Check.Written(y.Elements, x.Elements, gamma, beta);
+    }
+
+    /// <summary>Checks a vector that a forward pass writes, other than the result <paramref name="y"/>.</summary>
+    public static void CheckWritten(
+        Span<T> vector, int length, ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Matrix<T> y, string name)
+    {
+        Check.Length(vector.Length, length, name);
+        Check.Written(vector, x.Elements, gamma, beta, y.Elements, name);
+    }
+
+    /// <summary>Checks all arguments of a backward pass; <paramref name="statistics"/> is the number of means.</summary>
+    public static void CheckBackward(
+        ReadOnlyMatrix<T> x,
+        ReadOnlySpan<T> gamma,
+        ReadOnlySpan<T> mean,
+        ReadOnlySpan<T> inverse,
+        int statistics,
+        ReadOnlyMatrix<T> dY,
+        Span<T> dGamma,
+        Span<T> dBeta,
+        Matrix<T> dX)
+    {
+        Check.Dense(x);
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1, nameof(x));
+        Check.Dense(dY, x.Rows, x.Columns);
+        Check.Dense<T>(dX, x.Rows, x.Columns);
+        Check.Length(gamma.Length, x.Columns);
+        Check.Length(mean.Length, statistics);
+        Check.Length(inverse.Length, statistics);
+        Check.Length(dGamma.Length, x.Columns);
+        Check.Length(dBeta.Length, x.Columns);
+        Check.SameOrApart(dY, dX);
+        Check.Written(dX.Elements, x.Elements, gamma, mean, inverse);
+        Check.Written(dGamma, x.Elements, gamma, mean, inverse);
+        Check.Written(dGamma, dY.Elements, dX.Elements, dBeta);
+        Check.Written(dBeta, x.Elements, gamma, mean, inverse);
+        Check.Written(dBeta, dY.Elements, dX.Elements);
+    }
+
+    /// <summary>The sums of dY and of dY h down a panel of columns.</summary>
+    /// <param name="start">The first column.</param>
+    /// <param name="end">The column after the last.</param>
+    /// <param name="product">dY h.</param>
+    public readonly void SumGradients<TVec, TSimd, TTerm>(nint start, nint end, TTerm product)
+        where TSimd : struct, ISimd<T, TVec>
+        where TTerm : unmanaged, IColumnTerm<T>
+    {
+        ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = DY }, Rows, start, end, DBeta);
+        ColumnChains.Sum<T, TVec, TSimd, TTerm>(product, Rows, start, end, DGamma);
+    }
+}

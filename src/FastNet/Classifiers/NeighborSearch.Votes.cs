@@ -1,0 +1,83 @@
+using System.Numerics.Tensors;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <content>The nearest rows in their order, and what they vote for.</content>
+internal sealed partial class NeighborSearch<T>
+{
+    /// <summary>The labels that most of the nearest rows have, for every k; of several the smallest. Label i of a query is i steps after its first.</summary>
+    public void Predict(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, Span<int> predictions, int step)
+    {
+        Search(queries, ks);
+        for (int query = 0; query < _count; query++)
+        {
+            Vote(query, ks, predictions[query..], step);
+        }
+    }
+
+    /// <summary>Adds to the numbers of queries whose label is found, by every k; among all training rows but those of a gap.</summary>
+    public void CountCorrect(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, ReadOnlySpan<int> labels, Span<double> correct, int gapStart = 0,
+        int gap = 0)
+    {
+        Search(queries, ks, gapStart, gap);
+        for (int query = 0; query < _count; query++)
+        {
+            Vote(query, ks, _predictions.Span, step: 1);
+            for (int i = 0; i < ks.Length; i++)
+            {
+                correct[i] += _predictions.Span[i] == labels[query] ? 1 : 0;
+            }
+        }
+    }
+
+    /// <summary>Refuses numbers of neighbours that do not ascend from 1 to <paramref name="largest"/>, or are none.</summary>
+    public static void RequireAscending(ReadOnlySpan<int> ks, int largest)
+    {
+        if (ks.IsEmpty)
+        {
+            throw new ArgumentException($"There is no k; expected 1 or more of them, from 1 to {largest}.", nameof(ks));
+        }
+
+        for (int i = 0; i < ks.Length; i++)
+        {
+            int least = i == 0 ? 1 : ks[i - 1] + 1;
+            if (ks[i] < least || ks[i] > largest)
+            {
+                string problem = $"k number {i} is {ks[i]}; expected {least} to {largest} (they must ascend, and there must be so many neighbours).";
+                throw new ArgumentOutOfRangeException(nameof(ks), ks[i], problem);
+            }
+        }
+    }
+
+    private void Vote(int query, ReadOnlySpan<int> ks, Span<int> predictions, int step)
+    {
+        _votes.Span.Clear();
+        int counted = 0;
+        for (int i = 0; i < ks.Length; i++)
+        {
+            for (; counted < ks[i]; counted++)
+            {
+                _votes.Span[_training.Labels[Row(_neighbors.Span[(query * _room) + counted])]]++;
+            }
+
+            predictions[i * step] = TensorPrimitives.IndexOfMax<int>(_votes.Span);
+        }
+    }
+
+    private void Sort(ReadOnlyMatrix<T> queries, int query, Range part)
+        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap,
+            _measured.Span);
+
+    // The bounds among the rows that were found.
+    private (T Factor, T Slack) Narrow(int query)
+    {
+        T largest = T.Zero;
+        foreach (int row in _neighbors.Span.Slice(query * _room, _counts.Span[query]))
+        {
+            largest = T.Max(largest, _norms.Span[Row(row)]);
+        }
+
+        return _bounds.For(_queryNorms.Span[query], _queryPartialSums.Span[query], double.CreateTruncating(largest));
+    }
+}

@@ -1,0 +1,206 @@
+using System.Numerics.Tensors;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <content>Measurements on the way, the best net that they have found, and the moving average that they are made of.</content>
+public sealed partial class Solver<T>
+{
+    private bool _finiteScores;
+    private int _checksWithoutGain;
+    private double _bestOfGains = double.NaN;
+
+    /// <summary>A metric of the net as it is, on any rows: of accuracy, the part of them whose class the net finds.</summary>
+    /// <param name="rows">1 or more rows of the net's features, with targets of its loss.</param>
+    /// <param name="metric">What is measured; none: <see cref="Metric"/>.</param>
+    /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net.</exception>
+    public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            throw new ArgumentException("There are 0 rows; nothing can be measured on none, expected 1 or more.", nameof(rows));
+        }
+
+        metric ??= Metric;
+        metric.Require(rows.Targets, Net.OutputSize);
+        using OneCall.Scope call = Enter();
+        metric.Reserve(rows.Count, Net.OutputSize, Net.BatchCapacity);
+        return Measure(rows, metric);
+    }
+
+    /// <summary>A metric on all rows.</summary>
+    private double Measure(SampleSource<T> rows, Metric<T> metric, Metric<T>? second = null)
+    {
+        _finiteScores = true;
+        metric.Begin();
+        second?.Begin();
+        Samples<T>? numbers = rows as Samples<T>;
+        int most = numbers is null ? _batches.Capacity : Net.BatchCapacity;
+        for (int start = 0; start < rows.Count; start += most)
+        {
+            int count = Math.Min(most, rows.Count - start);
+            ReadOnlyMatrix<T> x = numbers is null ? _batches.Gather(rows, start, count) : numbers.Matrix(start, count);
+            Add(x, rows.Targets.Slice(start, count), metric, second);
+        }
+
+        return metric.End();
+    }
+
+    /// <summary>A metric on the chosen training rows.</summary>
+    private double Measure(ReadOnlySpan<int> chosen, Metric<T> metric)
+    {
+        metric.Begin();
+        for (int start = 0; start < chosen.Length; start += _batches.Capacity)
+        {
+            ReadOnlySpan<int> part = chosen.Slice(start, Math.Min(_batches.Capacity, chosen.Length - start));
+            Add(_batches.Gather(part, out Targets<T> targets), targets, metric, null);
+        }
+
+        return metric.End();
+    }
+
+    /// <summary>Measures the net, or where parameters are averaged their average.</summary>
+    private void Check()
+    {
+        ExchangeAverage();
+        try
+        {
+            if (!Options.IsLegacy && _sample.Length > 0)
+            {
+                _random.Choice(Training.Count, _sample.Span);
+            }
+
+            Record(CheckedRows.IsEmpty ? Measure(Training, Metric) : Measure(CheckedRows, Metric));
+        }
+        finally
+        {
+            ExchangeAverage();
+        }
+    }
+
+    /// <summary>
+    /// Records a measurement, and keeps the parameters where it is better than ever. The validation rows are measured last: whether all scores were finite is known of them.
+    /// </summary>
+    /// <param name="training">The metric on training rows.</param>
+    private void Record(double training)
+    {
+        double validation = Measure(Validation, Metric, _loss);
+        AccuracyPoint point = new(Iteration, Iteration / IterationsPerEpoch, training, validation) { ValidationLoss = _loss.End() };
+        History.Add(point);
+        CountGain(point);
+        if (IsBetter(Judged(point), BestValidation) && !IsDiverged && _finiteScores && IsFinite)
+        {
+            BestValidation = Judged(point);
+            Net.Parameters.CopyTo(_bestParameters.Span);
+            Net.State.CopyTo(_bestState.Span);
+        }
+    }
+
+    /// <summary>The first of the best measurements, of nets that may not have been finite; null before the first.</summary>
+    internal AccuracyPoint? BestCheck
+    {
+        get
+        {
+            AccuracyPoint? best = null;
+            foreach (AccuracyPoint point in History.Accuracies)
+            {
+                best = best is null || IsBetter(Judged(point), Judged(best.Value)) ? point : best;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>
+    /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains.
+    /// </summary>
+    private bool IsFinite
+        => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
+
+    /// <summary>Gives the net the best parameters and state; nothing where it was never finite.</summary>
+    private void RestoreBest()
+    {
+        if (double.IsNaN(BestValidation))
+        {
+            return;
+        }
+
+        _bestParameters.Span.CopyTo(Net.Parameters);
+        _bestState.Span.CopyTo(Net.State);
+    }
+
+    /// <summary>What a measurement is judged by.</summary>
+    private double Judged(AccuracyPoint point) => Options.KeepSmallestLoss ? point.ValidationLoss : point.Validation;
+
+    private bool IsBetter(double value, double than) => (Options.KeepSmallestLoss ? _loss : Metric).IsBetter(value, than);
+
+    /// <summary>Counts the checks since the last one that was better than the best before it by the minimal gain.</summary>
+    private void CountGain(AccuracyPoint point)
+    {
+        double value = Judged(point);
+        bool rises = !Options.KeepSmallestLoss && Metric.HigherIsBetter;
+        bool gains = IsBetter(rises ? value - Options.MinimalGain : value + Options.MinimalGain, _bestOfGains);
+        _checksWithoutGain = gains ? 0 : _checksWithoutGain + 1;
+        _bestOfGains = gains ? value : _bestOfGains;
+    }
+
+    private void Add(ReadOnlyMatrix<T> x, Targets<T> targets, Metric<T> metric, Metric<T>? second)
+    {
+        ReadOnlyMatrix<T> scores = Net.Predict(x);
+        metric.Add(scores, targets, Workers);
+        second?.Add(scores, targets, Workers);
+        for (int i = 0; i < scores.Rows && _finiteScores; i++)
+        {
+            // What is not finite in the data is not the net's fault.
+            _finiteScores = TensorPrimitives.IsFiniteAll(scores.Row(i)) || !TensorPrimitives.IsFiniteAll(x.Row(i));
+        }
+    }
+
+    /// <summary>Of the first steps each weighs so many times as much as one of t before it: the average reaches back over a tenth of them.</summary>
+    private const double EarlySteps = 10;
+
+    private readonly ArenaSlice<T> _average;
+    private readonly ArenaSlice<T> _averageState;
+
+    private bool IsAveraged => Options.AverageDecay > 0;
+
+    /// <summary>Exchanges parameters and state with their average; a second call exchanges them back. Nothing happens where nothing is averaged.</summary>
+    private void ExchangeAverage()
+    {
+        if (IsAveraged)
+        {
+            Exchange(Net.Parameters, _average.Span);
+            Exchange(Net.State, _averageState.Span);
+        }
+    }
+
+    /// <summary>Leaves the average in the net, where there is one.</summary>
+    private void UseAverage()
+    {
+        if (IsAveraged && Iteration > 0)
+        {
+            _average.Span.CopyTo(Net.Parameters);
+            _averageState.Span.CopyTo(Net.State);
+        }
+    }
+
+    private void UpdateAverage()
+    {
+        if (IsAveraged)
+        {
+            T fresh = T.CreateChecked(Math.Max(1 - Options.AverageDecay, EarlySteps / (Iteration + EarlySteps - 1)));
+            AverageUpdate.Apply(_average.Span, Net.Parameters, fresh, Workers);
+            AverageUpdate.Apply(_averageState.Span, Net.State, fresh, Workers);
+        }
+    }
+
+    private static void Exchange(Span<T> left, Span<T> right)
+    {
+        for (int i = 0; i < left.Length; i++)
+        {
+            (left[i], right[i]) = (right[i], left[i]);
+        }
+    }
+}
