@@ -359,7 +359,7 @@ public sealed class RegressionTests
         Assert.That(Do([.. line]).Out, Does.Contain($"--learning-rate {rate}"), "the same again");
         ToolRun.Do([.. line, "--data", Data, "--learning-rate", "1e-3"]).ShouldBeRefusedWith("'--learning-rate' has no effect with --lr-range");
         ToolRun.Do([.. line, "--data", Data, "--search", "reg=1,2"]).ShouldBeRefusedWith("'--search' has no effect with --lr-range");
-        ToolRun.Do([.. line, "--data", Data, "--lr-from", "1", "--lr-to", "1"]).ShouldBeRefusedWith("--lr-from is 1 and --lr-to 1; expected a larger number behind");
+        ToolRun.Do([.. line, "--data", Data, "--lr-from", "1", "--lr-to", "1"]).ShouldBeRefusedWith("--lr-from is 1 and --lr-to 1; expected a larger --lr-to");
         ToolRun.Do("tune", "--data", Data, "--lr-from", "1", "--search", "reg=1,2").ShouldBeRefusedWith("no effect without --lr-range");
         ToolRun.Do([.. line, "--data", Data, "--hiden", "5"]).ShouldBeRefusedWith("there is no option '--hiden'", "did you mean --hidden?");
     }

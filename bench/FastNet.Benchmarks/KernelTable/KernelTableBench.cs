@@ -4,6 +4,8 @@ using BenchmarkDotNet.Attributes;
 namespace FastNet.Benchmarks;
 
 /// <summary>Every kernel of <see cref="KernelCases{T}"/> under BenchmarkDotNet, in the first cache, in the second, and on the parameters of a large net.</summary>
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
 public class KernelTableBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -5,6 +5,8 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>A batch of 200 images of 3072 bytes drawn with replacement from 20,000: far more than a cache holds.</summary>
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
 public class GatherPixelsBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

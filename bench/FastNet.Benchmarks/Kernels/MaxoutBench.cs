@@ -5,6 +5,8 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>Maxout units of a batch of 200, two or four pieces each.</summary>
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
 public class MaxoutBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -6,6 +6,8 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>City-block and Euclidean distances of 500 to 50 images of CIFAR-10, pair by pair; the product with the distance epilogue beside them.</summary>
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
 public class PairDistancesBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -5,6 +5,8 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>The nearest of 5000 training rows for 500 queries; a full sort of each column beside it.</summary>
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
 public class SmallestKBench<T> : KernelBench<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

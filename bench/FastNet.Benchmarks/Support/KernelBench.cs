@@ -6,10 +6,8 @@ namespace FastNet.Benchmarks;
 
 /// <summary>
 /// What the benchmarks of all kernels share: float and double, one and two threads, allocated bytes, operands that are freed, and the check against
-/// the specification before anything is timed.
+/// the specification before anything is timed. A benchmark names both types itself: BenchmarkDotNet takes them from no base class.
 /// </summary>
-[GenericTypeArguments(typeof(float))]
-[GenericTypeArguments(typeof(double))]
 [MemoryDiagnoser]
 public abstract class KernelBench<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

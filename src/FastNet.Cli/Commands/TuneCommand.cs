@@ -126,7 +126,7 @@ internal sealed class TuneCommand
         (double from, double to) = (parsed.GetValue(_from), parsed.GetValue(_to));
         if (from >= to)
         {
-            throw new ToolException(FormattableString.Invariant($"--lr-from is {from} and --lr-to {to}; expected a larger number last"));
+            throw new ToolException(FormattableString.Invariant($"--lr-from is {from} and --lr-to {to}; expected a larger --lr-to"));
         }
 
         RequireOptions(parsed.UnmatchedTokens);

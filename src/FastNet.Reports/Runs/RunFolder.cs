@@ -30,7 +30,7 @@ internal static class RunFolder
             Losses = Losses(Path.Combine(folder, LossName)),
             Metric = metric,
             Accuracies = Accuracies(Path.Combine(folder, AccuracyName), metric),
-            Options = [.. Facts(root, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, NameOf(fact.Value)) : fact)],
+            Options = [.. Facts(root, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, LastPart(fact.Value)) : fact)],
             DataPath = root.TryGetProperty("options", out JsonElement options) && JsonFile.Text(options, "data") is { Length: > 0 } data ? data : null,
             Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property, metric)))],
             Environment = Facts(root, "versions"),
@@ -47,6 +47,10 @@ internal static class RunFolder
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         return Path.GetFileName(full) is { Length: > 0 } name ? name : full;
     }
+
+    // A text of a file: it may be empty or hold characters that no path has.
+    private static string LastPart(string path)
+        => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } name ? name : path;
 
     /// <summary>The members of an object with their values; those without a value are left out.</summary>
     public static (string Name, string Value)[] Facts(JsonElement root, string name)

@@ -46,6 +46,17 @@ public sealed class RunFolderTests
         });
     }
 
+    // The fuzzer found the empty one.
+    [TestCase("", "")]
+    [TestCase("/home/someone/runs/deep/", "deep")]
+    [TestCase("cifar-10", "cifar-10")]
+    [TestCase("a\\u0000b", "a\0b")]
+    public void Of_a_path_in_the_options_the_last_part_is_shown_whatever_it_holds(string written, string expected)
+    {
+        File.WriteAllText(_folder.File("summary.json"), $$$"""{"options":{"out":"{{{written}}}"}}""");
+        Assert.That(TrainingRun.Load(_folder.Path).Options, Is.EqualTo([("out", expected)]));
+    }
+
     [Test]
     public void Steps_of_an_epoch_are_found_for_either_trainer()
     {
