@@ -218,7 +218,7 @@ public class Net<T>
     }
 
     /// <summary>
-    /// The rest of a step, for who made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
+    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
     /// </summary>
     /// <param name="targets">What the rows should give; right for the loss.</param>
     /// <param name="gradient">The gradient with respect to that product.</param>
