@@ -253,7 +253,8 @@ internal sealed class TuneCommand
                     switch (part.Name)
                     {
                         case "search":
-                            dimensions.Add(entry.Value.ValueKind == JsonValueKind.Array
+                            dimensions.Add(entry.Name.Length == 0 ? throw new JsonException("an option has no name")
+                                : entry.Value.ValueKind == JsonValueKind.Array
                                 ? SearchDimension.Choice(entry.Name, [.. entry.Value.EnumerateArray().Select(Text)])
                                 : Valid(() => SearchDimension.Parse(entry.Name, Text(entry.Value))));
                             break;

@@ -176,7 +176,8 @@ internal static class TrainRun
             return TrainResult.Empty;
         }
 
-        return TrainResult.Of(solver, settings, split, seconds) with
+        TrialResult result = TrialResult.Of(0, solver, split, solver.TotalIterations, seconds);
+        return TrainResult.Of(result, solver, settings, split) with
         {
             Verdicts = DataChecks.Verdicts(doubts, solver.Verdicts()),
             MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),

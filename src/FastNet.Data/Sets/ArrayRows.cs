@@ -230,6 +230,10 @@ public sealed class ArrayRows
             }
 
             positions[i] = Array.BinarySearch(classNames, text, StringComparer.Ordinal);
+            if (positions[i] >= MostClasses)
+            {
+                throw new ArgumentException($"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);
+            }
         }
 
         return positions;
