@@ -172,8 +172,8 @@ public sealed class ArrayRows
     private static DataFormatException NotFinite(string array, int row, int column, double value, string type)
         => new(string.Create(
             CultureInfo.InvariantCulture,
-            $"row {row}, column {column} of {array} (both from 0) is {value}; finite numbers were expected, and such that {type} holds them "
-                + $"less their mean."));
+            $"row {row}, column {column} of {array} (both from 0) is {value}; "
+                + $"finite numbers were expected, and such that {type} holds them less their mean."));
 
     /// <summary>Targets that are numbers.</summary>
     private static double[] Numbers(NpyArray y, string name, int columns)
