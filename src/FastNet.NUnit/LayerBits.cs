@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using NUnit.Framework;
 using static System.FormattableString;
 
@@ -112,11 +111,11 @@ internal sealed class LayerBits<T>
     }
 
     /// <summary>Adds the bytes of all arrays, lowest first.</summary>
-    public void AddTo(IncrementalHash hash)
+    public void AddTo(Sha256 hash)
     {
         foreach ((_, T[] values) in _arrays)
         {
-            hash.AppendData(MemoryMarshal.AsBytes<T>(values));
+            hash.Append(MemoryMarshal.AsBytes<T>(values));
         }
     }
 

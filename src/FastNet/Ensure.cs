@@ -40,11 +40,27 @@ internal static class Ensure
         }
     }
 
+    /// <summary>0 &lt;= value &lt; 1, also as the element type has it: in float, 0.99999999999 is 1.</summary>
+    public static double Fraction<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        Fraction(double.CreateChecked(T.CreateChecked(value)), name);
+        return value;
+    }
+
     /// <summary>0 &lt; value, finite.</summary>
     public static double FiniteAndPositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
         => double.IsFinite(value) && value > 0
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
+
+    /// <summary>0 &lt; value, finite, also as the element type has it: in float, 1e-50 is 0.</summary>
+    public static double FiniteAndPositive<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        FiniteAndPositive(double.CreateChecked(T.CreateChecked(value)), name);
+        return value;
+    }
 
     /// <summary>The probability of keeping an element that <see cref="Dropout"/> takes.</summary>
     public static void Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -191,21 +207,5 @@ internal static class Ensure
         }
 
         return -1;
-    }
-
-    /// <summary>An image of one or three channels, and all of it.</summary>
-    public static void Image(ReadOnlySpan<byte> image, int height, int width, int channels)
-    {
-        if (channels is not (1 or 3))
-        {
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"The image has {channels} channels; expected 1 or 3.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if (image.Length != (Int128)channels * height * width)
-        {
-            throw new ArgumentException($"The image has {image.Length} bytes; {channels} x {height} x {width} were expected.", nameof(image));
-        }
     }
 }

@@ -12,9 +12,9 @@ public sealed class DivergedTests : TinyDataTests
 
     [TestCase("solver")]
     [TestCase("legacy")]
-    public void The_training_ends_with_its_verdict_and_exit_code_1_and_the_last_finite_best_is_kept(string solver)
+    public void The_training_ends_with_its_verdict_and_exit_code_1_and_the_last_finite_best_is_kept(string trainer)
     {
-        ToolRun run = ToolRun.Do(["train", "--data", Data, .. TooFast, "--trainer", solver, "--out", Out]);
+        ToolRun run = ToolRun.Do(["train", "--data", Data, .. TooFast, "--trainer", trainer, "--out", Out]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, string.Empty)), run.Out);
         double[] losses = Losses();
         Assert.That(losses, Has.Length.InRange(2, 100), "of 600 steps");

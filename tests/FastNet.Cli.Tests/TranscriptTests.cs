@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using FastNet.Cli.Tests.Support;
@@ -19,7 +18,7 @@ public sealed partial class TranscriptTests
     private readonly HashSet<string> _done = [];
     private TemporaryFolder _folder = null!;
 
-    private static string Docs { get; } = FindDocs();
+    private static string Docs { get; } = Path.Combine(Checkout.Root, "docs");
 
     /// <summary>All pages share the folder, so a command that two pages need first is run once.</summary>
     [OneTimeSetUp]
@@ -97,32 +96,12 @@ public sealed partial class TranscriptTests
         }
 
         Assert.That(words[0], Is.EqualTo("fastnet"), command);
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "FastNet.Cli.dll"), .. words[1..]])
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return Clocked().Replace((output + error.Result).ReplaceLineEndings("\n"), string.Empty);
+        ToolRun run = ToolRun.StartIn(_folder.Path, words[1..]);
+        return Clocked().Replace((run.Out + run.Error).ReplaceLineEndings("\n"), string.Empty);
     }
 
     private static string Masked(string text)
         => Machine().Replace(Measure().Replace(text, "*$1"), match => Number().Replace(match.Value, "*"));
-
-    private static string FindDocs()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FastNet.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException($"No FastNet.sln above {AppContext.BaseDirectory}."), "docs");
-    }
 
     [GeneratedRegex(@"^```\n((?:\$ .*\n)(?:(?!```).*\n)*)```\n", RegexOptions.Multiline)]
     private static partial Regex Block();

@@ -92,6 +92,18 @@ public sealed class TuneTests : TinyDataTests
         Assert.That(run.Out.Split('\n').Last(line => line.Contains("1e30", StringComparison.Ordinal)), Does.Contain("diverged"));
     }
 
+    [Test]
+    public void The_best_trial_may_be_the_beginning_of_a_longer_one()
+    {
+        // So slow that both are as good, and the first stands before the second.
+        Assert.That(Tune("--search", "epochs=1,2", "--learning-rate", "1e-20", "--out", Out).ExitCode, Is.Zero);
+        Assert.That(Csv(Out).Select(row => row["steps"]), Is.EqualTo((string[])["6", "12"]));
+        using JsonDocument summary = Json(Path.Combine(Out, "best", "summary.json"));
+        JsonElement best = summary.RootElement;
+        Assert.That((best.GetProperty("iterations").GetInt32(), best.GetProperty("stopped_early").GetBoolean()), Is.EqualTo((6, false)));
+        Assert.That(best.GetProperty("options").GetProperty("epochs").GetInt32(), Is.EqualTo(1));
+    }
+
     [TestCase("learning-rat", "--search", "learning-rat=1,2")]
     [TestCase("--learnin-rate", "--search", "hidden=4", "--learnin-rate", "3")]
     [TestCase("1e31", "--search", "learning-rate=1e-3,1e31")]
@@ -216,6 +228,15 @@ public sealed class TuneTests : TinyDataTests
         Tune("--space", space).ShouldBeRefusedWith("space.json', line 2 has a text that is no UTF-8");
         File.WriteAllText(space, """{"search": {"hidden": [4]}, "options": {"data": "x"}}""");
         Tune("--space", space).ShouldBeRefusedWith("there is no option '--data' of a search or a trial");
+    }
+
+    [TestCase("\"1,2\"")]
+    [TestCase("[1, 2]")]
+    public void A_file_with_an_option_without_a_name_is_refused(string values)
+    {
+        string space = _folder.File("space.json");
+        File.WriteAllText(space, $$"""{"search": {"": {{values}} } }""");
+        Tune("--space", space).ShouldBeRefusedWith("--space '", "space.json' cannot be read: an option has no name");
     }
 
     [Test]

@@ -5,12 +5,12 @@ namespace FastNet.Conventions.Tests;
 public sealed class MirrorTests
 {
     public static IEnumerable<string> Kernels()
-        => Repository.Files("src/FastNet.Numerics/Kernels", "*.cs").Select(path => Path.GetFileName(path).Split('.')[0]).Distinct();
+        => Repository.Files("src/FastNet.Numerics/Kernels", "*.cs").Select(path => Path.GetFileNameWithoutExtension(path));
 
     private static IEnumerable<string> UpdateRules()
         => Repository.Sources("src/FastNet.Numerics/Kernels")
             .Where(source => source.Code.Contains(": IUpdate<T>", StringComparison.Ordinal))
-            .Select(source => Path.GetFileName(source.Path).Split('.')[0]);
+            .Select(source => Path.GetFileNameWithoutExtension(source.Path));
 
     [TestCaseSource(nameof(Kernels))]
     public void A_kernel_has_a_specification_tests_and_a_benchmark(string kernel)
@@ -19,7 +19,8 @@ public sealed class MirrorTests
         if (!File.Exists(Path.Combine(Repository.Root, $"bench/FastNet.Benchmarks/Kernels/{kernel}Bench.cs")))
         {
             string table = Repository.Read("bench/FastNet.Benchmarks/KernelTable/KernelCases.cs");
-            Assert.That(table, Does.Contain($"\"{kernel}\"").Or.Contain($"\"{kernel}.Forward\"").And.Contains($"Naive.{kernel}"));
+            Assert.That(table, Does.Contain($"\"{kernel}\"").Or.Contain($"\"{kernel}.Forward\""));
+            Assert.That(table, Does.Contain($"Naive.{kernel}"));
         }
 
         if (UpdateRules().Contains(kernel))

@@ -5,7 +5,7 @@ namespace FastNet.Conventions.Tests;
 /// <summary>The checkout that this test project was built from.</summary>
 internal static partial class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => Checkout.Root;
 
     /// <summary>All C# sources below a folder of the repository, without what the build made.</summary>
     public static IEnumerable<SourceFile> Sources(string folder) => Files(folder, "*.cs").Select(path => new SourceFile(Relative(path), File.ReadAllText(path)));
@@ -19,17 +19,6 @@ internal static partial class Repository
     public static string Read(string relativePath) => File.ReadAllText(Path.Combine(Root, relativePath));
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FastNet.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"No FastNet.sln above {AppContext.BaseDirectory}.");
-    }
 
     [GeneratedRegex("(^|/)(bin|obj|artifacts|out)/")]
     private static partial Regex BuildOutput();

@@ -5,8 +5,7 @@ namespace FastNet.Reference;
 public static partial class Naive
 {
     /// <summary>
-    /// Row i of the destination = row indices[i] of the source less the mean, the difference in double. The specification of <see cref="GatherPixels.Apply{T}"/>,
-    /// whose parameters these are.
+    /// Row i of the destination = row indices[i] of the source less the mean, the difference in double. The specification of <see cref="GatherPixels.Apply{T}"/>.
     /// </summary>
     public static void GatherPixels<T>(
         ReadOnlySpan<byte> source, int columns, int sourceStride, ReadOnlySpan<double> mean, ReadOnlySpan<int> indices, Span<T> destination, int destinationStride)

@@ -6,8 +6,7 @@ public static partial class Naive
 {
     /// <summary>
     /// The mean of sum_j max(0, s_j - s_y + 1) over the classes j other than y, and its gradient. A row's sum runs in 16 lanes, class j in lane j mod 16,
-    /// folded pairwise; the losses are added in double, in blocks of 64 rows, all times 2^-32: the same bits, and nothing becomes infinite. The specification of <see cref="MulticlassSvm"/>,
-    /// whose parameters these are.
+    /// folded pairwise; the losses are added in double, in blocks of 64 rows, all times 2^-32: the same bits, and nothing becomes infinite. The specification of <see cref="MulticlassSvm"/>.
     /// </summary>
     public static double MulticlassSvm<T>(
         ReadOnlySpan<T> scores,

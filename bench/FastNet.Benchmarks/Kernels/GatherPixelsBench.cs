@@ -24,7 +24,9 @@ public class GatherPixelsBench<T> : KernelBench<T>
     private int _next;
 
     [Benchmark]
-    public void Kernel() => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(_source, SourceRows, Columns, Columns), _mean, Next(), new Matrix<T>(_batch.Span, Next().Length, Columns, Stride), Workers);
+    public void Kernel()
+        => GatherPixels.Apply<T>(
+            new ReadOnlyMatrix<byte>(_source, SourceRows, Columns), _mean, Next(), new Matrix<T>(_batch.Span, Batch, Columns, Stride), Workers);
 
     [Benchmark(Baseline = true)]
     public void NaiveLoop() => Naive.GatherPixels<T>(_source, Columns, Columns, _mean, Next(), _batch.Span, Stride);

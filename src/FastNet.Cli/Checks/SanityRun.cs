@@ -49,7 +49,7 @@ internal static class SanityRun
         found = DataChecks.WithCause(found);
 
         string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
-        return ($"{split.Name}{(settings.Data is null ? string.Empty : $" ({settings.Data})")}; {net}", found);
+        return ($"{TrainRun.NameOf(split, settings.Data)}; {net}", found);
     }
 
     private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)

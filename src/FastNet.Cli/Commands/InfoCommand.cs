@@ -11,7 +11,7 @@ internal static class InfoCommand
 {
     public static Command Create(ToolConsole console)
     {
-        Option<bool> json = new("--json") { Description = "Print one JSON object." };
+        Option<bool> json = OptionFactory.Flag("--json", "Print one JSON object.");
         Command command = new("info", "Tells the processor, the vector width in use and the caches, and measures peak arithmetic and memory bandwidth (about 3 seconds).") { json };
         command.SetAction(parsed =>
         {

@@ -42,7 +42,7 @@ internal static class KnnCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(crossValidate) is null or { Implicit: true } && result.GetResult(folds) is { Implicit: false })
+            if (!result.IsGiven(crossValidate.Name) && result.IsGiven(folds.Name))
             {
                 result.AddError("--folds is given without --cross-validate; expected both or neither");
             }

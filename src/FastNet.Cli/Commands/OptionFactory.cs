@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 
@@ -126,7 +127,10 @@ internal static class OptionFactory
         };
 
     /// <summary>Whether the user wrote the option.</summary>
-    public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+    public static bool IsGiven(this ParseResult parsed, string name) => parsed.GetResult(name) is OptionResult { Implicit: false };
+
+    /// <inheritdoc cref="IsGiven(ParseResult, string)"/>
+    public static bool IsGiven(this SymbolResult result, string name) => result.GetResult(name) is OptionResult { Implicit: false };
 
     /// <summary>The name of an enumeration's value on the command line and in files.</summary>
     public static string NameOf<TEnum>(TEnum value)

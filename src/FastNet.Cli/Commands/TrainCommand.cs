@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using FastNet.Cli.Checks;
 using FastNet.Cli.Training;
@@ -49,7 +48,7 @@ internal static class TrainCommand
 
         command.Validators.Add(result =>
         {
-            if (Array.TrueForAll(["--epochs", "--iterations"], length => result.GetResult(length) is OptionResult { Implicit: false }))
+            if (result.IsGiven(TrainOptions.Epochs.Name) && result.IsGiven(TrainOptions.Iterations.Name))
             {
                 result.AddError("--epochs and --iterations are both given; expected one of them");
             }

@@ -14,6 +14,7 @@ internal static class TrainOptions
     private const int LargestSize = 500_000;
 
     private const int Many = 100_000_000;
+    private const int StandardEpochs = 20;
 
     private static readonly List<TrainOption> Table = [];
 
@@ -169,8 +170,12 @@ internal static class TrainOptions
 
     /// <summary>Null where <see cref="Iterations"/> counts.</summary>
     public static readonly TrainOption<int?> Epochs = Add<int?, int>(
-        "--epochs", OptionReach.Length, () => OptionFactory.Whole("--epochs", "Passes over the training rows.", 20, 1, Many), epochs => epochs, 20)
-        .Unless(settings => settings.Get(Iterations!) is null ? 20 : null);
+        "--epochs",
+        OptionReach.Length,
+        () => OptionFactory.Whole("--epochs", "Passes over the training rows.", StandardEpochs, 1, Many),
+        epochs => epochs,
+        standard: null)
+        .Unless(settings => settings.Get(Iterations!) is null ? StandardEpochs : null);
 
     public static readonly TrainOption<int?> Iterations = Add(
         "--iterations", OptionReach.Length, () => OptionFactory.OptionalWhole("--iterations", "Steps in all, instead of --epochs.", 1, Many), null);
@@ -198,7 +203,7 @@ internal static class TrainOptions
         "--weight-scale", OptionReach.Step, 1e-3, "Standard deviation of the first weights.")
         .Idle(settings => settings.IsDeep && settings.Get(Initializer) != InitializerName.Gaussian ? Initializer : null);
 
-    public static readonly TrainOption<TrainerName> Solver = Choice(
+    public static readonly TrainOption<TrainerName> Trainer = Choice(
         "--trainer", OptionReach.Draws, TrainerName.Solver,
         "solver keeps the best parameters, by the metric on validation rows; legacy, the course's older loop, keeps the last.");
 
@@ -207,7 +212,7 @@ internal static class TrainOptions
         .Idle(settings => settings.ShowsPixels ? null : Features);
 
     public static readonly TrainOption<PrecisionName> Precision = Choice(
-        "--precision", OptionReach.Draws, PrecisionName.Float, "Element type of all computation.");
+        "--precision", OptionReach.Draws, PrecisionName.Float, () => OptionFactory.Precision());
 
     public static readonly TrainOption<int> Threads = Add("--threads", OptionReach.Run, OptionFactory.Threads, OptionFactory.StandardThreads);
 
@@ -284,8 +289,11 @@ internal static class TrainOptions
 
     private static TrainOption<TEnum> Choice<TEnum>(string name, OptionReach reach, TEnum standard, string help)
         where TEnum : struct, Enum
-        => Add<TEnum, string>(
-            name, reach, () => OptionFactory.Choice(name, help, standard), word => OptionFactory.ValueOf<TEnum>(word)!.Value, standard, OptionFactory.NameOf);
+        => Choice(name, reach, standard, () => OptionFactory.Choice(name, help, standard));
+
+    private static TrainOption<TEnum> Choice<TEnum>(string name, OptionReach reach, TEnum standard, Func<Option<string>> create)
+        where TEnum : struct, Enum
+        => Add(name, reach, create, word => OptionFactory.ValueOf<TEnum>(word)!.Value, standard, OptionFactory.NameOf);
 
     private static TrainOption<string?> Path(string name, string kind, string help)
         => Add(name, OptionReach.Files, () => OptionFactory.Path(name, help, kind), null);

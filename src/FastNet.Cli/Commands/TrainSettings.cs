@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Commands;
@@ -26,6 +27,9 @@ internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> gi
     /// <summary>Whether rows are the pixels of images.</summary>
     public bool ShowsPixels => Get(TrainOptions.Features) == FeaturesName.Pixels;
 
+    /// <summary>The order of an image's features.</summary>
+    public PixelLayout Order => Get(Layout) == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
+
     /// <summary>The loss, which says what targets are.</summary>
     public LossChoice Targets => LossChoice.Named(Get(Loss));
 
@@ -42,8 +46,7 @@ internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> gi
 
     /// <summary>The settings of a command line; nothing is checked.</summary>
     public static TrainSettings Of(ParseResult parsed)
-        => new(All.Where(option => parsed.GetResult(option.Name) is System.CommandLine.Parsing.OptionResult { Implicit: false })
-            .ToImmutableDictionary(option => option, option => option.Read(parsed)));
+        => new(All.Where(option => parsed.IsGiven(option.Name)).ToImmutableDictionary(option => option, option => option.Read(parsed)));
 
     /// <summary>The value of an option.</summary>
     public T Get<T>(TrainOption<T> option) => given.TryGetValue(option, out object? value) ? (T)value! : option.StandardOf(this);

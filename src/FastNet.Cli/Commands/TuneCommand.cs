@@ -139,13 +139,13 @@ internal sealed class TuneCommand
 
     private TuneSettings ReadSearch(ParseResult parsed)
     {
-        if (parsed.IsGiven(_from) || parsed.IsGiven(_to))
+        if (parsed.IsGiven(_from.Name) || parsed.IsGiven(_to.Name))
         {
             throw new ToolException("--lr-from and --lr-to have no effect without --lr-range; see fastnet tune --help");
         }
 
         int? halving = parsed.GetValue(_halving);
-        if (halving is null && parsed.IsGiven(_halvingEpochs))
+        if (halving is null && parsed.IsGiven(_halvingEpochs.Name))
         {
             throw new ToolException("--halving-epochs has no effect without --halving; see fastnet tune --help");
         }
@@ -182,7 +182,7 @@ internal sealed class TuneCommand
 
     /// <summary>The names of the options that the user gave, but for some.</summary>
     private static IEnumerable<string> Given(ParseResult parsed, Option[] but)
-        => parsed.CommandResult.Command.Options.Where(option => !but.Contains(option) && parsed.IsGiven(option)).Select(option => option.Name);
+        => parsed.CommandResult.Command.Options.Except(but).Select(option => option.Name).Where(parsed.IsGiven);
 
     /// <summary>Dimensions of options that there are, and that are not given fixed values, too.</summary>
     private static SearchSpace Checked(List<SearchDimension> dimensions, List<string> options)
@@ -253,7 +253,8 @@ internal sealed class TuneCommand
                     switch (part.Name)
                     {
                         case "search":
-                            dimensions.Add(entry.Value.ValueKind == JsonValueKind.Array
+                            dimensions.Add(entry.Name.Length == 0 ? throw new JsonException("an option has no name")
+                                : entry.Value.ValueKind == JsonValueKind.Array
                                 ? SearchDimension.Choice(entry.Name, [.. entry.Value.EnumerateArray().Select(Text)])
                                 : Valid(() => SearchDimension.Parse(entry.Name, Text(entry.Value))));
                             break;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
-using static FastNet.Cli.Output.JsonText;
 using static FastNet.Cli.Commands.TrainOptions;
+using static FastNet.Cli.Output.JsonText;
 
 namespace FastNet.Cli.Output;
 

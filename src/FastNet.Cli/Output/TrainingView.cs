@@ -84,11 +84,11 @@ internal sealed class TrainingView(Screen screen)
 
         screen.Facts(
         [
-            ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Solver))}"),
+            ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
             ("model", OptionFactory.NameOf(settings.Get(Model)) + hidden),
             ("steps", Text($"{result.Iterations:N0}{early}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
-            ("kept", settings.Get(Solver) == TrainerName.Legacy && !result.Diverged
+            ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged
                 ? Text($"parameters of step {result.Iterations:N0}, the last")
                 : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{best}")),
             ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),

@@ -204,11 +204,11 @@ internal static class Measurements
     /// <summary>Every row moved by 0.8 label linspace(-1, 1, D), so that there is something to learn.</summary>
     private static Samples<double> Shifted((double[] X, int[] Y) rows)
     {
+        double[] places = new double[DrawnFeatures];
+        Space(-1, 1, places);
         for (int i = 0; i < rows.X.Length; i++)
         {
-            int column = i % DrawnFeatures;
-            double place = column == DrawnFeatures - 1 ? 1 : -1 + (column * (2.0 / (DrawnFeatures - 1)));
-            rows.X[i] += 0.8 * rows.Y[i / DrawnFeatures] * place;
+            rows.X[i] += 0.8 * rows.Y[i / DrawnFeatures] * places[i % DrawnFeatures];
         }
 
         return Samples<double>.From(rows.X, DrawnFeatures, rows.Y);

@@ -48,13 +48,12 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
     public DataSplit<T> Split<T>(PublishedRun run, TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PixelLayout layout = settings.Get(TrainOptions.Layout) == LayoutName.Hwc ? PixelLayout.Interleaved : PixelLayout.ChannelFirst;
-        object key = (typeof(T), run.Data, run.Rows, layout, settings.IsLinear);
+        object key = (typeof(T), run.Data, run.Rows, settings.Order, settings.IsLinear);
         if (_kept?.Key.Equals(key) != true)
         {
             _kept = null;
             long start = Stopwatch.GetTimestamp();
-            _kept = (key, Prepare<T>(run, layout, settings.IsLinear));
+            _kept = (key, Prepare<T>(run, settings.Order, settings.IsLinear));
             LoadingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 

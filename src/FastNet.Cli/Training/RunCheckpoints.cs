@@ -8,9 +8,6 @@ namespace FastNet.Cli.Training;
 /// <summary>The checkpoints of a run of the tool, in the folder `checkpoints` under --out: one at the end of every epoch, and one where it is stopped.</summary>
 internal sealed class RunCheckpoints
 {
-    /// <summary>The option that a checkpoint keeps beside those that decide the result: where the data were.</summary>
-    public const string DataNote = "--data";
-
     private const string FolderName = RunFiles.CheckpointsName;
 
     private readonly CheckpointFolder _folder;
@@ -32,7 +29,7 @@ internal sealed class RunCheckpoints
         Dictionary<string, string> notes = settings.Recorded().ToDictionary(option => option.Option.Name, option => option.Value);
         if (settings.Data is string data)
         {
-            notes.Add(DataNote, Path.GetFullPath(data));
+            notes.Add(TrainOptions.Data.Name, Path.GetFullPath(data));
         }
 
         return new(new CheckpointFolder(Path.Combine(folder, FolderName), settings.Get(Keep), startIteration), settings.Get(CheckpointEvery), notes, startIteration);

@@ -75,31 +75,31 @@ internal sealed record TrainResult
     /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
     public bool HasModel { get; init; } = true;
 
-    /// <summary>The results of a solver that has finished.</summary>
-    public static TrainResult Of<T>(Solver<T> solver, TrainSettings settings, DataSplit<T> split, double seconds)
+    /// <summary>The results of a run, or of a trial whose solver may go on with a longer one.</summary>
+    public static TrainResult Of<T>(TrialResult result, Solver<T> solver, TrainSettings settings, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new()
         {
             DataSet = split.Name,
-            Iterations = solver.Iteration,
-            TotalIterations = solver.TotalIterations,
-            FirstLoss = solver.History.Losses[0],
-            LastLoss = solver.History.Losses[^1],
+            Iterations = result.Iterations,
+            TotalIterations = result.TotalIterations,
+            FirstLoss = result.FirstLoss,
+            LastLoss = result.LastLoss,
             LastTenthLoss = solver.History.LastTenthLoss,
             CheckIteration = solver.KeptCheck.Iteration,
             Metric = settings.Judge,
-            Training = solver.KeptCheck.Training,
-            Validation = solver.Evaluate(split.Validation),
-            Test = Evaluate(solver, split.Test),
-            TestAll = Evaluate(solver, split.TestAll),
+            Training = result.Training,
+            Validation = result.Validation,
+            Test = result.Test,
+            TestAll = result.TestAll,
             Others =
             [
                 .. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
                     .Select(metric => Other(metric, solver, settings, split)),
             ],
-            Seconds = seconds,
+            Seconds = result.Seconds,
             SimdWidth = SimdDispatch.Width,
-            StoppedEarly = solver.Iteration < solver.TotalIterations,
+            StoppedEarly = result.Iterations < result.TotalIterations,
             Stalled = solver.IsStalled,
             Diverged = solver.IsDiverged,
             HasModel = !double.IsNaN(solver.BestValidation),
@@ -111,11 +111,7 @@ internal sealed record TrainResult
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
-        return (metric, solver.Evaluate(split.Validation, measure), Evaluate(solver, split.TestAll, measure));
+        double testAll = split.TestAll.Count == 0 ? double.NaN : solver.Evaluate(split.TestAll, measure);
+        return (metric, solver.Evaluate(split.Validation, measure), testAll);
     }
-
-    /// <summary>A metric of rows; NaN of none.</summary>
-    private static double Evaluate<T>(Solver<T> solver, Samples<T> rows, Metric<T>? metric = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => rows.Count == 0 ? double.NaN : metric is null ? solver.Evaluate(rows) : solver.Evaluate(rows, metric);
 }

@@ -83,13 +83,18 @@ internal static class TrainRun
             : ExitCode.Success;
     }
 
-    /// <summary>The name of prepared data, and their numbers of rows.</summary>
+    /// <summary>The name of prepared data, and their path.</summary>
+    public static string NameOf<T>(DataSplit<T> split, string? path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => path is null ? split.Name : $"{split.Name} ({path})";
+
+    /// <summary>The same with their numbers of rows.</summary>
     public static string Describe<T>(DataSplit<T> split, string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string name = path is null ? split.Name : $"{split.Name} ({path})";
+        string tests = TextTable.Format($"{split.Test.Count:N0} of {split.TestAll.Count:N0}");
         return TextTable.Format(
-            $"{name}: {split.TrainSource.Count:N0} training, {split.Validation.Count:N0} validation, {split.Test.Count:N0} of {split.TestAll.Count:N0} test rows");
+            $"{NameOf(split, path)}: {split.TrainSource.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows");
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -101,9 +106,8 @@ internal static class TrainRun
     public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<IDataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PixelLayout layout = settings.Get(Layout) == LayoutName.Chw ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
         IDataSet data = LocalData.Load(settings.Data, settings.Targets);
-        if (data is ArrayData && layout != PixelLayout.ChannelFirst)
+        if (data is ArrayData && settings.Order != PixelLayout.ChannelFirst)
         {
             throw new ToolException($"--layout {OptionFactory.NameOf(settings.Get(Layout))} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
@@ -126,7 +130,12 @@ internal static class TrainRun
             // By a last column of ones a linear classifier's last row of weights becomes its bias.
             return settings.Get(TrainOptions.Features) == FeaturesName.Patches
                 ? WithPatches<T>(settings, data, workers, say)
-                : data.Prepare<T>(layout, new PreprocessingOptions { DivideByDeviation = settings.Get(Standardize), AppendOnes = settings.IsLinear, StandardizeTargets = settings.StandardizesTargets });
+                : data.Prepare<T>(settings.Order, new PreprocessingOptions
+                {
+                    DivideByDeviation = settings.Get(Standardize),
+                    AppendOnes = settings.IsLinear,
+                    StandardizeTargets = settings.StandardizesTargets,
+                });
         }
         catch (OverflowException error)
         {
@@ -176,7 +185,8 @@ internal static class TrainRun
             return TrainResult.Empty;
         }
 
-        return TrainResult.Of(solver, settings, split, seconds) with
+        TrialResult result = TrialResult.Of(0, solver, split, solver.TotalIterations, seconds);
+        return TrainResult.Of(result, solver, settings, split) with
         {
             Verdicts = DataChecks.Verdicts(doubts, solver.Verdicts()),
             MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),

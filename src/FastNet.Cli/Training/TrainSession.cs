@@ -66,7 +66,7 @@ internal sealed class TrainSession<T>
             KeepSmallestLoss = settings.Get(TrainOptions.KeepBy) == KeepByName.Loss,
             Patience = settings.Get(TrainOptions.Patience),
             MinimalGain = settings.Get(TrainOptions.MinimalGain),
-            IsLegacy = settings.Get(TrainOptions.Solver) == TrainerName.Legacy,
+            IsLegacy = settings.Get(TrainOptions.Trainer) == TrainerName.Legacy,
         };
         long steps = settings.Get(TrainOptions.Iterations) ?? ((long)settings.Get(TrainOptions.Epochs)!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4

@@ -196,15 +196,10 @@ internal sealed class TuneRun
     /// <summary>The result as that of a run of `fastnet train`.</summary>
     private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Solver<T> solver, DataSplit<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => TrainResult.Of(solver, settings, data, result.Seconds) with
+        => TrainResult.Of(result, solver, settings, data) with
         {
-            Training = result.Training,
-            Validation = result.Validation,
-            Test = result.Test,
-            TestAll = result.TestAll,
             MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
             AllocatedBytesPerStep = double.NaN,
             Threads = _settings.Threads,
-            HasModel = true,
         };
 }

@@ -58,7 +58,7 @@ public static class HogFeature
     /// <exception cref="ArgumentOutOfRangeException">The image is smaller than a cell, or has neither 1 nor 3 channels.</exception>
     public static void Compute(ReadOnlySpan<byte> image, int height, int width, int channels, Span<double> histogram)
     {
-        Ensure.Image(image, height, width, channels);
+        PlanarImage.Require(image, height, width, channels);
         if (histogram.Length != Length(height, width))
         {
             throw new ArgumentException(

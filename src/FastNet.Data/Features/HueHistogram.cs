@@ -20,7 +20,7 @@ public static class HueHistogram
     /// <exception cref="ArgumentException">The image has another length, or there are no bins.</exception>
     public static void Compute(ReadOnlySpan<byte> image, int height, int width, Span<double> histogram)
     {
-        Ensure.Image(image, height, width, 3);
+        PlanarImage.Require(image, height, width, 3);
         if (histogram.IsEmpty)
         {
             throw new ArgumentException("There are 0 bins; expected 1 or more.", nameof(histogram));

@@ -180,7 +180,8 @@ public sealed class PatchFeatures
         return data.Features(
             (images, first, count) =>
             {
-                bool isTraining = images == data.Train && first == 0;
+                // The training part is made first; it has one row or more.
+                bool isTraining = before == 0;
                 Samples<T> rows = features.Extract<T>(
                     images, first, count, mirrored && isTraining, workers, done => progress?.Invoke(before + done, all));
                 before += rows.Count;

@@ -44,8 +44,8 @@ public sealed record PreprocessingOptions
         return options is { SubtractMean: true, Components: null, Whiten: false }
             ? options
             : throw new ArgumentException(
-                "Rows are prepared less their mean, divided by deviations, with ones; expected SubtractMean, no Components and no Whiten, "
-                    + "which Apply does.",
+                "Rows are prepared less their mean, divided by deviations, with ones; "
+                    + "expected SubtractMean, no Components and no Whiten, which Apply does.",
                 nameof(options));
     }
 }

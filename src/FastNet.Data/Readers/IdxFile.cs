@@ -21,8 +21,8 @@ internal static class IdxFile
         if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedBytes || header[3] != dimensions)
         {
             throw new DataFormatException(
-                $"it begins with the bytes {Convert.ToHexString(header[..4])}; 000008{dimensions:X2} was expected (unsigned bytes, "
-                    + $"{dimensions} dimensions)");
+                $"it begins with the bytes {Convert.ToHexString(header[..4])}; "
+                    + $"000008{dimensions:X2} was expected (unsigned bytes, {dimensions} dimensions)");
         }
 
         int[] shape = new int[dimensions];
@@ -38,8 +38,8 @@ internal static class IdxFile
         if (count > most || (file.Length is long length && count != length - header.Length))
         {
             throw new DataFormatException(
-                $"it claims {string.Join(" x ", shape)} bytes; {(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} "
-                    + "follow");
+                $"it claims {string.Join(" x ", shape)} bytes; "
+                    + $"{(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} follow");
         }
 
         return (shape, NpyHeader.Bytes(file.Stream, (int)count, file.OnDisk));

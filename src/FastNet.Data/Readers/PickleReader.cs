@@ -36,8 +36,8 @@ internal sealed partial class PickleReader
         return reader._at == bytes.Length && reader._stack.Count == 1 && reader._marks.Count == 0
             ? reader._stack.Pop()
             : throw new DataFormatException(
-                $"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; the last byte and one value were "
-                    + "expected");
+                $"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; "
+                    + "the last byte and one value were expected");
     }
 
     private bool Step()

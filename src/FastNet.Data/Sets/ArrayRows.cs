@@ -172,8 +172,8 @@ public sealed class ArrayRows
     private static DataFormatException NotFinite(string array, int row, int column, double value, string type)
         => new(string.Create(
             CultureInfo.InvariantCulture,
-            $"row {row}, column {column} of {array} (both from 0) is {value}; finite numbers were expected, and such that {type} holds them "
-                + $"less their mean."));
+            $"row {row}, column {column} of {array} (both from 0) is {value}; "
+                + $"finite numbers were expected, and such that {type} holds them less their mean."));
 
     /// <summary>Targets that are numbers.</summary>
     private static double[] Numbers(NpyArray y, string name, int columns)
@@ -230,6 +230,10 @@ public sealed class ArrayRows
             }
 
             positions[i] = Array.BinarySearch(classNames, text, StringComparer.Ordinal);
+            if (positions[i] >= MostClasses)
+            {
+                throw new ArgumentException($"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);
+            }
         }
 
         return positions;

@@ -110,9 +110,12 @@ public sealed class ImageSet
         {
             for (int i = start * ImageLength; i < end * ImageLength; i += ImageLength)
             {
-                for (int j = 0; j < ImageLength; j++)
+                for (int c = 0; c < Channels; c++)
                 {
-                    pixels[i + (j % plane * Channels) + (j / plane)] = _pixels[i + j];
+                    for (int p = 0; p < plane; p++)
+                    {
+                        pixels[i + (p * Channels) + c] = _pixels[i + (c * plane) + p];
+                    }
                 }
             }
         });

@@ -22,9 +22,12 @@ internal unsafe interface IRowMove<TSource, T>
 /// <summary>The driver of the kernels that pick rows of a matrix by number.</summary>
 internal static unsafe class Gathering
 {
-    /// <summary>Writes row <c>indices[i]</c> of <paramref name="source"/>, as <paramref name="move"/> does it, to row i of the destination.</summary>
+    /// <summary>
+    /// Writes row <c>indices[i]</c> of <paramref name="source"/>, as <paramref name="move"/> does it, to row i of the destination;
+    /// <paramref name="isAround"/> where it stores around the caches.
+    /// </summary>
     public static void Run<TSource, T, TMove>(
-        TMove move, ReadOnlyMatrix<TSource> source, ReadOnlySpan<int> indices, Matrix<T> destination, Workers? workers)
+        TMove move, ReadOnlyMatrix<TSource> source, ReadOnlySpan<int> indices, Matrix<T> destination, Workers? workers, bool isAround = false)
         where TSource : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMove : unmanaged, IRowMove<TSource, T>
@@ -46,6 +49,7 @@ internal static unsafe class Gathering
                 Indices = pIndices,
                 SourceRows = source.Rows,
                 Columns = source.Columns,
+                IsAround = isAround,
             };
             Ranges.Run<T, RowOp<TSource, T, TMove>>(op, indices.Length, Ranges.Grain(source.Columns), workers);
         }
@@ -62,6 +66,7 @@ internal static unsafe class Gathering
         public int* Indices;
         public int SourceRows;
         public int Columns;
+        public bool IsAround;
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
@@ -73,7 +78,10 @@ internal static unsafe class Gathering
                 Mover.Move<TVec, TSimd>(from, Source[Indices[int.Min(i + 1, end - 1)]], Destination[i], i, Columns);
             }
 
-            StreamFence.Set();
+            if (IsAround)
+            {
+                StreamFence.Set();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using FastNet.Numerics.Elementwise;
 
 namespace FastNet.Numerics;
 
@@ -26,8 +27,7 @@ public static unsafe class SpanUpdate
     /// <summary>Elements of a block; the last one may be shorter.</summary>
     public const int BlockLength = 2048;
 
-    // Fewer blocks than this are not worth waking a helper for, as in Ranges.
-    private const int BlocksOfChunk = 8;
+    private const int BlocksOfChunk = Ranges.ChunkElements / BlockLength;
 
     /// <summary>One step.</summary>
     /// <param name="rule">The formula.</param>
@@ -50,7 +50,7 @@ public static unsafe class SpanUpdate
         Check.Length(g.Length, w.Length);
         Check.Apart(g, w);
         int blocks = BlockCount.Of(w.Length, BlockLength);
-        int blocksOfChunk = Math.Max(BlocksOfChunk, (blocks + Workers.MaxChunks - 1) / Workers.MaxChunks);
+        int blocksOfChunk = Math.Max(BlocksOfChunk, BlockCount.Of(blocks, Workers.MaxChunks));
         using GCHandle<ISpanRule<T>> handle = new(rule);
         fixed (T* pw = w, pg = g)
         {
@@ -64,7 +64,7 @@ public static unsafe class SpanUpdate
                 Kept = T.CreateTruncating(1 - (double.CreateTruncating(rate) * weightDecay)),
                 Scale = T.CreateTruncating(gradientScale),
             };
-            (workers ?? Workers.Inline).Run(ref job, (blocks + blocksOfChunk - 1) / blocksOfChunk);
+            (workers ?? Workers.Inline).Run(ref job, BlockCount.Of(blocks, blocksOfChunk));
         }
     }
 

@@ -54,7 +54,6 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void MultiplyBias(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        Check.Dense<T>(c);
         CheckVector(bias, c.Columns, c, workspace, nameof(bias));
         fixed (T* p = bias)
         {
@@ -66,7 +65,6 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <inheritdoc cref="MultiplyBias"/>
     public void MultiplyBiasRelu(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
-        Check.Dense<T>(c);
         CheckVector(bias, c.Columns, c, workspace, nameof(bias));
         fixed (T* p = bias)
         {
@@ -136,7 +134,6 @@ public readonly unsafe partial struct GemmPlan<T>
         Workers? workers = null,
         bool squared = false)
     {
-        Check.Dense<T>(c);
         CheckVector(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
         CheckVector(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
         fixed (T* rows = rowNorms, columns = columnNorms)
@@ -148,17 +145,22 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <summary>A vector that the epilogue reads.</summary>
     private static void CheckVector(ReadOnlySpan<T> vector, int length, Matrix<T> c, Span<T> workspace, string name)
     {
+        CheckRead(vector, c, workspace, name);
         Check.Length(vector.Length, length, name);
-        Check.Apart(vector, c.Elements, name);
-        Check.Apart(vector, workspace, name);
     }
 
     /// <summary>A matrix that the epilogue reads beside C.</summary>
     private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, Span<T> workspace, string name)
     {
-        Check.Dense<T>(c);
+        CheckRead(matrix.Elements, c, workspace, name);
         Check.Dense(matrix, c.Rows, c.Columns, name);
-        CheckVector(matrix.Elements, matrix.Elements.Length, c, workspace, name);
+    }
+
+    private static void CheckRead(ReadOnlySpan<T> read, Matrix<T> c, Span<T> workspace, string name)
+    {
+        Check.Dense<T>(c);
+        Check.Apart(read, c.Elements, name);
+        Check.Apart(read, workspace, name);
     }
 
     private static bool Apart(T* x, int xLength, T* y, int yLength) => x + xLength <= y || y + yLength <= x;

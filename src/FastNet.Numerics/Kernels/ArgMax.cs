@@ -23,7 +23,7 @@ public static unsafe class ArgMax
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Dense(x);
-        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1, nameof(x));
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1);
         Check.Length(indices.Length, x.Rows);
         Check.Apart(x.Elements, indices);
         fixed (T* px = x.Elements)

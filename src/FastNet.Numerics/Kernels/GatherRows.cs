@@ -22,7 +22,7 @@ public static unsafe class GatherRows
         {
             bool isAround = Sweep.IsAround(pDestination, (long)indices.Length * destination.RowStride)
                 && destination.RowStride % MatrixLayout.PaddedStride<T>(1) == 0;
-            Gathering.Run<T, T, Copy<T>>(new() { IsAround = isAround }, source, indices, destination, workers);
+            Gathering.Run<T, T, Copy<T>>(new() { IsAround = isAround }, source, indices, destination, workers, isAround);
         }
     }
 

@@ -42,7 +42,7 @@ public static unsafe class LayerNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalization<T>.CheckForward(x, gamma, beta, epsilon, y);
-        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1, nameof(x));
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1);
         Normalization<T>.CheckWritten(mean, x.Rows, x, gamma, beta, y, nameof(mean));
         Normalization<T>.CheckWritten(inverse, x.Rows, x, gamma, beta, y, nameof(inverse));
         Check.Apart(mean, inverse);
@@ -91,7 +91,7 @@ public static unsafe class LayerNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalization<T>.CheckBackward(x, gamma, mean, inverse, x.Rows, dY, dGamma, dBeta, dX);
-        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1, nameof(x));
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1);
         fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements)
         fixed (T* pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
         {

@@ -19,13 +19,13 @@ public static unsafe class Maxout
     /// <summary>The outputs, and the number of the winning piece of each, which the backward pass needs.</summary>
     /// <param name="x">(N, pieces * units), its columns next to each other.</param>
     /// <param name="y">Result (N, units), its columns next to each other; it decides the number of pieces.</param>
-    /// <param name="winners">Result (N, units), row-major, without gaps; left out for predictions.</param>
+    /// <param name="winners">Result (N, units), row-major, without gaps; an empty one counts as left out, for predictions.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a result overlaps <paramref name="x"/> or the other result.</exception>
     public static void Forward<T>(ReadOnlyMatrix<T> x, Matrix<T> y, Span<int> winners = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int pieces = Pieces(x, y);
+        int pieces = Pieces(x, y, nameof(x), nameof(y));
         Check.Apart(x.Elements, y.Elements);
         if (!winners.IsEmpty)
         {
@@ -52,7 +52,7 @@ public static unsafe class Maxout
     public static void Backward<T>(ReadOnlySpan<int> winners, ReadOnlyMatrix<T> dY, Matrix<T> dX, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int pieces = Pieces(dX, dY);
+        int pieces = Pieces(dX, dY, nameof(dX), nameof(dY));
         Check.Length(winners.Length, dY.Rows * dY.Columns);
         Check.Apart(dY.Elements, dX.Elements);
         Check.Apart(winners, dX.Elements);
@@ -72,16 +72,16 @@ public static unsafe class Maxout
         }
     }
 
-    private static int Pieces<T>(ReadOnlyMatrix<T> candidates, ReadOnlyMatrix<T> winners)
+    private static int Pieces<T>(ReadOnlyMatrix<T> wide, ReadOnlyMatrix<T> narrow, string wideName, string narrowName)
         where T : unmanaged
     {
-        Check.Dense(candidates);
-        Check.Dense(winners, candidates.Rows, winners.Columns);
-        int units = winners.Columns;
-        int pieces = candidates.Columns / int.Max(units, 1);
-        return pieces * units == candidates.Columns && pieces <= MostPieces && (pieces > 0 || units == 0)
+        Check.Dense(wide, wideName);
+        Check.Dense(narrow, wide.Rows, narrow.Columns, narrowName);
+        int units = narrow.Columns;
+        int pieces = wide.Columns / int.Max(units, 1);
+        return pieces * units == wide.Columns && pieces <= MostPieces && (pieces > 0 || units == 0)
             ? pieces
-            : throw new ArgumentException($"{candidates.Columns} columns are not 1 to {MostPieces} pieces for each of {units} outputs.");
+            : throw new ArgumentException($"{wide.Columns} columns are not 1 to {MostPieces} pieces for each of {units} outputs.", wideName);
     }
 
     private struct ForwardOp<T> : IRangeOp<T>

@@ -56,7 +56,7 @@ public static unsafe class PairDistances
         }
 
         Check.Dense(x);
-        Check.Dense<T>(y);
+        Check.Dense(y);
         Check.Dense<T>(c);
         Check.Written(c.Elements, x.Elements, y.Elements);
         fixed (T* px = x.Elements, py = y.Elements, pc = c.Elements)

@@ -35,7 +35,7 @@ internal unsafe struct Normalization<T>
     {
         Check.Positive(epsilon);
         Check.Dense(x);
-        ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1, nameof(x));
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1);
         Check.Dense<T>(y, x.Rows, x.Columns);
         Check.Length(gamma.Length, x.Columns);
         Check.Length(beta.Length, x.Columns);
@@ -63,7 +63,7 @@ internal unsafe struct Normalization<T>
         Matrix<T> dX)
     {
         Check.Dense(x);
-        ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1, nameof(x));
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1);
         Check.Dense(dY, x.Rows, x.Columns);
         Check.Dense<T>(dX, x.Rows, x.Columns);
         Check.Length(gamma.Length, x.Columns);

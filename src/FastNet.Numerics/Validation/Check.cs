@@ -74,8 +74,11 @@ internal static class Check
     public static void Batch<T>(ReadOnlyMatrix<T> batch, [CallerArgumentExpression(nameof(batch))] string name = "")
         where T : unmanaged
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch.Rows, 1, name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch.Columns, 1, name);
+        if (batch.Rows < 1 || batch.Columns < 1)
+        {
+            throw new ArgumentOutOfRangeException(name, $"{name} is {batch.Rows} x {batch.Columns}; expected 1 or more rows and columns.");
+        }
+
         Dense(batch, name);
     }
 

@@ -42,11 +42,7 @@ internal static class RunFolder
     }
 
     /// <summary>The last part of a path; of "." and "..", too.</summary>
-    public static string NameOf(string folder)
-    {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return Path.GetFileName(full) is { Length: > 0 } name ? name : full;
-    }
+    public static string NameOf(string folder) => LastPart(Path.GetFullPath(folder));
 
     // A text of a file: it may be empty or hold characters that no path has.
     private static string LastPart(string path)

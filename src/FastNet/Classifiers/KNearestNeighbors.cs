@@ -98,6 +98,7 @@ public sealed class KNearestNeighbors<T>
     /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
     /// <param name="labels">Result, N.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or k out of range.</exception>
+    /// <exception cref="InvalidOperationException">The training rows have no labels, or another thread is in a call of this classifier.</exception>
     public void Predict(ReadOnlyMatrix<T> x, int k, Span<int> labels) => Predict(x, [k], labels);
 
     /// <summary>The labels of any number of rows for several k, which share distances and neighbours.</summary>
@@ -105,16 +106,17 @@ public sealed class KNearestNeighbors<T>
     /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
     /// <param name="labels">Result, (ks, N) row-major.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a k out of range or order.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this classifier.</exception>
+    /// <exception cref="InvalidOperationException">The training rows have no labels, or another thread is in a call of this classifier.</exception>
     public void Predict(ReadOnlyMatrix<T> x, ReadOnlySpan<int> ks, Span<int> labels)
     {
         Require(x);
+        RequireLabels();
         NeighborSearch<T>.RequireAscending(ks, LargestK);
         if (labels.Length != (long)ks.Length * x.Rows)
         {
             throw new ArgumentException(
-                $"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} "
-                + "rows.", nameof(labels));
+                $"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.",
+                nameof(labels));
         }
 
         using OneCall.Scope call = _calls.Enter(this);
@@ -129,17 +131,21 @@ public sealed class KNearestNeighbors<T>
     /// <param name="rows">1 or more rows with the labels that count as right.</param>
     /// <param name="ks">Numbers of neighbours, ascending, from 1 to <see cref="LargestK"/>.</param>
     /// <param name="accuracies">Result, one for each k.</param>
-    /// <exception cref="ArgumentException">A shape is wrong, there are no rows, or a k is out of range or order.</exception>
+    /// <exception cref="ArgumentException">A shape is wrong, there are no rows or no labels of theirs, or a k is out of range or order.</exception>
+    /// <exception cref="InvalidOperationException">The training rows have no labels, or another thread is in a call of this classifier.</exception>
     public void Accuracy(Samples<T> rows, ReadOnlySpan<int> ks, Span<double> accuracies)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Require(rows.Matrix(0, rows.Count));
+        RequireLabels();
+        NeighborSearch<T>.RequireLabels(rows);
         NeighborSearch<T>.RequireAscending(ks, LargestK);
         if (rows.Count == 0 || accuracies.Length != ks.Length)
         {
             throw new ArgumentException(
-                $"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, one "
-                + "for each k.", nameof(accuracies));
+                $"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, "
+                + "one for each k.",
+                nameof(accuracies));
         }
 
         using OneCall.Scope call = _calls.Enter(this);
@@ -156,7 +162,8 @@ public sealed class KNearestNeighbors<T>
     /// <summary>The part of the rows whose label is predicted, 0 to 1.</summary>
     /// <param name="rows">1 or more rows with the labels that count as right.</param>
     /// <param name="k">Neighbours that vote, 1 to <see cref="LargestK"/>.</param>
-    /// <exception cref="ArgumentException">The features differ, there are no rows, or k is out of range.</exception>
+    /// <exception cref="ArgumentException">The features differ, there are no rows or no labels of theirs, or k is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The training rows have no labels, or another thread is in a call of this classifier.</exception>
     public double Accuracy(Samples<T> rows, int k)
     {
         double accuracy = 0;
@@ -164,13 +171,22 @@ public sealed class KNearestNeighbors<T>
         return accuracy;
     }
 
+    private void RequireLabels()
+    {
+        if (_training.TargetColumns > 0)
+        {
+            throw new InvalidOperationException(
+                $"The training rows have {_training.TargetColumns} numbers each as targets; only rows with labels can vote.");
+        }
+    }
+
     private void Require(ReadOnlyMatrix<T> x)
     {
         if (x.Columns != Features || (x.ColumnStride != 1 && x.Columns > 1))
         {
             throw new ArgumentException(
-                $"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each "
-                + "other.", nameof(x));
+                $"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each other.",
+                nameof(x));
         }
     }
 }

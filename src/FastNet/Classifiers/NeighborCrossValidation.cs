@@ -32,7 +32,9 @@ public sealed class NeighborCrossValidation<T>
     /// <param name="metric">Which distance.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
-    /// <exception cref="ArgumentException">The number of folds does not fit the rows, a k is out of range or order, or the metric is unknown.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of folds does not fit the rows, these have no labels, a k is out of range or order, or the metric is unknown.
+    /// </exception>
     /// <exception cref="OverflowException">The distances of a batch exceed 2^31 - 1 elements.</exception>
     public NeighborCrossValidation(
         Samples<T> rows, int folds = 5, ReadOnlySpan<int> ks = default, DistanceMetric metric = DistanceMetric.L2, Workers? workers = null)
@@ -43,6 +45,7 @@ public sealed class NeighborCrossValidation<T>
             throw new ArgumentOutOfRangeException(nameof(folds), folds, $"There are {folds} folds; expected 2 to {rows.Count}, the number of rows.");
         }
 
+        NeighborSearch<T>.RequireLabels(rows);
         Ensure.Defined(metric);
         _ks = ks.IsEmpty ? Standard : ks.ToArray();
         int largestFold = (rows.Count + folds - 1) / folds;

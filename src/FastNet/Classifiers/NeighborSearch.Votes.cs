@@ -12,7 +12,7 @@ internal sealed partial class NeighborSearch<T>
         Search(queries, ks);
         for (int query = 0; query < _count; query++)
         {
-            Vote(query, ks, predictions[query..], step);
+            Vote(_training.Labels, query, ks, predictions[query..], step);
         }
     }
 
@@ -23,11 +23,20 @@ internal sealed partial class NeighborSearch<T>
         Search(queries, ks, gapStart, gap);
         for (int query = 0; query < _count; query++)
         {
-            Vote(query, ks, _predictions.Span, step: 1);
+            Vote(_training.Labels, query, ks, _predictions.Span, step: 1);
             for (int i = 0; i < ks.Length; i++)
             {
                 correct[i] += _predictions.Span[i] == labels[query] ? 1 : 0;
             }
+        }
+    }
+
+    /// <summary>Refuses rows whose targets are numbers.</summary>
+    public static void RequireLabels(Samples<T> rows)
+    {
+        if (rows.TargetColumns > 0)
+        {
+            throw new ArgumentException($"The rows have {rows.TargetColumns} numbers each as targets; an accuracy needs labels.", nameof(rows));
         }
     }
 
@@ -50,7 +59,7 @@ internal sealed partial class NeighborSearch<T>
         }
     }
 
-    private void Vote(int query, ReadOnlySpan<int> ks, Span<int> predictions, int step)
+    private void Vote(ReadOnlySpan<int> known, int query, ReadOnlySpan<int> ks, Span<int> predictions, int step)
     {
         _votes.Span.Clear();
         int counted = 0;
@@ -58,7 +67,7 @@ internal sealed partial class NeighborSearch<T>
         {
             for (; counted < ks[i]; counted++)
             {
-                _votes.Span[_training.Labels[Row(_neighbors.Span[(query * _room) + counted])]]++;
+                _votes.Span[known[Row(_neighbors.Span[(query * _room) + counted])]]++;
             }
 
             predictions[i * step] = TensorPrimitives.IndexOfMax<int>(_votes.Span);

@@ -61,7 +61,7 @@ internal sealed partial class NeighborSearch<T>
     public NeighborSearch(Samples<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
     {
         (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
-        Classes = Math.Max(0, TensorPrimitives.Max(training.Labels)) + 1;
+        Classes = training.Labels.IsEmpty ? 1 : TensorPrimitives.Max(training.Labels) + 1;
         bool usesNorms = UsesNorms;
         _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
         _move = usesNorms ? RowCenter.Move(training) : null;

@@ -93,11 +93,12 @@ internal sealed class CheckRun : IWorkerTask
         return indices;
     }
 
-    /// <summary>The root mean square of an array's elements; 0 or NaN where there is none.</summary>
+    /// <summary>The root mean square of an array's elements; 0 where there is none.</summary>
     private static double Size(double[] values)
     {
         double largest = values.Select(Math.Abs).Append(0).Max();
-        return largest == 0 ? 0 : largest * Math.Sqrt(values.Average(value => value / largest * (value / largest)));
+        double size = largest == 0 ? 0 : largest * Math.Sqrt(values.Average(value => value / largest * (value / largest)));
+        return double.IsFinite(size) ? size : 0;
     }
 
     private int Take() => Interlocked.Add(ref _next, CoordinatesPerTurn) - CoordinatesPerTurn;

@@ -115,10 +115,10 @@ public static partial class GradientChecker
         }
 
         LayerBatch<double>[] others = [.. Enumerable.Range(1, (options.Workers?.Count ?? 1) - 1).Select(_ => Another())];
-        return CheckLayer([first, .. others], options, fresh: () => Another().Backward(first.X));
+        return CheckLayer([first, .. others], options, fresh: new Lazy<double[][]>(() => Another().Backward(first.X)));
     }
 
-    private static GradientReport CheckLayer(LayerBatch<double>[] batches, GradientCheckOptions options, Func<double[][]>? fresh)
+    private static GradientReport CheckLayer(LayerBatch<double>[] batches, GradientCheckOptions options, Lazy<double[][]>? fresh)
     {
         LayerBatch<double> first = batches[0];
         (int rows, int d, int m) = (first.Rows, first.Layer.InputSize, first.Layer.OutputSize);

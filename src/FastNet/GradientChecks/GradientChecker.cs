@@ -190,8 +190,11 @@ public static partial class GradientChecker
             results = [.. results.Select(array => array.Select(coordinate => coordinate with { Verdict = GradientVerdict.Wrong }).ToArray())];
         }
 
-        IEnumerable<GradientArrayReport> reports = arrays.Select(
-            (array, i) => new GradientArrayReport(array.Shape, results[i], new HintFinder(run, i, array, results[i], evidence).Find()));
+        (GradientHint, string) Hint(int i) => Array.Exists(results[i], coordinate => coordinate.Verdict == GradientVerdict.Wrong)
+            ? new HintFinder(run, i, arrays[i], results[i], evidence).Find()
+            : (GradientHint.None, string.Empty);
+
+        IEnumerable<GradientArrayReport> reports = arrays.Select((array, i) => new GradientArrayReport(array.Shape, results[i], Hint(i)));
         return new GradientReport(title, options.Tolerance, run.Evaluations, [.. reports]);
     }
 
@@ -208,18 +211,24 @@ public static partial class GradientChecker
     private static double[][] Scatter(Func<double[], double[][]> gradients, double[] x, double[][] tested)
     {
         double most = MostScatter * tested.SelectMany(array => array).Where(double.IsFinite).Select(Math.Abs).Append(0).Max();
+        double[][] noise = [.. tested.Select(array => new double[array.Length])];
         RandomState random = new(0);
-
-        // 2^-48 to 2^-36 of each element: a few units in the last place are lost where small elements are added to large ones.
-        double[] Near(double distance) => [.. x.Select(value => value + (value * distance * random.Uniform(-1, 1)))];
-        double[][][] near = [.. Enumerable.Range(0, ScatterPoints).Select(point => gradients(Near(Math.ScaleB(1, (point % 4 * 4) - 48))))];
-        double Bound(int array, int i)
+        for (int point = 0; point < ScatterPoints; point++)
         {
-            double scatter = ScatterSafety * near.Max(each => Math.Abs(each[array][i] - tested[array][i]));
-            return double.IsNaN(scatter) ? 0 : Math.Min(scatter, most);
+            // 2^-48 to 2^-36 of each element: a few units in the last place are lost where small elements are added to large ones.
+            double distance = Math.ScaleB(1, (point % 4 * 4) - 48);
+            double[][] near = gradients([.. x.Select(value => value + (value * distance * random.Uniform(-1, 1)))]);
+            for (int array = 0; array < noise.Length; array++)
+            {
+                for (int i = 0; i < noise[array].Length; i++)
+                {
+                    double scatter = ScatterSafety * Math.Abs(near[array][i] - tested[array][i]);
+                    noise[array][i] = Math.Max(noise[array][i], double.IsNaN(scatter) ? 0 : Math.Min(scatter, most));
+                }
+            }
         }
 
-        return [.. tested.Select((values, array) => values.Select((_, i) => Bound(array, i)).ToArray())];
+        return noise;
     }
 
     /// <summary>The name that a thing gives itself; otherwise that of its type without the mark of its type parameters.</summary>

@@ -10,7 +10,7 @@ namespace FastNet;
 /// <param name="run">The check.</param>
 /// <param name="index">The number of the array.</param>
 /// <param name="array">The array.</param>
-/// <param name="coordinates">The findings.</param>
+/// <param name="coordinates">The findings; one or more is wrong.</param>
 /// <param name="evidence">Other facts.</param>
 internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, GradientCoordinate[] coordinates, HintEvidence evidence)
 {
@@ -37,7 +37,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     /// <summary>The hint of the array, and the same in words.</summary>
     public (GradientHint Hint, string Text) Find()
     {
-        (GradientHint hint, string? text) = _wrong.Length > 0 ? Rules().FirstOrDefault(rule => rule.Text is not null) : default;
+        (GradientHint hint, string? text) = Rules().FirstOrDefault(rule => rule.Text is not null);
         return (hint, text ?? string.Empty);
     }
 
@@ -57,7 +57,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         const string Again = "a second call for the same batch gives another gradient: something is kept from the call before, or drawn anew";
         yield return If(Differs(evidence.Again?[index]), StaleCache, Again);
         const string Kept = "a new layer gives another gradient: something that backward reads is kept from an earlier call";
-        yield return If(Differs(evidence.Fresh?.Invoke()[index]), StaleCache, Kept);
+        yield return If(Differs(evidence.Fresh?.Value[index]), StaleCache, Kept);
 
         yield return If(Array.TrueForAll(_analytic, value => value == 0), Zero, "0 everywhere, as if it were never computed");
         yield return Factor();

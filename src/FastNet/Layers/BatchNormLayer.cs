@@ -24,10 +24,9 @@ public sealed class BatchNormLayer<T> : NormalizationLayer<T>
     /// <param name="epsilon">Added to the variance, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public BatchNormLayer(NetMemory<T> memory, string name, int size, double momentum = 0.9, double epsilon = 1e-5)
-        : base(memory, name, size, epsilon, groups: size)
+        : base(memory, name, size, Checked(momentum, epsilon), groups: size)
     {
         _momentum = T.CreateChecked(momentum);
-        Ensure.Fraction(double.CreateChecked(_momentum), nameof(momentum));
         _runningMean = memory.StateVector("running_mean" + name, size);
         _runningVariance = memory.StateVector("running_var" + name, size);
     }
@@ -39,6 +38,13 @@ public sealed class BatchNormLayer<T> : NormalizationLayer<T>
         base.Initialize(random, initializer);
         RunningMean.Clear();
         RunningVariance.Clear();
+    }
+
+    /// <summary>Epsilon, after momentum was checked: what is refused must have asked the memory for nothing.</summary>
+    private static double Checked(double momentum, double epsilon)
+    {
+        Ensure.Fraction<T>(momentum);
+        return epsilon;
     }
 
     /// <inheritdoc/>

@@ -167,8 +167,9 @@ public sealed class NetMemory<T>
             if (other.Name == name)
             {
                 throw new ArgumentException(
-                    $"There is a parameter '{name}' ({other.Rows} x {other.Columns}) already; expected another name for the one of {rows} x "
-                    + $"{columns}.", nameof(name));
+                    $"There is a parameter '{name}' ({other.Rows} x {other.Columns}) already; "
+                    + $"expected another name for the one of {rows} x {columns}.",
+                    nameof(name));
             }
         }
     }

@@ -14,8 +14,7 @@ public abstract class NormalizationLayer<T> : Layer<T>
     private protected NormalizationLayer(NetMemory<T> memory, string name, int size, double epsilon, int groups)
         : base(memory, size, size)
     {
-        Epsilon = T.CreateChecked(epsilon);
-        Ensure.FiniteAndPositive(double.CreateChecked(Epsilon), nameof(epsilon));
+        Epsilon = T.CreateChecked(Ensure.FiniteAndPositive<T>(epsilon));
         _gamma = memory.Vector("gamma" + name, size);
         _beta = memory.Vector("beta" + name, size);
         Mean = memory.Reserve<T>("means " + name, groups);

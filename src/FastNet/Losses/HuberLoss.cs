@@ -14,11 +14,7 @@ public sealed class HuberLoss<T> : Loss<T>
     /// <summary>A loss.</summary>
     /// <param name="delta">The error up to which it is a square, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is out of its range, also in the element type.</exception>
-    public HuberLoss(double delta = 1)
-    {
-        Ensure.FiniteAndPositive(double.CreateChecked(T.CreateChecked(delta)), nameof(delta));
-        Delta = delta;
-    }
+    public HuberLoss(double delta = 1) => Delta = Ensure.FiniteAndPositive<T>(delta);
 
     /// <inheritdoc/>
     public override string Name => "huber";

@@ -28,7 +28,9 @@ public abstract class Loss<T>
     /// <param name="targets">What the N rows should give.</param>
     /// <param name="gradient">Receives d loss / d scores (N, M); memory of its own.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">Shapes do not fit, or the targets are none of this loss (<see cref="Require"/>).</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not fit, or the targets are none of this loss (<see cref="Require(Targets{T}, int, int)"/>).
+    /// </exception>
     public double Evaluate(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers? workers = null)
     {
         Ensure.ScoresAndGradient(scores, gradient);
@@ -43,27 +45,20 @@ public abstract class Loss<T>
     /// <exception cref="ArgumentException">
     /// The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible; or weights are negative, not finite or all 0.
     /// </exception>
-    public void Require(Targets<T> targets, int rows, int outputs)
-    {
-        RequireBatch(targets, rows, outputs);
-        if (!Counts(targets))
-        {
-            LossWeights.Require(rows, targets.Weights, targets.Labels, ClassWeights);
-        }
-    }
+    public void Require(Targets<T> targets, int rows, int outputs) => Require(targets, rows, outputs, mayCountNothing: false);
 
-    /// <summary>As <see cref="Require"/>, but weights may all be 0: a part of rows that are right need not count.</summary>
-    internal void RequireBatch(Targets<T> targets, int rows, int outputs)
+    /// <summary>As the other; where <paramref name="mayCountNothing"/>, weights may all be 0: a part of rows that are right need not count.</summary>
+    internal void Require(Targets<T> targets, int rows, int outputs, bool mayCountNothing)
     {
         if (targets.Rows != rows)
         {
             throw new ArgumentException(
-                $"There are {targets.Rows} {(targets.AreLabels ? "labels" : "rows of targets")} for {rows} rows; expected one "
-                + "each.", nameof(targets));
+                $"There are {targets.Rows} {(targets.AreLabels ? "labels" : "rows of targets")} for {rows} rows; expected one each.",
+                nameof(targets));
         }
 
         CheckTargets(targets, outputs);
-        if ((!targets.Weights.IsEmpty || !ClassWeights.IsEmpty) && Counts(targets))
+        if ((!targets.Weights.IsEmpty || !ClassWeights.IsEmpty) && (!mayCountNothing || Counts(targets)))
         {
             LossWeights.Require(rows, targets.Weights, targets.Labels, ClassWeights);
         }
@@ -86,7 +81,7 @@ public abstract class Loss<T>
     }
 
     /// <summary>Whether any row of a batch counts; a batch of which none does has no mean.</summary>
-    internal bool Counts(Targets<T> targets)
+    private bool Counts(Targets<T> targets)
         => (targets.Weights.IsEmpty && ClassWeights.IsEmpty)
             || targets.Weights.ContainsAnyInRange(T.NegativeInfinity, -T.Epsilon)
             || TotalWeight(targets) != 0;
@@ -141,8 +136,8 @@ public abstract class Loss<T>
         if (!ClassWeights.IsEmpty && ClassWeights.Length != outputs)
         {
             throw new ArgumentException(
-                $"The loss '{Name}' has weights for {ClassWeights.Length} classes; expected {outputs}, as many as there are "
-                + "scores.", nameof(outputs));
+                $"The loss '{Name}' has weights for {ClassWeights.Length} classes; expected {outputs}, as many as there are scores.",
+                nameof(outputs));
         }
     }
 

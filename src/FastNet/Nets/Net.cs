@@ -5,7 +5,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Layers in order, a loss, and an L2 term on the weight matrices: what trainers train, checkers check and files hold. Layers may be ours or one's own, and so may losses.
+/// Layers in order, a loss, and an L2 term on the weight matrices: what a solver trains, checkers check and files hold. Layers may be ours or one's
+/// own, and so may losses.
 /// </summary>
 /// <remarks>
 /// <para>The net decides what is one pass: the bias and the ReLU behind a product are part of it, and so are the ReLU's mask in the product that goes back, and the L2 term
@@ -175,12 +176,14 @@ public class Net<T>
     /// </summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <param name="targets">What the N rows should give.</param>
-    /// <exception cref="ArgumentException">A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require"/>).</exception>
+    /// <exception cref="ArgumentException">
+    /// A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require(Targets{T}, int, int)"/>).
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets)
     {
         using OneCall.Scope call = Enter();
-        Objective.RequireBatch(targets, x.Rows, OutputSize);
+        Objective.Require(targets, x.Rows, OutputSize, mayCountNothing: true);
         Forward(x, training: true);
         double loss = LossOfScores(targets, SumOfSquaredWeights());
         Backward(x);
@@ -218,7 +221,7 @@ public class Net<T>
     }
 
     /// <summary>
-    /// The rest of a step, for who made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
+    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
     /// </summary>
     /// <param name="targets">What the rows should give; right for the loss.</param>
     /// <param name="gradient">The gradient with respect to that product.</param>

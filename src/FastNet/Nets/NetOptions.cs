@@ -29,14 +29,14 @@ public sealed record NetOptions<T>
     /// <summary>How weight matrices are drawn.</summary>
     public Initializer Initializer { get; init; } = Initializer.He;
 
-    /// <summary>The seed of the first weights and of the dropout masks.</summary>
+    /// <summary>The seed of the first weights (its low 32 bits) and of the dropout masks.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Threads that share the work; null: the caller alone.</summary>
     public Workers? Workers { get; init; }
 }
 
-/// <summary>What stands between an affine layer and its ReLU in a <see cref="FullyConnectedNet{T}"/>.</summary>
+/// <summary>What stands between an affine layer and its activation in a <see cref="FullyConnectedNet{T}"/> or <see cref="TwoLayerNet{T}"/>.</summary>
 public enum Normalization
 {
     /// <summary>Nothing.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Affine - ReLU - affine - softmax, the net of CS231n's first assignment: hidden = max(0, X W1 + b1), scores = hidden W2 + b2, loss = mean
-/// cross-entropy + L2 term on W1 and W2. Shapes: X (N, D), W1 (D, H), b1 (H), W2 (H, C), b2 (C).
+/// Affine - activation - affine - loss, the net of CS231n's first assignment: hidden = max(0, X W1 + b1) with the ReLU, scores = hidden W2 + b2,
+/// loss = mean loss of the rows + L2 term on W1 and W2. Shapes: X (N, D), W1 (D, H), b1 (H), W2 (H, C), b2 (C).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class TwoLayerNet<T> : FullyConnectedNet<T>

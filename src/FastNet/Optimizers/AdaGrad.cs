@@ -7,12 +7,11 @@ namespace FastNet;
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="epsilon">eps, finite and above 0.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8)
-    : Optimizer<T>(parameterCount, "cache")
+public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8) : Optimizer<T>(parameterCount, "cache")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>eps: keeps the quotient finite.</summary>
-    public double Epsilon { get; } = Above0(epsilon);
+    public double Epsilon { get; } = Ensure.FiniteAndPositive<T>(epsilon);
 
     /// <inheritdoc/>
     public override string Name => "adagrad";

@@ -18,13 +18,13 @@ public sealed class Adam<T>(int parameterCount, double beta1 = 0.9, double beta2
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>b1: the part of the first moment that a step keeps.</summary>
-    public double Beta1 { get; } = Share(beta1);
+    public double Beta1 { get; } = Ensure.Fraction<T>(beta1);
 
     /// <summary>b2: the part of the second moment that a step keeps.</summary>
-    public double Beta2 { get; } = Share(beta2);
+    public double Beta2 { get; } = Ensure.Fraction<T>(beta2);
 
     /// <summary>eps: keeps the quotient finite.</summary>
-    public double Epsilon { get; } = Above0(epsilon);
+    public double Epsilon { get; } = Ensure.FiniteAndPositive<T>(epsilon);
 
     /// <inheritdoc/>
     public override string Name => "adam";

@@ -7,12 +7,11 @@ namespace FastNet;
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="coefficient">mu, 0 or more and below 1.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public class Momentum<T>(int parameterCount, double coefficient = 0.9)
-    : Optimizer<T>(parameterCount, "velocity")
+public sealed class Momentum<T>(int parameterCount, double coefficient = 0.9) : Optimizer<T>(parameterCount, "velocity")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>mu: the part of the velocity that a step keeps.</summary>
-    public double Coefficient { get; } = Share(coefficient);
+    public double Coefficient { get; } = Ensure.Fraction<T>(coefficient);
 
     /// <inheritdoc/>
     public override string Name => "momentum";

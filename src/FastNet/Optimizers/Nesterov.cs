@@ -10,12 +10,19 @@ namespace FastNet;
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="coefficient">mu, 0 or more and below 1.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Nesterov<T>(int parameterCount, double coefficient = 0.9)
-    : Momentum<T>(parameterCount, coefficient)
+public sealed class Nesterov<T>(int parameterCount, double coefficient = 0.9) : Optimizer<T>(parameterCount, "velocity")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>mu: the part of the velocity that a step keeps.</summary>
+    public double Coefficient { get; } = Ensure.Fraction<T>(coefficient);
+
     /// <inheritdoc/>
     public override string Name => "nesterov";
+
+    /// <inheritdoc/>
+    protected override string Constants => Text($"coefficient {Coefficient:R}");
+
+    private protected override bool HasKernel => true;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -225,20 +224,6 @@ public abstract class Optimizer<T>
 
     /// <summary>Numbers in the same form in every culture.</summary>
     private protected static string Text(FormattableString text) => FormattableString.Invariant(text);
-
-    /// <summary>A constant from 0 to below 1, also as the kernel will see it: in float, 0.99999999999 is 1.</summary>
-    private protected static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        Ensure.Fraction(double.CreateChecked(T.CreateChecked(value)), name);
-        return value;
-    }
-
-    /// <summary>A constant above 0, also as the kernel will see it: in float, 1e-50 is 0.</summary>
-    private protected static double Above0(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        Ensure.FiniteAndPositive(double.CreateChecked(T.CreateChecked(value)), name);
-        return value;
-    }
 
     private ArenaSlice<T> StateAt(int index)
     {

@@ -14,10 +14,10 @@ public sealed class RmsProp<T>(int parameterCount, double decay = 0.99, double e
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>d: the part of the cache that a step keeps.</summary>
-    public double Decay { get; } = Share(decay);
+    public double Decay { get; } = Ensure.Fraction<T>(decay);
 
     /// <summary>eps: keeps the quotient finite.</summary>
-    public double Epsilon { get; } = Above0(epsilon);
+    public double Epsilon { get; } = Ensure.FiniteAndPositive<T>(epsilon);
 
     /// <summary>Whether eps stands inside the root.</summary>
     public bool EpsilonInsideRoot { get; } = epsilonInsideRoot;

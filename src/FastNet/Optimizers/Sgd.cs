@@ -6,8 +6,7 @@ namespace FastNet;
 /// <summary>Stochastic gradient descent: w -= rate g.</summary>
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Sgd<T>(int parameterCount)
-    : Optimizer<T>(parameterCount)
+public sealed class Sgd<T>(int parameterCount) : Optimizer<T>(parameterCount)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public static class AtomicFile
 
     /// <summary>
     /// Writes <paramref name="path"/> by way of a temporary file in the same folder: written, flushed to the disk, then renamed over
-    /// <paramref name="path"/>; the folder is flushed last. When anything fails, the temporary file is deleted and an older file of that name stays as it was.
+    /// <paramref name="path"/>; the folder is flushed last. When anything fails before the rename, the temporary file is deleted and an older file of
+    /// that name stays as it was.
     /// </summary>
     /// <param name="path">The file to make or to replace; its folder must exist.</param>
     /// <param name="write">Writes the content; the stream can seek and is closed afterwards.</param>

@@ -167,7 +167,7 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
         for (int i = 0; i < sizes.Length && isWhole; i++)
         {
             // Python 2 wrote long numbers with an L.
-            isWhole = int.TryParse(shape[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]);
+            isWhole = int.TryParse(shape[i].EndsWith('L') ? shape[i][..^1] : shape[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]);
         }
 
         if (!isWhole)
@@ -205,17 +205,17 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
 
     // The three keys in any order. No alternative begins as another does, so that a match takes time in proportion to the text.
     [GeneratedRegex("""
-        ^\s*\{\s*(?:(?:
-            (?:'descr'|"descr")\s*:\s*(?:'(?<descr>[^'\\]*)'|"(?<descr>[^"\\]*)")
-            |(?:'fortran_order'|"fortran_order")\s*:\s*(?<fortran_order>True|False)
-            |(?:'shape'|"shape")\s*:\s*\((?<shape>[\d\sL,]*)\)
-        )\s*(?:,\s*|(?=\})))*\}\s*\z
+        ^[ \n]*\{[ \n]*(?:(?:
+            (?:'descr'|"descr")[ \n]*:[ \n]*(?:'(?<descr>[^'\\]*)'|"(?<descr>[^"\\]*)")
+            |(?:'fortran_order'|"fortran_order")[ \n]*:[ \n]*(?<fortran_order>True|False)
+            |(?:'shape'|"shape")[ \n]*:[ \n]*\((?<shape>[0-9 \nL,]*)\)
+        )[ \n]*(?:,[ \n]*|(?=\})))*\}[ \n]*\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex DictionaryText();
 
-    [GeneratedRegex("""^\s*\{\s*['"]descr['"]\s*:\s*\[""")]
+    [GeneratedRegex("""^[ \n]*\{[ \n]*['"]descr['"][ \n]*:[ \n]*\[""")]
     private static partial Regex RecordText();
 
-    [GeneratedRegex("""^[|<>=](?:(?<type>[US])(?<width>\d+)|(?<type>[fiub]\d))\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^[|<>=](?:(?<type>[US])(?<width>[0-9]+)|(?<type>[fiub][0-9]))\z""", RegexOptions.CultureInvariant)]
     private static partial Regex DescrText();
 }

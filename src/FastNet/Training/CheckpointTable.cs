@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace FastNet;
 
-/// <summary>Position, random stream and histories of a run as tensors of a file, named and checked.</summary>
+/// <summary>
+/// Position, random stream and histories of a run as tensors of a file, named and checked; all as float64, in which whole numbers below 2^53 are
+/// exact.
+/// </summary>
 internal static class CheckpointTable
 {
     private const string PositionName = "position";
@@ -45,7 +48,7 @@ internal static class CheckpointTable
     /// <param name="isShare">Whether the run is judged by a number from 0 to 1.</param>
     internal static SolverPosition ReadPosition(SafetensorsFile file, int totalIterations, double largestRate, bool isShare)
     {
-        double[] position = Read(file, PositionName, PositionNumbers);
+        double[] position = Read<double>(file, PositionName, PositionNumbers);
         int iteration = Whole(position[0], "the number of steps made", int.MaxValue);
         Checkpoint.Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
 
@@ -56,9 +59,10 @@ internal static class CheckpointTable
         Checkpoint.Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
         bool isPossible = !isShare || double.IsNaN(position[4]) || IsFraction(position[4]);
         Checkpoint.Demand(isPossible, $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
-        uint order = file.TryGetTensor(OrderName, out _) ? Word(Read(file, OrderName, 1)[0], "the seed of the order of its rows") : 0;
-        uint[] key = [.. Read(file, RandomKeyName, RandomStateSnapshot.KeyLength).Select((word, i) => Word(word, $"word {i} of its random state"))];
-        double[] rest = Read(file, RandomRestName, 2);
+        uint order = file.TryGetTensor(OrderName, out _) ? Word(Read<double>(file, OrderName, 1)[0], "the seed of the order of its rows") : 0;
+        double[] words = Read<double>(file, RandomKeyName, RandomStateSnapshot.KeyLength);
+        uint[] key = [.. words.Select((word, i) => Word(word, $"word {i} of its random state"))];
+        double[] rest = Read<double>(file, RandomRestName, 2);
         int used = Whole(rest[0], "the position in its random state", RandomStateSnapshot.KeyLength);
         try
         {
@@ -72,7 +76,7 @@ internal static class CheckpointTable
     }
 
     /// <summary>The losses of all steps made.</summary>
-    internal static double[] ReadLosses(SafetensorsFile file, SolverPosition position) => Read(file, LossesName, position.Iteration);
+    internal static double[] ReadLosses(SafetensorsFile file, SolverPosition position) => Read<double>(file, LossesName, position.Iteration);
 
     /// <summary>The accuracy checks, proved to be in order.</summary>
     internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, SolverPosition position, bool areShares)
@@ -104,7 +108,7 @@ internal static class CheckpointTable
     internal static void Inspect<T>(SafetensorsFile file, StateTensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] found = Read<T>(file, tensor.Name, tensor.Shape, tensor.Place.Length);
+        T[] found = Read<T>(file, tensor.Name, tensor.Shape);
         if (tensor.Problem(found) is string problem)
         {
             throw new DataFormatException(problem);
@@ -120,24 +124,21 @@ internal static class CheckpointTable
         return found;
     }
 
-    private static double[] Read(SafetensorsFile file, string name, int length) => Read<double>(file, name, [length], length);
-
-    private static T[] Read<T>(SafetensorsFile file, string name, int[] shape, int length)
+    private static T[] Read<T>(SafetensorsFile file, string name, params int[] shape)
         where T : unmanaged
     {
         SafetensorsTensor tensor = Find(file, name, SafetensorsTensor.TypeOf<T>());
         bool fits = tensor.Shape.SequenceEqual(shape);
         Checkpoint.Demand(fits, $"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape)}] was expected");
-        T[] values = new T[length];
+        T[] values = new T[(int)NpyHeader.Product(shape)];
         file.Read<T>(name, values);
         return values;
     }
 
     private static int Whole(double value, string what, int largest)
     {
-        Checkpoint.Demand(double.IsInteger(value)
-            && value >= 0
-            && value <= largest, $"{what} is {value}; a whole number from 0 to {largest} was expected");
+        bool isPossible = double.IsInteger(value) && value >= 0 && value <= largest;
+        Checkpoint.Demand(isPossible, $"{what} is {value}; a whole number from 0 to {largest} was expected");
         return (int)value;
     }
 

@@ -22,8 +22,8 @@ public sealed record ImageAugmentation(ImageShape Shape)
     /// <summary>What is done, as it is compared on resuming: flipped, shifted by up to 4, seed 0.</summary>
     internal string Description => string.Create(
         CultureInfo.InvariantCulture,
-            $"{(Flip ? "flipped, " : string.Empty)}shifted by up to {Shift} pixels of {Shape.Channels} x {Shape.Height} x {Shape.Width}, seed "
-            + $"{Seed}");
+        $"{(Flip ? "flipped, " : string.Empty)}shifted by up to {Shift} pixels of "
+        + $"{Shape.Channels} x {Shape.Height} x {Shape.Width}, seed {Seed}");
 
     /// <exception cref="ArgumentException">A number makes no sense.</exception>
     internal void Validate() => Shape.Validate(Shift);

@@ -6,6 +6,11 @@ namespace FastNet;
 /// <content>Measurements on the way, the best net that they have found, and the moving average that they are made of.</content>
 public sealed partial class Solver<T>
 {
+    /// <summary>Of the first steps each weighs so many times as much as one of t before it: the average reaches back over a tenth of them.</summary>
+    private const double EarlySteps = 10;
+
+    private readonly ArenaSlice<T> _average;
+    private readonly ArenaSlice<T> _averageState;
     private bool _finiteScores;
     private int _checksWithoutGain;
     private double _bestOfGains = double.NaN;
@@ -67,7 +72,7 @@ public sealed partial class Solver<T>
         ExchangeAverage();
         try
         {
-            if (!Options.IsLegacy && _sample.Length > 0)
+            if (_sample.Length > 0)
             {
                 _random.Choice(Training.Count, _sample.Span);
             }
@@ -157,12 +162,6 @@ public sealed partial class Solver<T>
             _finiteScores = TensorPrimitives.IsFiniteAll(scores.Row(i)) || !TensorPrimitives.IsFiniteAll(x.Row(i));
         }
     }
-
-    /// <summary>Of the first steps each weighs so many times as much as one of t before it: the average reaches back over a tenth of them.</summary>
-    private const double EarlySteps = 10;
-
-    private readonly ArenaSlice<T> _average;
-    private readonly ArenaSlice<T> _averageState;
 
     private bool IsAveraged => Options.AverageDecay > 0;
 

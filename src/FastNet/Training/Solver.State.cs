@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using static System.FormattableString;
 
 namespace FastNet;
 
@@ -29,9 +30,11 @@ public sealed partial class Solver<T>
 
     /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
     public IReadOnlyList<TrainingVerdict> Verdicts()
-        => TrainingVerdicts.Of(
-            History,
-            Sizes with { Scales = Training is Samples<T> rows ? FeatureScales.Of(rows) : null, Classes = Classes });
+    {
+        int checkedRows = CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length;
+        RunSizes sizes = new(Classes, checkedRows, Validation.Count, OnLastBatch: Options.IsLegacy && !CheckedRows.IsEmpty);
+        return TrainingVerdicts.Of(History, sizes with { Scales = Training is Samples<T> rows ? FeatureScales.Of(rows) : null });
+    }
 
     /// <summary>Of one score a row there are two classes, unless all labels are the same.</summary>
     private int Classes => Metric is not AccuracyMetric<T> { Top: 1 } ? RunSizes.NoClasses
@@ -58,13 +61,6 @@ public sealed partial class Solver<T>
                 : throw new InvalidOperationException("No step was made, so no accuracy was checked.");
         }
     }
-
-    /// <summary>On how many rows accuracies are checked.</summary>
-    private RunSizes Sizes
-        => new(Net.OutputSize, CheckedRows.IsEmpty
-            ? Training.Count
-            : CheckedRows.Length, Validation.Count, OnLastBatch: Options.IsLegacy
-            && !CheckedRows.IsEmpty);
 
     /// <summary>
     /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
@@ -102,8 +98,8 @@ public sealed partial class Solver<T>
             .. Of("best", Net.Layout, () => _bestParameters.Span),
             .. Of("best", Net.StateLayout, () => _bestState.Span),
             .. IsAveraged ? Of("average", Net.Layout, () => _average.Span).Concat(Of("average", Net.StateLayout, () => _averageState.Span)) : [],
-            .. Enumerable.Range(0,
-                Rule.StateCount).SelectMany(i => Of($"rule.{Rule.StateName(i)}", Net.Layout, () => Rule.State(i), Rule.IsOfSquares(i))),
+            .. Enumerable.Range(0, Rule.StateCount)
+                .SelectMany(i => Of($"rule.{Rule.StateName(i)}", Net.Layout, () => Rule.State(i), Rule.IsOfSquares(i))),
         ];
 
         static IEnumerable<StateTensor<T>> Of(string name, IReadOnlyList<Parameter> layout, Func<Span<T>> vector, bool areSquares = false)
@@ -147,8 +143,7 @@ public sealed partial class Solver<T>
         {
             throw new InvalidOperationException(
                 $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this solver knows {steps}: another solver uses it, or "
-                + "Update was "
-                + "called; expected an optimizer for each.");
+                + "Update was called; expected an optimizer for each.");
         }
 
         Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
@@ -200,6 +195,4 @@ public sealed partial class Solver<T>
             CultureInfo.CurrentCulture = own;
         }
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

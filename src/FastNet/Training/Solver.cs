@@ -50,8 +50,9 @@ public sealed partial class Solver<T>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         options.Validate();
-        Require(training.Count > 0
-            && validation.Count > 0, $"There are {training.Count} training and {validation.Count} validation rows; expected 1 or more of each.");
+        Require(
+            training.Count > 0 && validation.Count > 0,
+            $"There are {training.Count} training and {validation.Count} validation rows; expected 1 or more of each.");
         Require(
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
@@ -134,7 +135,7 @@ public sealed partial class Solver<T>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
     /// <summary>What is trained.</summary>
-    private Net<T> Net { get; }
+    internal Net<T> Net { get; }
 
     private SampleSource<T> Training { get; }
 
@@ -211,21 +212,26 @@ public sealed partial class Solver<T>
     /// <summary>What belongs to the end of a step that <see cref="Iteration"/> counts already.</summary>
     private void AfterStep()
     {
+        if (Options.IsLegacy)
+        {
+            if ((Iteration - 1) % IterationsPerEpoch == 0)
+            {
+                Check();
+                Decay();
+            }
+
+            return;
+        }
+
         bool atEnd = Iteration % IterationsPerEpoch == 0;
-        bool atStart = (Iteration - 1) % IterationsPerEpoch == 0;
-        if (!Options.IsLegacy && atEnd)
+        if (atEnd)
         {
             Decay();
         }
 
-        if (Options.IsLegacy ? atStart : atEnd || Iteration == 1 || Iteration == TotalIterations)
+        if (atEnd || Iteration == 1 || Iteration == TotalIterations)
         {
             Check();
-        }
-
-        if (Options.IsLegacy && atStart)
-        {
-            Decay();
         }
     }
 
@@ -270,40 +276,37 @@ public sealed partial class Solver<T>
         AfterStep();
     }
 
-    /// <summary>The net that is trained.</summary>
-    internal Net<T> Model => Net;
-
     /// <summary>
     /// Makes one step of each solver, on one batch that is gathered once. Every solver draws its rows from its own stream, which so stays where it would be alone;
     /// the streams are in the same state, and so the rows are the same. Each gets the bits that <see cref="Step"/> would have given it.
     /// </summary>
-    /// <param name="trainers">Runs on the same rows, none at its end, none with full batches.</param>
+    /// <param name="solvers">Runs on the same rows, none at its end, none with full batches.</param>
     /// <param name="stack">Their nets, in the same order.</param>
     /// <param name="losses">Room for a loss of each.</param>
     /// <exception cref="InvalidOperationException">Two of them drew different rows.</exception>
-    internal static void StepTogether(ReadOnlySpan<Solver<T>> trainers, NetStack<T> stack, Span<double> losses)
+    internal static void StepTogether(ReadOnlySpan<Solver<T>> solvers, NetStack<T> stack, Span<double> losses)
     {
         long start = Stopwatch.GetTimestamp();
-        Solver<T> first = trainers[0];
-        foreach (Solver<T> solver in trainers)
+        Solver<T> first = solvers[0];
+        foreach (Solver<T> solver in solvers)
         {
             solver._batches.Draw(solver.Iteration);
             if (!solver._batches.Rows.SequenceEqual(first._batches.Rows))
             {
                 throw new InvalidOperationException(
-                    $"Two runs drew different batches in step {first.Iteration + 1}; expected runs of one seed, batch size and number of accuracy "
-                    + "samples.");
+                    $"Two runs drew different batches in step {first.Iteration + 1}; "
+                    + "expected runs of one seed, batch size and number of accuracy samples.");
             }
         }
 
         ReadOnlyMatrix<T> batch = first._batches.Gather(first.Iteration, out Targets<T> targets);
         stack.Losses(batch, targets, losses);
 
-        // The trainers' step times are shares of the common one.
-        long share = (Stopwatch.GetTimestamp() - start) / trainers.Length;
-        for (int i = 0; i < trainers.Length; i++)
+        // The solvers' step times are shares of the common one.
+        long share = (Stopwatch.GetTimestamp() - start) / solvers.Length;
+        for (int i = 0; i < solvers.Length; i++)
         {
-            trainers[i].EndStep(losses[i], Stopwatch.GetTimestamp() - share);
+            solvers[i].EndStep(losses[i], Stopwatch.GetTimestamp() - share);
         }
     }
 

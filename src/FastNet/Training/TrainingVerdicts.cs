@@ -183,8 +183,8 @@ public static class TrainingVerdicts
         {
             return Judged(
                 VerdictKind.RateTooLow, Text($"The loss stands at {curve.End:G4}"),
-                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never "
-                + "on)", evidence, sizes);
+                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never on)",
+                evidence, sizes);
         }
 
         if (straight && accuracy is null or { Training: < SolvedAccuracy })

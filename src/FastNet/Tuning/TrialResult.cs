@@ -14,7 +14,10 @@ public sealed record TrialResult
     /// <summary>Whether a larger value of the run's metric is a better one.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
-    /// <summary>The run's metric, accuracy (0 to 1) unless it was given another, on all validation rows, with the parameters that are kept (the solver's best, the legacy solver's last).</summary>
+    /// <summary>
+    /// The run's metric, accuracy (0 to 1) unless it was given another, on all validation rows, with the parameters that are kept (the solver's best,
+    /// the legacy loop's last).
+    /// </summary>
     public required double Validation { get; init; }
 
     /// <summary>On the protocol's test rows, with the same parameters.</summary>
@@ -23,7 +26,7 @@ public sealed record TrialResult
     /// <summary>On every test row, with the same parameters.</summary>
     public required double TestAll { get; init; }
 
-    /// <summary>Of the same parameters, on the rows of their check; the older trainer's last check is at the first step of its last epoch.</summary>
+    /// <summary>Of the same parameters, on the rows of their check; the legacy loop's last check is at the first step of its last epoch.</summary>
     public required double Training { get; init; }
 
     /// <summary>Loss of the first step.</summary>

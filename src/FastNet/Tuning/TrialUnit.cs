@@ -45,13 +45,13 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
     /// <summary>Makes the steps up to the next stop of any run, or until one of them diverges; false when it was asked to stop before.</summary>
     private static bool Advance(List<TrialJob<T>> active, Workers workers, Action<TrialProgress>? progress, CancellationToken stop)
     {
-        Solver<T>[] trainers = [.. active.Select(job => job.Solver(workers))];
-        NetStack<T>? stack = trainers.Length == 1
+        Solver<T>[] solvers = [.. active.Select(job => job.Solver(workers))];
+        NetStack<T>? stack = solvers.Length == 1
             ? null
-            : new NetStack<T>([.. trainers.Select(solver => solver.Model)], active[0].Plan.Options.BatchSize, workers);
-        double[] losses = new double[trainers.Length];
+            : new NetStack<T>([.. solvers.Select(solver => solver.Net)], active[0].Plan.Options.BatchSize, workers);
+        double[] losses = new double[solvers.Length];
         long reported = Stopwatch.GetTimestamp();
-        for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0 && !Array.Exists(trainers, solver => solver.IsOver); left--)
+        for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0 && !Array.Exists(solvers, solver => solver.IsOver); left--)
         {
             if (stop.IsCancellationRequested)
             {
@@ -60,11 +60,11 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
 
             if (stack is null)
             {
-                trainers[0].Step();
+                solvers[0].Step();
             }
             else
             {
-                Solver<T>.StepTogether(trainers, stack, losses);
+                Solver<T>.StepTogether(solvers, stack, losses);
             }
 
             if (progress is not null && Stopwatch.GetElapsedTime(reported) >= ReportInterval)

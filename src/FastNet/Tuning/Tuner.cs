@@ -19,7 +19,7 @@ public sealed class Tuner<T>
     private readonly int _threads;
 
     /// <summary>A tuner for that data.</summary>
-    /// <param name="data">What the trainers of the plans are made for. Stays the caller's.</param>
+    /// <param name="data">What the solvers of the plans are made for. Stays the caller's.</param>
     /// <param name="threads">Threads, 1 or more. No result depends on it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>

@@ -21,6 +21,9 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
     public static ToolRun Start(string[] args, params (string Name, string Value)[] environment)
         => Start("dotnet", [Assembly, .. args], environment, _ => { });
 
+    /// <summary>Runs the tool as a process in a folder.</summary>
+    public static ToolRun StartIn(string folder, params string[] args) => Start("dotnet", [Assembly, .. args], [], _ => { }, folder);
+
     /// <summary>Runs the tool as a process, and sends it a signal as soon as it has printed progress.</summary>
     public static ToolRun StartAndSignal(string signal, params string[] args)
     {
@@ -32,9 +35,10 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
         });
     }
 
-    private static ToolRun Start(string program, string[] args, (string Name, string Value)[] environment, Action<Process> atFirstStep)
+    private static ToolRun Start(
+        string program, string[] args, (string Name, string Value)[] environment, Action<Process> atFirstStep, string? folder = null)
     {
-        ProcessStartInfo start = new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -47,8 +47,11 @@ public class ArgMaxTests<T>
         x[column] = T.One;
         x[^1] = T.One;
         int[] index = new int[1];
-        ArgMax.Rows<T>(new ReadOnlyMatrix<T>(x, 1, x.Length, x.Length), index);
-        Assert.That(index[0], Is.EqualTo(column));
+        Widths.ForEach(width =>
+        {
+            ArgMax.Rows<T>(new ReadOnlyMatrix<T>(x, 1, x.Length), index);
+            Assert.That(index[0], Is.EqualTo(column), $"width {width}");
+        });
     }
 
     [Test]

@@ -122,7 +122,6 @@ public class DropoutTests<T>
     public void A_probability_out_of_range_is_refused_with_its_value([Values(0, -0.5, 1e-7, 0.00099999, 1.0000001, double.NaN, double.PositiveInfinity)] double keep)
         => Assert.That(() => Dropout.Apply<T>(new ReadOnlyMatrix<T>(new T[6], 2, 3, 3), new Matrix<T>(new T[6], 2, 3, 3), keep, Seed, 0, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"keep is {keep}"));
 
-    [OneMode]
     [Test]
     public void The_probability_that_is_drawn_is_the_next_multiple_of_2_to_the_minus_23([Values(Dropout.SmallestKeep, 0.3, 0.9)] double keep)
     {

@@ -67,7 +67,7 @@ public sealed partial class ReportTests
         using Stream stream = typeof(Report).Assembly.GetManifestResourceStream("chart.umd.min.js")!;
         using MemoryStream bytes = new();
         stream.CopyTo(bytes);
-        string readme = File.ReadAllText(Path.Combine(Root(), "src/FastNet.Reports/Assets/README.md"));
+        string readme = File.ReadAllText(Path.Combine(Checkout.Root, "src/FastNet.Reports/Assets/README.md"));
         Assert.That(Convert.ToHexString(SHA256.HashData(bytes.ToArray())), Is.EqualTo(Hash().Match(readme).Groups[1].Value).IgnoreCase);
     }
 
@@ -175,17 +175,6 @@ public sealed partial class ReportTests
             Assert.That(() => report.AddConfusion(new ConfusionMatrix(2), ["a"], string.Empty), Throws.ArgumentException.With.Message.Contains("1 names for 2 classes"));
             Assert.That(() => report.AddComparison([]), Throws.ArgumentException);
         });
-    }
-
-    internal static string Root()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FastNet.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 
     private static ReportChart Chart(string name)

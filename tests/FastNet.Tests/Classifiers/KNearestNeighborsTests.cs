@@ -147,6 +147,27 @@ public class KNearestNeighborsTests
         });
     }
 
+    [Test]
+    public void Rows_without_labels_have_distances_but_no_votes([Values] DistanceMetric metric, [Values] DistanceForm form)
+    {
+        double[] values = [0, 0, 3, 4, 6, 8];
+        Samples<double> numbers = Samples<double>.From(values, 2, new TargetRows<double>([0.5, 1.5, 2.5, 3.5, 4.5, 5.5], columns: 2));
+        Samples<double> labels = Samples<double>.From(values, 2, [0, 1, 2]);
+        KNearestNeighbors<double> classifier = new(numbers, 2, 3, metric, form);
+        ReadOnlyMatrix<double> distances = classifier.Distances(numbers.Matrix(0, 1));
+        double first = metric == DistanceMetric.L2 ? 5 : 7;
+        Assert.That(new[] { distances[0, 0], distances[0, 1], distances[0, 2] }, Is.EqualTo(new[] { 0, first, 2 * first }));
+        Assert.That(
+            () => classifier.Predict(numbers.Matrix(0, 3), 1, new int[3]),
+            Throws.InvalidOperationException.With.Message.Contains("training rows have 2 numbers each as targets; only rows with labels can vote"));
+        Assert.That(
+            () => classifier.Accuracy(labels, 1),
+            Throws.InvalidOperationException.With.Message.Contains("training rows have 2 numbers each as targets; only rows with labels can vote"));
+        KNearestNeighbors<double> voting = new(labels, 2, 3, metric, form);
+        Assert.That(() => voting.Accuracy(numbers, 1), Refused("The rows have 2 numbers each as targets; an accuracy needs labels."));
+        Assert.That(voting.Accuracy(labels, 1), Is.EqualTo(1));
+    }
+
     private static void AssertDistances(DistanceMetric metric, DistanceForm form, string name, int capacity)
     {
         Samples<double> training = Training();

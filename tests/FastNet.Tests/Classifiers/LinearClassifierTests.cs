@@ -106,7 +106,6 @@ public class LinearClassifierTests
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 5, 4), new int[5]), Refused("5 x 4"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), new int[3]), Refused("3 labels for 2 rows"));
             Assert.That(() => classifier.Loss(new ReadOnlyMatrix<double>(x, 2, 3), [0, 4]), Refused("label of row 1 is 4; expected 0 or more and below 4"));
-
             Assert.That(() => classifier.Initialize(null!, 1), Throws.ArgumentNullException);
             Assert.That(() => classifier.Initialize(new RandomState(0), double.NaN), Refused("scale is NaN"));
         });

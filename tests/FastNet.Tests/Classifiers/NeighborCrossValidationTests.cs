@@ -100,6 +100,7 @@ public class NeighborCrossValidationTests
     public void What_makes_no_sense_is_refused_with_the_numbers()
     {
         Samples<float> rows = DrawnRows.Create<float>(new RandomState(3), 20, 5, 4);
+        Samples<float> numbers = Samples<float>.From([1, 2, 3], 1, new TargetRows<float>([4, 5, 6], columns: 1));
         NeighborCrossValidation<float> validation = new(rows, 5, [1, 16]);
         Assert.Multiple(() =>
         {
@@ -110,6 +111,7 @@ public class NeighborCrossValidationTests
             Assert.That(() => new NeighborCrossValidation<float>(rows, 6, [17]), Refused("17; expected 1 to 16"));
             Assert.That(() => new NeighborCrossValidation<float>(rows, 5, [2, 1]), Refused("1; expected 3 to 16"));
             Assert.That(() => new NeighborCrossValidation<float>(rows, 5, Ks, (DistanceMetric)9), Refused("metric is 9"));
+            Assert.That(() => new NeighborCrossValidation<float>(numbers, 3, [1]), Refused("1 numbers each as targets; an accuracy needs labels"));
             Assert.That(() => validation.Accuracy(2, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => validation.Accuracy(0, 5), Throws.TypeOf<ArgumentOutOfRangeException>());
         });

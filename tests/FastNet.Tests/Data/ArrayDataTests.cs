@@ -105,6 +105,19 @@ public class ArrayDataTests
         Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new[] { 3, 0, 2, 2 }));
     }
 
+    [Test]
+    public void More_names_of_classes_than_a_score_vector_should_have_are_refused()
+    {
+        string[] names = [.. Enumerable.Range(0, (1 << 16) + 1).Select(i => $"{i:D5}")];
+        NpyArray x = NpyArray.From<byte>(new byte[2 * names.Length], names.Length, 2);
+        NpyArray few = Texts("00000", "00000", "00000", "00000");
+        Assert.That(
+            () => new ArrayData("x", x, Texts(names), null, null, X, few),
+            Throws.ArgumentException.With.Message.StartsWith("y_train[65536] is 65536; 0 to 65535 were expected."));
+        NpyArray fewer = NpyArray.From<byte>(new byte[2 * (names.Length - 1)], names.Length - 1, 2);
+        Assert.That(new ArrayData("x", fewer, Texts(names[1..]), null, null, X, Texts(names[1..5])).ClassNames, Has.Count.EqualTo(1 << 16));
+    }
+
     [TestCase(double.NaN, 2, 1)]
     [TestCase(double.PositiveInfinity, 0, 0)]
     [TestCase(1e300, 3, 1)]

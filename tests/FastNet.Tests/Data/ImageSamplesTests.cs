@@ -7,7 +7,7 @@ namespace FastNet.Tests.Data;
 [OneMode]
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class ImageRowsTests<T>
+public class ImageSamplesTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Height = 11;

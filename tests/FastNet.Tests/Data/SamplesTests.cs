@@ -3,7 +3,7 @@ using FastNet.Numerics;
 namespace FastNet.Tests.Data;
 
 [OneMode]
-public class LabeledRowsTests
+public class SamplesTests
 {
     [Test]
     public void Rows_of_the_callers_own_are_copied_and_padded_with_zeros()

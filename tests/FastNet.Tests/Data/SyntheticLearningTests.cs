@@ -21,17 +21,18 @@ public class SyntheticLearningTests
 
         TwoLayerNet<float> net = new(features, 100, classes, Batch, new() { Regularization = 1e-3, Workers = workers });
         net.Initialize(new RandomState(0), 1e-3);
-        double ours = Train(net, data, 1e-3, workers);
+        double ours = Train(net, data, 1e-3);
 
         // The linear one may choose its best rate.
-        double[] linear = [.. new[] { 1e-7, 1e-6, 1e-5, 1e-4 }.Select(rate => Train(new SoftmaxClassifier(features, classes, Batch, workers), data, rate, workers))];
+        double[] rates = [1e-7, 1e-6, 1e-5, 1e-4];
+        double[] linear = [.. rates.Select(rate => Train(new SoftmaxClassifier(features, classes, Batch, workers), data, rate))];
         TestContext.Out.WriteLine($"two-layer net {ours:P1}, linear {string.Join(", ", linear.Select(accuracy => accuracy.ToString("P1", null)))}");
         Assert.That(linear.Max(), Is.GreaterThan(0.15), "the linear one learns, too");
         Assert.That(ours, Is.GreaterThan(linear.Max() + 0.3));
     }
 
     /// <summary>Accuracy over all test images after a short training with Adam.</summary>
-    private static double Train(Net<float> net, DataSplit<float> data, double rate, Workers workers)
+    private static double Train(Net<float> net, DataSplit<float> data, double rate)
     {
         Adam<float> rule = new(net.Parameters.Length);
         TrainingOptions options = new() { Epochs = Epochs, BatchSize = Batch, LearningRate = rate, LearningRateDecay = 0.9 };

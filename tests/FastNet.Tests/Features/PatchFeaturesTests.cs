@@ -117,6 +117,14 @@ public class PatchFeaturesTests
     }
 
     [Test]
+    public void The_training_part_alone_is_mirrored_where_the_same_images_test()
+    {
+        ImageSet images = Random(50, 8, 8);
+        DataSplit<double> raw = PatchFeatures.Prepare<double>(new("same", images, images, new ProtocolSizes(30, 20, 10)), Options, mirrored: true);
+        Assert.That((raw.Train.Count, raw.Validation.Count, raw.TestAll.Count), Is.EqualTo((60, 20, 50)));
+    }
+
+    [Test]
     public void What_makes_no_sense_is_refused_with_its_numbers()
     {
         ImageSet images = Random(6, 8, 8);

@@ -61,6 +61,19 @@ public class LayerContractTests<T>
     }
 
     [Test]
+    public void A_normalisation_that_was_refused_has_asked_for_nothing()
+    {
+        NetMemory<T> memory = new(2);
+        Assert.That(() => new BatchNormLayer<T>(memory, "1", 3, momentum: 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new BatchNormLayer<T>(memory, "1", 3, epsilon: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new LayerNormLayer<T>(memory, "1", 3, epsilon: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That((memory.Layout.Count, memory.StateLayout.Count), Is.EqualTo((0, 0)));
+        Assert.That(() => new BatchNormLayer<T>(memory, "1", 3, momentum: 0.5), Throws.Nothing, "a second try");
+        string[] names = [.. memory.Layout.Concat(memory.StateLayout).Select(place => place.Name)];
+        Assert.That(names, Is.EqualTo(new[] { "gamma1", "beta1", "running_mean1", "running_var1" }));
+    }
+
+    [Test]
     public void A_sequence_wants_layers_that_fit()
     {
         NetMemory<T> memory = new(2);

@@ -58,7 +58,7 @@ public class FullyConnectedNetTests<T>
         Gemm.MultiplyBias(new ReadOnlyMatrix<T>(x, 2, 4), new ReadOnlyMatrix<T>(net.Parameters, 4, 3), new T[3], new Matrix<T>(scores, 2, 3));
         Assert.That(Scores(net, x, 2), Is.EqualTo(scores));
         T[] gradient = new T[6];
-        double loss = SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>(scores, 2, 3, 3), [0, 2], new Matrix<T>(gradient, 2, 3, 3));
+        double loss = SoftmaxCrossEntropy.Loss<T>(new ReadOnlyMatrix<T>(scores, 2, 3), [0, 2], new Matrix<T>(gradient, 2, 3));
         Assert.That(net.Loss(new ReadOnlyMatrix<T>(x, 2, 4), [0, 2]), Is.EqualTo(loss));
         T[] dW = new T[12];
         Gemm.Multiply(new ReadOnlyMatrix<T>(x, 2, 4).Transposed, new ReadOnlyMatrix<T>(gradient, 2, 3), new Matrix<T>(dW, 4, 3));

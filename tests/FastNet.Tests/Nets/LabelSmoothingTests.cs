@@ -49,7 +49,8 @@ public class LabelSmoothingTests
         double[] scores = _x[..(Rows * Classes)];
         double[] expected = new double[scores.Length];
         double[] gradient = new double[scores.Length];
-        double loss = SoftmaxCrossEntropy.Loss<double>(new ReadOnlyMatrix<double>(scores, Rows, Classes, Classes), _labels, new Matrix<double>(expected, Rows, Classes, Classes), smoothing: Smoothing);
+        double loss = SoftmaxCrossEntropy.Loss<double>(
+            new ReadOnlyMatrix<double>(scores, Rows, Classes), _labels, new Matrix<double>(expected, Rows, Classes), smoothing: Smoothing);
         SoftmaxLoss<double> layer = new(smoothing: Smoothing);
         Assert.That(layer.Evaluate(new ReadOnlyMatrix<double>(scores, Rows, Classes), new Targets<double>(_labels), new Matrix<double>(gradient, Rows, Classes)), Is.EqualTo(loss));
         Assert.That(gradient, Is.EqualTo(expected));

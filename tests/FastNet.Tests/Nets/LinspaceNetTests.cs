@@ -45,7 +45,7 @@ public class LinspaceNetTests
     [TestCase("sgd")]
     [TestCase("momentum")]
     [TestCase("rmsprop")]
-    public void A_full_batch_run_of_either_trainer_is_the_golden_one(string name)
+    public void A_full_batch_run_of_either_loop_is_the_golden_one(string name)
     {
         foreach (bool legacy in new[] { false, true })
         {

@@ -46,7 +46,7 @@ public class ToyNetTests
 
     [TestCase(RegularizationConvention.Full, "full")]
     [TestCase(RegularizationConvention.Half, "half")]
-    public void A_hundred_iterations_of_the_legacy_trainer_are_the_golden_ones(RegularizationConvention convention, string tag)
+    public void A_hundred_iterations_of_the_legacy_loop_are_the_golden_ones(RegularizationConvention convention, string tag)
         => Close.AssertEach(History(convention), Values.Doubles($"toy_{tag}_history"), "losses");
 
     [Test]

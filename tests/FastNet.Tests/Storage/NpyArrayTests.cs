@@ -104,6 +104,11 @@ public class NpyArrayTests
     [TestCase("{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", "each once")]
     [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'x': 1}", "each once")]
     [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), } import os", "no dictionary")]
+    [TestCase("{'descr':\t'<f8', 'fortran_order': False, 'shape': (1,), }", "no dictionary")]
+    [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (1,\t), }", "no dictionary")]
+    [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }\r\n", "no dictionary")]
+    [TestCase("{'descr': '<f8', 'fortran_order': False,\n 'shape': ( 1 ,\n), }\n", null)]
+    [TestCase("{'descr': '<f8', 'fortran_order': False, 'shape': (1LL,), }", "no dictionary")]
     [TestCase("{'descr': '<f8", "type in quotes")]
     [TestCase("", "no dictionary")]
     public void A_header_is_read_strictly(string text, string? problem)

@@ -24,7 +24,8 @@ internal static class PlainDeepNet
                 sums = [.. sums.Select(sum => Math.Max(0, sum))];
                 if (net.Layers.OfType<DropoutLayer<double>>().ElementAtOrDefault(i - 1) is DropoutLayer<double> dropout)
                 {
-                    Dropout.Apply<double>(new ReadOnlyMatrix<double>(sums, rows, units, units), new Matrix<double>(sums, rows, units, units), dropout.Keep, dropout.Seed, net.Step, i - 1);
+                    Matrix<double> hidden = new(sums, rows, units);
+                    Dropout.Apply<double>(hidden, hidden, dropout.Keep, dropout.Seed, net.Step, i - 1);
                 }
             }
 

@@ -22,7 +22,7 @@ public class AllocationTests<T>
         => AssertSteps(rule, workers, legacy: false);
 
     [Test]
-    public void A_step_of_the_legacy_trainer_allocates_nothing_with_its_accuracy_checks(
+    public void A_step_of_the_legacy_loop_allocates_nothing_with_its_accuracy_checks(
         [ValueSource(typeof(RuleNames), nameof(RuleNames.All))] string rule, [Values(1, 2)] int workers)
         => AssertSteps(rule, workers, legacy: true);
 

@@ -14,7 +14,7 @@ public class AveragingTests<T>
     private static readonly TrainingOptions Options = new() { Epochs = 4, BatchSize = 20, LearningRate = 0.3 };
 
     [Test]
-    public void The_legacy_trainer_leaves_the_average_that_a_plain_loop_computes_and_trains_as_if_there_were_none()
+    public void The_legacy_loop_leaves_the_average_that_a_plain_loop_computes_and_trains_as_if_there_were_none()
     {
         Run plain = new(Options, legacy: true);
         Run averaged = new(Options with { AverageDecay = Decay }, legacy: true);
@@ -40,10 +40,10 @@ public class AveragingTests<T>
     public void A_check_that_fails_leaves_the_parameters_and_not_their_average([Values] bool legacy)
     {
         Net<T>[] nets = [.. Enumerable.Range(0, 2).Select(_ => Net())];
-        Solver<T>[] trainers = [Create(nets[0], legacy), Create(nets[1], legacy)];
+        Solver<T>[] solvers = [Create(nets[0], legacy), Create(nets[1], legacy)];
         ((FailingLayer)nets[0].Layers[^1]).FailsOnce = true;
-        Assert.That(() => trainers[0].Step(), Throws.TypeOf<ArithmeticException>());
-        trainers[1].Step();
+        Assert.That(() => solvers[0].Step(), Throws.TypeOf<ArithmeticException>());
+        solvers[1].Step();
         Assert.That(nets[0].Parameters.SequenceEqual(nets[1].Parameters));
 
         static Net<T> Net()

@@ -132,7 +132,7 @@ public class CheckpointTests<T>
     }
 
     [Test]
-    public void An_optimizer_serves_one_trainer_at_a_time([Values] bool legacy)
+    public void An_optimizer_serves_one_solver_at_a_time([Values] bool legacy)
     {
         CheckpointRun<T> first = new("adam", legacy);
         first.Step(3);

@@ -1,7 +1,6 @@
-
 namespace FastNet.Tests.Training;
 
-/// <summary>What the trainers refuse: sizes that do not fit each other, options out of range, disposed parts.</summary>
+/// <summary>What the solver refuses: sizes that do not fit each other, options out of range, disposed parts.</summary>
 [TestFixture(false)]
 [TestFixture(true)]
 public sealed class SolverInputTests

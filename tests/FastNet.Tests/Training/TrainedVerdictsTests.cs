@@ -42,7 +42,7 @@ public sealed class TrainedVerdictsTests
     [TestCase(1e-4, VerdictKind.RateTooLow)]
     [TestCase(3e-1, VerdictKind.Fine)]
     [TestCase(1e+6, VerdictKind.Diverged)]
-    public void The_legacy_trainer(double rate, VerdictKind kind)
+    public void The_legacy_loop(double rate, VerdictKind kind)
         => Assert.That(Train(new Run { Rate = rate, Legacy = true }), Is.EqualTo([kind]));
 
     [TestCase(1e-4, VerdictKind.RateTooLow)]

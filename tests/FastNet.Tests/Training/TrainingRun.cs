@@ -78,7 +78,7 @@ internal sealed class TrainingRun<T>
         int rows = Math.Min(net.BatchCapacity, _validation.Count);
         ReadOnlyMatrix<T> scores = net.Predict(_validation.Matrix(0, rows));
         int[] predictions = new int[rows];
-        ArgMax.Rows(new ReadOnlyMatrix<T>(scores.Elements, rows, scores.Columns, (int)scores.RowStride), predictions);
+        ArgMax.Rows(scores, predictions);
         for (int i = 0; i < rows; i++)
         {
             hash.AppendData(MemoryMarshal.AsBytes(scores.Elements.Slice(i * (int)scores.RowStride, scores.Columns)));

@@ -209,7 +209,7 @@ public sealed class TrainingVerdictsTests
     }
 
     [Test]
-    public void One_epoch_of_the_legacy_trainer_was_checked_at_its_first_step_which_says_nothing_of_its_end()
+    public void One_epoch_of_the_legacy_loop_was_checked_at_its_first_step_which_says_nothing_of_its_end()
     {
         TrainingVerdict verdict = Only(Exponential(8), [new AccuracyPoint(1, 0, 0.1, 0.1)]);
         Assert.That(verdict.Kind, Is.EqualTo(VerdictKind.Fine));

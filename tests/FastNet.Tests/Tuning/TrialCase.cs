@@ -68,7 +68,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
         [
             .. run.Solver.History.Losses.ToArray().Select(loss => FormattableString.Invariant($"{BitConverter.DoubleToInt64Bits(loss):x}")),
             .. run.Solver.History.Accuracies.ToArray().Select(point => $"{point}"),
-            .. run.Solver.Model.Parameters.ToArray().Select(value => FormattableString.Invariant($"{BitConverter.SingleToInt32Bits(value):x}")),
+            .. run.Solver.Net.Parameters.ToArray().Select(value => FormattableString.Invariant($"{BitConverter.SingleToInt32Bits(value):x}")),
         ]);
 
     private TrialRun<float> Create(DataSplit<float> data, Workers workers)

@@ -4,7 +4,6 @@ using FastNet.Data;
 namespace FastNet.Tests.Tuning;
 
 /// <summary>Many trials at once: each as alone, none twice, none harmed by another.</summary>
-[OneMode]
 public class TunerTests
 {
     private static readonly TrainingOptions Standard = new() { Epochs = 4, BatchSize = 11, LearningRate = 0.05, LearningRateDecay = 0.9, TrainingAccuracySamples = 20 };

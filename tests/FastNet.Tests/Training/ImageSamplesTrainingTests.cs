@@ -8,7 +8,7 @@ namespace FastNet.Tests.Training;
 /// <summary>Training on images kept as bytes and on the same images as numbers leaves the same bits behind.</summary>
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public sealed class ImageRowsTrainingTests<T> : IDisposable
+public sealed class ImageSamplesTrainingTests<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Batch = 20;
@@ -19,7 +19,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
 
     // The bytes first: the split lets go of them when the numbers are made.
-    public ImageRowsTrainingTests() => _bytes = _split.TrainSource;
+    public ImageSamplesTrainingTests() => _bytes = _split.TrainSource;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -38,16 +38,15 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
     [Test]
     public void A_run_on_bytes_continues_one_on_numbers()
     {
-        Workers workers = Workers.Inline;
-        TwoLayerNet<T> net = Net(workers);
+        TwoLayerNet<T> net = Net(Workers.Inline);
         Sgd<T> rule = new(net.Parameters.Length);
-        Solver<T> begun = Create(net, _split.Train, rule, workers, legacy: false, samples: 0);
+        Solver<T> begun = Create(net, _split.Train, rule, legacy: false, samples: 0);
         begun.Step();
         string path = Path.Combine(_folder, "begun.safetensors");
         Checkpoint.Save(path, begun);
-        TwoLayerNet<T> other = Net(workers);
+        TwoLayerNet<T> other = Net(Workers.Inline);
         Sgd<T> otherRule = new(net.Parameters.Length);
-        Solver<T> continued = Create(other, _bytes, otherRule, workers, legacy: false, samples: 0);
+        Solver<T> continued = Create(other, _bytes, otherRule, legacy: false, samples: 0);
         Checkpoint.Load(path, continued);
         continued.Step();
         begun.Step();
@@ -60,7 +59,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         using Workers team = new(workers);
         TwoLayerNet<T> net = Net(team);
         Sgd<T> rule = new(net.Parameters.Length);
-        Solver<T> solver = Create(net, _bytes, rule, team, legacy: false, samples, iterations: 1000);
+        Solver<T> solver = Create(net, _bytes, rule, legacy: false, samples, iterations: 1000);
         Assert.That(Allocation.Fewest(team, () => solver.Step()), Is.Zero);
         Assert.That(Allocation.Fewest(team, () => solver.Evaluate(_bytes)), Is.Zero);
     }
@@ -100,7 +99,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         return net;
     }
 
-    private Solver<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, Workers workers, bool legacy, int samples, int iterations = 12)
+    private Solver<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, bool legacy, int samples, int iterations = 12)
     {
         TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
         return new Solver<T>(net, rows, _split.Validation, rule, options with { IsLegacy = legacy }, new RandomState(5));
@@ -111,7 +110,7 @@ public sealed class ImageRowsTrainingTests<T> : IDisposable
         using Workers workers = new(count);
         TwoLayerNet<T> net = Net(workers);
         Optimizer<T> rule = RuleNames.Create<T>("momentum", net.Parameters.Length);
-        Solver<T> solver = Create(net, rows, rule, workers, legacy, samples);
+        Solver<T> solver = Create(net, rows, rule, legacy, samples);
         solver.Train();
         string path = Path.Combine(_folder, "checkpoint.safetensors");
         Checkpoint.Save(path, solver);

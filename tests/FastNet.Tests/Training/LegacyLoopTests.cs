@@ -2,8 +2,10 @@ using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
 
-/// <summary>When the older trainer checks accuracy and decays the rate, and what it leaves behind. The net's accuracy after each step is scripted.</summary>
-public class LegacyTrainerTests
+/// <summary>
+/// When the legacy loop checks accuracy and decays the rate, and what it leaves behind. The net's accuracy after each step is scripted.
+/// </summary>
+public class LegacyLoopTests
 {
     private const int Rows = 10;
     private const int Batch = 3;
