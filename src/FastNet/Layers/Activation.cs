@@ -17,8 +17,8 @@ public delegate void ActivationValue<T>(ReadOnlySpan<T> x, Span<T> y, Workers? w
 public delegate void ActivationGradient<T>(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers);
 
 /// <summary>
-/// An element-wise function with its derivative, for an <see cref="ActivationLayer{T}"/>: one of ours, or one's own. Each element depends on its own input alone, and has the
-/// same bits wherever it stands; a net may apply it in place to a whole buffer, elements that nobody reads among them.
+/// An element-wise function with its derivative, for an <see cref="ActivationLayer{T}"/>: one of ours, or one's own. Each element depends on its
+/// own input alone, and has the same bits wherever it stands; a net may apply it in place to a whole buffer, elements that nobody reads among them.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Activation<T>

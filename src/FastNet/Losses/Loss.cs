@@ -4,11 +4,14 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// What a net learns to make small: a mean over the rows of a batch of scores, with its gradient. The base checks shapes and targets; a derived class brings the mathematics.
+/// What a net learns to make small: a mean over the rows of a batch of scores, with its gradient. The base checks shapes and targets; a derived
+/// class brings the mathematics.
 /// </summary>
 /// <remarks>
-/// <para>With weights of rows (<see cref="Targets{T}.Weights"/>) the mean is a weighted one: the sum of weight times loss over the rows, divided by the sum of the weights.</para>
-/// <para>A loss has no memory of its own between calls: several threads may use one. The same call gives the same bits, for any number of workers.</para>
+/// <para>With weights of rows (<see cref="Targets{T}.Weights"/>) the mean is a weighted one: the sum of weight times loss over the rows, divided by
+/// the sum of the weights.</para>
+/// <para>A loss has no memory of its own between calls: several threads may use one. The same call gives the same bits, for any number of
+/// workers.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Loss<T>
@@ -43,7 +46,8 @@ public abstract class Loss<T>
     /// <param name="rows">N.</param>
     /// <param name="outputs">M.</param>
     /// <exception cref="ArgumentException">
-    /// The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible; or weights are negative, not finite or all 0.
+    /// The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible; or
+    /// weights are negative, not finite or all 0.
     /// </exception>
     public void Require(Targets<T> targets, int rows, int outputs) => Require(targets, rows, outputs, mayCountNothing: false);
 
@@ -97,7 +101,10 @@ public abstract class Loss<T>
     /// <summary>The name, and the constants where there are some.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Refuses targets that are none of this loss; their number is right. Unless overridden, any labels or any finite numbers will do, as <see cref="TakesLabels"/> says.</summary>
+    /// <summary>
+    /// Refuses targets that are none of this loss; their number is right. Unless overridden, any labels or any finite numbers will do, as
+    /// <see cref="TakesLabels"/> says.
+    /// </summary>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="outputs">Scores of a row (M).</param>
     /// <exception cref="ArgumentException">They are none.</exception>
@@ -115,7 +122,8 @@ public abstract class Loss<T>
 
     /// <summary>The mean loss and its gradient; shapes and targets are right.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give. Another thread may have changed them since they were checked: what is an index is to be checked when it is used.</param>
+    /// <param name="targets">What the N rows should give. Another thread may have changed them since they were checked: what is an index is to be
+    /// checked when it is used.</param>
     /// <param name="gradient">Receives d loss / d scores (N, M).</param>
     /// <param name="workers">Threads that share the rows.</param>
     protected abstract double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers);
@@ -123,7 +131,8 @@ public abstract class Loss<T>
     /// <summary>Labels of as many classes as there are scores.</summary>
     /// <param name="targets">What the rows should give.</param>
     /// <param name="outputs">Scores of a row (M), a class each.</param>
-    /// <exception cref="ArgumentException">They are numbers, a label is out of its range, or there is another number of weights of classes.</exception>
+    /// <exception cref="ArgumentException">They are numbers, a label is out of its range, or there is another number of weights of
+    /// classes.</exception>
     protected void RequireLabels(Targets<T> targets, int outputs)
     {
         if (!targets.AreLabels)

@@ -3,8 +3,11 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>A number that says how good the scores of many rows are. Rows are added batch by batch; a solver keeps the parameters that it likes best.</summary>
-/// <remarks>A metric has the memory of one measurement at a time: it belongs to one solver. The same rows in the same batches give the same bits.</remarks>
+/// <summary>
+/// A number that says how good the scores of many rows are. Rows are added batch by batch; a solver keeps the parameters that it likes best.
+/// </summary>
+/// <remarks>A metric has the memory of one measurement at a time: it belongs to one solver. The same rows in the same batches give the same
+/// bits.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Metric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

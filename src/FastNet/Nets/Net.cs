@@ -9,9 +9,11 @@ namespace FastNet;
 /// own, and so may losses.
 /// </summary>
 /// <remarks>
-/// <para>The net decides what is one pass: the bias and the ReLU behind a product are part of it, and so are the ReLU's mask in the product that goes back, and the L2 term
-/// in the product that makes dW; other activations whose derivative is had from y, and dropout, are done in place. The gradient of the input is not computed.</para>
-/// <para>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another thread's is refused.</para>
+/// <para>The net decides which layers are one pass. The bias and the ReLU after a product are part of it, and so are the ReLU's mask in the
+/// backward product and the L2 term in the product that makes dW. Dropout and other activations whose derivative is computed from y work in place.
+/// The gradient of the input is not computed.</para>
+/// <para>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another
+/// thread's is refused.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public class Net<T>
@@ -23,7 +25,7 @@ public class Net<T>
     private readonly BatchBuffer<T>[] _outputs;
     private readonly BatchBuffer<T>[] _gradients;
     private readonly BatchBuffer<T> _scoresGradient;
-    private readonly NetScores<T> _scores;
+    private readonly int _scoresStride;
     private readonly int _firstLearning;
     private readonly double _lossFactor;
     private readonly T _gradientFactor;
@@ -31,6 +33,11 @@ public class Net<T>
     // Matrices of the L2 term, and those of them whose layers know nothing of it.
     private readonly Parameter[] _matrices;
     private readonly Parameter[] _plainMatrices;
+
+    // Memory of the scores, and the thread whose call was the last: a caller reads scores after its call has ended.
+    private AlignedBuffer<T> _scores;
+    private int _thread = Environment.CurrentManagedThreadId;
+    private OneCall _calls;
 
     /// <summary>A net; its first weights are drawn.</summary>
     /// <param name="memory">The memory that the layers were made with, not yet committed; the net commits it.</param>
@@ -40,7 +47,8 @@ public class Net<T>
     /// <param name="convention">What reg multiplies.</param>
     /// <param name="initializer">How weight matrices are drawn; none: <see cref="Initializer.He"/>.</param>
     /// <param name="seed">Of the first weights.</param>
-    /// <exception cref="ArgumentException">There are no layers, two neighbours' sizes do not fit, or a layer stands twice or was made with other memory.</exception>
+    /// <exception cref="ArgumentException">There are no layers, two neighbours' sizes do not fit, or a layer stands twice or was made with other
+    /// memory.</exception>
     /// <exception cref="ArgumentOutOfRangeException">reg is out of its range, also in the element type, or the convention is unknown.</exception>
     /// <exception cref="InvalidOperationException">The memory is committed already.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
@@ -50,16 +58,19 @@ public class Net<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(loss);
-        _lossFactor = L2.Factor<T>(regularization, convention);
+        _lossFactor = LossFactor(regularization, convention);
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
         (_memory, Objective, Regularization, Convention) = (memory, loss, regularization, convention);
         _layers = [.. SequentialLayer<T>.Fitting(memory, layers)];
         _stages = Stage<T>.Of(SequentialLayer<T>.Flatten(_layers));
         (InputSize, OutputSize) = (_layers[0].InputSize, _layers[^1].OutputSize);
 
-        // Buffers: an output for each stage but the last, whose scores belong to the calling thread; and gradients, of which one is dead when the one before it is known.
+        // An output for each stage but the last, whose scores belong to the calling thread. Of gradients two take turns: one is dead when the one
+        // before
+        // it is known.
         _outputs = [.. _stages.SkipLast(1).Select((stage, i) => memory.ReserveBatch($"output {i + 1}", stage.Head.OutputSize))];
-        _scores = new NetScores<T>(memory.BatchCapacity, OutputSize);
+        _scoresStride = MatrixLayout.PaddedStride<T>(OutputSize);
+        _scores = new AlignedBuffer<T>((nint)memory.BatchCapacity * _scoresStride);
         _scoresGradient = memory.ReserveBatch("scores gradient", OutputSize);
         _firstLearning = Math.Max(0, Array.FindIndex(_stages, stage => stage.HasParameters));
         Stage<T>[] passed = [.. _stages.Skip(_firstLearning + (_stages[_firstLearning].Affine is null ? 0 : 1)).Where(stage => !stage.IsInPlace)];
@@ -107,7 +118,9 @@ public class Net<T>
     /// <summary>The gradients of the last <see cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/>, laid out as the parameters.</summary>
     public Span<T> Gradients => _memory.Gradients;
 
-    /// <summary>Names, shapes and places of what a net has learnt beside its parameters (running statistics): what a file must hold too. Often nothing.</summary>
+    /// <summary>
+    /// Names, shapes and places of what a net has learnt beside its parameters (running statistics): what a file must hold too. Often nothing.
+    /// </summary>
     public IReadOnlyList<Parameter> StateLayout => _memory.StateLayout;
 
     /// <summary>What a net has learnt beside its parameters, laid out as <see cref="StateLayout"/> says.</summary>
@@ -134,7 +147,9 @@ public class Net<T>
     /// <summary>How many times all outputs were computed: who keeps some of them sees that they are others'.</summary>
     internal long Passes { get; private set; }
 
-    /// <summary>Draws W1, W2, ... from a Gaussian; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.</summary>
+    /// <summary>
+    /// Draws W1, W2, ... from a Gaussian; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.
+    /// </summary>
     /// <param name="random">The stream to draw from.</param>
     /// <param name="weightScale">The standard deviation, finite and not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is out of its range.</exception>
@@ -163,7 +178,7 @@ public class Net<T>
     {
         using OneCall.Scope call = Enter();
         Forward(x, training: false);
-        return _scores.Rows(x.Rows);
+        return Scores(x.Rows);
     }
 
     /// <inheritdoc cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/>
@@ -172,7 +187,8 @@ public class Net<T>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels) => Loss(x, new Targets<T>(labels));
 
     /// <summary>
-    /// The loss of a batch in training mode, L2 term included (rows that all weigh 0 have the loss 0 and no gradient); the gradients of all parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
+    /// The loss of a batch in training mode, L2 term included (rows that all weigh 0 have the loss 0 and no gradient). The gradients of all
+    /// parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
     /// </summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
     /// <param name="targets">What the N rows should give.</param>
@@ -191,14 +207,26 @@ public class Net<T>
         return loss;
     }
 
-    /// <summary>Begins a call, and refuses it during another one.</summary>
-    internal OneCall.Scope Enter() => _scores.Enter(this);
+    /// <summary>
+    /// Begins a call, and refuses it during another one. A call of another thread gets other memory for its scores, because the last thread may
+    /// still read its own; a view of scores is a ref struct and cannot move to another thread. Nothing else is allocated.
+    /// </summary>
+    internal OneCall.Scope Enter()
+    {
+        OneCall.Scope call = _calls.Enter(this);
+        if (_thread != Environment.CurrentManagedThreadId)
+        {
+            RenewScores();
+        }
+
+        return call;
+    }
 
     /// <summary>What a stage reads: the batch, or the output of the stage before.</summary>
     internal ReadOnlyMatrix<T> Input(int stage, ReadOnlyMatrix<T> x) => stage == 0 ? x : Output(stage - 1, x.Rows);
 
     /// <summary>What a stage gives.</summary>
-    internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? _scores.Rows(rows) : _outputs[stage].Rows(rows);
+    internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? Scores(rows) : _outputs[stage].Rows(rows);
 
     internal void Forward(ReadOnlyMatrix<T> x, bool training)
     {
@@ -216,12 +244,13 @@ public class Net<T>
     /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
     internal double LossOfScores(Targets<T> targets, double squares)
     {
-        double loss = Objective.EvaluateBatch(_scores.Rows(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
+        double loss = Objective.EvaluateBatch(Scores(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
         return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
     }
 
     /// <summary>
-    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
+    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all
+    /// gradients but that of the first matrix.
     /// </summary>
     /// <param name="targets">What the rows should give; right for the loss.</param>
     /// <param name="gradient">The gradient with respect to that product.</param>
@@ -243,6 +272,22 @@ public class Net<T>
         return loss;
     }
 
+    private Matrix<T> Scores(int rows) => new(_scores.Span, rows, OutputSize, _scoresStride);
+
+    private void RenewScores()
+    {
+        try
+        {
+            _scores = new AlignedBuffer<T>(_scores.Length);
+            _thread = Environment.CurrentManagedThreadId;
+        }
+        catch (OutOfMemoryException)
+        {
+            _calls.Leave();
+            throw;
+        }
+    }
+
     private void Backward(ReadOnlyMatrix<T> x)
     {
         Stage<T> stage = _stages[_firstLearning];
@@ -260,7 +305,7 @@ public class Net<T>
         AddDecay();
     }
 
-    /// <summary>Goes back from the gradient of the scores through all stages behind one, whose parameters are left to be done.</summary>
+    /// <summary>Goes back from the gradient of the scores through all stages after one, whose parameters are left to be done.</summary>
     /// <returns>The gradient with respect to what the head of that stage gave.</returns>
     private Matrix<T> BackwardTo(int first, int rows)
     {
@@ -317,5 +362,15 @@ public class Net<T>
         }
 
         return sum;
+    }
+
+    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
+    private static double LossFactor(double regularization, RegularizationConvention convention)
+    {
+        Ensure.FiniteAndNotNegative(regularization);
+        Ensure.Defined(convention);
+        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
+        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
+        return factor;
     }
 }

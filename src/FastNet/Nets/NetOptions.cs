@@ -3,7 +3,9 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>What <see cref="TwoLayerNet{T}"/>, <see cref="FullyConnectedNet{T}"/> and <see cref="LinearClassifier{T}"/> can be told besides their sizes.</summary>
+/// <summary>
+/// What <see cref="TwoLayerNet{T}"/>, <see cref="FullyConnectedNet{T}"/> and <see cref="LinearClassifier{T}"/> can be told besides their sizes.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed record NetOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -57,19 +59,4 @@ public enum RegularizationConvention
 
     /// <summary>loss += reg sum(W^2), dW += 2 reg W: the older ones.</summary>
     Full,
-}
-
-/// <summary>The L2 term of a loss.</summary>
-internal static class L2
-{
-    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
-    public static double Factor<T>(double regularization, RegularizationConvention convention)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Ensure.FiniteAndNotNegative(regularization);
-        Ensure.Defined(convention);
-        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
-        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
-        return factor;
-    }
 }

@@ -10,8 +10,8 @@ namespace FastNet;
 /// </summary>
 /// <remarks>
 /// <para>One's own: derive, name the state vectors, and write the formula over the spans of a block (<see cref="Apply"/>). Weight decay, clipping,
-/// threads, and the saving and resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these must
-/// be all that a step depends on.</para>
+/// threads, and the saving and resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these
+/// must be all that a step depends on.</para>
 /// <para>An optimizer serves one solver at a time, and one thread at a time. It may go on with another solver when the first has made its last
 /// step.</para>
 /// </remarks>
@@ -26,6 +26,8 @@ public abstract class Optimizer<T>
     private readonly ArenaSlice<T>[] _state;
     private readonly Blocks _blocks;
     private readonly Part[] _whole;
+    private readonly bool _hasKernel;
+    private readonly bool _lastIsOfSquares;
     private Part[] _parts;
     private OneCall _calls;
 
@@ -55,6 +57,14 @@ public abstract class Optimizer<T>
         _arena.Commit();
     }
 
+    /// <summary>
+    /// A rule of ours, whose <see cref="Apply"/> is a kernel: it takes all parameters at once, scales the gradient, decays and shares the work
+    /// itself.
+    /// </summary>
+    private protected Optimizer(int parameterCount, bool lastIsOfSquares, params ReadOnlySpan<string> stateNames)
+        : this(parameterCount, stateNames)
+        => (_hasKernel, _lastIsOfSquares) = (true, lastIsOfSquares);
+
     /// <summary>What reports and files call it: sgd, momentum, nesterov, adagrad, rmsprop, adam, or one's own name.</summary>
     public abstract string Name { get; }
 
@@ -80,8 +90,8 @@ public abstract class Optimizer<T>
     }
 
     /// <summary>
-    /// The parameters that decay; null: all, biases and gamma and beta of normalisations as well. Of a net's matrices alone:
-    /// <c>[.. net.Layout.Where(parameter => parameter.IsMatrix)]</c>.
+    /// The parameters that decay; null: all, biases and gamma and beta of normalisations as well. Of a net's matrices alone: <c>[..
+    /// net.Layout.Where(parameter => parameter.IsMatrix)]</c>.
     /// </summary>
     /// <exception cref="ArgumentException">One lies outside of the flat vector, or two overlap.</exception>
     /// <exception cref="InvalidOperationException">An update was made already.</exception>
@@ -131,11 +141,6 @@ public abstract class Optimizer<T>
     /// there are none.
     /// </summary>
     protected virtual string Constants => string.Empty;
-
-    /// <summary>
-    /// Whether <see cref="Apply"/> takes all parameters at once, scales the gradient, decays and shares the work itself: ours, by their kernels.
-    /// </summary>
-    private protected virtual bool HasKernel => false;
 
     /// <summary>One of <see cref="Names"/>, with its usual constants.</summary>
     /// <param name="name">Its name.</param>
@@ -193,7 +198,7 @@ public abstract class Optimizer<T>
                 WeightDecay = part.Decays ? WeightDecay : 0,
                 GradientScale = scale,
             };
-            if (HasKernel)
+            if (_hasKernel)
             {
                 Apply(block);
             }
@@ -220,7 +225,7 @@ public abstract class Optimizer<T>
     internal void ContinueFrom(int steps) => Steps = steps;
 
     /// <summary>Whether a state vector holds sums or means of squares, which are never negative and may be infinite.</summary>
-    internal virtual bool IsOfSquares(int index) => false;
+    internal bool IsOfSquares(int index) => _lastIsOfSquares && index == StateCount - 1;
 
     /// <summary>Numbers in the same form in every culture.</summary>
     private protected static string Text(FormattableString text) => FormattableString.Invariant(text);
@@ -310,4 +315,43 @@ public abstract class Optimizer<T>
             => owner.Apply(
                 new UpdateBlock<T>(owner) { Start = Start + start, Parameters = w, Gradients = g, Workspace = workspace, LearningRate = Rate });
     }
+}
+
+/// <summary>What the formula of an <see cref="Optimizer{T}"/> works on: neighbours of the flat vectors, in one step.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct UpdateBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Optimizer<T> _owner;
+
+    internal UpdateBlock(Optimizer<T> owner) => _owner = owner;
+
+    /// <summary>The number of the first parameter in the flat vector.</summary>
+    public int Start { get; internal init; }
+
+    /// <summary>The parameters, weight decay done; to be changed in place.</summary>
+    public Span<T> Parameters { get; internal init; }
+
+    /// <summary>Their gradient, already clipped; as long as <see cref="Parameters"/>, as are all spans here.</summary>
+    public ReadOnlySpan<T> Gradients { get; internal init; }
+
+    /// <summary>Room for what is computed on the way; what it holds at first means nothing.</summary>
+    public Span<T> Workspace { get; internal init; }
+
+    /// <summary>The learning rate of this step.</summary>
+    public T LearningRate { get; internal init; }
+
+    /// <summary>The number of this step, 1 for the first.</summary>
+    public int Step => _owner.Steps + 1;
+
+    internal Workers? Workers { get; init; }
+
+    internal double WeightDecay { get; init; }
+
+    internal double GradientScale { get; init; }
+
+    /// <summary>The part of state vector <paramref name="index"/> that belongs to the parameters; to be changed in place.</summary>
+    /// <param name="index">0 to <see cref="Optimizer{T}.StateCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
+    public Span<T> State(int index) => _owner.State(index).Slice(Start, Parameters.Length);
 }

@@ -4,8 +4,8 @@ namespace FastNet;
 
 /// <summary>
 /// A training run in one safetensors file: parameters, the best ones so far, the state of rule and random stream, position and histories. A run
-/// that is saved, loaded into a solver made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of
-/// all bytes stands in the metadata, so that a file damaged anywhere is refused.
+/// that is saved, loaded into a solver made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of all
+/// bytes stands in the metadata, so that a file damaged anywhere is refused.
 /// </summary>
 public static class Checkpoint
 {

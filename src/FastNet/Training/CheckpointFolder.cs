@@ -4,8 +4,8 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The checkpoints of one run in a folder of their own, <c>checkpoint-000002000.safetensors</c> after 2,000 steps. The last few are kept, and the one
-/// with the best validation accuracy. An older one is deleted only when the new one is safely there.
+/// The checkpoints of one run in a folder of their own, <c>checkpoint-000002000.safetensors</c> after 2,000 steps. The last few are kept, and the
+/// one with the best validation accuracy. An older one is deleted only when the new one is safely there.
 /// </summary>
 public sealed class CheckpointFolder
 {
@@ -21,7 +21,8 @@ public sealed class CheckpointFolder
     /// <param name="keep">How many of the last checkpoints are kept, 1 or more.</param>
     /// <param name="startIteration">The step from which the run continues; 0: from the beginning.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is less than 1, or <paramref name="startIteration"/> negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is less than 1, or <paramref name="startIteration"/>
+    /// negative.</exception>
     public CheckpointFolder(string path, int keep = 3, int startIteration = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -73,7 +74,9 @@ public sealed class CheckpointFolder
         }
     }
 
-    /// <summary>Removes, once, what another run or a killed process left: checkpoints of steps that this run has not made, and temporary files.</summary>
+    /// <summary>
+    /// Removes, once, what another run or a killed process left: checkpoints of steps that this run has not made, and temporary files.
+    /// </summary>
     private void Clean()
     {
         if (_cleaned)

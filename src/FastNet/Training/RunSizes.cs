@@ -10,6 +10,8 @@ public readonly record struct RunSizes(int Classes, int TrainingRows, int Valida
     /// <summary>Stands for a number of classes where there are none.</summary>
     public const int NoClasses = -1;
 
-    /// <summary>The scales of the features; a rate that they make impossible is not to blame. Null: not known, or of one kind, as pixels are.</summary>
+    /// <summary>
+    /// The scales of the features; a rate that they make impossible is not to blame. Null: not known, or of one kind, as pixels are.
+    /// </summary>
     public FeatureScales? Scales { get; init; }
 }

@@ -15,8 +15,7 @@ public readonly record struct AccuracyPoint(int Iteration, int Epoch, double Tra
 
 /// <summary>
 /// What a run records on its way. The room for a million losses (8 MB) and 65,536 accuracy checks, or for as many as the run will make, is
-/// allocated before the first
-/// step; a longer run doubles it whenever it is full, and no other step allocates.
+/// allocated before the first step; a longer run doubles it whenever it is full, and no other step allocates.
 /// </summary>
 public sealed class TrainingHistory
 {

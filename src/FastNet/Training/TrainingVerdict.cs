@@ -29,7 +29,10 @@ public enum VerdictKind
     /// <summary>The loss falls like a straight line, or hardly.</summary>
     RateTooLow,
 
-    /// <summary>Training accuracy is far above validation accuracy; or, where there is no accuracy, the loss of the validation rows far above that of training.</summary>
+    /// <summary>
+    /// Training accuracy is far above validation accuracy; or, where there is no accuracy, the loss of the validation rows far above that of
+    /// training.
+    /// </summary>
     Overfitting,
 
     /// <summary>Validation accuracy follows training accuracy, and both stay low.</summary>
