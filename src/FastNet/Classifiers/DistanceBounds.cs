@@ -63,8 +63,9 @@ internal readonly struct DistanceBounds<T>
     }
 
     /// <summary>
-    /// What decides the order of rows by their rounded squares: one of more than <c>Factor * d + Slack</c> is farther from the query than one of d,
-    /// and so is every larger one. No slack but a negative infinity: larger is farther, and equal is equal. An infinite one: nothing is certain.
+    /// The bound that decides the order of rows by their rounded squares: one of more than <c>Factor * d + Slack</c> is farther from the query than
+    /// one of d, and so is every larger one. No slack but a negative infinity: larger is farther, and equal is equal. An infinite one: nothing is
+    /// certain.
     /// </summary>
     /// <param name="query">The query.</param>
     /// <param name="norm">Its squared norm.</param>

@@ -32,7 +32,8 @@ internal sealed class NeighborSearch<T>(
     private readonly AlignedBuffer<T> _distances = new(Ensure.Elements("distances", rows, MatrixLayout.PaddedStride<T>(queries)));
     private readonly RowCenter<T>? _center = UsesNorms(metric, form) ? RowCenter<T>.Of(training, queries, workers) : null;
     private readonly GemmPlan<T> _plan = new(rows, queries, training.Features);
-    private readonly AlignedBuffer<T> _workspace = new(UsesNorms(metric, form) ? new GemmPlan<T>(rows, queries, training.Features).WorkspaceLength : 0);
+    private readonly AlignedBuffer<T> _workspace = new(
+        UsesNorms(metric, form) ? new GemmPlan<T>(rows, queries, training.Features).WorkspaceLength : 0);
     private readonly T[] _norms = new T[training.Count];
     private readonly T[] _partialSums = new T[training.Count];
     private readonly T[] _queryNorms = new T[queries];
@@ -40,7 +41,7 @@ internal sealed class NeighborSearch<T>(
     private readonly int[] _votes = new int[ClassesOf(training)];
     private readonly int[] _predictions = new int[largestK];
 
-    // What decides the order of each query's rows (DistanceBounds), and how many may be among its nearest.
+    // Bounds that decide the order of each query's rows (DistanceBounds), and how many may be among its nearest.
     private readonly T[] _factors = new T[queries];
     private readonly T[] _slacks = new T[queries];
     private readonly int[] _counts = new int[queries];

@@ -46,7 +46,8 @@ internal sealed class RowCenter<T>
     public ReadOnlyMatrix<T> Move(ReadOnlyMatrix<T> queries) => Move(queries, _queries.Span);
 
     /// <summary>
-    /// What moves the rows to the origin, added to each, if they lie far from it; otherwise null. Any point amid them will do, so a few rows tell.
+    /// The vector that moves the rows to the origin, added to each, if they lie far from it; otherwise null. Any point amid them will do, so a few
+    /// rows tell.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T[]? Displacement(Samples<T> rows)

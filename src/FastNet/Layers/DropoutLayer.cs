@@ -8,7 +8,7 @@ namespace FastNet;
 /// otherwise; in test mode y = x. The masks are those of <see cref="Dropout"/>: functions of seed, step, stream, row and column, so nothing is
 /// stored.
 /// </summary>
-/// <remarks>Calls with the same <see cref="NetMemory{T}.Step"/> have the same mask; whoever trains counts the steps.</remarks>
+/// <remarks>Calls with the same <see cref="NetMemory{T}.Step"/> have the same mask; the caller that trains counts the steps.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,7 +33,7 @@ public sealed class DropoutLayer<T> : Layer<T>
     /// <summary>The seed of the masks.</summary>
     public ulong Seed { get; }
 
-    /// <summary>What tells this layer's masks from those of others with the same seed.</summary>
+    /// <summary>The number that distinguishes this layer's masks from those of others with the same seed.</summary>
     public int Stream { get; }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace FastNet;
 /// (<see cref="NetMemory{T}.Matrix"/>, <see cref="NetMemory{T}.Vector"/>), state, buffers. Sizes are fixed by <see cref="InputSize"/>,
 /// <see cref="OutputSize"/> and <see cref="NetMemory{T}.BatchCapacity"/>; after <see cref="NetMemory{T}.Commit"/> no call allocates.</para>
 /// <para>Shapes that do not fit are refused with an <see cref="ArgumentException"/> before anything is written. So is an empty batch: it has no
-/// mean, no statistics and no gradient, and who skips it should know that he does.</para>
+/// mean, no statistics and no gradient, and a caller that skips it should do so on purpose.</para>
 /// <para>No call writes to its inputs or the parameters; forward writes y and state, test mode y, backward dX and the gradients. What lies between
 /// the rows of a matrix is left alone. The same calls give the same bits, at every vector width and for any number of workers.</para>
 /// <para><see cref="Layer{T}"/> is the easy way to write one: it checks the shapes. The fixture <c>LayerFixture</c> of the package FastNet.NUnit
@@ -27,7 +27,7 @@ public interface ILayer<T>
     /// <summary>Features of an output row (M).</summary>
     int OutputSize { get; }
 
-    /// <summary>y = f(x) in training mode. What <see cref="Backward"/> needs beside x and y is kept until the next call.</summary>
+    /// <summary>y = f(x) in training mode. The layer keeps until the next call all that <see cref="Backward"/> needs beside x and y.</summary>
     /// <param name="x">(N, D), 1 to the batch capacity rows; its columns next to each other.</param>
     /// <param name="y">(N, M), overwritten; its columns next to each other.</param>
     void Forward(ReadOnlyMatrix<T> x, Matrix<T> y);

@@ -5,11 +5,11 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The memory of the layers of one net: parameters in one vector, gradients in another of the same layout, what else must be saved (running
-/// statistics) in a third, then buffers and workspace; all in one allocation. Layers ask in their constructors, one <see cref="Commit"/> allocates,
-/// and nothing is allocated afterwards.
+/// The memory of the layers of one net: parameters in one vector, gradients in another of the same layout, other state to save (running statistics)
+/// in a third, then buffers and workspace; all in one allocation. Layers ask in their constructors, one <see cref="Commit"/> allocates, and nothing
+/// is allocated afterwards.
 /// </summary>
-/// <remarks>What all layers of a net have in common stands here too: the largest batch and the workers.</remarks>
+/// <remarks>The largest batch and the workers, which all layers of a net share, stand here too.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class NetMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -59,7 +59,7 @@ public sealed class NetMemory<T>
     /// <summary>Names, shapes and places of the parameters, in the order in which layers asked for them.</summary>
     public IReadOnlyList<Parameter> Layout => _layout;
 
-    /// <summary>Names, shapes and places of what must be saved beside the parameters.</summary>
+    /// <summary>Names, shapes and places of the state that must be saved beside the parameters.</summary>
     public IReadOnlyList<Parameter> StateLayout => _stateLayout;
 
     /// <summary>All parameters, laid out as <see cref="Layout"/> says.</summary>
@@ -70,7 +70,7 @@ public sealed class NetMemory<T>
     /// <exception cref="InvalidOperationException">The memory is not committed.</exception>
     public Span<T> Gradients => Committed(_gradients);
 
-    /// <summary>What must be saved beside the parameters, laid out as <see cref="StateLayout"/> says.</summary>
+    /// <summary>State that must be saved beside the parameters, laid out as <see cref="StateLayout"/> says.</summary>
     /// <exception cref="InvalidOperationException">The memory is not committed.</exception>
     public Span<T> State => Committed(_state);
 
@@ -104,7 +104,7 @@ public sealed class NetMemory<T>
     public Parameter StateVector(string name, int length) => Add(_stateLayout, name, 1, length);
 
     /// <summary>Asks for a slice of a layer's own, for what forward leaves to backward.</summary>
-    /// <param name="name">What it holds, for reports and messages.</param>
+    /// <param name="name">A name for its contents, in reports and messages.</param>
     /// <param name="length">Number of elements, 0 or more.</param>
     /// <exception cref="InvalidOperationException">The memory is committed already.</exception>
     public ArenaSlice<TElement> Reserve<TElement>(string name, int length)
@@ -112,7 +112,7 @@ public sealed class NetMemory<T>
         => _arena.Reserve<TElement>(name, length);
 
     /// <summary>Asks for a buffer of <see cref="BatchCapacity"/> rows.</summary>
-    /// <param name="name">What it holds, for reports and messages.</param>
+    /// <param name="name">A name for its contents, in reports and messages.</param>
     /// <param name="columns">Elements in a row, 1 or more.</param>
     /// <exception cref="InvalidOperationException">The memory is committed already.</exception>
     /// <exception cref="OverflowException">The buffer exceeds 2^31 - 1 elements.</exception>

@@ -95,7 +95,7 @@ public sealed class SequentialLayer<T> : Layer<T>
                     $"Layer {i + 1} was made with other memory; expected all layers to be made with the one that is given.", nameof(layers));
             }
 
-            // What forward leaves for backward, and a gradient, is there once.
+            // A layer has one place for its gradient and for the values that forward leaves to backward.
             int first = layers.IndexOf(layers[i]);
             if (first < i)
             {

@@ -18,7 +18,7 @@ public sealed class ErrorMetric<T> : Metric<T>
 
     /// <summary>A metric.</summary>
     /// <param name="squared">Whether errors are squared (mse); their absolute values are taken otherwise (mae).</param>
-    /// <param name="deviation">What each column of the targets was divided by (<c>DataSplit.TargetDeviation</c> of FastNet.Data); empty: by
+    /// <param name="deviation">The divisor of each column of the targets (<c>DataSplit.TargetDeviation</c> of FastNet.Data); empty: by
     /// nothing.</param>
     public ErrorMetric(bool squared, ReadOnlySpan<double> deviation = default) => (_squared, _deviation) = (squared, deviation.ToArray());
 

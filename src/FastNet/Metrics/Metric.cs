@@ -20,7 +20,7 @@ public abstract class Metric<T>
 
     /// <summary>The value for scores that are there at once.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">The targets are none of this metric.</exception>
     public double Evaluate(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers? workers = null)
@@ -54,7 +54,7 @@ public abstract class Metric<T>
 
     /// <summary>Adds rows.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <param name="workers">Threads that share the work.</param>
     protected internal abstract void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers);
 

@@ -42,9 +42,9 @@ public class Net<T>
     /// <summary>A net; its first weights are drawn.</summary>
     /// <param name="memory">The memory that the layers were made with, not yet committed; the net commits it.</param>
     /// <param name="layers">1 or more, first to last, none twice; each takes as many features as the one before gives.</param>
-    /// <param name="loss">What is made small.</param>
+    /// <param name="loss">The loss to minimise.</param>
     /// <param name="regularization">reg, the strength of the L2 term; finite and not negative.</param>
-    /// <param name="convention">What reg multiplies.</param>
+    /// <param name="convention">Whether reg multiplies half the squares or all of them.</param>
     /// <param name="initializer">How weight matrices are drawn; none: <see cref="Initializer.He"/>.</param>
     /// <param name="seed">Of the first weights.</param>
     /// <exception cref="ArgumentException">There are no layers, two neighbours' sizes do not fit, or a layer stands twice or was made with other
@@ -91,7 +91,7 @@ public class Net<T>
     /// <summary>Features of an input row (D).</summary>
     public int InputSize { get; }
 
-    /// <summary>Scores of a row (M): a class each, or what else the loss makes of them.</summary>
+    /// <summary>Scores of a row (M): a class each, or as the loss reads them.</summary>
     public int OutputSize { get; }
 
     /// <summary>The largest number of rows in one call.</summary>
@@ -100,13 +100,13 @@ public class Net<T>
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<ILayer<T>> Layers => _layers;
 
-    /// <summary>The loss that is made small, without its L2 term.</summary>
+    /// <summary>The loss to minimise, without its L2 term.</summary>
     public Loss<T> Objective { get; }
 
     /// <summary>The strength of the L2 term.</summary>
     public double Regularization { get; }
 
-    /// <summary>What the strength multiplies.</summary>
+    /// <summary>Whether the strength multiplies half the squares or all of them.</summary>
     public RegularizationConvention Convention { get; }
 
     /// <summary>Names, shapes and places of the parameters.</summary>
@@ -119,11 +119,11 @@ public class Net<T>
     public Span<T> Gradients => _memory.Gradients;
 
     /// <summary>
-    /// Names, shapes and places of what a net has learnt beside its parameters (running statistics): what a file must hold too. Often nothing.
+    /// Names, shapes and places of the state beside the parameters (running statistics), which a file must hold too. Often nothing.
     /// </summary>
     public IReadOnlyList<Parameter> StateLayout => _memory.StateLayout;
 
-    /// <summary>What a net has learnt beside its parameters, laid out as <see cref="StateLayout"/> says.</summary>
+    /// <summary>State beside the parameters, such as running statistics, laid out as <see cref="StateLayout"/> says.</summary>
     public Span<T> State => _memory.State;
 
     /// <summary>
@@ -144,7 +144,7 @@ public class Net<T>
     /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
     internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
 
-    /// <summary>How many times all outputs were computed: who keeps some of them sees that they are others'.</summary>
+    /// <summary>How many times all outputs were computed: a caller that keeps some of them sees by it that they were overwritten.</summary>
     internal long Passes { get; private set; }
 
     /// <summary>
@@ -191,7 +191,7 @@ public class Net<T>
     /// parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
     /// </summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <exception cref="ArgumentException">
     /// A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require(Targets{T}, int, int)"/>).
     /// </exception>
@@ -222,10 +222,10 @@ public class Net<T>
         return call;
     }
 
-    /// <summary>What a stage reads: the batch, or the output of the stage before.</summary>
+    /// <summary>The input of a stage: the batch, or the output of the stage before.</summary>
     internal ReadOnlyMatrix<T> Input(int stage, ReadOnlyMatrix<T> x) => stage == 0 ? x : Output(stage - 1, x.Rows);
 
-    /// <summary>What a stage gives.</summary>
+    /// <summary>The output of a stage.</summary>
     internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? Scores(rows) : _outputs[stage].Rows(rows);
 
     internal void Forward(ReadOnlyMatrix<T> x, bool training)
@@ -252,7 +252,7 @@ public class Net<T>
     /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all
     /// gradients but that of the first matrix.
     /// </summary>
-    /// <param name="targets">What the rows should give; right for the loss.</param>
+    /// <param name="targets">The targets of the rows, right for the loss.</param>
     /// <param name="gradient">The gradient with respect to that product.</param>
     internal double LossOfFirstProduct(Targets<T> targets, out Matrix<T> gradient)
     {

@@ -94,7 +94,9 @@ internal sealed class Stage<T>
         }
     }
 
-    /// <summary>What stands after the product of <see cref="Affine"/>, which was made elsewhere, without bias; in place, in training.</summary>
+    /// <summary>
+    /// The rest of the stage after the product of <see cref="Affine"/>, which was made elsewhere, without bias; in place, in training.
+    /// </summary>
     public void FinishProduct(Matrix<T> output, Workers workers)
     {
         Affine!.AddBias(output);
@@ -103,7 +105,7 @@ internal sealed class Stage<T>
     }
 
     /// <summary>From the gradient with respect to the stage's output to that with respect to the output of <see cref="Head"/>, in place.</summary>
-    /// <param name="output">What the stage gave.</param>
+    /// <param name="output">The stage's output.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="masked">Whether the gradient has gone through the ReLU's mask already.</param>
     /// <param name="workers">Threads that share the work.</param>

@@ -65,7 +65,7 @@ public abstract class Optimizer<T>
         : this(parameterCount, stateNames)
         => (_hasKernel, _lastIsOfSquares) = (true, lastIsOfSquares);
 
-    /// <summary>What reports and files call it: sgd, momentum, nesterov, adagrad, rmsprop, adam, or one's own name.</summary>
+    /// <summary>The name in reports and files: sgd, momentum, nesterov, adagrad, rmsprop, adam, or one's own name.</summary>
     public abstract string Name { get; }
 
     /// <summary>Length of the flat parameter vector.</summary>
@@ -155,7 +155,7 @@ public abstract class Optimizer<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
     public Span<T> State(int index) => StateAt(index).Span;
 
-    /// <summary>What state vector <paramref name="index"/> holds: velocity, cache, first moment, ...</summary>
+    /// <summary>The name of state vector <paramref name="index"/>: velocity, cache, first moment, ...</summary>
     /// <param name="index">0 to <see cref="StateCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
     public string StateName(int index) => StateAt(index).Name;
@@ -252,7 +252,7 @@ public abstract class Optimizer<T>
         }
     }
 
-    /// <summary>What the gradient is multiplied by so that its norm is not above <see cref="ClipNorm"/>.</summary>
+    /// <summary>The factor of the gradient that keeps its norm from exceeding <see cref="ClipNorm"/>.</summary>
     private double ClipScale(ReadOnlySpan<T> gradients, Workers? workers)
     {
         double squares = SumOfSquares.Compute(gradients, workers);
@@ -317,7 +317,7 @@ public abstract class Optimizer<T>
     }
 }
 
-/// <summary>What the formula of an <see cref="Optimizer{T}"/> works on: neighbours of the flat vectors, in one step.</summary>
+/// <summary>The block that the formula of an <see cref="Optimizer{T}"/> works on: neighbours of the flat vectors, in one step.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct UpdateBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

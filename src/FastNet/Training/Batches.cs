@@ -96,7 +96,7 @@ internal sealed class Batches<T>
 
     /// <summary>The batch drawn, its images changed where that is wanted; or all rows, in place.</summary>
     /// <param name="iteration">The step, on which the changes depend.</param>
-    /// <param name="targets">What its rows should give.</param>
+    /// <param name="targets">The targets of its rows.</param>
     public ReadOnlyMatrix<T> Gather(int iteration, out Targets<T> targets)
     {
         if (!_options.NeedsNumbers)

@@ -18,7 +18,7 @@ public static class Checkpoint
     internal const string NotePrefix = "note ";
     internal const string DigestName = "sha256";
 
-    // What the other run has must be seen whole, in a file that nobody forged.
+    // A text of the other run is shown whole up to this length; only a forged file has more.
     private const int LeastOfMathematics = 1000;
 
     /// <summary>Writes the state of a run, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>

@@ -17,7 +17,7 @@ public sealed class CheckpointFolder
     private bool _cleaned;
 
     /// <summary>Nothing is touched before the first <see cref="Save"/>.</summary>
-    /// <param name="path">The folder; made when it is missing. What it has of checkpoints belongs to this run or is replaced by it.</param>
+    /// <param name="path">The folder; made when it is missing. Its checkpoints belong to this run or are replaced by it.</param>
     /// <param name="keep">How many of the last checkpoints are kept, 1 or more.</param>
     /// <param name="startIteration">The step from which the run continues; 0: from the beginning.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>

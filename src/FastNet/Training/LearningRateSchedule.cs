@@ -6,14 +6,14 @@ namespace FastNet;
 /// with warm restarts", ICLR 2017, one period), growing, or one's own; each with a linear warm-up (Goyal et al., "Accurate, large minibatch SGD",
 /// 2017). Ours are computed in double from the step's number alone, with the same bits on every machine.
 /// </summary>
-/// <remarks>What a derived record prints of itself stands in checkpoints: a run does not continue with another schedule.</remarks>
+/// <remarks>The text of a derived record stands in checkpoints: a run does not continue with another schedule.</remarks>
 public abstract record LearningRateSchedule
 {
     /// <summary>A factor of 1.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
     /// <summary>
-    /// Half a period of the cosine: (1 + cos(pi p)) / 2, where p goes from 0 at the first step behind the warm-up towards 1 behind the last.
+    /// Half a period of the cosine: (1 + cos(pi p)) / 2, where p goes from 0 at the first step after the warm-up towards 1 after the last.
     /// </summary>
     public static LearningRateSchedule Cosine { get; } = new CosineSchedule();
 
@@ -46,7 +46,7 @@ public abstract record LearningRateSchedule
     }
 
     /// <summary>The factor of one step, 0 or more.</summary>
-    /// <param name="iteration">The step, counted from 0; at or behind <paramref name="totalIterations"/> the last value stays.</param>
+    /// <param name="iteration">The step, counted from 0; at or after <paramref name="totalIterations"/> the last value stays.</param>
     /// <param name="totalIterations">Steps in all, 1 or more.</param>
     /// <param name="iterationsPerEpoch">Steps in an epoch, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>

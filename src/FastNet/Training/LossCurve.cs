@@ -70,7 +70,7 @@ internal sealed class LossCurve
     internal double EarlyShare => (_start - _tenths[0]) / Fall;
 
     /// <summary>
-    /// What the second half brought for each that the first half brought: about 1 on a straight line, 0.3 on an exponential of two time constants.
+    /// The gain of the second half divided by that of the first half: about 1 on a straight line, 0.3 on an exponential of two time constants.
     /// </summary>
     internal double LateShare => (Middle - End) / (_start - Middle);
 

@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>What a history does not say of its run, but a verdict must know: how much of an accuracy is chance.</summary>
+/// <summary>Sizes of a run that its history does not contain; they tell how much of an accuracy is chance.</summary>
 /// <param name="Classes">Number of classes, 1 or more; <see cref="NoClasses"/> where the run is not judged by accuracy.</param>
 /// <param name="TrainingRows">Rows in a check of the training accuracy, 1 or more.</param>
 /// <param name="ValidationRows">Rows in a check of the validation accuracy, 1 or more.</param>

@@ -12,7 +12,7 @@ public sealed partial class Solver<T>
 
     /// <summary>A metric of the net as it is, on any rows: of accuracy, the part of them whose class the net finds.</summary>
     /// <param name="rows">1 or more rows of the net's features, with targets of its loss.</param>
-    /// <param name="metric">What is measured; none: <see cref="Metric"/>.</param>
+    /// <param name="metric">The metric; none: <see cref="Metric"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net.</exception>
     public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
@@ -121,7 +121,7 @@ public sealed partial class Solver<T>
         _bestState.Span.CopyTo(Net.State);
     }
 
-    /// <summary>What a measurement is judged by.</summary>
+    /// <summary>The number of a measurement that is compared.</summary>
     private double Judged(AccuracyPoint point) => Options.KeepSmallestLoss ? point.ValidationLoss : point.Validation;
 
     private bool IsBetter(double value, double than) => (Options.KeepSmallestLoss ? _loss : Metric).IsBetter(value, than);
@@ -143,7 +143,7 @@ public sealed partial class Solver<T>
         second?.Add(scores, targets, Workers);
         for (int i = 0; i < scores.Rows && _finiteScores; i++)
         {
-            // What is not finite in the data is not the net's fault.
+            // Data that are not finite are not the net's fault.
             _finiteScores = TensorPrimitives.IsFiniteAll(scores.Row(i)) || !TensorPrimitives.IsFiniteAll(x.Row(i));
         }
     }

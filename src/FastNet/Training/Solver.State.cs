@@ -21,7 +21,7 @@ public sealed partial class Solver<T>
     /// </summary>
     public bool HasFiniteState() => StateProblem() is null;
 
-    /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
+    /// <summary>The verdicts on the run so far, by its histories: one or two.</summary>
     public IReadOnlyList<TrainingVerdict> Verdicts()
     {
         int checkedRows = CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length;
@@ -52,8 +52,8 @@ public sealed partial class Solver<T>
     }
 
     /// <summary>
-    /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it. Threads and
-    /// vector widths change no bit and are not among it.
+    /// The settings that a continued run must share with the run begun, by name; the number of steps only where the schedule depends on it. Threads
+    /// and vector widths change no bit and are not among them.
     /// </summary>
     internal IEnumerable<(string Name, string Value)> Mathematics()
     {

@@ -41,13 +41,13 @@ public sealed partial class Solver<T>
     private int? _ruleSteps;
 
     /// <summary>Prepares a run; nothing is drawn yet. The threads of the net share the work.</summary>
-    /// <param name="net">What to train; its parameters are the start.</param>
+    /// <param name="net">The net to train; its parameters are the start.</param>
     /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to choose the best parameters by.</param>
     /// <param name="optimizer">The update rule, made for the net's parameters.</param>
     /// <param name="options">How long, how fast, and by which loop.</param>
     /// <param name="random">The stream from which batches and samples are drawn.</param>
-    /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
+    /// <param name="metric">The number that ranks the nets of a run; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
         Net<T> net, SampleSource<T> training, SampleSource<T> validation, Optimizer<T> optimizer, TrainingOptions options, RandomState random,
@@ -109,7 +109,7 @@ public sealed partial class Solver<T>
         }
     }
 
-    /// <summary>What the net is judged by.</summary>
+    /// <summary>The number that ranks the nets of a run.</summary>
     public Metric<T> Metric { get; }
 
     /// <summary>Losses and measurements so far.</summary>
@@ -147,7 +147,7 @@ public sealed partial class Solver<T>
     /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
     public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The net that is trained.</summary>
     internal Net<T> Net { get; }
 
     private SampleSource<T> Training { get; }
@@ -228,7 +228,7 @@ public sealed partial class Solver<T>
         }
     }
 
-    /// <summary>What belongs to the end of a step that <see cref="Iteration"/> counts already.</summary>
+    /// <summary>Decay and check at the end of a step that <see cref="Iteration"/> counts already.</summary>
     private void AfterStep()
     {
         if (Options.IsLegacy)
@@ -267,7 +267,7 @@ public sealed partial class Solver<T>
         }
     }
 
-    /// <summary>What follows a step's loss and gradients.</summary>
+    /// <summary>The rest of a step after loss and gradients.</summary>
     private void EndStep(double loss, long start)
     {
         bool updates = double.IsFinite(loss) || Options.KeepGoing;

@@ -31,9 +31,9 @@ public static class TrainingVerdicts
     private const double GuessMargin = 0.1;
     private const double Level = 0.1;
 
-    /// <summary>What can be said of a run; one verdict or two, that on the loss curve first.</summary>
+    /// <summary>The verdicts on a run: one or two, that on the loss curve first.</summary>
     /// <param name="history">The run's records.</param>
-    /// <param name="sizes">What they do not say.</param>
+    /// <param name="sizes">Sizes that they do not contain.</param>
     /// <exception cref="ArgumentNullException"><paramref name="history"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static IReadOnlyList<TrainingVerdict> Of(TrainingHistory history, RunSizes sizes)
@@ -42,10 +42,10 @@ public static class TrainingVerdicts
         return Of(history.Losses, history.Accuracies, sizes);
     }
 
-    /// <summary>What can be said of a run whose records come from elsewhere, a file for instance.</summary>
+    /// <summary>The verdicts on a run whose records come from elsewhere, a file for instance.</summary>
     /// <param name="losses">The loss of every step's batch, before its update.</param>
     /// <param name="accuracies">The accuracy checks, in order; may be empty.</param>
-    /// <param name="sizes">What they do not say.</param>
+    /// <param name="sizes">Sizes that they do not contain.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static IReadOnlyList<TrainingVerdict> Of(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies, RunSizes sizes)
     {
@@ -85,7 +85,7 @@ public static class TrainingVerdicts
     }
 
     /// <summary>
-    /// What was seen of the loss, and its cause: the settings, unless the scales of the features leave no rate that suits them all.
+    /// An observation on the loss, and its cause: the settings, unless the scales of the features leave no rate that suits them all.
     /// </summary>
     private static TrainingVerdict Judged(VerdictKind kind, string seen, string cause, IReadOnlyList<VerdictNumber> evidence, RunSizes sizes)
         => sizes.Scales is { AreSuitable: false } scales
