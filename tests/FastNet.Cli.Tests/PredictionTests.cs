@@ -39,6 +39,29 @@ public sealed class PredictionTests : TinyDataTests
         Assert.That(run.Out, Does.Contain(Line("validation accuracy  ", summary, "validation_accuracy")).And.Contain(Line("all test rows        ", summary, "test_accuracy_all")));
     }
 
+    [TestCase("--model softmax")]
+    [TestCase("--model svm --precision double")]
+    [TestCase("--model two-layer --hidden 5 --standardize --activation gelu")]
+    [TestCase("--model deep --hidden 6,5 --normalization batch --dropout 0.9 --initializer he")]
+    [TestCase("--model deep --hidden 6 --normalization layer --initializer xavier --precision double")]
+    public void The_librarys_model_gives_the_table_of_predict(string options)
+    {
+        Train(["--data", Data, "--epochs", "5", "--batch-size", "10", "--rule", "adam", "--learning-rate", "1e-2", .. options.Split(' ')]);
+        string[][] table = Predict("--data", Data);
+        using NpzArchive archive = NpzArchive.Open(Data);
+        NpyArray test = archive.Read("x_test");
+        double[] rows = new double[test.Count];
+        test.Convert(0, rows);
+        Model model = Model.Load(Weights);
+        double[] probabilities = new double[table.Length * 3];
+        int[] classes = new int[table.Length];
+        model.Probabilities<double, double>(rows, probabilities, classes);
+        for (int i = 0; i < table.Length; i++)
+        {
+            Assert.That(table[i][2..], Is.EqualTo((string[])[model.Names[classes[i]], .. probabilities[(3 * i)..((3 * i) + 3)].Select(p => p.ToString("R", CultureInfo.InvariantCulture))]), $"row {i}");
+        }
+    }
+
     [Test]
     public void The_tables_of_eval_are_those_of_the_predictions()
     {
