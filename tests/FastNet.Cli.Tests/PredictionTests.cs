@@ -259,12 +259,12 @@ public sealed class PredictionTests : TinyDataTests
     [TestCase("widths", "8-5", "its widths are '8-5'")]
     [TestCase("widths", "8-5-3-3", "its widths are")]
     [TestCase("widths", "8-0-3", "its widths are")]
-    [TestCase("widths", "8-2000000000-3", "tensor 'W1' has shape [8, 5]; [8, 2000000000]")]
-    [TestCase("widths", "2000000000-5-3", "its mean image has 64 bytes")]
+    [TestCase("widths", "8-2000000000-3", "W1: 8 x 2000000000 are 16000000000 elements")]
+    [TestCase("widths", "2000000000-5-3", "W1: 2000000000 x 5 are 10000000000 elements")]
     [TestCase("layout", "sideways", "its layout is 'sideways'")]
     [TestCase("mean_image", "AAAA", "its mean image has 3 bytes")]
     [TestCase("mean_image", "?", "its mean image has 0 bytes")]
-    [TestCase("classes", "a, b", "names 2 classes and has 3")]
+    [TestCase("classes", "a, b", "There are 2 names; expected 3")]
     [TestCase("normalization", "group", "its normalization is 'group'")]
     public void A_model_that_contradicts_itself_is_refused(string key, string value, string problem)
     {
@@ -272,7 +272,11 @@ public sealed class PredictionTests : TinyDataTests
         SafetensorsWriter writer;
         using (SafetensorsFile file = SafetensorsFile.Open(Weights))
         {
-            writer = new SafetensorsWriter(new Dictionary<string, string>(file.Metadata) { [key] = value }, checksum: true);
+            // As the first files were, which have no list of the layers.
+            Dictionary<string, string> metadata = new(file.Metadata);
+            metadata.Remove("layers");
+            metadata[key] = value;
+            writer = new SafetensorsWriter(metadata, checksum: true);
             foreach (SafetensorsTensor tensor in file.Tensors)
             {
                 float[] values = new float[tensor.Count];

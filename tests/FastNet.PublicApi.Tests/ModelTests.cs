@@ -1,7 +1,6 @@
 using System.Numerics;
 using FastNet.Numerics;
 using FastNet.PublicApi.Tests.Own;
-using FastNet.Tests.Shared;
 
 namespace FastNet.PublicApi.Tests;
 

@@ -46,6 +46,9 @@ public abstract class Model
     /// <summary>What the classes or numbers are called, M of them.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The name of the loss that the net was trained with.</summary>
+    public string Loss => File.Loss;
+
     /// <summary>What else its file says, in words.</summary>
     public IReadOnlyDictionary<string, string> Metadata => File.Options.Metadata;
 
@@ -242,7 +245,7 @@ public abstract class Model
         if (IsClassifier != classifies)
         {
             throw new InvalidOperationException(
-                IsClassifier ? "This model predicts classes; ask for Predict or Probabilities." : $"This model predicts numbers ({File.Loss} loss); ask for Values.");
+                IsClassifier ? "This model predicts classes; ask for Predict or Probabilities." : $"This model predicts numbers ({Loss} loss); ask for Values.");
         }
     }
 }

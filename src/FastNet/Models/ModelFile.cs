@@ -76,11 +76,19 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         }
     }
 
+    /// <summary>The text of the name; there must be one.</summary>
+    /// <exception cref="DataFormatException">There is none.</exception>
+    public static string Text(IReadOnlyDictionary<string, string> metadata, string key)
+        => metadata.TryGetValue(key, out string? text)
+            ? text
+            : throw new DataFormatException($"its metadata have no '{key}'; expected a model.safetensors of fastnet train, or of Model.Save");
+
     /// <summary>What metadata say; what they cannot mean is refused.</summary>
     /// <exception cref="DataFormatException">Something is missing or makes no sense.</exception>
     public static ModelFile Of(IReadOnlyDictionary<string, string> metadata)
     {
         bool isLinear = metadata.GetValueOrDefault(ModelKey) is "softmax" or "svm";
+        IReadOnlyList<string> layers = metadata.TryGetValue(LayersKey, out string? list) ? Texts(list) : LayersOfWidths(metadata, isLinear);
         string loss = metadata.GetValueOrDefault(LossKey, metadata.GetValueOrDefault(ModelKey) == "svm" ? "svm" : "softmax");
         Loss<double>? known = Losses<double>.All.FirstOrDefault(one => one.Name == loss);
         Require(known is not null, $"its loss is {FileText.Quote(loss)}; expected one of {string.Join(", ", Losses<double>.All.Select(one => one.Name))}");
@@ -94,16 +102,21 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
             TargetDeviation = Numbers(metadata, TargetDeviationKey),
             Metadata = metadata.Where(pair => !Keys.Contains(pair.Key)).ToDictionary(),
         };
-        return new ModelFile(metadata.TryGetValue(LayersKey, out string? layers) ? Texts(layers) : LayersOfWidths(metadata, isLinear), loss, options);
+        return new ModelFile(layers, loss, options);
     }
 
     private static IReadOnlyList<string> LayersOfWidths(IReadOnlyDictionary<string, string> metadata, bool isLinear)
     {
+        string model = Text(metadata, ModelKey);
         string text = Text(metadata, WidthsKey);
         int[] widths = [.. text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0)];
+        Require(isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
+        bool fits = model switch { "two-layer" => widths.Length == 3, "deep" => widths.Length >= 3, _ => widths.Length == 2 };
         Require(
-            widths.Length >= 2 && Array.TrueForAll(widths, width => width is > 0 and < int.MaxValue) && (!isLinear || widths.Length == 2),
-            $"its widths are {FileText.Quote(text)}; expected features first, outputs last and hyphens between");
+            fits && Array.TrueForAll(widths, width => width is > 0 and < int.MaxValue),
+            $"its widths are {FileText.Quote(text)}; expected those of a {model} model, features first and outputs last");
+        string loss = metadata.GetValueOrDefault(LossKey, model);
+        Require(!isLinear || loss == model, $"its loss is {FileText.Quote(loss)}; expected {model}, which its model is");
         string normalization = metadata.GetValueOrDefault(NormalizationKey, "none");
         Require(normalization is "none" or "batch" or "layer", $"its normalization is {FileText.Quote(normalization)}; expected none, batch or layer");
         return isLinear
@@ -157,9 +170,6 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
 
         return numbers;
     }
-
-    private static string Text(IReadOnlyDictionary<string, string> metadata, string key)
-        => metadata.TryGetValue(key, out string? text) ? text : throw new DataFormatException($"its metadata have no '{key}'; expected a file that a Model or fastnet train wrote");
 
     private static void Require(bool condition, string problem)
     {

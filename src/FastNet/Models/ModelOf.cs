@@ -43,6 +43,7 @@ internal sealed class ModelOf<T> : Model
             RequireShape(file, parameter);
         }
 
+        description = description with { Options = description.Options with { Tensors = [.. Others(file, memory)] } };
         ModelOf<T> model;
         try
         {
@@ -96,6 +97,11 @@ internal sealed class ModelOf<T> : Model
         foreach (Parameter state in _weights.StateLayout)
         {
             writer.Add<T>(state.Name, Shape(state), state.Of(_weights.State));
+        }
+
+        foreach ((string name, int[] shape, double[] values) in File.Options.Tensors)
+        {
+            writer.Add<T>(name, shape, Array.ConvertAll(values, T.CreateTruncating));
         }
 
         writer.Save(path);
@@ -170,6 +176,18 @@ internal sealed class ModelOf<T> : Model
         foreach ((Parameter source, Parameter target) in from.Zip(to))
         {
             source.Of(values).CopyTo(target.Of(copy));
+        }
+    }
+
+    /// <summary>Arrays of the file that are not the net's.</summary>
+    private static IEnumerable<(string Name, int[] Shape, double[] Values)> Others(SafetensorsFile file, NetMemory<T> memory)
+    {
+        HashSet<string> known = [.. memory.Layout.Concat(memory.StateLayout).Select(parameter => parameter.Name)];
+        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name)))
+        {
+            T[] values = new T[Ensure.Elements(FileText.Quote(tensor.Name), tensor.Count, 1)];
+            file.ReadFinite<T>(tensor.Name, values);
+            yield return (tensor.Name, [.. tensor.Shape], Array.ConvertAll(values, double.CreateTruncating));
         }
     }
 

@@ -23,4 +23,7 @@ public sealed record ModelOptions
 
     /// <summary>Texts of one's own, which the file keeps beside those that FastNet needs.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Arrays that the file holds beside the net's, by names that no parameter has.</summary>
+    internal IReadOnlyList<(string Name, int[] Shape, double[] Values)> Tensors { get; init; } = [];
 }
