@@ -1,4 +1,3 @@
-
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/tutorial.md, run.</summary>
