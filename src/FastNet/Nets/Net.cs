@@ -165,8 +165,7 @@ public class Net<T>
     public ReadOnlyMatrix<T> Predict(ReadOnlyMatrix<T> x)
     {
         using OneCall.Scope call = Enter();
-        Forward(x, training: false);
-        return _scores.Rows(x.Rows);
+        return PredictUnshared(x);
     }
 
     /// <summary>The same for a caller that lets no other call of the net happen meanwhile, on any thread, until it has read the scores.</summary>
