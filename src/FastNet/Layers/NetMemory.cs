@@ -36,7 +36,9 @@ public sealed class NetMemory<T>
         Workers = workers ?? Workers.Inline;
     }
 
-    /// <summary>Memory of a net that only predicts: it has no gradients, and may use the parameters and the state of another one of the same layers.</summary>
+    /// <summary>
+    /// Memory of a net that only predicts: it has no gradients, and may use the parameters and the state of another one of the same layers.
+    /// </summary>
     internal static NetMemory<T> ForPredictions(int batchCapacity, Workers? workers, NetMemory<T>? shared = null)
         => new(batchCapacity, workers) { IsForPredictions = true, _shared = shared };
 
@@ -146,15 +148,9 @@ public sealed class NetMemory<T>
     public void Commit()
     {
         RequireOpen("another commit");
-<<<<<<< HEAD
-        _parameters = _arena.Reserve<T>("parameters", Length(_layout));
-        _gradients = _arena.Reserve<T>("gradients", Length(_layout));
-        _state = _arena.Reserve<T>("state", Length(_stateLayout));
-=======
-        _parameters = _shared?._parameters ?? _arena.Reserve<T>("parameters", _layout.Length);
-        _gradients = _arena.Reserve<T>("gradients", IsForPredictions ? 0 : _layout.Length);
-        _state = _shared?._state ?? _arena.Reserve<T>("state", _stateLayout.Length);
->>>>>>> main
+        _parameters = _shared?._parameters ?? _arena.Reserve<T>("parameters", Length(_layout));
+        _gradients = _arena.Reserve<T>("gradients", IsForPredictions ? 0 : Length(_layout));
+        _state = _shared?._state ?? _arena.Reserve<T>("state", Length(_stateLayout));
         _workspace = _arena.Reserve<T>("workspace", _workspaceLength);
         _arena.Commit();
     }

@@ -73,7 +73,8 @@ public partial class Net<T>
         _scoresGradient = memory.ReserveBatch("scores gradient", OutputSize);
         _firstLearning = Math.Max(0, Array.FindIndex(_stages, stage => stage.HasParameters));
         Stage<T>[] passed = [.. _stages.Skip(_firstLearning + (_stages[_firstLearning].Affine is null ? 0 : 1)).Where(stage => !stage.IsInPlace)];
-        _gradients = [.. passed.Take(memory.IsForPredictions ? 0 : 2).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
+        int buffers = memory.IsForPredictions ? 0 : 2;
+        _gradients = [.. passed.Take(buffers).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
         memory.Commit();
 
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
