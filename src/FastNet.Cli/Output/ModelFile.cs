@@ -123,7 +123,7 @@ internal static class ModelFile
 
     /// <summary>The element type of a model file.</summary>
     public static PrecisionName Precision(SafetensorsFile file)
-        => file.Tensors.Any(tensor => tensor.Type == SafetensorsType.F64) ? PrecisionName.Double : PrecisionName.Float;
+        => file.Tensors.Any(tensor => tensor.Type == "F64") ? PrecisionName.Double : PrecisionName.Float;
 
     /// <summary>What the metadata says of the model and its input.</summary>
     /// <exception cref="DataFormatException">Something is missing or makes no sense; the message gives the file.</exception>

@@ -63,6 +63,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         yield return Factor();
         bool isParameter = index >= evidence.Inputs;
         yield return isParameter ? MultipleOfValues() : default;
+        yield return isParameter ? FactorBesideTerm() : default;
 
         // Whether the upstream gradient itself went through.
         bool isLikeY = !isParameter && evidence.Upstream?.Length == _analytic.Length;
@@ -73,7 +74,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
 
         // Right values in wrong places, or wrong values in some places.
         bool transposed = Rows > 1 && Columns > 1 && AllEqual(i => _analytic[(i % Columns * Rows) + (i / Columns)]);
-        yield return If(transposed, Transposed, $"the {Columns} x {Rows} transpose of what it should be");
+        yield return If(transposed, Transposed, $"the {Columns} x {Rows} transpose of the right one");
         string column = array.Shape.IsMatrix ? "column" : "element";
         foreach (int shift in Enumerable.Range(1, Math.Max(Rows, Columns) - 1).SelectMany(distance => new[] { distance, -distance }))
         {
@@ -177,6 +178,13 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         // A factor next to 1 must tell wrong elements from right ones.
         double precision = Math.Min(1, 0.1 * Math.Abs(factor - 1) / Relative);
         bool fits = double.IsFinite(factor) && factor != 0 && Array.TrueForAll(_smooth, each => Equal(each, each.Analytic / factor, precision));
+        (GradientHint hint, string text) = Named(factor);
+        return If(fits, hint, text);
+    }
+
+    /// <summary>The kind of a mistake that is a factor, and the same in words.</summary>
+    private (GradientHint Hint, string Text) Named(double factor)
+    {
         (double size, int n) = (Math.Abs(factor), evidence.Rows);
         string large = size > 1 ? "large" : "small";
         (GradientHint hint, string text) = size switch
@@ -188,7 +196,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
             _ when Math.Abs(size - 1) < 1e-3 => (ConstantFactor, Invariant($"too {large} by a part of {Math.Abs(size - 1):0.0e-0} everywhere")),
             _ => (ConstantFactor, Invariant($"{size:G6} times as large as it should be")),
         };
-        return If(fits, hint, factor < 0 && hint != SignFlipped ? text + ", and the sign is flipped" : text);
+        return (hint, factor < 0 && hint != SignFlipped ? text + ", and the sign is flipped" : text);
     }
 
     /// <summary>Whether numeric - analytic = k parameter for one k; parameters that are all equal would fit any constant.</summary>
@@ -204,6 +212,22 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         return factor > 0
             ? If(fits, MissingRegularization, $"{multiple} is missing, as of an L2 term")
             : If(fits, ExtraRegularization, $"{multiple} is too much, as of an L2 term that the loss does not have");
+    }
+
+    /// <summary>Whether analytic = k numeric + c parameter, by least squares: a right L2 term beside the rest, which has the factor k.</summary>
+    private (GradientHint Hint, string? Text) FactorBesideTerm()
+    {
+        double[] analytic = [.. _smooth.Select(coordinate => coordinate.Analytic)];
+        double[] values = At(array.Values, [.. _smooth.Select(coordinate => coordinate.Index)]);
+        (double squares, double product, double others) = (Dot(_numeric, _numeric), Dot(_numeric, values), Dot(values, values));
+        double determinant = (squares * others) - (product * product);
+        double k = ((Dot(analytic, _numeric) * others) - (Dot(analytic, values) * product)) / determinant;
+        double c = ((Dot(analytic, values) * squares) - (Dot(analytic, _numeric) * product)) / determinant;
+        double allowed = Relative * analytic.Max(Math.Abs);
+        bool IsSum(int i) => Math.Abs(analytic[i] - (k * _numeric[i]) - (c * values[i])) <= allowed + (4 * _smooth[i].Noise);
+        bool fits = values.Length > 4 && double.IsFinite(k) && Enumerable.Range(0, values.Length).All(IsSum);
+        (GradientHint hint, string text) = Math.Abs(k) <= Relative ? (Zero, "0, as if it were never computed") : Named(k);
+        return If(fits, hint, $"beside a right multiple of {array.Shape.Name}, as of an L2 term: {text}");
     }
 
     /// <summary>Whether element (r, c) is found at (r + rows, c + columns), as far as the array goes, and not only zeros are.</summary>
