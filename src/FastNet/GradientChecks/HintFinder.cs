@@ -93,7 +93,9 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         bool constant = IsComplete && !isGrid && Columns > 2 && IsFlat(_analytic).Rows && !IsFlat(_numeric).Rows;
         yield return If(constant, WrongAxis, "the same number everywhere: summed over all axes, or broadcast");
         const string Total = "the total is right, its parts are not: summed over the wrong axis, or in the wrong places";
-        yield return If(IsComplete && TotalsAgree(), WrongAxis, Total);
+        (double total, double size) = (_numeric.Sum(), _numeric.Sum(Math.Abs));
+        bool totalsAgree = Math.Abs(total) > 1e-3 * size && Math.Abs(total - _analytic.Sum()) <= OfLargest * size;
+        yield return If(IsComplete && totalsAgree, WrongAxis, Total);
 
         // A term or a factor is missing.
         string name = array.Shape.Name;
@@ -102,7 +104,8 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         if (isGrid)
         {
             yield return ByLine(IsFlat(_missing), "the missing part is one number for each {0}: a term such as a mean over it");
-            yield return ByLine(OfLines(HasFactor), "another factor in each {0}: a factor such as a deviation or a gamma is missing");
+            (bool, bool) factors = OfLines(places => places.Length > 2 && Proportional(At(_analytic, places), At(_numeric, places)));
+            yield return ByLine(factors, "another factor in each {0}: a factor such as a deviation or a gamma is missing");
             string linear = $"the missing part is, in each {{0}}, a linear function of {name}: a term such as that of a variance over it";
             yield return ByLine(OfLines(IsLinear), linear);
         }
@@ -134,13 +137,6 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     private static bool Near(double value, double target) => Math.Abs(value - target) <= 1e-5 * Math.Abs(target);
 
     private static double[] At(double[] values, int[] places) => [.. places.Select(i => values[i])];
-
-    private static bool IsMonotone(IEnumerable<GradientCoordinate> places)
-    {
-        double[] ratios = [.. places.Select(place => place.Analytic / place.Numeric)];
-        int rising = ratios.Zip(ratios.Skip(1)).Count(pair => pair.Second > pair.First);
-        return rising == 0 || rising == ratios.Length - 1;
-    }
 
     private string? PlaceThatIsNotFinite()
     {
@@ -214,19 +210,20 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
             : If(fits, ExtraRegularization, $"{multiple} is too much, as of an L2 term that the loss does not have");
     }
 
-    /// <summary>Whether analytic = k numeric + c parameter, by least squares: a right L2 term beside the rest, which has the factor k.</summary>
+    /// <summary>Whether analytic = k numeric but for a multiple of the parameter: a right L2 term beside the rest, which has the factor k.</summary>
     private (GradientHint Hint, string? Text) FactorBesideTerm()
     {
-        double[] analytic = [.. _smooth.Select(coordinate => coordinate.Analytic)];
         double[] values = At(array.Values, [.. _smooth.Select(coordinate => coordinate.Index)]);
-        (double squares, double product, double others) = (Dot(_numeric, _numeric), Dot(_numeric, values), Dot(values, values));
-        double determinant = (squares * others) - (product * product);
-        double k = ((Dot(analytic, _numeric) * others) - (Dot(analytic, values) * product)) / determinant;
-        double c = ((Dot(analytic, values) * squares) - (Dot(analytic, _numeric) * product)) / determinant;
-        double allowed = Relative * analytic.Max(Math.Abs);
-        bool IsSum(int i) => Math.Abs(analytic[i] - (k * _numeric[i]) - (c * values[i])) <= allowed + (4 * _smooth[i].Noise);
-        bool fits = values.Length > 4 && double.IsFinite(k) && Enumerable.Range(0, values.Length).All(IsSum);
-        (GradientHint hint, string text) = Math.Abs(k) <= Relative ? (Zero, "0, as if it were never computed") : Named(k);
+        double[] Rest(double[] gradient)
+        {
+            double multiple = Dot(gradient, values) / Dot(values, values);
+            return [.. gradient.Zip(values, (element, value) => element - (multiple * value))];
+        }
+
+        (double[] analytic, double[] numeric) = (Rest([.. _smooth.Select(coordinate => coordinate.Analytic)]), Rest(_numeric));
+        bool none = analytic.Max(Math.Abs) <= Relative * numeric.Max(Math.Abs);
+        (GradientHint hint, string text) = none ? (Zero, "0, as if it were never computed") : Named(Dot(analytic, numeric) / Dot(numeric, numeric));
+        bool fits = values.Length > 4 && (none || Proportional(analytic, numeric));
         return If(fits, hint, $"beside a right multiple of {array.Shape.Name}, as of an L2 term: {text}");
     }
 
@@ -235,11 +232,10 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     {
         (int Row, int Column) To(int index) => ((index / Columns) + rows, (index % Columns) + columns);
         bool IsInside((int Row, int Column) place) => place.Row >= 0 && place.Row < Rows && place.Column >= 0 && place.Column < Columns;
-        bool IsFound(GradientCoordinate coordinate, (int Row, int Column) to) => Equal(coordinate, _analytic[(to.Row * Columns) + to.Column]);
         GradientCoordinate[] inside = [.. _smooth.Where(coordinate => IsInside(To(coordinate.Index)))];
         return inside.Count(coordinate => coordinate.Numeric != 0) > 1
             && inside.Count(coordinate => coordinate.Verdict == GradientVerdict.Wrong) > 1
-            && Array.TrueForAll(inside, coordinate => IsFound(coordinate, To(coordinate.Index)));
+            && Array.TrueForAll(inside, coordinate => Equal(coordinate, _analytic[coordinate.Index + (rows * Columns) + columns]));
     }
 
     /// <summary>Words for the places of the errors, if other elements that are not 0 are right.</summary>
@@ -303,31 +299,24 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     /// <summary>Whether the gradient under test has the sums (or means) of the rows of a matrix as its first elements.</summary>
     private bool IsRowSumsOf(double[] matrix)
     {
-        int width = matrix.Length / evidence.Rows;
-        double[] sums = [.. matrix.Chunk(width).Take(_analytic.Length).Select(row => row.Sum())];
+        double[] sums = [.. matrix.Chunk(matrix.Length / evidence.Rows).Take(_analytic.Length).Select(row => row.Sum())];
         return sums.Length > 1 && Proportional(_analytic[..sums.Length], sums);
     }
 
-    /// <summary>Whether the sums over all elements are the same, and not 0.</summary>
-    private bool TotalsAgree()
-    {
-        double size = _numeric.Sum(Math.Abs);
-        return Math.Abs(_numeric.Sum()) > 1e-3 * size && Math.Abs(_numeric.Sum() - _analytic.Sum()) <= OfLargest * size;
-    }
-
-    /// <summary>
-    /// Whether analytic / numeric, where they are not 0, grows or falls with the array's values or their magnitudes: in enough places to be no
-    /// coincidence.
-    /// </summary>
+    /// <summary>Whether analytic / numeric grows or falls with the array's values or their magnitudes, in more places than by coincidence.</summary>
     private bool RatioFollowsValues()
     {
         GradientCoordinate[] places = [.. _smooth.Where(coordinate => coordinate.Numeric != 0 && coordinate.Analytic != 0)];
+        static bool IsMonotone(IEnumerable<GradientCoordinate> ordered)
+        {
+            double[] ratios = [.. ordered.Select(place => place.Analytic / place.Numeric)];
+            int rising = ratios.Zip(ratios.Skip(1)).Count(pair => pair.Second > pair.First);
+            return rising == 0 || rising == ratios.Length - 1;
+        }
+
         double Value(GradientCoordinate place) => array.Values[place.Index];
         return places.Length >= 8 && (IsMonotone(places.OrderBy(Value)) || IsMonotone(places.OrderBy(place => Math.Abs(Value(place)))));
     }
-
-    /// <summary>Whether the gradient under test is a multiple of the right one in a line.</summary>
-    private bool HasFactor(int[] places) => places.Length > 2 && Proportional(At(_analytic, places), At(_numeric, places));
 
     /// <summary>Whether the missing part is a + b x in a line, by least squares; lines of three and fewer would always be.</summary>
     private bool IsLinear(int[] places)
