@@ -20,7 +20,7 @@ internal interface IFunction<T>
 internal interface IActivation<T> : IFunction<T>
     where T : unmanaged
 {
-    /// <summary>dX = dY times the derivative, which is computed from the output, or from the input where the output does not tell.</summary>
+    /// <summary>dX = dY times the derivative, computed from the output, or from the input where the output is not enough.</summary>
     TVec Gradient<TVec, TSimd>(TVec kept, TVec dY)
         where TSimd : struct, ISimd<T, TVec>;
 }

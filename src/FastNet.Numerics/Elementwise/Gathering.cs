@@ -11,7 +11,7 @@ internal unsafe interface IRowMove<TSource, T>
 {
     /// <summary>Writes a row.</summary>
     /// <param name="from">The row of the source.</param>
-    /// <param name="next">The row that will be read next: it can be asked for in time, and must not be read.</param>
+    /// <param name="next">The row that will be read next: it may be prefetched, and must not be read.</param>
     /// <param name="to">The row of the destination.</param>
     /// <param name="row">Its number.</param>
     /// <param name="columns">Elements of both rows.</param>

@@ -5,16 +5,16 @@ using FastNet.Numerics.Elementwise;
 
 namespace FastNet.Numerics;
 
-/// <summary>An update rule that is written over spans: an object, which may hold what it keeps for each parameter.</summary>
+/// <summary>An update rule that is written over spans: an object, which may hold numbers for each parameter.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public interface ISpanRule<T>
     where T : unmanaged
 {
-    /// <summary>Changes the parameters of one block, and what is kept for them. Blocks run in any order and on any thread.</summary>
+    /// <summary>Changes the parameters of one block, and the numbers kept for them. Blocks run in any order and on any thread.</summary>
     /// <param name="start">The number of the block's first parameter.</param>
     /// <param name="w">Parameters, already decayed.</param>
     /// <param name="g">Their gradient, already scaled.</param>
-    /// <param name="workspace">As long as <paramref name="w"/>: room for what is computed on the way; what it holds at first means nothing.</param>
+    /// <param name="workspace">As long as <paramref name="w"/>: room for intermediate results; its contents at first mean nothing.</param>
     void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace);
 }
 
@@ -36,7 +36,7 @@ public static unsafe class SpanUpdate
     /// <param name="rate">Learning rate, finite.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(

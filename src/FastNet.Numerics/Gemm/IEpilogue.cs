@@ -4,12 +4,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// What happens to an element of a product after its last multiply-add, while it is in a register or in cache: an epilogue saves a pass over C.
+/// An operation on each element of a product after its last multiply-add, while it is in a register or in cache: an epilogue saves a pass over C.
 /// </summary>
 internal unsafe interface IEpilogue<T>
     where T : unmanaged
 {
-    /// <summary>Where row <paramref name="i"/> of a matrix lies that <see cref="Apply"/> reads beside C, so that it can be asked for in time; null: there is none.</summary>
+    /// <summary>
+    /// Row <paramref name="i"/> of the matrix that <see cref="Apply"/> reads, so that it can be prefetched; null where there is none.
+    /// </summary>
     T* Beside(nint i);
 
     /// <summary>The values to store for the elements (i, j...) whose sums are <paramref name="c"/>.</summary>

@@ -5,8 +5,8 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// One row times a matrix: the prediction of one image. A tile of one row would have two chains of sums, each waiting four cycles for its last
-/// multiply-add; here up to eight vectors of the row are summed at once, and B is read once, in order.
+/// One row times a matrix: the prediction of one image. A tile of one row has only two chains of sums, and each waits four cycles for its last
+/// multiply-add. Here up to eight vectors of the row are summed at once, and B is read once, in order.
 /// </summary>
 internal static unsafe class RowProduct<T, TVec, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,18 +5,18 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Products with few columns whose A lies transposed, such as the gradient of a narrow layer's weights, A^T dY. With lanes along ten columns, ten of sixteen would
-/// work. Here they run along the rows of C: C^T = B^T A^T is summed tile by tile, turned in L1 and stored.
+/// Products with few columns whose A lies transposed, such as the gradient of a narrow layer's weights, A^T dY. With lanes along ten columns, only
+/// ten of sixteen would work. Here they run along the rows of C: C^T = B^T A^T is summed tile by tile, transposed in L1 and stored.
 /// </summary>
 internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    // With more columns than this, the lanes along them are full enough, and the sums of a group would not stay in L1.
+    // With more columns, the lanes along them are full enough, and the sums of a group would not stay in L1.
     private const int MostColumns = 112;
 
-    // Turning the sums of more columns than one tile has takes as long as some tens of steps.
+    // Transposing the sums of more columns than one tile has takes as long as some tens of steps.
     private const int LeastSteps = 64;
 
     /// <summary>Whether this is the better path.</summary>
@@ -48,7 +48,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         {
             int width = 2 * TSimd.Lanes;
 
-            // Whole blocks are turned: what lies behind the last column is not stored.
+            // Whole blocks are transposed: the columns after the last are not stored.
             int turnedRow = (P.N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
             T* sums = stackalloc T[turnedRow * width];
             T* turned = stackalloc T[turnedRow * width];
@@ -77,8 +77,8 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
             }
         }
 
-        // The next group's columns lie on a page for each step, and the processor does not foresee them: the first tiles ask for a line of each. The third
-        // asks for what the epilogue will read.
+        // The next group's columns lie on a page for each step, and the processor does not foresee them: the first tiles prefetch a line of each. The
+        // third prefetches the epilogue's matrix.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void SetAhead(ref TileJob<T> tile, nint row, int rows, int t)
         {

@@ -54,7 +54,7 @@ public static unsafe class ArgMax
             }
         }
 
-        /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result counts for nothing.</summary>
+        /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result is void.</summary>
         [MethodImpl(HotLoop.Options)]
         private readonly bool TryGroup<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
@@ -62,7 +62,7 @@ public static unsafe class ArgMax
             RowTail<T, TVec, TSimd> tail = new(Columns);
             TVec lowest = TSimd.Splat(T.NegativeInfinity);
 
-            // 0 x makes NaN of NaN and of infinities, 0 of everything else: one sum tells whether the fast way may be believed.
+            // 0 x is NaN for NaN and infinities, and 0 for everything else: one sum tells whether the fast result is right.
             TVec suspicion = TSimd.Zero;
             for (int row = start; row < end; row++)
             {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Reduction;
@@ -12,15 +13,17 @@ namespace FastNet.Numerics;
 /// running = momentum running + (1 - momentum) batch, are kept for predictions.
 /// </summary>
 /// <remarks>
-/// Order of summation, the same at every width and with any workers: each column is one chain in the order of the rows. The variance is summed in a second
-/// pass over the deviations from the mean.
+/// Order of summation, the same at every width and with any workers: each column is one chain in the order of the rows. The variance is summed in a
+/// second pass over the deviations from the mean.
 /// </remarks>
 public static unsafe class BatchNorm
 {
-    // Passes over a column, beside which waking a helper is to be judged: two sums and one to write, in either direction.
+    // Passes over a column, which set the size of a chunk: two sums and one that writes, in either direction.
     private const int Passes = 3;
 
-    /// <summary>Training mode: normalises by the statistics of the batch, which are saved for <see cref="Backward"/> and mixed into the running ones.</summary>
+    /// <summary>
+    /// Training mode: normalises by the statistics of the batch, which are saved for <see cref="Backward"/> and mixed into the running ones.
+    /// </summary>
     /// <param name="x">Batch (N, D), N 1 or more; its columns next to each other.</param>
     /// <param name="gamma">Scales (D).</param>
     /// <param name="beta">Shifts (D).</param>
@@ -81,7 +84,9 @@ public static unsafe class BatchNorm
             beta: beta, epsilon: epsilon);
     }
 
-    /// <summary>dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).</summary>
+    /// <summary>
+    /// dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).
+    /// </summary>
     /// <param name="x">The batch (N, D) given to <see cref="Forward"/>.</param>
     /// <param name="gamma">Scales (D).</param>
     /// <param name="mean">Means of the batch (D), as saved by <see cref="Forward"/>.</param>
@@ -122,13 +127,16 @@ public static unsafe class BatchNorm
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
                 ColumnChains.Sum<T, TVec, TSimd, ElementTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
-                Sweep.Over<T, MeanOp<T>, TVec, TSimd>(new() { Mean = P.Mean, Rows = T.CreateTruncating(P.Rows) }, panel, next);
+                Span<T> mean = new(P.Mean + panel, (int)(next - panel));
+                TensorPrimitives.Divide(mean, T.CreateTruncating(P.Rows), mean);
                 ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new() { X = P.X, Mean = P.Mean }, P.Rows, panel, next, P.Inverse);
                 Sweep.Over<T, TrainPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
 
-        /// <summary>From the sum of squares, which lies where the inverse will, to the statistics and the normalised rows of some columns.</summary>
+        /// <summary>
+        /// Makes the statistics and the normalised rows of some columns out of the sums of squares, which lie in the inverses' place.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
@@ -199,19 +207,6 @@ public static unsafe class BatchNorm
                 lanes.Store(P.Result[row] + i, TSimd.Multiply(inner, scale));
             }
         }
-    }
-
-    private struct MeanOp<T> : IElementwise<T>
-        where T : unmanaged
-    {
-        public T* Mean;
-        public T Rows;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Mean + i, TSimd.Divide(lanes.Load(Mean + i), TSimd.Splat(Rows)));
     }
 
     private struct DeviationTerm<T> : ITerm<T>

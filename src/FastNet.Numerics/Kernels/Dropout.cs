@@ -8,12 +8,13 @@ namespace FastNet.Numerics;
 /// <summary>
 /// Inverted dropout: y = x m, where m is 1 / keep with probability keep, 0 otherwise; in prediction nothing needs to be done
 /// (N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014; CS231n, "Neural networks 2").
-/// The mask depends on seed, step, stream and the element's row and column alone: not on width, workers, element type, stride or earlier calls, and is not stored.
+/// The mask depends on seed, step, stream and the element's row and column alone: not on width, workers, element type, stride or earlier calls. It is
+/// not stored.
 /// </summary>
 /// <remarks>
-/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter (column / 4, row, step, stream).
-/// Column j reads word j mod 4; the element is kept where the word's upper 23 bits are a number below keep * 2^23. A mask is a factor, so a NaN or an infinity
-/// that is dropped becomes NaN.
+/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter
+/// (column / 4, row, step, stream). Column j reads word j mod 4. The element is kept where the word's upper 23 bits are a number below keep * 2^23. A
+/// mask is a factor, so a dropped NaN or infinity becomes NaN.
 /// </remarks>
 public static unsafe class Dropout
 {
@@ -21,14 +22,15 @@ public static unsafe class Dropout
     public const int StreamVersion = 1;
 
     /// <summary>
-    /// The smallest probability of keeping. Elements are kept with the next multiple of 2^-23, at or above the one that is asked for: no more than 1.2e-4 of it too often at this bound, and less above.
+    /// The smallest probability of keeping. Elements are kept with the next multiple of 2^-23 at or above the probability asked for. That is too
+    /// often by no more than 1.2e-4 of it at this bound, and by less above.
     /// </summary>
     public const double SmallestKeep = 0.001;
 
     // Columns of a unit of work: its random numbers lie on the stack.
     private const int UnitColumns = 256;
 
-    // Ten rounds for four words cost about as much as so many elements of a plain sweep, each.
+    // Elements of a plain sweep that cost about as much as a word of the generator.
     private const int PhiloxCost = 4;
 
     /// <summary>y = x m. The backward pass is the same call on the gradient: dX = dY m.</summary>
@@ -39,8 +41,10 @@ public static unsafe class Dropout
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its range.</exception>
-    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its
+    /// range.</exception>
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the
+    /// same.</exception>
     public static void Apply<T>(ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -12,8 +12,8 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter
-/// (0, row, step, 2^32 - 1), which <see cref="Dropout"/> never uses. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1 and
-/// word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
+/// (0, row, step, 2^32 - 1), which <see cref="Dropout"/> never uses. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1
+/// and word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
 /// </remarks>
 public static unsafe class GatherImages
 {

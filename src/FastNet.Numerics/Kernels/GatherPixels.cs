@@ -6,12 +6,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// y_ij = T(x_(k_i)j - m_j): the rows that a random batch picks from images kept as bytes, freed of the mean. The difference is one of doubles, rounded to T:
-/// the very bits of rows that were prepared as numbers and gathered by <see cref="GatherRows"/>.
+/// y_ij = T(x_(k_i)j - m_j): the rows that a random batch picks from images kept as bytes, less the mean. The difference is one of doubles, rounded
+/// to T. Its bits are those of rows that were prepared as numbers and gathered by <see cref="GatherRows"/>.
 /// </summary>
 public static unsafe class GatherPixels
 {
-    /// <summary>Writes row <c>indices[i]</c> of <paramref name="source"/> less <paramref name="mean"/> to row i of <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Writes row <c>indices[i]</c> of <paramref name="source"/> less <paramref name="mean"/> to row i of <paramref name="destination"/>.
+    /// </summary>
     /// <param name="source">(N, D) of bytes, its columns next to each other.</param>
     /// <param name="mean">The numbers that are subtracted, D of them.</param>
     /// <param name="indices">Row numbers, each 0 or more and below N; repetitions are welcome.</param>
@@ -45,7 +47,7 @@ public static unsafe class GatherPixels
             int whole = columns / TSimd.Lanes * TSimd.Lanes;
             for (nint j = 0; j < whole; j += TSimd.Lanes)
             {
-                // The next row is asked for while this one is converted, as in GatherRows.
+                // Prefetches the next row while this one is converted, as in GatherRows.
                 if (j % CacheLine == 0)
                 {
                     Prefetch.ToL2(next + j);

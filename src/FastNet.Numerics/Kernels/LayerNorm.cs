@@ -7,16 +7,17 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Layer normalisation (Ba, Kiros and Hinton 2016): h_ij = (x_ij - m_i) / sqrt(v_i + eps), y_ij = gamma_j h_ij + beta_j, where m_i and v_i are mean and
-/// variance of row i. Training and test mode are the same.
+/// Layer normalisation (Ba, Kiros and Hinton 2016): h_ij = (x_ij - m_i) / sqrt(v_i + eps), y_ij = gamma_j h_ij + beta_j, where m_i and v_i are mean
+/// and variance of row i. Training and test mode are the same.
 /// </summary>
 /// <remarks>
-/// Order of summation, the same at every width and with any workers: in a row, element j goes to virtual lane j mod 64 and the lanes are folded pairwise;
-/// dGamma and dBeta are one chain a column in the order of the rows. The variance is summed in a second pass over the deviations from the mean.
+/// Order of summation, the same at every width and with any workers: in a row, element j goes to virtual lane j mod 64 and the lanes are folded
+/// pairwise; dGamma and dBeta are one chain a column in the order of the rows. The variance is summed in a second pass over the deviations from the
+/// mean.
 /// </remarks>
 public static unsafe class LayerNorm
 {
-    // Passes over a row, beside which waking a helper is to be judged: two sums and one to write, in either direction.
+    // Passes over a row, which set the size of a chunk: two sums and one that writes, in either direction.
     private const int Passes = 3;
 
     private const int VirtualLanes = 64;
@@ -43,7 +44,8 @@ public static unsafe class LayerNorm
         Normalization<T>.CheckWritten(inverse, x.Rows, x, gamma, beta, y, nameof(inverse));
         Check.Apart(mean, inverse);
         Normalization<T>.Run(
-            default(ForwardPass<T>), x, gamma, mean, inverse, y, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers, beta: beta, epsilon: epsilon);
+            default(ForwardPass<T>), x, gamma, mean, inverse, y, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers,
+            beta: beta, epsilon: epsilon);
     }
 
     /// <summary>

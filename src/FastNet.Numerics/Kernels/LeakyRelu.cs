@@ -26,7 +26,9 @@ public static class LeakyRelu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Forward<T, Function<T>>(Make(slope), x, y, workers);
 
-    /// <summary>dX = dY where y &gt; 0 (which is x &gt; 0), slope dY elsewhere; <paramref name="dX"/> may be <paramref name="dY"/> or <paramref name="y"/>.</summary>
+    /// <summary>
+    /// dX = dY where y &gt; 0 (which is x &gt; 0), slope dY elsewhere; <paramref name="dX"/> may be <paramref name="dY"/> or <paramref name="y"/>.
+    /// </summary>
     /// <param name="y">Outputs of the forward pass.</param>
     /// <param name="dY">Upstream gradient, as long as <paramref name="y"/>.</param>
     /// <param name="dX">Gradient of the inputs, as long as <paramref name="y"/>.</param>

@@ -6,11 +6,13 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Maxout: y_iu = max over pieces p of x_i,(p units + u): the columns of x are blocks, one for each piece, as if the outputs of that many affine layers
-/// stood side by side. The gradient goes to the piece that won
+/// Maxout: y_iu = max over pieces p of x_i,(p units + u): the columns of x are blocks, one for each piece, as if the outputs of that many affine
+/// layers stood side by side. The gradient goes to the piece that won
 /// (I. J. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio, "Maxout networks", 2013).
 /// </summary>
-/// <remarks>Of equal pieces the first wins (so do -0 and 0, which are equal). A NaN wins over everything, the first one, as in <see cref="ArgMax"/>.</remarks>
+/// <remarks>
+/// Of equal pieces the first wins (so do -0 and 0, which are equal). A NaN wins over everything, the first one, as in <see cref="ArgMax"/>.
+/// </remarks>
 public static unsafe class Maxout
 {
     // Piece numbers travel in lanes of T, and float holds every whole number up to 2^24.
@@ -19,7 +21,7 @@ public static unsafe class Maxout
     /// <summary>The outputs, and the number of the winning piece of each, which the backward pass needs.</summary>
     /// <param name="x">(N, pieces * units), its columns next to each other.</param>
     /// <param name="y">Result (N, units), its columns next to each other; it decides the number of pieces.</param>
-    /// <param name="winners">Result (N, units), row-major, without gaps; an empty one counts as left out, for predictions.</param>
+    /// <param name="winners">Result (N, units), row-major, without gaps; empty: not wanted, for predictions.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a result overlaps <paramref name="x"/> or the other result.</exception>
     public static void Forward<T>(ReadOnlyMatrix<T> x, Matrix<T> y, Span<int> winners = default, Workers? workers = null)
@@ -138,7 +140,8 @@ public static unsafe class Maxout
                 int* winners = Winners + (row * Units) + unit;
                 for (int lane = 0; lane < count; lane++)
                 {
-                    winners[lane] = T.ConvertToIntegerNative<int>(numbers[lane]); // one instruction; CreateTruncating also looks for what cannot be here
+                    // One instruction; CreateTruncating also handles numbers out of range, which cannot occur here.
+                    winners[lane] = T.ConvertToIntegerNative<int>(numbers[lane]);
                 }
             }
         }

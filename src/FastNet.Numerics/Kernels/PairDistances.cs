@@ -10,7 +10,9 @@ namespace FastNet.Numerics;
 /// The distance of every row of X to every row of Y, out of the differences of their elements: L1, c_ij = sum_k |x_ik - y_jk|, and L2,
 /// c_ij = sqrt(sum_k (x_ik - y_jk)^2) (CS231n, "Image classification"). For many L2 distances <see cref="GemmPlan{T}.MultiplyDistance"/> is faster.
 /// </summary>
-/// <remarks>The sum of a pair runs in 16 virtual lanes, element k in lane k mod 16, folded pairwise: the same bits at every width and with any workers.</remarks>
+/// <remarks>
+/// The sum of a pair runs in 16 virtual lanes, element k in lane k mod 16, folded pairwise: the same bits at every width and with any workers.
+/// </remarks>
 public static unsafe class PairDistances
 {
     private const int VirtualLanes = 16;
@@ -131,16 +133,9 @@ public static unsafe class PairDistances
                     {
                         int rows = (int)nint.Min(4, next - i);
                         int columns = (int)nint.Min(2, YRows - j);
-                        if (rows == 1 && columns == 1)
-                        {
-                            One<TVec, TSimd>(X[i], Y[j], tail, sums);
-                        }
-                        else
-                        {
-                            // After the last row the last one is computed again, and not stored.
-                            Eight<TVec, TSimd>(i, rows, j, columns, tail, sums);
-                        }
 
+                        // After the last row the last one is computed again, and not stored.
+                        Eight<TVec, TSimd>(i, rows, j, columns, tail, sums);
                         Store<TVec, TSimd>(i, rows, j, columns, sums);
                     }
                 }
@@ -159,28 +154,6 @@ public static unsafe class PairDistances
                     TSimd.Store(lanes, TTerm.Finish<TVec, TSimd>(LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes)));
                     C[i + row][j + column] = lanes[0];
                 }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void One<TVec, TSimd>(T* x, T* y, RowTail<T, TVec, TSimd> tail, T* sums)
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
-            {
-                TVec sum = TSimd.Zero;
-                nint k = lane;
-                for (; k < tail.Start; k += VirtualLanes)
-                {
-                    sum = TTerm.Add<TVec, TSimd>(sum, TSimd.Load(x + k), TSimd.Load(y + k));
-                }
-
-                if (k == tail.Start && tail.Count > 0)
-                {
-                    sum = TTerm.Add<TVec, TSimd>(sum, tail.Load(x), tail.Load(y));
-                }
-
-                TSimd.Store(sums + lane, sum);
             }
         }
 

@@ -7,14 +7,14 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// The k smallest elements of each column, in ascending order, and their rows: the nearest neighbours in a matrix of distances. Of equal
-/// elements the one of the smaller row comes first; a NaN comes behind everything else, as in NumPy's stable sort.
+/// elements the one of the smaller row comes first; a NaN comes after everything else, as in NumPy's stable sort.
 /// </summary>
 public static unsafe class SmallestK
 {
-    // Columns that are searched at a time: their rows follow each other in memory, and their bounds stay in the L1 cache.
+    // Columns that are searched at a time: their bounds stay in the L1 cache.
     private const int GroupColumns = 256;
 
-    // Elements beside twice k for which there is room.
+    // Room for elements, in addition to twice k.
     private const int Spare = 32;
 
     // Elements of a column that are sorted in at a time, at most: some root of k is fastest.
@@ -23,23 +23,24 @@ public static unsafe class SmallestK
     // Stands for a number of elements that exceeds the room.
     private const int TooMany = -1;
 
-    /// <summary>Elements of room that each column needs in the results: the k that are asked for come first, what is behind them means nothing.</summary>
+    /// <summary>Elements of room that each column needs in the results: the k smallest come first, the rest means nothing.</summary>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="k">How many to find.</param>
     public static int Room(int rows, int k) => (int)long.Min(rows, (2L * k) + Spare);
 
     /// <summary>
-    /// Finds the k smallest of each column and, after them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the k-th
-    /// smallest: those that would be among the smallest if the elements were off by that much. Without factors, slacks and counts it finds the k smallest.
+    /// Finds the k smallest of each column and, after them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the
+    /// k-th smallest: those that would be among the smallest if the elements were off by that much. Without factors, slacks and counts it finds the k
+    /// smallest.
     /// </summary>
     /// <param name="x">(N, D), its columns next to each other.</param>
     /// <param name="k">How many to find, 1 to N.</param>
     /// <param name="values">Result (D, <see cref="Room"/>): the elements found for each column.</param>
     /// <param name="indices">Result (D, <see cref="Room"/>): their rows.</param>
     /// <param name="factors">A factor for each column, or none.</param>
-    /// <param name="slacks">A slack for each column, or none; with a negative infinity none are found beside the k.</param>
-    /// <param name="counts">Result, or none: how many were found for each column, k or more; 0: they are too many for the room, and the column's results are
-    /// meaningless.</param>
+    /// <param name="slacks">A slack for each column, or none; with a negative infinity only the k are found.</param>
+    /// <param name="counts">Result, or none: how many were found for each column, k or more; 0: they are too many for the room, and the column's
+    /// results are meaningless.</param>
     /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
@@ -101,8 +102,8 @@ public static unsafe class SmallestK
     }
 
     /// <summary>
-    /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN, costs a
-    /// comparison of a vector lane; the others wait until some can be sorted in together.
+    /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN,
+    /// costs a comparison of a vector lane; the others wait until some can be sorted in together.
     /// </summary>
     private struct ColumnOp<T> : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -191,7 +192,7 @@ public static unsafe class SmallestK
                 int count = lists.Counts[j];
                 if (count == Room)
                 {
-                    // All of them are within the slack. What else there is will not be looked at.
+                    // All of them are within the slack. The rest of the column is skipped.
                     (lists.Sorted[j], lists.Bounds[j]) = (TooMany, T.NegativeInfinity);
                 }
 
@@ -210,7 +211,7 @@ public static unsafe class SmallestK
             }
         }
 
-        /// <summary>Sorts the end of a list in, and drops what is behind the k smallest and not within the slack.</summary>
+        /// <summary>Sorts the end of a list in, and drops the elements after the k smallest that are not within the slack.</summary>
         [MethodImpl(HotLoop.Options)]
         private readonly void SortIn(in Lists<T> lists, int column)
         {
@@ -222,7 +223,7 @@ public static unsafe class SmallestK
             int* pendingIndices = lists.PendingIndices;
             int pending = 0;
 
-            // Of equal elements the later row stays behind.
+            // Of equal elements the later row comes later.
             for (int i = last + 1; i < count; i++)
             {
                 int place = pending++;
@@ -254,7 +255,7 @@ public static unsafe class SmallestK
                     count--;
                 }
 
-                // The rows to come are behind equal elements of these.
+                // The rows to come rank after equal elements of these.
                 T below = T.BitDecrement(largest);
                 lists.Bounds[column] = within > below ? within : below;
             }

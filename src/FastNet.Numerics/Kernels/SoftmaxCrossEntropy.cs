@@ -16,8 +16,8 @@ namespace FastNet.Numerics;
 /// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s),
 /// loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and
 /// gradient.
-/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
-/// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
+/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded
+/// pairwise; the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
 public static unsafe class SoftmaxCrossEntropy
 {
@@ -29,8 +29,8 @@ public static unsafe class SoftmaxCrossEntropy
     /// <summary>The mean loss, and its gradient; the loss is the same number without it.</summary>
     /// <param name="scores">(N, C), N and C 1 or more; its columns next to each other.</param>
     /// <param name="labels">The correct class of each row, 0 or more and below C.</param>
-    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out: the loss
-    /// alone.</param>
+    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out:
+    /// the loss alone.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
@@ -76,29 +76,33 @@ public static unsafe class SoftmaxCrossEntropy
         /// <summary>The target of the own class, 1 - smoothing + smoothing / classes.</summary>
         public T Target;
 
+        private LabelledRows<T> _rows;
+
+        public void Take(in LabelledRows<T> rows) => _rows = rows;
+
         [MethodImpl(HotLoop.Options)]
-        public readonly double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
+        public readonly double Sum<TVec, TSimd>(int first, int count)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowTail<T, TVec, TSimd> tail = new(rows.Classes);
+            RowTail<T, TVec, TSimd> tail = new(_rows.Classes);
             T* sums = stackalloc T[RowBlocks.Rows];
             T* losses = stackalloc T[RowBlocks.Rows]; // minus z_y at first
             T* lanes = stackalloc T[VirtualLanes];
             T scale = T.CreateTruncating(RowBlocks.Scale);
             for (int i = 0; i < count; i++)
             {
-                T* scores = rows.Scores[first + i];
+                T* scores = _rows.Scores[first + i];
                 TVec max = Largest<TVec, TSimd>(scores, tail);
                 TSimd.Store(lanes, max);
                 T scaledMax = scale * lanes[0];
-                losses[i] = scaledMax - (scale * scores[rows.Label(first + i)]);
+                losses[i] = scaledMax - (scale * scores[_rows.Label(first + i)]);
                 if (Each != T.Zero)
                 {
                     T shifted = tail.Sum(new ShiftedTerm<T> { Scores = scores, ScaledMax = scaledMax }, lanes, VirtualLanes);
                     losses[i] = T.FusedMultiplyAdd(-Each, shifted, Own * losses[i]);
                 }
 
-                ExpInto<TVec, TSimd>(scores, max, rows.HasGradient ? rows.Gradient[first + i] : null, lanes, tail);
+                ExpInto<TVec, TSimd>(scores, max, _rows.HasGradient ? _rows.Gradient[first + i] : null, lanes, tail);
                 TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
                 sums[i] = lanes[0];
             }
@@ -112,13 +116,13 @@ public static unsafe class SoftmaxCrossEntropy
             double sum = 0;
             for (int i = 0; i < count; i++)
             {
-                sum += double.CreateTruncating(losses[i]) * rows.Weights.Of(first + i);
+                sum += double.CreateTruncating(losses[i]) * _rows.Weights.Of(first + i);
             }
 
-            // Only now, because a masked store cannot be read again before it has reached the cache.
-            for (int i = 0; i < count && rows.HasGradient; i++)
+            // Last, because a masked store cannot be read again before it has reached the cache.
+            for (int i = 0; i < count && _rows.HasGradient; i++)
             {
-                ToGradient<TVec, TSimd>(rows.Gradient[first + i], sums[i], rows.Label(first + i), rows.Weights.Share(first + i, T.One), tail);
+                ToGradient<TVec, TSimd>(_rows.Gradient[first + i], sums[i], _rows.Label(first + i), _rows.Weights.Share(first + i, T.One), tail);
             }
 
             return sum;
@@ -137,7 +141,9 @@ public static unsafe class SoftmaxCrossEntropy
             return LaneFold.Max<T, TVec, TSimd>(max);
         }
 
-        /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
+        /// <summary>
+        /// exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
             where TSimd : struct, ISimd<T, TVec>

@@ -17,8 +17,8 @@ internal interface IElementLoss
 }
 
 /// <summary>
-/// The driver of the element-wise losses: the mean over all scores of a batch, with its gradient, in one pass; checks at the border, then the same
-/// sums for every formula.
+/// The driver of the element-wise losses: the mean over all scores of a batch, with its gradient, in one pass. It checks the arguments, then forms
+/// the same sums for every formula.
 /// </summary>
 /// <remarks>
 /// Order of summation, the same at every width and with any workers: column j goes to virtual lane j mod 16, each lane is one chain down a group of
@@ -26,7 +26,9 @@ internal interface IElementLoss
 /// double, in order, and so are those of blocks.
 /// A sum that is not finite in float is made again in double, element by element, and so are those of its gradients that are not finite.
 /// </remarks>
-internal static unsafe class ElementLoss
+internal static unsafe class ElementLoss<T, TLoss>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLoss : unmanaged, IElementLoss
 {
     private const int VirtualLanes = 16;
 
@@ -39,42 +41,36 @@ internal static unsafe class ElementLoss
     /// <param name="loss">The formula.</param>
     /// <param name="cost">Elements of a plain sweep that cost as much as one of the formula.</param>
     /// <param name="scores">(N, M), N and M 1 or more, its columns next to each other.</param>
-    /// <param name="targets">What they should be (N, M), its columns next to each other.</param>
+    /// <param name="targets">The right values (N, M), its columns next to each other.</param>
     /// <param name="gradient">Result (N, M), its columns next to each other; memory of its own.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
-    public static double Mean<T, TLoss>(
+    public static double Mean(
         TLoss loss, int cost, ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights, Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : unmanaged, IElementLoss
     {
         Check.Dense(targets, scores.Rows, scores.Columns);
         Check.Apart(targets.Elements, gradient.Elements);
         fixed (T* pTargets = targets.Elements)
         {
-            BlockOp<T, TLoss> op = new() { Loss = loss, Targets = new(pTargets, targets.RowStride) };
+            BlockOp op = new() { Loss = loss, Targets = new(pTargets, targets.RowStride) };
             return Mean(op, cost, scores, gradient, weights, workers);
         }
     }
 
-    /// <summary>The same for one score a row, which should be its label.</summary>
-    public static double Mean<T, TLoss>(
+    /// <summary>The same for one score a row, whose right value is its label.</summary>
+    public static double Mean(
         TLoss loss, int cost, ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights, Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : unmanaged, IElementLoss
     {
         Check.Dense(scores, labels.Length, 1);
         Check.Apart(labels, gradient.Elements);
         fixed (int* pLabels = labels)
         {
-            return Mean(new BlockOp<T, TLoss> { Loss = loss, Labels = pLabels }, cost, scores, gradient, weights, workers);
+            return Mean(new BlockOp { Loss = loss, Labels = pLabels }, cost, scores, gradient, weights, workers);
         }
     }
 
-    private static double Mean<T, TLoss>(
-        BlockOp<T, TLoss> op, int cost, ReadOnlyMatrix<T> scores, Matrix<T> gradient, ReadOnlySpan<T> weights, Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : unmanaged, IElementLoss
+    private static double Mean(
+        BlockOp op, int cost, ReadOnlyMatrix<T> scores, Matrix<T> gradient, ReadOnlySpan<T> weights, Workers? workers)
     {
         Check.Batch(scores);
         Check.Dense<T>(gradient, scores.Rows, scores.Columns);
@@ -88,13 +84,11 @@ internal static unsafe class ElementLoss
             op.IsWeighted = !weights.IsEmpty;
             op.Weights = new(total, scores.Columns, pWeights);
             long costPerRow = (long)int.Max(VirtualLanes, scores.Columns) * cost;
-            return RowBlocks.Mean<T, BlockOp<T, TLoss>>(op, scores.Rows, op.Weights.Total, costPerRow, workers);
+            return RowBlocks.Mean<T, BlockOp>(op, scores.Rows, op.Weights.Total, costPerRow, workers);
         }
     }
 
-    private struct BlockOp<T, TLoss> : IRowBlock<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : unmanaged, IElementLoss
+    private struct BlockOp : IRowBlock<T>
     {
         public TLoss Loss;
         public RowWeights<T> Weights;

@@ -12,7 +12,9 @@ internal interface INormalizationPass<T> : IRangeOp<T>
     void Take(in Normalization<T> operands);
 }
 
-/// <summary>The operands of a normalisation, whether its statistics belong to columns or to rows, and the parts that all normalisations share.</summary>
+/// <summary>
+/// The operands of a normalisation, whether its statistics belong to columns or to rows, and the parts that all normalisations share.
+/// </summary>
 internal unsafe struct Normalization<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -93,7 +95,7 @@ internal unsafe struct Normalization<T>
         Check.Written(dBeta, dY.Elements, dX.Elements);
     }
 
-    /// <summary>Pins the operands and runs a pass over <paramref name="units"/> columns or rows; a pass gets what it reads and writes.</summary>
+    /// <summary>Pins the operands and runs a pass over <paramref name="units"/> columns or rows.</summary>
     public static void Run<TPass>(
         TPass pass, ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, Matrix<T> result,
         int units, int grain, Workers? workers,
