@@ -25,7 +25,7 @@ internal interface IActivation<T> : IFunction<T>
         where TSimd : struct, ISimd<T, TVec>;
 }
 
-/// <summary>The driver of all functions of one number, activations among them: checks at the border, then one sweep.</summary>
+/// <summary>The driver of all functions of one number, activations among them: it checks the arguments, then makes one sweep.</summary>
 internal static unsafe class Activation
 {
     public static void Forward<T, TFunction>(TFunction function, ReadOnlySpan<T> x, Span<T> y, Workers? workers)

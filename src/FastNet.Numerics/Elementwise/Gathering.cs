@@ -41,44 +41,28 @@ internal static unsafe class Gathering
         fixed (int* pIndices = indices)
         fixed (T* pDestination = destination.Elements)
         {
-            RowOp<TSource, T, TMove> op = new()
-            {
-                Mover = move,
-                Source = new(pSource, source.RowStride),
-                Destination = new(pDestination, destination.RowStride),
-                Indices = pIndices,
-                SourceRows = source.Rows,
-                Columns = source.Columns,
-                IsAround = isAround,
-            };
+            RowOp<TSource, T, TMove> op = new(
+                move, new(pSource, source.RowStride), new(pDestination, destination.RowStride), pIndices, source.Rows, source.Columns, isAround);
             Ranges.Run<T, RowOp<TSource, T, TMove>>(op, indices.Length, Ranges.Grain(source.Columns), workers);
         }
     }
 
-    private struct RowOp<TSource, T, TMove> : IRangeOp<T>
+    private readonly struct RowOp<TSource, T, TMove>(TMove move, RowsOf<TSource> source, RowsOf<T> destination, int* indices, int sourceRows, int columns, bool isAround) : IRangeOp<T>
         where TSource : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMove : unmanaged, IRowMove<TSource, T>
     {
-        public TMove Mover;
-        public RowsOf<TSource> Source;
-        public RowsOf<T> Destination;
-        public int* Indices;
-        public int SourceRows;
-        public int Columns;
-        public bool IsAround;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int i = start; i < end; i++)
             {
-                TSource* from = Source[Check.StillBelow(Indices[i], SourceRows)];
-                Mover.Move<TVec, TSimd>(from, Source[Indices[int.Min(i + 1, end - 1)]], Destination[i], i, Columns);
+                TSource* from = source[Check.StillBelow(indices[i], sourceRows)];
+                move.Move<TVec, TSimd>(from, source[indices[int.Min(i + 1, end - 1)]], destination[i], i, columns);
             }
 
-            if (IsAround)
+            if (isAround)
             {
                 StreamFence.Set();
             }

@@ -11,7 +11,7 @@ internal interface IUpdate<T>
     /// <summary>How many numbers the rule keeps for each parameter: 0, 1 or 2.</summary>
     static abstract int States { get; }
 
-    /// <summary>Whether it divides: the pass then asks for memory ahead.</summary>
+    /// <summary>Whether it divides: the pass then prefetches.</summary>
     static virtual bool Divides => false;
 
     /// <summary>The new parameters.</summary>

@@ -20,7 +20,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
 
     private const int PartsPerWorker = 4;
 
-    /// <summary>Sends a product where it goes fastest (docs/gemm.md).</summary>
+    /// <summary>Chooses the fastest path for a product (docs/gemm.md).</summary>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {

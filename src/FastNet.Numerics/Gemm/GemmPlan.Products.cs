@@ -34,8 +34,8 @@ public readonly unsafe partial struct GemmPlan<T>
     {
         if (c.RowStride == 1 || c.Rows <= 1)
         {
-            // A column-major C is the row-major C^T = B^T A^T; a multiply-add does not care which factor comes first. Checked here, so
-            // that messages speak of the caller's A and B.
+            // A column-major C is the row-major C^T = B^T A^T; the order of the factors does not change a multiply-add. The check stands here, so
+            // that messages name the caller's A and B.
             CheckProduct(in a, in b, in c, workspace);
             new GemmPlan<T>(N, M, K).Run(b.Transposed, a.Transposed, c.Transposed, workspace, accumulate, default(StoreEpilogue<T>), workers);
         }
@@ -172,7 +172,7 @@ public readonly unsafe partial struct GemmPlan<T>
             throw DoNotFit(in a, in b, in c);
         }
 
-        // One copy for all checks: a plan in a field of the caller's may be another one by the next of them.
+        // One copy for all checks: a plan in the caller's memory may change between them.
         GemmPlan<T> plan = this;
         if (c.Rows > plan.M || c.Columns > plan.N || a.Columns > plan.K)
         {
@@ -193,7 +193,7 @@ public readonly unsafe partial struct GemmPlan<T>
         Check.Written(workspace, a.Elements, b.Elements, c.Elements);
     }
 
-    // Apart from the checks, whose frame they would enlarge.
+    // Methods of their own, because they would enlarge the frame of the checks.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException DoNotFit(in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c)
         => new($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");

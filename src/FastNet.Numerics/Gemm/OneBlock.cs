@@ -13,7 +13,7 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    /// <summary>Whether this is the better path: the product is small enough, and in order.</summary>
+    /// <summary>Whether this is the faster path: the product is small enough, and in order.</summary>
     public static bool Takes<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.K == GemmPlan<T>.KBlock(p.K)

@@ -3,7 +3,7 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
-/// <summary>One product C = A B, or C += A B, with an epilogue, after the border has checked it.</summary>
+/// <summary>One product C = A B, or C += A B, with an epilogue, after all checks.</summary>
 internal unsafe struct Product<T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : unmanaged, IEpilogue<T>

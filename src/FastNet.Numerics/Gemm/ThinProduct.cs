@@ -19,7 +19,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     // Transposing the sums of more columns than one tile has takes as long as some tens of steps.
     private const int LeastSteps = 64;
 
-    /// <summary>Whether this is the better path.</summary>
+    /// <summary>Whether this is the faster path.</summary>
     public static bool Takes<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.A.RowStride == 1 && p.A.ColumnStride != 1 && p.N <= MostColumns && p.M >= TSimd.Lanes && TSimd.Lanes > 1 && !p.Accumulate

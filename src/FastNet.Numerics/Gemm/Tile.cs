@@ -62,7 +62,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         }
         else
         {
-            // C is written at the end: its lines have until then to come.
+            // C is written at the end: its lines are prefetched until then.
             for (int i = 0; i < TRows.Count; i++)
             {
                 Prefetch.ToL1(c);
@@ -126,7 +126,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             while (--k != 0);
         }
 
-        // From the last row up: in the same order as before the JIT would keep every row's address, most of them in memory.
+        // From the last row up: from the first row down, the JIT would keep every row's address, most of them in memory.
         c = (byte*)t.C + (TRows.Count * row);
         if (TRows.Count > TileRows.Most)
         {

@@ -26,24 +26,20 @@ public static unsafe class AverageUpdate
         Check.Apart(w, a);
         fixed (T* pa = a, pw = w)
         {
-            Sweep.Run<T, Op<T>>(new() { A = pa, W = pw, Fresh = fresh }, a.Length, workers);
+            Sweep.Run<T, Op<T>>(new(pa, pw, fresh), a.Length, workers);
         }
     }
 
-    private struct Op<T> : IElementwise<T>
+    private readonly struct Op<T>(T* average, T* values, T fresh) : IElementwise<T>
         where T : unmanaged
     {
-        public T* A;
-        public T* W;
-        public T Fresh;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec a = lanes.Load(A + i);
-            lanes.Store(A + i, TSimd.Fma(TSimd.Splat(Fresh), TSimd.Subtract(lanes.Load(W + i), a), a));
+            TVec a = lanes.Load(average + i);
+            lanes.Store(average + i, TSimd.Fma(TSimd.Splat(fresh), TSimd.Subtract(lanes.Load(values + i), a), a));
         }
     }
 }

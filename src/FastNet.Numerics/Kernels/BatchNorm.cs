@@ -129,7 +129,7 @@ public static unsafe class BatchNorm
                 ColumnChains.Sum<T, TVec, TSimd, ElementTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
                 Span<T> mean = new(P.Mean + panel, (int)(next - panel));
                 TensorPrimitives.Divide(mean, T.CreateTruncating(P.Rows), mean);
-                ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new() { X = P.X, Mean = P.Mean }, P.Rows, panel, next, P.Inverse);
+                ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new(P.X, P.Mean), P.Rows, panel, next, P.Inverse);
                 Sweep.Over<T, TrainPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
@@ -184,7 +184,7 @@ public static unsafe class BatchNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P));
                 Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
@@ -209,37 +209,29 @@ public static unsafe class BatchNorm
         }
     }
 
-    private struct DeviationTerm<T> : ITerm<T>
+    private readonly struct DeviationTerm<T>(RowsOf<T> x, T* mean) : ITerm<T>
         where T : unmanaged
     {
-        public RowsOf<T> X;
-        public T* Mean;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec deviation = TSimd.Subtract(lanes.Load(X[row] + column), lanes.Load(Mean + column));
+            TVec deviation = TSimd.Subtract(lanes.Load(x[row] + column), lanes.Load(mean + column));
             return TSimd.Fma(deviation, deviation, sum);
         }
     }
 
-    private struct ProductTerm<T> : ITerm<T>
+    private readonly struct ProductTerm<T>(Normalization<T> p) : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> DY;
-        public T* Mean;
-        public T* Inverse;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(X[row] + column), lanes.Load(Mean + column), lanes.Load(Inverse + column));
-            return TSimd.Fma(lanes.Load(DY[row] + column), normal, sum);
+            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + column), lanes.Load(p.Mean + column), lanes.Load(p.Inverse + column));
+            return TSimd.Fma(lanes.Load(p.DY[row] + column), normal, sum);
         }
     }
 

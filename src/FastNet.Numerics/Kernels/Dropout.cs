@@ -57,69 +57,50 @@ public static unsafe class Dropout
         int unitsPerRow = BlockCount.Of(x.Columns, UnitColumns);
         fixed (T* px = x.Elements, py = y.Elements)
         {
-            Op<T> op = new()
-            {
-                X = new(px, x.RowStride),
-                Y = new(py, y.RowStride),
-                Columns = x.Columns,
-                UnitsPerRow = unitsPerRow,
-                Limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23))),
-                Factor = T.CreateTruncating(1 / keep),
-                Seed = seed,
-                Step = (uint)step,
-                Stream = (uint)stream,
-            };
+            T limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23)));
+            T factor = T.CreateTruncating(1 / keep);
+            Op<T> op = new(new(px, x.RowStride), new(py, y.RowStride), x.Columns, unitsPerRow, limit, factor, seed, step, stream);
             Ranges.Run<T, Op<T>>(op, x.Rows * unitsPerRow, Ranges.Grain((long)int.Min(x.Columns, UnitColumns) * PhiloxCost), workers);
         }
     }
 
-    private struct Op<T> : IRangeOp<T>
+    private readonly struct Op<T>(RowsOf<T> x, RowsOf<T> y, int columns, int unitsPerRow, T limit, T factor, ulong seed, int step, int stream) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> Y;
-        public int Columns;
-        public int UnitsPerRow;
-        public T Limit;
-        public T Factor;
-        public ulong Seed;
-        public uint Step;
-        public uint Stream;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             T* uniforms = stackalloc T[UnitColumns];
             for (int unit = start; unit < end; unit++)
             {
-                int row = unit / UnitsPerRow;
-                int column = unit % UnitsPerRow * UnitColumns;
-                int count = int.Min(UnitColumns, Columns - column);
-                Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = Step, C3 = Stream };
-                Philox.Uniforms(uniforms, count, counter, Seed, TSimd.Lanes * sizeof(T) * 8);
-                Mask<TVec, TSimd>(X[row] + column, uniforms, Y[row] + column, count);
+                int row = unit / unitsPerRow;
+                int column = unit % unitsPerRow * UnitColumns;
+                int count = int.Min(UnitColumns, columns - column);
+                Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = (uint)step, C3 = (uint)stream };
+                Philox.Uniforms(uniforms, count, counter, seed, TSimd.Lanes * sizeof(T) * 8);
+                Mask<TVec, TSimd>(x[row] + column, uniforms, y[row] + column, count);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Mask<TVec, TSimd>(T* x, T* uniforms, T* y, int count)
+        private void Mask<TVec, TSimd>(T* from, T* uniforms, T* to, int count)
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec limit = TSimd.Splat(Limit);
-            TVec factor = TSimd.Splat(Factor);
+            TVec limits = TSimd.Splat(limit);
+            TVec factors = TSimd.Splat(factor);
             for (int i = 0; i < count; i += TSimd.Lanes)
             {
                 // The numbers come in groups of 16, so there is always a whole vector of them.
-                TVec mask = TSimd.Select(TSimd.GreaterThan(limit, TSimd.Load(uniforms + i)), factor, TSimd.Zero);
+                TVec mask = TSimd.Select(TSimd.GreaterThan(limits, TSimd.Load(uniforms + i)), factors, TSimd.Zero);
                 if (count - i >= TSimd.Lanes)
                 {
-                    TSimd.Store(y + i, TSimd.Multiply(TSimd.Load(x + i), mask));
+                    TSimd.Store(to + i, TSimd.Multiply(TSimd.Load(from + i), mask));
                 }
                 else
                 {
                     SomeLanes<T, TVec, TSimd> lanes = new(count - i);
-                    lanes.Store(y + i, TSimd.Multiply(lanes.Load(x + i), mask));
+                    lanes.Store(to + i, TSimd.Multiply(lanes.Load(from + i), mask));
                 }
             }
         }

@@ -104,31 +104,24 @@ public static unsafe class LayerNorm
             {
                 T* x = P.X[row];
                 T mean = tail.Sum(new ElementTerm<T> { X = new(x, 0) }, lanes, VirtualLanes) / columns;
-                T variance = tail.Sum(new DeviationTerm<T> { X = x, Mean = mean }, lanes, VirtualLanes) / columns;
+                T variance = tail.Sum(new DeviationTerm<T>(x, mean), lanes, VirtualLanes) / columns;
                 T inverse = T.One / T.Sqrt(variance + P.Epsilon);
                 P.Mean[row] = mean;
                 P.Inverse[row] = inverse;
-                NormalizeOp<T> op = new() { X = x, Y = P.Result[row], Gamma = P.Gamma, Beta = P.Beta, Mean = mean, Inverse = inverse };
+                NormalizeOp<T> op = new(x, P.Result[row], P.Gamma, P.Beta, mean, inverse);
                 Sweep.Over<T, NormalizeOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
         }
     }
 
-    private struct NormalizeOp<T> : IElementwise<T>
+    private readonly struct NormalizeOp<T>(T* x, T* y, T* gamma, T* beta, T mean, T inverse) : IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* Y;
-        public T* Gamma;
-        public T* Beta;
-        public T Mean;
-        public T Inverse;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Y + i, TSimd.Fma(lanes.Load(Gamma + i), Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), lanes.Load(Beta + i)));
+            => lanes.Store(y + i, TSimd.Fma(lanes.Load(gamma + i), Normal<T, TVec, TSimd>(lanes.Load(x + i), mean, inverse), lanes.Load(beta + i)));
     }
 
     private struct RowPass<T> : INormalizationPass<T>
@@ -156,7 +149,7 @@ public static unsafe class LayerNorm
                     Mean = P.Mean[row],
                     Inverse = P.Inverse[row],
                 };
-                op.Shift = tail.Sum(new UpstreamTerm<T> { DY = op.DY, Gamma = P.Gamma }, lanes, VirtualLanes) / columns;
+                op.Shift = tail.Sum(new UpstreamTerm<T>(op.DY, P.Gamma), lanes, VirtualLanes) / columns;
                 op.Slope = T.Zero - (tail.Sum(op, lanes, VirtualLanes) / columns);
                 Sweep.Over<T, GradientOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
@@ -211,54 +204,43 @@ public static unsafe class LayerNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P));
             }
         }
     }
 
-    private struct DeviationTerm<T> : ITerm<T>
+    private readonly struct DeviationTerm<T>(T* x, T mean) : ITerm<T>
         where T : unmanaged
     {
-        public T* X;
-        public T Mean;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec deviation = TSimd.Subtract(lanes.Load(X + i), TSimd.Splat(Mean));
+            TVec deviation = TSimd.Subtract(lanes.Load(x + i), TSimd.Splat(mean));
             return TSimd.Fma(deviation, deviation, sum);
         }
     }
 
     /// <summary>g = dY gamma.</summary>
-    private struct UpstreamTerm<T> : ITerm<T>
+    private readonly struct UpstreamTerm<T>(T* dY, T* gamma) : ITerm<T>
         where T : unmanaged
     {
-        public T* DY;
-        public T* Gamma;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => TSimd.Fma(lanes.Load(DY + i), lanes.Load(Gamma + i), sum);
+            => TSimd.Fma(lanes.Load(dY + i), lanes.Load(gamma + i), sum);
     }
 
     /// <summary>dY h, down a column.</summary>
-    private struct ProductTerm<T> : ITerm<T>
+    private readonly struct ProductTerm<T>(Normalization<T> p) : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> DY;
-        public T* Mean;
-        public T* Inverse;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => TSimd.Fma(lanes.Load(DY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(X[row] + column), Mean[row], Inverse[row]), sum);
+            => TSimd.Fma(lanes.Load(p.DY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(p.X[row] + column), p.Mean[row], p.Inverse[row]), sum);
     }
 }

@@ -27,22 +27,19 @@ public static class MomentumUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(mu);
-        UpdatePass.Run(new Rule<T> { MinusRate = -rate, Mu = mu }, w, g, rate, weightDecay, gradientScale, workers, v);
+        UpdatePass.Run(new Rule<T>(-rate, mu), w, g, rate, weightDecay, gradientScale, workers, v);
     }
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T minusRate, T mu) : IUpdate<T>
         where T : unmanaged
     {
-        public T MinusRate;
-        public T Mu;
-
         public static int States => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
         {
-            v = TSimd.Fma(TSimd.Splat(MinusRate), g, TSimd.Multiply(TSimd.Splat(Mu), v));
+            v = TSimd.Fma(TSimd.Splat(minusRate), g, TSimd.Multiply(TSimd.Splat(mu), v));
             return TSimd.Add(w, v);
         }
     }

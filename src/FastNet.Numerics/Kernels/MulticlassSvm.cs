@@ -127,10 +127,10 @@ public static unsafe class MulticlassSvm
                 TSimd.Store(lanes + lane, sum);
             }
 
-            TVec loss = LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes);
+            TVec loss = LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes);
             if (gradient is not null)
             {
-                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(count)); // whole numbers: exact in any order
+                TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(count)); // whole numbers: exact in any order
                 gradient[label] = _rows.Weights.Share(row, T.Zero - lanes[0]);
             }
 

@@ -28,25 +28,22 @@ public static class NesterovUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(mu);
-        UpdatePass.Run(new Rule<T> { MinusRate = -rate, Mu = mu }, w, g, rate, weightDecay, gradientScale, workers, v);
+        UpdatePass.Run(new Rule<T>(-rate, mu), w, g, rate, weightDecay, gradientScale, workers, v);
     }
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T minusRate, T mu) : IUpdate<T>
         where T : unmanaged
     {
-        public T MinusRate;
-        public T Mu;
-
         public static int States => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec minusRate = TSimd.Splat(MinusRate);
-            TVec mu = TSimd.Splat(Mu);
-            v = TSimd.Fma(minusRate, g, TSimd.Multiply(mu, v));
-            return TSimd.Add(w, TSimd.Fma(minusRate, g, TSimd.Multiply(mu, v)));
+            TVec minusRates = TSimd.Splat(minusRate);
+            TVec kept = TSimd.Splat(mu);
+            v = TSimd.Fma(minusRates, g, TSimd.Multiply(kept, v));
+            return TSimd.Add(w, TSimd.Fma(minusRates, g, TSimd.Multiply(kept, v)));
         }
     }
 }

@@ -19,18 +19,16 @@ public static class SgdUpdate
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, T rate, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => UpdatePass.Run(new Rule<T> { MinusRate = -rate }, w, g, rate, weightDecay, gradientScale, workers);
+        => UpdatePass.Run(new Rule<T>(-rate), w, g, rate, weightDecay, gradientScale, workers);
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T minusRate) : IUpdate<T>
         where T : unmanaged
     {
-        public T MinusRate;
-
         public static int States => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Fma(TSimd.Splat(MinusRate), g, w);
+            => TSimd.Fma(TSimd.Splat(minusRate), g, w);
     }
 }

@@ -17,7 +17,7 @@ public static unsafe class SmallestK
     // Room for elements, in addition to twice k.
     private const int Spare = 32;
 
-    // Elements of a column that are sorted in at a time, at most: some root of k is fastest.
+    // The most elements of a column that are sorted in at a time: about the root of k is fastest.
     private const int MostPending = 64;
 
     // Stands for a number of elements that exceeds the room.
@@ -84,19 +84,7 @@ public static unsafe class SmallestK
         fixed (T* px = x.Elements, pFactors = factors, pSlacks = slacks, pValues = values)
         fixed (int* pIndices = indices, pCounts = counts)
         {
-            ColumnOp<T> op = new()
-            {
-                X = px,
-                Rows = x.Rows,
-                Stride = x.RowStride,
-                K = k,
-                Room = room,
-                Factors = pFactors,
-                Slacks = pSlacks,
-                Values = pValues,
-                Indices = pIndices,
-                Counts = pCounts,
-            };
+            ColumnOp<T> op = new(px, x.RowStride, x.Rows, k, room, pFactors, pSlacks, pValues, pIndices, pCounts);
             Ranges.Run<T, ColumnOp<T>>(op, x.Columns, grain, workers);
         }
     }
@@ -105,22 +93,11 @@ public static unsafe class SmallestK
     /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN,
     /// costs a comparison of a vector lane; the others wait until some can be sorted in together.
     /// </summary>
-    private struct ColumnOp<T> : IRangeOp<T>
+    private readonly struct ColumnOp<T>(T* elements, nint stride, int rows, int k, int room, T* factors, T* slacks, T* allValues, int* allIndices, int* allCounts) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* Factors;
-        public T* Slacks;
-        public T* Values;
-        public int* Indices;
-        public int* Counts;
-        public nint Stride;
-        public int Rows;
-        public int K;
-        public int Room;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             Lists<T> lists = default;
@@ -133,7 +110,7 @@ public static unsafe class SmallestK
             lists.Counts = counts + GroupColumns;
             lists.PendingValues = values;
             lists.PendingIndices = indices;
-            lists.Pending = int.Min(MostPending, 1 + (int)double.Sqrt(K));
+            lists.Pending = int.Min(MostPending, 1 + (int)double.Sqrt(k));
             for (lists.First = start; lists.First < end; lists.First += lists.Columns)
             {
                 lists.Columns = int.Min(GroupColumns, end - lists.First);
@@ -147,7 +124,7 @@ public static unsafe class SmallestK
 
         /// <summary>Goes through a group of columns, row by row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Search<TVec, TSimd>(Lists<T> lists)
+        private void Search<TVec, TSimd>(Lists<T> lists)
             where TSimd : struct, ISimd<T, TVec>
         {
             new Span<int>(lists.Sorted, GroupColumns).Clear();
@@ -157,8 +134,8 @@ public static unsafe class SmallestK
             bounds[lists.Columns..].Fill(T.NegativeInfinity);
             int whole = lists.Columns / TSimd.Lanes * TSimd.Lanes;
             SomeLanes<T, TVec, TSimd> rest = new(lists.Columns - whole);
-            T* x = X + lists.First;
-            for (int row = 0; row < Rows; row++)
+            T* x = elements + lists.First;
+            for (int row = 0; row < rows; row++)
             {
                 for (int j = 0; j < whole; j += TSimd.Lanes)
                 {
@@ -178,19 +155,19 @@ public static unsafe class SmallestK
                     }
                 }
 
-                x += Stride;
+                x += stride;
             }
         }
 
         /// <summary>Appends an element of a row to the lists of some columns, given as bits.</summary>
         [MethodImpl(HotLoop.Options)]
-        private readonly void Take(in Lists<T> lists, T* x, int row, int column, uint hits)
+        private void Take(in Lists<T> lists, T* x, int row, int column, uint hits)
         {
             for (; hits != 0; hits &= hits - 1)
             {
                 int j = column + BitOperations.TrailingZeroCount(hits);
                 int count = lists.Counts[j];
-                if (count == Room)
+                if (count == room)
                 {
                     // All of them are within the slack. The rest of the column is skipped.
                     (lists.Sorted[j], lists.Bounds[j]) = (TooMany, T.NegativeInfinity);
@@ -201,10 +178,10 @@ public static unsafe class SmallestK
                     continue;
                 }
 
-                nint place = ((nint)(lists.First + j) * Room) + count;
-                (Values[place], Indices[place]) = (x[j], row);
+                nint place = ((nint)(lists.First + j) * room) + count;
+                (allValues[place], allIndices[place]) = (x[j], row);
                 lists.Counts[j] = count + 1;
-                if (count + 1 == Room || count + 1 == lists.Sorted[j] + lists.Pending)
+                if (count + 1 == room || count + 1 == lists.Sorted[j] + lists.Pending)
                 {
                     SortIn(lists, j);
                 }
@@ -213,10 +190,10 @@ public static unsafe class SmallestK
 
         /// <summary>Sorts the end of a list in, and drops the elements after the k smallest that are not within the slack.</summary>
         [MethodImpl(HotLoop.Options)]
-        private readonly void SortIn(in Lists<T> lists, int column)
+        private void SortIn(in Lists<T> lists, int column)
         {
-            T* values = Values + ((nint)(lists.First + column) * Room);
-            int* indices = Indices + ((nint)(lists.First + column) * Room);
+            T* values = allValues + ((nint)(lists.First + column) * room);
+            int* indices = allIndices + ((nint)(lists.First + column) * room);
             int last = lists.Sorted[column] - 1;
             int count = lists.Counts[column];
             T* pendingValues = lists.PendingValues;
@@ -246,11 +223,11 @@ public static unsafe class SmallestK
                 (values[last + pending + 1], indices[last + pending + 1]) = (value, pendingIndices[pending]);
             }
 
-            if (count >= K)
+            if (count >= k)
             {
-                T largest = values[K - 1];
-                T within = Factors == null ? T.NaN : (Factors[lists.First + column] * largest) + Slacks[lists.First + column];
-                while (count > K && !(values[count - 1] <= within))
+                T largest = values[k - 1];
+                T within = factors == null ? T.NaN : (factors[lists.First + column] * largest) + slacks[lists.First + column];
+                while (count > k && !(values[count - 1] <= within))
                 {
                     count--;
                 }
@@ -263,7 +240,7 @@ public static unsafe class SmallestK
             (lists.Sorted[column], lists.Counts[column]) = (count, count);
         }
 
-        private readonly void Finish(in Lists<T> lists, int column)
+        private void Finish(in Lists<T> lists, int column)
         {
             if (lists.Sorted[column] != TooMany)
             {
@@ -271,22 +248,22 @@ public static unsafe class SmallestK
             }
 
             int count = lists.Sorted[column];
-            T* x = X + lists.First + column;
-            nint list = (nint)(lists.First + column) * Room;
-            for (int row = 0; row < Rows && count is not TooMany && count < K; row++)
+            T* x = elements + lists.First + column;
+            nint list = (nint)(lists.First + column) * room;
+            for (int row = 0; row < rows && count is not TooMany && count < k; row++)
             {
                 // There are too few numbers.
-                T value = x[row * Stride];
+                T value = x[row * stride];
                 if (T.IsNaN(value))
                 {
-                    (Values[list + count], Indices[list + count]) = (value, row);
+                    (allValues[list + count], allIndices[list + count]) = (value, row);
                     count++;
                 }
             }
 
-            if (Counts != null)
+            if (allCounts != null)
             {
-                Counts[lists.First + column] = int.Max(0, count);
+                allCounts[lists.First + column] = int.Max(0, count);
             }
         }
     }

@@ -98,12 +98,12 @@ public static unsafe class SoftmaxCrossEntropy
                 losses[i] = scaledMax - (scale * scores[_rows.Label(first + i)]);
                 if (Each != T.Zero)
                 {
-                    T shifted = tail.Sum(new ShiftedTerm<T> { Scores = scores, ScaledMax = scaledMax }, lanes, VirtualLanes);
+                    T shifted = tail.Sum(new ShiftedTerm<T>(scores, scaledMax), lanes, VirtualLanes);
                     losses[i] = T.FusedMultiplyAdd(-Each, shifted, Own * losses[i]);
                 }
 
                 ExpInto<TVec, TSimd>(scores, max, _rows.HasGradient ? _rows.Gradient[first + i] : null, lanes, tail);
-                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+                TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes));
                 sums[i] = lanes[0];
             }
 
@@ -138,7 +138,7 @@ public static unsafe class SoftmaxCrossEntropy
                 max = TSimd.Max(TSimd.Load(scores + j), max);
             }
 
-            return LaneFold.Max<T, TVec, TSimd>(max);
+            return LaneFold<T, TVec, TSimd>.Max(max);
         }
 
         /// <summary>
@@ -203,19 +203,16 @@ public static unsafe class SoftmaxCrossEntropy
     }
 
     /// <summary>s - max, all times the scale.</summary>
-    private struct ShiftedTerm<T> : ITerm<T>
+    private readonly struct ShiftedTerm<T>(T* scores, T scaledMax) : ITerm<T>
         where T : unmanaged
     {
-        public T* Scores;
-        public T ScaledMax;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec scaled = TSimd.Multiply(lanes.Load(Scores + column), TSimd.Constant(RowBlocks.Scale));
-            return TSimd.Add(sum, TSimd.Subtract(scaled, TSimd.Splat(ScaledMax)));
+            TVec scaled = TSimd.Multiply(lanes.Load(scores + column), TSimd.Constant(RowBlocks.Scale));
+            return TSimd.Add(sum, TSimd.Subtract(scaled, TSimd.Splat(scaledMax)));
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class AlignedBuffer<T>
     internal static unsafe long MostBytes(long largestAddress)
         => Math.Min((long)Array.MaxLength * sizeof(CacheLine), largestAddress - sizeof(CacheLine)) - HugePages.Bytes;
 
-    // Apart from the check, which many calls of every step make.
+    // A method of its own, because many calls of every step make the check.
     private void ThrowOutside<TElement>(nint offset, int length)
         where TElement : unmanaged
         => throw new ArgumentOutOfRangeException(

@@ -124,7 +124,7 @@ internal static unsafe class ElementLoss<T, TLoss>
             new Span<T>(lanes, VirtualLanes).Clear();
             int count = Columns % TSimd.Lanes;
             int tail = Columns - count;
-            TVec inside = LaneFold.FirstOf<T, TVec, TSimd>(count);
+            TVec inside = LaneFold<T, TVec, TSimd>.FirstOf(count);
             SomeLanes<T, TVec, TSimd> some = new(count);
             TVec weight = TSimd.Zero;
             TVec share = TSimd.Zero;
@@ -161,7 +161,7 @@ internal static unsafe class ElementLoss<T, TLoss>
                 TSimd.Store(lanes + lane, sum);
             }
 
-            TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+            TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes));
             return lanes[0];
         }
 

@@ -27,7 +27,7 @@ internal unsafe struct LabelledRows<T>
 }
 
 /// <summary>
-/// The driver of the losses with labels: checks at the border, then a mean over the rows, weighted or not, with its gradient or without.
+/// The driver of the losses with labels: it checks the arguments, then forms a mean over the rows, weighted or not, with its gradient or without.
 /// </summary>
 internal static unsafe class LabelLoss
 {

@@ -13,7 +13,7 @@ internal interface INormalizationPass<T> : IRangeOp<T>
 }
 
 /// <summary>
-/// The operands of a normalisation, whether its statistics belong to columns or to rows, and the parts that all normalisations share.
+/// The operands of a normalisation, whose statistics belong to columns or to rows, and the parts that all normalisations share.
 /// </summary>
 internal unsafe struct Normalization<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -22,7 +22,7 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
     {
         Count = columns % TSimd.Lanes;
         Start = columns - Count;
-        _inside = LaneFold.FirstOf<T, TVec, TSimd>(Count);
+        _inside = LaneFold<T, TVec, TSimd>.FirstOf(Count);
         _lanes = new(Count);
     }
 
@@ -69,7 +69,7 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
             TSimd.Store(lanes + lane, sum);
         }
 
-        TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, virtualLanes));
+        TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(lanes, virtualLanes));
         return lanes[0];
     }
 }

@@ -23,7 +23,7 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
         ? Vector256.Create((float)value).As<float, T>()
         : Vector256.Create(value).As<double, T>();
 
-    // By name, because the JIT would replace a second splat of another width by a shuffle of the first one's scalar.
+    // An explicit broadcast, because the JIT would replace a second splat of another width by a shuffle of the first one's scalar.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SplatFrom(T* source) => typeof(T) == typeof(float)
         ? Avx.BroadcastScalarToVector256((float*)source).As<float, T>()

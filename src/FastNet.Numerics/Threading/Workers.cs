@@ -8,7 +8,7 @@ namespace FastNet.Numerics;
 /// a job allocates nothing.
 /// </summary>
 /// <remarks>
-/// <para>A team is passed as an argument; there is no global one. Two teams do not know of each other. When two threads
+/// <para>A team is passed as an argument; there is no global one. Teams are independent. When two threads
 /// start a job on one team at once, or a job starts another, the later one runs on its caller alone.</para>
 /// <para>Disposing a team ends its threads. A team without references ends them by itself.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics;
 
-/// <summary>The checks at the public border: each message gives the offending value and the expected one.</summary>
+/// <summary>The checks of public arguments: each message gives the offending value and the expected one.</summary>
 internal static class Check
 {
     public static void ElementType<T>()
