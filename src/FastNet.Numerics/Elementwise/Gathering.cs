@@ -47,7 +47,8 @@ internal static unsafe class Gathering
         }
     }
 
-    private readonly struct RowOp<TSource, T, TMove>(TMove move, RowsOf<TSource> source, RowsOf<T> destination, int* indices, int sourceRows, int columns, bool isAround) : IRangeOp<T>
+    private readonly struct RowOp<TSource, T, TMove>(
+        TMove move, RowsOf<TSource> source, RowsOf<T> destination, int* indices, int sourceRows, int columns, bool isAround) : IRangeOp<T>
         where TSource : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMove : unmanaged, IRowMove<TSource, T>

@@ -60,7 +60,8 @@ public static unsafe class SpanUpdate
         }
     }
 
-    private readonly struct Job<T>(GCHandle<ISpanRule<T>> rule, T* parameters, T* gradient, int length, long chunkLength, T kept, T scale) : IWorkerJob
+    private readonly struct Job<T>(
+        GCHandle<ISpanRule<T>> rule, T* parameters, T* gradient, int length, long chunkLength, T kept, T scale) : IWorkerJob
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Execute(int chunk)

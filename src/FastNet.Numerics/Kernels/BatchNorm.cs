@@ -53,7 +53,7 @@ public static unsafe class BatchNorm
         Check.Apart(runningMean, runningVariance);
         fixed (T* pRunningMean = runningMean, pRunningVariance = runningVariance)
         {
-            TrainPass<T> pass = new() { RunningMean = pRunningMean, RunningVariance = pRunningVariance, Momentum = momentum };
+            TrainPass<T> pass = new(pRunningMean, pRunningVariance, momentum);
             Normalization<T>.Run(
                 pass, x, gamma, mean, inverse, y, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers, beta: beta, epsilon: epsilon);
         }
@@ -109,13 +109,10 @@ public static unsafe class BatchNorm
             dY: dY, dGamma: dGamma, dBeta: dBeta);
     }
 
-    private struct TrainPass<T> : INormalizationPass<T>, IElementwise<T>
+    private struct TrainPass<T>(T* runningMean, T* runningVariance, T momentum) : INormalizationPass<T>, IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
-        public T* RunningMean;
-        public T* RunningVariance;
-        public T Momentum;
 
         public void Take(in Normalization<T> operands) => P = operands;
 
@@ -144,10 +141,10 @@ public static unsafe class BatchNorm
         {
             TVec mean = lanes.Load(P.Mean + i);
             TVec variance = TSimd.Divide(lanes.Load(P.Inverse + i), TSimd.Splat(T.CreateTruncating(P.Rows)));
-            TVec stays = TSimd.Splat(Momentum);
-            TVec comes = TSimd.Splat(T.One - Momentum);
-            lanes.Store(RunningMean + i, TSimd.Fma(stays, lanes.Load(RunningMean + i), TSimd.Multiply(comes, mean)));
-            lanes.Store(RunningVariance + i, TSimd.Fma(stays, lanes.Load(RunningVariance + i), TSimd.Multiply(comes, variance)));
+            TVec stays = TSimd.Splat(momentum);
+            TVec comes = TSimd.Splat(T.One - momentum);
+            lanes.Store(runningMean + i, TSimd.Fma(stays, lanes.Load(runningMean + i), TSimd.Multiply(comes, mean)));
+            lanes.Store(runningVariance + i, TSimd.Fma(stays, lanes.Load(runningVariance + i), TSimd.Multiply(comes, variance)));
             lanes.Store(P.Inverse + i, WriteColumns<T, TVec, TSimd, TLanes>(in P, i, mean, variance, lanes));
         }
     }
@@ -184,7 +181,7 @@ public static unsafe class BatchNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P));
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
                 Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
@@ -222,7 +219,7 @@ public static unsafe class BatchNorm
         }
     }
 
-    private readonly struct ProductTerm<T>(Normalization<T> p) : ITerm<T>
+    private readonly struct ProductTerm<T>(RowsOf<T> x, RowsOf<T> dY, T* mean, T* inverse) : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -230,8 +227,8 @@ public static unsafe class BatchNorm
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + column), lanes.Load(p.Mean + column), lanes.Load(p.Inverse + column));
-            return TSimd.Fma(lanes.Load(p.DY[row] + column), normal, sum);
+            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(x[row] + column), lanes.Load(mean + column), lanes.Load(inverse + column));
+            return TSimd.Fma(lanes.Load(dY[row] + column), normal, sum);
         }
     }
 

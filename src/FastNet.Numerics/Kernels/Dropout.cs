@@ -64,7 +64,8 @@ public static unsafe class Dropout
         }
     }
 
-    private readonly struct Op<T>(RowsOf<T> x, RowsOf<T> y, int columns, int unitsPerRow, T limit, T factor, ulong seed, int step, int stream) : IRangeOp<T>
+    private readonly struct Op<T>(
+        RowsOf<T> x, RowsOf<T> y, int columns, int unitsPerRow, T limit, T factor, ulong seed, int step, int stream) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(HotLoop.Options)]

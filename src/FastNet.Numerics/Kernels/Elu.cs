@@ -46,22 +46,20 @@ public static class Elu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.NotNegative(alpha);
-        return new() { Alpha = alpha };
+        return new(alpha);
     }
 
-    private struct Function<T> : IActivation<T>
+    private readonly struct Function<T>(T alpha) : IActivation<T>
         where T : unmanaged
     {
-        public T Alpha;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVec Value<TVec, TSimd>(TVec x)
+            where TSimd : struct, ISimd<T, TVec>
+            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(alpha), ExpFormula<T, TVec, TSimd>.MinusOne(x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Value<TVec, TSimd>(TVec x)
+        public TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(Alpha), ExpFormula<T, TVec, TSimd>.MinusOne(x)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(dY, TSimd.Add(y, TSimd.Splat(Alpha))));
+            => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(dY, TSimd.Add(y, TSimd.Splat(alpha))));
     }
 }

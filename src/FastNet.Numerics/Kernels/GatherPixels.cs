@@ -29,19 +29,17 @@ public static unsafe class GatherPixels
         Check.Apart(mean, destination.Elements);
         fixed (double* pMean = mean)
         {
-            Gathering.Run<byte, T, Convert<T>>(new() { Mean = pMean }, source, indices, destination, workers);
+            Gathering.Run<byte, T, Convert<T>>(new(pMean), source, indices, destination, workers);
         }
     }
 
-    private struct Convert<T> : IRowMove<byte, T>
+    private readonly struct Convert<T>(double* mean) : IRowMove<byte, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private const int CacheLine = 64;
 
-        public double* Mean;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Move<TVec, TSimd>(byte* from, byte* next, T* to, int row, int columns)
+        public void Move<TVec, TSimd>(byte* from, byte* next, T* to, int row, int columns)
             where TSimd : struct, ISimd<T, TVec>
         {
             int whole = columns / TSimd.Lanes * TSimd.Lanes;
@@ -53,12 +51,12 @@ public static unsafe class GatherPixels
                     Prefetch.ToL2(next + j);
                 }
 
-                TSimd.Store(to + j, TSimd.LoadBytesLess(from + j, Mean + j));
+                TSimd.Store(to + j, TSimd.LoadBytesLess(from + j, mean + j));
             }
 
             for (nint j = whole; j < columns; j++)
             {
-                to[j] = V1<T>.LoadBytesLess(from + j, Mean + j);
+                to[j] = V1<T>.LoadBytesLess(from + j, mean + j);
             }
         }
     }

@@ -22,7 +22,7 @@ public static unsafe class GatherRows
         {
             bool isAround = Sweep.IsAround(pDestination, (long)indices.Length * destination.RowStride)
                 && destination.RowStride % MatrixLayout.PaddedStride<T>(1) == 0;
-            Gathering.Run<T, T, Copy<T>>(new() { IsAround = isAround }, source, indices, destination, workers, isAround);
+            Gathering.Run<T, T, Copy<T>>(new(isAround), source, indices, destination, workers, isAround);
         }
     }
 
@@ -44,16 +44,14 @@ public static unsafe class GatherRows
         }
     }
 
-    private struct Copy<T> : IRowMove<T, T>
+    private readonly struct Copy<T>(bool isAround) : IRowMove<T, T>
         where T : unmanaged
     {
-        public bool IsAround;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Move<TVec, TSimd>(T* from, T* next, T* to, int row, int columns)
+        public void Move<TVec, TSimd>(T* from, T* next, T* to, int row, int columns)
             where TSimd : struct, ISimd<T, TVec>
         {
-            if (IsAround)
+            if (isAround)
             {
                 Move<TVec, TSimd, LanesAround<T, TVec, TSimd>>(from, next, to, columns);
             }

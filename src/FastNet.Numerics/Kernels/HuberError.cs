@@ -42,21 +42,19 @@ public static class HuberError
     {
         T rounded = T.CreateTruncating(delta);
         Check.Positive(rounded, nameof(delta));
-        return ElementLoss<T, Formula>.Mean(new() { Delta = double.CreateTruncating(rounded) }, cost: 1, scores, targets, gradient, weights, workers);
+        return ElementLoss<T, Formula>.Mean(new(double.CreateTruncating(rounded)), cost: 1, scores, targets, gradient, weights, workers);
     }
 
-    private struct Formula : IElementLoss
+    private readonly struct Formula(double delta) : IElementLoss
     {
-        public double Delta;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
+        public TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec delta = TSimd.Constant(Delta);
+            TVec limit = TSimd.Constant(delta);
             TVec scale = TSimd.Constant(RowBlocks.Scale);
-            derivative = TSimd.Min(delta, TSimd.Max(TSimd.Subtract(TSimd.Zero, delta), TSimd.Subtract(score, target))); // NaN stays
+            derivative = TSimd.Min(limit, TSimd.Max(TSimd.Subtract(TSimd.Zero, limit), TSimd.Subtract(score, target))); // NaN stays
             TVec scaled = TSimd.Subtract(TSimd.Multiply(score, scale), TSimd.Multiply(target, scale));
 
             // c (|d| - c / 2) with c the smaller of |d| and delta is either of the two.

@@ -140,16 +140,9 @@ public static unsafe class LayerNorm
             T columns = T.CreateTruncating(P.Columns);
             for (nint row = start; row < end; row++)
             {
-                GradientOp<T> op = new()
-                {
-                    X = P.X[row],
-                    DY = P.DY[row],
-                    DX = P.Result[row],
-                    Gamma = P.Gamma,
-                    Mean = P.Mean[row],
-                    Inverse = P.Inverse[row],
-                };
-                op.Shift = tail.Sum(new UpstreamTerm<T>(op.DY, P.Gamma), lanes, VirtualLanes) / columns;
+                T* dY = P.DY[row];
+                GradientOp<T> op = new(P.X[row], dY, P.Result[row], P.Gamma, P.Mean[row], P.Inverse[row]);
+                op.Shift = tail.Sum(new UpstreamTerm<T>(dY, P.Gamma), lanes, VirtualLanes) / columns;
                 op.Slope = T.Zero - (tail.Sum(op, lanes, VirtualLanes) / columns);
                 Sweep.Over<T, GradientOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
@@ -157,15 +150,9 @@ public static unsafe class LayerNorm
     }
 
     /// <summary>Along a row, with g = dY gamma: the terms g h, and dX = (g - shift + h slope) * inverse.</summary>
-    private struct GradientOp<T> : IElementwise<T>, ITerm<T>
+    private struct GradientOp<T>(T* x, T* dY, T* dX, T* gamma, T mean, T inverse) : IElementwise<T>, ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* DY;
-        public T* DX;
-        public T* Gamma;
-        public T Mean;
-        public T Inverse;
         public T Shift;
         public T Slope;
 
@@ -174,8 +161,8 @@ public static unsafe class LayerNorm
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec upstream = TSimd.Multiply(lanes.Load(DY + i), lanes.Load(Gamma + i));
-            return TSimd.Fma(upstream, Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), sum);
+            TVec upstream = TSimd.Multiply(lanes.Load(dY + i), lanes.Load(gamma + i));
+            return TSimd.Fma(upstream, Normal<T, TVec, TSimd>(lanes.Load(x + i), mean, inverse), sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,10 +170,10 @@ public static unsafe class LayerNorm
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec upstream = TSimd.Multiply(lanes.Load(DY + i), lanes.Load(Gamma + i));
-            TVec normal = Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse);
+            TVec upstream = TSimd.Multiply(lanes.Load(dY + i), lanes.Load(gamma + i));
+            TVec normal = Normal<T, TVec, TSimd>(lanes.Load(x + i), mean, inverse);
             TVec inner = TSimd.Fma(normal, TSimd.Splat(Slope), TSimd.Subtract(upstream, TSimd.Splat(Shift)));
-            lanes.Store(DX + i, TSimd.Multiply(inner, TSimd.Splat(Inverse)));
+            lanes.Store(dX + i, TSimd.Multiply(inner, TSimd.Splat(inverse)));
         }
     }
 
@@ -204,7 +191,7 @@ public static unsafe class LayerNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P));
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
             }
         }
     }
@@ -234,13 +221,13 @@ public static unsafe class LayerNorm
     }
 
     /// <summary>dY h, down a column.</summary>
-    private readonly struct ProductTerm<T>(Normalization<T> p) : ITerm<T>
+    private readonly struct ProductTerm<T>(RowsOf<T> x, RowsOf<T> dY, T* mean, T* inverse) : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => TSimd.Fma(lanes.Load(p.DY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(p.X[row] + column), p.Mean[row], p.Inverse[row]), sum);
+            => TSimd.Fma(lanes.Load(dY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(x[row] + column), mean[row], inverse[row]), sum);
     }
 }

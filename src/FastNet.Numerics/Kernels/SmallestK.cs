@@ -93,7 +93,8 @@ public static unsafe class SmallestK
     /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN,
     /// costs a comparison of a vector lane; the others wait until some can be sorted in together.
     /// </summary>
-    private readonly struct ColumnOp<T>(T* elements, nint stride, int rows, int k, int room, T* factors, T* slacks, T* allValues, int* allIndices, int* allCounts) : IRangeOp<T>
+    private readonly struct ColumnOp<T>(
+        T* elements, nint stride, int rows, int k, int room, T* factors, T* slacks, T* allValues, int* allIndices, int* allCounts) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(HotLoop.Options)]

@@ -54,28 +54,18 @@ public static unsafe class SoftmaxCrossEntropy
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(smoothing);
-        Formula<T> formula = new()
-        {
-            Own = T.CreateTruncating(1 - smoothing),
-            Each = T.CreateTruncating(smoothing / scores.Columns),
-            Target = T.CreateTruncating(1 - smoothing + (smoothing / scores.Columns)),
-        };
+        double each = smoothing / scores.Columns;
+        Formula<T> formula = new(T.CreateTruncating(1 - smoothing), T.CreateTruncating(each), T.CreateTruncating(1 - smoothing + each));
         return LabelLoss.Mean(formula, ExpCost, scores, labels, gradient, weights, classWeights, workers);
     }
 
     /// <summary>Blocks of 64 rows: in each first all exponentials, then all logarithms, then all gradients.</summary>
-    private struct Formula<T> : ILabelLoss<T>
+    /// <param name="own">The share of a target that goes to its own class alone, 1 - smoothing.</param>
+    /// <param name="each">The share of a target that goes to each class, smoothing / classes; 0: none.</param>
+    /// <param name="target">The target of the own class, 1 - smoothing + smoothing / classes.</param>
+    private struct Formula<T>(T own, T each, T target) : ILabelLoss<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        /// <summary>The share of a target that goes to its own class alone, 1 - smoothing.</summary>
-        public T Own;
-
-        /// <summary>The share of a target that goes to each class, smoothing / classes; 0: none.</summary>
-        public T Each;
-
-        /// <summary>The target of the own class, 1 - smoothing + smoothing / classes.</summary>
-        public T Target;
-
         private LabelledRows<T> _rows;
 
         public void Take(in LabelledRows<T> rows) => _rows = rows;
@@ -96,10 +86,10 @@ public static unsafe class SoftmaxCrossEntropy
                 TSimd.Store(lanes, max);
                 T scaledMax = scale * lanes[0];
                 losses[i] = scaledMax - (scale * scores[_rows.Label(first + i)]);
-                if (Each != T.Zero)
+                if (each != T.Zero)
                 {
                     T shifted = tail.Sum(new ShiftedTerm<T>(scores, scaledMax), lanes, VirtualLanes);
-                    losses[i] = T.FusedMultiplyAdd(-Each, shifted, Own * losses[i]);
+                    losses[i] = T.FusedMultiplyAdd(-each, shifted, own * losses[i]);
                 }
 
                 ExpInto<TVec, TSimd>(scores, max, _rows.HasGradient ? _rows.Gradient[first + i] : null, lanes, tail);
@@ -184,18 +174,18 @@ public static unsafe class SoftmaxCrossEntropy
         private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, T share, RowTail<T, TVec, TSimd> tail)
             where TSimd : struct, ISimd<T, TVec>
         {
-            T atLabel = ((exps[label] / sum) - Target) * share;
+            T atLabel = ((exps[label] / sum) - target) * share;
             TVec sums = TSimd.Splat(sum);
             TVec shares = TSimd.Splat(share);
-            TVec each = TSimd.Splat(Each);
+            TVec uniform = TSimd.Splat(each);
             for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
             {
-                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), each), shares));
+                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), uniform), shares));
             }
 
             if (tail.Count > 0)
             {
-                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), each), shares));
+                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), uniform), shares));
             }
 
             exps[label] = atLabel;

@@ -13,17 +13,17 @@ internal interface ILabelLoss<T> : IRowBlock<T>
 }
 
 /// <summary>The operands of a loss with labels.</summary>
-internal unsafe struct LabelledRows<T>
+internal readonly unsafe struct LabelledRows<T>(
+    RowsOf<T> scores, RowsOf<T> gradient, bool hasGradient, int* labels, int classes, RowWeights<T> weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public RowsOf<T> Scores;
-    public RowsOf<T> Gradient;
-    public bool HasGradient;
-    public int* Labels;
-    public int Classes;
-    public RowWeights<T> Weights;
+    public readonly RowsOf<T> Scores = scores;
+    public readonly RowsOf<T> Gradient = gradient;
+    public readonly RowWeights<T> Weights = weights;
+    public readonly int Classes = classes;
+    public readonly bool HasGradient = hasGradient;
 
-    public readonly int Label(nint row) => Check.StillBelow(Labels[row], Classes);
+    public int Label(nint row) => Check.StillBelow(labels[row], Classes);
 }
 
 /// <summary>
@@ -68,17 +68,9 @@ internal static unsafe class LabelLoss
         fixed (T* pScores = scores.Elements, pGradient = gradient.Elements, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            LabelledRows<T> operands = new()
-            {
-                Scores = new(pScores, scores.RowStride),
-                Gradient = new(pGradient, gradient.RowStride),
-                HasGradient = hasGradient,
-                Labels = pLabels,
-                Classes = classes,
-                Weights = weights.IsEmpty && classWeights.IsEmpty ? new(rows) : new(total, 1, pWeights, pClasses, pLabels, classes),
-            };
-            loss.Take(in operands);
-            return RowBlocks.Mean<T, TLoss>(loss, rows, operands.Weights.Total, (long)classes * cost, workers);
+            RowWeights<T> all = weights.IsEmpty && classWeights.IsEmpty ? new(rows) : new(total, 1, pWeights, pClasses, pLabels, classes);
+            loss.Take(new(new(pScores, scores.RowStride), new(pGradient, gradient.RowStride), hasGradient, pLabels, classes, all));
+            return RowBlocks.Mean<T, TLoss>(loss, rows, all.Total, (long)classes * cost, workers);
         }
     }
 }

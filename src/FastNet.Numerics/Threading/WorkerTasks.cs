@@ -32,8 +32,6 @@ public static class WorkerTasks
 
     private readonly struct Job(GCHandle<IWorkerTask> task) : IWorkerJob
     {
-        private readonly GCHandle<IWorkerTask> _task = task;
-
-        public void Execute(int chunk) => _task.Target.Execute(chunk);
+        public void Execute(int chunk) => task.Target.Execute(chunk);
     }
 }
