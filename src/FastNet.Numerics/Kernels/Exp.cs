@@ -117,7 +117,9 @@ internal static class ExpFormula<T, TVec, TSimd>
     private static TVec Remainder(TVec x, double highest, double shift, double inverse, double ln2, double rest, out TVec k)
     {
         x = TSimd.Min(TSimd.Constant(highest), TSimd.Max(TSimd.Constant(Lowest), x));
-        k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(inverse), TSimd.Constant(shift)), TSimd.Constant(shift));
-        return TSimd.Fma(k, TSimd.Constant(-rest), TSimd.Fma(k, TSimd.Constant(-ln2), x));
+        TVec shifts = TSimd.Constant(shift);
+        k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(inverse), shifts), shifts);
+        TVec r = TSimd.Fma(k, TSimd.Constant(-ln2), x);
+        return TSimd.Fma(k, TSimd.Constant(-rest), r);
     }
 }
