@@ -17,39 +17,37 @@ internal static class DataReport
     /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
     public static void Write(string path, TextWriter output)
     {
-        string form = DataSource.Recognize(path) switch
+        string form = DataSet.Recognize(path) switch
         {
             DataFormat.Cifar10Binary => "CIFAR-10, binary form",
             DataFormat.Cifar10Python => "CIFAR-10, python form",
             DataFormat.Idx => "IDX files",
             _ => "arrays in a .npz archive",
         };
-        IDataSet data = Load(path);
+        DataSet data = Load(path);
         List<(string Name, string Value)> rows = [("data set", $"{data.Name} ({form})")];
         List<(string Name, int[] Counts)> histograms = [];
         List<(string Name, string Value)> targets = [];
         int classes = data.ClassNames.Count;
-        if (data is ImageData images)
+        if (data.Train.AreImages)
         {
-            rows.Add(("images", Text($"{images.Train.Count:N0} training, {images.Test.Count:N0} test; {images.Train.Height} x {images.Train.Width} pixels, {images.Train.Channels} {(images.Train.Channels == 1 ? "channel" : "channels")}, bytes")));
-            rows.Add(("training values", Describe(images.Train)));
-            rows.Add(("test values", Describe(images.Test)));
-            histograms.Add(("training", Histogram(images.Train.Labels, classes)));
-            histograms.Add(("test", Histogram(images.Test.Labels, classes)));
+            rows.Add(("images", Text($"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {data.Train.Shape.Height} x {data.Train.Shape.Width} pixels, {data.Train.Shape.Channels} {(data.Train.Shape.Channels == 1 ? "channel" : "channels")}, bytes")));
+            rows.Add(("training values", DescribePixels(data.Train)));
+            rows.Add(("test values", DescribePixels(data.Test)));
+            histograms.Add(("training", Histogram(data.Train.Labels, classes)));
+            histograms.Add(("test", Histogram(data.Test.Labels, classes)));
         }
-        else if (data is ArrayData arrays)
+        else
         {
-            foreach ((string name, ArrayRows? part) in (ReadOnlySpan<(string, ArrayRows?)>)[("training", arrays.Train), ("validation", arrays.Validation), ("test", arrays.Test)])
+            foreach (RawSamples part in data.Parts)
             {
-                if (part is not null)
-                {
-                    rows.Add((name, Describe(part)));
-                    histograms.Add((name, Histogram(part.Labels, classes)));
-                    targets.AddRange(part.TargetColumns == 0 ? [] : arrays.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
-                }
+                string name = part == data.Train ? "training" : part == data.Test ? "test" : "validation";
+                rows.Add((name, Describe(part)));
+                histograms.Add((name, Histogram(part.Labels, classes)));
+                targets.AddRange(data.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
             }
 
-            FeatureScales scales = arrays.Train.Scales(arrays.DefaultProtocol.Train);
+            FeatureScales scales = data.Train.Scales(data.DefaultProtocol.Train);
             rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){(scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them")}")));
         }
 
@@ -68,17 +66,17 @@ internal static class DataReport
     }
 
     /// <summary>Targets that are no labels are numbers, where they can be.</summary>
-    private static IDataSet Load(string path)
+    private static DataSet Load(string path)
     {
         try
         {
-            return DataSource.Load(path);
+            return DataSet.Load(path);
         }
-        catch (DataFormatException asLabels) when (DataSource.Recognize(path) == DataFormat.Npz)
+        catch (DataFormatException asLabels) when (DataSet.Recognize(path) == DataFormat.Npz)
         {
             try
             {
-                return DataSource.Load(path, numericTargets: true);
+                return DataSet.Load(path, numericTargets: true);
             }
             catch (DataFormatException)
             {
@@ -87,7 +85,7 @@ internal static class DataReport
         }
     }
 
-    private static string Describe(ArrayRows part, int column)
+    private static string Describe(RawSamples part, int column)
     {
         double[] values = [.. Enumerable.Range(0, part.Count).Select(row => part.Targets[(row * part.TargetColumns) + column])];
         double mean = values.DefaultIfEmpty(double.NaN).Average();
@@ -122,15 +120,15 @@ internal static class DataReport
         return text.ToString();
     }
 
-    private static string Describe(ImageSet images)
+    private static string DescribePixels(RawSamples images)
     {
         if (images.Count == 0)
         {
             return "none";
         }
 
-        int pixels = images.Height * images.Width;
-        long[] sums = new long[images.Channels];
+        int pixels = images.Shape.Height * images.Shape.Width;
+        long[] sums = new long[images.Shape.Channels];
         (byte smallest, byte largest) = (255, 0);
         for (int i = 0; i < images.Count; i++)
         {
@@ -147,7 +145,7 @@ internal static class DataReport
         return Text($"{smallest} to {largest}; mean of each channel {string.Join(", ", means)}");
     }
 
-    private static string Describe(ArrayRows part)
+    private static string Describe(RawSamples part)
     {
         double[] row = new double[part.Features];
         (double smallest, double largest, double sum, long wrong) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
@@ -177,13 +175,12 @@ internal static class DataReport
 #pragma warning restore CA1308
     }
 
-    private static int[] Histogram<TLabel>(ReadOnlySpan<TLabel> labels, int classes)
-        where TLabel : System.Numerics.IBinaryInteger<TLabel>
+    private static int[] Histogram(ReadOnlySpan<int> labels, int classes)
     {
         int[] counts = new int[classes];
-        foreach (TLabel label in labels)
+        foreach (int label in labels)
         {
-            counts[int.CreateChecked(label)]++;
+            counts[label]++;
         }
 
         return counts;

@@ -101,24 +101,14 @@ internal sealed class Downloader : IDisposable
         {
             CompleteAsync(address, file, name).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException error)
+        catch (Exception error) when (error is OperationCanceledException or HttpRequestException or HttpIOException)
         {
-            throw Broken(address, file, $"nothing came for {_patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw Broken(address, file, error.Message, error);
-        }
-        catch (HttpIOException error)
-        {
-            throw Broken(address, file, error.Message, error);
+            string reason = error is OperationCanceledException ? FormattableString.Invariant($"nothing came for {_patience.TotalSeconds} s") : error.Message.TrimEnd('.');
+            throw new ToolException(FormattableString.Invariant($"{address}: {reason}; {file.Length} bytes are kept, and the same command goes on from there"), error);
         }
 
         file.Flush(flushToDisk: true);
     }
-
-    private static ToolException Broken(Uri address, FileStream file, string reason, Exception error)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{address}: {reason.TrimEnd('.')}; {file.Length} bytes are kept, and the same command goes on from there"), error);
 
     private async Task CompleteAsync(Uri address, FileStream file, string name)
     {

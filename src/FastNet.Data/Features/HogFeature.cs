@@ -49,7 +49,7 @@ public static class HogFeature
     }
 
     /// <summary>Computes the histogram of one image.</summary>
-    /// <param name="image">Bytes (channels, height, width), as <see cref="ImageSet.Image"/> gives them.</param>
+    /// <param name="image">Bytes (channels, height, width), as <see cref="RawSamples.Image"/> gives them.</param>
     /// <param name="height">Rows, 8 or more.</param>
     /// <param name="width">Columns, 8 or more.</param>
     /// <param name="channels">3 (red, green, blue), or 1, which is grey.</param>

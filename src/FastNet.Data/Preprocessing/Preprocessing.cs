@@ -233,7 +233,7 @@ public sealed class Preprocessing
         for (int first = 0; first < rows.Count; first += RowsPerBlock)
         {
             int count = Math.Min(RowsPerBlock, rows.Count - first);
-            ImageStretches.Run(count, workers, progress: null, (start, end) =>
+            RowStretches.Run(count, workers, progress: null, (start, end) =>
             {
                 for (int i = start; i < end; i++)
                 {

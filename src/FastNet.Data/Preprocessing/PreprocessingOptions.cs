@@ -11,7 +11,7 @@ public sealed record PreprocessingOptions
 
     /// <summary>
     /// Subtract from each column of numeric targets its mean over the training part, and divide it by its standard deviation there; as arrays are prepared
-    /// (<see cref="IDataSet.Prepare{T}"/>), not by <see cref="Preprocessing"/>. Predictions are undone by <see cref="DataSplit{T}.TargetMean"/> and
+    /// (<see cref="DataSet.Prepare{T}"/>), not by <see cref="Preprocessing"/>. Predictions are undone by <see cref="DataSplit{T}.TargetMean"/> and
     /// <see cref="DataSplit{T}.TargetDeviation"/>.
     /// </summary>
     public bool StandardizeTargets { get; init; }

@@ -31,7 +31,7 @@ public static class Mnist
     /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">A file is no IDX file of bytes, damaged, or does not fit the others.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ImageData Load(string folder)
+    public static DataSet Load(string folder)
     {
         DataFiles files = Open(folder);
         if (files.IsArchive)
@@ -67,9 +67,9 @@ public static class Mnist
         };
         int train = shapes[0][0];
         ProtocolSizes protocol = train == StandardTrain ? new ProtocolSizes(55_000, 5_000, shapes[2][0]) : ProtocolSizes.Usual(train, shapes[2][0]);
-        return new ImageData(name, Images(0), Images(2), protocol);
+        return new DataSet(name, Images(0), Images(2), protocol);
 
-        ImageSet Images(int number) => new(values[number], values[number + 1], shapes[number][1], shapes[number][2], 1, classNames);
+        RawSamples Images(int number) => new(values[number], values[number + 1], shapes[number][1], shapes[number][2], 1, classNames);
     }
 
     /// <summary>Whether one of the files is there.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class NeighborSearch<T>
         bool usesNorms = UsesNorms;
         _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
         _move = usesNorms ? RowCenter.Move(training) : null;
-        _moved = _move is null ? null : new Samples<T>(training.Features, new int[training.Count]);
+        _moved = _move is null ? null : new Samples<T>(training.Features, new TargetRows<T>(new int[training.Count]));
         _stride = MatrixLayout.PaddedStride<T>(queries);
         _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
         int room = SmallestK.Room(rows, largestK);
