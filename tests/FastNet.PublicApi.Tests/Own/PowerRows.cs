@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Numerics;
 
 namespace FastNet.PublicApi.Tests.Own;
 
