@@ -31,7 +31,9 @@ internal static class DataReport
         int classes = data.ClassNames.Count;
         if (data.Train.AreImages)
         {
-            rows.Add(("images", Text($"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {data.Train.Shape.Height} x {data.Train.Shape.Width} pixels, {data.Train.Shape.Channels} {(data.Train.Shape.Channels == 1 ? "channel" : "channels")}, bytes")));
+            (int channels, int height, int width) = data.Train.Shape;
+            string planes = channels == 1 ? "1 channel" : $"{channels} channels";
+            rows.Add(("images", Text($"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {height} x {width} pixels, {planes}, bytes")));
             rows.Add(("training values", DescribePixels(data.Train)));
             rows.Add(("test values", DescribePixels(data.Test)));
             histograms.Add(("training", Histogram(data.Train.Labels, classes)));
@@ -48,7 +50,8 @@ internal static class DataReport
             }
 
             FeatureScales scales = data.Train.Scales(data.DefaultProtocol.Train);
-            rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){(scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them")}")));
+            string advice = scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them";
+            rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){advice}")));
         }
 
         ProtocolSizes protocol = data.DefaultProtocol;
@@ -89,13 +92,14 @@ internal static class DataReport
     {
         double[] values = [.. Enumerable.Range(0, part.Count).Select(row => part.Targets[(row * part.TargetColumns) + column])];
         double mean = values.DefaultIfEmpty(double.NaN).Average();
-        return values.Length == 0 ? "none" : Text($"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {Math.Sqrt(values.Average(value => (value - mean) * (value - mean))):G4}");
+        double deviation = Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty(double.NaN).Average());
+        return values.Length == 0 ? "none" : Text($"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {deviation:G4}");
     }
 
     private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
     {
         int shown = Math.Min(classNames.Count, MostClasses);
-        string[] names = [.. classNames.Take(shown).Select((name, number) => name == Text($"{number}") ? name : Text($"{number} {SafeText.Cell(name, MostOfName)}"))];
+        string[] names = [.. classNames.Take(shown).Select(Name)];
         int width = Math.Max("label".Length, names.Max(name => name.Length));
         StringBuilder text = new StringBuilder().Append('\n').Append("label".PadRight(width));
         foreach ((string name, _) in histograms)
@@ -171,8 +175,10 @@ internal static class DataReport
         string values = finite == 0 ? "no finite values" : Text($"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}");
         string shape = string.Join(" x ", part.Values.Shape);
 #pragma warning disable CA1308 // NumPy's names are in lower case.
-        return Text($"{part.Count:N0} rows, {shape} of {part.Values.Type.ToString().ToLowerInvariant()}; {values}{(wrong > 0 ? Text($"; {wrong:N0} not finite") : string.Empty)}");
+        string type = part.Values.Type.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+        string others = wrong > 0 ? Text($"; {wrong:N0} not finite") : string.Empty;
+        return Text($"{part.Count:N0} rows, {shape} of {type}; {values}{others}");
     }
 
     private static int[] Histogram(ReadOnlySpan<int> labels, int classes)
@@ -185,6 +191,8 @@ internal static class DataReport
 
         return counts;
     }
+
+    private static string Name(string name, int number) => name == Text($"{number}") ? name : Text($"{number} {SafeText.Cell(name, MostOfName)}");
 
     private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using FastNet.Cli.Training;
 using FastNet.Data;
+using static System.FormattableString;
 
 namespace FastNet.Cli.Data;
 
@@ -26,7 +26,8 @@ internal static class LocalData
         DataSet? data = path is null ? null : DataSet.Load(path, numericTargets: true);
         if (data is null || data.Train.AreImages)
         {
-            throw new ToolException($"--loss {loss.Name} is for numbers; {(path is null ? "the built-in data have" : $"'{path}' has")} labels; expected arrays in a .npz file");
+            string found = path is null ? "the built-in data have" : $"'{path}' has";
+            throw new ToolException($"--loss {loss.Name} is for numbers; {found} labels; expected arrays in a .npz file");
         }
 
         foreach (RawSamples rows in data.Parts)
@@ -34,9 +35,11 @@ internal static class LocalData
             int wrong = rows.Targets.IndexOfAnyExceptInRange(loss.Least, loss.Most);
             if (wrong >= 0)
             {
-                throw new ToolException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"'{path}': {rows.TargetName} has {rows.Targets[wrong]} in row {wrong / rows.TargetColumns}, column {wrong % rows.TargetColumns} (both from 0); --loss {loss.Name} takes numbers from {loss.Least}{(double.IsFinite(loss.Most) ? string.Create(CultureInfo.InvariantCulture, $" to {loss.Most}") : " on")}"));
+                (int row, int column) = Math.DivRem(wrong, rows.TargetColumns);
+                string range = double.IsFinite(loss.Most) ? Invariant($"{loss.Least} to {loss.Most}") : Invariant($"{loss.Least} on");
+                throw new ToolException(
+                    Invariant($"'{path}': {rows.TargetName} has {rows.Targets[wrong]} in row {row}, column {column} (both from 0); ")
+                    + $"--loss {loss.Name} takes numbers from {range}");
             }
         }
 

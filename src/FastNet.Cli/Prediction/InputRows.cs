@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Training;
 using FastNet.Data;
@@ -72,7 +71,8 @@ internal sealed class InputRows
 
     /// <summary>What is wrong with a value that no net can take.</summary>
     public ToolException NotFinite(int row, int column, double value)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{_source}: row {_first + row}, column {column} (both from 0) is {value}; expected a finite number that the model's precision holds"));
+        => new(FormattableString.Invariant($"{_source}: row {_first + row}, column {column} (both from 0) is {value}; ")
+            + "expected a finite number that the model's precision holds");
 
     /// <summary>The right class of a row.</summary>
     public int Label(int index) => _samples!.Labels[_first + index];

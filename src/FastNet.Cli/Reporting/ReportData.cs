@@ -5,7 +5,9 @@ using FastNet.Reports;
 
 namespace FastNet.Cli.Reporting;
 
-/// <summary>What a report shows of a data set: samples that are drawn at once, and the test rows. The training rows need not stay in memory for it.</summary>
+/// <summary>
+/// What a report shows of a data set: samples that are drawn at once, and the test rows. The training rows need not stay in memory for it.
+/// </summary>
 internal sealed class ReportData
 {
     private readonly RawSamples _test;

@@ -57,7 +57,7 @@ public static class ImageFeatures
     {
         options ??= new ImageFeatureOptions();
         int length = Length(images, options);
-        Samples<T> rows = images.Room<T>(first, count, length, new DataScales([]));
+        Samples<T> rows = images.Room<T>(first, count, length);
         RowStretches.Run(count, workers, progress, (start, end) =>
         {
             double[] features = new double[rows.Features];

@@ -4,14 +4,16 @@ using FastNet.Numerics;
 namespace FastNet.Data;
 
 /// <summary>
-/// Features learnt from unlabelled images: how strongly whitened random patches of training images are found in each quarter of an image (A. Coates and A. Y. Ng, "The
-/// importance of encoding versus training with sparse coding and vector quantization", ICML 2011, random patches with a soft threshold; the pipeline is that of
-/// A. Coates, H. Lee and A. Y. Ng, "An analysis of single-layer networks in unsupervised feature learning", AISTATS 2011).
+/// Features learnt from unlabelled images: how strongly whitened random patches of training images are found in each quarter of an image (A. Coates
+/// and A. Y. Ng, "The importance of encoding versus training with sparse coding and vector quantization", ICML 2011, random patches with a soft
+/// threshold; the pipeline is that of A. Coates, H. Lee and A. Y. Ng, "An analysis of single-layer networks in unsupervised feature learning",
+/// AISTATS 2011).
 /// </summary>
 /// <remarks>
-/// <para>A patch p (channels x side x side, plane by plane) becomes x = (p - mean(p)) / sqrt(var(p) + contrast epsilon). With m, U and e the mean and the eigenvectors and eigenvalues
-/// of the covariance of 40,000 such patches, W = U diag(1 / sqrt(e + whitening epsilon)) whitens; filter k is U diag(..) w_k / |w_k| with w_k = W^T (x_k - m) of the k-th drawn patch. A feature is the
-/// sum of max(0, filter . (x - m) - threshold) over the patches of a quarter, in the order of their rows and columns.</para>
+/// <para>A patch p (channels x side x side, plane by plane) becomes x = (p - mean(p)) / sqrt(var(p) + contrast epsilon). With m, U and e the mean and
+/// the eigenvectors and eigenvalues of the covariance of 40,000 such patches, W = U diag(1 / sqrt(e + whitening epsilon)) whitens; filter k is U
+/// diag(..) w_k / |w_k| with w_k = W^T (x_k - m) of the k-th drawn patch. A feature is the sum of max(0, filter . (x - m) - threshold) over the
+/// patches of a quarter, in the order of their rows and columns.</para>
 /// <para>One product with bias and ReLU does an image; bits do not depend on workers or width.</para>
 /// </remarks>
 public sealed class PatchFeatures

@@ -31,15 +31,16 @@ public static class Cifar10
 
     /// <summary>Reads all images; 180 MB.</summary>
     /// <param name="path">
-    /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and <c>batches.meta</c>
-    /// (python form), each file plain or with .gz after its name; or the official archive of either form; or a folder that holds one of these under its
-    /// official name. The classes are named by <c>batches.meta</c> in the python form.
+    /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and
+    /// <c>batches.meta</c> (python form), each file plain or with .gz after its name; or the official archive of either form; or a folder that holds
+    /// one of these under its official name. The classes are named by <c>batches.meta</c> in the python form.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder or archive.</exception>
     /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">
-    /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points outside itself.
+    /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points
+    /// outside itself.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static DataSet Load(string path) => Load(path, RecordsPerFile);
@@ -144,7 +145,8 @@ public static class Cifar10
             labels[i] = Label(i, numbers[i] is long number ? number : throw new DataFormatException($"label {i} is no whole number"));
         }
 
-        ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] } && rows == labels.Length
+        ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] }
+            && rows == labels.Length
             ? bytes.Decode()
             : throw new DataFormatException($"'data' is no array of {labels.Length} x {ImageLength} bytes");
         return data.Length == (long)labels.Length * ImageLength

@@ -4,8 +4,8 @@ using System.Text;
 namespace FastNet.Data;
 
 /// <summary>
-/// Numbers in a text file, one row a line, with commas between them: UTF-8, or the encoding of a byte order mark. Values may stand in quotes, blank lines are passed over, and a first line
-/// without a single number in it is taken for the names of the columns.
+/// Numbers in a text file, one row a line, with commas between them: UTF-8, or the encoding of a byte order mark. Values may stand in quotes, blank
+/// lines are passed over, and a first line without a single number in it is taken for the names of the columns.
 /// </summary>
 internal sealed class CsvFile
 {
@@ -24,10 +24,13 @@ internal sealed class CsvFile
     /// <param name="path">The file.</param>
     /// <param name="columns">The values that every row must have, 1 or more.</param>
     /// <returns>The rows one after the other.</returns>
-    /// <exception cref="DataFormatException">A line has another number of values, or one that is no finite number: the message gives line and column, both from 1. Or there are no rows.</exception>
+    /// <exception cref="DataFormatException">
+    /// A line has another number of values, or one that is no finite number: the message gives line and column, both from 1. Or there are no rows.
+    /// </exception>
     public static double[] Read(string path, int columns)
     {
-        using StreamReader reader = new(RegularFile.Open(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        using StreamReader reader = new(RegularFile.Open(path), strict, detectEncodingFromByteOrderMarks: true);
         CsvFile file = new(reader, path, columns);
         try
         {

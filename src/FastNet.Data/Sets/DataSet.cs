@@ -4,7 +4,8 @@ using System.Numerics;
 namespace FastNet.Data;
 
 /// <summary>
-/// Samples to train and validate on, and samples to test on, as they were stored: labelled images, or arrays of the user's own. <see cref="Prepare{T}"/>
+/// Samples to train and validate on, and samples to test on, as they were stored: labelled images, or arrays of the user's own.
+/// <see cref="Prepare{T}"/>
 /// makes them ready for training.
 /// </summary>
 public sealed class DataSet
@@ -51,8 +52,8 @@ public sealed class DataSet
     }
 
     /// <summary>
-    /// Joins arrays: x (N, ...), any numbers, one row for each index of the first dimension, and y (N) or (N, 1), whole numbers from 0 of any type, or the
-    /// names of the classes as text; or y (N) or (N, M), any numbers, for a regression.
+    /// Joins arrays: x (N, ...), any numbers, one row for each index of the first dimension, and y (N) or (N, 1), whole numbers from 0 of any type,
+    /// or the names of the classes as text; or y (N) or (N, M), any numbers, for a regression.
     /// </summary>
     /// <param name="name">The name of the data set.</param>
     /// <param name="trainX">Rows to train on, and to validate on where <paramref name="validationX"/> is null.</param>
@@ -63,7 +64,8 @@ public sealed class DataSet
     /// <param name="testY">Their labels.</param>
     /// <param name="numericTargets">Whether y are numbers to be met, and not labels.</param>
     /// <exception cref="ArgumentException">
-    /// The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, numbers are not finite, or there are too few rows.
+    /// The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, numbers are
+    /// not finite, or there are too few rows.
     /// </exception>
     /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
     public DataSet(
@@ -107,7 +109,8 @@ public sealed class DataSet
         }
 
         TargetNames = Array.AsReadOnly<string>(Train.TargetColumns == 1 ? ["y"] : [.. Numbers(Train.TargetColumns).Select(number => $"y{number}")]);
-        IReadOnlyList<string> classNames = Array.AsReadOnly(names ?? [.. Numbers(numericTargets ? 0 : Parts.Max(part => part.Labels.ToArray().Append(0).Max()) + 1)]);
+        int classes = numericTargets ? 0 : Parts.Max(part => part.Labels.ToArray().Append(0).Max()) + 1;
+        IReadOnlyList<string> classNames = Array.AsReadOnly(names ?? [.. Numbers(classes)]);
         Array.ForEach(Parts, part => part.ClassNames = classNames);
         ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
@@ -116,7 +119,10 @@ public sealed class DataSet
     /// <summary>The name of the data set.</summary>
     public string Name { get; }
 
-    /// <summary>The names of the classes; empty where targets are numbers. Text labels are the names, in the order of their characters' numbers; whole numbers are their own names.</summary>
+    /// <summary>
+    /// The names of the classes; empty where targets are numbers. Text labels are the names, in the order of their characters' numbers; whole numbers
+    /// are their own names.
+    /// </summary>
     public IReadOnlyList<string> ClassNames => Train.ClassNames;
 
     /// <summary>The names of the columns of numeric targets, y or y0, y1, ...; empty where there are labels.</summary>
@@ -174,7 +180,9 @@ public sealed class DataSet
         return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
     }
 
-    /// <summary>Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.</summary>
+    /// <summary>
+    /// Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.
+    /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <param name="numericTargets">Whether the targets of arrays are numbers to be met, and not labels; images have labels in any case.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
@@ -190,8 +198,9 @@ public sealed class DataSet
     };
 
     /// <summary>
-    /// Divides the rows: the first training rows, the next to validate (or the first of <see cref="Validation"/>), and the first test rows for the short test. Subtracts
-    /// the mean of the training part. Means are computed, and subtracted, in double; those of images are exact before their one division.
+    /// Divides the rows: the first training rows, the next to validate (or the first of <see cref="Validation"/>), and the first test rows for the
+    /// short test. Subtracts the mean of the training part. Means are computed, and subtracted, in double; those of images are exact before their one
+    /// division.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="layout">The order of an image's features; rows that are no images have but one, <see cref="PixelLayout.ChannelFirst"/>.</param>
@@ -201,7 +210,9 @@ public sealed class DataSet
     /// </param>
     /// <param name="sizes">Rows to train on, 1 or more, to validate on, and of the short test; null: <see cref="DefaultProtocol"/>.</param>
     /// <exception cref="ArgumentException">The options ask for a step that <see cref="DataSplit{T}.Apply"/> does.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is too small, or more rows are asked for than there are, or the layout is not to be had.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is too small, or more rows are asked for than there are, or the layout is not to be had.
+    /// </exception>
     /// <exception cref="DataFormatException">A value of an array is not finite or too large; the message gives part, row and column.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null, ProtocolSizes? sizes = null)
@@ -215,8 +226,9 @@ public sealed class DataSet
         Ensure.Defined(layout);
         if ((long)train + (Validation is null ? validation : 0) > Train.Count || validation > (Validation ?? Train).Count)
         {
+            string found = Validation is null ? $"{Train.Count}" : $"{Train.Count} + {Validation.Count}";
             throw new ArgumentOutOfRangeException(
-                nameof(sizes), train, $"{train} + {validation} training and validation rows were asked for; '{Name}' has {Train.Count}{(Validation is null ? string.Empty : $" + {Validation.Count}")}.");
+                nameof(sizes), train, $"{train} + {validation} training and validation rows were asked for; '{Name}' has {found}.");
         }
 
         if (layout != PixelLayout.ChannelFirst && !Train.AreImages)
@@ -249,7 +261,9 @@ public sealed class DataSet
     }
 
     /// <summary>Features of the images in place of their pixels; nothing is subtracted.</summary>
-    /// <param name="extract">Makes rows of images of a set, of so many from a first one on, with their mirror images or without, and tells how many are done.</param>
+    /// <param name="extract">
+    /// Makes rows of images of a set, of so many from a first one on, with their mirror images or without, and tells how many are done.
+    /// </param>
     /// <param name="mirrored">Whether there are mirror images of the training part.</param>
     /// <param name="patches">The features, where they are those of patches.</param>
     /// <param name="progress">Called with the number of rows done, and of all.</param>

@@ -38,7 +38,9 @@ public sealed class DataSplit<T> : SampleSplit<T>
     /// <summary>The features of patches that the rows are; null where they are something else.</summary>
     public PatchFeatures? Patches { get; internal init; }
 
-    /// <summary>The mean of every feature over the training part, in grey levels 0 to 255 where they are pixels; subtracted from all parts already.</summary>
+    /// <summary>
+    /// The mean of every feature over the training part, in grey levels 0 to 255 where they are pixels; subtracted from all parts already.
+    /// </summary>
     public ReadOnlySpan<double> MeanImage => Scales.Mean;
 
     /// <summary>
@@ -47,7 +49,9 @@ public sealed class DataSplit<T> : SampleSplit<T>
     /// </summary>
     public ReadOnlySpan<double> Deviation => Scales.Deviation;
 
-    /// <summary>The mean subtracted from each column of numeric targets (<see cref="PreprocessingOptions.StandardizeTargets"/>); empty where nothing was.</summary>
+    /// <summary>
+    /// The mean subtracted from each column of numeric targets (<see cref="PreprocessingOptions.StandardizeTargets"/>); empty where nothing was.
+    /// </summary>
     public ReadOnlySpan<double> TargetMean => Scales.TargetMean;
 
     /// <summary>The divisor of each column of numeric targets; empty where nothing was divided.</summary>
@@ -70,8 +74,8 @@ public sealed class DataSplit<T> : SampleSplit<T>
         // Nothing has been subtracted from features of patches before; the mean of pixels is known already.
         bool isFirst = Patches is not null && Deviation.IsEmpty;
         return new DataSplit<T>(
-            Name, ClassNames, TargetNames, preprocessing.Apply(Train, workers), preprocessing.Apply(Validation, workers), preprocessing.Apply(TestAll, workers),
-            Test.Count)
+            Name, ClassNames, TargetNames, preprocessing.Apply(Train, workers), preprocessing.Apply(Validation, workers),
+            preprocessing.Apply(TestAll, workers), Test.Count)
         {
             Layout = Layout,
             Patches = Patches,

@@ -6,8 +6,8 @@ using FastNet.Numerics;
 namespace FastNet.Data;
 
 /// <summary>
-/// Rows as they were stored, with their targets: images of bytes, or arrays of any type of numbers; a label for each row, or numbers. Images lie plane
-/// by plane: all of the first channel row by row, then the next (the order of CIFAR-10's binary files).
+/// Rows as they were stored, with their targets: images of bytes, or arrays of any type of numbers; a label for each row, or numbers. Images lie
+/// plane by plane: all of the first channel row by row, then the next (the order of CIFAR-10's binary files).
 /// </summary>
 public sealed class RawSamples
 {
@@ -59,7 +59,8 @@ public sealed class RawSamples
 
         Shape = new ImageShape(channels, height, width);
         (Values, Features) = (NpyArray.Of(pixels, labels.Length, channels, height, width), Shape.Length);
-        (_labels, Name, TargetName, ClassNames) = (Array.ConvertAll(labels, label => (int)label), "images", "labels", Array.AsReadOnly([.. classNames]));
+        (_labels, ClassNames) = (Array.ConvertAll(labels, label => (int)label), Array.AsReadOnly([.. classNames]));
+        (Name, TargetName) = ("images", "labels");
     }
 
     // The names of the classes are sorted; null where labels are numbers.
@@ -144,7 +145,9 @@ public sealed class RawSamples
         return Pixels.Slice(index * Features, Features);
     }
 
-    /// <summary>Rows as numbers, as they were stored: grey levels from 0 to 255, plane by plane; k-nearest neighbours compares these in the course.</summary>
+    /// <summary>
+    /// Rows as numbers, as they were stored: grey levels from 0 to 255, plane by plane; k-nearest neighbours compares these in the course.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="first">The first row, 0 or more.</param>
     /// <param name="count">Number of rows, 0 or more.</param>
@@ -153,7 +156,7 @@ public sealed class RawSamples
     public Samples<T> ToSamples<T>(int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Samples<T> samples = Room<T>(first, count, Features, new DataScales([]));
+        Samples<T> samples = Room<T>(first, count, Features);
         RowStretches.Run(count, (start, end) =>
         {
             for (int i = start; i < end; i++)
@@ -170,7 +173,9 @@ public sealed class RawSamples
     /// <summary>Writes a row to an array.</summary>
     internal void Read(int index, double[] row) => Values.Convert(index * Features, row.AsSpan());
 
-    /// <summary>The same images pixel by pixel (<see cref="PixelLayout.Interleaved"/>): channels x height x width stand for height x width x channels.</summary>
+    /// <summary>
+    /// The same images pixel by pixel (<see cref="PixelLayout.Interleaved"/>): channels x height x width stand for height x width x channels.
+    /// </summary>
     internal RawSamples Interleaved()
     {
         byte[] pixels = GC.AllocateUninitializedArray<byte>(Values.Count);
@@ -219,8 +224,13 @@ public sealed class RawSamples
         return Array.ConvertAll(mean, sum => sum / count);
     }
 
-    /// <summary>Rows less their mean and divided by their deviation, with a column of ones where that is asked for. Images stay bytes, which batches are gathered from.</summary>
-    /// <exception cref="DataFormatException">A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.</exception>
+    /// <summary>
+    /// Rows less their mean and divided by their deviation, with a column of ones where that is asked for. Images stay bytes, which batches are
+    /// gathered from.
+    /// </summary>
+    /// <exception cref="DataFormatException">
+    /// A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.
+    /// </exception>
     internal Samples<T> Prepare<T>(int first, int count, DataScales scales, bool ones)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -261,11 +271,11 @@ public sealed class RawSamples
     }
 
     /// <summary>Room for features of some rows, with the targets of these.</summary>
-    internal Samples<T> Room<T>(int first, int count, int features, DataScales scales)
+    internal Samples<T> Room<T>(int first, int count, int features, DataScales? scales = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Ensure.FitInSpan<T>(count, features);
-        return new Samples<T>(features, PrepareTargets<T>(first, count, scales));
+        return new Samples<T>(features, PrepareTargets<T>(first, count, scales ?? new DataScales([])));
     }
 
     private TargetRows<T> PrepareTargets<T>(int first, int count, DataScales scales)

@@ -118,7 +118,9 @@ public sealed class Samples<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<T> Row(int index) => WritableRow(index);
 
-    /// <summary>Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> as a matrix (count, Features); nothing is copied.</summary>
+    /// <summary>
+    /// Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> as a matrix (count, Features); nothing is copied.
+    /// </summary>
     /// <param name="start">The first row, 0 or more.</param>
     /// <param name="count">Number of rows, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
