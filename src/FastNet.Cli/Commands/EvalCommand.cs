@@ -28,13 +28,13 @@ internal static class EvalCommand
         {
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            DataSet set = LocalData.Load(parsed.GetValue(data), predictor.Shape.Loss);
+            DataSet set = LocalData.Load(parsed.GetValue(data), predictor.Loss);
             PredictionOptions.RequireTargets(predictor, set);
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);
             InputRows all = InputRows.Test(set, predictor.Input, all: true);
-            string title = TextTable.Format($"{OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths} on {set.Name}\n");
-            console.Out.Write(title + (predictor.Shape.Loss.TakesNumbers
+            string title = TextTable.Format($"{predictor.Name} on {set.Name}\n");
+            console.Out.Write(title + (predictor.Loss.TakesNumbers
                 ? Report(predictor, NumberErrors.Of(predictor, validation), NumberErrors.Of(predictor, test), NumberErrors.Of(predictor, all))
                 : Report(predictor, Count(predictor, validation), Count(predictor, test), Count(predictor, all))));
             return ExitCode.Success;
@@ -44,7 +44,7 @@ internal static class EvalCommand
 
     private static ConfusionMatrix Count(Predictor predictor, InputRows rows)
     {
-        ConfusionMatrix matrix = new(predictor.Shape.Outputs);
+        ConfusionMatrix matrix = new(predictor.Model.OutputSize);
         predictor.Predict(rows, (row, predicted, _) => matrix.Add(rows.Label(row), predicted));
         return matrix;
     }
@@ -58,7 +58,7 @@ internal static class EvalCommand
             return text.ToString();
         }
 
-        string[] names = [.. predictor.Input.TargetNames.Select(name => SafeText.Cell(name, MostOfName))];
+        string[] names = [.. predictor.Model.Names.Select(name => SafeText.Cell(name, MostOfName))];
         int width = Math.Max("target".Length, names.Max(name => name.Length));
         text.Append(CultureInfo.InvariantCulture, $"\nresiduals (predicted less true) of all test rows\n{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    smallest     largest  in row\n");
         for (int column = 0; column < names.Length; column++)
@@ -95,7 +95,7 @@ internal static class EvalCommand
         text.Append(CultureInfo.InvariantCulture, $"test accuracy        {Part(test.Accuracy, "F4")}  ({test.Correct:N0} of {test.Total:N0})\n");
         text.Append(CultureInfo.InvariantCulture, $"all test rows        {Part(all.Accuracy, "F4")}  ({all.Correct:N0} of {all.Total:N0})\n");
 
-        string[] names = [.. predictor.Input.ClassNames.Select(name => SafeText.Cell(name, MostOfName))];
+        string[] names = [.. predictor.Model.Names.Select(name => SafeText.Cell(name, MostOfName))];
         int width = Math.Max("actual".Length, names.Max(name => name.Length));
         text.Append(CultureInfo.InvariantCulture, $"\nall test rows by class\n{"class".PadRight(width)}    rows  precision  recall\n");
         for (int c = 0; c < all.Classes; c++)

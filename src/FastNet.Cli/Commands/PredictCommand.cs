@@ -31,7 +31,7 @@ internal static class PredictCommand
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             InputRows rows = Load(predictor, parsed.GetValue(data));
-            string table = predictor.Shape.Loss.TakesNumbers ? NumberTable(predictor, rows) : Table(predictor, rows);
+            string table = predictor.Loss.TakesNumbers ? NumberTable(predictor, rows) : Table(predictor, rows);
             if (path is null)
             {
                 console.Table.Write(table);
@@ -64,18 +64,18 @@ internal static class PredictCommand
     {
         if (Is(data, TextExtension))
         {
-            return InputRows.FromText(data!, predictor.Shape.Features);
+            return InputRows.FromText(data!, predictor.Model.InputSize);
         }
 
         return Is(data, ArrayExtension)
-            ? InputRows.FromArray(data!, predictor.Shape.Features)
+            ? InputRows.FromArray(data!, predictor.Model.InputSize)
             : InputRows.Test(LoadSet(predictor, data), predictor.Input, all: true);
     }
 
     private static DataSet LoadSet(Predictor predictor, string? data)
     {
-        DataSet set = LocalData.Load(data, predictor.Shape.Loss);
-        if (predictor.Shape.Loss.TakesNumbers)
+        DataSet set = LocalData.Load(data, predictor.Loss);
+        if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);
         }
@@ -89,13 +89,13 @@ internal static class PredictCommand
     /// <summary>One line a row: its number, the true numbers where they are known, the predicted ones.</summary>
     private static string NumberTable(Predictor predictor, InputRows rows)
     {
-        string[] names = predictor.Input.TargetNames;
+        IReadOnlyList<string> names = predictor.Model.Names;
         StringBuilder table = new();
         table.AppendJoin(',', ["row", .. rows.HasLabels ? names.Select(name => Quoted($"{name}_true")) : [], .. names.Select(Quoted)]).Append('\n');
         predictor.Predict(rows, (row, _, numbers) =>
         {
             table.Append(CultureInfo.InvariantCulture, $"{row}");
-            for (int column = 0; rows.HasLabels && column < names.Length; column++)
+            for (int column = 0; rows.HasLabels && column < names.Count; column++)
             {
                 table.Append(CultureInfo.InvariantCulture, $",{rows.Target(row, column):R}");
             }
@@ -113,7 +113,7 @@ internal static class PredictCommand
     /// <summary>One line a row: its number, its label where there is one, the predicted class, the probability of each class.</summary>
     private static string Table(Predictor predictor, InputRows rows)
     {
-        string[] names = predictor.Input.ClassNames;
+        IReadOnlyList<string> names = predictor.Model.Names;
         StringBuilder table = new(rows.HasLabels ? "row,label,class" : "row,class");
         foreach (string name in names)
         {
@@ -127,7 +127,7 @@ internal static class PredictCommand
             if (rows.HasLabels)
             {
                 int label = rows.Label(row);
-                table.Append(',').Append(label < names.Length ? Quoted(names[label]) : label.ToString(CultureInfo.InvariantCulture));
+                table.Append(',').Append(label < names.Count ? Quoted(names[label]) : label.ToString(CultureInfo.InvariantCulture));
             }
 
             table.Append(',').Append(Quoted(names[predicted]));

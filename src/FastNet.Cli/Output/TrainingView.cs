@@ -85,7 +85,7 @@ internal sealed class TrainingView(Screen screen)
         screen.Facts(
         [
             ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
-            ("model", OptionFactory.NameOf(settings.Get(Model)) + hidden),
+            ("model", OptionFactory.NameOf(settings.Get(TrainOptions.Model)) + hidden),
             ("steps", Text($"{result.Iterations:N0}{early}")),
             ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
             ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged

@@ -41,10 +41,10 @@ internal sealed class InputRows
         string images = $"the images are {shape.Channels} x {shape.Height} x {shape.Width}";
         return samples.AreImages && input.Patches is PatchFeatures patches && shape != patches.Image
             ? throw new ToolException($"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
-            : (!samples.AreImages || input.Patches is null) && samples.Features != input.Mean.Length
+            : (!samples.AreImages || input.Patches is null) && samples.Features != input.Features
             ? throw new ToolException(samples.AreImages
-                ? $"{images}, {samples.Features} values; the model takes {input.Mean.Length}"
-                : $"the rows have {samples.Features} values; the model takes {input.Mean.Length}")
+                ? $"{images}, {samples.Features} values; the model takes {input.Features}"
+                : $"the rows have {samples.Features} values; the model takes {input.Features}")
             : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Values, first, count, samples, input);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         _report = new Report($"Training run {run.Name}", string.Join(", ", new[] { run.DataSet, Describe(run, predictor) }.Where(text => text.Length > 0)));
         _report.AddRun(run);
         int[]? predicted = data is null || predictor is null ? null
-            : predictor.Shape.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
+            : predictor.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
             : AddClasses(_report, data, predictor);
         if (data?.Images is not null)
         {
@@ -162,7 +162,7 @@ internal sealed class ReportWriter(string? pictureFolder)
     private static string Describe(TrainingRun run, Predictor? predictor)
     {
         string rule = run.Options.FirstOrDefault(option => option.Name == "rule").Value;
-        string net = predictor is null ? string.Empty : $"{Commands.OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths}";
+        string net = predictor is null ? string.Empty : predictor.Name;
         return rule is null ? net : $"{net}, {rule}".TrimStart(',', ' ');
     }
 
@@ -170,13 +170,13 @@ internal sealed class ReportWriter(string? pictureFolder)
     /// <returns>Null: there are no classes.</returns>
     private static int[]? AddNumbers(Report report, ReportData data, Predictor predictor)
     {
-        if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Shape.Outputs)
+        if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Model.OutputSize)
         {
             NumberErrors errors = NumberErrors.Of(predictor, rows);
             report.Begin("Predictions", $"What the model predicts of the test rows: {errors.Line()}.");
-            for (int column = 0; column < Math.Min(predictor.Input.TargetNames.Length, MostTargets); column++)
+            for (int column = 0; column < Math.Min(predictor.Model.Names.Count, MostTargets); column++)
             {
-                report.AddPredictions(predictor.Input.TargetNames[column], errors.Actual(column), errors.Predicted(column));
+                report.AddPredictions(predictor.Model.Names[column], errors.Actual(column), errors.Predicted(column));
             }
         }
 
@@ -187,12 +187,12 @@ internal sealed class ReportWriter(string? pictureFolder)
     private static int[]? AddClasses(Report report, ReportData data, Predictor predictor)
     {
         InputRows? rows = data.Test(predictor.Input);
-        if (rows is null || data.ClassNames.Count > predictor.Shape.Outputs)
+        if (rows is null || data.ClassNames.Count > predictor.Model.OutputSize)
         {
             return null;
         }
 
-        ConfusionMatrix matrix = new(predictor.Shape.Outputs);
+        ConfusionMatrix matrix = new(predictor.Model.OutputSize);
         int[] predicted = new int[rows.Count];
         predictor.Predict(rows, (row, found, _) =>
         {
@@ -202,7 +202,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         if (matrix.Classes <= MostClasses)
         {
             report.Begin("Classes", FormattableString.Invariant($"What the model takes the {matrix.Total:N0} test rows for."));
-            report.AddConfusion(matrix, predictor.Input.ClassNames, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
+            report.AddConfusion(matrix, predictor.Model.Names, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
         }
 
         return predicted;
@@ -221,24 +221,34 @@ internal sealed class ReportWriter(string? pictureFolder)
             Add(report, MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
         }
 
-        if (data.Images is RawSamples images && predictor is not null && predictor.Shape.Features == images.Features)
+        if (data.Images is RawSamples images && predictor is not null && predictor.Model.InputSize == images.Features)
         {
             using SafetensorsFile file = SafetensorsFile.Open(model);
-            (string name, int rows, int columns) = predictor.Shape.Weights().First();
-            FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
-            Picture weights = ModelFile.Precision(file) == Commands.PrecisionName.Float
-                ? Weights<float>(file, name, rows, columns, shape)
-                : Weights<double>(file, name, rows, columns, shape);
-            if (predictor.Shape.IsLinear)
+            if ((file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor)) && tensor.Shape is [int rows, int columns])
             {
-                Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {string.Join(", ", predictor.Input.ClassNames)}.", weights, null);
-            }
-            else
-            {
-                string which = columns > MostUnits ? FormattableString.Invariant($"the first {MostUnits} of {columns:N0} hidden units") : FormattableString.Invariant($"the {columns:N0} hidden units");
-                Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights, null);
+                FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
+                Picture weights = tensor.Type == SafetensorsType.F32
+                    ? Weights<float>(file, tensor.Name, rows, columns, shape)
+                    : Weights<double>(file, tensor.Name, rows, columns, shape);
+                AddWeights(report, tensor.Name == "W" ? predictor.Model.Names : null, columns, weights);
             }
         }
+    }
+
+    /// <summary>The pictures of the first weights: those of classes, or of hidden units.</summary>
+    private void AddWeights(Report report, IReadOnlyList<string>? classes, int units, Picture weights)
+    {
+        if (classes is not null)
+        {
+            string names = string.Join(", ", classes);
+            Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {names}.", weights, null);
+            return;
+        }
+
+        string which = units > MostUnits
+            ? FormattableString.Invariant($"the first {MostUnits} of {units:N0} hidden units")
+            : FormattableString.Invariant($"the {units:N0} hidden units");
+        Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights, null);
     }
 
     private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, FeatureImage shape)
