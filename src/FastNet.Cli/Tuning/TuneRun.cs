@@ -13,15 +13,16 @@ namespace FastNet.Cli.Tuning;
 internal sealed class TuneRun
 {
     private readonly TuneSettings _settings;
-    private readonly SearchFiles? _files;
     private readonly TuneView _view;
     private readonly Screen _screen;
     private readonly CancellationToken _stop;
     private readonly List<TrialRow> _rows = [];
+    private readonly Dictionary<(PrecisionName Precision, string Preparation), int> _groups = [];
+    private SearchFiles? _files;
     private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
 
-    private TuneRun(TuneSettings settings, SearchFiles? files, Screen screen, CancellationToken stop)
-        => (_settings, _files, _screen, _view, _stop) = (settings, files, screen, new TuneView(screen), stop);
+    private TuneRun(TuneSettings settings, Screen screen, CancellationToken stop)
+        => (_settings, _screen, _view, _stop) = (settings, screen, new TuneView(screen), stop);
 
     /// <summary>Searches as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>
@@ -36,16 +37,10 @@ internal sealed class TuneRun
         stop ??= own!;
 
         // Whatever is wrong with an option shows before anything is made or read.
-        TuneRun plan = new(settings, null, new Screen(console, quiet: true), stop.Token);
-        plan.AddRows(settings.Space, round: 1);
-        string[] metrics = [.. plan._rows.Select(row => row.Settings.Judge.Name).Distinct()];
-        if (metrics.Length > 1)
-        {
-            throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
-        }
-
+        TuneRun run = new(settings, new Screen(console, settings.Quiet), stop.Token);
+        run.AddRows(settings.Space, round: 1);
         using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
-        TuneRun run = new(settings, files, new Screen(console, settings.Quiet), stop.Token);
+        run._files = files;
         run._view.While(run._rows, () => run.Search());
         IReadOnlyList<string> report = files is null || run._rows.TrueForAll(row => row.Result is null) ? [] : ReportRun.TryWriteSearch(settings.Out!, console);
         run._view.End(run._rows, [.. files?.Names ?? [], .. report]);
@@ -78,24 +73,24 @@ internal sealed class TuneRun
                 }
 
                 space = space.Around(best.Point);
+                AddRows(space, round);
             }
 
-            AddRows(space, round);
             if (_stop.IsCancellationRequested)
             {
                 return;
             }
 
             TrialRow[] rows = [.. _rows.Where(row => row.Round == round)];
-            IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
+            IGrouping<int, TrialRow>[] groups = [.. rows.GroupBy(row => row.Group)];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
                 throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, one preparation of features and targets, and nets or linear classifiers alone");
             }
 
-            foreach (IGrouping<(PrecisionName Precision, string), TrialRow> group in groups)
+            foreach (IGrouping<int, TrialRow> group in groups)
             {
-                if (group.Key.Precision == PrecisionName.Float)
+                if (group.First().Settings.Precision == PrecisionName.Float)
                 {
                     Run<float>([.. group]);
                 }
@@ -130,12 +125,23 @@ internal sealed class TuneRun
         }
 
         HashSet<SearchPoint> seen = [.. _rows.Select(row => row.Point)];
+        HashSet<string> metrics = [];
         lock (_rows)
         {
             foreach (SearchPoint point in points.Where(seen.Add))
             {
-                _rows.Add(new TrialRow(_rows.Count + 1, round, point, _settings.Trial(point)));
+                // The options are checked here, and not kept.
+                TrainSettings settings = _settings.Trial(point);
+                metrics.Add(settings.Judge.Name);
+                (PrecisionName, string) data = TrialPlans.Data(settings);
+                _groups.TryAdd(data, _groups.Count);
+                _rows.Add(new TrialRow(_rows.Count + 1, round, point, _settings) { Group = _groups[data] });
             }
+        }
+
+        if (metrics.Count > 1)
+        {
+            throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
         }
     }
 
