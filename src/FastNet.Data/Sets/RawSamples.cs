@@ -11,12 +11,6 @@ namespace FastNet.Data;
 /// </summary>
 public sealed class RawSamples
 {
-    /// <summary>Of the name of a class, as in CIFAR-10's files.</summary>
-    private const int MostCharacters = 255;
-
-    /// <summary>More classes than any score vector here should have: a label beyond is taken for an error.</summary>
-    private const int MostClasses = 1 << 16;
-
     private readonly int[] _labels = [];
     private readonly double[] _targets = [];
 
@@ -91,11 +85,11 @@ public sealed class RawSamples
         if (numericTargets)
         {
             TargetColumns = y.Shape.Count == 1 ? 1 : y.Shape[1];
-            _targets = Numbers(y, nameY, TargetColumns);
+            _targets = StoredTargets.Numbers(y, nameY, TargetColumns);
             return;
         }
 
-        _labels = classNames is null ? WholeNumbers(y, nameY) : Positions(y, nameY, classNames);
+        _labels = classNames is null ? StoredTargets.Labels(y, nameY) : StoredTargets.Labels(y, nameY, classNames);
     }
 
     /// <summary>Number of rows.</summary>
@@ -310,68 +304,4 @@ public sealed class RawSamples
             CultureInfo.InvariantCulture,
             $"row {row}, column {column} of {array} (both from 0) is {value}; "
                 + $"finite numbers were expected, and such that {type} holds them less their mean."));
-
-    /// <summary>Targets that are numbers.</summary>
-    private static double[] Numbers(NpyArray y, string name, int columns)
-    {
-        if (y.IsText)
-        {
-            throw new ArgumentException($"{name} is of type {y.Type}, text; numbers were expected.", name);
-        }
-
-        double[] values = new double[y.Count];
-        y.Convert(0, values.AsSpan());
-        int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-        return wrong < 0
-            ? values
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name} has {values[wrong]} in row {wrong / columns}, column {wrong % columns} (both from 0); finite numbers were expected."),
-                name);
-    }
-
-    private static int[] WholeNumbers(NpyArray y, string name)
-    {
-        double[] values = new double[y.Count];
-        y.Convert(0, values.AsSpan());
-        int wrong = Array.FindIndex(values, value => !double.IsInteger(value) || value < 0 || value >= MostClasses);
-        if (wrong >= 0)
-        {
-            string expected = double.IsInteger(values[wrong])
-                ? string.Create(CultureInfo.InvariantCulture, $"0 to {MostClasses - 1} were expected.")
-                : "whole numbers or names were expected, as labels; any numbers are targets of a loss of numbers.";
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{wrong}] is {values[wrong]}; {expected}"), name);
-        }
-
-        return Array.ConvertAll(values, value => (int)value);
-    }
-
-    private static int[] Positions(NpyArray y, string name, string[] classNames)
-    {
-        if (!y.IsText)
-        {
-            throw new ArgumentException($"{name} is of type {y.Type}, and other labels are text; one of them was expected.", name);
-        }
-
-        int[] positions = new int[y.Count];
-        for (int i = 0; i < positions.Length; i++)
-        {
-            string text = y.Texts[i];
-            if (text.Length is < 1 or > MostCharacters || text.Any(char.IsControl))
-            {
-                throw new ArgumentException(
-                    $"{name}[{i}] is {FileText.Quote(text)}; a name of 1 to {MostCharacters} characters was expected, none of them a control "
-                        + "character.", name);
-            }
-
-            positions[i] = Array.BinarySearch(classNames, text, StringComparer.Ordinal);
-            if (positions[i] >= MostClasses)
-            {
-                throw new ArgumentException($"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);
-            }
-        }
-
-        return positions;
-    }
 }
