@@ -30,7 +30,7 @@ internal static class KnnRun
     private static int Run<T>(KnnSettings settings, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IDataSet data = LocalData.Load(settings.Data);
+        DataSet data = LocalData.Load(settings.Data);
         RequireSizes(settings, data);
         using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names, settings.Overwrite);
         Samples<T> train = Rows<T>(data, test: false, settings.Train);
@@ -123,16 +123,10 @@ internal static class KnnRun
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static void RequireSizes(KnnSettings settings, IDataSet data)
+    private static void RequireSizes(KnnSettings settings, DataSet data)
     {
-        (int train, int test) = data switch
-        {
-            ImageData images => (images.Train.Count, images.Test.Count),
-            ArrayData arrays => (arrays.Train.Count, arrays.Test.Count),
-            _ => throw new UnreachableException($"Data of type {data.GetType()} are not known."),
-        };
-        Require(settings.Train <= train, $"--train is {settings.Train}; '{data.Name}' has {train} training rows");
-        Require(settings.Test <= test, $"--test is {settings.Test}; '{data.Name}' has {test} test rows");
+        Require(settings.Train <= data.Train.Count, $"--train is {settings.Train}; '{data.Name}' has {data.Train.Count} training rows");
+        Require(settings.Test <= data.Test.Count, $"--test is {settings.Test}; '{data.Name}' has {data.Test.Count} test rows");
         Require(!settings.CrossValidate || settings.Folds <= settings.Train, $"--folds is {settings.Folds}; expected no more than the {settings.Train} training rows");
         int voters = settings.CrossValidate ? settings.Train - ((settings.Train + settings.Folds - 1) / settings.Folds) : settings.Train;
         int largest = settings.Ks[^1];
@@ -147,20 +141,12 @@ internal static class KnnRun
         }
     }
 
-    private static Samples<T> Rows<T>(IDataSet data, bool test, int count)
+    private static Samples<T> Rows<T>(DataSet data, bool test, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
         {
-            if (data is ImageData images)
-            {
-                return (test ? images.Test : images.Train).ToSamples<T>(0, count);
-            }
-
-            ArrayRows rows = test ? ((ArrayData)data).Test : ((ArrayData)data).Train;
-            T[] values = new T[checked(count * rows.Features)];
-            rows.Values.Convert(0, values.AsSpan());
-            return Samples<T>.From(values, rows.Features, rows.Labels[..count]);
+            return (test ? data.Test : data.Train).ToSamples<T>(0, count);
         }
         catch (OverflowException error)
         {

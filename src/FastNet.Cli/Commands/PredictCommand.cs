@@ -72,9 +72,9 @@ internal static class PredictCommand
             : InputRows.Test(LoadSet(predictor, data), predictor.Input, all: true);
     }
 
-    private static IDataSet LoadSet(Predictor predictor, string? data)
+    private static DataSet LoadSet(Predictor predictor, string? data)
     {
-        IDataSet set = LocalData.Load(data, predictor.Loss);
+        DataSet set = LocalData.Load(data, predictor.Loss);
         if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);

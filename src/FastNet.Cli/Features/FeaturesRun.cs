@@ -28,7 +28,7 @@ internal static class FeaturesRun
     private static int Run<T>(FeaturesSettings settings, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ImageData data = Load(settings);
+        DataSet data = Load(settings);
         int length = ImageFeatures.Length(data.Train, settings.Features);
         using OutputFolder folder = OutputFolder.Prepare(settings.Out, [.. Names.Select(FileName), ArchiveName], settings.Overwrite);
         using Workers workers = new(settings.Threads);
@@ -46,16 +46,17 @@ internal static class FeaturesRun
         }
         else
         {
-            DataSplit<T> normalized = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers));
+            DataSplit<T> normalized = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers), workers);
             Save(settings, normalized, output);
         }
 
         return ExitCode.Success;
     }
 
-    private static ImageData Load(FeaturesSettings settings)
+    private static DataSet Load(FeaturesSettings settings)
     {
-        if (LocalData.Load(settings.Data) is not ImageData images)
+        DataSet images = LocalData.Load(settings.Data);
+        if (!images.Train.AreImages)
         {
             throw new ToolException($"--data '{settings.Data}' holds arrays; expected images");
         }
@@ -65,15 +66,15 @@ internal static class FeaturesRun
             throw new ToolException($"'{images.Name}' has 0 training images; expected 1 or more");
         }
 
-        if (settings.Features.HueBins > 0 && images.Train.Channels != 3)
+        if (settings.Features.HueBins > 0 && images.Train.Shape.Channels != 3)
         {
-            throw new ToolException($"'{images.Name}' has images of {images.Train.Channels} channel, which have no hue; expected --bins 0");
+            throw new ToolException($"'{images.Name}' has images of {images.Train.Shape.Channels} channel, which have no hue; expected --bins 0");
         }
 
         return images;
     }
 
-    private static DataSplit<T> Extract<T>(FeaturesSettings settings, ImageData data, Workers workers, TextWriter output)
+    private static DataSplit<T> Extract<T>(FeaturesSettings settings, DataSet data, Workers workers, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try

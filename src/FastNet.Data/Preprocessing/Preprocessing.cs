@@ -5,8 +5,8 @@ using FastNet.Numerics;
 namespace FastNet.Data;
 
 /// <summary>
-/// Preprocessing fitted on training rows alone, to be applied to any rows: means, standard deviations, principal components, whitening, a column of ones.
-/// All of it is computed in double, and the same to the last bit with any number of workers.
+/// Preprocessing fitted on training rows alone, to be applied to any rows: means, standard deviations, principal components, whitening, a column of
+/// ones. All of it is computed in double, and the same to the last bit with any number of workers.
 /// </summary>
 public sealed class Preprocessing
 {
@@ -46,7 +46,9 @@ public sealed class Preprocessing
     /// <summary>The divisor of each feature; ones where nothing is divided.</summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
-    /// <summary>The eigenvalues of the covariance matrix, one for each component, the largest first, none below 0; empty without components.</summary>
+    /// <summary>
+    /// The eigenvalues of the covariance matrix, one for each component, the largest first, none below 0; empty without components.
+    /// </summary>
     public ReadOnlySpan<double> Eigenvalues => _eigenvalues;
 
     /// <summary>
@@ -61,8 +63,8 @@ public sealed class Preprocessing
     /// <param name="options">The steps; null: subtract the mean.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
     /// <remarks>
-    /// A few components of many features come from products that the workers share. All of them, or more than an eighth or so, take a solver on one thread, in time proportional
-    /// to the cube of the features.
+    /// A few components of many features come from products that the workers share. All of them, or more than an eighth or so, take a solver on one
+    /// thread, in time proportional to the cube of the features.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no rows, or values that are not finite.</exception>
@@ -91,15 +93,17 @@ public sealed class Preprocessing
         }
 
         // The deviation is from the mean, whether that is subtracted or not.
-        double[] center = options.SubtractMean || options.DivideByDeviation ? ColumnMeans(train) : new double[features];
+        double[] center = options.SubtractMean || options.DivideByDeviation ? Means(train.Count, features, Read) : new double[features];
         double[] deviation = options.DivideByDeviation
-            ? Deviations(train.Count, center, (index, row) => TensorPrimitives.ConvertTruncating(train.Row(index), row.AsSpan()))
+            ? Deviations(train.Count, center, Read)
             : [.. Enumerable.Repeat(1.0, features)];
         double[] mean = options.SubtractMean ? center : new double[features];
         (double[] eigenvalues, double[] components) = kept > 0
             ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept, workers)
             : ([], []);
         return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
+
+        void Read(int index, double[] row) => TensorPrimitives.ConvertTruncating(train.Row(index), row.AsSpan());
     }
 
     /// <summary>New rows, with the same targets.</summary>
@@ -150,26 +154,36 @@ public sealed class Preprocessing
         return result;
     }
 
-    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave one of 1e-14, to divide by.
-    private static double[] ColumnMeans<T>(Samples<T> rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>
+    /// The mean of each column, summed in the order of the rows. A column that never changes has its value as its mean, to the last bit: the rounded
+    /// sum of many equal numbers would leave a difference, to divide by.
+    /// </summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="read">Writes a row to an array.</param>
+    internal static double[] Means(int count, int columns, Action<int, double[]> read)
     {
-        double[] row = new double[rows.Features];
-        double[] sums = new double[rows.Features];
-        List<int> constant = [.. Enumerable.Range(0, rows.Features)];
-        for (int i = 0; i < rows.Count; i++)
+        double[] row = new double[columns];
+        double[] first = [];
+        double[] sums = new double[columns];
+        List<int> constant = [.. Enumerable.Range(0, columns)];
+        for (int i = 0; i < count; i++)
         {
-            TensorPrimitives.ConvertTruncating(rows.Row(i), row.AsSpan());
+            read(i, row);
+            first = i == 0 ? [.. row] : first;
             TensorPrimitives.Add(sums, row, sums);
-            constant.RemoveAll(j => rows.Row(i)[j] != rows.Row(0)[j]);
+            constant.RemoveAll(j => row[j] != first[j]);
         }
 
-        TensorPrimitives.Divide(sums, rows.Count, sums);
-        constant.ForEach(j => sums[j] = double.CreateTruncating(rows.Row(0)[j]));
+        TensorPrimitives.Divide(sums, count, sums);
+        constant.ForEach(j => sums[j] = count > 0 ? first[j] : sums[j]);
         return sums;
     }
 
-    /// <summary>The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its value.</summary>
+    /// <summary>
+    /// The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its
+    /// value.
+    /// </summary>
     /// <param name="count">Number of rows.</param>
     /// <param name="mean">The numbers that the deviations are from.</param>
     /// <param name="read">Writes a row to an array.</param>
@@ -233,7 +247,7 @@ public sealed class Preprocessing
         for (int first = 0; first < rows.Count; first += RowsPerBlock)
         {
             int count = Math.Min(RowsPerBlock, rows.Count - first);
-            ImageStretches.Run(count, workers, progress: null, (start, end) =>
+            RowStretches.Run(count, workers, progress: null, (start, end) =>
             {
                 for (int i = start; i < end; i++)
                 {
