@@ -49,7 +49,12 @@ internal static class KnnRun
         if (settings.Out is not null)
         {
             folder!.DeleteFiles();
-            NeighborResults results = new() { Name = data.Name, Settings = facts, CrossValidation = folds, Test = [.. ks.Zip(accuracies)] };
+            NeighborResults results = new()
+            {
+                Settings = facts.ToDictionary(fact => fact.Name, fact => fact.Value),
+                CrossValidation = folds,
+                Test = [.. ks.Zip(accuracies, (k, accuracy) => new NeighborTest(k, accuracy))],
+            };
             foreach (string file in KnnFiles.Save(settings.Out, results, distances!))
             {
                 output.WriteLine(file);

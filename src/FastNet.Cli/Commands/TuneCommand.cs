@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using FastNet.Cli.Output;
 using FastNet.Cli.Tuning;
 using FastNet.Reports;
 
@@ -243,10 +244,9 @@ internal sealed class TuneCommand
     {
         try
         {
-            using JsonDocument document = JsonFile.Open(path);
             List<SearchDimension> dimensions = [];
             List<string> options = [];
-            foreach (JsonProperty part in document.RootElement.EnumerateObject())
+            foreach (JsonProperty part in JsonFile.Read(path, ToolJson.Files.JsonElement).EnumerateObject())
             {
                 foreach (JsonProperty entry in part.Value.EnumerateObject())
                 {

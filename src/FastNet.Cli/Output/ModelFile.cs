@@ -282,17 +282,16 @@ internal static class ModelFile
     }
 
     /// <summary>Names as a JSON array: they may have any character in them.</summary>
-    private static string ListOf(IReadOnlyList<string> names) => JsonText.Texts(names).ToJsonString();
+    private static string ListOf(IReadOnlyList<string> names) => JsonSerializer.Serialize([.. names], ToolJson.Default.StringArray);
 
-    /// <summary>The names of such an array; or, of a text that is none, what stands between its commas, as files of FastNet 0.1 had it at first.</summary>
+    /// <summary>The names of such an array; the parts between the commas of a text that is none.</summary>
     private static string[] ListOf(string text)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return [.. document.RootElement.EnumerateArray().Select(name => name.GetString() ?? string.Empty)];
+            return Array.ConvertAll(JsonSerializer.Deserialize(text, ToolJson.Default.StringArray) ?? [], name => name ?? string.Empty);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return text.Split(ClassSeparator);
         }

@@ -13,15 +13,18 @@ namespace FastNet.Cli.Tuning;
 internal sealed class TuneRun
 {
     private readonly TuneSettings _settings;
-    private readonly SearchFiles? _files;
     private readonly TuneView _view;
     private readonly Screen _screen;
     private readonly CancellationToken _stop;
     private readonly List<TrialRow> _rows = [];
+    private SearchFiles? _files;
     private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
 
-    private TuneRun(TuneSettings settings, SearchFiles? files, Screen screen, CancellationToken stop)
-        => (_settings, _files, _screen, _view, _stop) = (settings, files, screen, new TuneView(screen), stop);
+    private TuneRun(TuneSettings settings, Screen screen, CancellationToken stop)
+    {
+        (_settings, _screen, _view, _stop) = (settings, screen, new TuneView(screen), stop);
+        AddRows(settings.Space, round: 1);
+    }
 
     /// <summary>Searches as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>
@@ -35,20 +38,20 @@ internal sealed class TuneRun
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
 
-        // Whatever is wrong with an option shows before anything is made or read.
-        TuneRun plan = new(settings, null, new Screen(console, quiet: true), stop.Token);
-        plan.AddRows(settings.Space, round: 1);
-        string[] metrics = [.. plan._rows.Select(row => row.Settings.Judge.Name).Distinct()];
+        // A wrong option shows here, before anything is made or read.
+        TuneRun run = new(settings, new Screen(console, settings.Quiet), stop.Token);
+        string[] metrics = [.. run._rows.Select(row => row.Settings.Judge.Name).Distinct()];
         if (metrics.Length > 1)
         {
-            throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
+            throw new ToolException(
+                $"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
         }
 
         using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
-        TuneRun run = new(settings, files, new Screen(console, settings.Quiet), stop.Token);
-        run._view.While(run._rows, () => run.Search());
-        IReadOnlyList<string> report = files is null || run._rows.TrueForAll(row => row.Result is null) ? [] : ReportRun.TryWriteSearch(settings.Out!, console);
-        run._view.End(run._rows, [.. files?.Names ?? [], .. report]);
+        run._files = files;
+        run._view.While(run._rows, run.Search);
+        bool reports = files is not null && run._rows.Exists(row => row.Result is not null);
+        run._view.End(run._rows, [.. files?.Names ?? [], .. reports ? ReportRun.TryWriteSearch(settings.Out!, console) : []]);
         if (!stop.Token.IsCancellationRequested)
         {
             if (run.Best() is not null)
@@ -60,8 +63,8 @@ internal sealed class TuneRun
             return ExitCode.Missed;
         }
 
-        console.Tell(FormattableString.Invariant(
-            $"stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{(settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues")}"));
+        string continues = settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues";
+        console.Tell($"stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{continues}");
         return stop.ExitCode;
     }
 
@@ -78,9 +81,9 @@ internal sealed class TuneRun
                 }
 
                 space = space.Around(best.Point);
+                AddRows(space, round);
             }
 
-            AddRows(space, round);
             if (_stop.IsCancellationRequested)
             {
                 return;
@@ -90,7 +93,9 @@ internal sealed class TuneRun
             IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
-                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, one preparation of features and targets, and nets or linear classifiers alone");
+                throw new ToolException(
+                    "--halving compares trials on the same rows; expected one --layout, one --precision, "
+                    + "one preparation of features and targets, and nets or linear classifiers alone");
             }
 
             foreach (IGrouping<(PrecisionName Precision, string), TrialRow> group in groups)
@@ -146,7 +151,8 @@ internal sealed class TuneRun
         DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _screen.Say);
         TakeKnown(data.Name);
         int finished = _rows.Count(row => row.Result is not null);
-        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {_rows.Count} trials, {finished} of them finished before, {_settings.Threads} threads");
+        string trials = $"{_rows.Count} trials, {finished} of them finished before";
+        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {trials}, {_settings.Threads} threads");
         DataChecks.Failed(data).ForEach(doubt => _screen.Say(doubt.Warning));
         Tuner<T> tuner = new(data, _settings.Threads)
         {
@@ -169,7 +175,8 @@ internal sealed class TuneRun
             (SearchPoint point, TrialResult result) = _known[row.Trial];
             row.Result = point.Equals(row.Point)
                 ? result
-                : throw new ToolException($"trial {row.Trial} of '{_settings.Out}' has {point}; the search has {row.Point} there, and cannot be continued");
+                : throw new ToolException(
+                    $"trial {row.Trial} of '{_settings.Out}' has {point}; the search has {row.Point} there, and cannot be continued");
         }
     }
 
@@ -182,7 +189,13 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Solver, data), run.Solver.History, run.Model, data);
+                TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data) with
+                {
+                    MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
+                    AllocatedBytesPerStep = double.NaN,
+                    Threads = _settings.Threads,
+                };
+                RunFiles.Save(_files.Best, row.Settings, summary, run.Solver.History, run.Model, data);
             }
 
             row.Result = result;
@@ -192,14 +205,4 @@ internal sealed class TuneRun
         row.Result = result;
         _view.Finished(row, _rows);
     }
-
-    /// <summary>The result as that of a run of `fastnet train`.</summary>
-    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Solver<T> solver, DataSplit<T> data)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => TrainResult.Of(result, solver, settings, data) with
-        {
-            MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
-            AllocatedBytesPerStep = double.NaN,
-            Threads = _settings.Threads,
-        };
 }

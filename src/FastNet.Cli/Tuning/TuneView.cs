@@ -71,11 +71,6 @@ internal sealed class TuneView(Screen screen)
             rows = [.. all];
         }
 
-        if (rows.Length == 0)
-        {
-            return Screen.Table(["reading data"], []);
-        }
-
         TrialRow[] sorted = Sorted(rows);
         IEnumerable<string[]> running = _running.Values.OrderBy(progress => progress.Trial).Take(MostRunning)
             .Select(progress => Cells(rows[progress.Trial - 1], progress));

@@ -29,7 +29,7 @@ public sealed partial class ReportTests
         report.AddRun(run);
         report.AddComparison([run, run with { Options = [(Evil, "other")] }]);
         report.AddSettings(run);
-        report.AddNeighbors(new NeighborResults { Name = Evil, Settings = [(Evil, Evil)], CrossValidation = [new NeighborFolds(1, [0.1, 0.2])], Test = [(1, 0.3), (2, 0.4)] });
+        report.AddNeighbors(new NeighborResults { Settings = new Dictionary<string, string> { [Evil] = Evil }, CrossValidation = [new(1, [0.1, 0.2])], Test = [new(1, 0.3), new(2, 0.4)] });
         string page = Write(report);
 
         // Three scripts: the charts' data, the library, ours. No other element came to be.
