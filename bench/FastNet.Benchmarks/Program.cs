@@ -7,6 +7,7 @@ Dictionary<string, Func<string[], int>> commands = new()
     ["first"] = FirstCommand.Run,
     ["gradients"] = GradientsCommand.Run,
     ["kernels"] = KernelsCommand.Run,
+    ["own-layers"] = StepCommand.OwnLayers,
     ["scikit-learn"] = ScikitLearnCommand.Run,
     ["simplechains"] = SimpleChainsCommand.Run,
     ["step"] = StepCommand.Run,

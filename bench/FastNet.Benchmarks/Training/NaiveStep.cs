@@ -7,14 +7,14 @@ namespace FastNet.Benchmarks;
 internal sealed class NaiveStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly TwoLayerNet<T> _net;
+    private readonly Net<T> _net;
     private readonly T[] _parameters;
     private readonly double _regularization;
 
     /// <param name="net">Tells sizes and layout.</param>
     /// <param name="parameters">The parameters before the step; <see cref="Update"/> changes them.</param>
     /// <param name="regularization">The factor of the L2 term 0.5 reg sum(W^2).</param>
-    public NaiveStep(TwoLayerNet<T> net, T[] parameters, double regularization)
+    public NaiveStep(Net<T> net, T[] parameters, double regularization)
     {
         _net = net;
         _parameters = parameters;
@@ -27,10 +27,11 @@ internal sealed class NaiveStep<T>
     public double Loss(T[] x, int[] labels)
     {
         int n = labels.Length;
+        int units = _net.Layers[0].OutputSize;
         ReadOnlyMatrix<T> input = new(x, n, _net.InputSize);
-        Matrix<T> hidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
+        Matrix<T> hidden = new(new T[n * units], n, units);
         Matrix<T> scores = new(new T[n * _net.OutputSize], n, _net.OutputSize);
-        Matrix<T> dHidden = new(new T[n * _net.HiddenSize], n, _net.HiddenSize);
+        Matrix<T> dHidden = new(new T[n * units], n, units);
         Matrix<T> dScores = new(new T[n * _net.OutputSize], n, _net.OutputSize);
 
         Naive.GemmBiasRelu(input, Weights(0), Of(1, _parameters), hidden);
@@ -39,11 +40,11 @@ internal sealed class NaiveStep<T>
         loss += 0.5 * _regularization * (Naive.SumOfSquares<T>(Of(0, _parameters)) + Naive.SumOfSquares<T>(Of(2, _parameters)));
 
         T lambda = T.CreateChecked(_regularization);
-        Naive.GemmAddScaled(hidden.Transposed, dScores, lambda, Weights(2), new Matrix<T>(Of(2, Gradients), _net.HiddenSize, _net.OutputSize));
+        Naive.GemmAddScaled(hidden.Transposed, dScores, lambda, Weights(2), new Matrix<T>(Of(2, Gradients), units, _net.OutputSize));
         Naive.ColumnSums<T>(dScores.Elements, n, _net.OutputSize, _net.OutputSize, Of(3, Gradients));
         Naive.GemmReluMask(dScores, Weights(2).Transposed, hidden, dHidden);
-        Naive.GemmAddScaled(input.Transposed, dHidden, lambda, Weights(0), new Matrix<T>(Of(0, Gradients), _net.InputSize, _net.HiddenSize));
-        Naive.ColumnSums<T>(dHidden.Elements, n, _net.HiddenSize, _net.HiddenSize, Of(1, Gradients));
+        Naive.GemmAddScaled(input.Transposed, dHidden, lambda, Weights(0), new Matrix<T>(Of(0, Gradients), _net.InputSize, units));
+        Naive.ColumnSums<T>(dHidden.Elements, n, units, units, Of(1, Gradients));
         return loss;
     }
 

@@ -6,15 +6,19 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>
-/// <c>step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]</c>: whole training steps timed with a stopwatch, best, median and slowest of many, beside
-/// the time that their arithmetic takes at the multiply-add peak measured in the same run; with <c>--busy</c> while another thread keeps a core busy, with <c>--images bytes</c> on images that
-/// stay bytes until they are gathered (<see cref="GatherPixels"/>).
+/// Whole training steps timed with a stopwatch, best, median and slowest of many, beside the time that their arithmetic takes at the multiply-add peak measured
+/// in the same run. With <c>--busy</c> another thread keeps a core busy meanwhile. With <c>--images bytes</c> the images stay bytes until they are gathered
+/// (<see cref="GatherPixels"/>). <see cref="OwnLayers"/> is another comparison of the same steps.
 /// </summary>
 internal static class StepCommand
 {
     private const string Usage = "step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]";
+    private const string OwnLayersUsage = "own-layers [--threads N]";
     private const double SecondsPerRow = 1.5;
     private const int FewestSteps = 30;
+
+    private static readonly int[] Sizes = [50, 100, 500, 1000];
+    private static readonly string[] Rules = ["sgd", "adam"];
 
     public static int Run(string[] args)
     {
@@ -36,6 +40,31 @@ internal static class StepCommand
         return 0;
     }
 
+    /// <summary>A net that is composed of public layers beside a <see cref="TwoLayerNet{T}"/>, steps of both in turns in one process: the ratio of their times.</summary>
+    public static int OwnLayers(string[] args)
+    {
+        CommandOptions options = CommandOptions.Parse(OwnLayersUsage, args);
+        using Workers workers = new(options.Threads);
+        TrainingStep<float> factory = new(workers);
+        TrainingStep<float> own = new(factory);
+        Console.WriteLine("rule  hidden  threads  best_ratio  median_ratio");
+        foreach (int hidden in Sizes)
+        {
+            foreach (string rule in Rules)
+            {
+                factory.Choose(hidden, rule);
+                own.Choose(hidden, rule, ownLayers: true);
+                own.Check();
+                (double[] factoryTimes, double[] ownTimes) = TimeInTurns(factory, own);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rule,-4}  {hidden,6}  {options.Threads,7}  {ownTimes[0] / factoryTimes[0],10:F3}  {Middle(ownTimes) / Middle(factoryTimes),12:F3}"));
+            }
+        }
+
+        return 0;
+    }
+
     private static PeakGflops Measure<T>(string precision, CommandOptions options, List<StepRow> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -46,17 +75,17 @@ internal static class StepCommand
         _ = Time(step); // until the system has given each thread a core of its own
         double before = PeakGflops.Measure<T>(workers);
         double peak = before;
-        foreach (int hidden in (int[])[50, 100, 500, 1000])
+        foreach (int hidden in Sizes)
         {
             // Again for each size, and the best so far: a system may leave two threads on one core for a while.
             peak = Math.Max(peak, PeakGflops.Measure<T>(workers));
             double floor = 1e-6 * TrainingStep<T>.Operations(hidden) / peak;
-            foreach (string rule in (string[])["sgd", "adam"])
+            foreach (string rule in Rules)
             {
                 step.Choose(hidden, rule);
                 step.Check();
                 double[] times = options.Busy ? TimeBeside(step) : Time(step);
-                StepRow row = new(rule, hidden, threads, precision, times[0], times[times.Length / 2], times[times.Length * 99 / 100], floor, times[0] / floor, Allocated.Bytes(() => step.Run()));
+                StepRow row = new(rule, hidden, threads, precision, times[0], Middle(times), times[times.Length * 99 / 100], floor, times[0] / floor, Allocated.Bytes(() => step.Run()));
                 rows.Add(row);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
@@ -94,11 +123,36 @@ internal static class StepCommand
         long begin = Stopwatch.GetTimestamp();
         while (times.Count < FewestSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < SecondsPerRow)
         {
-            long start = Stopwatch.GetTimestamp();
-            step.Run();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            times.Add(OneStep(step));
         }
 
         return [.. times.Order()];
     }
+
+    private static (double[] First, double[] Second) TimeInTurns<T>(TrainingStep<T> first, TrainingStep<T> second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TrainingStep<T>[] steps = [first, second];
+        List<double>[] times = [[], []];
+        long begin = Stopwatch.GetTimestamp();
+        while (times[0].Count < FewestSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < 4 * SecondsPerRow)
+        {
+            // The first of each pair alternates: what a step leaves in the caches serves both alike.
+            int start = times[0].Count % 2;
+            times[start].Add(OneStep(steps[start]));
+            times[1 - start].Add(OneStep(steps[1 - start]));
+        }
+
+        return ([.. times[0].Order()], [.. times[1].Order()]);
+    }
+
+    private static double OneStep<T>(TrainingStep<T> step)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long start = Stopwatch.GetTimestamp();
+        step.Run();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Middle(double[] sorted) => sorted[sorted.Length / 2];
 }

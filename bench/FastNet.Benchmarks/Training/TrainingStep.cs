@@ -28,7 +28,7 @@ internal sealed class TrainingStep<T>
     private readonly int[] _batchLabels = new int[Batch];
     private readonly RandomState _random = new(0);
     private readonly Workers _workers;
-    private TwoLayerNet<T>? _net;
+    private Net<T>? _net;
     private Optimizer<T>? _rule;
 
     /// <param name="workers">The threads of all parts.</param>
@@ -49,7 +49,10 @@ internal sealed class TrainingStep<T>
         }
     }
 
-    private TwoLayerNet<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
+    /// <summary>Steps of another net on the rows of <paramref name="other"/>, which must be numbers.</summary>
+    public TrainingStep(TrainingStep<T> other) => (_workers, _rows) = (other._workers, other._rows);
+
+    private Net<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
 
     private Optimizer<T> Rule => _rule ?? throw new InvalidOperationException("Choose a rule first.");
 
@@ -59,9 +62,12 @@ internal sealed class TrainingStep<T>
     /// <summary>Starts anew with another net and rule.</summary>
     /// <param name="hidden">Hidden units.</param>
     /// <param name="rule">sgd or adam.</param>
-    public void Choose(int hidden, string rule)
+    /// <param name="ownLayers">The net is composed of public layers, as users compose theirs; else a <see cref="TwoLayerNet{T}"/>.</param>
+    public void Choose(int hidden, string rule, bool ownLayers = false)
     {
-        _net = new TwoLayerNet<T>(Features, hidden, Classes, Batch, new() { Regularization = Regularization, Workers = _workers });
+        _net = ownLayers
+            ? Composed(hidden)
+            : new TwoLayerNet<T>(Features, hidden, Classes, Batch, new() { Regularization = Regularization, Workers = _workers });
         _net.Initialize(_random, weightScale: 1e-4);
         _rule = Optimizer<T>.Named(rule, _net.Parameters.Length);
     }
@@ -82,6 +88,18 @@ internal sealed class TrainingStep<T>
         double loss = Net.Loss(new ReadOnlyMatrix<T>(_batch.Span, Batch, Features, Stride), _batchLabels);
         Rule.Update(Net.Parameters, Net.Gradients, Rate, _workers);
         return loss;
+    }
+
+    private Net<T> Composed(int hidden)
+    {
+        NetMemory<T> memory = new(Batch, _workers);
+        ILayer<T>[] layers =
+        [
+            new AffineLayer<T>(memory, "1", Features, hidden),
+            new ActivationLayer<T>(memory, hidden, Activation<T>.Relu),
+            new AffineLayer<T>(memory, "2", hidden, Classes),
+        ];
+        return new Net<T>(memory, layers, new SoftmaxLoss<T>(), Regularization);
     }
 
     /// <summary>Makes one step, and throws unless loss, gradients and new parameters are those of the naive loops to the last bit.</summary>
