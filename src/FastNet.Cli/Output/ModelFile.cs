@@ -40,6 +40,8 @@ internal static class ModelFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ModelShape shape = model.Shape;
+        string divided = split.Deviation.Length > 0 ? ", divided by deviation" : string.Empty;
+        string ones = shape.IsLinear ? ", then a 1" : string.Empty;
         Dictionary<string, string> metadata = new()
         {
             [FormatKey] = $"fastnet {OptionFactory.NameOf(shape.Model)} {(shape.IsLinear ? "classifier" : "net")}{FormatEnd}",
@@ -49,7 +51,8 @@ internal static class ModelFile
             [ActivationKey] = shape.Activation,
             [LossKey] = shape.Loss.Name,
             ["scores"] = Scores(shape),
-            ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image{(split.Deviation.Length > 0 ? ", divided by deviation" : string.Empty)}{(shape.IsLinear ? ", then a 1" : string.Empty)}",
+            ["input"] = $"one row of {shape.Features} numbers (of an image its pixel values 0 to 255 in the order of layout), "
+                + $"less mean_image{divided}{ones}",
             [LayoutKey] = settings.Get(Layout) == LayoutName.Chw ? ChannelFirst : Interleaved,
             [MeanKey] = Convert.ToBase64String(LittleEndian(split.MeanImage)),
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
@@ -65,7 +68,8 @@ internal static class ModelFile
         if (split.TargetNames.Count > 0)
         {
             metadata[TargetsKey] = ListOf(split.TargetNames);
-            metadata["predictions"] = $"{shape.Loss.Prediction}{(split.TargetDeviation.Length > 0 ? ", times target_deviation, plus target_mean" : string.Empty)}";
+            string unit = split.TargetDeviation.Length > 0 ? ", times target_deviation, plus target_mean" : string.Empty;
+            metadata["predictions"] = $"{shape.Loss.Prediction}{unit}";
         }
 
         if (split.TargetDeviation.Length > 0)
@@ -76,8 +80,10 @@ internal static class ModelFile
 
         if (split.Patches is PatchFeatures patches)
         {
-            metadata[PatchesKey] = string.Create(CultureInfo.InvariantCulture, $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}");
-            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), less mean_image, divided by deviation";
+            ImageShape image = patches.Image;
+            metadata[PatchesKey] = $"{image.Channels} x {image.Height} x {image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}";
+            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), "
+                + "less mean_image, divided by deviation";
         }
 
         SafetensorsWriter writer = new(metadata, checksum: true);
@@ -94,7 +100,8 @@ internal static class ModelFile
         if (split.Patches is not null)
         {
             int count = split.Patches.Offsets.Length;
-            writer.Add<T>(FiltersName, [split.Patches.Filters.Length / count, count], Array.ConvertAll(split.Patches.Filters.ToArray(), T.CreateTruncating));
+            double[] filters = split.Patches.Filters.ToArray();
+            writer.Add<T>(FiltersName, [filters.Length / count, count], Array.ConvertAll(filters, T.CreateTruncating));
             writer.Add<T>(OffsetsName, [count], Array.ConvertAll(split.Patches.Offsets.ToArray(), T.CreateTruncating));
         }
 
@@ -131,9 +138,10 @@ internal static class ModelFile
     {
         string name = Text(file, path, ModelKey);
         ModelName model = Array.Find(Enum.GetValues<ModelName>(), value => OptionFactory.NameOf(value) == name);
-        Require(OptionFactory.NameOf(model) == name, path, $"its model is '{name}'; expected {string.Join(", ", Enum.GetValues<ModelName>().Select(OptionFactory.NameOf))}");
+        string models = string.Join(", ", Enum.GetValues<ModelName>().Select(OptionFactory.NameOf));
+        Require(OptionFactory.NameOf(model) == name, path, $"its model is '{name}'; expected {models}");
         string text = Text(file, path, WidthsKey);
-        int[] widths = Array.ConvertAll(text.Split('-'), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0);
+        int[] widths = Array.ConvertAll(text.Split('-'), Whole);
         int hidden = widths.Length - 2;
         Require(
             widths.All(width => width > 0) && (model switch { ModelName.TwoLayer => hidden == 1, ModelName.Deep => hidden >= 1, _ => hidden == 0 }),
@@ -142,14 +150,15 @@ internal static class ModelFile
         string normName = file.Metadata.GetValueOrDefault(NormalizationKey, "none");
         Normalization normalization = Array.Find(Enum.GetValues<Normalization>(), value => OptionFactory.NameOf(value) == normName);
         Require(OptionFactory.NameOf(normalization) == normName, path, $"its normalization is '{normName}'; expected none, batch or layer");
-        // Files of before there were others say neither.
+        // Some files have neither.
         string activation = file.Metadata.GetValueOrDefault(ActivationKey, Activation<float>.Relu.Name);
         Require(
             Activation<float>.All.Any(known => known.Name == activation), path,
             $"its activation is '{activation}'; expected one of {string.Join(", ", Activation<float>.All.Select(known => known.Name))}");
         string lossName = file.Metadata.GetValueOrDefault(LossKey, model == ModelName.Svm ? LossChoice.Svm : LossChoice.Softmax);
         LossChoice? loss = LossChoice.All.FirstOrDefault(choice => choice.Name == lossName);
-        Require(loss is not null, path, $"its loss is '{lossName}'; expected one of {string.Join(", ", LossChoice.All.Select(choice => choice.Name))}");
+        string losses = string.Join(", ", LossChoice.All.Select(choice => choice.Name));
+        Require(loss is not null, path, $"its loss is '{lossName}'; expected one of {losses}");
         Require(hidden > 0 || lossName == name, path, $"its loss is '{lossName}'; expected {name}, which its model is");
         string layout = Text(file, path, LayoutKey);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is '{layout}'; expected '{ChannelFirst}' or '{Interleaved}'");
@@ -166,7 +175,8 @@ internal static class ModelFile
         Require(Array.TrueForAll(targetDeviation, value => value > 0), path, "its target deviation has a number that is not above 0");
         return (
             new ModelShape(model, widths[0], widths[1..^1], widths[^1], normalization, activation, loss),
-            new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, loss.TakesNumbers ? [] : classes, targets)
+            new ModelInput(
+                layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, mean, deviation, patches, loss.TakesNumbers ? [] : classes, targets)
             {
                 TargetMean = scaled ? Numbers(file, path, TargetMeanKey, targets.Length) : [],
                 TargetDeviation = targetDeviation,
@@ -204,19 +214,25 @@ internal static class ModelFile
     private static PatchFeatures Patches(SafetensorsFile file, string path, string words, int features)
     {
         string[] parts = words.Split([" x ", ", side ", ", contrast "], StringSplitOptions.None);
-        int[] sizes = [.. parts.Take(4).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0)];
+        int[] sizes = [.. parts.Take(4).Select(Whole)];
+        double contrast = 0;
         Require(
-            parts.Length == 5 && sizes.All(size => size > 0) && sizes[3] < Math.Min(sizes[1], sizes[2]) && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double contrast)
+            parts.Length == 5 && sizes.All(size => size is > 0 and <= short.MaxValue) && sizes[3] < Math.Min(sizes[1], sizes[2])
+                && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out contrast)
                 && contrast is > 0 and < double.PositiveInfinity && features % PatchFeatures.Quarters == 0,
-            path, $"its patches are '{words}' and its features {features}; expected 'C x H x W, side S, contrast E' and four features of each filter");
+            path,
+            $"its patches are '{words}' and its features {features}; expected 'C x H x W, side S, contrast E' and four features of each filter");
         int count = features / PatchFeatures.Quarters;
         // Three numbers below 2^15: no more than 2^45, and what does not fit a dimension is no tensor's.
         int length = (int)Math.Min((long)sizes[0] * sizes[3] * sizes[3], int.MaxValue);
         RequireShape(file, path, FiltersName, [length, count]);
         RequireShape(file, path, OffsetsName, [count]);
-        return new PatchFeatures(
-            new ImageShape(sizes[0], sizes[1], sizes[2]), sizes[3], double.Parse(parts[4], CultureInfo.InvariantCulture), Values(file, FiltersName, length * count), Values(file, OffsetsName, count));
+        double[] filters = Values(file, FiltersName, length * count);
+        return new PatchFeatures(new ImageShape(sizes[0], sizes[1], sizes[2]), sizes[3], contrast, filters, Values(file, OffsetsName, count));
     }
+
+    /// <summary>A whole number; 0 for a text that is none.</summary>
+    private static int Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     private static double[] Values(SafetensorsFile file, string name, int count)
     {
@@ -244,7 +260,7 @@ internal static class ModelFile
             numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
             Require(
                 double.IsFinite(numbers[i]), path,
-                string.Create(CultureInfo.InvariantCulture, $"its {key.Replace('_', ' ')} has {numbers[i]} at [{i}]; a finite number was expected"));
+                $"its {key.Replace('_', ' ')} has {numbers[i]} at [{i}]; a finite number was expected");
         }
 
         return numbers;
@@ -252,24 +268,27 @@ internal static class ModelFile
 
     private static string Scores(ModelShape shape) => shape.Model switch
     {
-        ModelName.TwoLayer => $"{Behind(shape, "x W1 + b1")} W2 + b2",
-        ModelName.Deep => $"h = x; h = {Behind(shape, "normalized(h Wi + bi)")} for each layer but the last; then h W + b",
+        ModelName.TwoLayer => $"{Activated(shape, "x W1 + b1")} W2 + b2",
+        ModelName.Deep => $"h = x; h = {Activated(shape, "normalized(h Wi + bi)")} for each layer but the last; then h W + b",
         _ => "x W",
     };
 
-    private static string Behind(ModelShape shape, string x) => shape.Activation == Activation<float>.Relu.Name ? $"max(0, {x})" : $"{shape.Activation}({x})";
+    private static string Activated(ModelShape shape, string x)
+        => shape.Activation == Activation<float>.Relu.Name ? $"max(0, {x})" : $"{shape.Activation}({x})";
 
     private static int[] Shape(Parameter parameter) => parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
 
     private static void RequireShape(SafetensorsFile file, string path, string name, int[] shape)
     {
         Require(file.TryGetTensor(name, out SafetensorsTensor? tensor), path, $"it has no tensor '{name}'");
-        Require(tensor!.Shape.SequenceEqual(shape), path, $"its tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]; [{string.Join(", ", shape)}] was expected");
+        string shapes = $"has shape [{string.Join(", ", tensor!.Shape)}]; [{string.Join(", ", shape)}] was expected";
+        Require(tensor.Shape.SequenceEqual(shape), path, $"its tensor '{name}' {shapes}");
     }
 
     private static string Text(SafetensorsFile file, string path, string key)
     {
-        Require(file.Metadata.TryGetValue(key, out string? text), path, $"its metadata have no '{key}'; expected a model.safetensors of fastnet train");
+        Require(
+            file.Metadata.TryGetValue(key, out string? text), path, $"its metadata have no '{key}'; expected a model.safetensors of fastnet train");
         return text!;
     }
 

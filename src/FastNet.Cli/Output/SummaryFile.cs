@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Numerics;
 using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
@@ -21,17 +22,17 @@ internal static class SummaryFile
         {
             ["data_set"] = result.DataSet,
             ["options"] = All.Except(LeftOut).ToDictionary(option => option.Key, option => Json(option, settings)),
-            ["iterations"] = result.Iterations,
+            ["iterations"] = result.Trial.Iterations,
             ["stopped_early"] = result.StoppedEarly,
-            ["first_loss"] = result.FirstLoss,
-            ["last_loss"] = result.LastLoss,
+            ["first_loss"] = result.Trial.FirstLoss,
+            ["last_loss"] = result.Trial.LastLoss,
             ["last_tenth_loss"] = result.LastTenthLoss,
             ["check_iteration"] = result.CheckIteration,
             ["metric"] = result.Metric.Name,
-            [$"training_{metric}"] = result.Training,
-            [$"validation_{metric}"] = result.Validation,
-            [$"test_{metric}"] = result.Test,
-            [$"test_{metric}_all"] = result.TestAll,
+            [$"training_{metric}"] = result.Trial.Training,
+            [$"validation_{metric}"] = result.Trial.Validation,
+            [$"test_{metric}"] = result.Trial.Test,
+            [$"test_{metric}_all"] = result.Trial.TestAll,
         };
         foreach ((MetricChoice other, double validation, double testAll) in result.Others)
         {
@@ -40,12 +41,13 @@ internal static class SummaryFile
         }
 
         summary["verdicts"] = result.Verdicts
-            .Select(verdict => new SummaryVerdict(verdict.Name, verdict.Message, verdict.Evidence.ToDictionary(number => number.Name, number => number.Value)))
+            .Select(verdict => new SummaryVerdict(
+                verdict.Name, verdict.Message, verdict.Evidence.ToDictionary(number => number.Name, number => number.Value)))
             .ToArray();
-        summary["seconds"] = result.Seconds;
+        summary["seconds"] = result.Trial.Seconds;
         summary["milliseconds_per_step"] = result.MillisecondsPerStep;
         summary["allocated_bytes_per_step"] = result.AllocatedBytesPerStep;
-        summary["simd_width"] = result.SimdWidth;
+        summary["simd_width"] = SimdDispatch.Width;
         summary["threads"] = result.Threads;
         summary["versions"] = new SummaryVersions(Versions.FastNet, Versions.Runtime, Versions.OperatingSystem, Versions.Processor);
         JsonSerializer.Serialize(stream, summary, ToolJson.Files.DictionaryStringObject);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Training;
 using FastNet.Data;
@@ -61,7 +60,12 @@ internal abstract class InputRows
 
     /// <summary>The rows of a text file (<see cref="CsvFile"/>).</summary>
     /// <exception cref="DataFormatException">A line has another number of values than the model takes, or one that is no finite number.</exception>
-    public static InputRows FromText(string path, int features) => new Numbers($"'{path}'", CsvFile.Read(path, features), features);
+    public static InputRows FromText(string path, int features)
+    {
+        double[] values = CsvFile.Read(path, features);
+        int count = values.Length / features;
+        return new Rows($"'{path}'", NpyArray.From<double>(values, count, features), null, 0, count, features);
+    }
 
     private static InputRows Of(ImageSet images, int first, int count, ModelInput input)
         => input.Patches is PatchFeatures patches
@@ -80,7 +84,7 @@ internal abstract class InputRows
 
     /// <summary>What is wrong with a value that no net can take.</summary>
     public ToolException NotFinite(int row, int column, double value)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{_source}: row {First + row}, column {column} (both from 0) is {value}; expected a finite number that the model's precision holds"));
+        => new($"{_source}: row {First + row}, column {column} (both from 0) is {value}; expected a finite number that the model's precision holds");
 
     /// <summary>The right class of a row.</summary>
     public abstract int Label(int index);
@@ -140,17 +144,6 @@ internal abstract class InputRows
                 row[layout == PixelLayout.ChannelFirst ? i : (i % pixels * images.Channels) + (i / pixels)] = image[i];
             }
         }
-    }
-
-    private sealed class Numbers(string source, double[] values, int features) : InputRows(source)
-    {
-        public override int Count => values.Length / features;
-
-        public override bool HasLabels => false;
-
-        public override int Label(int index) => throw new NotSupportedException("Rows of numbers have no labels.");
-
-        public override void Read(int index, Span<double> row) => values.AsSpan(index * features, features).CopyTo(row);
     }
 
     private sealed class Rows(string source, NpyArray values, ArrayRows? labels, int first, int count, int features) : InputRows(source)

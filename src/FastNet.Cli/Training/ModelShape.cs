@@ -1,4 +1,3 @@
-using System.Globalization;
 using FastNet.Cli.Commands;
 
 namespace FastNet.Cli.Training;
@@ -28,7 +27,7 @@ internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<i
         int[] widths = [InputSize, .. Hidden, Outputs];
         for (int i = 1; i < widths.Length; i++)
         {
-            yield return (IsLinear ? "W" : string.Create(CultureInfo.InvariantCulture, $"W{i}"), widths[i - 1], widths[i]);
+            yield return (IsLinear ? "W" : $"W{i}", widths[i - 1], widths[i]);
         }
     }
 }

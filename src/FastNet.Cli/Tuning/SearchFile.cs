@@ -7,32 +7,17 @@ namespace FastNet.Cli.Tuning;
 
 /// <summary>search.json: the options of a search, so that it can be continued.</summary>
 internal sealed record SearchFile(
-    string Format,
-    string FastnetVersion,
-    string? Data,
-    IReadOnlyList<string> Options,
-    IReadOnlyList<string> Search,
-    int? Trials,
-    uint SearchSeed,
-    int Refine,
-    int? Halving,
-    int? HalvingEpochs)
+    string Format, string FastnetVersion, string? Data, IReadOnlyList<string> Options, IReadOnlyList<string> Search,
+    int? Trials, uint SearchSeed, int Refine, int? Halving, int? HalvingEpochs)
 {
     private const string KnownFormat = "fastnet search 1";
 
     public static void Write(Stream stream, TuneSettings settings)
     {
         SearchFile file = new(
-            KnownFormat,
-            Versions.FastNet,
-            settings.Data is null ? null : Path.GetFullPath(settings.Data),
-            settings.Options,
+            KnownFormat, Versions.FastNet, settings.Data is null ? null : Path.GetFullPath(settings.Data), settings.Options,
             [.. settings.Space.Dimensions.Select(dimension => dimension.ToString())],
-            settings.Trials,
-            settings.SearchSeed,
-            settings.Refine,
-            settings.Halving?.Factor,
-            settings.Halving?.FirstEpochs);
+            settings.Trials, settings.SearchSeed, settings.Refine, settings.Halving?.Factor, settings.Halving?.FirstEpochs);
         JsonSerializer.Serialize(stream, file, ToolJson.Files.SearchFile);
     }
 
@@ -49,7 +34,7 @@ internal sealed record SearchFile(
                 throw new ToolException($"its format is '{file.Format}'; '{KnownFormat}' was expected");
             }
 
-            TuneSettings settings = TuneCommand.Parse([.. file.Options, .. file.OwnOptions().SelectMany(option => (string[])[option.Name, option.Value])]);
+            TuneSettings settings = TuneCommand.Parse([.. file.Options, .. file.OwnOptions()]);
             return settings.Options.SequenceEqual(file.Options)
                 ? settings
                 : throw new ToolException($"its options are '{string.Join(' ', file.Options)}'; expected those of trials alone");
@@ -61,13 +46,13 @@ internal sealed record SearchFile(
     }
 
     /// <summary>The options of the search itself that were given.</summary>
-    private IEnumerable<(string Name, string Value)> OwnOptions()
+    private IEnumerable<string> OwnOptions()
     {
         (string Name, object? Value)[] options =
         [
             ("--data", Data), .. Search.Select(text => ("--search", (object?)text)), ("--trials", Trials), ("--search-seed", SearchSeed),
             ("--refine", Refine), ("--halving", Halving), ("--halving-epochs", HalvingEpochs),
         ];
-        return options.Where(option => option.Value is not null).Select(option => (option.Name, $"{option.Value}"));
+        return options.Where(option => option.Value is not null).SelectMany(option => (string[])[option.Name, $"{option.Value}"]);
     }
 }

@@ -75,22 +75,14 @@ internal static class TrialsFile
     {
         TrialResult? result = row.Result;
         return new SearchTrial(
-            row.Trial,
-            row.Round,
-            row.State,
-            result?.Validation ?? double.NaN,
-            result?.Test ?? double.NaN,
-            result?.TestAll ?? double.NaN,
-            result?.Training ?? double.NaN,
-            result?.FirstLoss ?? double.NaN,
-            result?.LastLoss ?? double.NaN,
-            result?.Iterations,
-            result?.TotalIterations,
-            result?.Seconds ?? double.NaN,
+            row.Trial, row.Round, row.State, Number(result?.Validation), Number(result?.Test), Number(result?.TestAll), Number(result?.Training),
+            Number(result?.FirstLoss), Number(result?.LastLoss), result?.Iterations, result?.TotalIterations, Number(result?.Seconds),
             row.Point.Values.ToDictionary(value => value.Name, value => value.Value),
             row.Options.ToDictionary(option => option.Name, option => option.Value),
             [.. (result?.Checks ?? []).Select(check => new SearchCheck(check.Iteration, check.Epoch, check.Loss, check.Training, check.Validation))]);
     }
+
+    private static double Number(double? value) => value ?? double.NaN;
 
     private static TrialResult Result(SearchTrial trial, MetricChoice metric) => new()
     {
@@ -109,7 +101,8 @@ internal static class TrialsFile
         Checks = [.. trial.Checks.Select(check => new TrialCheck(check.Step, check.Epoch, check.Loss, check.Training, check.Validation))],
     };
 
-    private static string Text(double value, string format = "R") => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : string.Empty;
+    private static string Text(double value, string format = "R")
+        => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : string.Empty;
 
     private static string Quoted(string? text) => text?.Contains(',', StringComparison.Ordinal) == true ? $"\"{text}\"" : text ?? string.Empty;
 }

@@ -189,12 +189,7 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data) with
-                {
-                    MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
-                    AllocatedBytesPerStep = double.NaN,
-                    Threads = _settings.Threads,
-                };
+                TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data);
                 RunFiles.Save(_files.Best, row.Settings, summary, run.Solver.History, run.Model, data);
             }
 

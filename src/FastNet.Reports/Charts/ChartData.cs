@@ -46,19 +46,11 @@ internal sealed class ChartData
         ScatterPoint[] points = [.. chart.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).OrderBy(point => point.Value)];
         ScatterAxis x = new(points.Select(point => point.X));
         ScatterAxis y = new(points.Select(point => point.Y));
-        _charts.Add(new ScatterPlot("scatter", WellFormed(chart.XLabel), WellFormed(chart.YLabel), WellFormed(chart.ValueLabel), chart.Percent)
-        {
-            LogX = x.IsLog,
-            LogY = y.IsLog,
-            TicksX = x.Ticks,
-            TicksY = y.Ticks,
-            ZeroX = x.Zero,
-            ZeroY = y.Zero,
-            Px = SideBySide(points, x),
-            Py = Array.ConvertAll(points, point => y.Place(point.Y)),
-            Values = Array.ConvertAll(points, point => point.Value),
-            Labels = Array.ConvertAll(points, point => WellFormed(point.Label)),
-        });
+        _charts.Add(new ScatterPlot(
+            "scatter", WellFormed(chart.XLabel), WellFormed(chart.YLabel), WellFormed(chart.ValueLabel), chart.Percent,
+            x.IsLog, y.IsLog, x.Ticks, y.Ticks, x.Zero, y.Zero,
+            SideBySide(points, x), Array.ConvertAll(points, point => y.Place(point.Y)),
+            Array.ConvertAll(points, point => point.Value), Array.ConvertAll(points, point => WellFormed(point.Label))));
         return _charts.Count - 1;
     }
 
@@ -91,44 +83,20 @@ internal sealed record LineChart(
 
 /// <summary>A line as the script takes it.</summary>
 internal sealed record LineSeries(
-    string Name,
-    int Color,
-    bool Dashed,
-    bool Points,
-    IReadOnlyList<double> Px,
-    IReadOnlyList<double> Py,
-    IReadOnlyList<double>? Low,
-    IReadOnlyList<double>? High,
-    IReadOnlyList<double>? Error);
+    string Name, int Color, bool Dashed, bool Points, IReadOnlyList<double> Px, IReadOnlyList<double> Py,
+    IReadOnlyList<double>? Low, IReadOnlyList<double>? High, IReadOnlyList<double>? Error);
 
 /// <summary>A chart of points as the script takes it.</summary>
-internal sealed record ScatterPlot(string Kind, string X, string Y, string Value, bool Percent)
-{
-    public required bool LogX { get; init; }
-
-    public required bool LogY { get; init; }
-
-    public required IReadOnlyList<double>? TicksX { get; init; }
-
-    public required IReadOnlyList<double>? TicksY { get; init; }
-
-    public required double? ZeroX { get; init; }
-
-    public required double? ZeroY { get; init; }
-
-    public required double[] Px { get; init; }
-
-    public required double[] Py { get; init; }
-
-    public required double[] Values { get; init; }
-
-    public required string[] Labels { get; init; }
-}
+internal sealed record ScatterPlot(
+    string Kind, string X, string Y, string Value, bool Percent, bool LogX, bool LogY,
+    IReadOnlyList<double>? TicksX, IReadOnlyList<double>? TicksY, double? ZeroX, double? ZeroY,
+    double[] Px, double[] Py, double[] Values, string[] Labels);
 
 /// <summary>Writes six digits, which are more than a screen shows, and half the file.</summary>
 internal sealed class ChartNumber : JsonConverter<double>
 {
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Charts are not read.");
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => throw new NotSupportedException("Charts are not read.");
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         => writer.WriteRawValue(double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : "null");

@@ -23,8 +23,11 @@ public sealed partial class Report
 
         AddFigures(figures);
         List<ChartSeries> series = [];
+        string description = "Accuracy on the test rows.";
         if (best is not null)
         {
+            description = FormattableString.Invariant($"Best: k = {best.K} with {Percent(best.Mean)}. ")
+                + FormattableString.Invariant($"Bars: the standard deviation over {best.Accuracies.Count} folds of the training rows.");
             double[] ks = [.. results.CrossValidation.Select(folds => (double)folds.K)];
             series.Add(new ChartSeries("mean of the folds", ks, [.. results.CrossValidation.Select(folds => folds.Mean)])
             {
@@ -54,19 +57,11 @@ public sealed partial class Report
         if (series.Count > 0)
         {
             AddChart(
-                new ReportChart
+                new ReportChart("Neighbours and accuracy", "k, neighbours that vote", "accuracy", description, series)
                 {
-                    Title = "Neighbours and accuracy",
-                    XLabel = "k, neighbours that vote",
-                    YLabel = "accuracy",
                     Percent = true,
                     LogX = true,
                     XTicks = [.. series.SelectMany(line => line.X).Distinct().Order()],
-                    Series = series,
-                    Description = best is null
-                        ? "Accuracy on the test rows."
-                        : FormattableString.Invariant($"Best: k = {best.K} with {Percent(best.Mean)}. ")
-                            + FormattableString.Invariant($"Bars: the standard deviation over {best.Accuracies.Count} folds of the training rows."),
                 },
                 wide: true);
         }

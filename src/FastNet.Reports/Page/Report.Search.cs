@@ -55,24 +55,21 @@ public sealed partial class Report
         if (shown.Length > 0)
         {
             AddChart(
-                new ReportChart
+                new ReportChart(
+                    "The best trials", "step", $"validation {metric}",
+                    FormattableString.Invariant($"Validation {metric} of the best {shown.Length} trials as they were trained."),
+                    [.. shown.Select(Curve)])
                 {
-                    Title = "The best trials",
-                    XLabel = "step",
-                    YLabel = $"validation {metric}",
                     Percent = MetricWords.IsShare(metric),
-                    Description = FormattableString.Invariant($"Validation {metric} of the best {shown.Length} trials as they were trained."),
-                    Series =
-                    [
-                        .. shown.Select(trial => new ChartSeries(
-                            $"trial {trial.Trial}", [.. trial.Checks.Select(check => (double)check.Step)], [.. trial.Checks.Select(check => check.Validation)])),
-                    ],
                 },
                 wide: true);
         }
 
         AddTable(TrialTable(trials, names, metric));
     }
+
+    private static ChartSeries Curve(SearchTrial trial)
+        => new($"trial {trial.Trial}", [.. trial.Checks.Select(check => (double)check.Step)], [.. trial.Checks.Select(check => check.Validation)]);
 
     private static IEnumerable<ReportVerdict> Ends(SearchTrial[] trials, string state, ReportTone tone, string title, string text)
     {
@@ -97,23 +94,14 @@ public sealed partial class Report
         (string x, string? y) = (searched[0], searched.Length > 1 ? searched[1] : null);
         bool crowded = y is not null && trials.Select(trial => (Number(trial, x), Number(trial, y))).Distinct().Count() < trials.Length;
         string beside = crowded ? " Trials that differ in other settings stand side by side, the best on the right." : string.Empty;
-        return new ScatterChart
-        {
-            Title = $"{char.ToUpperInvariant(metric[0])}{metric[1..]} by {Words(x)}{(y is null ? string.Empty : $" and {Words(y)}")}",
-            XLabel = Words(x),
-            YLabel = y is null ? $"validation {metric}" : Words(y),
-            ValueLabel = $"validation {metric}",
-            Percent = MetricWords.IsShare(metric),
-            Points =
-            [
-                .. trials.Select(trial => new ScatterPoint(
-                    Number(trial, x),
-                    y is null ? trial.Validation : Number(trial, y),
-                    trial.Diverged ? double.NaN : trial.Validation,
-                    $"trial {trial.Trial}: {Words(trial)}")),
-            ],
-            Description = $"Each point is a trial; its colour is the validation {metric}, a cross a trial that diverged.{beside}",
-        };
+        IEnumerable<ScatterPoint> points = trials.Select(trial => new ScatterPoint(
+            Number(trial, x), y is null ? trial.Validation : Number(trial, y), trial.Diverged ? double.NaN : trial.Validation,
+            $"trial {trial.Trial}: {Words(trial)}"));
+        return new ScatterChart(
+            $"{char.ToUpperInvariant(metric[0])}{metric[1..]} by {Words(x)}{(y is null ? string.Empty : $" and {Words(y)}")}",
+            Words(x), y is null ? $"validation {metric}" : Words(y), $"validation {metric}",
+            $"Each point is a trial; its colour is the validation {metric}, a cross a trial that diverged.{beside}",
+            [.. points], MetricWords.IsShare(metric));
     }
 
     private static ReportTable TrialTable(SearchTrial[] trials, string[] names, string metric)

@@ -84,7 +84,8 @@ internal static class JsonFile
 
             if (before == JsonTokenType.None && reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new DataFormatException($"'{path}' holds a JSON {$"{reader.TokenType}".Replace("Start", string.Empty, StringComparison.Ordinal)}; expected an object.");
+                string kind = $"{reader.TokenType}".Replace("Start", string.Empty, StringComparison.Ordinal);
+                throw new DataFormatException($"'{path}' holds a JSON {kind}; expected an object.");
             }
 
             if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)

@@ -80,20 +80,8 @@ internal sealed record SearchMetric(string Metric = MetricWords.Accuracy);
 /// <param name="Options">All options that decide the result, and their values; null where the run does not use one.</param>
 /// <param name="Checks">Its accuracy checks, in order.</param>
 internal sealed record SearchTrial(
-    int Trial,
-    int Round,
-    string State,
-    double Validation,
-    double Test,
-    double TestAll,
-    double Training,
-    double FirstLoss,
-    double LastLoss,
-    int? Steps,
-    int? TotalSteps,
-    double Seconds,
-    IReadOnlyDictionary<string, string> Point,
-    IReadOnlyDictionary<string, string?> Options,
+    int Trial, int Round, string State, double Validation, double Test, double TestAll, double Training, double FirstLoss, double LastLoss,
+    int? Steps, int? TotalSteps, double Seconds, IReadOnlyDictionary<string, string> Point, IReadOnlyDictionary<string, string?> Options,
     IReadOnlyList<SearchCheck> Checks)
 {
     public const string Waiting = "waiting";
