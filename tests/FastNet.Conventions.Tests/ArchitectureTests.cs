@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
     {
         ["Validation"] = ["Memory"],
         ["Simd"] = [],
-        ["Memory"] = ["Validation"],
+        ["Memory"] = [],
         ["Threading"] = [],
         ["Elementwise"] = ["Simd", "Memory", "Threading", "Validation"],
         ["Reduction"] = ["Elementwise", "Simd", "Memory", "Threading", "Validation"],

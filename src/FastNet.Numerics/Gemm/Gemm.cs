@@ -97,9 +97,9 @@ public static class Gemm
         int m, int n, int k, ReadOnlySpan<T> a, int lda, bool transposeA, ReadOnlySpan<T> b, int ldb, bool transposeB, Span<T> c, int ldc, bool accumulate = false, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.Matrix(a.Length, transposeA ? k : m, transposeA ? m : k, lda, nameof(a));
-        Check.Matrix(b.Length, transposeB ? n : k, transposeB ? k : n, ldb, nameof(b));
-        Check.Matrix(c.Length, m, n, ldc, nameof(c));
+        MatrixLayout.Require(a.Length, transposeA ? k : m, transposeA ? m : k, lda, nameof(a));
+        MatrixLayout.Require(b.Length, transposeB ? n : k, transposeB ? k : n, ldb, nameof(b));
+        MatrixLayout.Require(c.Length, m, n, ldc, nameof(c));
         Multiply(
             transposeA ? new ReadOnlyMatrix<T>(a, k, m, lda).Transposed : new ReadOnlyMatrix<T>(a, m, k, lda),
             transposeB ? new ReadOnlyMatrix<T>(b, n, k, ldb).Transposed : new ReadOnlyMatrix<T>(b, k, n, ldb),

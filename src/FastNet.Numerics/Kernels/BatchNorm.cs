@@ -35,17 +35,8 @@ public static unsafe class BatchNorm
     /// <exception cref="ArgumentException">Shapes do not fit each other, or memory that is written overlaps other arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A constant is out of range, or there are no rows.</exception>
     public static void Forward<T>(
-        ReadOnlyMatrix<T> x,
-        ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> beta,
-        T momentum,
-        T epsilon,
-        Span<T> runningMean,
-        Span<T> runningVariance,
-        Span<T> mean,
-        Span<T> inverse,
-        Matrix<T> y,
-        Workers? workers = null)
+        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T momentum, T epsilon,
+        Span<T> runningMean, Span<T> runningVariance, Span<T> mean, Span<T> inverse, Matrix<T> y, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(momentum);
@@ -57,27 +48,11 @@ public static unsafe class BatchNorm
         Check.Written(inverse, mean, runningMean, runningVariance);
         Check.Written(mean, runningMean, runningVariance);
         Check.Apart(runningMean, runningVariance);
-        fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse)
         fixed (T* pRunningMean = runningMean, pRunningVariance = runningVariance)
         {
-            TrainOp<T> op = new()
-            {
-                P = new()
-                {
-                    X = new(px, x.RowStride),
-                    Y = new(py, y.RowStride),
-                    Gamma = pGamma,
-                    Beta = pBeta,
-                    Mean = pMean,
-                    Inverse = pInverse,
-                    Rows = x.Rows,
-                    Epsilon = epsilon,
-                },
-                RunningMean = pRunningMean,
-                RunningVariance = pRunningVariance,
-                Momentum = momentum,
-            };
-            Ranges.Run<T, TrainOp<T>>(op, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers);
+            TrainPass<T> pass = new() { RunningMean = pRunningMean, RunningVariance = pRunningVariance, Momentum = momentum };
+            Normalization<T>.Run(
+                pass, x, gamma, mean, inverse, y, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers, beta: beta, epsilon: epsilon);
         }
     }
 
@@ -93,38 +68,17 @@ public static unsafe class BatchNorm
     /// <exception cref="ArgumentException">Shapes do not fit each other, or <paramref name="y"/> overlaps an input.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is out of range, or there are no rows.</exception>
     public static void Predict<T>(
-        ReadOnlyMatrix<T> x,
-        ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> beta,
-        T epsilon,
-        ReadOnlySpan<T> runningMean,
-        ReadOnlySpan<T> runningVariance,
-        Matrix<T> y,
-        Workers? workers = null)
+        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon,
+        ReadOnlySpan<T> runningMean, ReadOnlySpan<T> runningVariance, Matrix<T> y, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalization<T>.CheckForward(x, gamma, beta, epsilon, y);
         Check.Length(runningMean.Length, x.Columns);
         Check.Length(runningVariance.Length, x.Columns);
         Check.Written(y.Elements, runningMean, runningVariance);
-        fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = runningMean, pVariance = runningVariance)
-        {
-            PredictOp<T> op = new()
-            {
-                P = new()
-                {
-                    X = new(px, x.RowStride),
-                    Y = new(py, y.RowStride),
-                    Gamma = pGamma,
-                    Beta = pBeta,
-                    Mean = pMean,
-                    Rows = x.Rows,
-                    Epsilon = epsilon,
-                },
-                Variance = pVariance,
-            };
-            Ranges.Run<T, PredictOp<T>>(op, x.Columns, ColumnChains.Grain(x.Rows, 1), workers);
-        }
+        Normalization<T>.Run(
+            default(PredictPass<T>), x, gamma, runningMean, runningVariance, y, x.Columns, ColumnChains.Grain(x.Rows, 1), workers,
+            beta: beta, epsilon: epsilon);
     }
 
     /// <summary>dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).</summary>
@@ -140,44 +94,25 @@ public static unsafe class BatchNorm
     /// <exception cref="ArgumentException">Shapes do not fit each other, or memory that is written overlaps other arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no rows.</exception>
     public static void Backward<T>(
-        ReadOnlyMatrix<T> x,
-        ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> mean,
-        ReadOnlySpan<T> inverse,
-        ReadOnlyMatrix<T> dY,
-        Span<T> dGamma,
-        Span<T> dBeta,
-        Matrix<T> dX,
-        Workers? workers = null)
+        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, ReadOnlyMatrix<T> dY,
+        Span<T> dGamma, Span<T> dBeta, Matrix<T> dX, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalization<T>.CheckBackward(x, gamma, mean, inverse, x.Columns, dY, dGamma, dBeta, dX);
-        fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements)
-        fixed (T* pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
-        {
-            Normalization<T> operands = new()
-            {
-                X = new(px, x.RowStride),
-                DY = new(pdY, dY.RowStride),
-                DX = new(pdX, dX.RowStride),
-                Gamma = pGamma,
-                Mean = pMean,
-                Inverse = pInverse,
-                DGamma = pdGamma,
-                DBeta = pdBeta,
-                Rows = x.Rows,
-            };
-            Ranges.Run<T, BackwardOp<T>>(new() { P = operands }, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers);
-        }
+        Normalization<T>.Run(
+            default(BackwardPass<T>), x, gamma, mean, inverse, dX, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers,
+            dY: dY, dGamma: dGamma, dBeta: dBeta);
     }
 
-    private struct TrainOp<T> : IRangeOp<T>, IElementwise<T>
+    private struct TrainPass<T> : INormalizationPass<T>, IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
         public T* RunningMean;
         public T* RunningVariance;
         public T Momentum;
+
+        public void Take(in Normalization<T> operands) => P = operands;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
@@ -186,10 +121,10 @@ public static unsafe class BatchNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
+                ColumnChains.Sum<T, TVec, TSimd, ElementTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
                 Sweep.Over<T, MeanOp<T>, TVec, TSimd>(new() { Mean = P.Mean, Rows = T.CreateTruncating(P.Rows) }, panel, next);
                 ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new() { X = P.X, Mean = P.Mean }, P.Rows, panel, next, P.Inverse);
-                Sweep.Over<T, TrainOp<T>, TVec, TSimd>(this, panel, next);
+                Sweep.Over<T, TrainPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
 
@@ -209,27 +144,31 @@ public static unsafe class BatchNorm
         }
     }
 
-    private struct PredictOp<T> : IRangeOp<T>, IElementwise<T>
+    /// <summary>With the running variances in place of the inverses.</summary>
+    private struct PredictPass<T> : INormalizationPass<T>, IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
-        public T* Variance;
+
+        public void Take(in Normalization<T> operands) => P = operands;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
-            => Sweep.Over<T, PredictOp<T>, TVec, TSimd>(this, start, end);
+            => Sweep.Over<T, PredictPass<T>, TVec, TSimd>(this, start, end);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => WriteColumns<T, TVec, TSimd, TLanes>(in P, i, lanes.Load(P.Mean + i), lanes.Load(Variance + i), lanes);
+            => WriteColumns<T, TVec, TSimd, TLanes>(in P, i, lanes.Load(P.Mean + i), lanes.Load(P.Inverse + i), lanes);
     }
 
-    private struct BackwardOp<T> : IRangeOp<T>, IElementwise<T>
+    private struct BackwardPass<T> : INormalizationPass<T>, IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
+
+        public void Take(in Normalization<T> operands) => P = operands;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
@@ -238,7 +177,7 @@ public static unsafe class BatchNorm
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
                 P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
-                Sweep.Over<T, BackwardOp<T>, TVec, TSimd>(this, panel, next);
+                Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
 
@@ -257,7 +196,7 @@ public static unsafe class BatchNorm
             {
                 TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(P.X[row] + i), mean, inverse);
                 TVec inner = TSimd.Fma(normal, slope, TSimd.Subtract(lanes.Load(P.DY[row] + i), shift));
-                lanes.Store(P.DX[row] + i, TSimd.Multiply(inner, scale));
+                lanes.Store(P.Result[row] + i, TSimd.Multiply(inner, scale));
             }
         }
     }
@@ -275,7 +214,7 @@ public static unsafe class BatchNorm
             => lanes.Store(Mean + i, TSimd.Divide(lanes.Load(Mean + i), TSimd.Splat(Rows)));
     }
 
-    private struct DeviationTerm<T> : IColumnTerm<T>
+    private struct DeviationTerm<T> : ITerm<T>
         where T : unmanaged
     {
         public RowsOf<T> X;
@@ -291,7 +230,7 @@ public static unsafe class BatchNorm
         }
     }
 
-    private struct ProductTerm<T> : IColumnTerm<T>
+    private struct ProductTerm<T> : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public RowsOf<T> X;
@@ -322,7 +261,7 @@ public static unsafe class BatchNorm
         for (nint row = 0; row < p.Rows; row++)
         {
             TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + i), mean, inverse);
-            lanes.Store(p.Y[row] + i, TSimd.Fma(gamma, normal, beta));
+            lanes.Store(p.Result[row] + i, TSimd.Fma(gamma, normal, beta));
         }
 
         return inverse;

@@ -54,7 +54,7 @@ public static class Elu
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Value<TVec, TSimd>(TVec x)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(Alpha), Exp.MinusOne<T, TVec, TSimd>(x)));
+            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(Alpha), ExpFormula<T, TVec, TSimd>.MinusOne(x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)

@@ -101,7 +101,7 @@ public static class Gelu
             TVec minusHalf = TSimd.Constant(-0.5);
             TVec square = TSimd.Multiply(t, t);
             TVec lost = TSimd.Fma(t, t, TSimd.Subtract(TSimd.Zero, square));
-            TVec p = Exp.Unscaled<T, TVec, TSimd>(TSimd.Multiply(square, minusHalf), out k);
+            TVec p = ExpFormula<T, TVec, TSimd>.Unscaled(TSimd.Multiply(square, minusHalf), out k);
             return TSimd.Fma(p, TSimd.Multiply(lost, minusHalf), p);
         }
 

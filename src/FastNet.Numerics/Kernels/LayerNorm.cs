@@ -19,6 +19,8 @@ public static unsafe class LayerNorm
     // Passes over a row, beside which waking a helper is to be judged: two sums and one to write, in either direction.
     private const int Passes = 3;
 
+    private const int VirtualLanes = 64;
+
     /// <summary>Normalises each row; its statistics are saved for <see cref="Backward"/>.</summary>
     /// <param name="x">Batch (N, D), N and D 1 or more; its columns next to each other.</param>
     /// <param name="gamma">Scales (D).</param>
@@ -31,14 +33,8 @@ public static unsafe class LayerNorm
     /// <exception cref="ArgumentException">Shapes do not fit each other, or memory that is written overlaps other arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is out of range, or there are no rows or columns.</exception>
     public static void Forward<T>(
-        ReadOnlyMatrix<T> x,
-        ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> beta,
-        T epsilon,
-        Span<T> mean,
-        Span<T> inverse,
-        Matrix<T> y,
-        Workers? workers = null)
+        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon,
+        Span<T> mean, Span<T> inverse, Matrix<T> y, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalization<T>.CheckForward(x, gamma, beta, epsilon, y);
@@ -46,21 +42,8 @@ public static unsafe class LayerNorm
         Normalization<T>.CheckWritten(mean, x.Rows, x, gamma, beta, y, nameof(mean));
         Normalization<T>.CheckWritten(inverse, x.Rows, x, gamma, beta, y, nameof(inverse));
         Check.Apart(mean, inverse);
-        fixed (T* px = x.Elements, py = y.Elements, pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse)
-        {
-            Normalization<T> operands = new()
-            {
-                X = new(px, x.RowStride),
-                Y = new(py, y.RowStride),
-                Gamma = pGamma,
-                Beta = pBeta,
-                Mean = pMean,
-                Inverse = pInverse,
-                Columns = x.Columns,
-                Epsilon = epsilon,
-            };
-            Ranges.Run<T, ForwardOp<T>>(new() { P = operands }, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers);
-        }
+        Normalization<T>.Run(
+            default(ForwardPass<T>), x, gamma, mean, inverse, y, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers, beta: beta, epsilon: epsilon);
     }
 
     /// <summary>
@@ -79,40 +62,19 @@ public static unsafe class LayerNorm
     /// <exception cref="ArgumentException">Shapes do not fit each other, or memory that is written overlaps other arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no rows or columns.</exception>
     public static void Backward<T>(
-        ReadOnlyMatrix<T> x,
-        ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> mean,
-        ReadOnlySpan<T> inverse,
-        ReadOnlyMatrix<T> dY,
-        Span<T> dGamma,
-        Span<T> dBeta,
-        Matrix<T> dX,
-        Workers? workers = null)
+        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, ReadOnlyMatrix<T> dY,
+        Span<T> dGamma, Span<T> dBeta, Matrix<T> dX, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalization<T>.CheckBackward(x, gamma, mean, inverse, x.Rows, dY, dGamma, dBeta, dX);
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Columns, 1);
-        fixed (T* px = x.Elements, pdY = dY.Elements, pdX = dX.Elements)
-        fixed (T* pGamma = gamma, pMean = mean, pInverse = inverse, pdGamma = dGamma, pdBeta = dBeta)
-        {
-            Normalization<T> operands = new()
-            {
-                X = new(px, x.RowStride),
-                DY = new(pdY, dY.RowStride),
-                DX = new(pdX, dX.RowStride),
-                Gamma = pGamma,
-                Mean = pMean,
-                Inverse = pInverse,
-                DGamma = pdGamma,
-                DBeta = pdBeta,
-                Rows = x.Rows,
-                Columns = x.Columns,
-            };
 
-            // The columns first, because the rows may overwrite dY.
-            Ranges.Run<T, ColumnOp<T>>(new() { P = operands }, x.Columns, ColumnChains.Grain(x.Rows, Passes - 1), workers);
-            Ranges.Run<T, RowOp<T>>(new() { P = operands }, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers);
-        }
+        // The columns first, because the rows may overwrite dY.
+        Normalization<T>.Run(
+            default(ColumnPass<T>), x, gamma, mean, inverse, dX, x.Columns, ColumnChains.Grain(x.Rows, Passes - 1), workers,
+            dY: dY, dGamma: dGamma, dBeta: dBeta);
+        Normalization<T>.Run(
+            default(RowPass<T>), x, gamma, mean, inverse, dX, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers, dY: dY);
     }
 
     /// <summary>h = (x - mean) * inverse, where the statistics belong to the row.</summary>
@@ -122,27 +84,29 @@ public static unsafe class LayerNorm
         where TSimd : struct, ISimd<T, TVec>
         => Normalization<T>.Normal<TVec, TSimd>(x, TSimd.Splat(mean), TSimd.Splat(inverse));
 
-    private struct ForwardOp<T> : IRangeOp<T>
+    private struct ForwardPass<T> : INormalizationPass<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
+
+        public void Take(in Normalization<T> operands) => P = operands;
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowChains<T, TVec, TSimd> chains = new(P.Columns);
-            T* lanes = stackalloc T[RowChains<T, TVec, TSimd>.VirtualLanes];
+            RowTail<T, TVec, TSimd> tail = new(P.Columns);
+            T* lanes = stackalloc T[VirtualLanes];
             T columns = T.CreateTruncating(P.Columns);
             for (nint row = start; row < end; row++)
             {
                 T* x = P.X[row];
-                T mean = chains.Sum(new ValueTerm<T> { X = x }, lanes) / columns;
-                T variance = chains.Sum(new DeviationTerm<T> { X = x, Mean = mean }, lanes) / columns;
+                T mean = tail.Sum(new ElementTerm<T> { X = new(x, 0) }, lanes, VirtualLanes) / columns;
+                T variance = tail.Sum(new DeviationTerm<T> { X = x, Mean = mean }, lanes, VirtualLanes) / columns;
                 T inverse = T.One / T.Sqrt(variance + P.Epsilon);
                 P.Mean[row] = mean;
                 P.Inverse[row] = inverse;
-                NormalizeOp<T> op = new() { X = x, Y = P.Y[row], Gamma = P.Gamma, Beta = P.Beta, Mean = mean, Inverse = inverse };
+                NormalizeOp<T> op = new() { X = x, Y = P.Result[row], Gamma = P.Gamma, Beta = P.Beta, Mean = mean, Inverse = inverse };
                 Sweep.Over<T, NormalizeOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
         }
@@ -165,17 +129,19 @@ public static unsafe class LayerNorm
             => lanes.Store(Y + i, TSimd.Fma(lanes.Load(Gamma + i), Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), lanes.Load(Beta + i)));
     }
 
-    private struct RowOp<T> : IRangeOp<T>
+    private struct RowPass<T> : INormalizationPass<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
+
+        public void Take(in Normalization<T> operands) => P = operands;
 
         [MethodImpl(HotLoop.Options)]
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowChains<T, TVec, TSimd> chains = new(P.Columns);
-            T* lanes = stackalloc T[RowChains<T, TVec, TSimd>.VirtualLanes];
+            RowTail<T, TVec, TSimd> tail = new(P.Columns);
+            T* lanes = stackalloc T[VirtualLanes];
             T columns = T.CreateTruncating(P.Columns);
             for (nint row = start; row < end; row++)
             {
@@ -183,13 +149,13 @@ public static unsafe class LayerNorm
                 {
                     X = P.X[row],
                     DY = P.DY[row],
-                    DX = P.DX[row],
+                    DX = P.Result[row],
                     Gamma = P.Gamma,
                     Mean = P.Mean[row],
                     Inverse = P.Inverse[row],
                 };
-                op.Shift = chains.Sum(new UpstreamTerm<T> { DY = op.DY, Gamma = P.Gamma }, lanes) / columns;
-                op.Slope = T.Zero - (chains.Sum(op, lanes) / columns);
+                op.Shift = tail.Sum(new UpstreamTerm<T> { DY = op.DY, Gamma = P.Gamma }, lanes, VirtualLanes) / columns;
+                op.Slope = T.Zero - (tail.Sum(op, lanes, VirtualLanes) / columns);
                 Sweep.Over<T, GradientOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
         }
@@ -209,7 +175,7 @@ public static unsafe class LayerNorm
         public T Slope;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
@@ -229,10 +195,12 @@ public static unsafe class LayerNorm
         }
     }
 
-    private struct ColumnOp<T> : IRangeOp<T>
+    private struct ColumnPass<T> : INormalizationPass<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
+
+        public void Take(in Normalization<T> operands) => P = operands;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
@@ -246,18 +214,6 @@ public static unsafe class LayerNorm
         }
     }
 
-    private struct ValueTerm<T> : ITerm<T>
-        where T : unmanaged
-    {
-        public T* X;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
-            where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => TSimd.Add(sum, lanes.Load(X + i));
-    }
-
     private struct DeviationTerm<T> : ITerm<T>
         where T : unmanaged
     {
@@ -265,7 +221,7 @@ public static unsafe class LayerNorm
         public T Mean;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
@@ -282,14 +238,14 @@ public static unsafe class LayerNorm
         public T* Gamma;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint i, TLanes lanes)
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
             => TSimd.Fma(lanes.Load(DY + i), lanes.Load(Gamma + i), sum);
     }
 
     /// <summary>dY h, down a column.</summary>
-    private struct ProductTerm<T> : IColumnTerm<T>
+    private struct ProductTerm<T> : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public RowsOf<T> X;

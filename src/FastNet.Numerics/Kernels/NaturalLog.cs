@@ -24,52 +24,59 @@ public static class NaturalLog
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Forward<T, Function<T>>(default, x, y, workers);
 
-    /// <summary>The formula on one vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVec Of<T, TVec, TSimd>(TVec x)
+    private struct Function<T> : IFunction<T>
         where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec Value<TVec, TSimd>(TVec x)
+            where TSimd : struct, ISimd<T, TVec>
+            => LogFormula<T, TVec, TSimd>.Of(x);
+    }
+}
+
+/// <summary>ln x on one vector.</summary>
+internal static class LogFormula<T, TVec, TSimd>
+    where T : unmanaged
+    where TSimd : struct, ISimd<T, TVec>
+{
+    /// <summary>ln x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Of(TVec x)
     {
         // The exponent of 0, inf, a negative number or NaN is -inf, inf or NaN, and then so is the result: there is nothing to patch.
         TVec f = TSimd.Subtract(TSimd.Significand(x, out TVec e), TSimd.Constant(1));
-        return typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(e, f) : Double<T, TVec, TSimd>(e, f);
+        return OfParts(e, f);
     }
 
     /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN. 1 + x is not rounded: where it is above 3/2, the f of its half, (x - 1) / 2, is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVec OnePlus<T, TVec, TSimd>(TVec x)
-        where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
+    public static TVec OnePlus(TVec x)
     {
         TVec one = TSimd.Constant(1);
         TVec half = TSimd.Constant(0.5);
         TVec above = TSimd.GreaterThan(x, half);
         TVec e = TSimd.Select(above, one, TSimd.Zero);
         TVec f = TSimd.Select(above, TSimd.Multiply(TSimd.Subtract(x, one), half), x);
-        return typeof(T) == typeof(float) ? Single<T, TVec, TSimd>(e, f) : Double<T, TVec, TSimd>(e, f);
+        return OfParts(e, f);
     }
 
+    /// <summary>e ln 2 + ln(1 + f).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Single<T, TVec, TSimd>(TVec e, TVec f)
-        where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
+    private static TVec OfParts(TVec e, TVec f)
     {
-        TVec f2 = TSimd.Multiply(f, f);
-        TVec q = Estrin<T, TVec, TSimd>.Quad(f, f2, 0.14482066, -0.131622329, 0.10448312, -0.0449093841);
-        q = TSimd.Fma(q, f2, Estrin<T, TVec, TSimd>.Pair(f, 0.199906066, -0.16647768));
-        q = TSimd.Fma(q, f2, Estrin<T, TVec, TSimd>.Pair(f, 0.333334535, -0.250000536));
-        q = TSimd.Fma(q, f, TSimd.Constant(-0.5));
+        if (typeof(T) == typeof(float))
+        {
+            TVec f2 = TSimd.Multiply(f, f);
+            TVec p = Estrin<T, TVec, TSimd>.Quad(f, f2, 0.14482066, -0.131622329, 0.10448312, -0.0449093841);
+            p = TSimd.Fma(p, f2, Estrin<T, TVec, TSimd>.Pair(f, 0.199906066, -0.16647768));
+            p = TSimd.Fma(p, f2, Estrin<T, TVec, TSimd>.Pair(f, 0.333334535, -0.250000536));
+            p = TSimd.Fma(p, f, TSimd.Constant(-0.5));
 
-        // Two roundings, but where f + f² q is as large as the result (e = 1 or -1), the last sum is exact: both parts are multiples of the result's last
-        // place. The nearest float is close enough to ln 2: what it lacks is less than 0.07 ulp of any result.
-        return TSimd.Fma(e, TSimd.Constant(0.6931471824645996), TSimd.Fma(f2, q, f));
-    }
+            // Two roundings. Where f + f² p is as large as the result (e = 1 or -1), the last sum is exact: both parts are multiples of the result's
+            // last place. The nearest float is close enough to ln 2: the difference is less than 0.07 ulp of any result.
+            return TSimd.Fma(e, TSimd.Constant(0.6931471824645996), TSimd.Fma(f2, p, f));
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Double<T, TVec, TSimd>(TVec e, TVec f)
-        where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
-    {
         TVec s = TSimd.Divide(f, TSimd.Add(f, TSimd.Constant(2)));
         TVec z = TSimd.Multiply(s, s);
         TVec minusHalf = TSimd.Multiply(TSimd.Multiply(f, TSimd.Constant(-0.5)), f);
@@ -82,14 +89,5 @@ public static class NaturalLog
         // ln 2 in two parts, the first the nearest double; inside a multiply-add its product with e is exact.
         TVec small = TSimd.Add(f, TSimd.Fma(e, TSimd.Constant(2.3190468138462996e-17), tail));
         return TSimd.Fma(e, TSimd.Constant(0.6931471805599453), small);
-    }
-
-    private struct Function<T> : IFunction<T>
-        where T : unmanaged
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Value<TVec, TSimd>(TVec x)
-            where TSimd : struct, ISimd<T, TVec>
-            => Of<T, TVec, TSimd>(x);
     }
 }

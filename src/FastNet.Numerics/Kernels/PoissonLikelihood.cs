@@ -30,7 +30,7 @@ public static class PoissonLikelihood
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec exp = Exp.Of<T, TVec, TSimd>(score);
+            TVec exp = ExpFormula<T, TVec, TSimd>.Of(score);
             derivative = TSimd.Subtract(exp, target);
             TVec scale = TSimd.Constant(RowBlocks.Scale);
             return TSimd.Subtract(TSimd.Multiply(exp, scale), TSimd.Multiply(TSimd.Multiply(target, scale), score));

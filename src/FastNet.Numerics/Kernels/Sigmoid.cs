@@ -58,7 +58,7 @@ public static class Sigmoid
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec one = TSimd.Constant(1);
-            TVec e = Exp.Of<T, TVec, TSimd>(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
+            TVec e = ExpFormula<T, TVec, TSimd>.Of(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
             return OverOnePlus<T, TVec, TSimd>(TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), one, e), e);
         }
 

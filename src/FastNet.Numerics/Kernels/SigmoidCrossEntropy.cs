@@ -60,7 +60,7 @@ public static class SigmoidCrossEntropy
         {
             TVec one = TSimd.Constant(1);
             TVec lower = TSimd.Min(score, TSimd.Subtract(TSimd.Zero, score)); // -|s|
-            TVec e = Exp.Of<T, TVec, TSimd>(lower);
+            TVec e = ExpFormula<T, TVec, TSimd>.Of(lower);
             TVec sum = TSimd.Add(one, e);
             TVec lost = TSimd.Subtract(e, TSimd.Subtract(sum, one));
             TVec inverse = TSimd.Divide(one, sum);
@@ -70,7 +70,7 @@ public static class SigmoidCrossEntropy
             derivative = TSimd.Select(yes, TSimd.Subtract(against, doubt), TSimd.Subtract(doubt, against));
 
             TVec scale = TSimd.Constant(RowBlocks.Scale);
-            TVec log1p = TSimd.Fma(lost, inverse, NaturalLog.Of<T, TVec, TSimd>(sum));
+            TVec log1p = TSimd.Fma(lost, inverse, LogFormula<T, TVec, TSimd>.Of(sum));
             TVec size = TSimd.Multiply(TSimd.Subtract(TSimd.Zero, lower), scale);
             return TSimd.Add(TSimd.Multiply(size, against), TSimd.Multiply(log1p, scale));
         }

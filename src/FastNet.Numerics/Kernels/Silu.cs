@@ -41,8 +41,8 @@ public static class Silu
         public readonly TVec Value<TVec, TSimd>(TVec x)
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec bounded = Exp.Bounded<T, TVec, TSimd>(x);
-            TVec p = Exp.Unscaled<T, TVec, TSimd>(TSimd.Min(bounded, TSimd.Subtract(TSimd.Zero, bounded)), out TVec k);
+            TVec bounded = ExpFormula<T, TVec, TSimd>.Bounded(x);
+            TVec p = ExpFormula<T, TVec, TSimd>.Unscaled(TSimd.Min(bounded, TSimd.Subtract(TSimd.Zero, bounded)), out TVec k);
             TVec z = TSimd.Scale(Sigmoid.OverOnePlus<T, TVec, TSimd>(TSimd.Multiply(bounded, p), TSimd.Scale(p, k)), k);
 
             // z >= x where x <= 0, so Max changes nothing but the sign of zero: of two zeros it takes x.
@@ -54,9 +54,9 @@ public static class Silu
             where TSimd : struct, ISimd<T, TVec>
         {
             TVec one = TSimd.Constant(1);
-            TVec bounded = Exp.Bounded<T, TVec, TSimd>(x);
+            TVec bounded = ExpFormula<T, TVec, TSimd>.Bounded(x);
             TVec lower = TSimd.Min(bounded, TSimd.Subtract(TSimd.Zero, bounded));
-            TVec p = Exp.Unscaled<T, TVec, TSimd>(lower, out TVec k);
+            TVec p = ExpFormula<T, TVec, TSimd>.Unscaled(lower, out TVec k);
             TVec upperSigmoid = Sigmoid.OverOnePlus<T, TVec, TSimd>(one, TSimd.Scale(p, k));
             TVec below = TSimd.Scale(TSimd.Multiply(TSimd.Multiply(p, upperSigmoid), TSimd.Fma(lower, upperSigmoid, one)), k);
             return TSimd.Multiply(dY, TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), TSimd.Subtract(one, below), below));

@@ -90,10 +90,12 @@ public static unsafe class SoftmaxCrossEntropy
                 T* scores = rows.Scores[first + i];
                 TVec max = Largest<TVec, TSimd>(scores, tail);
                 TSimd.Store(lanes, max);
-                losses[i] = (scale * lanes[0]) - (scale * scores[rows.Label(first + i)]);
+                T scaledMax = scale * lanes[0];
+                losses[i] = scaledMax - (scale * scores[rows.Label(first + i)]);
                 if (Each != T.Zero)
                 {
-                    losses[i] = T.FusedMultiplyAdd(-Each, ShiftedSum<TVec, TSimd>(scores, max, lanes, tail), Own * losses[i]);
+                    T shifted = tail.Sum(new ShiftedTerm<T> { Scores = scores, ScaledMax = scaledMax }, lanes, VirtualLanes);
+                    losses[i] = T.FusedMultiplyAdd(-Each, shifted, Own * losses[i]);
                 }
 
                 ExpInto<TVec, TSimd>(scores, max, rows.HasGradient ? rows.Gradient[first + i] : null, lanes, tail);
@@ -104,7 +106,7 @@ public static unsafe class SoftmaxCrossEntropy
             TVec scales = TSimd.Splat(scale);
             for (int i = 0; i < count; i += TSimd.Lanes)
             {
-                TSimd.Store(losses + i, TSimd.Fma(NaturalLog.Of<T, TVec, TSimd>(TSimd.Load(sums + i)), scales, TSimd.Load(losses + i)));
+                TSimd.Store(losses + i, TSimd.Fma(LogFormula<T, TVec, TSimd>.Of(TSimd.Load(sums + i)), scales, TSimd.Load(losses + i)));
             }
 
             double sum = 0;
@@ -135,34 +137,6 @@ public static unsafe class SoftmaxCrossEntropy
             return LaneFold.Max<T, TVec, TSimd>(max);
         }
 
-        /// <summary>The sum of s - max, all times the scale, in the order of the virtual lanes.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T ShiftedSum<TVec, TSimd>(T* scores, TVec max, T* lanes, RowTail<T, TVec, TSimd> tail)
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            TVec scale = TSimd.Constant(RowBlocks.Scale);
-            max = TSimd.Multiply(max, scale);
-            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
-            {
-                TVec sum = TSimd.Zero;
-                nint j = lane;
-                for (; j < tail.Start; j += VirtualLanes)
-                {
-                    sum = TSimd.Add(sum, TSimd.Subtract(TSimd.Multiply(TSimd.Load(scores + j), scale), max));
-                }
-
-                if (j == tail.Start && tail.Count > 0)
-                {
-                    sum = TSimd.Add(sum, tail.Inside(TSimd.Subtract(TSimd.Multiply(tail.Load(scores), scale), max)));
-                }
-
-                TSimd.Store(lanes + lane, sum);
-            }
-
-            TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
-            return lanes[0];
-        }
-
         /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
@@ -174,7 +148,7 @@ public static unsafe class SoftmaxCrossEntropy
                 nint j = lane;
                 for (; j < tail.Start; j += VirtualLanes)
                 {
-                    TVec exp = Exp.Of<T, TVec, TSimd>(TSimd.Subtract(TSimd.Load(scores + j), max));
+                    TVec exp = ExpFormula<T, TVec, TSimd>.Of(TSimd.Subtract(TSimd.Load(scores + j), max));
                     sum = TSimd.Add(sum, exp);
                     if (exps is not null)
                     {
@@ -187,7 +161,7 @@ public static unsafe class SoftmaxCrossEntropy
                     // After the row's end e^0, left out of the sum: e^-inf would be left out by itself, but on Intel processors a result that
                     // underflows stops the pipeline for some 100 ns.
                     TVec shifted = tail.Inside(TSimd.Subtract(tail.Load(scores), max));
-                    TVec exp = tail.Inside(Exp.Of<T, TVec, TSimd>(shifted));
+                    TVec exp = tail.Inside(ExpFormula<T, TVec, TSimd>.Of(shifted));
                     sum = TSimd.Add(sum, exp);
                     if (exps is not null)
                     {
@@ -219,6 +193,23 @@ public static unsafe class SoftmaxCrossEntropy
             }
 
             exps[label] = atLabel;
+        }
+    }
+
+    /// <summary>s - max, all times the scale.</summary>
+    private struct ShiftedTerm<T> : ITerm<T>
+        where T : unmanaged
+    {
+        public T* Scores;
+        public T ScaledMax;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec scaled = TSimd.Multiply(lanes.Load(Scores + column), TSimd.Constant(RowBlocks.Scale));
+            return TSimd.Add(sum, TSimd.Subtract(scaled, TSimd.Splat(ScaledMax)));
         }
     }
 }

@@ -40,13 +40,13 @@ public static class Softplus
         public readonly TVec Value<TVec, TSimd>(TVec x)
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec e = Exp.Of<T, TVec, TSimd>(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
-            return TSimd.Add(TSimd.Max(TSimd.Zero, x), NaturalLog.OnePlus<T, TVec, TSimd>(e));
+            TVec e = ExpFormula<T, TVec, TSimd>.Of(TSimd.Min(x, TSimd.Subtract(TSimd.Zero, x)));
+            return TSimd.Add(TSimd.Max(TSimd.Zero, x), LogFormula<T, TVec, TSimd>.OnePlus(e));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Multiply(dY, TSimd.Subtract(TSimd.Zero, Exp.MinusOne<T, TVec, TSimd>(TSimd.Subtract(TSimd.Zero, y))));
+            => TSimd.Multiply(dY, TSimd.Subtract(TSimd.Zero, ExpFormula<T, TVec, TSimd>.MinusOne(TSimd.Subtract(TSimd.Zero, y))));
     }
 }

@@ -45,7 +45,7 @@ public static class Tanh
 
             TVec minus = TSimd.Subtract(TSimd.Zero, x);
             TVec lower = TSimd.Min(x, minus); // -|x|
-            TVec e = Exp.Of<T, TVec, TSimd>(TSimd.Add(lower, lower));
+            TVec e = ExpFormula<T, TVec, TSimd>.Of(TSimd.Add(lower, lower));
             TVec far = TSimd.Subtract(one, TSimd.Divide(TSimd.Add(e, e), TSimd.Add(one, e)));
             far = TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), far, TSimd.Subtract(TSimd.Zero, far));
             return TSimd.Select(TSimd.GreaterThan(TSimd.Constant(-0.55), lower), far, near);

@@ -13,7 +13,7 @@ public readonly ref struct Matrix<T>
     /// <inheritdoc cref="ReadOnlyMatrix{T}(ReadOnlySpan{T}, int, int, int)"/>
     public Matrix(Span<T> elements, int rows, int columns, int stride)
         : this(elements, rows, columns, stride, 1)
-        => Check.Matrix(elements.Length, rows, columns, stride, nameof(elements));
+        => MatrixLayout.Require(elements.Length, rows, columns, stride, nameof(elements));
 
     /// <summary>A row-major matrix without gaps between its rows.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}(ReadOnlySpan{T}, int, int, int)"/>
@@ -63,7 +63,7 @@ public readonly ref struct Matrix<T>
 
     /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}.Row"/>
-    public Span<T> Row(int row) => Elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
+    public Span<T> Row(int row) => Elements.Slice(MatrixLayout.RowStart(row, Rows, Columns, RowStride, ColumnStride), Columns);
 
     /// <summary>A matrix to write can be read.</summary>
     public static implicit operator ReadOnlyMatrix<T>(Matrix<T> matrix) => matrix.AsReadOnly();

@@ -37,4 +37,34 @@ public static class MatrixLayout
         nint line = Alignment / Unsafe.SizeOf<T>();
         return checked(length + line - 1) / line * line;
     }
+
+    /// <summary>Checks that a row-major matrix of this shape lies inside its span.</summary>
+    internal static void Require(int length, int rows, int columns, int stride, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (stride < columns)
+        {
+            throw new ArgumentException($"The rows of {name} are {stride} elements apart; expected {columns} (its columns) or more.", name);
+        }
+
+        long needed = rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
+        if (length < needed)
+        {
+            throw new ArgumentException($"{name} has {length} elements; a {rows} x {columns} matrix with rows {stride} apart needs {needed}.", name);
+        }
+    }
+
+    /// <summary>Where a row of neighbours starts.</summary>
+    internal static int RowStart(int row, int rows, int columns, nint rowStride, nint columnStride)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
+        if (columnStride != 1 && columns > 1)
+        {
+            throw new InvalidOperationException(
+                $"The columns of the {rows} x {columns} matrix are {columnStride} elements apart; a row as a span needs 1.");
+        }
+
+        return columns == 0 ? 0 : (int)(row * rowStride);
+    }
 }

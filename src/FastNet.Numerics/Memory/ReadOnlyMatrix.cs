@@ -18,7 +18,7 @@ public readonly ref struct ReadOnlyMatrix<T>
     /// <exception cref="ArgumentException">The span is too short for this shape, or a size is out of range.</exception>
     public ReadOnlyMatrix(ReadOnlySpan<T> elements, int rows, int columns, int stride)
         : this(elements, rows, columns, stride, 1)
-        => Check.Matrix(elements.Length, rows, columns, stride, nameof(elements));
+        => MatrixLayout.Require(elements.Length, rows, columns, stride, nameof(elements));
 
     /// <summary>A row-major matrix without gaps between its rows.</summary>
     /// <inheritdoc cref="ReadOnlyMatrix{T}(ReadOnlySpan{T}, int, int, int)"/>
@@ -69,7 +69,7 @@ public readonly ref struct ReadOnlyMatrix<T>
     /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The row is outside the matrix.</exception>
     /// <exception cref="InvalidOperationException">The columns are not next to each other.</exception>
-    public ReadOnlySpan<T> Row(int row) => Elements.Slice(Check.Row(row, Rows, Columns, RowStride, ColumnStride), Columns);
+    public ReadOnlySpan<T> Row(int row) => Elements.Slice(MatrixLayout.RowStart(row, Rows, Columns, RowStride, ColumnStride), Columns);
 
     /// <summary>Views a two-dimensional span of CommunityToolkit.HighPerformance.</summary>
     public static implicit operator ReadOnlyMatrix<T>(ReadOnlySpan2D<T> span) => FromSpan2D(span);

@@ -1,42 +1,18 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
-/// <summary>What a sum down the columns of a matrix adds up: a struct that holds the pointers it reads.</summary>
-internal interface IColumnTerm<T>
-    where T : unmanaged
-{
-    /// <summary><paramref name="sum"/> plus the terms of a row in the columns from <paramref name="column"/> on that <paramref name="lanes"/> covers.</summary>
-    TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
-        where TSimd : struct, ISimd<T, TVec>
-        where TLanes : struct, ILanes<T, TVec>;
-}
-
-/// <summary>The elements themselves.</summary>
-internal unsafe struct ColumnTerm<T> : IColumnTerm<T>
-    where T : unmanaged
-{
-    public RowsOf<T> X;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
-        where TSimd : struct, ISimd<T, TVec>
-        where TLanes : struct, ILanes<T, TVec>
-        => TSimd.Add(sum, lanes.Load(X[row] + column));
-}
-
-/// <summary>Sums down the columns of a matrix: one chain a column, from 0, in the order of the rows.</summary>
+/// <summary>Sums down the columns of a matrix: one chain a column, in the order of the rows.</summary>
 internal static unsafe class ColumnChains
 {
-    // Additions in flight at once: one chain of them would wait three or four cycles for each.
-    private const int Chains = 4;
+    /// <summary>Vectors that are summed side by side: a single chain of additions would wait three or four cycles for each.</summary>
+    public const int Chains = 4;
 
     /// <summary>
-    /// Columns whose kernel passes over the rows several times take them in panels of this many: four cache lines of float, and 200 rows of them stay in
-    /// L2 from one pass to the next. Whole lines, so that no two workers write to one.
+    /// Kernels that pass over the rows several times take this many columns at a time: four cache lines of float. 200 rows of them stay in L2 from one
+    /// pass to the next. The lines are whole, so no two workers write to one.
     /// </summary>
     public const int Panel = 64;
 
@@ -44,18 +20,31 @@ internal static unsafe class ColumnChains
     public static int Grain(int rows, int passes)
         => (int)long.Min((long)Panel * Ranges.Grain((long)rows * passes * Panel), int.MaxValue / 2 / Panel * Panel);
 
-    /// <summary>The sums of columns <paramref name="start"/> up to <paramref name="end"/>, exclusive, to the same places of <paramref name="sums"/>.</summary>
-    [MethodImpl(HotLoop.Options)]
+    /// <summary>The sums from 0 of columns <paramref name="start"/> up to <paramref name="end"/>, exclusive, to the same places of <paramref name="sums"/>.</summary>
     public static void Sum<T, TVec, TSimd, TTerm>(TTerm term, int rows, nint start, nint end, T* sums)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
         where TSimd : struct, ISimd<T, TVec>
-        where TTerm : unmanaged, IColumnTerm<T>
+        where TTerm : unmanaged, ITerm<T>
+    {
+        new Span<T>(sums + start, (int)(end - start)).Clear();
+        Continue<T, TVec, TSimd, TTerm>(term, 0, rows, start, end, sums, sums);
+    }
+
+    /// <summary>The sums of <paramref name="above"/> and rows <paramref name="first"/> up to <paramref name="last"/>, exclusive.</summary>
+    [MethodImpl(HotLoop.Options)]
+    public static void Continue<T, TVec, TSimd, TTerm>(TTerm term, nint first, nint last, nint start, nint end, T* above, T* sums)
+        where T : unmanaged
+        where TSimd : struct, ISimd<T, TVec>
+        where TTerm : unmanaged, ITerm<T>
     {
         nint j = start;
         for (; j <= end - (Chains * TSimd.Lanes); j += Chains * TSimd.Lanes)
         {
-            TVec sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero;
-            for (nint row = 0; row < rows; row++)
+            TVec sum0 = TSimd.Load(above + j);
+            TVec sum1 = TSimd.Load(above + j + TSimd.Lanes);
+            TVec sum2 = TSimd.Load(above + j + (2 * TSimd.Lanes));
+            TVec sum3 = TSimd.Load(above + j + (3 * TSimd.Lanes));
+            for (nint row = first; row < last; row++)
             {
                 sum0 = term.AddTo<TVec, TSimd, AllLanes<T, TVec, TSimd>>(sum0, row, j, default);
                 sum1 = term.AddTo<TVec, TSimd, AllLanes<T, TVec, TSimd>>(sum1, row, j + TSimd.Lanes, default);
@@ -71,24 +60,24 @@ internal static unsafe class ColumnChains
 
         for (; j <= end - TSimd.Lanes; j += TSimd.Lanes)
         {
-            Narrow<T, TVec, TSimd, TTerm, AllLanes<T, TVec, TSimd>>(term, rows, j, sums, default);
+            Narrow<T, TVec, TSimd, TTerm, AllLanes<T, TVec, TSimd>>(term, first, last, j, above, sums, default);
         }
 
         if (j < end)
         {
-            Narrow<T, TVec, TSimd, TTerm, SomeLanes<T, TVec, TSimd>>(term, rows, j, sums, new((int)(end - j)));
+            Narrow<T, TVec, TSimd, TTerm, SomeLanes<T, TVec, TSimd>>(term, first, last, j, above, sums, new((int)(end - j)));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow<T, TVec, TSimd, TTerm, TLanes>(TTerm term, int rows, nint j, T* sums, TLanes lanes)
+    private static void Narrow<T, TVec, TSimd, TTerm, TLanes>(TTerm term, nint first, nint last, nint j, T* above, T* sums, TLanes lanes)
         where T : unmanaged
         where TSimd : struct, ISimd<T, TVec>
-        where TTerm : unmanaged, IColumnTerm<T>
+        where TTerm : unmanaged, ITerm<T>
         where TLanes : struct, ILanes<T, TVec>
     {
-        TVec sum = TSimd.Zero;
-        for (nint row = 0; row < rows; row++)
+        TVec sum = lanes.Load(above + j);
+        for (nint row = first; row < last; row++)
         {
             sum = term.AddTo<TVec, TSimd, TLanes>(sum, row, j, lanes);
         }

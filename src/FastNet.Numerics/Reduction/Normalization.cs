@@ -1,17 +1,26 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
+
+/// <summary>A pass of a normalisation over columns or rows: a struct that holds the operands.</summary>
+internal interface INormalizationPass<T> : IRangeOp<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    void Take(in Normalization<T> operands);
+}
 
 /// <summary>The operands of a normalisation, whether its statistics belong to columns or to rows, and the parts that all normalisations share.</summary>
 internal unsafe struct Normalization<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public RowsOf<T> X;
-    public RowsOf<T> Y;
     public RowsOf<T> DY;
-    public RowsOf<T> DX;
+
+    /// <summary>The rows that a pass writes: y or dX.</summary>
+    public RowsOf<T> Result;
     public T* Gamma;
     public T* Beta;
     public T* Mean;
@@ -29,6 +38,18 @@ internal unsafe struct Normalization<T>
     public static TVec Normal<TVec, TSimd>(TVec x, TVec mean, TVec inverse)
         where TSimd : struct, ISimd<T, TVec>
         => TSimd.Multiply(TSimd.Subtract(x, mean), inverse);
+
+    /// <summary>The sums of dY and of dY h down a panel of columns.</summary>
+    /// <param name="start">The first column.</param>
+    /// <param name="end">The column after the last.</param>
+    /// <param name="product">dY h.</param>
+    public readonly void SumGradients<TVec, TSimd, TTerm>(nint start, nint end, TTerm product)
+        where TSimd : struct, ISimd<T, TVec>
+        where TTerm : unmanaged, ITerm<T>
+    {
+        ColumnChains.Sum<T, TVec, TSimd, ElementTerm<T>>(new() { X = DY }, Rows, start, end, DBeta);
+        ColumnChains.Sum<T, TVec, TSimd, TTerm>(product, Rows, start, end, DGamma);
+    }
 
     /// <summary>Checks batch, result, scales and shifts of a forward pass.</summary>
     public static void CheckForward(ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Matrix<T> y)
@@ -52,15 +73,8 @@ internal unsafe struct Normalization<T>
 
     /// <summary>Checks all arguments of a backward pass; <paramref name="statistics"/> is the number of means.</summary>
     public static void CheckBackward(
-        ReadOnlyMatrix<T> x,
-        ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> mean,
-        ReadOnlySpan<T> inverse,
-        int statistics,
-        ReadOnlyMatrix<T> dY,
-        Span<T> dGamma,
-        Span<T> dBeta,
-        Matrix<T> dX)
+        ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, int statistics,
+        ReadOnlyMatrix<T> dY, Span<T> dGamma, Span<T> dBeta, Matrix<T> dX)
     {
         Check.Dense(x);
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Rows, 1);
@@ -79,15 +93,32 @@ internal unsafe struct Normalization<T>
         Check.Written(dBeta, dY.Elements, dX.Elements);
     }
 
-    /// <summary>The sums of dY and of dY h down a panel of columns.</summary>
-    /// <param name="start">The first column.</param>
-    /// <param name="end">The column after the last.</param>
-    /// <param name="product">dY h.</param>
-    public readonly void SumGradients<TVec, TSimd, TTerm>(nint start, nint end, TTerm product)
-        where TSimd : struct, ISimd<T, TVec>
-        where TTerm : unmanaged, IColumnTerm<T>
+    /// <summary>Pins the operands and runs a pass over <paramref name="units"/> columns or rows; a pass gets what it reads and writes.</summary>
+    public static void Run<TPass>(
+        TPass pass, ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, Matrix<T> result,
+        int units, int grain, Workers? workers,
+        ReadOnlySpan<T> beta = default, T epsilon = default, ReadOnlyMatrix<T> dY = default, Span<T> dGamma = default, Span<T> dBeta = default)
+        where TPass : unmanaged, INormalizationPass<T>
     {
-        ColumnChains.Sum<T, TVec, TSimd, ColumnTerm<T>>(new() { X = DY }, Rows, start, end, DBeta);
-        ColumnChains.Sum<T, TVec, TSimd, TTerm>(product, Rows, start, end, DGamma);
+        fixed (T* px = x.Elements, pdY = dY.Elements, pResult = result.Elements, pdGamma = dGamma, pdBeta = dBeta)
+        fixed (T* pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse)
+        {
+            pass.Take(new()
+            {
+                X = new(px, x.RowStride),
+                DY = new(pdY, dY.RowStride),
+                Result = new(pResult, result.RowStride),
+                Gamma = pGamma,
+                Beta = pBeta,
+                Mean = pMean,
+                Inverse = pInverse,
+                DGamma = pdGamma,
+                DBeta = pdBeta,
+                Rows = x.Rows,
+                Columns = x.Columns,
+                Epsilon = epsilon,
+            });
+            Ranges.Run<T, TPass>(pass, units, grain, workers);
+        }
     }
 }

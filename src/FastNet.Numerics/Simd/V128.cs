@@ -88,30 +88,14 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
         : Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Max(Vector128<T> left, Vector128<T> right)
-    {
-        if (Sse2.IsSupported)
-        {
-            return typeof(T) == typeof(float)
-                ? Sse.Max(left.AsSingle(), right.AsSingle()).As<float, T>()
-                : Sse2.Max(left.AsDouble(), right.AsDouble()).As<double, T>();
-        }
-
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), left, right);
-    }
+    public static Vector128<T> Max(Vector128<T> left, Vector128<T> right) => Sse2.IsSupported
+        ? Vector128.MaxNative(left, right)
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Min(Vector128<T> left, Vector128<T> right)
-    {
-        if (Sse2.IsSupported)
-        {
-            return typeof(T) == typeof(float)
-                ? Sse.Min(left.AsSingle(), right.AsSingle()).As<float, T>()
-                : Sse2.Min(left.AsDouble(), right.AsDouble()).As<double, T>();
-        }
-
-        return Vector128.ConditionalSelect(Vector128.LessThan(left, right), left, right);
-    }
+    public static Vector128<T> Min(Vector128<T> left, Vector128<T> right) => Sse2.IsSupported
+        ? Vector128.MinNative(left, right)
+        : Vector128.ConditionalSelect(Vector128.LessThan(left, right), left, right);
 
     // Two factors, both normal numbers: the first product is exact, so only the second rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,66 +114,33 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Significand(Vector128<T> value, out Vector128<T> exponent)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Vector128<float> significand = Significand(value.AsSingle(), out Vector128<float> single);
-            exponent = single.As<float, T>();
-            return significand.As<float, T>();
-        }
-        else
-        {
-            Vector128<double> significand = Significand(value.AsDouble(), out Vector128<double> twice);
-            exponent = twice.As<double, T>();
-            return significand.As<double, T>();
-        }
-    }
+    public static Vector128<T> Significand(Vector128<T> value, out Vector128<T> exponent) => typeof(T) == typeof(float)
+        ? Significand<uint, SingleFormat>(value, ExponentBits.SingleShift, out exponent)
+        : Significand<ulong, DoubleFormat>(value, ExponentBits.DoubleShift, out exponent);
 
+    // The shift is an argument, because the JIT needs a literal to shift by.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Significand(Vector128<float> value, out Vector128<float> exponent)
+    private static Vector128<T> Significand<TBits, TFormat>(Vector128<T> value, int shift, out Vector128<T> exponent)
+        where TFormat : IFormat<TBits>
     {
-        Vector128<uint> bits = value.AsUInt32();
-        Vector128<float> subnormal = default;
-        bool ordinary = Vector128.LessThanAll(bits - Vector128.Create(ExponentBits.SingleFirstNormal), Vector128.Create(ExponentBits.SingleNormals));
+        Vector128<TBits> bits = value.As<T, TBits>();
+        Vector128<TBits> firstNormal = Vector128.Create(TFormat.FirstNormal);
+        Vector128<T> subnormal = default;
+        bool ordinary = Vector128.LessThanAll(bits - firstNormal, Vector128.Create(TFormat.Normals));
         if (!ordinary)
         {
-            subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.SingleNormal));
-            bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.SingleLift), value).AsUInt32();
+            subnormal = Vector128.LessThan(value, firstNormal.As<TBits, T>());
+            bits = Vector128.ConditionalSelect(subnormal, value * Constant(TFormat.Lift), value).As<T, TBits>();
         }
 
-        Vector128<uint> carried = bits + Vector128.Create(ExponentBits.SingleCarry);
-        exponent = ((carried >>> ExponentBits.SingleShift) | Vector128.Create(ExponentBits.SingleIntegerBits)).AsSingle() - Vector128.Create(ExponentBits.SingleIntegerBias);
+        Vector128<TBits> carried = bits + Vector128.Create(TFormat.Carry);
+        exponent = ((carried >>> shift) | Vector128.Create(TFormat.Integer)).As<TBits, T>() - Constant(TFormat.IntegerBias);
         if (!ordinary)
         {
-            exponent -= subnormal & Vector128.Create(ExponentBits.SingleLiftPower);
-            exponent = WithSpecials(exponent.As<float, T>(), value.As<float, T>()).As<T, float>();
+            exponent = WithSpecials(exponent - (subnormal & Constant(TFormat.LiftPower)), value);
         }
 
-        return ((carried & Vector128.Create(ExponentBits.SingleFraction)) + Vector128.Create(ExponentBits.SingleThreeQuarters)).AsSingle();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Significand(Vector128<double> value, out Vector128<double> exponent)
-    {
-        Vector128<ulong> bits = value.AsUInt64();
-        Vector128<double> subnormal = default;
-        bool ordinary = Vector128.LessThanAll(bits - Vector128.Create(ExponentBits.DoubleFirstNormal), Vector128.Create(ExponentBits.DoubleNormals));
-        if (!ordinary)
-        {
-            subnormal = Vector128.LessThan(value, Vector128.Create(ExponentBits.DoubleNormal));
-            bits = Vector128.ConditionalSelect(subnormal, value * Vector128.Create(ExponentBits.DoubleLift), value).AsUInt64();
-        }
-
-        Vector128<ulong> carried = bits + Vector128.Create(ExponentBits.DoubleCarry);
-        exponent = ((carried >>> ExponentBits.DoubleShift) | Vector128.Create(ExponentBits.DoubleIntegerBits)).AsDouble() - Vector128.Create(ExponentBits.DoubleIntegerBias);
-        if (!ordinary)
-        {
-            exponent -= subnormal & Vector128.Create(ExponentBits.DoubleLiftPower);
-            exponent = WithSpecials(exponent.As<double, T>(), value.As<double, T>()).As<T, double>();
-        }
-
-        return ((carried & Vector128.Create(ExponentBits.DoubleFraction)) + Vector128.Create(ExponentBits.DoubleThreeQuarters)).AsDouble();
+        return ((carried & Vector128.Create(TFormat.Fraction)) + Vector128.Create(TFormat.ThreeQuarters)).As<TBits, T>();
     }
 
     // -inf for 0, inf for inf, NaN for a negative number and NaN.

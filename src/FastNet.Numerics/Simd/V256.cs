@@ -98,15 +98,9 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
         ? Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Max(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
-        ? Avx.Max(left.AsSingle(), right.AsSingle()).As<float, T>()
-        : Avx.Max(left.AsDouble(), right.AsDouble()).As<double, T>();
+    public static Vector256<T> Max(Vector256<T> left, Vector256<T> right) => Vector256.MaxNative(left, right);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Min(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
-        ? Avx.Min(left.AsSingle(), right.AsSingle()).As<float, T>()
-        : Avx.Min(left.AsDouble(), right.AsDouble()).As<double, T>();
+    public static Vector256<T> Min(Vector256<T> left, Vector256<T> right) => Vector256.MinNative(left, right);
 
     // Two factors, both normal numbers: the first product is exact, so only the second rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -125,66 +119,33 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Significand(Vector256<T> value, out Vector256<T> exponent)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Vector256<float> significand = Significand(value.AsSingle(), out Vector256<float> single);
-            exponent = single.As<float, T>();
-            return significand.As<float, T>();
-        }
-        else
-        {
-            Vector256<double> significand = Significand(value.AsDouble(), out Vector256<double> twice);
-            exponent = twice.As<double, T>();
-            return significand.As<double, T>();
-        }
-    }
+    public static Vector256<T> Significand(Vector256<T> value, out Vector256<T> exponent) => typeof(T) == typeof(float)
+        ? Significand<uint, SingleFormat>(value, ExponentBits.SingleShift, out exponent)
+        : Significand<ulong, DoubleFormat>(value, ExponentBits.DoubleShift, out exponent);
 
+    // The shift is an argument, because the JIT needs a literal to shift by.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Significand(Vector256<float> value, out Vector256<float> exponent)
+    private static Vector256<T> Significand<TBits, TFormat>(Vector256<T> value, int shift, out Vector256<T> exponent)
+        where TFormat : IFormat<TBits>
     {
-        Vector256<uint> bits = value.AsUInt32();
-        Vector256<float> subnormal = default;
-        bool ordinary = Vector256.LessThanAll(bits - Vector256.Create(ExponentBits.SingleFirstNormal), Vector256.Create(ExponentBits.SingleNormals));
+        Vector256<TBits> bits = value.As<T, TBits>();
+        Vector256<TBits> firstNormal = Vector256.Create(TFormat.FirstNormal);
+        Vector256<T> subnormal = default;
+        bool ordinary = Vector256.LessThanAll(bits - firstNormal, Vector256.Create(TFormat.Normals));
         if (!ordinary)
         {
-            subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.SingleNormal));
-            bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.SingleLift), value).AsUInt32();
+            subnormal = Vector256.LessThan(value, firstNormal.As<TBits, T>());
+            bits = Vector256.ConditionalSelect(subnormal, value * Constant(TFormat.Lift), value).As<T, TBits>();
         }
 
-        Vector256<uint> carried = bits + Vector256.Create(ExponentBits.SingleCarry);
-        exponent = ((carried >>> ExponentBits.SingleShift) | Vector256.Create(ExponentBits.SingleIntegerBits)).AsSingle() - Vector256.Create(ExponentBits.SingleIntegerBias);
+        Vector256<TBits> carried = bits + Vector256.Create(TFormat.Carry);
+        exponent = ((carried >>> shift) | Vector256.Create(TFormat.Integer)).As<TBits, T>() - Constant(TFormat.IntegerBias);
         if (!ordinary)
         {
-            exponent -= subnormal & Vector256.Create(ExponentBits.SingleLiftPower);
-            exponent = WithSpecials(exponent.As<float, T>(), value.As<float, T>()).As<T, float>();
+            exponent = WithSpecials(exponent - (subnormal & Constant(TFormat.LiftPower)), value);
         }
 
-        return ((carried & Vector256.Create(ExponentBits.SingleFraction)) + Vector256.Create(ExponentBits.SingleThreeQuarters)).AsSingle();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Significand(Vector256<double> value, out Vector256<double> exponent)
-    {
-        Vector256<ulong> bits = value.AsUInt64();
-        Vector256<double> subnormal = default;
-        bool ordinary = Vector256.LessThanAll(bits - Vector256.Create(ExponentBits.DoubleFirstNormal), Vector256.Create(ExponentBits.DoubleNormals));
-        if (!ordinary)
-        {
-            subnormal = Vector256.LessThan(value, Vector256.Create(ExponentBits.DoubleNormal));
-            bits = Vector256.ConditionalSelect(subnormal, value * Vector256.Create(ExponentBits.DoubleLift), value).AsUInt64();
-        }
-
-        Vector256<ulong> carried = bits + Vector256.Create(ExponentBits.DoubleCarry);
-        exponent = ((carried >>> ExponentBits.DoubleShift) | Vector256.Create(ExponentBits.DoubleIntegerBits)).AsDouble() - Vector256.Create(ExponentBits.DoubleIntegerBias);
-        if (!ordinary)
-        {
-            exponent -= subnormal & Vector256.Create(ExponentBits.DoubleLiftPower);
-            exponent = WithSpecials(exponent.As<double, T>(), value.As<double, T>()).As<T, double>();
-        }
-
-        return ((carried & Vector256.Create(ExponentBits.DoubleFraction)) + Vector256.Create(ExponentBits.DoubleThreeQuarters)).AsDouble();
+        return ((carried & Vector256.Create(TFormat.Fraction)) + Vector256.Create(TFormat.ThreeQuarters)).As<TBits, T>();
     }
 
     // -inf for 0, inf for inf, NaN for a negative number and NaN.

@@ -79,15 +79,9 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
         ? Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
-        ? Avx512F.Max(left.AsSingle(), right.AsSingle()).As<float, T>()
-        : Avx512F.Max(left.AsDouble(), right.AsDouble()).As<double, T>();
+    public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => Vector512.MaxNative(left, right);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Min(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
-        ? Avx512F.Min(left.AsSingle(), right.AsSingle()).As<float, T>()
-        : Avx512F.Min(left.AsDouble(), right.AsDouble()).As<double, T>();
+    public static Vector512<T> Min(Vector512<T> left, Vector512<T> right) => Vector512.MinNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Scale(Vector512<T> value, Vector512<T> power) => typeof(T) == typeof(float)
@@ -95,56 +89,35 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
         : Avx512F.Scale(value.AsDouble(), power.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Significand(Vector512<T> value, out Vector512<T> exponent)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Vector512<float> significand = Significand(value.AsSingle(), out Vector512<float> single);
-            exponent = single.As<float, T>();
-            return significand.As<float, T>();
-        }
-        else
-        {
-            Vector512<double> significand = Significand(value.AsDouble(), out Vector512<double> twice);
-            exponent = twice.As<double, T>();
-            return significand.As<double, T>();
-        }
-    }
+    public static Vector512<T> Significand(Vector512<T> value, out Vector512<T> exponent) => typeof(T) == typeof(float)
+        ? Significand<uint, SingleFormat>(value, ExponentBits.SingleShift, out exponent)
+        : Significand<ulong, DoubleFormat>(value, ExponentBits.DoubleShift, out exponent);
 
     // Positive normal numbers by integer arithmetic: the instructions made for it take several cycles each on Intel processors, but know all the rest.
+    // The shift is an argument, because the JIT needs a literal to shift by.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Significand(Vector512<float> value, out Vector512<float> exponent)
+    private static Vector512<T> Significand<TBits, TFormat>(Vector512<T> value, int shift, out Vector512<T> exponent)
+        where TFormat : IFormat<TBits>
     {
-        Vector512<uint> bits = value.AsUInt32();
-        if (Vector512.LessThanAll(bits - Vector512.Create(ExponentBits.SingleFirstNormal), Vector512.Create(ExponentBits.SingleNormals)))
+        Vector512<TBits> bits = value.As<T, TBits>();
+        if (Vector512.LessThanAll(bits - Vector512.Create(TFormat.FirstNormal), Vector512.Create(TFormat.Normals)))
         {
-            Vector512<uint> carried = bits + Vector512.Create(ExponentBits.SingleCarry);
-            Vector512<float> biased = ((carried >>> ExponentBits.SingleShift) | Vector512.Create(ExponentBits.SingleIntegerBits)).AsSingle();
-            exponent = biased - Vector512.Create(ExponentBits.SingleIntegerBias);
-            return ((carried & Vector512.Create(ExponentBits.SingleFraction)) + Vector512.Create(ExponentBits.SingleThreeQuarters)).AsSingle();
+            Vector512<TBits> carried = bits + Vector512.Create(TFormat.Carry);
+            exponent = ((carried >>> shift) | Vector512.Create(TFormat.Integer)).As<TBits, T>() - Constant(TFormat.IntegerBias);
+            return ((carried & Vector512.Create(TFormat.Fraction)) + Vector512.Create(TFormat.ThreeQuarters)).As<TBits, T>();
         }
 
-        Vector512<float> significand = Avx512F.GetMantissa(value, From075To15);
-        exponent = Avx512F.GetExponent(value) - Avx512F.GetExponent(significand);
+        Vector512<T> significand = typeof(T) == typeof(float)
+            ? Avx512F.GetMantissa(value.AsSingle(), From075To15).As<float, T>()
+            : Avx512F.GetMantissa(value.AsDouble(), From075To15).As<double, T>();
+        exponent = Exponent(value) - Exponent(significand);
         return significand;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Significand(Vector512<double> value, out Vector512<double> exponent)
-    {
-        Vector512<ulong> bits = value.AsUInt64();
-        if (Vector512.LessThanAll(bits - Vector512.Create(ExponentBits.DoubleFirstNormal), Vector512.Create(ExponentBits.DoubleNormals)))
-        {
-            Vector512<ulong> carried = bits + Vector512.Create(ExponentBits.DoubleCarry);
-            Vector512<double> biased = ((carried >>> ExponentBits.DoubleShift) | Vector512.Create(ExponentBits.DoubleIntegerBits)).AsDouble();
-            exponent = biased - Vector512.Create(ExponentBits.DoubleIntegerBias);
-            return ((carried & Vector512.Create(ExponentBits.DoubleFraction)) + Vector512.Create(ExponentBits.DoubleThreeQuarters)).AsDouble();
-        }
-
-        Vector512<double> significand = Avx512F.GetMantissa(value, From075To15);
-        exponent = Avx512F.GetExponent(value) - Avx512F.GetExponent(significand);
-        return significand;
-    }
+    private static Vector512<T> Exponent(Vector512<T> value) => typeof(T) == typeof(float)
+        ? Avx512F.GetExponent(value.AsSingle()).As<float, T>()
+        : Avx512F.GetExponent(value.AsDouble()).As<double, T>();
 
     public static Vector512<T> GreaterThan(Vector512<T> left, Vector512<T> right) => Vector512.GreaterThan(left, right);
 

@@ -31,23 +31,6 @@ internal static class Check
         }
     }
 
-    /// <summary>A row-major matrix of the given shape must lie inside its span.</summary>
-    public static void Matrix(int length, int rows, int columns, int stride, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if (stride < columns)
-        {
-            throw new ArgumentException($"The rows of {name} are {stride} elements apart; expected {columns} (its columns) or more.", name);
-        }
-
-        long needed = rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
-        if (length < needed)
-        {
-            throw new ArgumentException($"{name} has {length} elements; a {rows} x {columns} matrix with rows {stride} apart needs {needed}.", name);
-        }
-    }
-
     /// <summary>The elements of each row must be neighbours.</summary>
     public static void Dense<T>(ReadOnlyMatrix<T> matrix, [CallerArgumentExpression(nameof(matrix))] string name = "")
         where T : unmanaged
@@ -92,19 +75,6 @@ internal static class Check
         {
             Label(labels, row, scores.Columns);
         }
-    }
-
-    /// <summary>Where a row of neighbours starts.</summary>
-    public static int Row(int row, int rows, int columns, nint rowStride, nint columnStride)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
-        if (columnStride != 1 && columns > 1)
-        {
-            throw new InvalidOperationException(
-                $"The columns of the {rows} x {columns} matrix are {columnStride} elements apart; a row as a span needs 1.");
-        }
-
-        return columns == 0 ? 0 : (int)(row * rowStride);
     }
 
     public static void Finite<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
