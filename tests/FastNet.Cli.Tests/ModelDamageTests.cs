@@ -1,4 +1,3 @@
-using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
 using FastNet.Cli.Tests.Support;
 using FastNet.Numerics;
@@ -43,7 +42,7 @@ public sealed class ModelDamageTests
 
         File.WriteAllBytes(path, good);
         Predictor predictor = Predictor.Open(path, Workers.Inline);
-        Assert.That(predictor.Shape.Features, Is.EqualTo(TinyData.Features));
+        Assert.That(predictor.Model.InputSize, Is.EqualTo(TinyData.Features));
     }
 
     [TestCase("W1", float.NaN, "'W1' has NaN at [0, 1]; a finite number was expected")]
@@ -63,13 +62,21 @@ public sealed class ModelDamageTests
         byte[] mean = new byte[8 * TinyData.Features];
         BitConverter.GetBytes(double.NaN).CopyTo(mean, 16);
         string path = Copy(checksum: true, metadata => metadata["mean_image"] = Convert.ToBase64String(mean), (_, _) => { });
-        ToolRun.Do("eval", "--weights", path, "--data", Data).ShouldBeRefusedWith(path, "mean image has NaN at [2]");
+        ToolRun.Do("eval", "--weights", path, "--data", Data).ShouldBeRefusedWith(path, "mean has NaN at [2]");
     }
 
     [Test]
     public void A_file_of_an_older_version_has_no_checksum_and_is_read()
     {
-        string path = Copy(checksum: false, metadata => metadata["format"] = "fastnet deep net", (_, _) => { });
+        string path = Copy(
+            checksum: false,
+            metadata =>
+            {
+                metadata["format"] = "fastnet deep net";
+                metadata["normalization"] = "batch";
+                return metadata.Remove("layers");
+            },
+            (_, _) => { });
         ToolRun old = ToolRun.Do("eval", "--weights", path, "--data", Data);
         ToolRun now = ToolRun.Do("eval", "--weights", Weights, "--data", Data);
         Assert.That(old.ExitCode, Is.Zero, old.Error);
@@ -83,7 +90,7 @@ public sealed class ModelDamageTests
     private string Copy(bool checksum, Func<Dictionary<string, string>, object> change, Action<string, float[]> alter)
     {
         string path = _folder.File("copy.safetensors");
-        using SafetensorsFile file = ModelFile.Open(Weights);
+        using SafetensorsFile file = SafetensorsFile.Open(Weights);
         Dictionary<string, string> metadata = new(file.Metadata);
         metadata.Remove("xxh128");
         change(metadata);

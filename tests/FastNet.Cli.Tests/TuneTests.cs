@@ -224,7 +224,7 @@ public sealed class TuneTests : TinyDataTests
                 "1"
               ],
               "search": [
-                "reg=log:1e-5..1"
+                "reg=log:1E-05..1"
               ],
               "trials": 3,
               "search_seed": 7,

@@ -88,7 +88,7 @@ internal static class OverfitCheck
         T[] predicted = new T[rows.Count * scores.Columns];
         for (int i = 0; i < predicted.Length; i++)
         {
-            predicted[i] = T.CreateTruncating(model.Shape.Loss.Link(double.CreateChecked(scores[i / scores.Columns, i % scores.Columns])));
+            predicted[i] = T.CreateTruncating(model.Net.Objective.Predict(double.CreateChecked(scores[i / scores.Columns, i % scores.Columns])));
         }
 
         return new RSquaredMetric<T>().Evaluate(new ReadOnlyMatrix<T>(predicted, rows.Count, scores.Columns), rows.Targets);

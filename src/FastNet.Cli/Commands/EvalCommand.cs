@@ -29,15 +29,15 @@ internal static class EvalCommand
         {
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            IDataSet set = LocalData.Load(parsed.GetValue(data), predictor.Shape.Loss);
+            IDataSet set = LocalData.Load(parsed.GetValue(data), predictor.Loss);
             PredictionOptions.RequireTargets(predictor, set);
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);
             InputRows all = InputRows.Test(set, predictor.Input, all: true);
-            IEnumerable<string> lines = predictor.Shape.Loss.TakesNumbers
+            IEnumerable<string> lines = predictor.Loss.TakesNumbers
                 ? Lines(predictor, NumberErrors.Of(predictor, validation), NumberErrors.Of(predictor, test), NumberErrors.Of(predictor, all))
                 : Lines(predictor, Count(predictor, validation), Count(predictor, test), Count(predictor, all));
-            foreach (string line in lines.Prepend($"{OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths} on {set.Name}").ToArray())
+            foreach (string line in lines.Prepend($"{predictor.Name} on {set.Name}").ToArray())
             {
                 console.Out.Write($"{line}\n");
             }
@@ -49,7 +49,7 @@ internal static class EvalCommand
 
     private static ConfusionMatrix Count(Predictor predictor, InputRows rows)
     {
-        ConfusionMatrix matrix = new(predictor.Shape.Outputs);
+        ConfusionMatrix matrix = new(predictor.Model.OutputSize);
         predictor.Predict(rows, (row, predicted, _) => matrix.Add(rows.Label(row), predicted));
         return matrix;
     }
@@ -64,7 +64,7 @@ internal static class EvalCommand
             yield break;
         }
 
-        (string[] names, int width) = Names(predictor.Input.TargetNames, "target");
+        (string[] names, int width) = Names(predictor.Model.Names, "target");
         yield return string.Empty;
         yield return "residuals (predicted less true) of all test rows";
         yield return $"{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    smallest     largest  in row";
@@ -83,9 +83,9 @@ internal static class EvalCommand
     }
 
     /// <summary>Names as they may reach a terminal, and the width of their column.</summary>
-    private static (string[] Names, int Width) Names(string[] names, string title)
+    private static (string[] Names, int Width) Names(IReadOnlyList<string> names, string title)
     {
-        string[] cells = Array.ConvertAll(names, name => SafeText.Cell(name, MostOfName));
+        string[] cells = [.. names.Select(name => SafeText.Cell(name, MostOfName))];
         return (cells, Math.Max(title.Length, cells.Max(name => name.Length)));
     }
 
@@ -103,7 +103,7 @@ internal static class EvalCommand
         yield return $"test accuracy        {Line(test)}";
         yield return $"all test rows        {Line(all)}";
 
-        (string[] names, int width) = Names(predictor.Input.ClassNames, "actual");
+        (string[] names, int width) = Names(predictor.Model.Names, "actual");
         yield return string.Empty;
         yield return "all test rows by class";
         yield return $"{"class".PadRight(width)}    rows  precision  recall";

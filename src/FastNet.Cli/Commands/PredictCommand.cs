@@ -70,16 +70,16 @@ internal static class PredictCommand
     {
         if (Is(data, TextExtension))
         {
-            return InputRows.FromText(data!, predictor.Shape.Features);
+            return InputRows.FromText(data!, predictor.Model.InputSize);
         }
 
         if (Is(data, ArrayExtension))
         {
-            return InputRows.FromArray(data!, predictor.Shape.Features);
+            return InputRows.FromArray(data!, predictor.Model.InputSize);
         }
 
-        IDataSet set = LocalData.Load(data, predictor.Shape.Loss);
-        if (predictor.Shape.Loss.TakesNumbers)
+        IDataSet set = LocalData.Load(data, predictor.Loss);
+        if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);
         }
@@ -96,9 +96,9 @@ internal static class PredictCommand
     /// </summary>
     private static string Table(Predictor predictor, InputRows rows)
     {
-        bool numbers = predictor.Shape.Loss.TakesNumbers;
-        string[] names = numbers ? predictor.Input.TargetNames : predictor.Input.ClassNames;
-        string[] known = !rows.HasLabels ? [] : numbers ? Array.ConvertAll(names, name => $"{name}_true") : ["label"];
+        bool numbers = predictor.Loss.TakesNumbers;
+        IReadOnlyList<string> names = predictor.Model.Names;
+        string[] known = !rows.HasLabels ? [] : numbers ? [.. names.Select(name => $"{name}_true")] : ["label"];
         StringBuilder table = new();
         table.AppendJoin(',', ["row", .. known.Select(Quoted), .. numbers ? (string[])[] : ["class"], .. names.Select(Quoted)]).Append('\n');
         predictor.Predict(rows, (row, predicted, outputs) =>

@@ -29,7 +29,7 @@ internal static class PredictionOptions
     /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
     public static void RequireTargets(Predictor predictor, IDataSet data)
     {
-        int outputs = predictor.Shape.Outputs;
+        int outputs = predictor.Model.OutputSize;
         if (data.ClassNames.Count > outputs)
         {
             throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");

@@ -19,10 +19,10 @@ internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> gi
     public PrecisionName Precision => Get(TrainOptions.Precision);
 
     /// <summary>Whether a linear classifier is trained.</summary>
-    public bool IsLinear => Get(Model) is ModelName.Softmax or ModelName.Svm;
+    public bool IsLinear => Get(TrainOptions.Model) is ModelName.Softmax or ModelName.Svm;
 
     /// <summary>Whether a net of any depth is trained.</summary>
-    public bool IsDeep => Get(Model) == ModelName.Deep;
+    public bool IsDeep => Get(TrainOptions.Model) == ModelName.Deep;
 
     /// <summary>Whether rows are the pixels of images.</summary>
     public bool ShowsPixels => Get(TrainOptions.Features) == FeaturesName.Pixels;

@@ -74,7 +74,7 @@ internal static class RunFiles
         DeleteResult(folder);
         if (result.HasModel)
         {
-            ModelFile.Save(modelPath, settings, model, split);
+            SavedModel.Save(modelPath, settings, model, split);
         }
         else
         {

@@ -12,7 +12,6 @@ namespace FastNet.Cli.Output;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(MachineReport))]
 [JsonSerializable(typeof(SearchFile))]
-[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(SummaryVerdict[]))]
 [JsonSerializable(typeof(SummaryVersions))]
 [JsonSerializable(typeof(uint))]

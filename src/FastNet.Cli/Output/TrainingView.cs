@@ -87,7 +87,7 @@ internal sealed class TrainingView(Screen screen)
         screen.Facts(
         [
             ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
-            ("model", OptionFactory.NameOf(settings.Get(Model)) + hidden),
+            ("model", OptionFactory.NameOf(settings.Get(TrainOptions.Model)) + hidden),
             ("steps", $"{trial.Iterations:N0}{early}"),
             ("loss", $"{trial.FirstLoss:F4} at the first step, {trial.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}"),
             ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged

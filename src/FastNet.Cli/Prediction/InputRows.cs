@@ -73,14 +73,14 @@ internal abstract class InputRows
                 ? new PatchImages(images, first, count, patches)
                 : throw new ToolException(
                     $"the images are {images.Channels} x {images.Height} x {images.Width}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
-            : images.ImageLength == input.Mean.Length
+            : images.ImageLength == input.Features
             ? new Images(images, first, count, input.Layout)
-            : throw new ToolException($"the images are {images.Channels} x {images.Height} x {images.Width}, {images.ImageLength} values; the model takes {input.Mean.Length}");
+            : throw new ToolException($"the images are {images.Channels} x {images.Height} x {images.Width}, {images.ImageLength} values; the model takes {input.Features}");
 
     private static Rows Of(ArrayRows rows, int first, int count, ModelInput input)
-        => rows.Features == input.Mean.Length
+        => rows.Features == input.Features
             ? new Rows("the data set's rows", rows.Values, rows, first, count, rows.Features)
-            : throw new ToolException($"the rows have {rows.Features} values; the model takes {input.Mean.Length}");
+            : throw new ToolException($"the rows have {rows.Features} values; the model takes {input.Features}");
 
     /// <summary>What is wrong with a value that no net can take.</summary>
     public ToolException NotFinite(int row, int column, double value)

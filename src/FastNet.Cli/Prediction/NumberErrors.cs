@@ -26,7 +26,7 @@ internal sealed class NumberErrors
     /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
     public static NumberErrors Of(Predictor predictor, InputRows rows)
     {
-        NumberErrors errors = new(predictor.Shape.Outputs);
+        NumberErrors errors = new(predictor.Model.OutputSize);
         predictor.Predict(rows, (row, _, numbers) =>
         {
             for (int column = 0; column < numbers.Length; column++)

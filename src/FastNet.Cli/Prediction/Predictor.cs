@@ -1,25 +1,31 @@
-using System.Numerics;
-using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Prediction;
 
-/// <summary>A model read from its file, which predicts rows.</summary>
-internal abstract class Predictor
+/// <summary>A model read from its file, which predicts rows of a data set.</summary>
+internal sealed class Predictor
 {
-    /// <summary>Rows in one pass through the net.</summary>
+    /// <summary>Rows that are numbers at one time.</summary>
     private const int Capacity = 256;
 
-    private Predictor(ModelShape shape, ModelInput input) => (Shape, Input) = (shape, input);
+    private readonly Workers _workers;
+
+    private Predictor(Model model, ModelInput input, Workers workers) => (Model, Input, _workers) = (model, input, workers);
 
     /// <summary>Receives a row's predicted class and the probability of each class; or -1 and the predicted numbers, in the unit of the targets.</summary>
     public delegate void Receiver(int row, int predicted, ReadOnlySpan<double> outputs);
 
-    public ModelShape Shape { get; }
+    public Model Model { get; }
 
     public ModelInput Input { get; }
+
+    /// <summary>What its targets were.</summary>
+    public LossChoice Loss => LossChoice.Named(Model.Loss);
+
+    /// <summary>Kind and widths: two-layer 3072-50-10.</summary>
+    public string Name => SavedModel.NameOf(Model);
 
     /// <summary>Opens a model.safetensors.</summary>
     /// <exception cref="DataFormatException">
@@ -29,98 +35,40 @@ internal abstract class Predictor
     public static Predictor Open(string path, Workers workers)
     {
         SimdWidth.Require();
-        using SafetensorsFile file = ModelFile.Open(path);
-        (ModelShape shape, ModelInput input) = ModelFile.Describe(file, path);
-        return ModelFile.Precision(file) == PrecisionName.Float
-            ? new Of<float>(ModelFile.Load<float>(file, path, shape, Capacity, workers), input, workers)
-            : new Of<double>(ModelFile.Load<double>(file, path, shape, Capacity, workers), input, workers);
+        Model model = Model.Load(path, workers);
+        return new Predictor(model, SavedModel.InputOf(model, path), workers);
     }
 
     /// <summary>Predicts every row, in order.</summary>
     /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
-    public abstract void Predict(InputRows rows, Receiver receive);
-
-    private sealed class Of<T>(Model<T> model, ModelInput input, Workers workers) : Predictor(model.Shape, input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public void Predict(InputRows rows, Receiver receive)
     {
-        private readonly int _stride = MatrixLayout.PaddedStride<T>(model.Shape.InputSize);
-
-        public override void Predict(InputRows rows, Receiver receive)
+        (int features, int outputs) = (Model.InputSize, Model.OutputSize);
+        double[] values = new double[Math.Min(Capacity, rows.Count) * features];
+        double[] numbers = new double[Math.Min(Capacity, rows.Count) * outputs];
+        int[] classes = new int[Capacity];
+        for (int start = 0; start < rows.Count; start += Capacity)
         {
-            int features = Shape.Features;
-            T[] batch = new T[Math.Min(Capacity, rows.Count) * _stride];
-            double[] values = new double[Math.Min(Capacity, rows.Count) * features];
-            int[] predicted = new int[Capacity];
-            T[] exponentials = new T[Shape.Outputs];
-            double[] outputs = new double[Shape.Outputs];
-            for (int start = 0; start < rows.Count; start += Capacity)
+            int count = Math.Min(Capacity, rows.Count - start);
+            Span<double> batch = values.AsSpan(0, count * features);
+            if (Model.ElementType == typeof(float))
             {
-                int count = Math.Min(Capacity, rows.Count - start);
-                rows.Read<T>(start, count, values.AsSpan(0, count * features), workers);
-                for (int i = 0; i < count; i++)
-                {
-                    ReadOnlySpan<double> row = values.AsSpan(i * features, features);
-                    Span<T> target = batch.AsSpan(i * _stride, Shape.InputSize);
-                    target[^1] = T.One; // the column of ones, where the model has one; else overwritten
-                    for (int j = 0; j < features; j++)
-                    {
-                        // As in training: in double.
-                        double centred = row[j] - Input.Mean[j];
-                        target[j] = T.CreateTruncating(Input.Deviation.Length > 0 ? centred / Input.Deviation[j] : centred);
-                        if (!T.IsFinite(target[j]))
-                        {
-                            throw rows.NotFinite(start + i, j, row[j]);
-                        }
-                    }
-                }
-
-                ReadOnlyMatrix<T> scores = model.Net.Predict(new ReadOnlyMatrix<T>(batch, count, Shape.InputSize, _stride));
-                ArgMax.Rows(scores, predicted.AsSpan(0, count), workers);
-                for (int i = 0; i < count; i++)
-                {
-                    ReadOnlySpan<T> row = scores.Row(i);
-                    if (Shape.Loss.TakesNumbers)
-                    {
-                        Numbers(row, outputs);
-                        receive(start + i, -1, outputs);
-                    }
-                    else
-                    {
-                        Softmax(row, predicted[i], exponentials, outputs);
-                        receive(start + i, predicted[i], outputs);
-                    }
-                }
+                rows.Read<float>(start, count, batch, _workers);
             }
-        }
-
-        /// <summary>What the loss makes of scores, in the unit that the targets had before they were standardised.</summary>
-        private void Numbers(ReadOnlySpan<T> scores, double[] numbers)
-        {
-            for (int j = 0; j < scores.Length; j++)
+            else
             {
-                double number = Shape.Loss.Link(double.CreateChecked(scores[j]));
-                numbers[j] = Input.TargetDeviation.Length > 0 ? (number * Input.TargetDeviation[j]) + Input.TargetMean[j] : number;
-            }
-        }
-
-        /// <summary>exp(score - largest), divided by their sum.</summary>
-        private static void Softmax(ReadOnlySpan<T> scores, int largest, Span<T> exponentials, Span<double> probabilities)
-        {
-            for (int i = 0; i < scores.Length; i++)
-            {
-                exponentials[i] = scores[i] - scores[largest];
+                rows.Read<double>(start, count, batch, _workers);
             }
 
-            Exp.Apply<T>(exponentials, exponentials);
-            double sum = 0;
-            foreach (T value in exponentials)
+            Model.Output kind = Model.IsClassifier ? Model.Output.Probabilities : Model.Output.Values;
+            if (Model.TryRun<double, double>(batch, classes.AsSpan(0, count), numbers.AsSpan(0, count * outputs), kind) is (int row, int column))
             {
-                sum += double.CreateTruncating(value);
+                throw rows.NotFinite(start + row, column, batch[(row * features) + column]);
             }
 
-            for (int i = 0; i < probabilities.Length; i++)
+            for (int i = 0; i < count; i++)
             {
-                probabilities[i] = double.CreateTruncating(exponentials[i]) / sum;
+                receive(start + i, Model.IsClassifier ? classes[i] : -1, numbers.AsSpan(i * outputs, outputs));
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         _report = new Report($"Training run {run.Name}", string.Join(", ", subtitle.Where(text => text.Length > 0)));
         _report.AddRun(run);
         int[]? predicted = data is null || predictor is null ? null
-            : predictor.Shape.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
+            : predictor.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
             : AddClasses(_report, data, predictor);
         if (data?.Images is not null)
         {
@@ -167,7 +167,7 @@ internal sealed class ReportWriter(string? pictureFolder)
     private static string Describe(TrainingRun run, Predictor? predictor)
     {
         string rule = run.Options.FirstOrDefault(option => option.Name == "rule").Value;
-        string net = predictor is null ? string.Empty : $"{Commands.OptionFactory.NameOf(predictor.Shape.Model)} {predictor.Shape.Widths}";
+        string net = predictor is null ? string.Empty : predictor.Name;
         return rule is null ? net : $"{net}, {rule}".TrimStart(',', ' ');
     }
 
@@ -175,13 +175,13 @@ internal sealed class ReportWriter(string? pictureFolder)
     /// <returns>Null: there are no classes.</returns>
     private static int[]? AddNumbers(Report report, ReportData data, Predictor predictor)
     {
-        if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Shape.Outputs)
+        if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Model.OutputSize)
         {
             NumberErrors errors = NumberErrors.Of(predictor, rows);
             report.Begin("Predictions", $"What the model predicts of the test rows: {errors.Line()}.");
-            for (int column = 0; column < Math.Min(predictor.Input.TargetNames.Length, MostTargets); column++)
+            for (int column = 0; column < Math.Min(predictor.Model.Names.Count, MostTargets); column++)
             {
-                report.AddPredictions(predictor.Input.TargetNames[column], errors.Actual(column), errors.Predicted(column));
+                report.AddPredictions(predictor.Model.Names[column], errors.Actual(column), errors.Predicted(column));
             }
         }
 
@@ -192,12 +192,12 @@ internal sealed class ReportWriter(string? pictureFolder)
     private static int[]? AddClasses(Report report, ReportData data, Predictor predictor)
     {
         InputRows? rows = data.Test(predictor.Input);
-        if (rows is null || data.ClassNames.Count > predictor.Shape.Outputs)
+        if (rows is null || data.ClassNames.Count > predictor.Model.OutputSize)
         {
             return null;
         }
 
-        ConfusionMatrix matrix = new(predictor.Shape.Outputs);
+        ConfusionMatrix matrix = new(predictor.Model.OutputSize);
         int[] predicted = new int[rows.Count];
         predictor.Predict(rows, (row, found, _) =>
         {
@@ -207,7 +207,8 @@ internal sealed class ReportWriter(string? pictureFolder)
         if (matrix.Classes <= MostClasses)
         {
             report.Begin("Classes", $"What the model takes the {matrix.Total:N0} test rows for.");
-            report.AddConfusion(matrix, predictor.Input.ClassNames, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
+            report.AddConfusion(
+                matrix, predictor.Model.Names, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
         }
 
         return predicted;
@@ -226,25 +227,34 @@ internal sealed class ReportWriter(string? pictureFolder)
             Add(report, MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
         }
 
-        if (data.Images is ImageSet images && predictor is not null && predictor.Shape.Features == images.ImageLength)
+        if (data.Images is ImageSet images && predictor is not null && predictor.Model.InputSize == images.ImageLength)
         {
             using SafetensorsFile file = SafetensorsFile.Open(model);
-            (string name, int rows, int columns) = predictor.Shape.Weights().First();
-            FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
-            Picture weights = ModelFile.Precision(file) == Commands.PrecisionName.Float
-                ? Weights<float>(file, name, rows, columns, shape)
-                : Weights<double>(file, name, rows, columns, shape);
-            if (predictor.Shape.IsLinear)
+            if ((file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor)) && tensor.Shape is [int rows, int columns])
             {
-                string classes = string.Join(", ", predictor.Input.ClassNames);
-                Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {classes}.", weights);
-            }
-            else
-            {
-                string which = columns > MostUnits ? $"the first {MostUnits} of {columns:N0} hidden units" : $"the {columns:N0} hidden units";
-                Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights);
+                FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
+                Picture weights = tensor.Type == SafetensorsType.F32
+                    ? Weights<float>(file, tensor.Name, rows, columns, shape)
+                    : Weights<double>(file, tensor.Name, rows, columns, shape);
+                AddWeights(report, tensor.Name == "W" ? predictor.Model.Names : null, columns, weights);
             }
         }
+    }
+
+    /// <summary>The pictures of the first weights: those of classes, or of hidden units.</summary>
+    private void AddWeights(Report report, IReadOnlyList<string>? classes, int units, Picture weights)
+    {
+        if (classes is not null)
+        {
+            string names = string.Join(", ", classes);
+            Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {names}.", weights);
+            return;
+        }
+
+        string which = units > MostUnits
+            ? $"the first {MostUnits} of {units:N0} hidden units"
+            : $"the {units:N0} hidden units";
+        Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights);
     }
 
     private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, FeatureImage shape)

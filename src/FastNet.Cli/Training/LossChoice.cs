@@ -22,12 +22,6 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
     /// <summary>The largest number that it takes.</summary>
     public double Most { get; init; } = double.PositiveInfinity;
 
-    /// <summary>What its net predicts, of a score.</summary>
-    public Func<double, double> Link { get; init; } = static score => score;
-
-    /// <summary>The same in words.</summary>
-    public string Prediction { get; init; } = "the scores";
-
     /// <summary>The metric of a run unless another one is asked for.</summary>
     public string Metric => !TakesNumbers ? MetricChoice.Accuracy : PredictsScores ? MetricChoice.RSquared : MetricChoice.Loss;
 
@@ -45,8 +39,8 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
         return loss switch
         {
             { TakesLabels: true } => choice,
-            PoissonLoss<float> => choice with { Least = 0, Link = Math.Exp, Prediction = "exp(scores)" },
-            SigmoidCrossEntropyLoss<float> => choice with { Least = 0, Most = 1, Link = static score => 1 / (1 + Math.Exp(-score)), Prediction = "1 / (1 + exp(-scores))" },
+            PoissonLoss<float> => choice with { Least = 0 },
+            SigmoidCrossEntropyLoss<float> => choice with { Least = 0, Most = 1 },
             _ => choice with { PredictsScores = true },
         };
     }

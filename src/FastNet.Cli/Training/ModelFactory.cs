@@ -23,11 +23,6 @@ internal static class ModelFactory
         return new Model<T>(shape, net);
     }
 
-    /// <summary>The model with all parameters zero, for predictions.</summary>
-    public static Model<T> Create<T>(ModelShape shape, int capacity, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new(shape, Create(shape, capacity, Options<T>(shape, workers)));
-
     /// <summary>The update rule for a net.</summary>
     public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,7 +45,7 @@ internal static class ModelFactory
             _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, options with { Loss = new SoftmaxLoss<T>() }),
         };
 
-    private static NetOptions<T> Options<T>(ModelShape shape, Workers workers, double smoothing = 0)
+    private static NetOptions<T> Options<T>(ModelShape shape, Workers workers, double smoothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new()
         {

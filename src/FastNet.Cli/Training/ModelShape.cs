@@ -20,14 +20,4 @@ internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<i
 
     /// <summary>The widths of all layers with hyphens between them: 3072-100-10.</summary>
     public string Widths => string.Join('-', (IEnumerable<int>)[Features, .. Hidden, Outputs]);
-
-    /// <summary>Name, rows and columns of each weight matrix.</summary>
-    public IEnumerable<(string Name, int Rows, int Columns)> Weights()
-    {
-        int[] widths = [InputSize, .. Hidden, Outputs];
-        for (int i = 1; i < widths.Length; i++)
-        {
-            yield return (IsLinear ? "W" : $"W{i}", widths[i - 1], widths[i]);
-        }
-    }
 }

@@ -17,7 +17,7 @@ internal static class TrialPlans
         {
             Trial = row.Trial,
             Mathematics = Text(settings, reach => reach > OptionReach.Length),
-            Batches = settings.Get(Model) == ModelName.TwoLayer && !settings.Get(FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
+            Batches = settings.Get(TrainOptions.Model) == ModelName.TwoLayer && !settings.Get(FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
             HiddenSize = settings.IsLinear ? 0 : settings.Get(Hidden).Max(),
             Options = TrainSession<T>.Options(settings, data),
             Create = workers => new SessionRun<T>(new TrainSession<T>(settings, data, workers)),

@@ -32,7 +32,8 @@ public sealed class AffineLayer<T> : Layer<T>
         _forward = new GemmPlan<T>(n, outputSize, inputSize);
         _weightGradient = new GemmPlan<T>(inputSize, outputSize, n);
         _inputGradient = new GemmPlan<T>(n, inputSize, outputSize);
-        memory.ReserveWorkspace(Math.Max(_forward.WorkspaceLength, Math.Max(_weightGradient.WorkspaceLength, _inputGradient.WorkspaceLength)));
+        int backward = memory.IsForPredictions ? 0 : Math.Max(_weightGradient.WorkspaceLength, _inputGradient.WorkspaceLength);
+        memory.ReserveWorkspace(Math.Max(_forward.WorkspaceLength, backward));
     }
 
     /// <summary>Where W lies.</summary>

@@ -22,6 +22,7 @@ public sealed class NetMemory<T>
     private ArenaSlice<T>? _workspace;
     private int _workspaceLength;
     private int _step;
+    private NetMemory<T>? _shared;
 
     /// <summary>Nothing is allocated yet.</summary>
     /// <param name="batchCapacity">The largest number of rows in one call of a layer, 1 or more.</param>
@@ -33,6 +34,13 @@ public sealed class NetMemory<T>
         BatchCapacity = batchCapacity;
         Workers = workers ?? Workers.Inline;
     }
+
+    /// <summary>Memory of a net that only predicts: it has no gradients, and may use the parameters and the state of another one of the same layers.</summary>
+    internal static NetMemory<T> ForPredictions(int batchCapacity, Workers? workers, NetMemory<T>? shared = null)
+        => new(batchCapacity, workers) { IsForPredictions = true, _shared = shared };
+
+    /// <summary>Whether nothing will be trained here.</summary>
+    internal bool IsForPredictions { get; private init; }
 
     /// <summary>The largest number of rows in one call of a layer.</summary>
     public int BatchCapacity { get; }
@@ -146,9 +154,9 @@ public sealed class NetMemory<T>
     public void Commit()
     {
         RequireOpen("another commit");
-        _parameters = _arena.Reserve<T>("parameters", _layout.Length);
-        _gradients = _arena.Reserve<T>("gradients", _layout.Length);
-        _state = _arena.Reserve<T>("state", _stateLayout.Length);
+        _parameters = _shared?._parameters ?? _arena.Reserve<T>("parameters", _layout.Length);
+        _gradients = _arena.Reserve<T>("gradients", IsForPredictions ? 0 : _layout.Length);
+        _state = _shared?._state ?? _arena.Reserve<T>("state", _stateLayout.Length);
         _workspace = _arena.Reserve<T>("workspace", _workspaceLength);
         _arena.Commit();
     }

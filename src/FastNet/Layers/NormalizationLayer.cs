@@ -33,7 +33,10 @@ public abstract class NormalizationLayer<T> : Layer<T>
 
     private protected ArenaSlice<T> Inverse { get; }
 
-    private protected T Epsilon { get; }
+    internal T Epsilon { get; }
+
+    /// <summary>What ends the names of its parameters.</summary>
+    internal string Suffix => _gamma.Name["gamma".Length..];
 
     private protected Span<T> Gamma => _gamma.Of(Memory.Parameters);
 

@@ -20,6 +20,10 @@ public abstract class Loss<T>
     /// <summary>Whether its targets are labels, a class each; otherwise numbers, as many for a row as there are scores.</summary>
     public virtual bool TakesLabels => false;
 
+    /// <summary>The number that a score predicts, where targets are numbers: the score itself unless the loss says otherwise.</summary>
+    /// <param name="score">A score.</param>
+    public virtual double Predict(double score) => score;
+
     /// <summary>A weight for each class, by which the rows of that label count; empty: 1 each.</summary>
     protected virtual ReadOnlySpan<T> ClassWeights => default;
 

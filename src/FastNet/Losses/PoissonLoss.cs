@@ -15,6 +15,10 @@ public sealed class PoissonLoss<T> : Loss<T>
     /// <inheritdoc/>
     public override string Name => "poisson";
 
+    /// <summary>exp(score): scores are logarithms of expected counts.</summary>
+    /// <inheritdoc/>
+    public override double Predict(double score) => Math.Exp(score);
+
     /// <summary>The loss itself: scores are logarithms, which the variance of the counts says nothing of.</summary>
     /// <inheritdoc/>
     public override Metric<T> CreateMetric(bool areLabels) => new LossMetric<T>(this);

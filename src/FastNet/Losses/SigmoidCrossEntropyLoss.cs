@@ -15,6 +15,10 @@ public sealed class SigmoidCrossEntropyLoss<T> : Loss<T>
     /// <inheritdoc/>
     public override string Name => "sigmoid";
 
+    /// <summary>1 / (1 + exp(-score)), a probability.</summary>
+    /// <inheritdoc/>
+    public override double Predict(double score) => 1 / (1 + Math.Exp(-score));
+
     /// <summary>Accuracy for labels, the loss itself for numbers.</summary>
     /// <inheritdoc/>
     public override Metric<T> CreateMetric(bool areLabels) => areLabels ? new AccuracyMetric<T>() : new LossMetric<T>(this);

@@ -63,7 +63,7 @@ public class Net<T>
         _scoresGradient = memory.ReserveBatch("scores gradient", OutputSize);
         _firstLearning = Math.Max(0, Array.FindIndex(_stages, stage => stage.HasParameters));
         Stage<T>[] passed = [.. _stages.Skip(_firstLearning + (_stages[_firstLearning].Affine is null ? 0 : 1)).Where(stage => !stage.IsInPlace)];
-        _gradients = [.. passed.Take(2).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
+        _gradients = [.. passed.Take(memory.IsForPredictions ? 0 : 2).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
         memory.Commit();
 
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
@@ -74,7 +74,10 @@ public class Net<T>
             stage.Affine?.Decay = _gradientFactor;
         }
 
-        Initialize(new RandomState(seed), initializer ?? Initializer.He);
+        if (!memory.IsForPredictions)
+        {
+            Initialize(new RandomState(seed), initializer ?? Initializer.He);
+        }
     }
 
     /// <summary>Features of an input row (D).</summary>
@@ -162,6 +165,12 @@ public class Net<T>
     public ReadOnlyMatrix<T> Predict(ReadOnlyMatrix<T> x)
     {
         using OneCall.Scope call = Enter();
+        return PredictUnshared(x);
+    }
+
+    /// <summary>The same for a caller that lets no other call of the net happen meanwhile, on any thread, until it has read the scores.</summary>
+    internal ReadOnlyMatrix<T> PredictUnshared(ReadOnlyMatrix<T> x)
+    {
         Forward(x, training: false);
         return _scores.Rows(x.Rows);
     }

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using FastNet.Numerics;
-
 namespace FastNet.Conventions.Tests.Snippets;
 
 /// <summary>The code of docs/tutorial.md, run.</summary>
@@ -78,18 +75,17 @@ public sealed class TutorialSnippets
         solver.Finish();
         double accuracy = solver.BestValidation;
 
-        TwoLayerNet<float> loaded = new(inputSize: 2, hiddenSize: 32, outputSize: 3, batchCapacity: 1);
-        using SafetensorsFile file = SafetensorsFile.Open(CheckpointFolder.Latest(folder)!);
-        foreach (Parameter parameter in loaded.Layout)
-        {
-            file.Read($"best.{parameter.Name}", parameter.Of(loaded.Parameters));
-        }
+        string path = Path.Combine(folder, "rings.safetensors");
+        Model.FromNet(net, new ModelOptions { Names = ["inner", "middle", "outer"] }).Save(path);
 
-        ReadOnlyMatrix<float> scores = loaded.Predict(new ReadOnlyMatrix<float>([0.2f, -0.3f], rows: 1, columns: 2));
-        int ring = TensorPrimitives.IndexOfMax(scores.Row(0));
+        Model model = Model.Load(path);
+        int[] ring = new int[1];
+        float[] probabilities = new float[3];
+        model.Probabilities<float, float>([0.2f, -0.3f], probabilities, ring);
+        string name = model.Names[ring[0]];
 
         Assert.That(accuracy, Is.GreaterThan(0.95));
-        Assert.That(ring, Is.Zero);
-        Assert.That(loaded.Parameters.SequenceEqual(net.Parameters));
+        Assert.That(name, Is.EqualTo("inner"));
+        Assert.That(probabilities.Sum(), Is.EqualTo(1).Within(1e-6));
     }
 }

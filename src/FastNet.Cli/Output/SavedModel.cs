@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Numerics;
+using FastNet.Cli.Commands;
+using FastNet.Cli.Training;
+using FastNet.Data;
+using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
+
+namespace FastNet.Cli.Output;
+
+/// <summary>model.safetensors: a <see cref="Model"/> with what the tool knows of images and data sets in its metadata.</summary>
+internal static class SavedModel
+{
+    private const string ChannelFirst = "channel, height, width";
+    private const string Interleaved = "height, width, channel";
+    private const string ModelKey = "model";
+    private const string WidthsKey = "widths";
+    private const string LayoutKey = "layout";
+    private const string PatchesKey = "patches";
+    private const string FiltersName = "patches.filters";
+    private const string OffsetsName = "patches.offsets";
+
+    public static void Save<T>(string path, TrainSettings settings, Model<T> model, DataSplit<T> split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ModelShape shape = model.Shape;
+        Dictionary<string, string> metadata = new()
+        {
+            [ModelKey] = OptionFactory.NameOf(shape.Model),
+            [WidthsKey] = shape.Widths,
+            ["input"] = "one row of numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image, divided by deviation where there is one",
+            [LayoutKey] = settings.Get(Layout) == LayoutName.Chw ? ChannelFirst : Interleaved,
+            ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
+            ["data_set"] = split.Name,
+            ["fastnet_version"] = Versions.FastNet,
+        };
+        ModelOptions options = new()
+        {
+            Mean = [.. split.MeanImage],
+            Deviation = [.. split.Deviation],
+            AppendOnes = shape.IsLinear,
+            Names = [.. split.TargetNames.Count > 0 ? split.TargetNames : split.ClassNames],
+            TargetMean = [.. split.TargetMean],
+            TargetDeviation = [.. split.TargetDeviation],
+            Metadata = metadata,
+        };
+        if (split.Patches is PatchFeatures patches)
+        {
+            int count = patches.Offsets.Length;
+            metadata[PatchesKey] = $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}";
+            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), "
+                + "less mean_image, divided by deviation";
+            options = options with
+            {
+                Tensors =
+                [
+                    (FiltersName, [patches.Filters.Length / count, count], patches.Filters.ToArray()),
+                    (OffsetsName, [count], patches.Offsets.ToArray()),
+                ],
+            };
+        }
+
+        Model.FromNet(model.Net, options).Save(path);
+    }
+
+    /// <summary>Kind and widths of a model; of one that the tool has not trained, inputs and outputs.</summary>
+    public static string NameOf(Model model)
+        => model.Metadata.TryGetValue(ModelKey, out string? kind) && model.Metadata.TryGetValue(WidthsKey, out string? widths)
+            ? $"{SafeText.Cell(kind, 20)} {SafeText.Cell(widths, 60)}"
+            : $"net {model.InputSize}-{model.OutputSize}";
+
+    /// <summary>How images become the rows that a model takes.</summary>
+    /// <exception cref="DataFormatException">The metadata make no sense; the message gives the file.</exception>
+    public static ModelInput InputOf(Model model, string path)
+    {
+        string layout = model.Metadata.GetValueOrDefault(LayoutKey, ChannelFirst);
+        Require(layout is ChannelFirst or Interleaved, path, $"its layout is {FileText.Quote(layout)}; expected '{ChannelFirst}' or '{Interleaved}'");
+        PatchFeatures? patches = model.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(model, path, words) : null;
+        return new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, model.InputSize, patches);
+    }
+
+    /// <summary>The features that the model's rows are made of; anything that cannot be is refused.</summary>
+    private static PatchFeatures Patches(Model model, string path, string words)
+    {
+        string[] parts = words.Split([" x ", ", side ", ", contrast "], StringSplitOptions.None);
+        int[] sizes = [.. parts.Take(4).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0)];
+        double contrast = parts.Length == 5 && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        Require(
+            sizes.Length == 4 && double.IsFinite(contrast) && model.InputSize % PatchFeatures.Quarters == 0,
+            path, $"its patches are {FileText.Quote(words)} and its features {model.InputSize}; expected 'C x H x W, side S, contrast E' and four features of each filter");
+        try
+        {
+            PatchFeatures patches = new(new ImageShape(sizes[0], sizes[1], sizes[2]), sizes[3], contrast, Values(FiltersName), Values(OffsetsName));
+            Require(patches.Length == model.InputSize, path, $"its patches give {patches.Length} features; the net takes {model.InputSize}");
+            return patches;
+        }
+        catch (ArgumentException error)
+        {
+            throw new DataFormatException($"'{path}': its patches are {FileText.Quote(words)}: {error.Message}", error) { Path = path };
+        }
+
+        double[] Values(string name)
+        {
+            double[]? values = model.File.Options.Tensors.FirstOrDefault(tensor => tensor.Name == name).Values;
+            Require(values is not null, path, $"it has no tensor '{name}'");
+            return values!;
+        }
+    }
+
+    private static void Require(bool condition, string path, string problem)
+    {
+        if (!condition)
+        {
+            throw new DataFormatException($"'{path}': {problem}.") { Path = path };
+        }
+    }
+}

@@ -1,0 +1,251 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// A trained net to predict with, and the file that holds it: layers, weights, what is done to raw rows before the net, and the names of its outputs. It is loaded from
+/// a file (that of <c>fastnet train</c>, or of <see cref="Save"/>) or made of a net.
+/// </summary>
+/// <remarks>
+/// <para>Any number of threads may predict at once: they share the weights, and each call has memory of its own from a pool. A call allocates nothing once as many calls as
+/// now were under way before. Answers depend on the row alone: rows one by one give the bits of a batch, with any number of threads.</para>
+/// <para>All is computed in the element type that the net was trained in, means and deviations in double; rows may be floats, doubles, bytes or other numbers. In the signatures
+/// N is the number of rows, D is <see cref="InputSize"/> and M is <see cref="OutputSize"/>; all spans are row-major.</para>
+/// </remarks>
+public abstract class Model
+{
+    private protected Model(ModelFile file, bool isClassifier, int inputSize, int outputSize)
+    {
+        ModelOptions options = file.Options;
+        (File, IsClassifier, OutputSize, InputSize) = (file, isClassifier, outputSize, inputSize - (options.AppendOnes ? 1 : 0));
+        (Mean, Deviation, TargetMean, TargetDeviation) = ([.. options.Mean], [.. options.Deviation], [.. options.TargetMean], [.. options.TargetDeviation]);
+        Names = options.Names.Count > 0 ? [.. options.Names] : [.. Enumerable.Range(0, outputSize).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        RequireLength("mean", Mean, InputSize);
+        RequireLength("deviation", Deviation, InputSize);
+        RequireLength("target mean", TargetMean, OutputSize);
+        RequireLength("target deviation", TargetDeviation, OutputSize);
+        if (Names.Count != OutputSize)
+        {
+            throw new ArgumentException($"There are {Names.Count} names; expected {OutputSize}, one for each output.");
+        }
+    }
+
+    /// <summary>D, the numbers of a raw row.</summary>
+    public int InputSize { get; }
+
+    /// <summary>M, the classes, or the numbers that are predicted of a row.</summary>
+    public int OutputSize { get; }
+
+    /// <summary>Whether it predicts classes; otherwise numbers.</summary>
+    public bool IsClassifier { get; }
+
+    /// <summary>What the classes or numbers are called, M of them.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The name of the loss that the net was trained with.</summary>
+    public string Loss => File.Loss;
+
+    /// <summary>What else its file says, in words.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => File.Options.Metadata;
+
+    /// <summary>float or double: what the net computes in.</summary>
+    public abstract Type ElementType { get; }
+
+    internal ModelFile File { get; }
+
+    private protected double[] Mean { get; }
+
+    private protected double[] Deviation { get; }
+
+    private protected double[] TargetMean { get; }
+
+    private protected double[] TargetDeviation { get; }
+
+    /// <summary>What a call asks for of each row.</summary>
+    internal enum Output
+    {
+        /// <summary>What the last layer gives.</summary>
+        Scores,
+
+        /// <summary>The softmax of the scores.</summary>
+        Probabilities,
+
+        /// <summary>The predicted numbers in the unit of the targets.</summary>
+        Values,
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A file of <c>fastnet train</c> or of <see cref="Save"/>.</param>
+    /// <param name="workers">Threads that share the work of large batches; null: each caller alone.</param>
+    /// <exception cref="DataFormatException">The file is damaged, or says not enough of its model, or something that cannot be: a weight that is not finite.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Model Load(string path, Workers? workers = null)
+        => DataFormatException.In(path, () =>
+        {
+            using SafetensorsFile file = ModelFile.Open(path);
+            ModelFile description = ModelFile.Of(file.Metadata);
+            return file.Tensors.Any(tensor => tensor.Type == SafetensorsType.F64)
+                ? ModelOf<double>.Load(file, description, workers)
+                : (Model)ModelOf<float>.Load(file, description, workers);
+        });
+
+    /// <summary>A model with the weights that a net has now; the net may be trained on.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="net">A net.</param>
+    /// <param name="options">What is done to raw rows, and names; null: rows are the net's input.</param>
+    /// <param name="workers">Threads that share the work of large batches; null: each caller alone.</param>
+    /// <param name="layers">Makes the layers of the net anew, in order, with the memory that it is given; needed where a layer is one's own.</param>
+    /// <exception cref="ArgumentException">Lengths of the options do not fit the net, or a number of them is not in its range; or the layers are not those of the net.</exception>
+    /// <exception cref="NotSupportedException">A layer is one's own, and <paramref name="layers"/> is null.</exception>
+    public static Model FromNet<T>(Net<T> net, ModelOptions? options = null, Workers? workers = null, Func<NetMemory<T>, ILayer<T>[]>? layers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        return ModelOf<T>.FromNet(net, options ?? new ModelOptions(), workers, layers);
+    }
+
+    /// <summary>Writes the model wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
+    /// <param name="path">The file to make or to replace.</param>
+    /// <exception cref="NotSupportedException">A layer or the loss is one's own, which no file can hold.</exception>
+    public abstract void Save(string path);
+
+    /// <summary>The class of each row: that of the largest score, the first of equal ones.</summary>
+    /// <param name="rows">(N, D) raw numbers.</param>
+    /// <param name="classes">Receives N classes in [0, M).</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a number is not finite; the message gives row and column.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public void Predict<TRow>(ReadOnlySpan<TRow> rows, Span<int> classes)
+        where TRow : unmanaged, INumberBase<TRow>
+    {
+        RequireKind(classifies: true);
+        Run<TRow, float>(rows, classes, [], Output.Scores);
+    }
+
+    /// <summary>The probability of each class, the softmax of the scores, and the class of each row.</summary>
+    /// <param name="rows">(N, D) raw numbers.</param>
+    /// <param name="probabilities">Receives (N, M) numbers of 0 to 1.</param>
+    /// <param name="classes">Receives N classes; empty: they are not wanted.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a number is not finite; the message gives row and column.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public void Probabilities<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<TOutput> probabilities, Span<int> classes = default)
+        where TRow : unmanaged, INumberBase<TRow>
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
+    {
+        RequireKind(classifies: true);
+        Run(rows, classes, probabilities, Output.Probabilities);
+    }
+
+    /// <summary>The classes of a row that are most probable, the best first, with their probabilities.</summary>
+    /// <param name="row">D raw numbers.</param>
+    /// <param name="classes">Receives the classes: k of them, 1 to M.</param>
+    /// <param name="probabilities">Receives k probabilities.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public void TopK<TRow>(ReadOnlySpan<TRow> row, Span<int> classes, Span<float> probabilities)
+        where TRow : unmanaged, INumberBase<TRow>
+    {
+        RequireKind(classifies: true);
+        if (row.Length != InputSize || classes.Length < 1 || classes.Length > OutputSize || probabilities.Length != classes.Length)
+        {
+            throw new ArgumentException(
+                $"There are {row.Length} numbers, {classes.Length} classes and {probabilities.Length} probabilities; expected {InputSize} numbers and as many classes as probabilities, 1 to {OutputSize}.");
+        }
+
+        double[] all = ArrayPool<double>.Shared.Rent(OutputSize);
+        try
+        {
+            Span<double> left = all.AsSpan(0, OutputSize);
+            Run(row, classes[..1], left, Output.Probabilities);
+            for (int k = 0; k < classes.Length; k++)
+            {
+                // Of equal probabilities the first class counts, but the best has the largest score.
+                int best = k == 0 ? classes[0] : TensorPrimitives.IndexOfMax<double>(left);
+                (classes[k], probabilities[k]) = (best, (float)left[best]);
+                left[best] = -1;
+            }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(all);
+        }
+    }
+
+    /// <summary>The predicted numbers of each row, in the unit that the targets had.</summary>
+    /// <param name="rows">(N, D) raw numbers.</param>
+    /// <param name="values">Receives (N, M) numbers.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a number is not finite; the message gives row and column.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts classes.</exception>
+    public void Values<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<TOutput> values)
+        where TRow : unmanaged, INumberBase<TRow>
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
+    {
+        RequireKind(classifies: false);
+        Run(rows, [], values, Output.Values);
+    }
+
+    /// <summary>What the last layer gives of each row.</summary>
+    /// <param name="rows">(N, D) raw numbers.</param>
+    /// <param name="scores">Receives (N, M) numbers.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a number is not finite; the message gives row and column.</exception>
+    public void Scores<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<TOutput> scores)
+        where TRow : unmanaged, INumberBase<TRow>
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
+        => Run(rows, [], scores, Output.Scores);
+
+    /// <summary>Layers, shapes, parameters, multiply-adds of a row and bytes, as a table of text.</summary>
+    public abstract string Describe();
+
+    /// <summary>Computes what is asked for of each row, in order, until a row has a number that the net cannot take.</summary>
+    /// <returns>The row and column of that number; null: there is none.</returns>
+    internal abstract (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
+        where TRow : unmanaged, INumberBase<TRow>
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>;
+
+    private static void RequireLength(string name, double[] numbers, int expected)
+    {
+        if (numbers.Length != expected && numbers.Length > 0)
+        {
+            throw new ArgumentException($"The {name} has {numbers.Length} numbers; expected {expected}, or none.");
+        }
+
+        int wrong = Array.FindIndex(numbers, number => !double.IsFinite(number) || (name.EndsWith("deviation", StringComparison.Ordinal) && number <= 0));
+        if (wrong >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The {name} has {numbers[wrong]} at [{wrong}]; expected a finite number, above 0 as a divisor."));
+        }
+    }
+
+    private void Run<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
+        where TRow : unmanaged, INumberBase<TRow>
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
+    {
+        int count = rows.Length / InputSize;
+        bool wantsOutputs = kind != Output.Scores || classes.IsEmpty;
+        if (rows.Length != (long)count * InputSize
+            || (!classes.IsEmpty && classes.Length != count)
+            || (outputs.Length != (long)count * OutputSize && (wantsOutputs || !outputs.IsEmpty)))
+        {
+            throw new ArgumentException(
+                $"There are {rows.Length} numbers in rows, {classes.Length} classes and {outputs.Length} outputs; expected N rows of {InputSize} numbers, "
+                    + $"N classes and N x {OutputSize} outputs.");
+        }
+
+        if (TryRun(rows, classes, outputs, kind) is (int row, int column))
+        {
+            throw new ArgumentException($"Row {row}, column {column} (both from 0) is not finite; expected a number that the model's precision holds.", nameof(rows));
+        }
+    }
+
+    private void RequireKind(bool classifies)
+    {
+        if (IsClassifier != classifies)
+        {
+            throw new InvalidOperationException(
+                IsClassifier ? "This model predicts classes; ask for Predict or Probabilities." : $"This model predicts numbers ({Loss} loss); ask for Values.");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FastNet;
+
+/// <summary>A model's layers and options as the metadata of its file have them; the tensors hold the rest.</summary>
+/// <param name="Layers">The layers (<see cref="ModelLayers"/>).</param>
+/// <param name="Loss">The name of the loss.</param>
+/// <param name="Options">Input and outputs.</param>
+internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Loss, ModelOptions Options)
+{
+    private const string FormatKey = "format";
+    private const string LayersKey = "layers";
+    private const string LossKey = "loss";
+    private const string MeanKey = "mean_image";
+    private const string DeviationKey = "deviation";
+    private const string OnesKey = "append_ones";
+    private const string ClassesKey = "classes";
+    private const string TargetsKey = "targets";
+    private const string TargetMeanKey = "target_mean";
+    private const string TargetDeviationKey = "target_deviation";
+
+    // What `fastnet train` writes instead of layers.
+    private const string ModelKey = "model";
+    private const string WidthsKey = "widths";
+    private const string NormalizationKey = "normalization";
+    private const string ActivationKey = "activation";
+
+    // Says that there is a checksum, so that a file whose checksum has lost its name is no older one.
+    private const string FormatEnd = ", checksum";
+
+    private static readonly string[] Keys =
+    [
+        FormatKey, LayersKey, LossKey, MeanKey, DeviationKey, OnesKey, ClassesKey, TargetsKey, TargetMeanKey, TargetDeviationKey, SafetensorsChecksum.Key,
+    ];
+
+    /// <summary>The metadata of a file that says all of this.</summary>
+    public Dictionary<string, string> Metadata()
+    {
+        Dictionary<string, string> metadata = new(Options.Metadata)
+        {
+            [FormatKey] = "fastnet model" + FormatEnd,
+            [LayersKey] = Texts(Layers),
+            [LossKey] = Loss,
+            [Losses<double>.Named(Loss).TakesLabels ? ClassesKey : TargetsKey] = Texts(Options.Names),
+        };
+        AddNumbers(metadata, MeanKey, Options.Mean);
+        AddNumbers(metadata, DeviationKey, Options.Deviation);
+        AddNumbers(metadata, TargetMeanKey, Options.TargetMean);
+        AddNumbers(metadata, TargetDeviationKey, Options.TargetDeviation);
+        if (Options.AppendOnes)
+        {
+            metadata[OnesKey] = "true";
+        }
+
+        return metadata;
+    }
+
+    /// <summary>Opens a model file and proves that no byte of it has changed; the first files had no checksum.</summary>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        try
+        {
+            return file.VerifyChecksum() || !file.Metadata.GetValueOrDefault(FormatKey, string.Empty).EndsWith(FormatEnd, StringComparison.Ordinal)
+                ? file
+                : throw new DataFormatException("its checksum is missing: the file is damaged");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The text of the name; there must be one.</summary>
+    /// <exception cref="DataFormatException">There is none.</exception>
+    public static string Text(IReadOnlyDictionary<string, string> metadata, string key)
+        => metadata.TryGetValue(key, out string? text)
+            ? text
+            : throw new DataFormatException($"its metadata have no '{key}'; expected a model.safetensors of fastnet train, or of Model.Save");
+
+    /// <summary>What metadata say; what they cannot mean is refused.</summary>
+    /// <exception cref="DataFormatException">Something is missing or makes no sense.</exception>
+    public static ModelFile Of(IReadOnlyDictionary<string, string> metadata)
+    {
+        bool isLinear = metadata.GetValueOrDefault(ModelKey) is "softmax" or "svm";
+        IReadOnlyList<string> layers = metadata.TryGetValue(LayersKey, out string? list) ? Texts(list) : LayersOfWidths(metadata, isLinear);
+        string loss = metadata.GetValueOrDefault(LossKey, metadata.GetValueOrDefault(ModelKey) == "svm" ? "svm" : "softmax");
+        Loss<double>? known = Losses<double>.All.FirstOrDefault(one => one.Name == loss);
+        Require(known is not null, $"its loss is {FileText.Quote(loss)}; expected one of {string.Join(", ", Losses<double>.All.Select(one => one.Name))}");
+        ModelOptions options = new()
+        {
+            Mean = Numbers(metadata, MeanKey),
+            Deviation = Numbers(metadata, DeviationKey),
+            AppendOnes = isLinear || metadata.GetValueOrDefault(OnesKey) == "true",
+            Names = Texts(Text(metadata, known!.TakesLabels ? ClassesKey : TargetsKey)),
+            TargetMean = Numbers(metadata, TargetMeanKey),
+            TargetDeviation = Numbers(metadata, TargetDeviationKey),
+            Metadata = metadata.Where(pair => !Keys.Contains(pair.Key)).ToDictionary(),
+        };
+        return new ModelFile(layers, loss, options);
+    }
+
+    private static IReadOnlyList<string> LayersOfWidths(IReadOnlyDictionary<string, string> metadata, bool isLinear)
+    {
+        string model = Text(metadata, ModelKey);
+        string text = Text(metadata, WidthsKey);
+        int[] widths = [.. text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0)];
+        Require(isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
+        bool fits = model switch { "two-layer" => widths.Length == 3, "deep" => widths.Length >= 3, _ => widths.Length == 2 };
+        Require(
+            fits && Array.TrueForAll(widths, width => width is > 0 and < int.MaxValue),
+            $"its widths are {FileText.Quote(text)}; expected those of a {model} model, features first and outputs last");
+        string loss = metadata.GetValueOrDefault(LossKey, model);
+        Require(!isLinear || loss == model, $"its loss is {FileText.Quote(loss)}; expected {model}, which its model is");
+        string normalization = metadata.GetValueOrDefault(NormalizationKey, "none");
+        Require(normalization is "none" or "batch" or "layer", $"its normalization is {FileText.Quote(normalization)}; expected none, batch or layer");
+        return isLinear
+            ? [ModelLayers.Linear(widths[0] + 1, widths[1])]
+            : [.. ModelLayers.OfWidths(widths, normalization, metadata.GetValueOrDefault(ActivationKey, Activation<double>.Relu.Name))];
+    }
+
+    /// <summary>Names as a JSON array: they may have any character in them.</summary>
+    private static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
+
+    /// <summary>The names of such an array; of a text that is none, what stands between its commas: the first files had that.</summary>
+    private static string[] Texts(string text)
+    {
+        try
+        {
+            string?[] names = JsonSerializer.Deserialize(text, TextList.Default.StringArray) ?? [];
+            return [.. names.Select(name => name ?? string.Empty)];
+        }
+        catch (JsonException)
+        {
+            return text.Split(", ");
+        }
+    }
+
+    private static void AddNumbers(Dictionary<string, string> metadata, string key, IReadOnlyList<double> numbers)
+    {
+        if (numbers.Count > 0)
+        {
+            byte[] bytes = new byte[numbers.Count * sizeof(double)];
+            for (int i = 0; i < numbers.Count; i++)
+            {
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), numbers[i]);
+            }
+
+            metadata[key] = Convert.ToBase64String(bytes);
+        }
+    }
+
+    private static double[] Numbers(IReadOnlyDictionary<string, string> metadata, string key)
+    {
+        string text = metadata.GetValueOrDefault(key, string.Empty);
+        byte[] bytes = new byte[text.Length];
+        Require(
+            Convert.TryFromBase64String(text, bytes, out int length) && length % sizeof(double) == 0,
+            $"its {key.Replace('_', ' ')} has {length} bytes; expected numbers of {sizeof(double)} bytes in base64");
+        double[] numbers = new double[length / sizeof(double)];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
+        }
+
+        return numbers;
+    }
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new DataFormatException(problem);
+        }
+    }
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class TextList : JsonSerializerContext;
+}

@@ -1,0 +1,321 @@
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Text;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <summary>A model in its element type: weights that all calls share, and a pool of nets on them, one for each call under way.</summary>
+internal sealed class ModelOf<T> : Model
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Rows in one pass through the net: more would take more memory of each call under way, and make no product faster.</summary>
+    private const int Capacity = 64;
+
+    private const int MostIdle = 256;
+
+    private readonly Lane?[] _idle = new Lane?[MostIdle];
+    private readonly NetMemory<T> _weights;
+    private readonly Func<NetMemory<T>, ILayer<T>[]> _layers;
+    private readonly Loss<T> _loss;
+
+    private ModelOf(ModelFile file, NetMemory<T> weights, Net<T> first, Loss<T> loss, Func<NetMemory<T>, ILayer<T>[]> layers)
+        : base(file, loss.TakesLabels, first.InputSize, first.OutputSize)
+    {
+        (_weights, _loss, _layers) = (weights, loss, layers);
+        _idle[0] = new Lane(first);
+    }
+
+    /// <inheritdoc/>
+    public override Type ElementType => typeof(T);
+
+    /// <summary>Reads the weights of a file.</summary>
+    /// <exception cref="DataFormatException">A tensor is missing, has another shape or a number that is not finite; or the options do not fit the layers.</exception>
+    public static ModelOf<T> Load(SafetensorsFile file, ModelFile description, Workers? workers)
+    {
+        NetMemory<T> memory = NetMemory<T>.ForPredictions(Capacity, workers);
+        ILayer<T>[] layers = ModelLayers.Create(memory, description.Layers);
+
+        // Before anything is allocated: the file must be long enough for what it claims.
+        foreach (Parameter parameter in memory.Layout.Concat(memory.StateLayout))
+        {
+            RequireShape(file, parameter);
+        }
+
+        description = description with { Options = description.Options with { Tensors = [.. Others(file, memory)] } };
+        ModelOf<T> model;
+        try
+        {
+            Loss<T> loss = Losses<T>.Named(description.Loss);
+            model = new ModelOf<T>(description, memory, new Net<T>(memory, layers, loss), loss, other => ModelLayers.Create(other, description.Layers));
+        }
+        catch (ArgumentException error)
+        {
+            throw new DataFormatException(error.Message, error);
+        }
+
+        foreach (Parameter parameter in memory.Layout)
+        {
+            file.ReadFinite(parameter.Name, parameter.Of(memory.Parameters));
+        }
+
+        foreach (Parameter state in memory.StateLayout)
+        {
+            file.ReadFinite(state.Name, state.Of(memory.State));
+        }
+
+        return model;
+    }
+
+    /// <inheritdoc cref="Model.FromNet"/>
+    public static ModelOf<T> FromNet(Net<T> net, ModelOptions options, Workers? workers, Func<NetMemory<T>, ILayer<T>[]>? layers)
+    {
+        IReadOnlyList<string> texts = layers is null ? ModelLayers.Describe(net.Layers) : [];
+        layers ??= memory => ModelLayers.Create(memory, texts);
+        NetMemory<T> weights = NetMemory<T>.ForPredictions(Capacity, workers);
+        ModelOf<T> model = new(new ModelFile(texts, net.Objective.Name, options), weights, new Net<T>(weights, layers(weights), net.Objective), net.Objective, layers);
+        Copy(net.Layout, net.Parameters, weights.Layout, weights.Parameters);
+        Copy(net.StateLayout, net.State, weights.StateLayout, weights.State);
+        return model;
+    }
+
+    /// <inheritdoc/>
+    public override void Save(string path)
+    {
+        if (File.Layers.Count == 0 || Losses<T>.All.All(loss => loss.Name != _loss.Name))
+        {
+            throw new NotSupportedException($"A layer, or the loss '{_loss.Name}', is one's own; no file can hold it. Save the parameters with SafetensorsWriter.");
+        }
+
+        SafetensorsWriter writer = new(File.Metadata(), checksum: true);
+        foreach (Parameter parameter in _weights.Layout)
+        {
+            writer.Add<T>(parameter.Name, Shape(parameter), parameter.Of(_weights.Parameters));
+        }
+
+        foreach (Parameter state in _weights.StateLayout)
+        {
+            writer.Add<T>(state.Name, Shape(state), state.Of(_weights.State));
+        }
+
+        foreach ((string name, int[] shape, double[] values) in File.Options.Tensors)
+        {
+            writer.Add<T>(name, shape, Array.ConvertAll(values, T.CreateTruncating));
+        }
+
+        writer.Save(path);
+    }
+
+    /// <inheritdoc/>
+    public override string Describe()
+    {
+        StringBuilder text = new();
+        long products = 0;
+        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers a row, {OutputSize} {(IsClassifier ? "classes" : "numbers")}, {_loss.Name} loss, {(typeof(T) == typeof(float) ? "float" : "double")}\n");
+        Lane lane = Rent();
+        foreach (ILayer<T> layer in SequentialLayer<T>.Flatten([.. lane.Net.Layers]))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{layer.ToString()!.Split('`')[0].Split('.')[^1],-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
+            products += layer is AffineLayer<T> ? (long)layer.InputSize * layer.OutputSize : 0;
+        }
+
+        Return(lane);
+        long count = _weights.Layout.Sum(parameter => (long)parameter.Length);
+        foreach (Parameter parameter in _weights.Layout.Concat(_weights.StateLayout))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {parameter.Name,-26}{string.Join(" x ", Shape(parameter).Select(size => size.ToString("N0", CultureInfo.InvariantCulture)))}\n");
+        }
+
+        int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        return text.Append(CultureInfo.InvariantCulture, $"{count:N0} parameters ({count * size:N0} bytes), {products:N0} multiply-adds a row\n").ToString();
+    }
+
+    internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
+    {
+        Lane lane = Rent();
+        try
+        {
+            for (int start = 0; start * InputSize < rows.Length; start += Capacity)
+            {
+                int count = Math.Min(Capacity, (rows.Length / InputSize) - start);
+                if (lane.Read(this, rows.Slice(start * InputSize, count * InputSize)) is (int row, int column))
+                {
+                    return (start + row, column);
+                }
+
+                ReadOnlyMatrix<T> scores = lane.Predict(count);
+                ReadOnlySpan<int> winners = lane.Winners.AsSpan(0, count);
+                if (!classes.IsEmpty)
+                {
+                    winners.CopyTo(classes[start..]);
+                }
+
+                for (int i = 0; i < count && !outputs.IsEmpty; i++)
+                {
+                    Write(scores.Row(i), winners[i], lane.Exponentials, outputs.Slice((start + i) * OutputSize, OutputSize), kind);
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            Return(lane);
+        }
+    }
+
+    private static void Copy(IReadOnlyList<Parameter> from, Span<T> values, IReadOnlyList<Parameter> to, Span<T> copy)
+    {
+        if (!from.Select(one => (one.Name, one.Rows, one.Columns)).SequenceEqual(to.Select(one => (one.Name, one.Rows, one.Columns))))
+        {
+            throw new ArgumentException(
+                $"The layers that were made anew have the parameters {string.Join(", ", to.Select(one => one.Name))}; expected those of the net: {string.Join(", ", from.Select(one => one.Name))}.");
+        }
+
+        foreach ((Parameter source, Parameter target) in from.Zip(to))
+        {
+            source.Of(values).CopyTo(target.Of(copy));
+        }
+    }
+
+    /// <summary>Arrays of the file that are not the net's.</summary>
+    private static IEnumerable<(string Name, int[] Shape, double[] Values)> Others(SafetensorsFile file, NetMemory<T> memory)
+    {
+        HashSet<string> known = [.. memory.Layout.Concat(memory.StateLayout).Select(parameter => parameter.Name)];
+        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name)))
+        {
+            T[] values = new T[Ensure.Elements(FileText.Quote(tensor.Name), tensor.Count, 1)];
+            file.ReadFinite<T>(tensor.Name, values);
+            yield return (tensor.Name, [.. tensor.Shape], Array.ConvertAll(values, double.CreateTruncating));
+        }
+    }
+
+    private static void RequireShape(SafetensorsFile file, Parameter parameter)
+    {
+        int[] shape = Shape(parameter);
+        if (!file.TryGetTensor(parameter.Name, out SafetensorsTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
+        {
+            throw new DataFormatException(
+                $"its tensor {FileText.Quote(parameter.Name)} has {(tensor is null ? "no place in the file" : $"shape [{FileText.List(tensor.Shape)}]")}; [{string.Join(", ", shape)}] was expected");
+        }
+    }
+
+    private static int[] Shape(Parameter parameter) => parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
+
+    /// <summary>A net of the pool, or one more of the same weights.</summary>
+    private Lane Rent()
+    {
+        for (int i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is Lane lane)
+            {
+                return lane;
+            }
+        }
+
+        NetMemory<T> memory = NetMemory<T>.ForPredictions(Capacity, _weights.Workers, _weights);
+        return new Lane(new Net<T>(memory, _layers(memory), _loss));
+    }
+
+    private void Return(Lane lane)
+    {
+        for (int i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], lane, null) is null)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Write<TOutput>(ReadOnlySpan<T> scores, int winner, Span<T> exponentials, Span<TOutput> outputs, Output kind)
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
+    {
+        switch (kind)
+        {
+            case Output.Scores:
+                TensorPrimitives.ConvertTruncating(scores, outputs);
+                break;
+            case Output.Probabilities:
+                Softmax(scores, scores[winner], exponentials, outputs);
+                break;
+            default:
+                for (int j = 0; j < outputs.Length; j++)
+                {
+                    double value = _loss.Predict(double.CreateTruncating(scores[j]));
+                    value = TargetDeviation.Length > 0 ? value * TargetDeviation[j] : value;
+                    outputs[j] = TOutput.CreateTruncating(TargetMean.Length > 0 ? value + TargetMean[j] : value);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>exp(score - largest), divided by their sum.</summary>
+    private static void Softmax<TOutput>(ReadOnlySpan<T> scores, T largest, Span<T> exponentials, Span<TOutput> probabilities)
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
+    {
+        TensorPrimitives.Subtract(scores, largest, exponentials);
+        Exp.Apply<T>(exponentials, exponentials);
+        double sum = 0;
+        foreach (T value in exponentials)
+        {
+            sum += double.CreateTruncating(value);
+        }
+
+        for (int j = 0; j < probabilities.Length; j++)
+        {
+            probabilities[j] = TOutput.CreateTruncating(double.CreateTruncating(exponentials[j]) / sum);
+        }
+    }
+
+    /// <summary>The memory of one call: a net on the model's weights, and its batch.</summary>
+    private sealed class Lane(Net<T> net)
+    {
+        private readonly int _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
+        private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
+
+        public Net<T> Net { get; } = net;
+
+        public int[] Winners { get; } = new int[Capacity];
+
+        public T[] Exponentials { get; } = new T[net.OutputSize];
+
+        /// <summary>Makes the net's input of raw rows, as in training: in double.</summary>
+        /// <returns>The place of a number that the net cannot take; null: there is none.</returns>
+        public (int Row, int Column)? Read<TRow>(ModelOf<T> model, ReadOnlySpan<TRow> rows)
+            where TRow : unmanaged, INumberBase<TRow>
+        {
+            int features = model.InputSize;
+            (double[] mean, double[] deviation) = (model.Mean, model.Deviation);
+            for (int i = 0; i * features < rows.Length; i++)
+            {
+                ReadOnlySpan<TRow> row = rows.Slice(i * features, features);
+                Span<T> input = _batch.Span.Slice(i * _stride, Net.InputSize);
+                input[^1] = T.One; // the appended 1, where there is one; else overwritten
+                for (int j = 0; j < row.Length; j++)
+                {
+                    double value = double.CreateTruncating(row[j]);
+                    value = mean.Length > 0 ? value - mean[j] : value;
+                    value = deviation.Length > 0 ? value / deviation[j] : value;
+                    input[j] = T.CreateTruncating(value);
+                    if (!T.IsFinite(input[j]))
+                    {
+                        return (i, j);
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>The scores of the first rows, and the class of each in <see cref="Winners"/>.</summary>
+        public ReadOnlyMatrix<T> Predict(int rows)
+        {
+            ReadOnlyMatrix<T> scores = Net.PredictUnshared(new ReadOnlyMatrix<T>(_batch.Span, rows, Net.InputSize, _stride));
+            ArgMax.Rows(scores, Winners.AsSpan(0, rows), Net.Workers);
+            return scores;
+        }
+    }
+}

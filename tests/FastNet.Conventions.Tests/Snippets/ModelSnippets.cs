@@ -1,0 +1,47 @@
+namespace FastNet.Conventions.Tests.Snippets;
+
+/// <summary>The code of docs/models.md, run.</summary>
+[OneMode]
+public sealed class ModelSnippets
+{
+    [Test]
+    public void A_model_is_made_saved_loaded_and_asked()
+    {
+        string folder = Directory.CreateTempSubdirectory("fastnet-snippet-").FullName;
+        try
+        {
+            Run(Path.Combine(folder, "model.safetensors"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Run(string path)
+    {
+        TwoLayerNet<float> net = new(inputSize: 3, hiddenSize: 8, outputSize: 2, batchCapacity: 16);
+        double[] mean = [1, 2, 3];
+        double[] deviation = [2, 2, 2];
+        float[] rows = [1, 0, 4, 2, 2, 2];
+
+        Model ofNet = Model.FromNet(net, new ModelOptions { Mean = mean, Deviation = deviation, Names = ["no", "yes"] });
+        ofNet.Save(path);
+
+        Model model = Model.Load(path);
+        int[] classes = new int[rows.Length / model.InputSize];
+        model.Predict<float>(rows, classes);
+        string first = model.Names[classes[0]];
+
+        float[] probabilities = new float[classes.Length * model.OutputSize];
+        model.Probabilities<float, float>(rows, probabilities);
+
+        int[] best = new int[2];
+        float[] chances = new float[2];
+        model.TopK<float>(rows.AsSpan(0, model.InputSize), best, chances);
+
+        Assert.That(first, Is.EqualTo("no").Or.EqualTo("yes"));
+        Assert.That(model.Names[best[0]], Is.EqualTo(first));
+        Assert.That(chances[0], Is.EqualTo(Math.Max(probabilities[0], probabilities[1])).And.GreaterThan(chances[1]));
+    }
+}
