@@ -33,10 +33,9 @@ public abstract partial class LayerFixture
     protected virtual bool HasFloatTwin => true;
 
     /// <summary>
-    /// The hash of all bits that forward, backward and test mode give for a drawn batch; null: it is not compared, and the test's output says what it
-    /// is. Committed, it is what must come out on every machine and under every instruction set (<c>DOTNET_EnableAVX512=0</c>,
-    /// <c>DOTNET_EnableAVX2=0</c>, <c>DOTNET_EnableHWIntrinsic=0</c>), where one process can only compare the widths that it has. It changes when the
-    /// layer's sizes do.
+    /// The hash of all bits that forward, backward and test mode give for a drawn batch; null: it is not compared, and the test prints it. A committed
+    /// hash must come out on every machine and under every instruction set (<c>DOTNET_EnableAVX512=0</c>, <c>DOTNET_EnableAVX2=0</c>,
+    /// <c>DOTNET_EnableHWIntrinsic=0</c>); one process can only compare the widths that it has. It changes when the layer's sizes do.
     /// </summary>
     protected virtual string? ExpectedHash => null;
 
@@ -112,7 +111,7 @@ public abstract partial class LayerFixture
             Rows = rows,
             X = run.X,
             Upstream = run.DY,
-            Parameters = (memory, _) => LayerBatch<double>.Convert(run.Memory, memory),
+            Parameters = (memory, _) => LayerRun<double>.Convert(run.Memory, memory),
         };
         Func<NetMemory<double>, ILayer<double>> create = Make;
         Assert.That(create, Has.CorrectGradients().At(point).Within(GradientTolerance));

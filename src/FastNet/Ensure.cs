@@ -13,9 +13,7 @@ internal static class Ensure
 
     /// <summary>0 &lt;= value, finite.</summary>
     public static double FiniteAndNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        => double.IsFinite(value) && value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, 0 or more.");
+        => Require(double.IsFinite(value) && value >= 0, value, "a finite number, 0 or more", name);
 
     /// <summary>1 or more.</summary>
     public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -32,13 +30,8 @@ internal static class Ensure
     }
 
     /// <summary>0 &lt;= value &lt; 1.</summary>
-    public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(value >= 0 && value < 1))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 or more and below 1.");
-        }
-    }
+    public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        => Require(value >= 0 && value < 1, value, "0 or more and below 1", name);
 
     /// <summary>0 &lt;= value &lt; 1, also as the element type has it: in float, 0.99999999999 is 1.</summary>
     public static double Fraction<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -50,9 +43,7 @@ internal static class Ensure
 
     /// <summary>0 &lt; value, finite.</summary>
     public static double FiniteAndPositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        => double.IsFinite(value) && value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
+        => Require(double.IsFinite(value) && value > 0, value, "a finite number above 0", name);
 
     /// <summary>0 &lt; value, finite, also as the element type has it: in float, 1e-50 is 0.</summary>
     public static double FiniteAndPositive<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -63,13 +54,8 @@ internal static class Ensure
     }
 
     /// <summary>The probability of keeping an element that <see cref="Dropout"/> takes.</summary>
-    public static void Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(value >= Dropout.SmallestKeep && value <= 1))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {Dropout.SmallestKeep} to 1.");
-        }
-    }
+    public static double Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        => Require(value >= Dropout.SmallestKeep && value <= 1, value, $"{Dropout.SmallestKeep} to 1", name);
 
     /// <summary>The elements of an array of so many rows; what exceeds an int is refused with the numbers.</summary>
     /// <exception cref="OverflowException">There are more than 2^31 - 1.</exception>
@@ -186,6 +172,9 @@ internal static class Ensure
                 nameof(scores));
         }
     }
+
+    private static double Require(bool holds, double value, string expected, string name)
+        => holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {expected}.");
 
     private static bool AreWithin<T>(ReadOnlySpan<T> values, T low, T high)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FastNet;
 
 /// <summary>
-/// Refuses a second thread in an object whose memory serves one call at a time: one exchange at a call's begin, one store at its end. A field, never copied.
+/// Refuses a second thread in an object whose memory serves one call at a time: one exchange at a call's begin, one store at its end. A field,
+/// never copied.
 /// </summary>
 internal struct OneCall
 {

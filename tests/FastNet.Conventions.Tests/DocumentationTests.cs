@@ -46,6 +46,16 @@ public sealed partial class DocumentationTests
     }
 
     [Test]
+    public void The_walk_of_a_training_step_goes_through_at_most_35_files()
+    {
+        string section = Repository.Read("docs/architecture.md").Split("### The files of one step")[1].Split("\n## ")[0];
+        string[] files = [.. SourcePath().Matches(section).Select(match => match.Groups[1].Value)];
+        Assert.That(files, Is.Unique.And.All.EndsWith(".cs"));
+        Assert.That(files, Has.Length.InRange(20, 35));
+        Assert.That(section, Does.Contain($"through {files.Length} files"));
+    }
+
+    [Test]
     public void The_table_of_exit_codes_is_that_of_the_tool()
     {
         IEnumerable<string> codes = ExitConstant().Matches(Repository.Read("src/FastNet.Cli/ExitCode.cs")).Select(match => $"{match.Groups[2].Value} {match.Groups[1].Value}");

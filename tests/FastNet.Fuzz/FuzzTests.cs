@@ -44,6 +44,18 @@ public sealed class FuzzTests
         Assert.That(run.Taken + run.Refused, Is.EqualTo(1));
     }
 
+    [Test]
+    public void A_search_of_many_draws_takes_little_memory()
+    {
+        const string Reader = "TuneResumeSearch";
+        string search = Encoding.UTF8.GetString(All[Reader]().Files.First(file => file.Name == "search/search.json").Content);
+        Assert.That(search, Does.Contain("\"trials\": null"));
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("search.json"), search.Replace("\"trials\": null", "\"trials\": 65536", StringComparison.Ordinal));
+        FuzzRun run = Run(Reader, FuzzOptions.FromEnvironment() with { Input = folder.File("search.json") });
+        Assert.That(run.Taken + run.Refused, Is.EqualTo(1));
+    }
+
     private static FuzzRun Run(string reader, FuzzOptions options)
     {
         FuzzRun run = new(All[reader](), options);

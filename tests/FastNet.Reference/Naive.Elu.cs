@@ -30,4 +30,14 @@ public static partial class Naive
             dX[i] = y[i] > T.Zero ? dY[i] : dY[i] * (y[i] + alpha);
         }
     }
+
+    /// <summary>The same at the usual alpha.</summary>
+    public static void EluForward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => EluForward(x, y, T.CreateChecked(Elu.DefaultAlpha));
+
+    /// <summary>The same at the usual alpha.</summary>
+    public static void EluBackward<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dY, Span<T> dX)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => EluBackward(y, dY, dX, T.CreateChecked(Elu.DefaultAlpha));
 }

@@ -30,4 +30,14 @@ public static partial class Naive
             dX[i] = y[i] > T.Zero ? dY[i] : slope * dY[i];
         }
     }
+
+    /// <summary>The same at the usual slope.</summary>
+    public static void LeakyReluForward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => LeakyReluForward(x, y, T.CreateChecked(LeakyRelu.DefaultSlope));
+
+    /// <summary>The same at the usual slope.</summary>
+    public static void LeakyReluBackward<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dY, Span<T> dX)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => LeakyReluBackward(y, dY, dX, T.CreateChecked(LeakyRelu.DefaultSlope));
 }

@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Reflection;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
 /// <summary>
-/// The table of kernels, an entry for each whose result has its input's shape or sums it. GatherPixels, Maxout, PairDistances and SmallestK have benchmark
-/// classes of their own.
+/// The table of kernels: an entry for each whose result has its input's shape or sums it, and two for each activation of <see cref="Activation{T}.All"/>.
+/// GatherPixels, Maxout, PairDistances and SmallestK have benchmark classes of their own.
 /// </summary>
 internal static class KernelCases<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,7 +17,6 @@ internal static class KernelCases<T>
     public static readonly T Beta2 = T.CreateChecked(0.999);
     public static readonly T Epsilon = T.CreateChecked(1e-8);
     public static readonly T Slope = T.CreateChecked(LeakyRelu.DefaultSlope);
-    public static readonly T Alpha = T.CreateChecked(Elu.DefaultAlpha);
     public static readonly T NormEpsilon = T.CreateChecked(1e-5);
     public const int Step = 5;
 
@@ -42,103 +42,7 @@ internal static class KernelCases<T>
             x => NaturalLog.Apply<T>(x.G, x.Z, x.Workers),
             x => Naive.NaturalLog<T>(x.G, x.Z),
             x => TensorPrimitives.Log<T>(x.G, x.Z)),
-        new(
-            "Relu.Forward",
-            StreamMix.Copy,
-            x => Relu.Forward<T>(x.G, x.Z, x.Workers),
-            x => Naive.ReluForward<T>(x.G, x.Z),
-            x => TensorPrimitives.Max(x.G, T.Zero, x.Z),
-            Scale: 2),
-        new(
-            "Relu.Backward",
-            StreamMix.Combine,
-            x => Relu.Backward<T>(x.Y, x.G, x.Z, x.Workers),
-            x => Naive.ReluBackward<T>(x.Y, x.G, x.Z),
-            null,
-            Scale: 2),
-        new(
-            "LeakyRelu.Forward",
-            StreamMix.Copy,
-            x => LeakyRelu.Forward<T>(x.G, x.Z, Slope, x.Workers),
-            x => Naive.LeakyReluForward<T>(x.G, x.Z, Slope),
-            KernelRivals.LeakyReluForward,
-            Scale: 2),
-        new(
-            "LeakyRelu.Backward",
-            StreamMix.Combine,
-            x => LeakyRelu.Backward<T>(x.Y, x.G, x.Z, Slope, x.Workers),
-            x => Naive.LeakyReluBackward<T>(x.Y, x.G, x.Z, Slope),
-            null,
-            Scale: 2),
-        new(
-            "Elu.Forward",
-            StreamMix.Copy,
-            x => Elu.Forward<T>(x.G, x.Z, Alpha, x.Workers),
-            x => Naive.EluForward<T>(x.G, x.Z, Alpha),
-            null,
-            Scale: 5),
-        new(
-            "Elu.Backward",
-            StreamMix.Combine,
-            x => Elu.Backward<T>(x.Y, x.G, x.Z, Alpha, x.Workers),
-            x => Naive.EluBackward<T>(x.Y, x.G, x.Z, Alpha),
-            null),
-        new(
-            "Sigmoid.Forward",
-            StreamMix.Copy,
-            x => Sigmoid.Forward<T>(x.G, x.Z, x.Workers),
-            x => Naive.SigmoidForward<T>(x.G, x.Z),
-            x => TensorPrimitives.Sigmoid<T>(x.G, x.Z),
-            Scale: 5),
-        new(
-            "Sigmoid.Backward",
-            StreamMix.Combine,
-            x => Sigmoid.Backward<T>(x.Y, x.G, x.Z, x.Workers),
-            x => Naive.SigmoidBackward<T>(x.Y, x.G, x.Z),
-            null),
-        new(
-            "Tanh.Forward",
-            StreamMix.Copy,
-            x => Tanh.Forward<T>(x.G, x.Z, x.Workers),
-            x => Naive.TanhForward<T>(x.G, x.Z),
-            x => TensorPrimitives.Tanh<T>(x.G, x.Z),
-            Scale: 5),
-        new("Tanh.Backward", StreamMix.Combine, x => Tanh.Backward<T>(x.Y, x.G, x.Z, x.Workers), x => Naive.TanhBackward<T>(x.Y, x.G, x.Z), null),
-        new("Gelu.Forward", StreamMix.Copy, x => Gelu.Forward<T>(x.G, x.Z, x.Workers), x => Naive.GeluForward<T>(x.G, x.Z), null, Scale: 5),
-        new(
-            "Gelu.Backward",
-            StreamMix.Combine,
-            x => Gelu.Backward<T>(x.Y, x.G, x.Z, x.Workers),
-            x => Naive.GeluBackward<T>(x.Y, x.G, x.Z),
-            null,
-            Scale: 5),
-        new(
-            "Silu.Forward",
-            StreamMix.Copy,
-            x => Silu.Forward<T>(x.G, x.Z, x.Workers),
-            x => Naive.SiluForward<T>(x.G, x.Z),
-            KernelRivals.SiluForward,
-            Scale: 5),
-        new(
-            "Silu.Backward",
-            StreamMix.Combine,
-            x => Silu.Backward<T>(x.Y, x.G, x.Z, x.Workers),
-            x => Naive.SiluBackward<T>(x.Y, x.G, x.Z),
-            null,
-            Scale: 5),
-        new(
-            "Softplus.Forward",
-            StreamMix.Copy,
-            x => Softplus.Forward<T>(x.G, x.Z, x.Workers),
-            x => Naive.SoftplusForward<T>(x.G, x.Z),
-            null,
-            Scale: 5),
-        new(
-            "Softplus.Backward",
-            StreamMix.Combine,
-            x => Softplus.Backward<T>(x.Y, x.G, x.Z, x.Workers),
-            x => Naive.SoftplusBackward<T>(x.Y, x.G, x.Z),
-            null),
+        .. Activation<T>.All.SelectMany(OfActivation),
         new(
             "Dropout",
             StreamMix.Copy,
@@ -321,4 +225,45 @@ internal static class KernelCases<T>
             x => Naive.AdamUpdate<T>(x.W, x.G, x.M, x.V, Rate, Decay, Beta2, Epsilon, Step),
             KernelRivals.AdamUpdate),
     ];
+
+    /// <summary>
+    /// Forward and backward pass. The specifications are found by their names: <c>Naive.SiluForward</c> and <c>Naive.SiluBackward</c>.
+    /// </summary>
+    private static KernelCase<T>[] OfActivation(Activation<T> activation)
+    {
+        string name = string.Concat(activation.Name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
+        NaiveValue value = Specification<NaiveValue>($"{name}Forward");
+        NaiveGradient gradient = Specification<NaiveGradient>($"{name}Backward");
+        return
+        [
+            new(
+                $"{name}.Forward",
+                StreamMix.Copy,
+                x => activation.Value(x.G, x.Z, x.Workers),
+                x => value(x.G, x.Z),
+                KernelRivals.OfActivation<T>(activation.Name),
+                Scale: 5),
+            new(
+                $"{name}.Backward",
+                StreamMix.Combine,
+                x => activation.Gradient(x.Y, x.G, x.Z, x.Workers),
+                x => gradient(x.Y, x.G, x.Z),
+                null,
+                Scale: activation.KeepsInput ? 5 : 1),
+        ];
+    }
+
+    /// <summary>The overload that takes spans alone; constants are at their usual values.</summary>
+    private static TDelegate Specification<TDelegate>(string name)
+        where TDelegate : Delegate
+    {
+        int parameters = typeof(TDelegate).GetMethod("Invoke")!.GetParameters().Length;
+        MethodInfo? method = typeof(Naive).GetMethods().SingleOrDefault(each => each.Name == name && each.GetParameters().Length == parameters);
+        return method?.MakeGenericMethod(typeof(T)).CreateDelegate<TDelegate>()
+            ?? throw new InvalidOperationException($"There is no {nameof(Naive)}.{name} of {parameters} spans in tests/FastNet.Reference.");
+    }
+
+    private delegate void NaiveValue(ReadOnlySpan<T> x, Span<T> y);
+
+    private delegate void NaiveGradient(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX);
 }

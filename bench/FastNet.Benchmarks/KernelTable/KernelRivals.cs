@@ -6,19 +6,18 @@ namespace FastNet.Benchmarks;
 /// <summary>What a user would write with TensorPrimitives where it has the operation in parts only: row by row, or one pass for each part of a formula.</summary>
 internal static class KernelRivals
 {
-    public static void LeakyReluForward<T>(KernelOperands<T> x)
+    /// <summary>An activation's forward pass; null where TensorPrimitives has none.</summary>
+    public static KernelCall<T>? OfActivation<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        TensorPrimitives.Multiply(x.G, KernelCases<T>.Slope, x.Z);
-        TensorPrimitives.Max<T>(x.G, x.Z, x.Z);
-    }
-
-    public static void SiluForward<T>(KernelOperands<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        TensorPrimitives.Sigmoid<T>(x.G, x.Z);
-        TensorPrimitives.Multiply<T>(x.G, x.Z, x.Z);
-    }
+        => name switch
+        {
+            "relu" => x => TensorPrimitives.Max(x.G, T.Zero, x.Z),
+            "leaky-relu" => LeakyReluForward,
+            "sigmoid" => x => TensorPrimitives.Sigmoid<T>(x.G, x.Z),
+            "tanh" => x => TensorPrimitives.Tanh<T>(x.G, x.Z),
+            "silu" => SiluForward,
+            _ => null,
+        };
 
     public static void BiasAdd<T>(KernelOperands<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -155,5 +154,19 @@ internal static class KernelRivals
         TensorPrimitives.Multiply(g, g, scratch);
         TensorPrimitives.Multiply(scratch, T.One - decay, scratch);
         TensorPrimitives.MultiplyAdd<T>(v, decay, scratch, v);
+    }
+
+    private static void LeakyReluForward<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Multiply(x.G, KernelCases<T>.Slope, x.Z);
+        TensorPrimitives.Max<T>(x.G, x.Z, x.Z);
+    }
+
+    private static void SiluForward<T>(KernelOperands<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Sigmoid<T>(x.G, x.Z);
+        TensorPrimitives.Multiply<T>(x.G, x.Z, x.Z);
     }
 }

@@ -10,6 +10,9 @@ internal static class TrainCommand
 {
     private const string NotGiven = "not given";
 
+    // A search reads thousands of command lines.
+    private static readonly Lazy<Command> Reader = new(() => Describe("train", string.Empty, TrainOptions.All));
+
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         Command command = Describe("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.", TrainOptions.All);
@@ -58,7 +61,7 @@ internal static class TrainCommand
 
     private static TrainSettings Read(IEnumerable<string> args)
     {
-        ParseResult parsed = Describe("train", string.Empty, TrainOptions.All).Parse([.. args], Tool.Words);
+        ParseResult parsed = Reader.Value.Parse([.. args], Tool.Words);
         return parsed.Errors.Count > 0 ? throw new ToolException(Tool.Problem(parsed)) : TrainSettings.Of(parsed);
     }
 

@@ -233,7 +233,7 @@ internal sealed class ReportWriter(string? pictureFolder)
             if ((file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor)) && tensor.Shape is [int rows, int columns])
             {
                 FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
-                Picture weights = tensor.Type == SafetensorsType.F32
+                Picture weights = tensor.Type == "F32"
                     ? Weights<float>(file, tensor.Name, rows, columns, shape)
                     : Weights<double>(file, tensor.Name, rows, columns, shape);
                 AddWeights(report, tensor.Name == "W" ? predictor.Model.Names : null, columns, weights);

@@ -264,7 +264,7 @@ internal static class Measurements
     private static Values Tune(PublishedRun run, RowContext context)
     {
         TuneSettings settings = new(run.Options.Split(' '), new SearchSpace(run.Search.Select(SearchDimension.Parse)));
-        TrialRow[] rows = [.. settings.Space.Grid().Select((point, i) => new TrialRow(i + 1, 1, point, settings.Trial(point)))];
+        TrialRow[] rows = [.. settings.Space.Grid().Select((point, i) => new TrialRow(i + 1, 1, point, settings))];
         DataSplit<float> data = context.Split<float>(run, rows[0].Settings);
         TrialResult best = new Tuner<float>(data, context.Workers.Count).Run([.. rows.Select(row => TrialPlans.Create(row, data))])[0];
         return new() { ["validation, best"] = () => [best.Validation], ["test"] = () => [best.Test], ["test, 10,000"] = () => [best.TestAll] };

@@ -7,9 +7,15 @@ namespace FastNet.Cli.Tuning;
 /// <param name="Trial">Its number, from 1 on, in the order in which trials were thought of.</param>
 /// <param name="Round">1, then those of --refine.</param>
 /// <param name="Point">The searched values.</param>
-/// <param name="Settings">All options.</param>
-internal sealed record TrialRow(int Trial, int Round, SearchPoint Point, TrainSettings Settings)
+/// <param name="Search">The search that it belongs to.</param>
+internal sealed record TrialRow(int Trial, int Round, SearchPoint Point, TuneSettings Search)
 {
+    /// <summary>All options; made when they are first asked for, because a search may have many more trials than are ever run.</summary>
+    public TrainSettings Settings => field ??= Search.Trial(Point);
+
+    /// <summary>The number of the group of trials that need the same preparation of the data.</summary>
+    public int Group { get; init; }
+
     /// <summary>Null as long as the trial has not ended.</summary>
     public TrialResult? Result { get; set; }
 

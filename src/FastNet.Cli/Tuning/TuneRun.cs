@@ -17,6 +17,7 @@ internal sealed class TuneRun
     private readonly Screen _screen;
     private readonly CancellationToken _stop;
     private readonly List<TrialRow> _rows = [];
+    private readonly Dictionary<(PrecisionName Precision, string Preparation), int> _groups = [];
     private SearchFiles? _files;
     private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
 
@@ -40,13 +41,6 @@ internal sealed class TuneRun
 
         // A wrong option shows here, before anything is made or read.
         TuneRun run = new(settings, new Screen(console, settings.Quiet), stop.Token);
-        string[] metrics = [.. run._rows.Select(row => row.Settings.Judge.Name).Distinct()];
-        if (metrics.Length > 1)
-        {
-            throw new ToolException(
-                $"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
-        }
-
         using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
         run._files = files;
         run._view.While(run._rows, run.Search);
@@ -90,7 +84,7 @@ internal sealed class TuneRun
             }
 
             TrialRow[] rows = [.. _rows.Where(row => row.Round == round)];
-            IGrouping<(PrecisionName Precision, string), TrialRow>[] groups = [.. rows.GroupBy(row => TrialPlans.Data(row.Settings))];
+            IGrouping<int, TrialRow>[] groups = [.. rows.GroupBy(row => row.Group)];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
                 throw new ToolException(
@@ -98,9 +92,9 @@ internal sealed class TuneRun
                     + "one preparation of features and targets, and nets or linear classifiers alone");
             }
 
-            foreach (IGrouping<(PrecisionName Precision, string), TrialRow> group in groups)
+            foreach (IGrouping<int, TrialRow> group in groups)
             {
-                if (group.Key.Precision == PrecisionName.Float)
+                if (group.First().Settings.Precision == PrecisionName.Float)
                 {
                     Run<float>([.. group]);
                 }
@@ -135,12 +129,23 @@ internal sealed class TuneRun
         }
 
         HashSet<SearchPoint> seen = [.. _rows.Select(row => row.Point)];
+        HashSet<string> metrics = [];
         lock (_rows)
         {
             foreach (SearchPoint point in points.Where(seen.Add))
             {
-                _rows.Add(new TrialRow(_rows.Count + 1, round, point, _settings.Trial(point)));
+                // The options are checked here, and not kept.
+                TrainSettings settings = _settings.Trial(point);
+                metrics.Add(settings.Judge.Name);
+                (PrecisionName, string) data = TrialPlans.Data(settings);
+                _groups.TryAdd(data, _groups.Count);
+                _rows.Add(new TrialRow(_rows.Count + 1, round, point, _settings) { Group = _groups[data] });
             }
+        }
+
+        if (metrics.Count > 1)
+        {
+            throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
         }
     }
 

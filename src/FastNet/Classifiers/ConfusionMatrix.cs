@@ -36,7 +36,7 @@ public sealed class ConfusionMatrix
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
     public int this[int actual, int predicted] => _counts[actual, predicted];
 
-    /// <summary>What a net takes rows for.</summary>
+    /// <summary>The predictions of a net, counted.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="net">The net.</param>
     /// <param name="rows">Rows of the net's features, with labels of its classes.</param>
@@ -69,7 +69,7 @@ public sealed class ConfusionMatrix
 
     /// <summary>Counts a row.</summary>
     /// <param name="actual">Its class.</param>
-    /// <param name="predicted">What it was taken for.</param>
+    /// <param name="predicted">The predicted class.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
     public void Add(int actual, int predicted)
     {

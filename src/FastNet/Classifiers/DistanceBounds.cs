@@ -4,9 +4,9 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// How far |x|^2 + |y|^2 - 2 x y, rounded, can be from the square of what the loops measure; but for the error of |y|^2, y the query, which all its distances
-/// share. A bound, not a likelihood: a multiply-add is off by half a unit in the last place of its result at most, so a norm by that part of the sum of its
-/// partial sums, and a product by that part of the geometric mean of both rows' sums (Cauchy and Schwarz).
+/// How far |x|^2 + |y|^2 - 2 x y, rounded, can be from the square of what the loops measure; but for the error of |y|^2, y the query, which all its
+/// distances share. A bound, not a likelihood: a multiply-add is off by half a unit in the last place of its result at most, so a norm by that part
+/// of the sum of its partial sums, and a product by that part of the geometric mean of both rows' sums (Cauchy and Schwarz).
 /// </summary>
 internal readonly struct DistanceBounds<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -63,8 +63,9 @@ internal readonly struct DistanceBounds<T>
     }
 
     /// <summary>
-    /// What decides the order of rows by their rounded squares: one of more than <c>Factor * d + Slack</c> is farther from the query than one of d, and so is every larger one. No
-    /// slack but a negative infinity: larger is farther, and equal is equal. An infinite one: nothing is certain.
+    /// The bound that decides the order of rows by their rounded squares: one of more than <c>Factor * d + Slack</c> is farther from the query than
+    /// one of d, and so is every larger one. No slack but a negative infinity: larger is farther, and equal is equal. An infinite one: nothing is
+    /// certain.
     /// </summary>
     /// <param name="query">The query.</param>
     /// <param name="norm">Its squared norm.</param>
@@ -86,7 +87,8 @@ internal readonly struct DistanceBounds<T>
             return (T.Zero, T.PositiveInfinity);
         }
 
-        // The errors of |x|^2, of 2 x y, of the few operations that follow, and what the loops' error makes of that of |y|^2: with the largest |x|; and with |x| <= |y| + distance, that
+        // The errors of |x|^2, of 2 x y, of the few operations that follow, and what the loops' error makes of that of |y|^2: with the largest |x|;
+        // and with |x| <= |y| + distance, that
         // is |x| <= 1.5 |y| + 1.2 d, where d has these errors.
         double largest = largestNorm * (1 + (4 * _features * _unit));
         double both = Math.Sqrt(largest * square);
@@ -104,7 +106,9 @@ internal readonly struct DistanceBounds<T>
         return (T.CreateTruncating(loops * (1 + part) / (1 - part) * up), T.CreateTruncating((1 + loops) * slack / (1 - part) * up));
     }
 
-    /// <summary>Whether rows whose squares overflowed, or are no numbers, are farther than this, the square of a distance to a query that has bounds.</summary>
+    /// <summary>
+    /// Whether rows whose squares overflowed, or are no numbers, are farther than this, the square of a distance to a query that has bounds.
+    /// </summary>
     public bool IsInRange(T square) => double.CreateTruncating(square) < _largestInRange;
 
     // By how much the sum of the partial sums exceeds the norm: from 1, if the last number is all, to their number, if the first one is.

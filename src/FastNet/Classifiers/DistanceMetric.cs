@@ -1,6 +1,6 @@
 namespace FastNet;
 
-/// <summary>What "near" means.</summary>
+/// <summary>The measure of distance.</summary>
 public enum DistanceMetric
 {
     /// <summary>Euclidean: the root of the sum of squared differences.</summary>

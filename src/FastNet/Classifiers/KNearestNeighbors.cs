@@ -5,13 +5,14 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// k-nearest neighbours (CS231n, "Image classification"): a row gets the label that most of the k training rows nearest to it have. Of several
-/// such labels the smallest wins; of equal distances the smaller training row is the nearer.
+/// k-nearest neighbours (CS231n, "Image classification"): a row gets the label that most of the k training rows nearest to it have. Of several such
+/// labels the smallest wins; of equal distances the smaller training row is the nearer.
 /// </summary>
 /// <remarks>
-/// "Training" is keeping the rows. They are copied only where L2 without loops has to move them, because they lie far from the origin; so they must stay as they
-/// are while the classifier is used. All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a classifier: a call during another thread's is refused. Predictions have the same bits at every
-/// vector width and with any workers, and are the same in every form.
+/// "Training" is keeping the rows. They are copied only where L2 without loops has to move them, because they lie far from the origin; so they must
+/// stay as they are while the classifier is used. All memory is allocated by the constructor; no call allocates afterwards. One thread at a time
+/// may use a classifier: a call during another thread's is refused. Predictions have the same bits at every vector width and with any workers, and
+/// are the same in every form.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class KNearestNeighbors<T>
@@ -24,7 +25,8 @@ public sealed class KNearestNeighbors<T>
     /// <summary>Keeps the training rows and computes their norms.</summary>
     /// <param name="training">Rows to be near to, 1 or more.</param>
     /// <param name="largestK">The largest k of a prediction, 1 to the number of training rows.</param>
-    /// <param name="batchCapacity">Rows that are compared at a time, 1 or more; it decides the memory (training rows x capacity distances) and nothing else.</param>
+    /// <param name="batchCapacity">Rows that are compared at a time, 1 or more; it decides the memory (training rows x capacity distances) and
+    /// nothing else.</param>
     /// <param name="metric">Which distance.</param>
     /// <param name="form">How it is computed; the last bits of L2 depend on it.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>

@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// k-fold cross-validation of k-nearest neighbours (CS231n, "Image classification"): the rows are cut, in order, into folds whose sizes differ by one
-/// at most (the larger first, as NumPy's array_split does); each fold is predicted from all others, for every k. The distances of a fold are
+/// k-fold cross-validation of k-nearest neighbours (CS231n, "Image classification"): the rows are cut, in order, into folds whose sizes differ by
+/// one at most (the larger first, as NumPy's array_split does); each fold is predicted from all others, for every k. The distances of a fold are
 /// computed once and its neighbours ordered once, whatever the number of k.
 /// </summary>
 /// <remarks>All memory is allocated by the constructor. Results have the same bits at every vector width and with any workers.</remarks>
@@ -73,12 +73,7 @@ public sealed class NeighborCrossValidation<T>
     {
         get
         {
-            int best = 0;
-            for (int i = 1; i < _ks.Length; i++)
-            {
-                best = Mean(i) > Mean(best) ? i : best;
-            }
-
+            int best = Enumerable.Range(0, _ks.Length).MaxBy(Mean);
             return double.IsNaN(Mean(best)) ? 0 : _ks[best];
         }
     }
@@ -95,30 +90,14 @@ public sealed class NeighborCrossValidation<T>
 
     /// <summary>The mean over the folds.</summary>
     /// <param name="k">Place in <see cref="Ks"/>.</param>
-    public double Mean(int k)
-    {
-        double sum = 0;
-        for (int fold = 0; fold < Folds; fold++)
-        {
-            sum += Accuracy(k, fold);
-        }
-
-        return sum / Folds;
-    }
+    public double Mean(int k) => Enumerable.Range(0, Folds).Average(fold => Accuracy(k, fold));
 
     /// <summary>The standard deviation over the folds (divided by their number, as NumPy's std): the error bars of the course's plot.</summary>
     /// <param name="k">Place in <see cref="Ks"/>.</param>
     public double StandardDeviation(int k)
     {
         double mean = Mean(k);
-        double sum = 0;
-        for (int fold = 0; fold < Folds; fold++)
-        {
-            double difference = Accuracy(k, fold) - mean;
-            sum += difference * difference;
-        }
-
-        return Math.Sqrt(sum / Folds);
+        return Math.Sqrt(Enumerable.Range(0, Folds).Average(fold => (Accuracy(k, fold) - mean) * (Accuracy(k, fold) - mean)));
     }
 
     /// <summary>Predicts every fold.</summary>

@@ -1,18 +1,21 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <content>The nearest rows in their order, and what they vote for.</content>
+/// <content>The nearest rows in their order, and their votes.</content>
 internal sealed partial class NeighborSearch<T>
 {
-    /// <summary>The labels that most of the nearest rows have, for every k; of several the smallest. Label i of a query is i steps after its first.</summary>
+    /// <summary>
+    /// The labels that most of the nearest rows have, for every k; of several the smallest. Label i of a query is i steps after its first.
+    /// </summary>
     public void Predict(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, Span<int> predictions, int step)
     {
         Search(queries, ks);
         for (int query = 0; query < _count; query++)
         {
-            Vote(_training.Labels, query, ks, predictions[query..], step);
+            Vote(training.Labels, query, ks, predictions[query..], step);
         }
     }
 
@@ -23,10 +26,10 @@ internal sealed partial class NeighborSearch<T>
         Search(queries, ks, gapStart, gap);
         for (int query = 0; query < _count; query++)
         {
-            Vote(_training.Labels, query, ks, _predictions.Span, step: 1);
+            Vote(training.Labels, query, ks, _predictions, step: 1);
             for (int i = 0; i < ks.Length; i++)
             {
-                correct[i] += _predictions.Span[i] == labels[query] ? 1 : 0;
+                correct[i] += _predictions[i] == labels[query] ? 1 : 0;
             }
         }
     }
@@ -61,32 +64,48 @@ internal sealed partial class NeighborSearch<T>
 
     private void Vote(ReadOnlySpan<int> known, int query, ReadOnlySpan<int> ks, Span<int> predictions, int step)
     {
-        _votes.Span.Clear();
+        Array.Clear(_votes);
         int counted = 0;
         for (int i = 0; i < ks.Length; i++)
         {
             for (; counted < ks[i]; counted++)
             {
-                _votes.Span[known[Row(_neighbors.Span[(query * _room) + counted])]]++;
+                _votes[known[Row(_neighbors[(query * _room) + counted])]]++;
             }
 
-            predictions[i * step] = TensorPrimitives.IndexOfMax<int>(_votes.Span);
+            predictions[i * step] = TensorPrimitives.IndexOfMax<int>(_votes);
         }
     }
 
+    /// <summary>Sorts some of a query's nearest rows by their distances as the loops measure them; of equal ones the first comes first.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Sort(ReadOnlyMatrix<T> queries, int query, Range part)
-        => LoopOrder<T>.Sort(_training, RowsOf(queries, query, 1), _neighbors.Span.Slice(query * _room, _room)[part], _gapStart, _gap,
-            _measured.Span);
+    {
+        Span<int> rows = _neighbors.AsSpan(query * _room, _room)[part];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int row = rows[i];
+            T distance = default;
+            PairDistances.L2(training.Matrix(Row(row), 1), RowsOf(queries, query, 1), new Matrix<T>(new Span<T>(ref distance), 1, 1));
+            int place = i;
+            for (; place > 0 && (distance < _measured[place - 1] || (distance == _measured[place - 1] && row < rows[place - 1])); place--)
+            {
+                (_measured[place], rows[place]) = (_measured[place - 1], rows[place - 1]);
+            }
+
+            (_measured[place], rows[place]) = (distance, row);
+        }
+    }
 
     // The bounds among the rows that were found.
     private (T Factor, T Slack) Narrow(int query)
     {
         T largest = T.Zero;
-        foreach (int row in _neighbors.Span.Slice(query * _room, _counts.Span[query]))
+        foreach (int row in _neighbors.AsSpan(query * _room, _counts[query]))
         {
-            largest = T.Max(largest, _norms.Span[Row(row)]);
+            largest = T.Max(largest, _norms[Row(row)]);
         }
 
-        return _bounds.For(_queryNorms.Span[query], _queryPartialSums.Span[query], double.CreateTruncating(largest));
+        return _bounds.For(_queryNorms[query], _queryPartialSums[query], double.CreateTruncating(largest));
     }
 }

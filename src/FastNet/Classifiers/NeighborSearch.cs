@@ -6,47 +6,51 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Distances of a few queries to many training rows, and the nearest of those: what prediction and cross-validation share. Distances lie
-/// training row by training row, (training rows, queries): then the product reads the training rows, which are many, in place, and packs the few
-/// queries.
+/// Distances of a few queries to many training rows, and the nearest of those: what prediction and cross-validation share. Distances lie training
+/// row by training row, (training rows, queries): then the product reads the training rows, which are many, in place, and packs the few queries.
 /// </summary>
 /// <remarks>
-/// |x|^2 + |y|^2 - 2 x y, rounded, is off by a part of |x|^2 + |y|^2, and that may be more than the distance. Two things are done about it. Rows that lie far from the origin are
-/// copied and moved to it, which changes no distance. And <see cref="Search"/> knows how far off it can be: rows whose order depends on that are measured as the loops do.
-/// So the nearest rows are those of the loops, whatever the rows.
+/// |x|^2 + |y|^2 - 2 x y, rounded, is off by a part of |x|^2 + |y|^2, and that may be more than the distance. Two things are done about it. Rows
+/// that lie far from the origin are copied and moved to it, which changes no distance. And <see cref="Search"/> knows how far off it can be: rows
+/// whose order depends on that are measured as the loops do. So the nearest rows are those of the loops, whatever the rows.
 /// </remarks>
-internal sealed partial class NeighborSearch<T>
+/// <param name="training">The rows among which neighbours are looked for.</param>
+/// <param name="rows">The most of them in one search.</param>
+/// <param name="queries">The most queries in one search.</param>
+/// <param name="largestK">The most neighbours of a query.</param>
+/// <param name="metric">Which distance.</param>
+/// <param name="form">How it is computed.</param>
+/// <param name="workers">Threads that share the work.</param>
+internal sealed partial class NeighborSearch<T>(
+    Samples<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // When more than this part of the queries has too many rows that may be among the nearest, all pairs in blocks are faster than a query at a time.
     private const int FewQueries = 8;
 
-    private readonly Samples<T> _training;
-    private readonly Samples<T>? _moved;
-    private readonly T[]? _move;
-    private readonly Workers _workers;
-    private readonly DistanceMetric _metric;
-    private readonly DistanceForm _form;
-    private readonly GemmPlan<T> _plan;
-    private readonly Arena _arena = new();
-    private readonly ArenaSlice<T> _distances;
-    private readonly ArenaSlice<T> _norms;
-    private readonly ArenaSlice<T> _partialSums;
-    private readonly ArenaSlice<T> _movedQueries;
-    private readonly ArenaSlice<T> _queryNorms;
-    private readonly ArenaSlice<T> _queryPartialSums;
-    private readonly ArenaSlice<T> _factors;
-    private readonly ArenaSlice<T> _slacks;
-    private readonly ArenaSlice<int> _counts;
-    private readonly ArenaSlice<T> _nearest;
-    private readonly ArenaSlice<int> _neighbors;
-    private readonly ArenaSlice<T> _measured;
-    private readonly ArenaSlice<int> _unsure;
-    private readonly ArenaSlice<T> _workspace;
-    private readonly ArenaSlice<int> _votes;
-    private readonly ArenaSlice<int> _predictions;
-    private readonly int _stride;
-    private readonly int _rowStride;
+    private readonly int _stride = MatrixLayout.PaddedStride<T>(queries);
+    private readonly AlignedBuffer<T> _distances = new(Ensure.Elements("distances", rows, MatrixLayout.PaddedStride<T>(queries)));
+    private readonly RowCenter<T>? _center = UsesNorms(metric, form) ? RowCenter<T>.Of(training, queries, workers) : null;
+    private readonly GemmPlan<T> _plan = new(rows, queries, training.Features);
+    private readonly AlignedBuffer<T> _workspace = new(
+        UsesNorms(metric, form) ? new GemmPlan<T>(rows, queries, training.Features).WorkspaceLength : 0);
+    private readonly T[] _norms = new T[training.Count];
+    private readonly T[] _partialSums = new T[training.Count];
+    private readonly T[] _queryNorms = new T[queries];
+    private readonly T[] _queryPartialSums = new T[queries];
+    private readonly int[] _votes = new int[ClassesOf(training)];
+    private readonly int[] _predictions = new int[largestK];
+
+    // Bounds that decide the order of each query's rows (DistanceBounds), and how many may be among its nearest.
+    private readonly T[] _factors = new T[queries];
+    private readonly T[] _slacks = new T[queries];
+    private readonly int[] _counts = new int[queries];
+    private readonly int[] _unsure = new int[queries];
+
+    // The nearest rows of each query and their distances; of rows whose order is uncertain the distances that the loops measure.
+    private readonly T[] _nearest = new T[Ensure.Elements("nearest distances", queries, SmallestK.Room(rows, largestK))];
+    private readonly int[] _neighbors = new int[queries * SmallestK.Room(rows, largestK)];
+    private readonly T[] _measured = new T[SmallestK.Room(rows, largestK)];
 
     private DistanceBounds<T> _bounds;
 
@@ -58,63 +62,24 @@ internal sealed partial class NeighborSearch<T>
     // The last selection: elements for each query.
     private int _room;
 
-    public NeighborSearch(Samples<T> training, int rows, int queries, int largestK, DistanceMetric metric, DistanceForm form, Workers workers)
-    {
-        (_training, _metric, _form, _workers, LargestK) = (training, metric, form, workers, largestK);
-        Classes = training.Labels.IsEmpty ? 1 : TensorPrimitives.Max(training.Labels) + 1;
-        bool usesNorms = UsesNorms;
-        _plan = usesNorms ? new GemmPlan<T>(rows, queries, training.Features) : default;
-        _move = usesNorms ? RowCenter.Move(training) : null;
-        _moved = _move is null ? null : new Samples<T>(training.Features, new int[training.Count]);
-        _stride = MatrixLayout.PaddedStride<T>(queries);
-        _rowStride = MatrixLayout.PaddedStride<T>(training.Features);
-        int room = SmallestK.Room(rows, largestK);
-        int ofNorms = usesNorms ? queries : 0;
-        _distances = _arena.Reserve<T>("distances", Ensure.Elements("distances", rows, _stride));
-        _norms = _arena.Reserve<T>("squared norms of the training rows", usesNorms ? training.Count : 0);
-        _partialSums = _arena.Reserve<T>("their partial sums", usesNorms ? training.Count : 0);
-        _movedQueries = _arena.Reserve<T>("moved queries", _move is null ? 0 : Ensure.Elements("moved queries", queries, _rowStride));
-        _queryNorms = _arena.Reserve<T>("squared norms of the queries", ofNorms);
-        _queryPartialSums = _arena.Reserve<T>("the queries' partial sums", ofNorms);
-        _factors = _arena.Reserve<T>("factors of uncertain distances", ofNorms);
-        _slacks = _arena.Reserve<T>("slacks of uncertain distances", ofNorms);
-        _counts = _arena.Reserve<int>("numbers of rows that may be the nearest", ofNorms);
-        _nearest = _arena.Reserve<T>("nearest distances", Ensure.Elements("nearest distances", queries, room));
-        _neighbors = _arena.Reserve<int>("nearest rows", queries * room);
-        _measured = _arena.Reserve<T>("distances of rows whose order is uncertain", usesNorms ? room : 0);
-        _unsure = _arena.Reserve<int>("queries with many rows that may be the nearest", ofNorms);
-        _workspace = _arena.Reserve<T>("packed operands", _plan.WorkspaceLength);
-        _votes = _arena.Reserve<int>("votes", Classes);
-        _predictions = _arena.Reserve<int>("predictions", largestK);
-        _arena.Commit();
-    }
-
-    public int LargestK { get; }
+    public int LargestK => largestK;
 
     /// <summary>One more than the largest label.</summary>
-    public int Classes { get; }
+    public int Classes => _votes.Length;
 
-    // Whether distances are made of squared norms and a product.
-    private bool UsesNorms => _metric == DistanceMetric.L2 && _form == DistanceForm.NoLoops;
-
-    private int Rows => _training.Count - _gap;
+    private int Rows => training.Count - _gap;
 
     /// <summary>Computes what is needed of the training rows; again after they have changed.</summary>
     public void Prepare()
     {
-        if (!UsesNorms)
+        if (!UsesNorms(metric, form))
         {
             return;
         }
 
-        ReadOnlyMatrix<T> rows = _training.Matrix(0, _training.Count);
-        if (_moved is not null)
-        {
-            rows = RowCenter.Apply(rows, _move!, _moved.Values, _rowStride, _workers);
-        }
-
-        SquaredNorms.RowsWithPartialSums(rows, _norms.Span, _partialSums.Span, _workers);
-        _bounds = new DistanceBounds<T>(rows, _moved is not null, _norms.Span, _partialSums.Span);
+        ReadOnlyMatrix<T> all = _center is null ? training.Matrix(0, training.Count) : _center.MoveTraining();
+        SquaredNorms.RowsWithPartialSums(all, _norms, _partialSums, workers);
+        _bounds = new DistanceBounds<T>(all, _center is not null, _norms, _partialSums);
     }
 
     /// <summary>The distances of the queries to all training rows, (training rows, queries).</summary>
@@ -127,7 +92,9 @@ internal sealed partial class NeighborSearch<T>
 
     /// <summary>Finds the nearest training rows of each query, a gap in these left out.</summary>
     /// <param name="queries">Rows, no more than there is room for.</param>
-    /// <param name="ks">Ascending. For each of them the first k are the k nearest as the loops find them; which of these comes first may be another one.</param>
+    /// <param name="ks">
+    /// Ascending. For each of them the first k are the k nearest as the loops find them; which of these comes first may be another one.
+    /// </param>
     /// <param name="gapStart">The first training row that is left out.</param>
     /// <param name="gap">How many are.</param>
     public void Search(ReadOnlyMatrix<T> queries, ReadOnlySpan<int> ks, int gapStart = 0, int gap = 0)
@@ -136,29 +103,29 @@ internal sealed partial class NeighborSearch<T>
         Measure(queries, squared: true);
         int k = ks[^1];
         _room = SmallestK.Room(Rows, k);
-        if (!UsesNorms)
+        if (!UsesNorms(metric, form))
         {
             Smallest(k, 0, _count);
             return;
         }
 
-        Span<T> factors = _factors.Span[.._count];
-        Span<T> slacks = _slacks.Span[.._count];
+        Span<T> factors = _factors.AsSpan(0, _count);
+        Span<T> slacks = _slacks.AsSpan(0, _count);
         for (int query = 0; query < _count; query++)
         {
-            (factors[query], slacks[query]) = _bounds.For(queries.Row(query), _queryNorms.Span[query], _queryPartialSums.Span[query]);
+            (factors[query], slacks[query]) = _bounds.For(queries.Row(query), _queryNorms[query], _queryPartialSums[query]);
         }
 
         int elements = _count * _room;
         ReadOnlyMatrix<T> distances = new(_distances.Span, Rows, _count, _stride);
-        Span<int> counts = _counts.Span[.._count];
-        SmallestK.Columns(distances, k, _nearest.Span[..elements], _neighbors.Span[..elements], factors, slacks, counts, _workers);
+        Span<int> counts = _counts.AsSpan(0, _count);
+        SmallestK.Columns(distances, k, _nearest.AsSpan(0, elements), _neighbors.AsSpan(0, elements), factors, slacks, counts, workers);
         int unsure = 0;
         for (int query = 0; query < _count; query++)
         {
             if (!Settle(queries, query, ks))
             {
-                _unsure.Span[unsure++] = query;
+                _unsure[unsure++] = query;
             }
         }
 
@@ -168,7 +135,7 @@ internal sealed partial class NeighborSearch<T>
             return;
         }
 
-        foreach (int query in _unsure.Span[..unsure])
+        foreach (int query in _unsure.AsSpan(0, unsure))
         {
             MeasureAsLoops(RowsOf(queries, query, 1), query, k);
         }
@@ -180,10 +147,10 @@ internal sealed partial class NeighborSearch<T>
 
     private void Measure(ReadOnlyMatrix<T> queries, bool squared)
     {
-        if (UsesNorms)
+        if (UsesNorms(metric, form))
         {
-            queries = _move is null ? queries : RowCenter.Apply(queries, _move, _movedQueries.Span, _rowStride, _workers);
-            SquaredNorms.RowsWithPartialSums(queries, _queryNorms.Span[.._count], _queryPartialSums.Span[.._count], _workers);
+            queries = _center is null ? queries : _center.Move(queries);
+            SquaredNorms.RowsWithPartialSums(queries, _queryNorms.AsSpan(0, _count), _queryPartialSums.AsSpan(0, _count), workers);
         }
 
         Measure(0, _gapStart, queries, 0, squared);
@@ -198,53 +165,53 @@ internal sealed partial class NeighborSearch<T>
             return;
         }
 
-        ReadOnlyMatrix<T> training = (_moved ?? _training).Matrix(start, count);
-        if (UsesNorms)
+        ReadOnlyMatrix<T> part = (_center?.Training ?? training).Matrix(start, count);
+        if (UsesNorms(metric, form))
         {
             Matrix<T> distances = Part(first, count, 0, _count);
             _plan.MultiplyDistance(
-                training, queries.Transposed, _norms.Span.Slice(start, count), _queryNorms.Span[.._count], distances, _workspace.Span, _workers,
+                part, queries.Transposed, _norms.AsSpan(start, count), _queryNorms.AsSpan(0, _count), distances, _workspace.Span, workers,
                 squared);
         }
-        else if (_form == DistanceForm.NoLoops)
+        else if (form == DistanceForm.NoLoops)
         {
-            Pairs(training, queries, first, 0);
+            Pairs(part, queries, first, 0);
         }
         else
         {
             for (int query = 0; query < queries.Rows; query++)
             {
                 ReadOnlyMatrix<T> one = RowsOf(queries, query, 1);
-                for (int row = 0; _form == DistanceForm.TwoLoops && row < count; row++)
+                for (int row = 0; form == DistanceForm.TwoLoops && row < count; row++)
                 {
-                    Pairs(RowsOf(training, row, 1), one, first + row, query);
+                    Pairs(RowsOf(part, row, 1), one, first + row, query);
                 }
 
-                if (_form == DistanceForm.OneLoop)
+                if (form == DistanceForm.OneLoop)
                 {
-                    Pairs(training, one, first, query);
+                    Pairs(part, one, first, query);
                 }
             }
         }
     }
 
-    private void Pairs(ReadOnlyMatrix<T> training, ReadOnlyMatrix<T> queries, int firstRow, int firstQuery)
+    private void Pairs(ReadOnlyMatrix<T> some, ReadOnlyMatrix<T> queries, int firstRow, int firstQuery)
     {
-        if (training.Rows > 0 && _metric == DistanceMetric.L1)
+        if (some.Rows > 0 && metric == DistanceMetric.L1)
         {
-            PairDistances.L1(training, queries, Part(firstRow, training.Rows, firstQuery, queries.Rows), _workers);
+            PairDistances.L1(some, queries, Part(firstRow, some.Rows, firstQuery, queries.Rows), workers);
         }
-        else if (training.Rows > 0)
+        else if (some.Rows > 0)
         {
-            PairDistances.L2(training, queries, Part(firstRow, training.Rows, firstQuery, queries.Rows), _workers);
+            PairDistances.L2(some, queries, Part(firstRow, some.Rows, firstQuery, queries.Rows), workers);
         }
     }
 
     // Some queries measured as the loops do, instead of by norms.
     private void MeasureAsLoops(ReadOnlyMatrix<T> queries, int firstQuery, int k)
     {
-        Pairs(_training.Matrix(0, _gapStart), queries, 0, firstQuery);
-        Pairs(_training.Matrix(_gapStart + _gap, Rows - _gapStart), queries, _gapStart, firstQuery);
+        Pairs(training.Matrix(0, _gapStart), queries, 0, firstQuery);
+        Pairs(training.Matrix(_gapStart + _gap, Rows - _gapStart), queries, _gapStart, firstQuery);
         Smallest(k, firstQuery, queries.Rows);
     }
 
@@ -252,19 +219,19 @@ internal sealed partial class NeighborSearch<T>
     {
         Range place = (firstQuery * _room)..((firstQuery + queries) * _room);
         ReadOnlyMatrix<T> distances = new(_distances.Span[firstQuery..], Rows, queries, _stride);
-        SmallestK.Columns(distances, k, _nearest.Span[place], _neighbors.Span[place], workers: _workers);
+        SmallestK.Columns(distances, k, _nearest.AsSpan(place), _neighbors.AsSpan(place), workers: workers);
     }
 
     /// <summary>
-    /// Puts the nearest rows of a query where the loops would have them, as far as it matters: for each k, if the row after the first k may be nearer than one of these, all whose
-    /// place is uncertain are measured and sorted.
+    /// Puts the nearest rows of a query where the loops would have them, as far as it matters: for each k, if the row after the first k may be
+    /// nearer than one of these, all whose place is uncertain are measured and sorted.
     /// </summary>
     /// <returns>Whether that could be done: not with numbers out of range, nor if too many rows may be among the nearest.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private bool Settle(ReadOnlyMatrix<T> queries, int query, ReadOnlySpan<int> ks)
     {
-        ReadOnlySpan<T> nearest = _nearest.Span.Slice(query * _room, _counts.Span[query]);
-        (T factor, T slack) = (_factors.Span[query], _slacks.Span[query]);
+        ReadOnlySpan<T> nearest = _nearest.AsSpan(query * _room, _counts[query]);
+        (T factor, T slack) = (_factors[query], _slacks[query]);
         if (nearest.IsEmpty || !_bounds.IsInRange((factor * nearest[ks[^1] - 1]) + slack))
         {
             return false;
@@ -315,6 +282,11 @@ internal sealed partial class NeighborSearch<T>
 
     // The training row of a row of the distances.
     private int Row(int row) => row < _gapStart ? row : row + _gap;
+
+    // Whether distances are made of squared norms and a product.
+    private static bool UsesNorms(DistanceMetric metric, DistanceForm form) => metric == DistanceMetric.L2 && form == DistanceForm.NoLoops;
+
+    private static int ClassesOf(Samples<T> rows) => rows.Labels.IsEmpty ? 1 : TensorPrimitives.Max(rows.Labels) + 1;
 
     private Matrix<T> Part(int firstRow, int rows, int firstQuery, int queries)
         => new(_distances.Span[((firstRow * _stride) + firstQuery)..], rows, queries, _stride);

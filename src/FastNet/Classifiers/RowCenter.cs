@@ -7,17 +7,50 @@ namespace FastNet;
 /// <summary>
 /// Where rows lie, if that is far from the origin: less this point they keep their distances, and products of them keep more digits.
 /// </summary>
-internal static class RowCenter
+internal sealed class RowCenter<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int SampleRows = 32;
 
     // Rows are moved when the square of their mean is so many times their variance: pixels, where it is some 4 times, stay where they are.
     private const double FarAway = 16;
 
-    /// <summary>What moves the rows to the origin, added to each, if they lie far from it; otherwise null. To any point amid them will do, so a few rows tell.</summary>
+    private readonly Samples<T> _rows;
+    private readonly T[] _move;
+    private readonly Workers _workers;
+    private readonly int _stride;
+    private readonly AlignedBuffer<T> _queries;
+
+    private RowCenter(Samples<T> rows, T[] move, int queries, Workers workers)
+    {
+        (_rows, _move, _workers) = (rows, move, workers);
+        _stride = MatrixLayout.PaddedStride<T>(rows.Features);
+        _queries = new AlignedBuffer<T>(Ensure.Elements("moved queries", queries, _stride));
+        Training = new Samples<T>(rows.Features, new int[rows.Count]);
+    }
+
+    /// <summary>The rows, moved by <see cref="MoveTraining"/>.</summary>
+    public Samples<T> Training { get; }
+
+    /// <summary>Null where the rows do not lie far from the origin.</summary>
+    /// <param name="rows">The rows to be near to.</param>
+    /// <param name="queries">The most queries that are moved at a time.</param>
+    /// <param name="workers">Threads that share the work.</param>
+    public static RowCenter<T>? Of(Samples<T> rows, int queries, Workers workers)
+        => Displacement(rows) is T[] move ? new RowCenter<T>(rows, move, queries, workers) : null;
+
+    /// <summary>Copies of the training rows as they are now, moved.</summary>
+    public ReadOnlyMatrix<T> MoveTraining() => Move(_rows.Matrix(0, _rows.Count), Training.Values);
+
+    /// <summary>Copies of queries, moved.</summary>
+    public ReadOnlyMatrix<T> Move(ReadOnlyMatrix<T> queries) => Move(queries, _queries.Span);
+
+    /// <summary>
+    /// The vector that moves the rows to the origin, added to each, if they lie far from it; otherwise null. Any point amid them will do, so a few
+    /// rows tell.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static T[]? Move<T>(Samples<T> rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static T[]? Displacement(Samples<T> rows)
     {
         int count = Math.Min(SampleRows, rows.Count);
         double[] mean = new double[rows.Features];
@@ -48,22 +81,15 @@ internal static class RowCenter
         int Sample(int i) => (int)((long)i * rows.Count / count);
     }
 
-    /// <summary>Copies of rows, moved.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="move">What is added to each of them.</param>
-    /// <param name="values">Room for the copies.</param>
-    /// <param name="stride">Elements from one copy to the next.</param>
-    /// <param name="workers">Threads that share the work.</param>
-    public static ReadOnlyMatrix<T> Apply<T>(ReadOnlyMatrix<T> rows, T[] move, Span<T> values, int stride, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private ReadOnlyMatrix<T> Move(ReadOnlyMatrix<T> rows, Span<T> copies)
     {
         for (int i = 0; i < rows.Rows; i++)
         {
-            rows.Row(i).CopyTo(values[(i * stride)..]);
+            rows.Row(i).CopyTo(copies[(i * _stride)..]);
         }
 
-        Matrix<T> moved = new(values, rows.Rows, rows.Columns, stride);
-        BiasAdd.Apply(moved, move, workers);
+        Matrix<T> moved = new(copies, rows.Rows, rows.Columns, _stride);
+        BiasAdd.Apply(moved, _move, _workers);
         return moved;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FastNet;
 
 /// <content>Layers.</content>
@@ -57,15 +59,15 @@ public static partial class GradientChecker
             throw new ArgumentException($"The batch has {input.Rows} rows; {capacity}.", nameof(input));
         }
 
-        LayerBatch<double> batch = new(layer, memory, input.Rows);
-        DrawBatch(batch, input, new RandomState(input.Seed));
+        LayerRun<double> run = new((layer, memory), input.Rows);
+        DrawBatch(run, input, new RandomState(input.Seed));
         try
         {
-            return CheckLayer([batch], (options ?? GradientCheckOptions.Default) with { Workers = null }, fresh: null);
+            return CheckLayer([run], (options ?? GradientCheckOptions.Default) with { Workers = null }, fresh: null);
         }
         finally
         {
-            batch.RestoreState();
+            run.RestoreState();
         }
     }
 
@@ -86,78 +88,94 @@ public static partial class GradientChecker
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(twin);
         (input, options) = (input ?? LayerCheckInput.Default, options ?? GradientCheckOptions.Default);
-        LayerBatch<double> wide = Drawn(twin, input);
-        LayerBatch<float> narrow = LayerBatch<float>.Create(create, input.Rows);
-        if (narrow.Description != wide.Description)
+        LayerRun<double> wide = Drawn(twin, input);
+        LayerRun<float> narrow = New(create, input.Rows);
+        (string expectedSizes, string actualSizes) = (Describe(wide), Describe(narrow));
+        if (actualSizes != expectedSizes)
         {
-            string both = $"The float layer is {narrow.Description}, its double twin {wide.Description}";
-            throw new ArgumentException($"{both}; expected the same.", nameof(create));
+            throw new ArgumentException($"The float layer is {actualSizes}, its double twin {expectedSizes}; expected the same.", nameof(create));
         }
 
         // There and back: then both have the same numbers, all of them float's.
-        wide.CopyTo(narrow);
-        narrow.CopyTo(wide);
+        wide.CopyInputsTo(narrow);
+        narrow.CopyInputsTo(wide);
         GradientReport report = CheckLayer(wide, twin, options);
-        (double[][] expected, float[][] actual) = (wide.Backward(wide.X), narrow.Backward(narrow.X));
+        (double[][] expected, float[][] actual) = (wide.Gradients(wide.X), narrow.Gradients(narrow.X));
         double rounding = FloatCancellations * expected.Max(gradient => gradient.Max(Math.Abs));
         IEnumerable<GradientArrayReport> arrays = report.Arrays.Select(
             (array, i) => Compare(array, expected[i], actual[i], Math.Max(options.FloatTolerance * expected[i].Max(Math.Abs), rounding)));
         return new GradientReport(report.Subject + ", in float", options.Tolerance, report.Evaluations, [.. report.Arrays, .. arrays]);
     }
 
-    private static GradientReport CheckLayer(LayerBatch<double> first, Func<NetMemory<double>, ILayer<double>> create, GradientCheckOptions options)
+    private static GradientReport CheckLayer(LayerRun<double> first, Func<NetMemory<double>, ILayer<double>> create, GradientCheckOptions options)
     {
-        LayerBatch<double> Another()
+        LayerRun<double> Another()
         {
-            LayerBatch<double> other = LayerBatch<double>.Create(create, first.Rows);
-            first.CopyTo(other);
+            LayerRun<double> other = New(create, first.Rows);
+            first.RestoreState();
+            first.CopyInputsTo(other);
             return other;
         }
 
-        LayerBatch<double>[] others = [.. Enumerable.Range(1, (options.Workers?.Count ?? 1) - 1).Select(_ => Another())];
-        return CheckLayer([first, .. others], options, fresh: new Lazy<double[][]>(() => Another().Backward(first.X)));
+        LayerRun<double>[] others = [.. Enumerable.Range(1, (options.Workers?.Count ?? 1) - 1).Select(_ => Another())];
+        return CheckLayer([first, .. others], options, fresh: new Lazy<double[][]>(() => Another().Gradients(first.X)));
     }
 
-    private static GradientReport CheckLayer(LayerBatch<double>[] batches, GradientCheckOptions options, Lazy<double[][]>? fresh)
+    private static GradientReport CheckLayer(LayerRun<double>[] runs, GradientCheckOptions options, Lazy<double[][]>? fresh)
     {
-        LayerBatch<double> first = batches[0];
+        LayerRun<double> first = runs[0];
         (int rows, int d, int m) = (first.Rows, first.Layer.InputSize, first.Layer.OutputSize);
-        static CheckSubject Subject(LayerBatch<double> batch) => new(
-            batch.DY.Length,
-            array => array == 0 ? batch.X : batch.Memory.Layout[array - 1].Of(batch.Memory.Parameters),
-            (_, _, y) => batch.Forward(batch.X, y));
+        static CheckSubject Subject(LayerRun<double> run) => new(
+            run.Y.Length,
+            array => array == 0 ? run.X : run.Memory.Layout[array - 1].Of(run.Memory.Parameters),
+            (_, _, y) =>
+            {
+                run.RestoreState();
+                run.Forward().CopyTo(y);
+            });
 
         Parameter[] shapes = [new Parameter("x", rows, d, Offset: 0) { IsMatrix = true }, .. first.Memory.Layout];
         HintEvidence evidence = new(Inputs: 1, rows, Fresh: fresh, Upstream: first.DY);
         string title = $"{NameOf(first.Layer)}, x {rows} x {d}, y {rows} x {m}";
-        return Check(title, [.. batches.Select(Subject)], shapes, [.. first.X], first.Backward, first.DY, options, evidence);
+        return Check(title, [.. runs.Select(Subject)], shapes, [.. first.X], first.Gradients, first.DY, options, evidence);
     }
 
+    /// <summary>A new layer. Its memory has one row more than is used, so that a layer which takes the capacity for the size of the batch is found.</summary>
+    private static LayerRun<T> New<T>(Func<NetMemory<T>, ILayer<T>> create, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(create, rows, capacity: rows + 1);
+
+    /// <summary>The sizes of a layer, and the names and shapes of its parameters and state, in words.</summary>
+    private static string Describe<T>(LayerRun<T> run)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => string.Concat(run.Memory.Layout.Concat(run.Memory.StateLayout).Select(array => $", {array.Name} {array.Rows} x {array.Columns}")
+            .Prepend($"{run.Layer.InputSize} to {run.Layer.OutputSize}"));
+
     /// <summary>A new layer with drawn or given parameters, batch and upstream gradient.</summary>
-    private static LayerBatch<double> Drawn(Func<NetMemory<double>, ILayer<double>> create, LayerCheckInput input)
+    private static LayerRun<double> Drawn(Func<NetMemory<double>, ILayer<double>> create, LayerCheckInput input)
     {
-        LayerBatch<double> batch = LayerBatch<double>.Create(create, input.Rows);
+        LayerRun<double> run = New(create, input.Rows);
         RandomState random = new(input.Seed);
         Action<NetMemory<double>, RandomState> parameters = input.Parameters ?? ((memory, random) =>
         {
-            batch.Layer.Initialize(random, Initializer.He);
+            run.Layer.Initialize(random, Initializer.He);
             foreach (ref double value in memory.Parameters)
             {
                 value += 0.5 * random.NextGaussian();
             }
         });
-        parameters(batch.Memory, random);
-        batch.KeepState();
-        DrawBatch(batch, input, random);
-        return batch;
+        parameters(run.Memory, random);
+        run.KeepState();
+        DrawBatch(run, input, random);
+        return run;
     }
 
-    private static void DrawBatch(LayerBatch<double> batch, LayerCheckInput input, RandomState random)
+    private static void DrawBatch(LayerRun<double> run, LayerCheckInput input, RandomState random)
     {
-        random.Gaussian<double>(batch.X, input.Scale);
-        random.Gaussian(batch.DY);
-        Take(input.X, batch.X, batch.Rows, nameof(input.X));
-        Take(input.Upstream, batch.DY, batch.Rows, nameof(input.Upstream));
+        random.Gaussian<double>(run.X, input.Scale);
+        random.Gaussian(run.DY);
+        Take(input.X, run.X, run.Rows, nameof(input.X));
+        Take(input.Upstream, run.DY, run.Rows, nameof(input.Upstream));
     }
 
     private static void Take(IReadOnlyList<double>? given, double[] destination, int rows, string name)

@@ -63,6 +63,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         yield return Factor();
         bool isParameter = index >= evidence.Inputs;
         yield return isParameter ? MultipleOfValues() : default;
+        yield return isParameter ? FactorBesideTerm() : default;
 
         // Whether the upstream gradient itself went through.
         bool isLikeY = !isParameter && evidence.Upstream?.Length == _analytic.Length;
@@ -73,7 +74,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
 
         // Right values in wrong places, or wrong values in some places.
         bool transposed = Rows > 1 && Columns > 1 && AllEqual(i => _analytic[(i % Columns * Rows) + (i / Columns)]);
-        yield return If(transposed, Transposed, $"the {Columns} x {Rows} transpose of what it should be");
+        yield return If(transposed, Transposed, $"the {Columns} x {Rows} transpose of the right one");
         string column = array.Shape.IsMatrix ? "column" : "element";
         foreach (int shift in Enumerable.Range(1, Math.Max(Rows, Columns) - 1).SelectMany(distance => new[] { distance, -distance }))
         {
@@ -92,7 +93,9 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         bool constant = IsComplete && !isGrid && Columns > 2 && IsFlat(_analytic).Rows && !IsFlat(_numeric).Rows;
         yield return If(constant, WrongAxis, "the same number everywhere: summed over all axes, or broadcast");
         const string Total = "the total is right, its parts are not: summed over the wrong axis, or in the wrong places";
-        yield return If(IsComplete && TotalsAgree(), WrongAxis, Total);
+        (double total, double size) = (_numeric.Sum(), _numeric.Sum(Math.Abs));
+        bool totalsAgree = Math.Abs(total) > 1e-3 * size && Math.Abs(total - _analytic.Sum()) <= OfLargest * size;
+        yield return If(IsComplete && totalsAgree, WrongAxis, Total);
 
         // A term or a factor is missing.
         string name = array.Shape.Name;
@@ -101,7 +104,8 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         if (isGrid)
         {
             yield return ByLine(IsFlat(_missing), "the missing part is one number for each {0}: a term such as a mean over it");
-            yield return ByLine(OfLines(HasFactor), "another factor in each {0}: a factor such as a deviation or a gamma is missing");
+            (bool, bool) factors = OfLines(places => places.Length > 2 && Proportional(At(_analytic, places), At(_numeric, places)));
+            yield return ByLine(factors, "another factor in each {0}: a factor such as a deviation or a gamma is missing");
             string linear = $"the missing part is, in each {{0}}, a linear function of {name}: a term such as that of a variance over it";
             yield return ByLine(OfLines(IsLinear), linear);
         }
@@ -133,13 +137,6 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     private static bool Near(double value, double target) => Math.Abs(value - target) <= 1e-5 * Math.Abs(target);
 
     private static double[] At(double[] values, int[] places) => [.. places.Select(i => values[i])];
-
-    private static bool IsMonotone(IEnumerable<GradientCoordinate> places)
-    {
-        double[] ratios = [.. places.Select(place => place.Analytic / place.Numeric)];
-        int rising = ratios.Zip(ratios.Skip(1)).Count(pair => pair.Second > pair.First);
-        return rising == 0 || rising == ratios.Length - 1;
-    }
 
     private string? PlaceThatIsNotFinite()
     {
@@ -177,6 +174,13 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
         // A factor next to 1 must tell wrong elements from right ones.
         double precision = Math.Min(1, 0.1 * Math.Abs(factor - 1) / Relative);
         bool fits = double.IsFinite(factor) && factor != 0 && Array.TrueForAll(_smooth, each => Equal(each, each.Analytic / factor, precision));
+        (GradientHint hint, string text) = Named(factor);
+        return If(fits, hint, text);
+    }
+
+    /// <summary>The kind of a mistake that is a factor, and the same in words.</summary>
+    private (GradientHint Hint, string Text) Named(double factor)
+    {
         (double size, int n) = (Math.Abs(factor), evidence.Rows);
         string large = size > 1 ? "large" : "small";
         (GradientHint hint, string text) = size switch
@@ -188,7 +192,7 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
             _ when Math.Abs(size - 1) < 1e-3 => (ConstantFactor, Invariant($"too {large} by a part of {Math.Abs(size - 1):0.0e-0} everywhere")),
             _ => (ConstantFactor, Invariant($"{size:G6} times as large as it should be")),
         };
-        return If(fits, hint, factor < 0 && hint != SignFlipped ? text + ", and the sign is flipped" : text);
+        return (hint, factor < 0 && hint != SignFlipped ? text + ", and the sign is flipped" : text);
     }
 
     /// <summary>Whether numeric - analytic = k parameter for one k; parameters that are all equal would fit any constant.</summary>
@@ -206,16 +210,32 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
             : If(fits, ExtraRegularization, $"{multiple} is too much, as of an L2 term that the loss does not have");
     }
 
+    /// <summary>Whether analytic = k numeric but for a multiple of the parameter: a right L2 term beside the rest, which has the factor k.</summary>
+    private (GradientHint Hint, string? Text) FactorBesideTerm()
+    {
+        double[] values = At(array.Values, [.. _smooth.Select(coordinate => coordinate.Index)]);
+        double[] Rest(double[] gradient)
+        {
+            double multiple = Dot(gradient, values) / Dot(values, values);
+            return [.. gradient.Zip(values, (element, value) => element - (multiple * value))];
+        }
+
+        (double[] analytic, double[] numeric) = (Rest([.. _smooth.Select(coordinate => coordinate.Analytic)]), Rest(_numeric));
+        bool none = analytic.Max(Math.Abs) <= Relative * numeric.Max(Math.Abs);
+        (GradientHint hint, string text) = none ? (Zero, "0, as if it were never computed") : Named(Dot(analytic, numeric) / Dot(numeric, numeric));
+        bool fits = values.Length > 4 && (none || Proportional(analytic, numeric));
+        return If(fits, hint, $"beside a right multiple of {array.Shape.Name}, as of an L2 term: {text}");
+    }
+
     /// <summary>Whether element (r, c) is found at (r + rows, c + columns), as far as the array goes, and not only zeros are.</summary>
     private bool Shifted(int rows, int columns)
     {
         (int Row, int Column) To(int index) => ((index / Columns) + rows, (index % Columns) + columns);
         bool IsInside((int Row, int Column) place) => place.Row >= 0 && place.Row < Rows && place.Column >= 0 && place.Column < Columns;
-        bool IsFound(GradientCoordinate coordinate, (int Row, int Column) to) => Equal(coordinate, _analytic[(to.Row * Columns) + to.Column]);
         GradientCoordinate[] inside = [.. _smooth.Where(coordinate => IsInside(To(coordinate.Index)))];
         return inside.Count(coordinate => coordinate.Numeric != 0) > 1
             && inside.Count(coordinate => coordinate.Verdict == GradientVerdict.Wrong) > 1
-            && Array.TrueForAll(inside, coordinate => IsFound(coordinate, To(coordinate.Index)));
+            && Array.TrueForAll(inside, coordinate => Equal(coordinate, _analytic[coordinate.Index + (rows * Columns) + columns]));
     }
 
     /// <summary>Words for the places of the errors, if other elements that are not 0 are right.</summary>
@@ -279,31 +299,24 @@ internal sealed class HintFinder(CheckRun run, int index, CheckedArray array, Gr
     /// <summary>Whether the gradient under test has the sums (or means) of the rows of a matrix as its first elements.</summary>
     private bool IsRowSumsOf(double[] matrix)
     {
-        int width = matrix.Length / evidence.Rows;
-        double[] sums = [.. matrix.Chunk(width).Take(_analytic.Length).Select(row => row.Sum())];
+        double[] sums = [.. matrix.Chunk(matrix.Length / evidence.Rows).Take(_analytic.Length).Select(row => row.Sum())];
         return sums.Length > 1 && Proportional(_analytic[..sums.Length], sums);
     }
 
-    /// <summary>Whether the sums over all elements are the same, and not 0.</summary>
-    private bool TotalsAgree()
-    {
-        double size = _numeric.Sum(Math.Abs);
-        return Math.Abs(_numeric.Sum()) > 1e-3 * size && Math.Abs(_numeric.Sum() - _analytic.Sum()) <= OfLargest * size;
-    }
-
-    /// <summary>
-    /// Whether analytic / numeric, where they are not 0, grows or falls with the array's values or their magnitudes: in enough places to be no
-    /// coincidence.
-    /// </summary>
+    /// <summary>Whether analytic / numeric grows or falls with the array's values or their magnitudes, in more places than by coincidence.</summary>
     private bool RatioFollowsValues()
     {
         GradientCoordinate[] places = [.. _smooth.Where(coordinate => coordinate.Numeric != 0 && coordinate.Analytic != 0)];
+        static bool IsMonotone(IEnumerable<GradientCoordinate> ordered)
+        {
+            double[] ratios = [.. ordered.Select(place => place.Analytic / place.Numeric)];
+            int rising = ratios.Zip(ratios.Skip(1)).Count(pair => pair.Second > pair.First);
+            return rising == 0 || rising == ratios.Length - 1;
+        }
+
         double Value(GradientCoordinate place) => array.Values[place.Index];
         return places.Length >= 8 && (IsMonotone(places.OrderBy(Value)) || IsMonotone(places.OrderBy(place => Math.Abs(Value(place)))));
     }
-
-    /// <summary>Whether the gradient under test is a multiple of the right one in a line.</summary>
-    private bool HasFactor(int[] places) => places.Length > 2 && Proportional(At(_analytic, places), At(_numeric, places));
 
     /// <summary>Whether the missing part is a + b x in a line, by least squares; lines of three and fewer would always be.</summary>
     private bool IsLinear(int[] places)

@@ -17,15 +17,15 @@ public delegate void ActivationValue<T>(ReadOnlySpan<T> x, Span<T> y, Workers? w
 public delegate void ActivationGradient<T>(ReadOnlySpan<T> kept, ReadOnlySpan<T> dY, Span<T> dX, Workers? workers);
 
 /// <summary>
-/// An element-wise function with its derivative, for an <see cref="ActivationLayer{T}"/>: one of ours, or one's own. Each element depends on its own input alone, and has the
-/// same bits wherever it stands; a net may apply it in place to a whole buffer, elements that nobody reads among them.
+/// An element-wise function with its derivative, for an <see cref="ActivationLayer{T}"/>: one of ours, or one's own. Each element depends on its
+/// own input alone, and has the same bits wherever it stands; a net may apply it in place to a whole buffer, unused elements included.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Activation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A function.</summary>
-    /// <param name="name">What reports and files call it.</param>
+    /// <param name="name">Its name in reports and files.</param>
     /// <param name="value">y of x.</param>
     /// <param name="gradient">dX of dY and what is kept.</param>
     /// <param name="keepsInput">Whether the derivative is computed from x; from y unless set, so that x need not be kept.</param>
@@ -60,7 +60,7 @@ public sealed class Activation<T>
     /// <summary>All of ours, those with a constant at its usual value.</summary>
     public static IReadOnlyList<Activation<T>> All { get; } = [Relu, LeakyRelu(), Elu(), Sigmoid, Tanh, Gelu, Silu, Softplus];
 
-    /// <summary>What reports and files call it.</summary>
+    /// <summary>The name in reports and files.</summary>
     public string Name { get; }
 
     /// <summary>y of x.</summary>

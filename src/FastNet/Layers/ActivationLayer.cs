@@ -48,7 +48,7 @@ public sealed class ActivationLayer<T> : Layer<T>
             return;
         }
 
-        // What lies between the rows of a result may be anybody's, so rows with gaps are done one by one.
+        // The gaps between the rows of a result may belong to others, so rows with gaps are done one by one.
         for (int i = 0; i < x.Rows; i++)
         {
             Activation.Value(x.Row(i), y.Row(i), Workers);

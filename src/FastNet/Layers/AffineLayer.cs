@@ -66,7 +66,9 @@ public sealed class AffineLayer<T> : Layer<T>
     /// <summary>y = max(0, x W + b), the ReLU applied while the sums are in cache; for layers with a bias.</summary>
     internal void ForwardRelu(ReadOnlyMatrix<T> x, Matrix<T> y) => _forward.MultiplyBiasRelu(x, W, B, y, Memory.Workspace, Workers);
 
-    /// <summary>Column <paramref name="unit"/> of what <see cref="Layer{T}.Forward"/> gives, to the bit: y (N,1) = x (N,D) . W column (D,1) + b.</summary>
+    /// <summary>
+    /// Column <paramref name="unit"/> of what <see cref="Layer{T}.Forward"/> gives, to the bit: y (N,1) = x (N,D) . W column (D,1) + b.
+    /// </summary>
     internal void MultiplyColumn(ReadOnlyMatrix<T> x, int unit, Matrix<T> y)
         => Multiply(x, new(W.Elements[unit..], InputSize, 1, OutputSize), Bias is null ? [] : B.Slice(unit, 1), y);
 

@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015): each feature loses the mean of the batch and is divided by its standard deviation, then scaled by gamma and
-/// shifted by beta; in test mode running averages stand for the batch. The formulas are those of <see cref="BatchNorm"/>.
+/// Batch normalisation (Ioffe and Szegedy 2015): each feature loses the mean of the batch and is divided by its standard deviation, then scaled by
+/// gamma and shifted by beta; in test mode running averages stand for the batch. The formulas are those of <see cref="BatchNorm"/>.
 /// </summary>
 /// <remarks>The running statistics are state of the net: running_mean and running_var, zero at first as in the course.</remarks>
 /// <typeparam name="T">float or double.</typeparam>

@@ -4,10 +4,11 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Inverted dropout (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014): in training y = x / keep with probability keep, 0 otherwise; in test
-/// mode y = x. The masks are those of <see cref="Dropout"/>: functions of seed, step, stream, row and column, so nothing is stored.
+/// Inverted dropout (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014): in training y = x / keep with probability keep, 0
+/// otherwise; in test mode y = x. The masks are those of <see cref="Dropout"/>: functions of seed, step, stream, row and column, so nothing is
+/// stored.
 /// </summary>
-/// <remarks>Calls with the same <see cref="NetMemory{T}.Step"/> have the same mask; whoever trains counts the steps.</remarks>
+/// <remarks>Calls with the same <see cref="NetMemory{T}.Step"/> have the same mask; the caller that trains counts the steps.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class DropoutLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,9 +23,8 @@ public sealed class DropoutLayer<T> : Layer<T>
     public DropoutLayer(NetMemory<T> memory, int size, double keep, ulong seed = 0, int stream = 0)
         : base(memory, size, size)
     {
-        Ensure.Keep(keep);
         ArgumentOutOfRangeException.ThrowIfNegative(stream);
-        (Keep, Seed, Stream) = (keep, seed, stream);
+        (Keep, Seed, Stream) = (Ensure.Keep(keep), seed, stream);
     }
 
     /// <summary>The probability that an element is kept.</summary>
@@ -33,7 +33,7 @@ public sealed class DropoutLayer<T> : Layer<T>
     /// <summary>The seed of the masks.</summary>
     public ulong Seed { get; }
 
-    /// <summary>What tells this layer's masks from those of others with the same seed.</summary>
+    /// <summary>The number that distinguishes this layer's masks from those of others with the same seed.</summary>
     public int Stream { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace FastNet;
 
-/// <summary>How weight matrices are drawn: from a Gaussian whose standard deviation may depend on the number of inputs of a unit (fan-in), and on the number of units (fan-out).</summary>
+/// <summary>
+/// How weight matrices are drawn: from a Gaussian whose standard deviation may depend on the number of inputs of a unit (fan-in), and on the number
+/// of units (fan-out).
+/// </summary>
 public readonly record struct Initializer
 {
     private readonly double _gain;
@@ -12,10 +15,15 @@ public readonly record struct Initializer
     /// <summary>Deviation 1 / sqrt(fan-in), which CS231n calls Xavier: keeps the variance of linear and tanh units.</summary>
     public static Initializer Xavier { get; } = new(1);
 
-    /// <summary>Deviation sqrt(2 / (fan-in + fan-out)) (Glorot and Bengio 2010): what scikit-learn and Keras start from, they from a uniform distribution of this deviation.</summary>
+    /// <summary>
+    /// Deviation sqrt(2 / (fan-in + fan-out)) (Glorot and Bengio 2010): what scikit-learn and Keras start from, they from a uniform distribution of
+    /// this deviation.
+    /// </summary>
     public static Initializer Glorot { get; } = new(2, byFanOut: true);
 
-    /// <summary>Deviation 1 / sqrt(fan-in / 2) (He, Zhang, Ren and Sun 2015): that of <see cref="Xavier"/> for ReLU, which loses half of the variance.</summary>
+    /// <summary>
+    /// Deviation 1 / sqrt(fan-in / 2) (He, Zhang, Ren and Sun 2015): that of <see cref="Xavier"/> for ReLU, which loses half of the variance.
+    /// </summary>
     public static Initializer He { get; } = new(2);
 
     /// <summary>The same deviation for every matrix.</summary>

@@ -30,7 +30,9 @@ public abstract class Layer<T> : ILayer<T>
     /// <summary>The memory of the net.</summary>
     protected internal NetMemory<T> Memory { get; }
 
-    /// <summary>Whether <see cref="Differentiate"/> reads y. Where not, a net may change y in place (activation, dropout) and needs one buffer less.</summary>
+    /// <summary>
+    /// Whether <see cref="Differentiate"/> reads y. Where not, a net may change y in place (activation, dropout) and needs one buffer less.
+    /// </summary>
     protected internal virtual bool NeedsOutput => true;
 
     /// <summary>Whether dX may be dY itself in <see cref="Differentiate"/>; D = M then.</summary>

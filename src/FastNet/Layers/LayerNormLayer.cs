@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Layer normalisation (Ba, Kiros and Hinton 2016): each row loses its mean and is divided by its standard deviation, then scaled by gamma and shifted by
-/// beta, feature by feature; test mode is the same. The formulas are those of <see cref="LayerNorm"/>.
+/// Layer normalisation (Ba, Kiros and Hinton 2016): each row loses its mean and is divided by its standard deviation, then scaled by gamma and
+/// shifted by beta, feature by feature; test mode is the same. The formulas are those of <see cref="LayerNorm"/>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class LayerNormLayer<T> : NormalizationLayer<T>

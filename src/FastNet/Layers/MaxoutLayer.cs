@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Maxout (Goodfellow, Warde-Farley, Mirza, Courville and Bengio 2013): y (N, M) is the largest of the pieces of x (N, pieces M), which stand side by side. The
-/// formulas are those of <see cref="Maxout"/>; behind an <see cref="AffineLayer{T}"/> of pieces M outputs it is the paper's unit.
+/// Maxout (Goodfellow, Warde-Farley, Mirza, Courville and Bengio 2013): y (N, M) is the largest of the pieces of x (N, pieces M), which stand side
+/// by side. The formulas are those of <see cref="Maxout"/>; after an <see cref="AffineLayer{T}"/> of pieces M outputs it is the paper's unit.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class MaxoutLayer<T> : Layer<T>

@@ -3,7 +3,9 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>What batch and layer normalisation share: gamma and beta, the means and inverse deviations that forward leaves to backward, and epsilon.</summary>
+/// <summary>
+/// The common part of batch and layer normalisation: gamma and beta, the means and inverse deviations that forward leaves to backward, and epsilon.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class NormalizationLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

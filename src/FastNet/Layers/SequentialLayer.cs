@@ -3,7 +3,9 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>Layers one behind the other as one layer: affine - ReLU, affine - normalisation - ReLU - dropout, or a whole net up to its scores.</summary>
+/// <summary>
+/// Layers one after the other as one layer: affine - ReLU, affine - normalisation - ReLU - dropout, or a whole net up to its scores.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class SequentialLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,20 +22,10 @@ public sealed class SequentialLayer<T> : Layer<T>
         : base(memory, Fitting(memory, layers)[0].InputSize, layers[^1].OutputSize)
     {
         _layers = layers.ToArray();
-        int widest = 1;
-        _between = new BatchBuffer<T>[_layers.Length - 1];
-        for (int i = 0; i < _between.Length; i++)
-        {
-            _between[i] = memory.ReserveBatch($"output of layer {i + 1}", _layers[i].OutputSize);
-            widest = Math.Max(widest, _layers[i].OutputSize);
-        }
+        _between = [.. _layers.SkipLast(1).Select((layer, i) => memory.ReserveBatch($"output of layer {i + 1}", layer.OutputSize))];
 
         // A gradient is dead when the one before it is known: two take turns.
-        _gradients = new BatchBuffer<T>[Math.Min(2, _between.Length)];
-        for (int i = 0; i < _gradients.Length; i++)
-        {
-            _gradients[i] = memory.ReserveBatch($"gradient {i + 1}", widest);
-        }
+        _gradients = [.. _between.Take(2).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", _between.Max(buffer => buffer.Columns)))];
     }
 
     /// <summary>The layers, first to last.</summary>
@@ -79,7 +71,7 @@ public sealed class SequentialLayer<T> : Layer<T>
         }
     }
 
-    /// <summary>Layers of which one can stand behind the other.</summary>
+    /// <summary>Layers of which each can follow the one before.</summary>
     /// <exception cref="ArgumentException">There are none, two neighbours' sizes do not fit, or one stands twice or has other memory.</exception>
     internal static ReadOnlySpan<ILayer<T>> Fitting(NetMemory<T> memory, ReadOnlySpan<ILayer<T>> layers)
     {
@@ -103,7 +95,7 @@ public sealed class SequentialLayer<T> : Layer<T>
                     $"Layer {i + 1} was made with other memory; expected all layers to be made with the one that is given.", nameof(layers));
             }
 
-            // What forward leaves for backward, and a gradient, is there once.
+            // A layer has one place for its gradient and for the values that forward leaves to backward.
             int first = layers.IndexOf(layers[i]);
             if (first < i)
             {

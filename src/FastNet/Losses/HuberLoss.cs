@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Huber's loss, for numbers: half the squared error up to delta, a straight line beyond, so that outliers count less: the formulas are those of <see
-/// cref="HuberError"/>.
+/// Huber's loss, for numbers: half the squared error up to delta, a straight line beyond, so that outliers count less: the formulas are those of
+/// <see cref="HuberError"/>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class HuberLoss<T> : Loss<T>

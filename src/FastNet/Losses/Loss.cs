@@ -4,11 +4,14 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// What a net learns to make small: a mean over the rows of a batch of scores, with its gradient. The base checks shapes and targets; a derived class brings the mathematics.
+/// A function that a net learns to minimise: a mean over the rows of a batch of scores, with its gradient. The base checks shapes and targets; a
+/// derived class brings the mathematics.
 /// </summary>
 /// <remarks>
-/// <para>With weights of rows (<see cref="Targets{T}.Weights"/>) the mean is a weighted one: the sum of weight times loss over the rows, divided by the sum of the weights.</para>
-/// <para>A loss has no memory of its own between calls: several threads may use one. The same call gives the same bits, for any number of workers.</para>
+/// <para>With weights of rows (<see cref="Targets{T}.Weights"/>) the mean is a weighted one: the sum of weight times loss over the rows, divided by
+/// the sum of the weights.</para>
+/// <para>A loss has no memory of its own between calls: several threads may use one. The same call gives the same bits, for any number of
+/// workers.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Loss<T>
@@ -29,7 +32,7 @@ public abstract class Loss<T>
 
     /// <summary>The mean loss of a batch, and its gradient with respect to the scores.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <param name="gradient">Receives d loss / d scores (N, M); memory of its own.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <exception cref="ArgumentException">
@@ -43,11 +46,12 @@ public abstract class Loss<T>
     }
 
     /// <summary>Refuses targets that are none for scores of that shape, so that nothing is computed for them.</summary>
-    /// <param name="targets">What the rows should give.</param>
+    /// <param name="targets">The targets of the rows.</param>
     /// <param name="rows">N.</param>
     /// <param name="outputs">M.</param>
     /// <exception cref="ArgumentException">
-    /// The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible; or weights are negative, not finite or all 0.
+    /// The numbers of rows differ, or the targets are labels where numbers are needed or the other way round, or one of them is impossible; or
+    /// weights are negative, not finite or all 0.
     /// </exception>
     public void Require(Targets<T> targets, int rows, int outputs) => Require(targets, rows, outputs, mayCountNothing: false);
 
@@ -90,19 +94,22 @@ public abstract class Loss<T>
             || targets.Weights.ContainsAnyInRange(T.NegativeInfinity, -T.Epsilon)
             || TotalWeight(targets) != 0;
 
-    /// <summary>What the sum over the rows is divided by: their number, or the sum of their weights, each times that of its class.</summary>
+    /// <summary>The divisor of the sum over the rows: their number, or the sum of their weights, each times that of its class.</summary>
     /// <param name="targets">Of a batch; right for the loss.</param>
     public virtual double TotalWeight(Targets<T> targets) => LossWeights.Total(targets.Rows, targets.Weights, targets.Labels, ClassWeights);
 
-    /// <summary>What a run is judged by unless another metric is given: accuracy for labels, R squared for numbers.</summary>
+    /// <summary>The metric of a run unless another one is given: accuracy for labels, R squared for numbers.</summary>
     /// <param name="areLabels">Whether the targets are labels.</param>
     public virtual Metric<T> CreateMetric(bool areLabels) => areLabels ? new AccuracyMetric<T>() : new RSquaredMetric<T>();
 
     /// <summary>The name, and the constants where there are some.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Refuses targets that are none of this loss; their number is right. Unless overridden, any labels or any finite numbers will do, as <see cref="TakesLabels"/> says.</summary>
-    /// <param name="targets">What the rows should give.</param>
+    /// <summary>
+    /// Refuses targets that are none of this loss; their number is right. Unless overridden, any labels or any finite numbers will do, as
+    /// <see cref="TakesLabels"/> says.
+    /// </summary>
+    /// <param name="targets">The targets of the rows.</param>
     /// <param name="outputs">Scores of a row (M).</param>
     /// <exception cref="ArgumentException">They are none.</exception>
     protected virtual void CheckTargets(Targets<T> targets, int outputs)
@@ -119,15 +126,17 @@ public abstract class Loss<T>
 
     /// <summary>The mean loss and its gradient; shapes and targets are right.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give. Another thread may have changed them since they were checked: what is an index is to be checked when it is used.</param>
+    /// <param name="targets">The targets of the N rows. Another thread may have changed them since they were checked, so an index must be
+    /// checked when it is used.</param>
     /// <param name="gradient">Receives d loss / d scores (N, M).</param>
     /// <param name="workers">Threads that share the rows.</param>
     protected abstract double Compute(ReadOnlyMatrix<T> scores, Targets<T> targets, Matrix<T> gradient, Workers workers);
 
     /// <summary>Labels of as many classes as there are scores.</summary>
-    /// <param name="targets">What the rows should give.</param>
+    /// <param name="targets">The targets of the rows.</param>
     /// <param name="outputs">Scores of a row (M), a class each.</param>
-    /// <exception cref="ArgumentException">They are numbers, a label is out of its range, or there is another number of weights of classes.</exception>
+    /// <exception cref="ArgumentException">They are numbers, a label is out of its range, or there is another number of weights of
+    /// classes.</exception>
     protected void RequireLabels(Targets<T> targets, int outputs)
     {
         if (!targets.AreLabels)
@@ -146,7 +155,7 @@ public abstract class Loss<T>
     }
 
     /// <summary>Finite numbers, as many for a row as there are scores.</summary>
-    /// <param name="targets">What the rows should give.</param>
+    /// <param name="targets">The targets of the rows.</param>
     /// <param name="outputs">Scores of a row (M).</param>
     /// <param name="smallest">The smallest that will do.</param>
     /// <param name="largest">The largest that will do.</param>

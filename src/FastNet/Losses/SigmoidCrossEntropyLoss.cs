@@ -5,8 +5,7 @@ namespace FastNet;
 
 /// <summary>
 /// Cross-entropy of independent yes-or-no questions, a score each: for numbers from 0 to 1, or, with one score a row, for labels 0 and 1 (binary
-/// classification). The formulas are
-/// those of <see cref="SigmoidCrossEntropy"/>.
+/// classification). The formulas are those of <see cref="SigmoidCrossEntropy"/>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class SigmoidCrossEntropyLoss<T> : Loss<T>

@@ -17,8 +17,7 @@ public sealed class SoftmaxLoss<T> : Loss<T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> or a weight is out of its range.</exception>
     public SoftmaxLoss(double smoothing = 0, IReadOnlyList<double>? classWeights = null)
     {
-        Ensure.Fraction(smoothing);
-        Smoothing = smoothing;
+        Smoothing = Ensure.Fraction(smoothing);
         _classWeights = Ensure.ClassWeights<T>(classWeights);
     }
 

@@ -3,8 +3,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// What the rows of a batch are to give: a label each (a class, 0 or more), or M numbers each; with a weight for each row where rows count differently.
-/// A view: nothing is copied.
+/// The targets of the rows of a batch: a label each (a class, 0 or more), or M numbers each; with a weight for each row where rows count
+/// differently. A view: nothing is copied.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct Targets<T>

@@ -5,8 +5,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The part of the rows whose class is among those of the k largest scores, 0 to 1; of one score a row, the part where it is above 0 for class 1 and not above 0 for class 0.
-/// A row with a score that is not finite does not count as found.
+/// The part of the rows whose class is among those of the k largest scores, 0 to 1; of one score a row, the part where it is above 0 for class 1
+/// and not above 0 for class 0. A row with a score that is not finite does not count as found.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class AccuracyMetric<T> : Metric<T>

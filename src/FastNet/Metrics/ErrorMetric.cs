@@ -4,7 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The mean absolute or the mean squared error of numbers, over rows and columns, in the unit that the targets had before they were standardised; small is good.
+/// The mean absolute or the mean squared error of numbers, over rows and columns, in the unit that the targets had before they were standardised;
+/// small is good.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ErrorMetric<T> : Metric<T>
@@ -17,7 +18,8 @@ public sealed class ErrorMetric<T> : Metric<T>
 
     /// <summary>A metric.</summary>
     /// <param name="squared">Whether errors are squared (mse); their absolute values are taken otherwise (mae).</param>
-    /// <param name="deviation">What each column of the targets was divided by (<c>DataSplit.TargetDeviation</c> of FastNet.Data); empty: by nothing.</param>
+    /// <param name="deviation">The divisor of each column of the targets (<c>DataSplit.TargetDeviation</c> of FastNet.Data); empty: by
+    /// nothing.</param>
     public ErrorMetric(bool squared, ReadOnlySpan<double> deviation = default) => (_squared, _deviation) = (squared, deviation.ToArray());
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace FastNet;
 
 /// <summary>The mean of a loss over the rows: log loss, mean squared error, mean absolute error; small is good.</summary>
 /// <param name="loss">The loss.</param>
-/// <param name="name">What reports and files call the metric; none: the name of the loss.</param>
+/// <param name="name">The name of the metric in reports and files; none: the name of the loss.</param>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class LossMetric<T>(Loss<T> loss, string? name = null) : Metric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The mean over the classes of F1 = 2 found / (actual + predicted), the harmonic mean of precision and recall; a class that is neither among the labels nor predicted
-/// does not count (as in scikit-learn). Of one score a row, the class is 1 where it is above 0.
+/// The mean over the classes of F1 = 2 found / (actual + predicted), the harmonic mean of precision and recall; a class that is neither among the
+/// labels nor predicted does not count (as in scikit-learn). Of one score a row, the class is 1 where it is above 0.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class MacroF1Metric<T> : Metric<T>

@@ -3,8 +3,11 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>A number that says how good the scores of many rows are. Rows are added batch by batch; a solver keeps the parameters that it likes best.</summary>
-/// <remarks>A metric has the memory of one measurement at a time: it belongs to one solver. The same rows in the same batches give the same bits.</remarks>
+/// <summary>
+/// A number that says how good the scores of many rows are. Rows are added batch by batch; a solver keeps the parameters that it likes best.
+/// </summary>
+/// <remarks>A metric has the memory of one measurement at a time: it belongs to one solver. The same rows in the same batches give the same
+/// bits.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Metric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,7 +20,7 @@ public abstract class Metric<T>
 
     /// <summary>The value for scores that are there at once.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">The targets are none of this metric.</exception>
     public double Evaluate(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers? workers = null)
@@ -51,7 +54,7 @@ public abstract class Metric<T>
 
     /// <summary>Adds rows.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <param name="workers">Threads that share the work.</param>
     protected internal abstract void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers);
 

@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The coefficient of determination, 1 - sum (t - s)^2 / sum (t - mean t)^2, for each column of the targets, and the mean of the columns: 1 is perfect, 0 as good as
-/// the mean of the targets, and there is no lower limit. NaN where the targets do not vary.
+/// The coefficient of determination, 1 - sum (t - s)^2 / sum (t - mean t)^2, for each column of the targets, and the mean of the columns: 1 is
+/// perfect, 0 as good as the mean of the targets, and there is no lower limit. NaN where the targets do not vary.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class RSquaredMetric<T> : Metric<T>

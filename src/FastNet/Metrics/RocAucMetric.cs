@@ -4,9 +4,9 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The area under the ROC curve: the probability that a row of a class has a higher score for it than a row of another class, ties counting half; the mean over the classes,
-/// each against the others (for two classes the score is the second less the first, for one score a row that score). NaN where a class has no rows, or all, or a score is NaN.
-/// Rows have no weights here.
+/// The area under the ROC curve: the probability that a row of a class has a higher score for it than a row of another class, ties counting half;
+/// the mean over the classes, each against the others (for two classes the score is the second less the first, for one score a row that score). NaN
+/// where a class has no rows, or all, or a score is NaN. Rows have no weights here.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class RocAucMetric<T> : Metric<T>

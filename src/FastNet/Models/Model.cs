@@ -88,7 +88,7 @@ public abstract class Model
         {
             using SafetensorsFile file = ModelFile.Open(path);
             ModelFile description = ModelFile.Of(file.Metadata);
-            return file.Tensors.Any(tensor => tensor.Type == SafetensorsType.F64)
+            return file.Tensors.Any(tensor => tensor.Type == "F64")
                 ? ModelOf<double>.Load(file, description, workers)
                 : (Model)ModelOf<float>.Load(file, description, workers);
         });

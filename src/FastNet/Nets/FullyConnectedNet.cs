@@ -3,8 +3,9 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// {affine - [normalisation] - activation - [dropout]} x (L - 1) - affine - loss, the deep net of CS231n's assignments: any number of hidden layers of any widths,
-/// loss = mean loss of the rows + L2 term on the weight matrices (not on gamma and beta). Shapes: X (N, D), Wi (inputs, units), bi, gammai, betai (units).
+/// {affine - [normalisation] - activation - [dropout]} x (L - 1) - affine - loss, the deep net of CS231n's assignments: any number of hidden layers
+/// of any widths, loss = mean loss of the rows + L2 term on the weight matrices (not on gamma and beta). Shapes: X (N, D), Wi (inputs, units), bi,
+/// gammai, betai (units).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public class FullyConnectedNet<T> : Net<T>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -9,12 +8,14 @@ namespace FastNet;
 /// own, and so may losses.
 /// </summary>
 /// <remarks>
-/// <para>The net decides what is one pass: the bias and the ReLU behind a product are part of it, and so are the ReLU's mask in the product that goes back, and the L2 term
-/// in the product that makes dW; other activations whose derivative is had from y, and dropout, are done in place. The gradient of the input is not computed.</para>
-/// <para>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another thread's is refused.</para>
+/// <para>The net decides which layers are one pass. The bias and the ReLU after a product are part of it, and so are the ReLU's mask in the
+/// backward product and the L2 term in the product that makes dW. Dropout and other activations whose derivative is computed from y work in place.
+/// The gradient of the input is not computed.</para>
+/// <para>All memory is allocated by the constructor; no call allocates afterwards. One thread at a time may use a net: a call during another
+/// thread's is refused.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public class Net<T>
+public partial class Net<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NetMemory<T> _memory;
@@ -23,7 +24,7 @@ public class Net<T>
     private readonly BatchBuffer<T>[] _outputs;
     private readonly BatchBuffer<T>[] _gradients;
     private readonly BatchBuffer<T> _scoresGradient;
-    private readonly NetScores<T> _scores;
+    private readonly int _scoresStride;
     private readonly int _firstLearning;
     private readonly double _lossFactor;
     private readonly T _gradientFactor;
@@ -32,15 +33,21 @@ public class Net<T>
     private readonly Parameter[] _matrices;
     private readonly Parameter[] _plainMatrices;
 
+    // Memory of the scores, and the thread whose call was the last: a caller reads scores after its call has ended.
+    private AlignedBuffer<T> _scores;
+    private int _thread = Environment.CurrentManagedThreadId;
+    private OneCall _calls;
+
     /// <summary>A net; its first weights are drawn.</summary>
     /// <param name="memory">The memory that the layers were made with, not yet committed; the net commits it.</param>
     /// <param name="layers">1 or more, first to last, none twice; each takes as many features as the one before gives.</param>
-    /// <param name="loss">What is made small.</param>
+    /// <param name="loss">The loss to minimise.</param>
     /// <param name="regularization">reg, the strength of the L2 term; finite and not negative.</param>
-    /// <param name="convention">What reg multiplies.</param>
+    /// <param name="convention">Whether reg multiplies half the squares or all of them.</param>
     /// <param name="initializer">How weight matrices are drawn; none: <see cref="Initializer.He"/>.</param>
     /// <param name="seed">Of the first weights.</param>
-    /// <exception cref="ArgumentException">There are no layers, two neighbours' sizes do not fit, or a layer stands twice or was made with other memory.</exception>
+    /// <exception cref="ArgumentException">There are no layers, two neighbours' sizes do not fit, or a layer stands twice or was made with other
+    /// memory.</exception>
     /// <exception cref="ArgumentOutOfRangeException">reg is out of its range, also in the element type, or the convention is unknown.</exception>
     /// <exception cref="InvalidOperationException">The memory is committed already.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
@@ -50,20 +57,24 @@ public class Net<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(loss);
-        _lossFactor = L2.Factor<T>(regularization, convention);
+        _lossFactor = LossFactor(regularization, convention);
         _gradientFactor = T.CreateChecked(2 * _lossFactor);
         (_memory, Objective, Regularization, Convention) = (memory, loss, regularization, convention);
         _layers = [.. SequentialLayer<T>.Fitting(memory, layers)];
         _stages = Stage<T>.Of(SequentialLayer<T>.Flatten(_layers));
         (InputSize, OutputSize) = (_layers[0].InputSize, _layers[^1].OutputSize);
 
-        // Buffers: an output for each stage but the last, whose scores belong to the calling thread; and gradients, of which one is dead when the one before it is known.
+        // An output for each stage but the last, whose scores belong to the calling thread. Of gradients two take turns: one is dead when the one
+        // before
+        // it is known.
         _outputs = [.. _stages.SkipLast(1).Select((stage, i) => memory.ReserveBatch($"output {i + 1}", stage.Head.OutputSize))];
-        _scores = new NetScores<T>(memory.BatchCapacity, OutputSize);
+        _scoresStride = MatrixLayout.PaddedStride<T>(OutputSize);
+        _scores = new AlignedBuffer<T>((nint)memory.BatchCapacity * _scoresStride);
         _scoresGradient = memory.ReserveBatch("scores gradient", OutputSize);
         _firstLearning = Math.Max(0, Array.FindIndex(_stages, stage => stage.HasParameters));
         Stage<T>[] passed = [.. _stages.Skip(_firstLearning + (_stages[_firstLearning].Affine is null ? 0 : 1)).Where(stage => !stage.IsInPlace)];
-        _gradients = [.. passed.Take(memory.IsForPredictions ? 0 : 2).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
+        int buffers = memory.IsForPredictions ? 0 : 2;
+        _gradients = [.. passed.Take(buffers).Select((_, i) => memory.ReserveBatch($"gradient {i + 1}", passed.Max(stage => stage.Head.InputSize)))];
         memory.Commit();
 
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
@@ -83,7 +94,7 @@ public class Net<T>
     /// <summary>Features of an input row (D).</summary>
     public int InputSize { get; }
 
-    /// <summary>Scores of a row (M): a class each, or what else the loss makes of them.</summary>
+    /// <summary>Scores of a row (M): a class each, or as the loss reads them.</summary>
     public int OutputSize { get; }
 
     /// <summary>The largest number of rows in one call.</summary>
@@ -92,13 +103,13 @@ public class Net<T>
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<ILayer<T>> Layers => _layers;
 
-    /// <summary>The loss that is made small, without its L2 term.</summary>
+    /// <summary>The loss to minimise, without its L2 term.</summary>
     public Loss<T> Objective { get; }
 
     /// <summary>The strength of the L2 term.</summary>
     public double Regularization { get; }
 
-    /// <summary>What the strength multiplies.</summary>
+    /// <summary>Whether the strength multiplies half the squares or all of them.</summary>
     public RegularizationConvention Convention { get; }
 
     /// <summary>Names, shapes and places of the parameters.</summary>
@@ -110,10 +121,12 @@ public class Net<T>
     /// <summary>The gradients of the last <see cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/>, laid out as the parameters.</summary>
     public Span<T> Gradients => _memory.Gradients;
 
-    /// <summary>Names, shapes and places of what a net has learnt beside its parameters (running statistics): what a file must hold too. Often nothing.</summary>
+    /// <summary>
+    /// Names, shapes and places of the state beside the parameters (running statistics), which a file must hold too. Often nothing.
+    /// </summary>
     public IReadOnlyList<Parameter> StateLayout => _memory.StateLayout;
 
-    /// <summary>What a net has learnt beside its parameters, laid out as <see cref="StateLayout"/> says.</summary>
+    /// <summary>State beside the parameters, such as running statistics, laid out as <see cref="StateLayout"/> says.</summary>
     public Span<T> State => _memory.State;
 
     /// <summary>
@@ -134,10 +147,12 @@ public class Net<T>
     /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
     internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
 
-    /// <summary>How many times all outputs were computed: who keeps some of them sees that they are others'.</summary>
+    /// <summary>How many times all outputs were computed: a caller that keeps some of them sees by it that they were overwritten.</summary>
     internal long Passes { get; private set; }
 
-    /// <summary>Draws W1, W2, ... from a Gaussian; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.</summary>
+    /// <summary>
+    /// Draws W1, W2, ... from a Gaussian; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.
+    /// </summary>
     /// <param name="random">The stream to draw from.</param>
     /// <param name="weightScale">The standard deviation, finite and not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is out of its range.</exception>
@@ -172,7 +187,7 @@ public class Net<T>
     internal ReadOnlyMatrix<T> PredictUnshared(ReadOnlyMatrix<T> x)
     {
         Forward(x, training: false);
-        return _scores.Rows(x.Rows);
+        return Scores(x.Rows);
     }
 
     /// <inheritdoc cref="Loss(ReadOnlyMatrix{T}, Targets{T})"/>
@@ -181,10 +196,11 @@ public class Net<T>
     public double Loss(ReadOnlyMatrix<T> x, ReadOnlySpan<int> labels) => Loss(x, new Targets<T>(labels));
 
     /// <summary>
-    /// The loss of a batch in training mode, L2 term included (rows that all weigh 0 have the loss 0 and no gradient); the gradients of all parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
+    /// The loss of a batch in training mode, L2 term included (rows that all weigh 0 have the loss 0 and no gradient). The gradients of all
+    /// parameters are left in <see cref="Gradients"/>, and <see cref="Step"/> grows by one.
     /// </summary>
     /// <param name="x">(N, D), 1 to <see cref="BatchCapacity"/> rows.</param>
-    /// <param name="targets">What the N rows should give.</param>
+    /// <param name="targets">The targets of the N rows.</param>
     /// <exception cref="ArgumentException">
     /// A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require(Targets{T}, int, int)"/>).
     /// </exception>
@@ -200,131 +216,13 @@ public class Net<T>
         return loss;
     }
 
-    /// <summary>Begins a call, and refuses it during another one.</summary>
-    internal OneCall.Scope Enter() => _scores.Enter(this);
-
-    /// <summary>What a stage reads: the batch, or the output of the stage before.</summary>
-    internal ReadOnlyMatrix<T> Input(int stage, ReadOnlyMatrix<T> x) => stage == 0 ? x : Output(stage - 1, x.Rows);
-
-    /// <summary>What a stage gives.</summary>
-    internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? _scores.Rows(rows) : _outputs[stage].Rows(rows);
-
-    internal void Forward(ReadOnlyMatrix<T> x, bool training)
+    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
+    private static double LossFactor(double regularization, RegularizationConvention convention)
     {
-        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
-        Passes++;
-        for (int stage = 0; stage < _stages.Length; stage++)
-        {
-            ForwardStage(stage, Input(stage, x), training);
-        }
-    }
-
-    internal void ForwardStage(int stage, ReadOnlyMatrix<T> input, bool training)
-        => _stages[stage].Forward(input, Output(stage, input.Rows), training, Workers);
-
-    /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
-    internal double LossOfScores(Targets<T> targets, double squares)
-    {
-        double loss = Objective.EvaluateBatch(_scores.Rows(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
-        return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
-    }
-
-    /// <summary>
-    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all gradients but that of the first matrix.
-    /// </summary>
-    /// <param name="targets">What the rows should give; right for the loss.</param>
-    /// <param name="gradient">The gradient with respect to that product.</param>
-    internal double LossOfFirstProduct(Targets<T> targets, out Matrix<T> gradient)
-    {
-        int rows = targets.Rows;
-        Passes++;
-        _stages[0].FinishProduct(Output(0, rows), Workers);
-        for (int stage = 1; stage < _stages.Length; stage++)
-        {
-            ForwardStage(stage, Output(stage - 1, rows), training: true);
-        }
-
-        double loss = LossOfScores(targets, SumOfSquaredWeights());
-        gradient = BackwardTo(0, rows);
-        _stages[0].Affine!.BackwardBias(gradient);
-        AddDecay();
-        Step++;
-        return loss;
-    }
-
-    private void Backward(ReadOnlyMatrix<T> x)
-    {
-        Stage<T> stage = _stages[_firstLearning];
-        Matrix<T> gradient = BackwardTo(_firstLearning, x.Rows);
-        ReadOnlyMatrix<T> input = Input(_firstLearning, x);
-        if (stage.Affine is not null)
-        {
-            stage.Affine.BackwardParameters(input, gradient);
-        }
-        else
-        {
-            stage.Head.Backward(input, Output(_firstLearning, x.Rows), gradient, Below(stage, gradient));
-        }
-
-        AddDecay();
-    }
-
-    /// <summary>Goes back from the gradient of the scores through all stages behind one, whose parameters are left to be done.</summary>
-    /// <returns>The gradient with respect to what the head of that stage gave.</returns>
-    private Matrix<T> BackwardTo(int first, int rows)
-    {
-        Matrix<T> gradient = _scoresGradient.Rows(rows);
-        bool masked = false;
-        for (int i = _stages.Length - 1; ; i--)
-        {
-            Stage<T> stage = _stages[i];
-            stage.BackwardInPlace(Output(i, rows), gradient, masked, Workers);
-            if (i == first)
-            {
-                return gradient;
-            }
-
-            Matrix<T> below = Below(stage, gradient);
-            Matrix<T> input = Output(i - 1, rows);
-            masked = stage.Affine is not null && _stages[i - 1].IsRelu;
-            if (masked)
-            {
-                stage.Affine!.BackwardParameters(input, gradient);
-                stage.Affine.BackwardInputRelu(input, gradient, below);
-            }
-            else
-            {
-                stage.Head.Backward(input, Output(i, rows), gradient, below);
-            }
-
-            gradient = below;
-        }
-    }
-
-    /// <summary>Where the gradient with respect to a stage's input goes; of two buffers the one that does not hold that of its output.</summary>
-    private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient)
-        => stage.IsInPlace
-            ? gradient
-            : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
-
-    /// <summary>The L2 term of matrices in whose product it is not.</summary>
-    private void AddDecay()
-    {
-        foreach (Parameter matrix in _plainMatrices)
-        {
-            Span<T> gradient = matrix.Of(Gradients);
-            TensorPrimitives.FusedMultiplyAdd(matrix.Of(Parameters), _gradientFactor, gradient, gradient);
-        }
-    }
-
-    private double SumOfSquaredWeights()
-    {
-        double sum = 0;
-        foreach (Parameter matrix in _matrices)
-        {
-            sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);
-        }
-
-        return sum;
+        Ensure.FiniteAndNotNegative(regularization);
+        Ensure.Defined(convention);
+        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
+        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
+        return factor;
     }
 }

@@ -3,24 +3,29 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>What <see cref="TwoLayerNet{T}"/>, <see cref="FullyConnectedNet{T}"/> and <see cref="LinearClassifier{T}"/> can be told besides their sizes.</summary>
+/// <summary>
+/// Options of <see cref="TwoLayerNet{T}"/>, <see cref="FullyConnectedNet{T}"/> and <see cref="LinearClassifier{T}"/> besides their sizes.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed record NetOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The loss that is made small.</summary>
+    /// <summary>The loss to minimise.</summary>
     public Loss<T> Loss { get; init; } = new SoftmaxLoss<T>();
 
     /// <summary>reg, the strength of the L2 term; finite and not negative.</summary>
     public double Regularization { get; init; }
 
-    /// <summary>What reg multiplies; null: as in the course, half the squares, and of a <see cref="LinearClassifier{T}"/> all of them.</summary>
+    /// <summary>
+    /// Whether reg multiplies half the squares or all of them; null: as in the course, half the squares, and of a <see cref="LinearClassifier{T}"/>
+    /// all of them.
+    /// </summary>
     public RegularizationConvention? Convention { get; init; }
 
     /// <summary>The activation of the hidden layers.</summary>
     public Activation<T> Activation { get; init; } = Activation<T>.Relu;
 
-    /// <summary>What stands between affine layers and activations.</summary>
+    /// <summary>The normalisation between affine layers and activations.</summary>
     public Normalization Normalization { get; init; }
 
     /// <summary>The probability that dropout keeps a hidden unit, <see cref="Dropout.SmallestKeep"/> to 1; 1: no dropout.</summary>
@@ -36,7 +41,9 @@ public sealed record NetOptions<T>
     public Workers? Workers { get; init; }
 }
 
-/// <summary>What stands between an affine layer and its activation in a <see cref="FullyConnectedNet{T}"/> or <see cref="TwoLayerNet{T}"/>.</summary>
+/// <summary>
+/// The normalisation between an affine layer and its activation in a <see cref="FullyConnectedNet{T}"/> or <see cref="TwoLayerNet{T}"/>.
+/// </summary>
 public enum Normalization
 {
     /// <summary>Nothing.</summary>
@@ -49,7 +56,7 @@ public enum Normalization
     Layer,
 }
 
-/// <summary>What "L2 regularisation of strength reg" means; the CS231n notebooks have used both.</summary>
+/// <summary>The meaning of "L2 regularisation of strength reg"; the CS231n notebooks have used both.</summary>
 public enum RegularizationConvention
 {
     /// <summary>loss += 0.5 reg sum(W^2), dW += reg W: the newer notebooks.</summary>
@@ -57,19 +64,4 @@ public enum RegularizationConvention
 
     /// <summary>loss += reg sum(W^2), dW += 2 reg W: the older ones.</summary>
     Full,
-}
-
-/// <summary>The L2 term of a loss.</summary>
-internal static class L2
-{
-    /// <summary>The factor of sum(W^2) in the loss; the gradient has twice this times W.</summary>
-    public static double Factor<T>(double regularization, RegularizationConvention convention)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Ensure.FiniteAndNotNegative(regularization);
-        Ensure.Defined(convention);
-        double factor = convention == RegularizationConvention.Half ? 0.5 * regularization : regularization;
-        Ensure.FiniteAndNotNegative(double.CreateChecked(T.CreateChecked(2 * factor)), nameof(regularization));
-        return factor;
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class Stage<T>
     /// <summary>Applied in place to the output of <see cref="Head"/>.</summary>
     public Activation<T>? Activation { get; }
 
-    /// <summary>Applied in place behind <see cref="Activation"/>, in training.</summary>
+    /// <summary>Applied in place after <see cref="Activation"/>, in training.</summary>
     public DropoutLayer<T>? Dropout { get; }
 
     /// <summary>Whether <see cref="Activation"/> is the ReLU, whose gradient is a mask that the next product applies.</summary>
@@ -85,31 +85,33 @@ internal sealed class Stage<T>
                 Head.Predict(input, output);
             }
 
-            Activate(output, workers);
+            Activation?.Value(Flat(output), Flat(output), workers);
         }
 
         if (training)
         {
-            Drop(output);
+            Dropout?.Mask(output, output);
         }
     }
 
-    /// <summary>What stands behind the product of <see cref="Affine"/>, which was made elsewhere, without bias; in place, in training.</summary>
+    /// <summary>
+    /// The rest of the stage after the product of <see cref="Affine"/>, which was made elsewhere, without bias; in place, in training.
+    /// </summary>
     public void FinishProduct(Matrix<T> output, Workers workers)
     {
         Affine!.AddBias(output);
-        Activate(output, workers);
-        Drop(output);
+        Activation?.Value(Flat(output), Flat(output), workers);
+        Dropout?.Mask(output, output);
     }
 
     /// <summary>From the gradient with respect to the stage's output to that with respect to the output of <see cref="Head"/>, in place.</summary>
-    /// <param name="output">What the stage gave.</param>
+    /// <param name="output">The stage's output.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="masked">Whether the gradient has gone through the ReLU's mask already.</param>
     /// <param name="workers">Threads that share the work.</param>
     public void BackwardInPlace(ReadOnlyMatrix<T> output, Matrix<T> gradient, bool masked, Workers workers)
     {
-        Drop(gradient);
+        Dropout?.Mask(gradient, gradient);
         if (Activation is null || masked)
         {
             return;
@@ -127,23 +129,7 @@ internal sealed class Stage<T>
         }
     }
 
-    private void Activate(Matrix<T> output, Workers workers)
-    {
-        if (Activation is not null)
-        {
-            Activation.Value(Flat(output), Flat(output), workers);
-        }
-    }
-
-    private void Drop(Matrix<T> matrix)
-    {
-        if (Dropout is not null)
-        {
-            Dropout.Mask(matrix, matrix);
-        }
-    }
-
-    /// <summary>A matrix with what lies between its rows, which is the net's and read by nobody.</summary>
+    /// <summary>A matrix with what lies between its rows, which is the net's own.</summary>
     private static Span<T> Flat(Matrix<T> matrix) => matrix.Elements[..Length(matrix)];
 
     private static ReadOnlySpan<T> Flat(ReadOnlyMatrix<T> matrix) => matrix.Elements[..Length(matrix)];

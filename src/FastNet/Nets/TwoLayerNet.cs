@@ -16,7 +16,8 @@ public sealed class TwoLayerNet<T> : FullyConnectedNet<T>
     /// <param name="outputSize">C, 1 or more.</param>
     /// <param name="batchCapacity">The largest N of a call, 1 or more; it decides the memory.</param>
     /// <param name="options">Loss, L2 term, activation and more; none: softmax, no L2 term, ReLU.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is out of its range (in the element type), or a choice is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, reg is out of its range (in the element type), or a choice is
+    /// unknown.</exception>
     /// <exception cref="OverflowException">A weight matrix, or a batch of activations, exceeds 2^31 - 1 elements.</exception>
     public TwoLayerNet(int inputSize, int hiddenSize, int outputSize, int batchCapacity, NetOptions<T>? options = null)
         : base(inputSize, [Ensure.Positive(hiddenSize)], outputSize, batchCapacity, options)

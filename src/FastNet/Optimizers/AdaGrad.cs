@@ -7,7 +7,7 @@ namespace FastNet;
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="epsilon">eps, finite and above 0.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8) : Optimizer<T>(parameterCount, "cache")
+public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8) : Optimizer<T>(parameterCount, lastIsOfSquares: true, "cache")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>eps: keeps the quotient finite.</summary>
@@ -18,10 +18,6 @@ public sealed class AdaGrad<T>(int parameterCount, double epsilon = 1e-8) : Opti
 
     /// <inheritdoc/>
     protected override string Constants => Text($"epsilon {Epsilon:R}");
-
-    private protected override bool HasKernel => true;
-
-    internal override bool IsOfSquares(int index) => index == StateCount - 1;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

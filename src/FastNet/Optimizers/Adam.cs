@@ -4,9 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Adam with bias correction (Kingma and Ba 2015): m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
-/// w -= rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), t counted before use. With <see cref="Optimizer{T}.WeightDecay"/> it is AdamW
-/// (Loshchilov and Hutter 2019).
+/// Adam with bias correction (Kingma and Ba 2015): m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate (m / (1 - b1^t)) / (sqrt(v / (1 -
+/// b2^t)) + eps), t counted before use. With <see cref="Optimizer{T}.WeightDecay"/> it is AdamW (Loshchilov and Hutter 2019).
 /// </summary>
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="beta1">b1, 0 or more and below 1.</param>
@@ -14,7 +13,7 @@ namespace FastNet;
 /// <param name="epsilon">eps, finite and above 0.</param>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Adam<T>(int parameterCount, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-    : Optimizer<T>(parameterCount, "first moment", "second moment")
+    : Optimizer<T>(parameterCount, lastIsOfSquares: true, "first moment", "second moment")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>b1: the part of the first moment that a step keeps.</summary>
@@ -31,10 +30,6 @@ public sealed class Adam<T>(int parameterCount, double beta1 = 0.9, double beta2
 
     /// <inheritdoc/>
     protected override string Constants => Text($"beta1 {Beta1:R}, beta2 {Beta2:R}, epsilon {Epsilon:R}");
-
-    private protected override bool HasKernel => true;
-
-    internal override bool IsOfSquares(int index) => index == StateCount - 1;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

@@ -7,7 +7,7 @@ namespace FastNet;
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="coefficient">mu, 0 or more and below 1.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Momentum<T>(int parameterCount, double coefficient = 0.9) : Optimizer<T>(parameterCount, "velocity")
+public sealed class Momentum<T>(int parameterCount, double coefficient = 0.9) : Optimizer<T>(parameterCount, lastIsOfSquares: false, "velocity")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>mu: the part of the velocity that a step keeps.</summary>
@@ -18,8 +18,6 @@ public sealed class Momentum<T>(int parameterCount, double coefficient = 0.9) : 
 
     /// <inheritdoc/>
     protected override string Constants => Text($"coefficient {Coefficient:R}");
-
-    private protected override bool HasKernel => true;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

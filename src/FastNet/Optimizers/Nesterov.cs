@@ -4,13 +4,13 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Nesterov's momentum in the course's form (Sutskever et al. 2013): p = v; v = mu v - rate g; w += -mu p + (1 + mu) v. The parameters are
-/// the point looked ahead to, so the gradient is taken there.
+/// Nesterov's momentum in the course's form (Sutskever et al. 2013): p = v; v = mu v - rate g; w += -mu p + (1 + mu) v. The parameters are the
+/// point looked ahead to, so the gradient is taken there.
 /// </summary>
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <param name="coefficient">mu, 0 or more and below 1.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Nesterov<T>(int parameterCount, double coefficient = 0.9) : Optimizer<T>(parameterCount, "velocity")
+public sealed class Nesterov<T>(int parameterCount, double coefficient = 0.9) : Optimizer<T>(parameterCount, lastIsOfSquares: false, "velocity")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>mu: the part of the velocity that a step keeps.</summary>
@@ -21,8 +21,6 @@ public sealed class Nesterov<T>(int parameterCount, double coefficient = 0.9) : 
 
     /// <inheritdoc/>
     protected override string Constants => Text($"coefficient {Coefficient:R}");
-
-    private protected override bool HasKernel => true;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

@@ -10,8 +10,8 @@ namespace FastNet;
 /// </summary>
 /// <remarks>
 /// <para>One's own: derive, name the state vectors, and write the formula over the spans of a block (<see cref="Apply"/>). Weight decay, clipping,
-/// threads, and the saving and resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these must
-/// be all that a step depends on.</para>
+/// threads, and the saving and resuming of runs come with it. A checkpoint holds name, constants, state vectors and number of updates, so these
+/// must be all that a step depends on.</para>
 /// <para>An optimizer serves one solver at a time, and one thread at a time. It may go on with another solver when the first has made its last
 /// step.</para>
 /// </remarks>
@@ -26,6 +26,8 @@ public abstract class Optimizer<T>
     private readonly ArenaSlice<T>[] _state;
     private readonly Blocks _blocks;
     private readonly Part[] _whole;
+    private readonly bool _hasKernel;
+    private readonly bool _lastIsOfSquares;
     private Part[] _parts;
     private OneCall _calls;
 
@@ -55,7 +57,15 @@ public abstract class Optimizer<T>
         _arena.Commit();
     }
 
-    /// <summary>What reports and files call it: sgd, momentum, nesterov, adagrad, rmsprop, adam, or one's own name.</summary>
+    /// <summary>
+    /// A rule of ours, whose <see cref="Apply"/> is a kernel: it takes all parameters at once, scales the gradient, decays and shares the work
+    /// itself.
+    /// </summary>
+    private protected Optimizer(int parameterCount, bool lastIsOfSquares, params ReadOnlySpan<string> stateNames)
+        : this(parameterCount, stateNames)
+        => (_hasKernel, _lastIsOfSquares) = (true, lastIsOfSquares);
+
+    /// <summary>The name in reports and files: sgd, momentum, nesterov, adagrad, rmsprop, adam, or one's own name.</summary>
     public abstract string Name { get; }
 
     /// <summary>Length of the flat parameter vector.</summary>
@@ -80,8 +90,8 @@ public abstract class Optimizer<T>
     }
 
     /// <summary>
-    /// The parameters that decay; null: all, biases and gamma and beta of normalisations as well. Of a net's matrices alone:
-    /// <c>[.. net.Layout.Where(parameter => parameter.IsMatrix)]</c>.
+    /// The parameters that decay; null: all, biases and gamma and beta of normalisations as well. Of a net's matrices alone: <c>[..
+    /// net.Layout.Where(parameter => parameter.IsMatrix)]</c>.
     /// </summary>
     /// <exception cref="ArgumentException">One lies outside of the flat vector, or two overlap.</exception>
     /// <exception cref="InvalidOperationException">An update was made already.</exception>
@@ -132,11 +142,6 @@ public abstract class Optimizer<T>
     /// </summary>
     protected virtual string Constants => string.Empty;
 
-    /// <summary>
-    /// Whether <see cref="Apply"/> takes all parameters at once, scales the gradient, decays and shares the work itself: ours, by their kernels.
-    /// </summary>
-    private protected virtual bool HasKernel => false;
-
     /// <summary>One of <see cref="Names"/>, with its usual constants.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="parameterCount">Length of the flat parameter vector, 1 or more.</param>
@@ -150,7 +155,7 @@ public abstract class Optimizer<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
     public Span<T> State(int index) => StateAt(index).Span;
 
-    /// <summary>What state vector <paramref name="index"/> holds: velocity, cache, first moment, ...</summary>
+    /// <summary>The name of state vector <paramref name="index"/>: velocity, cache, first moment, ...</summary>
     /// <param name="index">0 to <see cref="StateCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
     public string StateName(int index) => StateAt(index).Name;
@@ -193,7 +198,7 @@ public abstract class Optimizer<T>
                 WeightDecay = part.Decays ? WeightDecay : 0,
                 GradientScale = scale,
             };
-            if (HasKernel)
+            if (_hasKernel)
             {
                 Apply(block);
             }
@@ -220,7 +225,7 @@ public abstract class Optimizer<T>
     internal void ContinueFrom(int steps) => Steps = steps;
 
     /// <summary>Whether a state vector holds sums or means of squares, which are never negative and may be infinite.</summary>
-    internal virtual bool IsOfSquares(int index) => false;
+    internal bool IsOfSquares(int index) => _lastIsOfSquares && index == StateCount - 1;
 
     /// <summary>Numbers in the same form in every culture.</summary>
     private protected static string Text(FormattableString text) => FormattableString.Invariant(text);
@@ -247,7 +252,7 @@ public abstract class Optimizer<T>
         }
     }
 
-    /// <summary>What the gradient is multiplied by so that its norm is not above <see cref="ClipNorm"/>.</summary>
+    /// <summary>The factor of the gradient that keeps its norm from exceeding <see cref="ClipNorm"/>.</summary>
     private double ClipScale(ReadOnlySpan<T> gradients, Workers? workers)
     {
         double squares = SumOfSquares.Compute(gradients, workers);

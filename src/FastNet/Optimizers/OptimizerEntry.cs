@@ -3,7 +3,7 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>A line of the table of our update rules: tool, tests and benchmarks find them here.</summary>
-/// <param name="Name">What the command line calls it.</param>
+/// <param name="Name">Its name on the command line.</param>
 /// <param name="Create">Makes one for so many parameters.</param>
 /// <param name="Constants">The options of the tool that it takes besides those of all.</param>
 internal sealed record OptimizerEntry<T>(string Name, Func<int, OptimizerConstants, Optimizer<T>> Create, params string[] Constants)

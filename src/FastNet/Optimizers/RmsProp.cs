@@ -10,7 +10,7 @@ namespace FastNet;
 /// <param name="epsilonInsideRoot">Divide by sqrt(c + eps) instead, as an older trainer of the course does.</param>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class RmsProp<T>(int parameterCount, double decay = 0.99, double epsilon = 1e-8, bool epsilonInsideRoot = false)
-    : Optimizer<T>(parameterCount, "cache")
+    : Optimizer<T>(parameterCount, lastIsOfSquares: true, "cache")
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>d: the part of the cache that a step keeps.</summary>
@@ -27,10 +27,6 @@ public sealed class RmsProp<T>(int parameterCount, double decay = 0.99, double e
 
     /// <inheritdoc/>
     protected override string Constants => Text($"decay {Decay:R}, epsilon {Epsilon:R} {(EpsilonInsideRoot ? "inside" : "outside")} the root");
-
-    private protected override bool HasKernel => true;
-
-    internal override bool IsOfSquares(int index) => index == StateCount - 1;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

@@ -6,13 +6,11 @@ namespace FastNet;
 /// <summary>Stochastic gradient descent: w -= rate g.</summary>
 /// <param name="parameterCount">Length of the flat parameter vector.</param>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Sgd<T>(int parameterCount) : Optimizer<T>(parameterCount)
+public sealed class Sgd<T>(int parameterCount) : Optimizer<T>(parameterCount, lastIsOfSquares: false)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public override string Name => "sgd";
-
-    private protected override bool HasKernel => true;
 
     /// <inheritdoc/>
     protected override void Apply(UpdateBlock<T> block)

@@ -3,7 +3,7 @@ using FastNet.Numerics;
 
 namespace FastNet;
 
-/// <summary>What the formula of an <see cref="Optimizer{T}"/> works on: neighbours of the flat vectors, in one step.</summary>
+/// <summary>The block that the formula of an <see cref="Optimizer{T}"/> works on: neighbours of the flat vectors, in one step.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct UpdateBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -57,7 +57,10 @@ public sealed class RandomState
     /// <param name="destination">Receives the values; a matrix is filled row by row.</param>
     public void Gaussian(Span<double> destination) => Gaussian(destination, 1);
 
-    /// <summary>Fills <paramref name="destination"/> with <paramref name="scale"/> times standard normal values, multiplied in double, then rounded to <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> with <paramref name="scale"/> times standard normal values, multiplied in double, then rounded to
+    /// <typeparamref name="T"/>.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="destination">Receives the values; a matrix is filled row by row.</param>
     /// <param name="scale">The standard deviation, finite and not negative.</param>
@@ -108,7 +111,9 @@ public sealed class RandomState
         return unchecked(low + (long)_twister.NextUpTo(largest));
     }
 
-    /// <summary>Fills <paramref name="destination"/> with uniform integers, <paramref name="low"/> included, <paramref name="high"/> excluded.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> with uniform integers, <paramref name="low"/> included, <paramref name="high"/> excluded.
+    /// </summary>
     /// <param name="low">The smallest value.</param>
     /// <param name="high">One more than the largest value.</param>
     /// <param name="destination">Receives the values.</param>
@@ -133,10 +138,14 @@ public sealed class RandomState
         RandInt(0, n, destination);
     }
 
-    /// <summary>Draws different values from 0 to <paramref name="n"/> - 1 (<c>choice(n, size, replace=False)</c>: the head of a permutation of all n).</summary>
+    /// <summary>
+    /// Draws different values from 0 to <paramref name="n"/> - 1 (<c>choice(n, size, replace=False)</c>: the head of a permutation of all n).
+    /// </summary>
     /// <param name="n">Number of things to choose from, at least as many as are drawn.</param>
     /// <param name="destination">Receives the choices.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than the length of <paramref name="destination"/>, or than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is less than the length of <paramref name="destination"/>, or than 1.
+    /// </exception>
     public void ChoiceWithoutReplacement(int n, Span<int> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);

@@ -15,8 +15,12 @@ public sealed class RandomStateSnapshot
     /// <param name="key">The 624 words.</param>
     /// <param name="position">Words already used, 0 to 624.</param>
     /// <param name="cachedGaussian">The waiting second Gaussian, or null.</param>
-    /// <exception cref="ArgumentException"><paramref name="key"/> has another length, or nothing but zeros (the generator would stand still).</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is outside 0 to 624, or <paramref name="cachedGaussian"/> is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="key"/> has another length, or nothing but zeros (the generator would stand still).
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="position"/> is outside 0 to 624, or <paramref name="cachedGaussian"/> is not finite.
+    /// </exception>
     public RandomStateSnapshot(ReadOnlySpan<uint> key, int position, double? cachedGaussian)
     {
         if (key.Length != KeyLength)

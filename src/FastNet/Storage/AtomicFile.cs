@@ -21,7 +21,7 @@ public static class AtomicFile
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null, or names a folder.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="write"/> is null.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="IOException">The disk is full or fails, or the file exceeds what the system lets it be.</exception>
+    /// <exception cref="IOException">The disk is full or fails, or the file is longer than the system allows.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -50,7 +50,7 @@ public static class AtomicFile
         }
         catch (ArgumentOutOfRangeException error) when (error.Source == typeof(FileStream).Assembly.GetName().Name && error.ParamName == "value")
         {
-            // What .NET makes of EFBIG: a limit of the shell (ulimit -f) or of the file system.
+            // .NET's exception for EFBIG: a limit of the shell (ulimit -f) or of the file system.
             DeleteQuietly(temporary);
             throw new IOException($"'{target}' would be longer than a file may be here.", error);
         }
@@ -61,7 +61,10 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Deletes the temporary files that processes killed inside <see cref="Write"/> left in a folder; files that a process has open stay. No other file is touched.</summary>
+    /// <summary>
+    /// Deletes the temporary files that processes killed inside <see cref="Write"/> left in a folder; files that a process has open stay. No other
+    /// file is touched.
+    /// </summary>
     /// <param name="folder">The folder; nothing is done where there is none.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
     public static void Sweep(string folder)
@@ -80,7 +83,8 @@ public static class AtomicFile
         }
     }
 
-    // A rename is in the folder's memory until the folder is flushed, too. Windows does that itself; a file system that cannot do it has nothing to flush.
+    // A rename is in the folder's memory until the folder is flushed, too. Windows does that itself. A file system that cannot flush a folder has
+    // nothing to flush.
     private static void FlushFolder(string folder)
     {
         if (!OperatingSystem.IsWindows())

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace FastNet;
 
-/// <summary>Passes through what is read of another stream, and counts and sums it.</summary>
+/// <summary>Passes through the bytes of another stream, and counts and sums them.</summary>
 /// <param name="inner">The stream to read; closed with this one.</param>
 /// <param name="most">The most bytes to pass on.</param>
 internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : ReadOnlyStream

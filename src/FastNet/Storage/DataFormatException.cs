@@ -1,10 +1,12 @@
 namespace FastNet;
 
 /// <summary>
-/// A file is damaged, cut short, or holds something else than its reader expects. Every reader of FastNet throws this type and no other for what is wrong with a file; the
-/// message names the file and the place in it: an entry, a tensor, a line, a byte.
+/// A file is damaged, cut short, or holds something else than its reader expects. Every reader of FastNet throws this type and no other for the
+/// faults of a file. The message names the file and the place in it: an entry, a tensor, a line, a byte.
 /// </summary>
-/// <remarks>It is an <see cref="IOException"/>: a handler of those catches everything that can keep a file from being read, except a lack of rights.</remarks>
+/// <remarks>
+/// It is an <see cref="IOException"/>: a handler of those catches everything that can keep a file from being read, except a lack of rights.
+/// </remarks>
 public sealed class DataFormatException : IOException
 {
     /// <summary>With a message that says nothing in particular.</summary>
@@ -20,7 +22,7 @@ public sealed class DataFormatException : IOException
     {
     }
 
-    /// <summary>With a message and what led to it.</summary>
+    /// <summary>With a message and its cause.</summary>
     /// <param name="message">The finding, its place, and the expectation.</param>
     /// <param name="innerException">The exception that led to it; null: none.</param>
     public DataFormatException(string? message, Exception? innerException)
@@ -31,21 +33,17 @@ public sealed class DataFormatException : IOException
     /// <summary>The file, as its reader was given it; null where a reader was given no file but its content.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Runs the reader of a file: what it refuses, by an exception of this type or of .NET's own streams, names the file too.</summary>
+    /// <summary>Runs the reader of a file. Its refusals, of this type or of .NET's own streams, name the file too.</summary>
     internal static T In<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception error) when (error is DataFormatException { Path: null } or InvalidDataException or EndOfStreamException)
-        {
-            throw new DataFormatException($"'{path}': {error.Message.TrimEnd('.')}.", error) { Path = path };
-        }
-    }
+        => Named(read, (message, error) => new($"'{path}': {message}.", error) { Path = path });
 
-    /// <summary>Runs the reader of a part of a file: its exceptions name the part too, by its kind (with a space after it) and a name that comes from the file.</summary>
+    /// <summary>
+    /// Runs the reader of a part of a file. Its refusals name the part too: its kind, with a space after it, and a name that comes from the file.
+    /// </summary>
     internal static T At<T>(string kind, string name, Func<T> read)
+        => Named(read, (message, error) => new($"{kind}{FileText.Quote(name)}: {message}", error));
+
+    private static T Named<T>(Func<T> read, Func<string, Exception, DataFormatException> named)
     {
         try
         {
@@ -53,7 +51,7 @@ public sealed class DataFormatException : IOException
         }
         catch (Exception error) when (error is DataFormatException { Path: null } or InvalidDataException or EndOfStreamException)
         {
-            throw new DataFormatException($"{kind}{FileText.Quote(name)}: {error.Message.TrimEnd('.')}", error);
+            throw named(error.Message.TrimEnd('.'), error);
         }
     }
 }

@@ -13,8 +13,8 @@ internal static class FileText
     internal static string Quote(string? text) => $"'{Escape(text)}'";
 
     /// <summary>
-    /// The text with every character that is not printable (control, those that turn the direction of writing, halves of pairs) as its number, \u001b, and cut after so
-    /// many characters.
+    /// The text with every character that is not printable (control, those that turn the direction of writing, halves of pairs) as its number,
+    /// \u001b, and cut after so many characters.
     /// </summary>
     internal static string Escape(string? text, int most = MostCharacters)
     {

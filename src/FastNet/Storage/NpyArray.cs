@@ -66,10 +66,8 @@ public sealed class NpyArray
         Int128 count = NpyHeader.Product(shape);
         if (count != values.Length || (long)values.Length * NpyHeader.SizeOf(type) > Array.MaxLength)
         {
-            throw new ArgumentException(
-                $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and "
-                    + $"{Array.MaxLength} bytes are the most.",
-                nameof(values));
+            string given = $"{values.Length} values were given, and {Array.MaxLength} bytes are the most";
+            throw new ArgumentException($"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {given}.", nameof(values));
         }
 
         return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
@@ -85,7 +83,9 @@ public sealed class NpyArray
             ? MemoryMarshal.Cast<byte, T>(_bytes)
             : throw new InvalidOperationException($"The array is of type {Type}; {TypeOf<T>()} was asked for, and no conversion is made.");
 
-    /// <summary>Elements <paramref name="start"/>, <paramref name="start"/> + 1, ... as numbers of another type: rounded where it is narrower, true as 1.</summary>
+    /// <summary>
+    /// Elements <paramref name="start"/>, <paramref name="start"/> + 1, ... as numbers of another type: rounded where it is narrower, true as 1.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="start">The first element, row-major.</param>
     /// <param name="destination">Receives as many elements as it is long.</param>
@@ -113,7 +113,9 @@ public sealed class NpyArray
         }
     }
 
-    /// <summary>Writes a .npy file of version 1.0, little-endian, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
+    /// <summary>
+    /// Writes a .npy file of version 1.0, little-endian, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).
+    /// </summary>
     /// <param name="path">The file to make or to replace.</param>
     public void Save(string path) => AtomicFile.Write(path, WriteTo);
 

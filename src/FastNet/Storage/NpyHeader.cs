@@ -40,7 +40,7 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
     /// <summary>Reads magic, version and header.</summary>
     /// <param name="stream">At the first byte of the file.</param>
     /// <param name="length">Bytes of the whole file.</param>
-    /// <exception cref="DataFormatException">It is no .npy file, or the length does not fit what the header says.</exception>
+    /// <exception cref="DataFormatException">It is no .npy file, or the length does not fit the header.</exception>
     internal static NpyHeader Read(Stream stream, long length)
     {
         Span<byte> prefix = stackalloc byte[12];
@@ -68,10 +68,10 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
         Fill(stream, text);
         NpyHeader header = Parse(Encoding.Latin1.GetString(text));
         long data = length - start - headerLength;
+        string shape = $"[{FileText.List(header.Shape)}] of {header.Type}";
         return data == header.ByteCount
             ? header
-            : throw new DataFormatException(
-                $"the shape [{FileText.List(header.Shape)}] of {header.Type} takes {header.ByteCount} bytes; {data} follow the header");
+            : throw new DataFormatException($"the shape {shape} takes {header.ByteCount} bytes; {data} follow the header");
     }
 
     /// <summary>Magic, version 1.0 and header as NumPy writes them: filled up with spaces to a multiple of 64 bytes.</summary>
@@ -128,7 +128,7 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
         }
     }
 
-    /// <summary>Reads as many bytes; memory grows with what is really there where the length of the file alone does not justify it.</summary>
+    /// <summary>Reads bytes. Memory grows with the bytes that are really there, where the length of the file alone does not justify it.</summary>
     /// <param name="stream">Where they are.</param>
     /// <param name="count">How many.</param>
     /// <param name="justified">Bytes that take no more memory than the file itself does on the disk.</param>
@@ -170,14 +170,17 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
             isWhole = int.TryParse(shape[i].EndsWith('L') ? shape[i][..^1] : shape[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]);
         }
 
+        if (RecordText().IsMatch(text))
+        {
+            const string Expected = "one number type for all elements was expected, columns as the last dimension";
+            throw new DataFormatException($"the elements are records (a structured array), which are not read; {Expected}");
+        }
+
         if (!isWhole)
         {
-            throw new DataFormatException(
-                RecordText().IsMatch(text)
-                ? "the elements are records (a structured array), which are not read; one number type for all elements was expected, "
-                    + "columns as the last dimension"
-                : $"the header {FileText.Quote(text)} is no dictionary of descr (a type in quotes), fortran_order (True or False) and shape (in "
-                    + $"parentheses, at most {MostDimensions} whole numbers from 0 to {int.MaxValue}), each once");
+            string keys = "descr (a type in quotes), fortran_order (True or False) and shape";
+            string dimensions = $"in parentheses, at most {MostDimensions} whole numbers from 0 to {int.MaxValue}";
+            throw new DataFormatException($"the header {FileText.Quote(text)} is no dictionary of {keys} ({dimensions}), each once");
         }
 
         (NpyType type, bool littleEndian, int width) = TypeOf(match.Groups["descr"].Value);
@@ -193,10 +196,9 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
             || (isText && !(int.TryParse(match.Groups["width"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out width) && width > 0))
             || (!isText && SizeOf(type) > 1 && descr[0] == '|'))
         {
+            const string Expected = "f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1, U and S are read, after < or > (| for single bytes)";
             string problem = descr == "|O" ? ", Python objects, which are pickled programs" : string.Empty;
-            throw new DataFormatException(
-                $"the elements are {FileText.Quote(descr)}{problem}; f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1, U and S are read, after < or > (| for "
-                    + "single bytes)");
+            throw new DataFormatException($"the elements are {FileText.Quote(descr)}{problem}; {Expected}");
         }
 
         bool isOneByte = !isText && SizeOf(type) == 1;

@@ -1,6 +1,9 @@
 namespace FastNet;
 
-/// <summary>The element types of NumPy's array files that FastNet reads and writes, by the names NumPy gives them: a kind and, of numbers, the bytes of an element.</summary>
+/// <summary>
+/// The element types of NumPy's array files that FastNet reads and writes, by the names NumPy gives them: a kind and, of numbers, the bytes of an
+/// element.
+/// </summary>
 public enum NpyType
 {
     /// <summary>IEEE 754 binary32, <see cref="float"/>.</summary>

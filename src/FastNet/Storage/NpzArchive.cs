@@ -50,7 +50,9 @@ public sealed class NpzArchive : IDisposable
     /// <param name="path">A file as <c>numpy.savez</c> or <c>numpy.savez_compressed</c> write it.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">It is no zip file, truncated, or has entries with impossible names; entries that are no arrays are not looked at.</exception>
+    /// <exception cref="DataFormatException">
+    /// It is no zip file, truncated, or has entries with impossible names; entries that are no arrays are not looked at.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpzArchive Open(string path)
     {
@@ -67,7 +69,10 @@ public sealed class NpzArchive : IDisposable
         }
     }
 
-    /// <summary>Writes an archive of the given arrays as <c>numpy.savez</c> does: stored, not deflated; wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
+    /// <summary>
+    /// Writes an archive of the given arrays as <c>numpy.savez</c> does: stored, not deflated; wholly or not at all (<see cref="AtomicFile"/>, whose
+    /// exceptions it throws).
+    /// </summary>
     /// <param name="path">The file to make or to replace.</param>
     /// <param name="arrays">Names, without ".npy", and arrays; written in this order, and always to the same bytes.</param>
     /// <exception cref="ArgumentException">A name is empty, given twice, or points outside the archive.</exception>
@@ -116,8 +121,8 @@ public sealed class NpzArchive : IDisposable
         {
             if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
             {
-                throw new DataFormatException(
-                    $"array {FileText.Quote(name)} claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
+                string most = $"more than its {entry.CompressedLength} compressed bytes can hold";
+                throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, {most}");
             }
 
             using ChecksumStream content = new(entry.Open());

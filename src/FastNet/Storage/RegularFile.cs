@@ -18,9 +18,8 @@ internal static class RegularFile
         file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         if (file.Exists && file.Length == 0)
         {
-            throw new DataFormatException(
-                $"'{path}': it has 0 bytes: it is empty, a device or a pipe; a file with content was expected.")
-            { Path = path };
+            string problem = "it has 0 bytes: it is empty, a device or a pipe; a file with content was expected";
+            throw new DataFormatException($"'{path}': {problem}.") { Path = path };
         }
     }
 }

@@ -5,8 +5,7 @@ namespace FastNet;
 
 /// <summary>
 /// The checksum of a safetensors file: an XXH128 of all its bytes, in 32 hexadecimal digits in its own metadata, counted as zeros there. It finds
-/// damage, not forgery, and
-/// is much faster than any disk; and it needs no native library, as .NET's SHA-256 does.
+/// damage, not forgery. It is much faster than any disk, and needs no native library, as .NET's SHA-256 does.
 /// </summary>
 internal static class SafetensorsChecksum
 {
@@ -18,9 +17,7 @@ internal static class SafetensorsChecksum
     /// <summary>The text in the place of the checksum while it is made.</summary>
     internal static string Zeros { get; } = new('0', Digits);
 
-    /// <summary>
-    /// Puts zeros in the place of the checksum <paramref name="text"/>.
-    /// </summary>
+    /// <summary>Puts zeros in the place of the checksum <paramref name="text"/>.</summary>
     /// <param name="header">
     /// Length and JSON of the header. A quotation mark inside a text is escaped there, so that the sequence looked for stands for nothing else.
     /// </param>
@@ -28,12 +25,7 @@ internal static class SafetensorsChecksum
     /// <returns>The place; negative where it is not written as <see cref="SafetensorsWriter"/> does.</returns>
     internal static int Clear(Span<byte> header, string text)
     {
-        if (text.Length != Digits)
-        {
-            return -1;
-        }
-
-        int place = header.IndexOf(Encoding.UTF8.GetBytes($"\"{Key}\":\"{text}\""));
+        int place = text.Length == Digits ? header.IndexOf(Encoding.UTF8.GetBytes($"\"{Key}\":\"{text}\"")) : -1;
         if (place < 0)
         {
             return -1;

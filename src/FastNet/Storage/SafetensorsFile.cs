@@ -36,8 +36,8 @@ public sealed class SafetensorsFile : IDisposable
         long rest = length - sizeof(ulong);
         if (headerLength > (ulong)Math.Min(rest, SafetensorsHeader.MaximumLength))
         {
-            throw new DataFormatException(
-                $"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
+            string most = $"{rest} follow, and {SafetensorsHeader.MaximumLength} are allowed";
+            throw new DataFormatException($"the header claims {headerLength} bytes; {most}");
         }
 
         byte[] json = new byte[headerLength];
@@ -60,7 +60,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">
-    /// The file is truncated or no safetensors file, or its tensors overlap, leave holes or disagree with their shapes. Their types do not matter until they are read.
+    /// The file is truncated or no safetensors file, or its tensors overlap, leave holes or disagree with their shapes. Their types do not matter
+    /// until they are read.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Open(string path)
@@ -85,7 +86,10 @@ public sealed class SafetensorsFile : IDisposable
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
 
-    /// <summary>Reads all elements of a tensor, row-major. F16 and BF16 become <typeparamref name="T"/> exactly; beside that, <typeparamref name="T"/> must be the type in the file.</summary>
+    /// <summary>
+    /// Reads all elements of a tensor, row-major. F16 and BF16 become <typeparamref name="T"/> exactly; otherwise <typeparamref name="T"/> must be
+    /// the type in the file.
+    /// </summary>
     /// <typeparam name="T">float for F32, double for F64, either for F16 and BF16.</typeparam>
     /// <param name="name">The tensor's name.</param>
     /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
@@ -98,23 +102,23 @@ public sealed class SafetensorsFile : IDisposable
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        SafetensorsType type = SafetensorsTensor.TypeOf<T>();
+        string type = SafetensorsTensor.TypeOf<T>();
         if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
         {
             throw new KeyNotFoundException($"{_path} has no tensor '{name}'; it has {FileText.List(_byName.Keys)}.");
         }
 
-        bool isHalf = tensor.Type is SafetensorsType.F16 or SafetensorsType.BF16;
+        bool isHalf = tensor.Type is "F16" or "BF16";
         if (tensor.Type != type && !isHalf)
         {
-            throw Wrong(
-                $"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.TypeName)}; {type} was asked for, and no conversion is made");
+            string types = $"of type {FileText.Escape(tensor.Type)}; {type} was asked for, and no conversion is made";
+            throw Wrong($"tensor {FileText.Quote(name)} is {types}");
         }
 
         if (tensor.Count != destination.Length)
         {
-            throw new ArgumentException(
-                $"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
+            string lengths = $"{tensor.Count} elements; the destination has {destination.Length}";
+            throw new ArgumentException($"Tensor '{name}' has {lengths}.", nameof(destination));
         }
 
         if (isHalf)
@@ -176,7 +180,7 @@ public sealed class SafetensorsFile : IDisposable
             for (int i = 0; i < count; i++)
             {
                 ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)));
-                float value = tensor.Type == SafetensorsType.F16
+                float value = tensor.Type == "F16"
                     ? (float)BitConverter.UInt16BitsToHalf(bits)
                     : BitConverter.UInt32BitsToSingle((uint)bits << 16);
                 destination[start + i] = typeof(T) == typeof(float) ? (T)(object)value : (T)(object)(double)value;
@@ -203,10 +207,10 @@ public sealed class SafetensorsFile : IDisposable
         }
 
         string actual = SafetensorsChecksum.Text(hash);
+        string found = $"{FileText.Quote(expected)}; its content has '{actual}'";
         return actual == expected
             ? true
-            : throw new DataFormatException(
-                $"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
+            : throw new DataFormatException($"its checksum ({SafetensorsChecksum.Key}) is {found}: the file is damaged");
     }
 
     private void ReadExactly(Span<byte> destination, long offset)

@@ -59,7 +59,9 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
         }
     }
 
-    /// <summary>The bytes of the next <see cref="PartLength"/> elements, or of those that are left; <paramref name="values"/> is then what follows.</summary>
+    /// <summary>
+    /// The bytes of the next <see cref="PartLength"/> elements, or of those that are left; they are taken off <paramref name="values"/>.
+    /// </summary>
     internal static Span<byte> NextPart<T>(ref Span<T> values)
         where T : unmanaged
     {
@@ -113,8 +115,8 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                throw new DataFormatException(
-                    $"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
+                string found = $"{property.Value.ValueKind} under {FileText.Quote(property.Name)}";
+                throw new DataFormatException($"{MetadataName} has {found}; a string was expected");
             }
 
             metadata.Add(property.Name, property.Value.GetString()!);
@@ -128,9 +130,7 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
             throw Wrong(name, $"is {value.ValueKind}; an object was expected");
         }
 
-        string typeName = Part(name, value, "dtype", JsonValueKind.String).GetString()!;
-        (SafetensorsType type, int size) = TypeOf(typeName);
-
+        string type = Part(name, value, "dtype", JsonValueKind.String).GetString()!;
         JsonElement shapeValues = Part(name, value, "shape", JsonValueKind.Array);
         int[] shape = new int[shapeValues.GetArrayLength()];
         if (shape.Length > MostDimensions)
@@ -161,30 +161,16 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
         }
 
         // An element of an unknown type takes a bit or more.
+        int size = SafetensorsTensor.SizeOf(type);
         if (size > 0 ? count * size != end - begin : count > (Int128)(end - begin) * 8)
         {
             string claimed = size > 0 ? $"{count * size} bytes" : $"{count} elements";
-            throw Wrong(
-                name,
-                $"has shape [{FileText.List(shape)}] of {FileText.Escape(typeName)}, {claimed}, but data_offsets [{begin}, {end}], "
-                    + $"{end - begin} bytes");
+            string given = $"data_offsets [{begin}, {end}], {end - begin} bytes";
+            throw Wrong(name, $"has shape [{FileText.List(shape)}] of {FileText.Escape(type)}, {claimed}, but {given}");
         }
 
-        return new SafetensorsTensor(name, type, typeName, shape, (long)count, begin, end);
+        return new SafetensorsTensor(name, type, shape, (long)count, begin, end);
     }
-
-    private static (SafetensorsType Type, int Size) TypeOf(string name) => name switch
-    {
-        "F32" => (SafetensorsType.F32, 4),
-        "F64" => (SafetensorsType.F64, 8),
-        "F16" => (SafetensorsType.F16, 2),
-        "BF16" => (SafetensorsType.BF16, 2),
-        "BOOL" or "U8" or "I8" => (SafetensorsType.Other, 1),
-        "U16" or "I16" => (SafetensorsType.Other, 2),
-        "U32" or "I32" => (SafetensorsType.Other, 4),
-        "U64" or "I64" => (SafetensorsType.Other, 8),
-        _ => (SafetensorsType.Other, 0),
-    };
 
     private static void RequireExactCover(SafetensorsTensor[] ordered, long dataLength)
     {

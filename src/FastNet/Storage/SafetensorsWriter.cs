@@ -44,7 +44,7 @@ public sealed class SafetensorsWriter
         where T : unmanaged
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        SafetensorsType type = SafetensorsTensor.TypeOf<T>();
+        string type = SafetensorsTensor.TypeOf<T>();
         if (name == SafetensorsHeader.MetadataName)
         {
             throw new ArgumentException($"The name '{name}' is reserved by the format.", nameof(name));
@@ -136,7 +136,7 @@ public sealed class SafetensorsWriter
         foreach (Entry entry in tensors)
         {
             json.WriteStartObject(entry.Name);
-            json.WriteString("dtype", entry.Type == SafetensorsType.F32 ? "F32" : "F64");
+            json.WriteString("dtype", entry.Type);
             json.WriteStartArray("shape");
             foreach (int dimension in entry.Shape)
             {
@@ -181,5 +181,5 @@ public sealed class SafetensorsWriter
     /// <param name="Shape">Its dimensions.</param>
     /// <param name="ByteCount">Its length in the file.</param>
     /// <param name="Pass">Gives a receiver the bytes, in parts.</param>
-    private sealed record Entry(string Name, SafetensorsType Type, int[] Shape, long ByteCount, Action<Action<ReadOnlySpan<byte>>> Pass);
+    private sealed record Entry(string Name, string Type, int[] Shape, long ByteCount, Action<Action<ReadOnlySpan<byte>>> Pass);
 }

@@ -5,8 +5,8 @@ namespace FastNet;
 
 /// <summary>
 /// SHA-256 (FIPS 180-4) in plain code. That of .NET comes from OpenSSL on Linux, and where there is none, as in slim containers, the process
-/// aborts. It takes about
-/// four times as long as OpenSSL's, which is nothing for what is hashed here: labels, some rows, a script, a checkpoint of an older version.
+/// aborts. It takes about four times as long as OpenSSL's. That is nothing for the things hashed here: labels, some rows, a script, a checkpoint of
+/// an older version.
 /// </summary>
 internal sealed class Sha256
 {
@@ -42,7 +42,7 @@ internal sealed class Sha256
         return hash.Finish();
     }
 
-    /// <summary>Takes in what comes next.</summary>
+    /// <summary>Takes in the next bytes.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         _count += bytes.Length;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -26,10 +25,8 @@ internal static class TensorValues
         {
             if (squares ? !(values[i] >= T.Zero) : !T.IsFinite(values[i]))
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its tensor {FileText.Quote(name)} has {values[i]} at [{Place(shape, i)}]; {(squares ? "0 or more" : "a finite number")} "
-                        + $"was expected");
+                string expected = squares ? "0 or more was expected" : "a finite number was expected";
+                return FormattableString.Invariant($"its tensor {FileText.Quote(name)} has {values[i]} at [{Place(shape, i)}]; {expected}");
             }
         }
 

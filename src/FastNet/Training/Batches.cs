@@ -54,10 +54,15 @@ internal sealed class Batches<T>
     /// <summary>Of the order of the epoch's rows; 0 where they are not shuffled.</summary>
     public uint OrderSeed { get; private set; }
 
-    /// <summary>Chooses the rows of a step's batch.</summary>
+    /// <summary>Chooses the rows of a step's batch; full batches need no choice.</summary>
     /// <param name="iteration">The step, counted from 0.</param>
     public void Draw(int iteration)
     {
+        if (_options.FullBatch)
+        {
+            return;
+        }
+
         if (!_options.Shuffle)
         {
             _count = _rows.Length;
@@ -89,20 +94,25 @@ internal sealed class Batches<T>
         }
     }
 
-    /// <summary>The batch drawn, its images changed where that is wanted.</summary>
+    /// <summary>The batch drawn, its images changed where that is wanted; or all rows, in place.</summary>
     /// <param name="iteration">The step, on which the changes depend.</param>
-    /// <param name="targets">What its rows should give.</param>
+    /// <param name="targets">The targets of its rows.</param>
     public ReadOnlyMatrix<T> Gather(int iteration, out Targets<T> targets)
     {
-        if (_options.Augmentation is not ImageAugmentation changes)
+        if (!_options.NeedsNumbers)
         {
             return Gather(Rows, out targets);
         }
 
-        Samples<T> numbers = (Samples<T>)_training;
+        ReadOnlyMatrix<T> all = ((Samples<T>)_training).Matrix(0, _training.Count);
+        if (_options.Augmentation is not ImageAugmentation changes)
+        {
+            targets = _training.Targets;
+            return all;
+        }
+
         Matrix<T> batch = new(_x.Span, Rows.Length, _training.Features, _stride);
-        ReadOnlyMatrix<T> images = numbers.Matrix(0, numbers.Count);
-        GatherImages.Apply(images, changes.Shape, Rows, batch, changes.Flip, changes.Shift, changes.Seed, iteration, _workers);
+        GatherImages.Apply(all, changes.Shape, Rows, batch, changes.Flip, changes.Shift, changes.Seed, iteration, _workers);
         targets = Targets(Rows);
         return batch;
     }

@@ -4,8 +4,8 @@ namespace FastNet;
 
 /// <summary>
 /// A training run in one safetensors file: parameters, the best ones so far, the state of rule and random stream, position and histories. A run
-/// that is saved, loaded into a solver made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of
-/// all bytes stands in the metadata, so that a file damaged anywhere is refused.
+/// that is saved, loaded into a solver made in the same way, and continued gives the same bits as one that was never interrupted. A checksum of all
+/// bytes stands in the metadata, so that a file damaged anywhere is refused.
 /// </summary>
 public static class Checkpoint
 {
@@ -18,7 +18,7 @@ public static class Checkpoint
     internal const string NotePrefix = "note ";
     internal const string DigestName = "sha256";
 
-    // What the other run has must be seen whole, in a file that nobody forged.
+    // A text of the other run is shown whole up to this length; only a forged file has more.
     private const int LeastOfMathematics = 1000;
 
     /// <summary>Writes the state of a run, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>

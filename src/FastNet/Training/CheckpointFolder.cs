@@ -4,8 +4,8 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The checkpoints of one run in a folder of their own, <c>checkpoint-000002000.safetensors</c> after 2,000 steps. The last few are kept, and the one
-/// with the best validation accuracy. An older one is deleted only when the new one is safely there.
+/// The checkpoints of one run in a folder of their own, <c>checkpoint-000002000.safetensors</c> after 2,000 steps. The last few are kept, and the
+/// one with the best validation accuracy. An older one is deleted only when the new one is safely there.
 /// </summary>
 public sealed class CheckpointFolder
 {
@@ -17,11 +17,12 @@ public sealed class CheckpointFolder
     private bool _cleaned;
 
     /// <summary>Nothing is touched before the first <see cref="Save"/>.</summary>
-    /// <param name="path">The folder; made when it is missing. What it has of checkpoints belongs to this run or is replaced by it.</param>
+    /// <param name="path">The folder; made when it is missing. Its checkpoints belong to this run or are replaced by it.</param>
     /// <param name="keep">How many of the last checkpoints are kept, 1 or more.</param>
     /// <param name="startIteration">The step from which the run continues; 0: from the beginning.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is less than 1, or <paramref name="startIteration"/> negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is less than 1, or <paramref name="startIteration"/>
+    /// negative.</exception>
     public CheckpointFolder(string path, int keep = 3, int startIteration = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -73,7 +74,9 @@ public sealed class CheckpointFolder
         }
     }
 
-    /// <summary>Removes, once, what another run or a killed process left: checkpoints of steps that this run has not made, and temporary files.</summary>
+    /// <summary>
+    /// Removes, once, what another run or a killed process left: checkpoints of steps that this run has not made, and temporary files.
+    /// </summary>
     private void Clean()
     {
         if (_cleaned)

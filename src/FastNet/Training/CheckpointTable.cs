@@ -81,7 +81,7 @@ internal static class CheckpointTable
     /// <summary>The accuracy checks, proved to be in order.</summary>
     internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, SolverPosition position, bool areShares)
     {
-        SafetensorsTensor tensor = Find(file, AccuraciesName, SafetensorsType.F64);
+        SafetensorsTensor tensor = Find(file, AccuraciesName, "F64");
         Checkpoint.Demand(
             tensor.Shape.Count == 2 && tensor.Shape[1] is OlderColumns or AccuracyColumns,
             $"its tensor '{AccuraciesName}' has shape [{FileText.List(tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
@@ -115,7 +115,7 @@ internal static class CheckpointTable
         }
     }
 
-    private static SafetensorsTensor Find(SafetensorsFile file, string name, SafetensorsType type)
+    private static SafetensorsTensor Find(SafetensorsFile file, string name, string type)
     {
         SafetensorsTensor found = file.TryGetTensor(name, out SafetensorsTensor? tensor)
             ? tensor

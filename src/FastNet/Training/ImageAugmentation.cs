@@ -4,8 +4,8 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// What happens to the images of each training batch while they are gathered (<see cref="GatherImages"/>). It depends on seed, step and row of the batch alone,
-/// so a run that continues needs no more than its step's number.
+/// Random changes of the images of each training batch while they are gathered (<see cref="GatherImages"/>). They depend on seed, step and row of
+/// the batch alone, so a run that continues needs no more than its step's number.
 /// </summary>
 /// <param name="Shape">Channels, height and width of the images, whose rows hold them plane by plane, all of the first channel first.</param>
 public sealed record ImageAugmentation(ImageShape Shape)
@@ -13,13 +13,16 @@ public sealed record ImageAugmentation(ImageShape Shape)
     /// <summary>Whether half of the images are flipped left to right.</summary>
     public bool Flip { get; init; }
 
-    /// <summary>The largest shift in pixels, each way in both directions, all shifts being equally likely; 0 comes in where an image moved away. Below height and width.</summary>
+    /// <summary>
+    /// The largest shift in pixels, each way in both directions, all shifts being equally likely; 0 comes in where an image moved away. Below
+    /// height and width.
+    /// </summary>
     public int Shift { get; init; }
 
     /// <summary>The seed of the choices.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>What is done, as it is compared on resuming: flipped, shifted by up to 4, seed 0.</summary>
+    /// <summary>The changes as they are compared on resuming: flipped, shifted by up to 4, seed 0.</summary>
     internal string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Flip ? "flipped, " : string.Empty)}shifted by up to {Shift} pixels of "

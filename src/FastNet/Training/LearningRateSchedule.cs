@@ -2,17 +2,19 @@ namespace FastNet;
 
 /// <summary>
 /// The factor by which a run's learning rate is multiplied at each step, beside the decay per epoch of
-/// <see cref="TrainingOptions.LearningRateDecay"/>: constant, in steps, along a cosine (Loshchilov and Hutter, "SGDR: stochastic gradient
-/// descent with warm restarts", ICLR 2017, one period), growing, or one's own; each with a linear warm-up (Goyal et al., "Accurate, large minibatch SGD", 2017).
-/// Ours are computed in double from the step's number alone, with the same bits on every machine.
+/// <see cref="TrainingOptions.LearningRateDecay"/>: constant, in steps, along a cosine (Loshchilov and Hutter, "SGDR: stochastic gradient descent
+/// with warm restarts", ICLR 2017, one period), growing, or one's own; each with a linear warm-up (Goyal et al., "Accurate, large minibatch SGD",
+/// 2017). Ours are computed in double from the step's number alone, with the same bits on every machine.
 /// </summary>
-/// <remarks>What a derived record prints of itself stands in checkpoints: a run does not continue with another schedule.</remarks>
+/// <remarks>The text of a derived record stands in checkpoints: a run does not continue with another schedule.</remarks>
 public abstract record LearningRateSchedule
 {
     /// <summary>A factor of 1.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
-    /// <summary>Half a period of the cosine: (1 + cos(pi p)) / 2, where p goes from 0 at the first step behind the warm-up towards 1 behind the last.</summary>
+    /// <summary>
+    /// Half a period of the cosine: (1 + cos(pi p)) / 2, where p goes from 0 at the first step after the warm-up towards 1 after the last.
+    /// </summary>
     public static LearningRateSchedule Cosine { get; } = new CosineSchedule();
 
     /// <summary>Steps of the warm-up; 0: none. In step i of them, counted from 0, the factor is (i + 1) / steps times that of the schedule.</summary>
@@ -32,7 +34,9 @@ public abstract record LearningRateSchedule
         return new StepSchedule(epochs, factor);
     }
 
-    /// <summary>From 1 at the first step to <paramref name="last"/> at the last, each step by the same factor: what a learning-rate range test takes.</summary>
+    /// <summary>
+    /// From 1 at the first step to <paramref name="last"/> at the last, each step by the same factor: what a learning-rate range test takes.
+    /// </summary>
     /// <param name="last">Finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="last"/> is out of its range.</exception>
     public static LearningRateSchedule Exponential(double last)
@@ -42,7 +46,7 @@ public abstract record LearningRateSchedule
     }
 
     /// <summary>The factor of one step, 0 or more.</summary>
-    /// <param name="iteration">The step, counted from 0; at or behind <paramref name="totalIterations"/> the last value stays.</param>
+    /// <param name="iteration">The step, counted from 0; at or after <paramref name="totalIterations"/> the last value stays.</param>
     /// <param name="totalIterations">Steps in all, 1 or more.</param>
     /// <param name="iterationsPerEpoch">Steps in an epoch, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>

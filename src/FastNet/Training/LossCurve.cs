@@ -64,18 +64,24 @@ internal sealed class LossCurve
     internal double Fall => _start - End;
 
     /// <summary>
-    /// The part of the fall that the first tenth brought on average: 0.05 on a straight line, 0.1 on an exponential of two time constants, 0.2 of four.
+    /// The part of the fall that the first tenth brought on average: 0.05 on a straight line, 0.1 on an exponential of two time constants, 0.2 of
+    /// four.
     /// </summary>
     internal double EarlyShare => (_start - _tenths[0]) / Fall;
 
-    /// <summary>What the second half brought for each that the first half brought: about 1 on a straight line, 0.3 on an exponential of two time constants.</summary>
+    /// <summary>
+    /// The gain of the second half divided by that of the first half: about 1 on a straight line, 0.3 on an exponential of two time constants.
+    /// </summary>
     internal double LateShare => (Middle - End) / (_start - Middle);
 
     /// <summary>Whether the fall is within what the draws of batches make of nothing (three standard errors).</summary>
     internal bool IsFlat
         => Fall <= Math.Max(Rounding * _start, 3 * Noise * Math.Sqrt((1.0 / Math.Max(1, Steps / StartShare)) + ((double)_tenths.Length / Steps)));
 
-    /// <summary>Whether a batch's loss jumped out of what batches make of it at the end, and above <paramref name="reference"/>, while the end is no better than the first batch.</summary>
+    /// <summary>
+    /// Whether a batch's loss jumped out of what batches make of it at the end, and above <paramref name="reference"/>, while the end is no better
+    /// than the first batch.
+    /// </summary>
     internal bool IsStuckBeyond(double reference) => Largest > reference && Largest > End + (JumpDeviations * Noise) && End > StuckShare * First;
 
     /// <summary>How far the end lies above the lowest tenth, in standard errors of that difference; 0 where both are the same.</summary>

@@ -6,18 +6,13 @@ namespace FastNet;
 /// <content>Measurements on the way, the best net that they have found, and the moving average that they are made of.</content>
 public sealed partial class Solver<T>
 {
-    /// <summary>Of the first steps each weighs so many times as much as one of t before it: the average reaches back over a tenth of them.</summary>
-    private const double EarlySteps = 10;
-
-    private readonly ArenaSlice<T> _average;
-    private readonly ArenaSlice<T> _averageState;
     private bool _finiteScores;
     private int _checksWithoutGain;
     private double _bestOfGains = double.NaN;
 
     /// <summary>A metric of the net as it is, on any rows: of accuracy, the part of them whose class the net finds.</summary>
     /// <param name="rows">1 or more rows of the net's features, with targets of its loss.</param>
-    /// <param name="metric">What is measured; none: <see cref="Metric"/>.</param>
+    /// <param name="metric">The metric; none: <see cref="Metric"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net.</exception>
     public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
@@ -86,7 +81,8 @@ public sealed partial class Solver<T>
     }
 
     /// <summary>
-    /// Records a measurement, and keeps the parameters where it is better than ever. The validation rows are measured last: whether all scores were finite is known of them.
+    /// Records a measurement, and keeps the parameters where it is better than ever. The validation rows are measured last: whether all scores were
+    /// finite is known of them.
     /// </summary>
     /// <param name="training">The metric on training rows.</param>
     private void Record(double training)
@@ -104,19 +100,8 @@ public sealed partial class Solver<T>
     }
 
     /// <summary>The first of the best measurements, of nets that may not have been finite; null before the first.</summary>
-    internal AccuracyPoint? BestCheck
-    {
-        get
-        {
-            AccuracyPoint? best = null;
-            foreach (AccuracyPoint point in History.Accuracies)
-            {
-                best = best is null || IsBetter(Judged(point), Judged(best.Value)) ? point : best;
-            }
-
-            return best;
-        }
-    }
+    internal AccuracyPoint? BestCheck => History.Accuracies.ToArray().Aggregate(
+        (AccuracyPoint?)null, (best, point) => best is null || IsBetter(Judged(point), Judged(best.Value)) ? point : best);
 
     /// <summary>
     /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains.
@@ -136,7 +121,7 @@ public sealed partial class Solver<T>
         _bestState.Span.CopyTo(Net.State);
     }
 
-    /// <summary>What a measurement is judged by.</summary>
+    /// <summary>The number of a measurement that is compared.</summary>
     private double Judged(AccuracyPoint point) => Options.KeepSmallestLoss ? point.ValidationLoss : point.Validation;
 
     private bool IsBetter(double value, double than) => (Options.KeepSmallestLoss ? _loss : Metric).IsBetter(value, than);
@@ -158,40 +143,20 @@ public sealed partial class Solver<T>
         second?.Add(scores, targets, Workers);
         for (int i = 0; i < scores.Rows && _finiteScores; i++)
         {
-            // What is not finite in the data is not the net's fault.
+            // Data that are not finite are not the net's fault.
             _finiteScores = TensorPrimitives.IsFiniteAll(scores.Row(i)) || !TensorPrimitives.IsFiniteAll(x.Row(i));
         }
     }
 
-    private bool IsAveraged => Options.AverageDecay > 0;
-
-    /// <summary>Exchanges parameters and state with their average; a second call exchanges them back. Nothing happens where nothing is averaged.</summary>
+    /// <summary>
+    /// Exchanges parameters and state with their average; a second call exchanges them back. Nothing happens where nothing is averaged.
+    /// </summary>
     private void ExchangeAverage()
     {
         if (IsAveraged)
         {
             Exchange(Net.Parameters, _average.Span);
             Exchange(Net.State, _averageState.Span);
-        }
-    }
-
-    /// <summary>Leaves the average in the net, where there is one.</summary>
-    private void UseAverage()
-    {
-        if (IsAveraged && Iteration > 0)
-        {
-            _average.Span.CopyTo(Net.Parameters);
-            _averageState.Span.CopyTo(Net.State);
-        }
-    }
-
-    private void UpdateAverage()
-    {
-        if (IsAveraged)
-        {
-            T fresh = T.CreateChecked(Math.Max(1 - Options.AverageDecay, EarlySteps / (Iteration + EarlySteps - 1)));
-            AverageUpdate.Apply(_average.Span, Net.Parameters, fresh, Workers);
-            AverageUpdate.Apply(_averageState.Span, Net.State, fresh, Workers);
         }
     }
 

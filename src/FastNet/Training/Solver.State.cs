@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace FastNet;
 
-/// <content>Rate and full batches, and all that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
+/// <content>All that a checkpoint must hold so that the run goes on as if nothing had happened.</content>
 public sealed partial class Solver<T>
 {
     /// <summary>Begins the names of what files of before <see cref="Net{T}"/> do not say.</summary>
@@ -13,14 +13,7 @@ public sealed partial class Solver<T>
     /// <summary>Rows of each set that the digest reads; targets it reads all.</summary>
     private const int DigestRows = 64;
 
-    private double _decayedRate;
     private string? _dataDigest;
-
-    // Updates of the rule after the last step made here; none before the first.
-    private int? _ruleSteps;
-
-    /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
-    public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
 
     /// <summary>
     /// Whether all numbers that the run goes on from are finite: parameters, state, their best and average, the rule's. Of a run where they are
@@ -28,7 +21,7 @@ public sealed partial class Solver<T>
     /// </summary>
     public bool HasFiniteState() => StateProblem() is null;
 
-    /// <summary>What can be said of the run so far from its histories; one verdict or two.</summary>
+    /// <summary>The verdicts on the run so far, by its histories: one or two.</summary>
     public IReadOnlyList<TrainingVerdict> Verdicts()
     {
         int checkedRows = CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length;
@@ -41,30 +34,26 @@ public sealed partial class Solver<T>
         : Net.OutputSize == 1 && Training.Labels.ContainsAnyExcept(0) ? 2
         : Net.OutputSize;
 
-    /// <summary>The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the legacy loop, unless its run diverged, the last before the last parameters.</summary>
+    /// <summary>
+    /// The accuracy check of the parameters that <see cref="Finish"/> leaves: the best; of the legacy loop, unless its run diverged, the last
+    /// before the last parameters.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No step was made.</exception>
     public AccuracyPoint KeptCheck
     {
         get
         {
             bool keepsLast = Options.IsLegacy && !IsDiverged;
-            foreach (AccuracyPoint point in History.Accuracies)
-            {
-                if (!keepsLast && Judged(point) == BestValidation)
-                {
-                    return point;
-                }
-            }
-
-            return History.Accuracies is [.., AccuracyPoint last]
-                ? last
+            AccuracyPoint[] checks = History.Accuracies.ToArray();
+            return checks.Length > 0
+                ? checks.Where(point => !keepsLast && Judged(point) == BestValidation).Append(checks[^1]).First()
                 : throw new InvalidOperationException("No step was made, so no accuracy was checked.");
         }
     }
 
     /// <summary>
-    /// What a run continued must have in common with the run begun, by name; the number of steps only where the schedule depends on it.
-    /// Threads and vector widths change no bit and are not among it.
+    /// The settings that a continued run must share with the run begun, by name; the number of steps only where the schedule depends on it. Threads
+    /// and vector widths change no bit and are not among them.
     /// </summary>
     internal IEnumerable<(string Name, string Value)> Mathematics()
     {
@@ -135,22 +124,6 @@ public sealed partial class Solver<T>
             CountGain(point);
         }
     }
-
-    /// <summary>An update, unless another solver's are in the state of the optimizer.</summary>
-    private void UpdateParameters()
-    {
-        if (_ruleSteps is int steps && steps != Rule.Steps)
-        {
-            throw new InvalidOperationException(
-                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this solver knows {steps}: another solver uses it, or "
-                + "Update was called; expected an optimizer for each.");
-        }
-
-        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
-        _ruleSteps = Rule.Steps;
-    }
-
-    private double LossOfAllRows() => Net.Loss(((Samples<T>)Training).Matrix(0, Training.Count), Training.Targets);
 
     /// <summary>SHA-256 of all labels and of some rows, evenly spread: another data set, another order or another preprocessing shows.</summary>
     private string Digest()

@@ -5,21 +5,25 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer. After the constructor nothing is allocated,
-/// but for the records of runs of more than a million steps (<see cref="TrainingHistory"/>).
+/// The training loop. A step draws a batch, gathers its rows, computes loss and gradients and applies the optimizer. After the constructor nothing
+/// is allocated, but for the records of runs of more than a million steps (<see cref="TrainingHistory"/>).
 /// </summary>
 /// <remarks>
-/// <para>The loop is that of CS231n's Solver: the learning rate decays at every epoch's end; the metric is measured after the first step, the last one and every epoch's
-/// last one, on a sample of the training rows (drawn with replacement from the same random stream) and on all validation rows; <see cref="Finish"/> puts the parameters
-/// with the best validation value back.</para>
-/// <para>With <see cref="TrainingOptions.IsLegacy"/> it is that of the course's older TwoLayerNet.train: at the first step of each epoch, after the update, the metric is
-/// measured on that step's batch and on all validation rows, and then the learning rate decays; the parameters of the last step remain.</para>
+/// <para>The loop is that of CS231n's Solver: the learning rate decays at every epoch's end; the metric is measured after the first step, the last
+/// one and every epoch's last one, on a sample of the training rows (drawn with replacement from the same random stream) and on all validation
+/// rows; <see cref="Finish"/> puts the parameters with the best validation value back.</para>
+/// <para>With <see cref="TrainingOptions.IsLegacy"/> it is that of the course's older TwoLayerNet.train: at the first step of each epoch, after the
+/// update, the metric is measured on that step's batch and on all validation rows, and then the learning rate decays; the parameters of the last
+/// step remain.</para>
 /// <para>Where parameters are averaged, measurements and results are those of the average.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed partial class Solver<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Of the first steps each weighs so many times as much as one of t before it: the average reaches back over a tenth of them.</summary>
+    private const double EarlySteps = 10;
+
     private readonly RandomState _random;
     private readonly Arena _arena = new();
     private readonly ArenaSlice<int> _sample;
@@ -27,17 +31,23 @@ public sealed partial class Solver<T>
     private readonly ArenaSlice<T> _bestState;
     private readonly Batches<T> _batches;
     private readonly LossMetric<T> _loss;
+    private readonly ArenaSlice<T> _average;
+    private readonly ArenaSlice<T> _averageState;
+    private double _decayedRate;
     private long _stepTicks;
     private OneCall _calls;
 
+    // Updates of the rule after the last step made here; none before the first.
+    private int? _ruleSteps;
+
     /// <summary>Prepares a run; nothing is drawn yet. The threads of the net share the work.</summary>
-    /// <param name="net">What to train; its parameters are the start.</param>
+    /// <param name="net">The net to train; its parameters are the start.</param>
     /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
     /// <param name="validation">Rows to choose the best parameters by.</param>
     /// <param name="optimizer">The update rule, made for the net's parameters.</param>
     /// <param name="options">How long, how fast, and by which loop.</param>
     /// <param name="random">The stream from which batches and samples are drawn.</param>
-    /// <param name="metric">What the net is judged by; none: accuracy for labels, R squared for numbers.</param>
+    /// <param name="metric">The number that ranks the nets of a run; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
         Net<T> net, SampleSource<T> training, SampleSource<T> validation, Optimizer<T> optimizer, TrainingOptions options, RandomState random,
@@ -99,7 +109,7 @@ public sealed partial class Solver<T>
         }
     }
 
-    /// <summary>What the net is judged by.</summary>
+    /// <summary>The number that ranks the nets of a run.</summary>
     public Metric<T> Metric { get; }
 
     /// <summary>Losses and measurements so far.</summary>
@@ -134,7 +144,10 @@ public sealed partial class Solver<T>
     /// <summary>Seconds spent in steps, accuracy checks not counted.</summary>
     public double StepSeconds => Stopwatch.GetElapsedTime(0, _stepTicks).TotalSeconds;
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The learning rate of the next step: what the decay per epoch has left, times the factor of the schedule.</summary>
+    public double LearningRate => _decayedRate * Options.Schedule.Factor(Iteration, TotalIterations, IterationsPerEpoch);
+
+    /// <summary>The net that is trained.</summary>
     internal Net<T> Net { get; }
 
     private SampleSource<T> Training { get; }
@@ -147,13 +160,16 @@ public sealed partial class Solver<T>
 
     private Workers Workers => Net.Workers;
 
+    private bool IsAveraged => Options.AverageDecay > 0;
+
     /// <summary>The training rows that the metric is measured on; none: all.</summary>
     private ReadOnlySpan<int> CheckedRows => Options.IsLegacy ? _batches.Rows : _sample.Span;
 
     /// <summary>Makes one step and what belongs to its end (decay, accuracy check).</summary>
     /// <remarks>A step that ends with an exception is not undone: its batch is drawn, and a run that goes on after it is another run.</remarks>
     /// <returns>False, and nothing done, when the run is over (<see cref="IsOver"/>).</returns>
-    /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net, or another solver uses its optimizer.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net, or another solver uses its
+    /// optimizer.</exception>
     public bool Step()
     {
         using OneCall.Scope call = Enter();
@@ -163,7 +179,9 @@ public sealed partial class Solver<T>
         }
 
         long start = Stopwatch.GetTimestamp();
-        EndStep(Options.FullBatch ? LossOfAllRows() : LossOfDrawnRows(), start);
+        _batches.Draw(Iteration);
+        ReadOnlyMatrix<T> batch = _batches.Gather(Iteration, out Targets<T> targets);
+        EndStep(Net.Loss(batch, targets), start);
         return true;
     }
 
@@ -187,18 +205,19 @@ public sealed partial class Solver<T>
     }
 
     /// <summary>
-    /// Ends the run. The net gets the best parameters, after one more check if the run was stopped inside an epoch; by the legacy loop it keeps those of the last step, or
-    /// their average, unless the run diverged. Of a run that was never finite the last ones stay.
+    /// Ends the run. The net gets the best parameters, after one more check if the run was stopped inside an epoch; by the legacy loop it keeps
+    /// those of the last step, or their average, unless the run diverged. Of a run that was never finite the last ones stay.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this solver.</exception>
     public void Finish()
     {
         using OneCall.Scope call = Enter();
-        if (Options.IsLegacy)
+        if (Options.IsLegacy && IsAveraged && Iteration > 0)
         {
-            UseAverage();
+            _average.Span.CopyTo(Net.Parameters);
+            _averageState.Span.CopyTo(Net.State);
         }
-        else if (Iteration > 0 && !IsDiverged && History.Accuracies[^1].Iteration != Iteration)
+        else if (!Options.IsLegacy && Iteration > 0 && !IsDiverged && History.Accuracies[^1].Iteration != Iteration)
         {
             Check();
         }
@@ -209,7 +228,7 @@ public sealed partial class Solver<T>
         }
     }
 
-    /// <summary>What belongs to the end of a step that <see cref="Iteration"/> counts already.</summary>
+    /// <summary>Decay and check at the end of a step that <see cref="Iteration"/> counts already.</summary>
     private void AfterStep()
     {
         if (Options.IsLegacy)
@@ -248,14 +267,7 @@ public sealed partial class Solver<T>
         }
     }
 
-    private double LossOfDrawnRows()
-    {
-        _batches.Draw(Iteration);
-        ReadOnlyMatrix<T> batch = _batches.Gather(Iteration, out Targets<T> targets);
-        return Net.Loss(batch, targets);
-    }
-
-    /// <summary>What follows a step's loss and gradients.</summary>
+    /// <summary>The rest of a step after loss and gradients.</summary>
     private void EndStep(double loss, long start)
     {
         bool updates = double.IsFinite(loss) || Options.KeepGoing;
@@ -265,9 +277,11 @@ public sealed partial class Solver<T>
         }
 
         Iteration++;
-        if (updates)
+        if (updates && IsAveraged)
         {
-            UpdateAverage();
+            T fresh = T.CreateChecked(Math.Max(1 - Options.AverageDecay, EarlySteps / (Iteration + EarlySteps - 1)));
+            AverageUpdate.Apply(_average.Span, Net.Parameters, fresh, Workers);
+            AverageUpdate.Apply(_averageState.Span, Net.State, fresh, Workers);
         }
 
         _stepTicks += Stopwatch.GetTimestamp() - start;
@@ -276,51 +290,17 @@ public sealed partial class Solver<T>
         AfterStep();
     }
 
-    /// <summary>
-    /// Makes one step of each solver, on one batch that is gathered once. Every solver draws its rows from its own stream, which so stays where it would be alone;
-    /// the streams are in the same state, and so the rows are the same. Each gets the bits that <see cref="Step"/> would have given it.
-    /// </summary>
-    /// <param name="solvers">Runs on the same rows, none at its end, none with full batches.</param>
-    /// <param name="stack">Their nets, in the same order.</param>
-    /// <param name="losses">Room for a loss of each.</param>
-    /// <exception cref="InvalidOperationException">Two of them drew different rows.</exception>
-    internal static void StepTogether(ReadOnlySpan<Solver<T>> solvers, NetStack<T> stack, Span<double> losses)
+    /// <summary>An update, unless another solver's are in the state of the optimizer.</summary>
+    private void UpdateParameters()
     {
-        long start = Stopwatch.GetTimestamp();
-        Solver<T> first = solvers[0];
-        foreach (Solver<T> solver in solvers)
+        if (_ruleSteps is int steps && steps != Rule.Steps)
         {
-            solver._batches.Draw(solver.Iteration);
-            if (!solver._batches.Rows.SequenceEqual(first._batches.Rows))
-            {
-                throw new InvalidOperationException(
-                    $"Two runs drew different batches in step {first.Iteration + 1}; "
-                    + "expected runs of one seed, batch size and number of accuracy samples.");
-            }
+            throw new InvalidOperationException(
+                $"The optimizer '{Rule.Name}' has made {Rule.Steps} updates, of which this solver knows {steps}: another solver uses it, or "
+                + "Update was called; expected an optimizer for each.");
         }
 
-        ReadOnlyMatrix<T> batch = first._batches.Gather(first.Iteration, out Targets<T> targets);
-        stack.Losses(batch, targets, losses);
-
-        // The solvers' step times are shares of the common one.
-        long share = (Stopwatch.GetTimestamp() - start) / solvers.Length;
-        for (int i = 0; i < solvers.Length; i++)
-        {
-            solvers[i].EndStep(losses[i], Stopwatch.GetTimestamp() - share);
-        }
-    }
-
-    /// <summary>
-    /// Calls <paramref name="look"/> with the net as <see cref="Finish"/> would leave it after the steps made, then goes back to where the run is. Only where
-    /// the run's own loop checks accuracy at its last step, or not at all: what else would draw from the stream.
-    /// </summary>
-    internal void AsIfFinished(Action look)
-    {
-        T[] parameters = Net.Parameters.ToArray();
-        T[] state = Net.State.ToArray();
-        Finish();
-        look();
-        parameters.CopyTo(Net.Parameters);
-        state.CopyTo(Net.State);
+        Rule.Update(Net.Parameters, Net.Gradients, LearningRate, Workers);
+        _ruleSteps = Rule.Steps;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FastNet;
 
-/// <summary>What was measured at one moment of a run.</summary>
+/// <summary>The measurements at one moment of a run.</summary>
 /// <param name="Iteration">Steps made, 1 or more.</param>
 /// <param name="Epoch">Epochs completed.</param>
 /// <param name="Training">The run's metric, accuracy (0 to 1) unless it was given another, on (a sample of) the training rows.</param>
@@ -14,9 +14,8 @@ public readonly record struct AccuracyPoint(int Iteration, int Epoch, double Tra
 }
 
 /// <summary>
-/// What a run records on its way. The room for a million losses (8 MB) and 65,536 accuracy checks, or for as many as the run will make, is
-/// allocated before the first
-/// step; a longer run doubles it whenever it is full, and no other step allocates.
+/// The records of a run. The room for a million losses (8 MB) and 65,536 accuracy checks, or for as many as the run will make, is allocated before
+/// the first step; a longer run doubles it whenever it is full, and no other step allocates.
 /// </summary>
 public sealed class TrainingHistory
 {

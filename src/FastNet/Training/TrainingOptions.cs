@@ -7,7 +7,8 @@ public sealed record TrainingOptions
     public int Iterations { get; init; }
 
     /// <summary>
-    /// Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps, rounded up where rows are shuffled, or one step over all rows.
+    /// Passes over the training rows, where <see cref="Iterations"/> is 0; an epoch is max(1, N / batch size) steps, rounded up where rows are
+    /// shuffled, or one step over all rows.
     /// </summary>
     public int Epochs { get; init; } = 10;
 
@@ -15,13 +16,14 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 100;
 
     /// <summary>
-    /// Whether an epoch takes every training row once, in an order of its own, instead of drawing rows with replacement; the last batch of an epoch may be smaller.
+    /// Whether an epoch takes every training row once, in an order of its own, instead of drawing rows with replacement; the last batch of an epoch
+    /// may be smaller.
     /// </summary>
     public bool Shuffle { get; init; }
 
     /// <summary>
-    /// No sampling: every step takes all training rows in their order, and is an epoch; <see cref="BatchSize"/> has no meaning. The net must take as
-    /// many rows at once.
+    /// No sampling: every step takes all training rows in their order, and is an epoch; <see cref="BatchSize"/> has no meaning. The net must take
+    /// as many rows at once.
     /// </summary>
     public bool FullBatch { get; init; }
 
@@ -38,13 +40,16 @@ public sealed record TrainingOptions
     public ImageAugmentation? Augmentation { get; init; }
 
     /// <summary>
-    /// The share of an exponential moving average of parameters and state (running statistics) that a step keeps, below 1; 0: nothing is averaged. Accuracies are
-    /// then those of the average, and the average is what the run leaves. While less than 10 / (1 - decay) steps were made it reaches back over about a tenth of them:
-    /// step t, counted from 1, has at least the weight 10 / (t + 9).
+    /// The share of an exponential moving average of parameters and state (running statistics) that a step keeps, below 1; 0: nothing is averaged.
+    /// Accuracies are then those of the average, and the average is what the run leaves. While less than 10 / (1 - decay) steps were made it
+    /// reaches back over about a tenth of them: step t, counted from 1, has at least the weight 10 / (t + 9).
     /// </summary>
     public double AverageDecay { get; init; }
 
-    /// <summary>Whether the loop is that of the course's older TwoLayerNet.train (<see cref="Solver{T}"/>), which checks accuracy on the last batch and keeps the last parameters.</summary>
+    /// <summary>
+    /// Whether the loop is that of the course's older TwoLayerNet.train (<see cref="Solver{T}"/>), which checks accuracy on the last batch and
+    /// keeps the last parameters.
+    /// </summary>
     public bool IsLegacy { get; init; }
 
     /// <summary>Training rows in an accuracy check; 0: all. The legacy loop takes its last batch instead.</summary>
@@ -52,8 +57,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Whether a run goes on when the loss of a step is not finite. False: that step is the last one. It changes no parameter, because its
-    /// gradients mean nothing
-    /// (<see cref="Solver{T}.IsDiverged"/>).
+    /// gradients mean nothing (<see cref="Solver{T}.IsDiverged"/>).
     /// </summary>
     public bool KeepGoing { get; init; }
 
@@ -66,7 +70,10 @@ public sealed record TrainingOptions
     /// <summary>By how much the best value so far must be surpassed for a gain, 0 or more.</summary>
     public double MinimalGain { get; init; }
 
-    /// <summary>Training rows are read in place, so that they must be numbers (<see cref="Samples{T}"/>); images kept as bytes, or rows of a source of one's own, will not do.</summary>
+    /// <summary>
+    /// Training rows are read in place, so that they must be numbers (<see cref="Samples{T}"/>); images kept as bytes, or rows of a source of one's
+    /// own, will not do.
+    /// </summary>
     public bool NeedsNumbers => FullBatch || Augmentation is not null;
 
     /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>
@@ -78,7 +85,8 @@ public sealed record TrainingOptions
     }
 
     /// <summary>Steps in all over <paramref name="trainingRows"/> rows.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1, or <see cref="Epochs"/> make more than 2^31 - 1 steps.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1, or <see cref="Epochs"/> make more than 2^31 - 1
+    /// steps.</exception>
     public int TotalIterations(int trainingRows)
     {
         int perEpoch = IterationsPerEpoch(trainingRows);

@@ -1,9 +1,9 @@
 namespace FastNet;
 
 /// <summary>One thing that can be said of a run.</summary>
-/// <param name="Kind">What.</param>
+/// <param name="Kind">The kind of statement.</param>
 /// <param name="Message">One sentence for a person: what was seen, and what to try.</param>
-/// <param name="Evidence">The numbers behind it.</param>
+/// <param name="Evidence">The numbers that it rests on.</param>
 public sealed record TrainingVerdict(VerdictKind Kind, string Message, IReadOnlyList<VerdictNumber> Evidence)
 {
     /// <summary>The kind in words: rate too low.</summary>
@@ -11,7 +11,7 @@ public sealed record TrainingVerdict(VerdictKind Kind, string Message, IReadOnly
         => string.Concat(Kind.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }
 
-/// <summary>What the histories of a run say about its settings.</summary>
+/// <summary>A statement about the settings of a run, by its histories.</summary>
 public enum VerdictKind
 {
     /// <summary>Nothing in the curves asks for another setting.</summary>
@@ -29,7 +29,10 @@ public enum VerdictKind
     /// <summary>The loss falls like a straight line, or hardly.</summary>
     RateTooLow,
 
-    /// <summary>Training accuracy is far above validation accuracy; or, where there is no accuracy, the loss of the validation rows far above that of training.</summary>
+    /// <summary>
+    /// Training accuracy is far above validation accuracy; or, where there is no accuracy, the loss of the validation rows far above that of
+    /// training.
+    /// </summary>
     Overfitting,
 
     /// <summary>Validation accuracy follows training accuracy, and both stay low.</summary>
@@ -40,6 +43,6 @@ public enum VerdictKind
 }
 
 /// <summary>A number that a verdict rests on.</summary>
-/// <param name="Name">What it is, in words joined by underscores: first_loss.</param>
+/// <param name="Name">Its name, words joined by underscores: first_loss.</param>
 /// <param name="Value">Its value; may be infinite or NaN where a loss is.</param>
 public readonly record struct VerdictNumber(string Name, double Value);

@@ -1,11 +1,11 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace FastNet;
 
 /// <summary>
 /// Reads loss and accuracy histories as CS231n teaches to ("Neural networks 3: babysitting the learning process"): a straight line means too low a
-/// rate, a loss above three times the first one divergence, a wide gap between training and validation accuracy (of numbers: loss) overfitting, none too small a net.
-/// The thresholds and their reasons stand in docs/checks.md.
+/// rate, a loss above three times the first one divergence, a wide gap between training and validation accuracy (of numbers: loss) overfitting,
+/// none too small a net. The thresholds and their reasons stand in docs/checks.md.
 /// </summary>
 public static class TrainingVerdicts
 {
@@ -31,9 +31,9 @@ public static class TrainingVerdicts
     private const double GuessMargin = 0.1;
     private const double Level = 0.1;
 
-    /// <summary>What can be said of a run; one verdict or two, that on the loss curve first.</summary>
+    /// <summary>The verdicts on a run: one or two, that on the loss curve first.</summary>
     /// <param name="history">The run's records.</param>
-    /// <param name="sizes">What they do not say.</param>
+    /// <param name="sizes">Sizes that they do not contain.</param>
     /// <exception cref="ArgumentNullException"><paramref name="history"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static IReadOnlyList<TrainingVerdict> Of(TrainingHistory history, RunSizes sizes)
@@ -42,18 +42,23 @@ public static class TrainingVerdicts
         return Of(history.Losses, history.Accuracies, sizes);
     }
 
-    /// <summary>What can be said of a run whose records come from elsewhere, a file for instance.</summary>
+    /// <summary>The verdicts on a run whose records come from elsewhere, a file for instance.</summary>
     /// <param name="losses">The loss of every step's batch, before its update.</param>
     /// <param name="accuracies">The accuracy checks, in order; may be empty.</param>
-    /// <param name="sizes">What they do not say.</param>
+    /// <param name="sizes">Sizes that they do not contain.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static IReadOnlyList<TrainingVerdict> Of(ReadOnlySpan<double> losses, ReadOnlySpan<AccuracyPoint> accuracies, RunSizes sizes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.Classes == RunSizes.NoClasses ? 1 : sizes.Classes, 1, nameof(sizes));
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.TrainingRows, 1, nameof(sizes));
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.ValidationRows, 1, nameof(sizes));
-        int broken = FirstNotFinite(losses);
-        if (broken >= 0)
+        int broken = 0;
+        while (broken < losses.Length && double.IsFinite(losses[broken]))
+        {
+            broken++;
+        }
+
+        if (broken < losses.Length)
         {
             return [NotFinite(losses, broken, sizes)];
         }
@@ -69,34 +74,19 @@ public static class TrainingVerdicts
         }
 
         LossCurve curve = new(losses);
-        FinalAccuracy? accuracy = sizes.Classes == RunSizes.NoClasses ? null : FinalAccuracy.Of(accuracies, losses.Length, sizes);
-        FinalLoss? loss = sizes.Classes == RunSizes.NoClasses ? FinalLoss.Of(accuracies, curve) : null;
-        if ((TooHigh(curve, sizes) ?? TooShort(curve) ?? TooLow(curve, accuracy, sizes)) is TrainingVerdict verdict)
-        {
-            // A gap is judged where the rate does not explain it: training accuracy far above validation accuracy is overfitting at any rate.
-            return verdict.Kind == VerdictKind.RateTooHigh
-                && (Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes)) is TrainingVerdict too
-                ? [verdict, too]
-                : [verdict];
-        }
+        FinalCheck? end = FinalCheck.Of(accuracies, curve, sizes);
+        TrainingVerdict? ofCurve = TooHigh(curve, sizes) ?? TooShort(curve) ?? TooLow(curve, end, sizes);
 
-        return [Overfitting(accuracy, sizes) ?? Overfitting(loss, sizes) ?? Underfitting(accuracy) ?? Fine(curve, accuracy, loss)];
+        // A gap is judged where the rate does not explain it: training accuracy far above validation accuracy is overfitting at any rate.
+        TrainingVerdict? ofGap = ofCurve is null or { Kind: VerdictKind.RateTooHigh } ? Overfitting(end, sizes) : null;
+        return ofCurve is null ? [ofGap ?? Underfitting(end) ?? Fine(curve, end)]
+            : ofGap is null ? [ofCurve]
+            : [ofCurve, ofGap];
     }
 
-    private static int FirstNotFinite(ReadOnlySpan<double> losses)
-    {
-        for (int i = 0; i < losses.Length; i++)
-        {
-            if (!double.IsFinite(losses[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>What was seen of the loss, and its cause: the settings, unless the scales of the features leave no rate that suits them all.</summary>
+    /// <summary>
+    /// An observation on the loss, and its cause: the settings, unless the scales of the features leave no rate that suits them all.
+    /// </summary>
     private static TrainingVerdict Judged(VerdictKind kind, string seen, string cause, IReadOnlyList<VerdictNumber> evidence, RunSizes sizes)
         => sizes.Scales is { AreSuitable: false } scales
             ? new(
@@ -110,8 +100,8 @@ public static class TrainingVerdicts
             [new("first_loss", losses[0]), new("step", broken + 1), new("loss_before", broken == 0 ? double.NaN : losses[broken - 1]),
                 new("steps", losses.Length)];
         string seen = broken == 0 ? "The loss is not finite from the first step on"
-            : broken + 1 == losses.Length ? Text($"The loss is not finite at step {broken + 1:N0}")
-            : Text($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on");
+            : broken + 1 == losses.Length ? Invariant($"The loss is not finite at step {broken + 1:N0}")
+            : Invariant($"The loss is not finite from step {broken + 1:N0} of {losses.Length:N0} on");
         string cause = broken == 0
             ? "the first weights or the data are too large, or the data are not finite"
             : "the learning rate is too high; try a tenth of it";
@@ -122,22 +112,18 @@ public static class TrainingVerdicts
     {
         // A lucky first batch must not make what follows look high: guessing costs ln C.
         double reference = Math.Max(curve.First, sizes.Classes == RunSizes.NoClasses ? 0 : Math.Log(sizes.Classes));
-        List<VerdictNumber> evidence =
-        [
-            new("first_loss", curve.First), new("highest_tenth", curve.Highest), new("lowest_tenth", curve.Lowest), new("last_tenth", curve.End),
-            new("largest_loss", curve.Largest), new("largest_loss_step", curve.LargestAt + 1),
-        ];
         if (curve.Steps > 1 && curve.End > Divergence * reference && curve.End >= curve.Highest / 2)
         {
-            return Judged(VerdictKind.Diverged, Text($"The loss rose from {curve.First:G4} to {curve.End:G4} and stays there"),
-                "the learning rate is too high; try a tenth of it", evidence, sizes);
+            return High(
+                Invariant($"The loss rose from {curve.First:G4} to {curve.End:G4} and stays there"),
+                "the learning rate is too high; try a tenth of it", VerdictKind.Diverged);
         }
 
         if (curve.Highest > Rise * reference)
         {
-            return Judged(
-                VerdictKind.RateTooHigh, Text($"The loss rose from {curve.First:G4} to {curve.Highest:G4} before it fell to {curve.End:G4}"),
-                "the learning rate is too high; try a third of it, or warm up", evidence, sizes);
+            return High(
+                Invariant($"The loss rose from {curve.First:G4} to {curve.Highest:G4} before it fell to {curve.End:G4}"),
+                "the learning rate is too high; try a third of it, or warm up");
         }
 
         if (curve.Steps < LossCurve.ShortestShape)
@@ -147,120 +133,108 @@ public static class TrainingVerdicts
 
         if (curve.IsStuckBeyond(Divergence * reference))
         {
-            return Judged(
-                VerdictKind.RateTooHigh,
-                Text($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, ")
+            return High(
+                Invariant($"The loss jumped to {curve.Largest:G4} at step {curve.LargestAt + 1:N0} and then stood at {curve.End:G4}, ")
                 + "no better than at first",
-                "the learning rate is too high; try a tenth of it", evidence, sizes);
+                "the learning rate is too high; try a tenth of it");
         }
 
         return curve.End - curve.Lowest > RiseOfFall * Math.Max(0, reference - curve.Lowest) && curve.RiseInErrors > RiseErrors
-            ? Judged(
-                VerdictKind.RateTooHigh, Text($"The loss fell to {curve.Lowest:G4} and rose again to {curve.End:G4}"),
-                "the learning rate is too high for the end; try a third of it, or let it decay", evidence, sizes)
+            ? High(
+                Invariant($"The loss fell to {curve.Lowest:G4} and rose again to {curve.End:G4}"),
+                "the learning rate is too high for the end; try a third of it, or let it decay")
             : null;
+
+        TrainingVerdict High(string seen, string cause, VerdictKind kind = VerdictKind.RateTooHigh) => Judged(
+            kind, seen, cause,
+            [
+                new("first_loss", curve.First), new("highest_tenth", curve.Highest), new("lowest_tenth", curve.Lowest), new("last_tenth", curve.End),
+                new("largest_loss", curve.Largest), new("largest_loss_step", curve.LargestAt + 1),
+            ],
+            sizes);
     }
 
     private static TrainingVerdict? TooShort(LossCurve curve) => curve.Steps >= LossCurve.ShortestShape ? null : new(
         VerdictKind.TooShort,
-        Text($"A curve of {curve.Steps:N0} {(curve.Steps == 1 ? "step" : "steps")} has no shape yet; {LossCurve.ShortestShape} are the least."),
+        Invariant($"A curve of {curve.Steps:N0} {(curve.Steps == 1 ? "step" : "steps")} has no shape yet; {LossCurve.ShortestShape} are the least."),
         [new("steps", curve.Steps), new("first_loss", curve.First), new("last_tenth", curve.End)]);
 
-    private static TrainingVerdict? TooLow(LossCurve curve, FinalAccuracy? accuracy, RunSizes sizes)
+    private static TrainingVerdict? TooLow(LossCurve curve, FinalCheck? end, RunSizes sizes)
     {
-        List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare),
-            new("late_share", curve.LateShare)];
-        if (accuracy is { } known)
-        {
-            evidence.Add(new("training_accuracy", known.Training));
-        }
-
+        double? accuracy = end is { OfLoss: false } ? end.Training : null;
+        VerdictNumber[] found = accuracy is double known ? [new("training_accuracy", known)] : [];
         bool straight = !curve.IsFlat && curve.EarlyShare <= StraightEarlyShare && curve.LateShare >= StraightLateShare;
         double guess = 1.0 / sizes.Classes;
-        bool guesses = accuracy?.Training <= guess + Math.Max(GuessMargin * (1 - guess),
+        bool guesses = accuracy <= guess + Math.Max(GuessMargin * (1 - guess),
             ChanceErrors * Math.Sqrt(guess * (1 - guess) / sizes.TrainingRows));
-        if (curve.IsFlat && accuracy is null or { Training: < HighAccuracy })
+        if (curve.IsFlat && accuracy is null or < HighAccuracy)
         {
-            return Judged(
-                VerdictKind.RateTooLow, Text($"The loss stands at {curve.End:G4}"),
-                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never on)",
-                evidence, sizes);
+            return Low(
+                Invariant($"The loss stands at {curve.End:G4}"),
+                "the learning rate is far too low, try ten times it, or no gradient flows (first weights of zero, units that are never on)");
         }
 
-        if (straight && accuracy is null or { Training: < SolvedAccuracy })
+        if (straight && accuracy is null or < SolvedAccuracy)
         {
-            return Judged(
-                VerdictKind.RateTooLow,
-                Text($"The loss falls like a straight line, from {curve.First:G4} to {curve.End:G4} ")
-                + Text($"(its second half brought {curve.LateShare:P0} of what the first did)"),
-                "the learning rate is too low; try three to ten times it, or train longer", evidence, sizes);
+            return Low(
+                Invariant($"The loss falls like a straight line, from {curve.First:G4} to {curve.End:G4} ")
+                + Invariant($"(its second half brought {curve.LateShare:P0} of what the first did)"),
+                "the learning rate is too low; try three to ten times it, or train longer");
         }
 
         // Where the curve is level, as under too strong a regularisation, the rate has done what it could.
         return guesses && curve.LateShare > Level
-            ? Judged(
-                VerdictKind.RateTooLow,
-                Text($"The loss falls, to {curve.End:G4}, but training accuracy {accuracy!.Value.Training:F3} {accuracy.Value.Span} ")
-                + "is hardly better than guessing",
-                "the learning rate is too low; try ten times it, or train longer", evidence, sizes)
+            ? Low(
+                Invariant($"The loss falls, to {curve.End:G4}, but training accuracy {accuracy:F3} {end!.Span} is hardly better than guessing"),
+                "the learning rate is too low; try ten times it, or train longer")
             : null;
+
+        TrainingVerdict Low(string seen, string cause) => Judged(VerdictKind.RateTooLow, seen, cause, [.. Shape(curve), .. found], sizes);
     }
 
-    private static TrainingVerdict? Overfitting(FinalAccuracy? accuracy, RunSizes sizes)
+    private static TrainingVerdict? Overfitting(FinalCheck? end, RunSizes sizes)
     {
-        if (accuracy is not { } known || known.Gap < WideGap + (sizes.OnLastBatch ? LastBatchFlattery : 0) || known.Gap < ChanceErrors * known.Error)
+        double chance = ChanceErrors * end?.Error ?? 0;
+        if (end is { OfLoss: false } && end.Gap >= WideGap + (sizes.OnLastBatch ? LastBatchFlattery : 0) && end.Gap >= chance)
         {
-            return null;
+            return new(
+                VerdictKind.Overfitting,
+                Invariant($"Training accuracy {end.Training:F3} {end.Span} is {end.Gap:F3} above validation accuracy {end.Validation:F3} ")
+                + Invariant($"(best {end.Best:F3} in epoch {end.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."),
+                end.Evidence);
         }
 
-        return new(VerdictKind.Overfitting,
-            Text($"Training accuracy {known.Training:F3} {known.Span} is {known.Gap:F3} above validation accuracy {known.Validation:F3} ")
-            + Text($"(best {known.Best:F3} in epoch {known.BestEpoch}): try stronger regularisation, dropout, more data or a smaller net."),
-            known.Evidence());
-    }
-
-    /// <summary>Of numbers there is no accuracy whose gap could be looked at: the losses of both parts are.</summary>
-    private static TrainingVerdict? Overfitting(FinalLoss? loss, RunSizes sizes)
-    {
-        // The mean of squares of n normal errors has a relative standard error of sqrt(2 / n).
-        double chance = ChanceErrors * Math.Sqrt((2.0 / sizes.ValidationRows) + (2.0 / sizes.TrainingRows));
-        return loss is { } known && known.Ratio > 1 + Math.Max(WideLossGap, chance)
+        return end is { OfLoss: true } && end.Gap > 1 + Math.Max(WideLossGap, chance)
             ? new(
                 VerdictKind.Overfitting,
-                Text($"The loss on validation rows, {known.Validation:G4} {known.Span}, is {known.Ratio:F1} times that of training, ")
-                + Text($"{known.Training:G4} (lowest {known.Lowest:G4} in epoch {known.LowestEpoch}): ")
+                Invariant($"The loss on validation rows, {end.Validation:G4} {end.Span}, is {end.Gap:F1} times that of training, ")
+                + Invariant($"{end.Training:G4} (lowest {end.Best:G4} in epoch {end.BestEpoch}): ")
                 + "try stronger regularisation, dropout, more data, a smaller net, or stop early.",
-                known.Evidence())
+                end.Evidence)
             : null;
     }
 
-    private static TrainingVerdict? Underfitting(FinalAccuracy? accuracy)
-        => accuracy is { Training: < HighAccuracy } known && known.Gap <= Math.Max(NoGap, known.Error)
+    private static TrainingVerdict? Underfitting(FinalCheck? end)
+        => end is { OfLoss: false, Training: < HighAccuracy } && end.Gap <= Math.Max(NoGap, end.Error)
             ? new(VerdictKind.Underfitting,
-                Text($"Validation accuracy {known.Validation:F3} follows training accuracy {known.Training:F3} {known.Span}, ")
-                + Text($"and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."),
-                known.Evidence())
+                Invariant($"Validation accuracy {end.Validation:F3} follows training accuracy {end.Training:F3} {end.Span}, ")
+                + Invariant($"and both are below {HighAccuracy}: try a larger net, weaker regularisation, a higher rate or more epochs."),
+                end.Evidence)
             : null;
 
-    private static TrainingVerdict Fine(LossCurve curve, FinalAccuracy? accuracy, FinalLoss? loss)
+    private static TrainingVerdict Fine(LossCurve curve, FinalCheck? end)
     {
-        List<VerdictNumber> evidence = [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare),
-            new("late_share", curve.LateShare)];
-        string gap = string.Empty;
-        if (accuracy is { } known)
+        string gap = end switch
         {
-            evidence.AddRange(known.Evidence());
-            gap = Text($"; training accuracy {known.Training:F3}, validation {known.Validation:F3} {known.Span}");
-        }
-
-        if (loss is { } losses)
-        {
-            evidence.AddRange(losses.Evidence());
-            gap = Text($"; on validation rows it is {losses.Validation:G4} {losses.Span}");
-        }
-
-        return new(VerdictKind.Fine, Text($"The loss fell from {curve.First:G4} to {curve.End:G4} (mean of the last tenth){gap}."), evidence);
+            null => string.Empty,
+            { OfLoss: true } => Invariant($"; on validation rows it is {end.Validation:G4} {end.Span}"),
+            _ => Invariant($"; training accuracy {end.Training:F3}, validation {end.Validation:F3} {end.Span}"),
+        };
+        return new(
+            VerdictKind.Fine, Invariant($"The loss fell from {curve.First:G4} to {curve.End:G4} (mean of the last tenth){gap}."),
+            [.. Shape(curve), .. end?.Evidence ?? []]);
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static VerdictNumber[] Shape(LossCurve curve)
+        => [new("first_loss", curve.First), new("last_tenth", curve.End), new("early_share", curve.EarlyShare), new("late_share", curve.LateShare)];
 }

@@ -3,15 +3,17 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// A learning-rate range test (Smith, "Cyclical learning rates for training neural networks", WACV 2017): a short run whose rate grows from step to step, by the same factor each, until
-/// the loss blows up. Where the loss falls steepest, a rate is good to begin with.
+/// A learning-rate range test (Smith, "Cyclical learning rates for training neural networks", WACV 2017): a short run whose rate grows from step to
+/// step, by the same factor each, until the loss blows up. Where the loss falls steepest, a rate is good to begin with.
 /// </summary>
 public sealed class LearningRateRange
 {
     /// <summary>Share of the moving average of losses that a step keeps.</summary>
     private const double Kept = 0.95;
 
-    /// <summary>The smoothed loss has blown up when it is above the first one and this many times the smallest one, after the first tenth of the steps.</summary>
+    /// <summary>
+    /// The smoothed loss has blown up when it is above the first one and this many times the smallest one, after the first tenth of the steps.
+    /// </summary>
     private const double BlownUp = 4;
 
     /// <summary>Of the rate at which the loss blew up, no more than this is suggested.</summary>
@@ -31,16 +33,21 @@ public sealed class LearningRateRange
     /// <summary>The loss of each step's batch, before its update; the last may not be finite.</summary>
     public IReadOnlyList<double> Losses { get; }
 
-    /// <summary>A moving average of the losses: each step counts 0.95 times as much as the one behind it.</summary>
+    /// <summary>A moving average of the losses: each step counts 0.95 times as much as the one after it.</summary>
     public IReadOnlyList<double> Smoothed { get; }
 
-    /// <summary>The rate at which the loss was no longer finite, or the smoothed one above the first and 4 times the smallest; null where it never was.</summary>
+    /// <summary>
+    /// The rate at which the loss was no longer finite, or the smoothed one above the first and 4 times the smallest; null where it never was.
+    /// </summary>
     public double? BlowUp { get; }
 
     /// <summary>The rate at which the smoothed loss fell most for a rate that grows by a given factor; null where it never fell.</summary>
     public double? Steepest { get; }
 
-    /// <summary>A rate to begin with: that of the steepest fall, or a tenth of the one at which the loss blew up where that is less; null where the loss never fell.</summary>
+    /// <summary>
+    /// A rate to begin with: that of the steepest fall, or a tenth of the one at which the loss blew up where that is less; null where the loss never
+    /// fell.
+    /// </summary>
     public double? Suggested { get; }
 
     /// <summary>Makes the run, all steps of it or those until the loss blows up. The net is worth nothing afterwards.</summary>
@@ -49,7 +56,7 @@ public sealed class LearningRateRange
     /// <param name="low">The rate of the first step, finite and above 0.</param>
     /// <param name="high">The rate of the last step, finite and above <paramref name="low"/>.</param>
     /// <param name="steps">Steps at most, 10 or more; some hundreds make a smooth curve.</param>
-    /// <param name="stop">Ends the run early; what it has shown until then counts.</param>
+    /// <param name="stop">Ends the run early; the steps made until then count.</param>
     /// <typeparam name="T">float or double.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static LearningRateRange Measure<T>(TrainingOptions options, Func<TrainingOptions, Solver<T>> create, double low, double high, int steps,
@@ -96,7 +103,7 @@ public sealed class LearningRateRange
 
     private static double Next(double average, double loss) => (Kept * average) + ((1 - Kept) * loss);
 
-    /// <summary>What the weights of an average of so many losses add up to.</summary>
+    /// <summary>The sum of the weights of an average of so many losses.</summary>
     private static double Weight(int count) => 1 - Math.Pow(Kept, count);
 
     private static double[] Average(double[] losses)
@@ -112,7 +119,10 @@ public sealed class LearningRateRange
         return smoothed;
     }
 
-    /// <summary>From the differences over a twentieth of the steps before the smallest smoothed loss, in which single batches do not count; the first tenth is left to settle.</summary>
+    /// <summary>
+    /// From the differences over a twentieth of the steps before the smallest smoothed loss, in which single batches do not count; the first tenth is
+    /// left to settle.
+    /// </summary>
     private double? SteepestFall()
     {
         int least = 0;

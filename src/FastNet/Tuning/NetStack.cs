@@ -6,9 +6,10 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Nets that see the same batch and begin with a product: the two products with X, nearly all of the work of small nets, are made once for all of them, with their first layers
-/// side by side, X (N, D) . [W1 W1' ...] (D, sum of H) and X^T . [dHidden dHidden' ...]. Every column of a product is a chain of its own, so each net gets the
-/// bits that it would have got alone; and X is packed once, and no net's last columns leave lanes empty. Widths, depths and losses may differ.
+/// Nets that see the same batch and begin with a product. The two products with X, nearly all of the work of small nets, are made once for all of
+/// them, with their first layers side by side: X (N, D) . [W1 W1' ...] (D, sum of H) and X^T . [dHidden dHidden' ...]. Every column of a product is a
+/// chain of its own, so each net gets the bits that it would have got alone. X is packed once, and no net's last columns leave lanes empty. Widths,
+/// depths and losses may differ.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class NetStack<T>
@@ -48,10 +49,9 @@ internal sealed class NetStack<T>
             Net<T> net = nets[i];
             if (!Takes(net) || net.InputSize != _inputSize || net.BatchCapacity < batchSize)
             {
-                throw new ArgumentException(
-                    $"Net {i + 1} takes batches of {net.BatchCapacity} x "
-                    + $"{net.InputSize}{(Takes(net) ? string.Empty : " and does not begin with a product")}; expected {batchSize} rows or more of "
-                    + $"{_inputSize} features.", nameof(nets));
+                string start = Takes(net) ? string.Empty : " and does not begin with a product";
+                string expected = $"expected {batchSize} rows or more of {_inputSize} features";
+                throw new ArgumentException($"Net {i + 1} takes batches of {net.BatchCapacity} x {net.InputSize}{start}; {expected}.", nameof(nets));
             }
 
             _starts[i + 1] = Ensure.Elements("hidden units of all nets", 1, (long)_starts[i] + First(net).OutputSize);
@@ -73,7 +73,7 @@ internal sealed class NetStack<T>
 
     /// <summary>Loss and gradients of every net, as <see cref="Net{T}.Loss(ReadOnlyMatrix{T}, Targets{T})"/> gives them, bit for bit.</summary>
     /// <param name="x">(N, D), its columns next to each other.</param>
-    /// <param name="targets">What the N rows should give, right for the loss of every net.</param>
+    /// <param name="targets">The targets of the N rows, right for the loss of every net.</param>
     /// <param name="losses">One for each net.</param>
     public void Losses(ReadOnlyMatrix<T> x, Targets<T> targets, Span<double> losses)
     {

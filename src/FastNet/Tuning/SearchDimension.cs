@@ -3,23 +3,22 @@ using System.Globalization;
 namespace FastNet;
 
 /// <summary>
-/// The values that a search may give one option: a list, or a range to draw from. Drawn numbers have four significant digits, so that they read well, can be typed
-/// again, and are the same on every machine.
+/// The values that a search may give one option: a list, or a range to draw from. Drawn numbers have four significant digits, so that they read well,
+/// can be typed again, and are the same on every machine.
 /// </summary>
 public sealed class SearchDimension
 {
-    private const string Syntax = "values with commas between them (semicolons where a value has commas), or "
-        + "log:LOW..HIGH, linear:LOW..HIGH, int:LOW..HIGH, logint:LOW..HIGH";
+    private const string Ranges = "log:LOW..HIGH, linear:LOW..HIGH, int:LOW..HIGH, logint:LOW..HIGH";
+    private const string Syntax = $"values with commas between them (semicolons where a value has commas), or {Ranges}";
 
+    private readonly string _kind;
     private readonly double _low;
     private readonly double _high;
-    private readonly bool _log;
-    private readonly bool _whole;
 
-    private SearchDimension(string name, IReadOnlyList<string>? values, double low = 0, double high = 0, bool log = false, bool whole = false)
+    private SearchDimension(string name, IReadOnlyList<string>? values, string kind = "", double low = 0, double high = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        (Name, Values, _low, _high, _log, _whole) = (name, values, low, high, log, whole);
+        (Name, Values, _kind, _low, _high) = (name, values, kind, low, high);
     }
 
     /// <summary>The option.</summary>
@@ -27,6 +26,10 @@ public sealed class SearchDimension
 
     /// <summary>The listed values; null for a range.</summary>
     public IReadOnlyList<string>? Values { get; }
+
+    private bool IsLog => _kind is "log" or "logint";
+
+    private bool IsWhole => _kind is "int" or "logint";
 
     /// <summary>A list of values, in the order of a grid.</summary>
     /// <param name="name">The option.</param>
@@ -45,14 +48,14 @@ public sealed class SearchDimension
     /// <param name="low">Above 0.</param>
     /// <param name="high">Above <paramref name="low"/>, finite.</param>
     /// <exception cref="ArgumentException">The bounds are no such range.</exception>
-    public static SearchDimension LogUniform(string name, double low, double high) => Range(name, low, high, log: true, whole: false);
+    public static SearchDimension LogUniform(string name, double low, double high) => Range(name, "log", low, high);
 
     /// <summary>A range, drawn evenly.</summary>
     /// <param name="name">The option.</param>
     /// <param name="low">Finite.</param>
     /// <param name="high">Above <paramref name="low"/>, finite.</param>
     /// <exception cref="ArgumentException">The bounds are no such range.</exception>
-    public static SearchDimension Uniform(string name, double low, double high) => Range(name, low, high, log: false, whole: false);
+    public static SearchDimension Uniform(string name, double low, double high) => Range(name, "linear", low, high);
 
     /// <summary>Whole numbers from <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
     /// <param name="name">The option.</param>
@@ -60,9 +63,12 @@ public sealed class SearchDimension
     /// <param name="high">Above <paramref name="low"/>.</param>
     /// <param name="log">Draw the logarithm evenly.</param>
     /// <exception cref="ArgumentException">The bounds are no such range.</exception>
-    public static SearchDimension WholeNumbers(string name, int low, int high, bool log = false) => Range(name, low, high, log, whole: true);
+    public static SearchDimension WholeNumbers(string name, int low, int high, bool log = false) => Range(name, log ? "logint" : "int", low, high);
 
-    /// <summary>Reads <c>learning-rate=1e-4,1e-3</c>, <c>hidden=512,256;256,128</c>, <c>reg=log:1e-5..1e-2</c>, <c>dropout=linear:0.5..1</c>, <c>hidden=int:50..500</c>, <c>hidden=logint:50..500</c>.</summary>
+    /// <summary>
+    /// Reads <c>learning-rate=1e-4,1e-3</c>, <c>hidden=512,256;256,128</c>, <c>reg=log:1e-5..1e-2</c>, <c>dropout=linear:0.5..1</c>,
+    /// <c>hidden=int:50..500</c>, <c>hidden=logint:50..500</c>.
+    /// </summary>
     /// <param name="text">Option, equals sign, values.</param>
     /// <exception cref="FormatException">It is none of these; the message gives it and what was expected.</exception>
     public static SearchDimension Parse(string text)
@@ -74,7 +80,7 @@ public sealed class SearchDimension
             : throw new FormatException($"'{text}' has no option before an equals sign; expected OPTION={Syntax}");
     }
 
-    /// <summary>Reads what stands behind the equals sign.</summary>
+    /// <summary>Reads the part after the equals sign.</summary>
     /// <param name="name">The option.</param>
     /// <param name="values">See <see cref="Parse(string)"/>.</param>
     /// <exception cref="FormatException">They are none; the message gives them and what was expected.</exception>
@@ -84,10 +90,9 @@ public sealed class SearchDimension
         ArgumentNullException.ThrowIfNull(values);
         try
         {
-            int colon = values.IndexOf(':', StringComparison.Ordinal);
-            return colon < 0
-                ? Choice(name, values.Contains(';', StringComparison.Ordinal) ? values.TrimEnd(';').Split(';') : values.Split(','))
-                : ParseRange(name, values[..colon], values[(colon + 1)..].Split(".."));
+            return values.Split(':', 2) is [string kind, string bounds]
+                ? Range(name, kind, bounds.Split(".."))
+                : Choice(name, values.Contains(';', StringComparison.Ordinal) ? values.TrimEnd(';').Split(';') : values.Split(','));
         }
         catch (ArgumentException error)
         {
@@ -107,15 +112,16 @@ public sealed class SearchDimension
         }
 
         // The whole numbers share the range from half below to half above.
-        double low = _whole ? _low - 0.5 : _low;
-        double high = _whole ? _high + 0.5 : _high;
-        double value = _log ? low * Math.Exp(u * Math.Log(high / low)) : low + (u * (high - low));
+        double low = IsWhole ? _low - 0.5 : _low;
+        double high = IsWhole ? _high + 0.5 : _high;
+        double value = IsLog ? low * Math.Exp(u * Math.Log(high / low)) : low + (u * (high - low));
         return Text(value);
     }
 
     /// <summary>
-    /// The dimension of a finer round. A range of half the length (of half the length of the logarithm) with the value in its middle, as far as it lies within this one;
-    /// of listed numbers the value and what lies halfway to its neighbours (for positive ones the geometric mean); of other lists the value alone.
+    /// The dimension of a finer round. A range has half the length (the logarithm of a logarithmic one has) with the value in its middle, as far as
+    /// it lies within this one. A list of numbers has the value and the numbers halfway to its neighbours (for positive ones the geometric mean).
+    /// Other lists have the value alone.
     /// </summary>
     /// <param name="value">The best value so far.</param>
     /// <exception cref="ArgumentException">It is no value of this dimension.</exception>
@@ -135,10 +141,10 @@ public sealed class SearchDimension
             throw new ArgumentException($"'{value}' does not lie in '{this}'.", nameof(value));
         }
 
-        double low = Math.Max(_low, _log ? centre / Math.Sqrt(Math.Sqrt(_high / _low)) : centre - ((_high - _low) / 4));
-        double high = Math.Min(_high, _log ? centre * Math.Sqrt(Math.Sqrt(_high / _low)) : centre + ((_high - _low) / 4));
+        double low = Math.Max(_low, IsLog ? centre / Math.Sqrt(Math.Sqrt(_high / _low)) : centre - ((_high - _low) / 4));
+        double high = Math.Min(_high, IsLog ? centre * Math.Sqrt(Math.Sqrt(_high / _low)) : centre + ((_high - _low) / 4));
         (low, high) = (Number(Text(low)), Number(Text(high)));
-        return low < high ? new SearchDimension(Name, null, low, high, _log, _whole) : new SearchDimension(Name, [value]);
+        return low < high ? new SearchDimension(Name, null, _kind, low, high) : new SearchDimension(Name, [value]);
     }
 
     /// <summary>The dimension as <see cref="Parse(string)"/> reads it.</summary>
@@ -152,31 +158,24 @@ public sealed class SearchDimension
                 : $"{Name}={string.Join(',', Values)}";
         }
 
-        string kind = (_log, _whole) switch { (true, true) => "logint", (true, false) => "log", (false, true) => "int", _ => "linear" };
-        return FormattableString.Invariant($"{Name}={kind}:{_low:R}..{_high:R}");
+        return FormattableString.Invariant($"{Name}={_kind}:{_low:R}..{_high:R}");
     }
 
-    private static SearchDimension ParseRange(string name, string kind, string[] bounds)
+    private static SearchDimension Range(string name, string kind, string[] bounds)
         => bounds.Length == 2 && TryNumber(bounds[0], out double low) && TryNumber(bounds[1], out double high)
-            ? kind switch
-            {
-                "log" => LogUniform(name, low, high),
-                "linear" => Uniform(name, low, high),
-                "int" => Range(name, low, high, log: false, whole: true),
-                "logint" => Range(name, low, high, log: true, whole: true),
-                _ => throw new ArgumentException($"'{kind}' is no kind of range."),
-            }
+            ? Range(name, kind, low, high)
             : throw new ArgumentException($"'{string.Join("..", bounds)}' has no two bounds.");
 
-    private static SearchDimension Range(string name, double low, double high, bool log, bool whole)
+    private static SearchDimension Range(string name, string kind, double low, double high)
     {
-        bool possible = double.IsFinite(low) && double.IsFinite(high) && low < high && (!log || low > 0)
-            && (!whole || (low >= 0 && high <= int.MaxValue && low == Math.Floor(low) && high == Math.Floor(high)));
-        string more = (log ? ", both above 0" : string.Empty) + (whole ? ", both whole numbers" : string.Empty);
-        return possible
-            ? new SearchDimension(name, null, low, high, log, whole)
-            : throw new ArgumentException(FormattableString.Invariant(
-                $"'{name}' is to lie from {low} to {high}; expected finite bounds, the first below the second{more}."));
+        SearchDimension range = new(name, values: null, kind, low, high);
+        bool areWhole = low >= 0 && high <= int.MaxValue && low == Math.Floor(low) && high == Math.Floor(high);
+        bool areBounds = double.IsFinite(low) && double.IsFinite(high) && low < high && (low > 0 || !range.IsLog) && (areWhole || !range.IsWhole);
+        string more = (range.IsLog ? ", both above 0" : string.Empty) + (range.IsWhole ? ", both whole numbers" : string.Empty);
+        string expected = $"expected finite bounds, the first below the second{more}";
+        return areBounds && (range.IsLog || range.IsWhole || kind == "linear")
+            ? range
+            : throw new ArgumentException(FormattableString.Invariant($"'{name}' is to lie from {low} to {high} ({kind}); {expected}."));
     }
 
     private static List<string> Neighbours(IReadOnlyList<string> values, int index)
@@ -190,27 +189,18 @@ public sealed class SearchDimension
         bool positive = values.All(value => Number(value) > 0);
         double centre = Number(values[index]);
         List<string> near = [];
-        foreach (int other in (int[])[index - 1, index, index + 1])
+        for (int other = Math.Max(index - 1, 0); other <= Math.Min(index + 1, values.Count - 1); other++)
         {
-            if (other < 0 || other >= values.Count)
-            {
-                continue;
-            }
-
             double neighbour = Number(values[other]);
-            double between = other == index ? centre : positive ? Math.Sqrt(centre * neighbour) : (centre + neighbour) / 2;
-            string text = other == index ? values[index] : whole ? Math.Round(between).ToString(CultureInfo.InvariantCulture) : Rounded(between);
-            if (!near.Contains(text))
-            {
-                near.Add(text);
-            }
+            double between = positive ? Math.Sqrt(centre * neighbour) : (centre + neighbour) / 2;
+            near.Add(other == index ? values[index] : whole ? Math.Round(between).ToString(CultureInfo.InvariantCulture) : Rounded(between));
         }
 
-        return near;
+        return [.. near.Distinct()];
     }
 
     private string Text(double value)
-        => Math.Clamp(_whole ? Math.Round(value) : Number(Rounded(value)), _low, _high).ToString("R", CultureInfo.InvariantCulture);
+        => Math.Clamp(IsWhole ? Math.Round(value) : Number(Rounded(value)), _low, _high).ToString("R", CultureInfo.InvariantCulture);
 
     private static string Rounded(double value)
         => Number(value.ToString("G4", CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture);

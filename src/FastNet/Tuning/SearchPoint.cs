@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FastNet;
 
-/// <summary>One choice of values in a search: what each searched option is, as text. Two points of the same options and values are equal, numbers compared as numbers: 1e-3 is 0.001.</summary>
+/// <summary>
+/// One choice of values in a search: a text for each searched option. Two points of the same options and values are equal, numbers compared as
+/// numbers: 1e-3 is 0.001.
+/// </summary>
 public sealed class SearchPoint : IEquatable<SearchPoint>
 {
     /// <summary>A point of these values.</summary>
@@ -11,7 +14,7 @@ public sealed class SearchPoint : IEquatable<SearchPoint>
     public SearchPoint(IEnumerable<(string Name, string Value)> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Values = [.. values];
+        Values = values.ToArray();
     }
 
     /// <summary>Option and value, in the order of the search's dimensions.</summary>

@@ -1,8 +1,9 @@
 namespace FastNet;
 
 /// <summary>
-/// What a search chooses from: every combination (<see cref="Grid"/>), draws (<see cref="Random"/>; Bergstra and Bengio, "Random search for hyper-parameter
-/// optimization", JMLR 2012), or the same closer around the best point of a round before (<see cref="Around"/>: coarse to fine, CS231n "Neural networks 3").
+/// The choices of a search: every combination (<see cref="Grid"/>), draws (<see cref="Random"/>; Bergstra and Bengio, "Random search for
+/// hyper-parameter optimization", JMLR 2012), or the same closer around the best point of a round before (<see cref="Around"/>: coarse to fine,
+/// CS231n "Neural networks 3").
 /// </summary>
 public sealed class SearchSpace
 {
@@ -30,7 +31,9 @@ public sealed class SearchSpace
     public IReadOnlyList<SearchDimension> Dimensions { get; }
 
     /// <summary>Every combination of listed values; the last dimension changes fastest.</summary>
-    /// <exception cref="InvalidOperationException">A dimension is a range and has no list of values, or there are more than a million combinations.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A dimension is a range and has no list of values, or there are more than a million combinations.
+    /// </exception>
     public IReadOnlyList<SearchPoint> Grid()
     {
         double count = 1;
@@ -59,8 +62,8 @@ public sealed class SearchSpace
         return [.. points.Select(point => new SearchPoint(point))];
     }
 
-    /// <summary>Points drawn independently of each other, from the same stream on every machine.</summary>
-    /// <param name="count">How many, 0 or more.</param>
+    /// <summary>Points drawn independently of each other, from the same stream on every machine; each combination of values once.</summary>
+    /// <param name="count">Number of draws, 0 or more.</param>
     /// <param name="seed">Of the stream.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or above a million.</exception>
     public IReadOnlyList<SearchPoint> Random(int count, uint seed)
@@ -68,16 +71,31 @@ public sealed class SearchSpace
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostPoints);
         RandomState random = new(seed);
-        SearchPoint[] points = new SearchPoint[count];
+        List<SearchPoint> points = [];
+
+        // Many draws may have few combinations: a draw that is there already takes no memory.
+        string[] drawn = new string[Dimensions.Count];
+        HashSet<string[]> known = new(EqualityComparer<string[]>.Create((one, other) => one.AsSpan().SequenceEqual(other), HashOf));
         for (int i = 0; i < count; i++)
         {
-            points[i] = new SearchPoint([.. Dimensions.Select(dimension => (dimension.Name, dimension.Draw(random)))]);
+            for (int d = 0; d < drawn.Length; d++)
+            {
+                drawn[d] = Dimensions[d].Draw(random);
+            }
+
+            if (known.Add(drawn))
+            {
+                points.Add(new SearchPoint(Dimensions.Select(dimension => dimension.Name).Zip(drawn)));
+                drawn = new string[drawn.Length];
+            }
         }
 
         return points;
     }
 
-    /// <summary>The next, finer round: every dimension closer around its value in <paramref name="best"/> (<see cref="SearchDimension.Around"/>).</summary>
+    /// <summary>
+    /// The next, finer round: every dimension closer around its value in <paramref name="best"/> (<see cref="SearchDimension.Around"/>).
+    /// </summary>
     /// <param name="best">A point of this space.</param>
     /// <exception cref="ArgumentException">The point has no value, or none of this space, for a dimension.</exception>
     public SearchSpace Around(SearchPoint best)
@@ -85,5 +103,16 @@ public sealed class SearchSpace
         ArgumentNullException.ThrowIfNull(best);
         return new SearchSpace(Dimensions.Select(dimension => dimension.Around(
             best[dimension.Name] ?? throw new ArgumentException($"The point '{best}' has no value for '{dimension.Name}'.", nameof(best)))));
+    }
+
+    private static int HashOf(string[] values)
+    {
+        HashCode hash = default;
+        foreach (string value in values)
+        {
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
     }
 }

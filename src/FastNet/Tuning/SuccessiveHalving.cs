@@ -1,8 +1,8 @@
 namespace FastNet;
 
 /// <summary>
-/// Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016): all trials are trained for a few
-/// epochs, the best part of them for some times as many, and so on, until the last ones are trained to their end.
+/// Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016): all trials
+/// are trained for a few epochs, the best part of them for some times as many, and so on, until the last ones are trained to their end.
 /// </summary>
 /// <param name="Factor">Of the trials in a round one in so many goes on, rounded up; each round is so many times as long. 2 or more.</param>
 /// <param name="FirstEpochs">Epochs of the first round, 1 or more.</param>
@@ -29,7 +29,10 @@ public sealed record SuccessiveHalving(int Factor = 3, int FirstEpochs = 1)
         ArgumentOutOfRangeException.ThrowIfLessThan(FirstEpochs, 1);
     }
 
-    /// <summary>What a trial is compared by after some steps: the best value of the metric on validation rows so far, more being better; less than any other where the loss has become infinite or no number.</summary>
+    /// <summary>
+    /// The score of a trial after some steps: the best value of the metric on validation rows so far, more being better; less than any other where the
+    /// loss has become infinite or no number.
+    /// </summary>
     /// <param name="checks">The accuracy checks of the trial.</param>
     /// <param name="divergedAt">The step at which it diverged; null where it did not.</param>
     /// <param name="iterations">The steps after which it is compared.</param>

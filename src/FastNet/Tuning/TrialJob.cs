@@ -18,7 +18,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     private TrialRun<T>? _run;
     private double _seconds;
 
-    // What is left of a run that was let go.
+    // The state of a run whose solver was let go.
     private int _iterations;
     private bool _isOver;
     private Func<int, double>? _score;
@@ -50,7 +50,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     /// <summary>The run; made when it is first asked for.</summary>
     public Solver<T> Solver(Workers workers) => (_run ??= Plan.Create(workers)).Solver;
 
-    /// <summary>What a trial of this job is compared by after so many steps.</summary>
+    /// <summary>The score of a trial of this job after some steps.</summary>
     public double Score(int iterations) => (_score ?? ScoreOf(_run!.Solver))(iterations);
 
     /// <summary>Adds to the time that the run took.</summary>

@@ -12,33 +12,39 @@ public sealed record TrialPlan<T>
     public required int Trial { get; init; }
 
     /// <summary>
-    /// All that decides the bits of the run, apart from the number of its steps. Of trials with the same text only the longest is trained where that gives the others'
-    /// bits too: they are its beginnings.
+    /// All that decides the bits of the run, apart from the number of its steps. Of trials with the same text only the longest is trained where that
+    /// gives the others' bits too: they are its beginnings.
     /// </summary>
     public required string Mathematics { get; init; }
 
     /// <summary>
-    /// Trials with the same text here have two-layer nets of the same shape, the same seed, batch size and accuracy samples, and so draw the same batches: they are stepped
-    /// together. Null: the trial is stepped alone.
+    /// Trials with the same text here have two-layer nets of the same shape, the same seed, batch size and accuracy samples, and so draw the same
+    /// batches: they are stepped together. Null: the trial is stepped alone.
     /// </summary>
     public string? Batches { get; init; }
 
-    /// <summary>Hidden units of the net, for the sizes of what is stepped together.</summary>
+    /// <summary>Hidden units of the net; they limit how many nets are stepped together.</summary>
     public int HiddenSize { get; init; }
 
     /// <summary>How long and how fast.</summary>
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>Makes net, rule and solver, for the data of the tuner and as the options say. Called on the thread that will train, with the threads that are its to use.</summary>
+    /// <summary>
+    /// Makes net, rule and solver, for the data of the tuner and as the options say. Called on the thread that will train, with the threads that are
+    /// its to use.
+    /// </summary>
     public required Func<Workers, TrialRun<T>> Create { get; init; }
 
-    /// <summary>Whether a longer run of the same mathematics goes through the very states of this one: nothing in a step, and no draw, depends on how many steps there are.</summary>
+    /// <summary>
+    /// Whether a longer run of the same mathematics goes through the very states of this one: nothing in a step, and no draw, depends on how many
+    /// steps there are.
+    /// </summary>
     internal bool IsBeginningOfLonger(int trainingRows)
         => !Options.Schedule.DependsOnTotal
             && (Options.IsLegacy || Options.TotalIterations(trainingRows) % Options.IterationsPerEpoch(trainingRows) == 0);
 }
 
-/// <summary>What one trial trains with: a solver, and in derived classes what else a program wants to know of the trial.</summary>
+/// <summary>The run of one trial: a solver, and in derived classes anything else that a program wants to know of the trial.</summary>
 /// <param name="solver">The run, no step made yet.</param>
 /// <typeparam name="T">float or double.</typeparam>
 public class TrialRun<T>(Solver<T> solver)
@@ -53,5 +59,5 @@ public class TrialRun<T>(Solver<T> solver)
 /// <param name="Iteration">Steps made.</param>
 /// <param name="TotalIterations">Steps to make.</param>
 /// <param name="Loss">Of the last step.</param>
-/// <param name="Validation">The best so far of what the run is judged by.</param>
+/// <param name="Validation">The best value so far of the run's metric.</param>
 public readonly record struct TrialProgress(int Trial, int Iteration, int TotalIterations, double Loss, double Validation);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FastNet;
 
-/// <summary>What a trial came to: to the bit what the same run alone comes to, but for the seconds.</summary>
+/// <summary>The result of a trial. All but the seconds is the same, to the bit, as that of the same run alone.</summary>
 public sealed record TrialResult
 {
     /// <summary>The number of the trial, as its plan has it.</summary>
@@ -47,7 +47,10 @@ public sealed record TrialResult
     /// <summary>The accuracy checks, in order.</summary>
     public required IReadOnlyList<TrialCheck> Checks { get; init; }
 
-    /// <summary>Whether this result stands before <paramref name="other"/>: trials that did not diverge first, then by the metric on validation rows, then by number.</summary>
+    /// <summary>
+    /// Whether this result stands before <paramref name="other"/>: trials that did not diverge first, then by the metric on validation rows, then by
+    /// number.
+    /// </summary>
     public bool IsBetterThan(TrialResult other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -98,7 +101,7 @@ public sealed record TrialResult
         };
     }
 
-    /// <summary>Every accuracy check with the mean of the losses that led to it; losses behind the last one belong to none.</summary>
+    /// <summary>Every accuracy check with the mean of the losses that led to it; losses after the last one belong to none.</summary>
     internal static IReadOnlyList<TrialCheck> ChecksOf(TrainingHistory history)
     {
         TrialCheck[] checks = new TrialCheck[history.Accuracies.Length];

@@ -11,7 +11,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>What the whole unit costs.</summary>
+    /// <summary>The cost of the whole unit.</summary>
     public double Cost => jobs.Sum(job => job.Cost);
 
     /// <summary>Advances every run to its goal, and hands over the results of trials as they end.</summary>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Runs many trials on one data set, in parallel, each with the bits that it would have alone. Three things make that faster than one run after the other: a thread has
-/// runs of its own, and no two threads wait for each other; trials that are beginnings of longer ones are not run at all; and two-layer nets that draw the same
-/// batches share the gathered rows and the products with them.
+/// Runs many trials on one data set, in parallel, each with the bits that it would have alone. Three things make that faster than one run after the
+/// other: a thread has runs of its own, and no two threads wait for each other; trials that are beginnings of longer ones are not run at all; and
+/// two-layer nets that draw the same batches share the gathered rows and the products with them.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Tuner<T>
@@ -19,7 +19,7 @@ public sealed class Tuner<T>
     private readonly int _threads;
 
     /// <summary>A tuner for that data.</summary>
-    /// <param name="data">What the solvers of the plans are made for. Stays the caller's.</param>
+    /// <param name="data">The data that the solvers of the plans are made for. It stays the caller's.</param>
     /// <param name="threads">Threads, 1 or more. No result depends on it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
@@ -34,8 +34,8 @@ public sealed class Tuner<T>
     public Action<TrialProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Given each result as it comes, with the run whose net has the trial's parameters for the time of the call. Called by several threads, one at a time. What it throws
-    /// ends the search.
+    /// Given each result as it comes, with the run whose net has the trial's parameters for the time of the call. Called by several threads, one at a
+    /// time. An exception of it ends the search.
     /// </summary>
     public Action<TrialResult, TrialRun<T>>? Finished { get; init; }
 

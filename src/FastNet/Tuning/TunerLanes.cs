@@ -17,7 +17,7 @@ internal sealed class TunerLanes<T>(int threads, Action<TrialProgress>? progress
     /// <summary>Given the results.</summary>
     public Action<TrialResult, TrialRun<T>> Finished { get; } = finished;
 
-    /// <summary>Runs all units; returns when the last is done. What one of them throws ends the others, and is thrown here.</summary>
+    /// <summary>Runs all units; returns when the last is done. An exception of one ends the others, and is thrown here.</summary>
     public void Run(IReadOnlyList<TrialUnit<T>> units, CancellationToken stop)
     {
         if (units.Count == 0)

@@ -54,7 +54,7 @@ internal static class LibraryReaders
             using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "x.safetensors"));
             foreach (SafetensorsTensor tensor in file.Tensors)
             {
-                if (tensor.Type == SafetensorsType.F64)
+                if (tensor.Type == "F64")
                 {
                     file.Read<double>(tensor.Name, new double[tensor.Count]);
                 }

@@ -5,7 +5,7 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class MulticlassSvmTests<T> : LossTests<T>
+public class MulticlassSvmTests<T> : LabelLossTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     [Test]
@@ -64,20 +64,9 @@ public class MulticlassSvmTests<T> : LossTests<T>
         => Assert.That(() => MulticlassSvm.Loss<T>(new ReadOnlyMatrix<T>(new T[(1 << 24) + 1], 1, (1 << 24) + 1, (1 << 24) + 1), [0]), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     protected override double Loss(
-        ReadOnlySpan<T> scores,
-        int rows,
-        int classes,
-        int stride,
-        ReadOnlySpan<int> labels,
-        Span<T> gradient,
-        int gradientStride,
-        Workers? workers = null,
-        ReadOnlySpan<T> weights = default,
-        ReadOnlySpan<T> classWeights = default)
-        => MulticlassSvm.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, new Matrix<T>(gradient, rows, classes, gradientStride), workers: workers, weights: weights, classWeights: classWeights);
-
-    protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
-        => MulticlassSvm.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, workers: workers);
+        ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights = default, ReadOnlySpan<T> classWeights = default,
+        Workers? workers = null)
+        => MulticlassSvm.Loss(scores, labels, gradient, weights, classWeights, workers: workers);
 
     protected override double ExtremeLoss(int classes) => 0.5;
 

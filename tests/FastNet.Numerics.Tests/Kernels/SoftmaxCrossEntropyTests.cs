@@ -5,7 +5,7 @@ namespace FastNet.Numerics.Tests.Kernels;
 
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class SoftmaxCrossEntropyTests<T> : LossTests<T>
+public class SoftmaxCrossEntropyTests<T> : LabelLossTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     [Test]
@@ -42,20 +42,9 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
     }
 
     protected override double Loss(
-        ReadOnlySpan<T> scores,
-        int rows,
-        int classes,
-        int stride,
-        ReadOnlySpan<int> labels,
-        Span<T> gradient,
-        int gradientStride,
-        Workers? workers = null,
-        ReadOnlySpan<T> weights = default,
-        ReadOnlySpan<T> classWeights = default)
-        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, new Matrix<T>(gradient, rows, classes, gradientStride), workers: workers, smoothing: 0, weights: weights, classWeights: classWeights);
-
-    protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
-        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, workers: workers);
+        ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights = default, ReadOnlySpan<T> classWeights = default,
+        Workers? workers = null)
+        => SoftmaxCrossEntropy.Loss(scores, labels, gradient, weights, classWeights, workers: workers);
 
     protected override double ExtremeLoss(int classes) => 0.5;
 
@@ -75,7 +64,7 @@ public class SoftmaxCrossEntropyTests<T> : LossTests<T>
 /// <summary>The same with label smoothing.</summary>
 [TestFixture(TypeArgs = [typeof(float)])]
 [TestFixture(TypeArgs = [typeof(double)])]
-public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
+public class SmoothedSoftmaxCrossEntropyTests<T> : LabelLossTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     private const double Smoothing = 0.1;
@@ -97,20 +86,9 @@ public class SmoothedSoftmaxCrossEntropyTests<T> : LossTests<T>
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"smoothing is {smoothing}"));
 
     protected override double Loss(
-        ReadOnlySpan<T> scores,
-        int rows,
-        int classes,
-        int stride,
-        ReadOnlySpan<int> labels,
-        Span<T> gradient,
-        int gradientStride,
-        Workers? workers = null,
-        ReadOnlySpan<T> weights = default,
-        ReadOnlySpan<T> classWeights = default)
-        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, new Matrix<T>(gradient, rows, classes, gradientStride), workers: workers, smoothing: Smoothing, weights: weights, classWeights: classWeights);
-
-    protected override double Loss(ReadOnlySpan<T> scores, int rows, int classes, int stride, ReadOnlySpan<int> labels, Workers? workers = null)
-        => SoftmaxCrossEntropy.Loss(new ReadOnlyMatrix<T>(scores, rows, classes, stride), labels, workers: workers, smoothing: Smoothing);
+        ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights = default, ReadOnlySpan<T> classWeights = default,
+        Workers? workers = null)
+        => SoftmaxCrossEntropy.Loss(scores, labels, gradient, weights, classWeights, smoothing: Smoothing, workers: workers);
 
     protected override double ExtremeLoss(int classes) => ((1 - Smoothing) / 2) + (Smoothing * 2 * (classes - 1) / classes);
 

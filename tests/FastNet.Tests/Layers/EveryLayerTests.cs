@@ -8,7 +8,7 @@ public class EveryLayerTests(string name) : LayerFixture
 {
     protected override double GradientTolerance => 1e-8;
 
-    protected override string ExpectedHash => LayerCases.Hash(name);
+    protected override string? ExpectedHash => LayerCases.Hash(name);
 
     protected override ILayer<T> Create<T>(NetMemory<T> memory) => LayerCases.Create(name, memory);
 

@@ -256,7 +256,7 @@ public class DamagedCheckpointTests
             writer = new SafetensorsWriter(metadata, checksum: format == Checkpoint.Format);
             foreach (SafetensorsTensor tensor in file.Tensors)
             {
-                if (tensor.Type == SafetensorsType.F64)
+                if (tensor.Type == "F64")
                 {
                     double[] values = new double[tensor.Count];
                     file.Read<double>(tensor.Name, values);

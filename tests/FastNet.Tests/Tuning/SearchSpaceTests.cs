@@ -30,6 +30,17 @@ public class SearchSpaceTests
         Assert.That(points.Count(point => point["rule"] == "adam"), Is.InRange(900, 1100));
     }
 
+    [Test]
+    public void A_combination_that_is_drawn_again_is_no_new_point_and_takes_no_memory()
+    {
+        SearchSpace space = new([SearchDimension.Parse("rule=sgd,adam"), SearchDimension.Parse("hidden=2,3")]);
+        IReadOnlyList<SearchPoint> points = space.Random(100, 0);
+        Assert.That(points.Distinct().Count(), Is.EqualTo(4));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(space.Random(100_000, 0), Is.EqualTo(points));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100_000));
+    }
+
     [TestCase("reg=log:1e-4..1", "0.01", "reg=log:0.001..0.1")]
     [TestCase("reg=log:1e-4..1", "0.5", "reg=log:0.05..1")]
     [TestCase("dropout=linear:0.5..1", "0.75", "dropout=linear:0.625..0.875")]

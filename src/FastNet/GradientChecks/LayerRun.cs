@@ -12,6 +12,7 @@ public sealed class LayerRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _gap;
+    private T[] _state;
 
     /// <summary>Makes the memory, the layer in it and the arrays.</summary>
     /// <param name="create">Makes the layer, asking for its memory.</param>
@@ -19,18 +20,22 @@ public sealed class LayerRun<T>
     /// <param name="gap">Elements between the end of a row and the start of the next, 0 or more.</param>
     /// <param name="capacity">The batch capacity of the memory, where it is to be more than <paramref name="rows"/>.</param>
     /// <param name="workers">Threads that share the work of the layer; none: the caller alone.</param>
+    /// <exception cref="ArgumentException"><paramref name="create"/> makes no layer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public LayerRun(Func<NetMemory<T>, ILayer<T>> create, int rows, int gap = 0, int capacity = 0, Workers? workers = null)
+        : this(Made(create, new NetMemory<T>(Math.Max(capacity, rows), workers)), rows, gap)
     {
-        ArgumentNullException.ThrowIfNull(create);
+    }
+
+    /// <summary>A run of a layer that there is.</summary>
+    internal LayerRun((ILayer<T> Layer, NetMemory<T> Memory) made, int rows, int gap = 0)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
-        Memory = new NetMemory<T>(Math.Max(capacity, rows), workers);
-        Layer = create(Memory);
-        Memory.Commit();
-        (Rows, _gap) = (rows, gap);
+        ((Layer, Memory), Rows, _gap) = (made, rows, gap);
         (X, DX) = (Empty(Layer.InputSize), Empty(Layer.InputSize));
         (Y, DY) = (Empty(Layer.OutputSize), Empty(Layer.OutputSize));
+        _state = Memory.State.ToArray();
     }
 
     /// <summary>Parameters, gradients and state of the layer.</summary>
@@ -97,15 +102,52 @@ public sealed class LayerRun<T>
     }
 
     /// <summary>
+    /// The gradients of sum(dY y) with respect to x, then each parameter, at another batch and the kept state. Gradients that a call before left are not
+    /// cleared; X is as before afterwards.
+    /// </summary>
+    internal T[][] Gradients(T[] x)
+    {
+        T[] point = [.. X];
+        x.CopyTo(X, 0);
+        RestoreState();
+        Forward();
+        Backward();
+        point.CopyTo(X, 0);
+        return [[.. DX], .. Memory.Layout.Select(parameter => parameter.Of(Memory.Gradients).ToArray())];
+    }
+
+    /// <summary>Keeps the present state.</summary>
+    internal void KeepState() => _state = Memory.State.ToArray();
+
+    /// <summary>Puts the state back to the kept one.</summary>
+    internal void RestoreState() => _state.CopyTo(Memory.State);
+
+    /// <summary>
     /// Gives another run of the same layer, without gaps, this run's parameters, state, batch and upstream gradient; over and over, where it has more
     /// rows.
     /// </summary>
     internal void CopyInputsTo<TOther>(LayerRun<TOther> other)
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
-        LayerBatch<T>.Convert(Memory, other.Memory);
-        LayerBatch<T>.Convert<TOther>(Dense(X, Layer.InputSize), other.X);
-        LayerBatch<T>.Convert<TOther>(Dense(DY, Layer.OutputSize), other.DY);
+        Convert(Memory, other.Memory);
+        Convert<TOther>(Dense(X, Layer.InputSize), other.X);
+        Convert<TOther>(Dense(DY, Layer.OutputSize), other.DY);
+        other.KeepState();
+    }
+
+    /// <summary>Copies parameters and state to the memory of the same layer; offsets depend on the size of an element.</summary>
+    internal static void Convert<TOther>(NetMemory<T> from, NetMemory<TOther> to)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        foreach ((Parameter one, Parameter other) in from.Layout.Zip(to.Layout))
+        {
+            Convert(one.Of(from.Parameters), other.Of(to.Parameters));
+        }
+
+        foreach ((Parameter one, Parameter other) in from.StateLayout.Zip(to.StateLayout))
+        {
+            Convert(one.Of(from.State), other.Of(to.State));
+        }
     }
 
     /// <summary>One of the four arrays as a matrix.</summary>
@@ -121,6 +163,23 @@ public sealed class LayerRun<T>
         }
 
         return dense;
+    }
+
+    private static (ILayer<T> Layer, NetMemory<T> Memory) Made(Func<NetMemory<T>, ILayer<T>> create, NetMemory<T> memory)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ILayer<T> layer = create(memory) ?? throw new ArgumentException("The factory gave no layer.", nameof(create));
+        memory.Commit();
+        return (layer, memory);
+    }
+
+    private static void Convert<TOther>(ReadOnlySpan<T> from, Span<TOther> to)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = TOther.CreateTruncating(from[i % from.Length]);
+        }
     }
 
     private static void DrawRows(RandomState random, Matrix<T> matrix)

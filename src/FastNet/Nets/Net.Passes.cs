@@ -1,0 +1,165 @@
+using System.Numerics.Tensors;
+using FastNet.Numerics;
+
+namespace FastNet;
+
+/// <content>The way forward and back through the stages.</content>
+public partial class Net<T>
+{
+    /// <summary>
+    /// Begins a call, and refuses it during another one. A call of another thread gets other memory for its scores, because the last thread may
+    /// still read its own; a view of scores is a ref struct and cannot move to another thread. Nothing else is allocated.
+    /// </summary>
+    internal OneCall.Scope Enter()
+    {
+        OneCall.Scope call = _calls.Enter(this);
+        if (_thread != Environment.CurrentManagedThreadId)
+        {
+            RenewScores();
+        }
+
+        return call;
+    }
+
+    /// <summary>The input of a stage: the batch, or the output of the stage before.</summary>
+    internal ReadOnlyMatrix<T> Input(int stage, ReadOnlyMatrix<T> x) => stage == 0 ? x : Output(stage - 1, x.Rows);
+
+    /// <summary>The output of a stage.</summary>
+    internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? Scores(rows) : _outputs[stage].Rows(rows);
+
+    internal void Forward(ReadOnlyMatrix<T> x, bool training)
+    {
+        Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
+        Passes++;
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            ForwardStage(stage, Input(stage, x), training);
+        }
+    }
+
+    internal void ForwardStage(int stage, ReadOnlyMatrix<T> input, bool training)
+        => _stages[stage].Forward(input, Output(stage, input.Rows), training, Workers);
+
+    /// <summary>The loss of the scores, whose gradient is left, and the L2 term of a sum of squares.</summary>
+    internal double LossOfScores(Targets<T> targets, double squares)
+    {
+        double loss = Objective.EvaluateBatch(Scores(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
+        return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
+    }
+
+    /// <summary>
+    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all
+    /// gradients but that of the first matrix.
+    /// </summary>
+    /// <param name="targets">The targets of the rows, right for the loss.</param>
+    /// <param name="gradient">The gradient with respect to that product.</param>
+    internal double LossOfFirstProduct(Targets<T> targets, out Matrix<T> gradient)
+    {
+        int rows = targets.Rows;
+        Passes++;
+        _stages[0].FinishProduct(Output(0, rows), Workers);
+        for (int stage = 1; stage < _stages.Length; stage++)
+        {
+            ForwardStage(stage, Output(stage - 1, rows), training: true);
+        }
+
+        double loss = LossOfScores(targets, SumOfSquaredWeights());
+        gradient = BackwardTo(0, rows);
+        _stages[0].Affine!.BackwardBias(gradient);
+        AddDecay();
+        Step++;
+        return loss;
+    }
+
+    private Matrix<T> Scores(int rows) => new(_scores.Span, rows, OutputSize, _scoresStride);
+
+    private void RenewScores()
+    {
+        try
+        {
+            _scores = new AlignedBuffer<T>(_scores.Length);
+            _thread = Environment.CurrentManagedThreadId;
+        }
+        catch (OutOfMemoryException)
+        {
+            _calls.Leave();
+            throw;
+        }
+    }
+
+    private void Backward(ReadOnlyMatrix<T> x)
+    {
+        Stage<T> stage = _stages[_firstLearning];
+        Matrix<T> gradient = BackwardTo(_firstLearning, x.Rows);
+        ReadOnlyMatrix<T> input = Input(_firstLearning, x);
+        if (stage.Affine is not null)
+        {
+            stage.Affine.BackwardParameters(input, gradient);
+        }
+        else
+        {
+            stage.Head.Backward(input, Output(_firstLearning, x.Rows), gradient, Below(stage, gradient));
+        }
+
+        AddDecay();
+    }
+
+    /// <summary>Goes back from the gradient of the scores through all stages after one, whose parameters are left to be done.</summary>
+    /// <returns>The gradient with respect to what the head of that stage gave.</returns>
+    private Matrix<T> BackwardTo(int first, int rows)
+    {
+        Matrix<T> gradient = _scoresGradient.Rows(rows);
+        bool masked = false;
+        for (int i = _stages.Length - 1; ; i--)
+        {
+            Stage<T> stage = _stages[i];
+            stage.BackwardInPlace(Output(i, rows), gradient, masked, Workers);
+            if (i == first)
+            {
+                return gradient;
+            }
+
+            Matrix<T> below = Below(stage, gradient);
+            Matrix<T> input = Output(i - 1, rows);
+            masked = stage.Affine is not null && _stages[i - 1].IsRelu;
+            if (masked)
+            {
+                stage.Affine!.BackwardParameters(input, gradient);
+                stage.Affine.BackwardInputRelu(input, gradient, below);
+            }
+            else
+            {
+                stage.Head.Backward(input, Output(i, rows), gradient, below);
+            }
+
+            gradient = below;
+        }
+    }
+
+    /// <summary>Where the gradient with respect to a stage's input goes; of two buffers the one that does not hold that of its output.</summary>
+    private Matrix<T> Below(Stage<T> stage, Matrix<T> gradient)
+        => stage.IsInPlace
+            ? gradient
+            : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
+
+    /// <summary>The L2 term of matrices in whose product it is not.</summary>
+    private void AddDecay()
+    {
+        foreach (Parameter matrix in _plainMatrices)
+        {
+            Span<T> gradient = matrix.Of(Gradients);
+            TensorPrimitives.FusedMultiplyAdd(matrix.Of(Parameters), _gradientFactor, gradient, gradient);
+        }
+    }
+
+    private double SumOfSquaredWeights()
+    {
+        double sum = 0;
+        foreach (Parameter matrix in _matrices)
+        {
+            sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);
+        }
+
+        return sum;
+    }
+}
