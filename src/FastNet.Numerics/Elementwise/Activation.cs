@@ -20,12 +20,12 @@ internal interface IFunction<T>
 internal interface IActivation<T> : IFunction<T>
     where T : unmanaged
 {
-    /// <summary>dX = dY times the derivative, which is computed from the output, or from the input where the output does not tell.</summary>
+    /// <summary>dX = dY times the derivative, computed from the output, or from the input where the output is not enough.</summary>
     TVec Gradient<TVec, TSimd>(TVec kept, TVec dY)
         where TSimd : struct, ISimd<T, TVec>;
 }
 
-/// <summary>The driver of all functions of one number, activations among them: checks at the border, then one sweep.</summary>
+/// <summary>The driver of all functions of one number, activations among them: it checks the arguments, then makes one sweep.</summary>
 internal static unsafe class Activation
 {
     public static void Forward<T, TFunction>(TFunction function, ReadOnlySpan<T> x, Span<T> y, Workers? workers)

@@ -11,7 +11,7 @@ internal unsafe interface IRowMove<TSource, T>
 {
     /// <summary>Writes a row.</summary>
     /// <param name="from">The row of the source.</param>
-    /// <param name="next">The row that will be read next: it can be asked for in time, and must not be read.</param>
+    /// <param name="next">The row that will be read next: it may be prefetched, and must not be read.</param>
     /// <param name="to">The row of the destination.</param>
     /// <param name="row">Its number.</param>
     /// <param name="columns">Elements of both rows.</param>
@@ -41,44 +41,29 @@ internal static unsafe class Gathering
         fixed (int* pIndices = indices)
         fixed (T* pDestination = destination.Elements)
         {
-            RowOp<TSource, T, TMove> op = new()
-            {
-                Mover = move,
-                Source = new(pSource, source.RowStride),
-                Destination = new(pDestination, destination.RowStride),
-                Indices = pIndices,
-                SourceRows = source.Rows,
-                Columns = source.Columns,
-                IsAround = isAround,
-            };
+            RowOp<TSource, T, TMove> op = new(
+                move, new(pSource, source.RowStride), new(pDestination, destination.RowStride), pIndices, source.Rows, source.Columns, isAround);
             Ranges.Run<T, RowOp<TSource, T, TMove>>(op, indices.Length, Ranges.Grain(source.Columns), workers);
         }
     }
 
-    private struct RowOp<TSource, T, TMove> : IRangeOp<T>
+    private readonly struct RowOp<TSource, T, TMove>(
+        TMove move, RowsOf<TSource> source, RowsOf<T> destination, int* indices, int sourceRows, int columns, bool isAround) : IRangeOp<T>
         where TSource : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMove : unmanaged, IRowMove<TSource, T>
     {
-        public TMove Mover;
-        public RowsOf<TSource> Source;
-        public RowsOf<T> Destination;
-        public int* Indices;
-        public int SourceRows;
-        public int Columns;
-        public bool IsAround;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int i = start; i < end; i++)
             {
-                TSource* from = Source[Check.StillBelow(Indices[i], SourceRows)];
-                Mover.Move<TVec, TSimd>(from, Source[Indices[int.Min(i + 1, end - 1)]], Destination[i], i, Columns);
+                TSource* from = source[Check.StillBelow(indices[i], sourceRows)];
+                move.Move<TVec, TSimd>(from, source[indices[int.Min(i + 1, end - 1)]], destination[i], i, columns);
             }
 
-            if (IsAround)
+            if (isAround)
             {
                 StreamFence.Set();
             }

@@ -6,7 +6,7 @@ namespace FastNet.Numerics.Elementwise;
 
 /// <summary>
 /// A kernel over independent units - rows, columns, blocks - as a struct that holds the pointers and scalars it works on.
-/// What it writes for a unit must not depend on the range in which the unit lies.
+/// The results of a unit must not depend on the range in which the unit lies.
 /// </summary>
 internal interface IRangeOp<T>
     where T : unmanaged

@@ -5,16 +5,16 @@ using FastNet.Numerics.Elementwise;
 
 namespace FastNet.Numerics;
 
-/// <summary>An update rule that is written over spans: an object, which may hold what it keeps for each parameter.</summary>
+/// <summary>An update rule that is written over spans: an object, which may hold numbers for each parameter.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public interface ISpanRule<T>
     where T : unmanaged
 {
-    /// <summary>Changes the parameters of one block, and what is kept for them. Blocks run in any order and on any thread.</summary>
+    /// <summary>Changes the parameters of one block, and the numbers kept for them. Blocks run in any order and on any thread.</summary>
     /// <param name="start">The number of the block's first parameter.</param>
     /// <param name="w">Parameters, already decayed.</param>
     /// <param name="g">Their gradient, already scaled.</param>
-    /// <param name="workspace">As long as <paramref name="w"/>: room for what is computed on the way; what it holds at first means nothing.</param>
+    /// <param name="workspace">As long as <paramref name="w"/>: room for intermediate results; its contents at first mean nothing.</param>
     void Apply(int start, Span<T> w, ReadOnlySpan<T> g, Span<T> workspace);
 }
 
@@ -36,7 +36,7 @@ public static unsafe class SpanUpdate
     /// <param name="rate">Learning rate, finite.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(
@@ -54,53 +54,38 @@ public static unsafe class SpanUpdate
         using GCHandle<ISpanRule<T>> handle = new(rule);
         fixed (T* pw = w, pg = g)
         {
-            Job<T> job = new()
-            {
-                Rule = handle,
-                W = pw,
-                G = pg,
-                Length = w.Length,
-                ChunkLength = (long)blocksOfChunk * BlockLength,
-                Kept = T.CreateTruncating(1 - (double.CreateTruncating(rate) * weightDecay)),
-                Scale = T.CreateTruncating(gradientScale),
-            };
+            T kept = T.CreateTruncating(1 - (double.CreateTruncating(rate) * weightDecay));
+            Job<T> job = new(handle, pw, pg, w.Length, (long)blocksOfChunk * BlockLength, kept, T.CreateTruncating(gradientScale));
             (workers ?? Workers.Inline).Run(ref job, BlockCount.Of(blocks, blocksOfChunk));
         }
     }
 
-    private struct Job<T> : IWorkerJob
+    private readonly struct Job<T>(
+        GCHandle<ISpanRule<T>> rule, T* parameters, T* gradient, int length, long chunkLength, T kept, T scale) : IWorkerJob
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public GCHandle<ISpanRule<T>> Rule;
-        public T* W;
-        public T* G;
-        public int Length;
-        public long ChunkLength;
-        public T Kept;
-        public T Scale;
-
-        public readonly void Execute(int chunk)
+        public void Execute(int chunk)
         {
             Span<T> workspace = stackalloc T[BlockLength];
             Span<T> scaled = stackalloc T[BlockLength];
-            long end = Math.Min((chunk + 1) * ChunkLength, Length);
-            for (long start = chunk * ChunkLength; start < end; start += BlockLength)
+            long end = Math.Min((chunk + 1) * chunkLength, length);
+            for (long start = chunk * chunkLength; start < end; start += BlockLength)
             {
                 int count = (int)Math.Min(BlockLength, end - start);
-                Span<T> w = new(W + start, count);
-                scoped ReadOnlySpan<T> g = new(G + start, count);
-                if (Kept != T.One)
+                Span<T> w = new(parameters + start, count);
+                scoped ReadOnlySpan<T> g = new(gradient + start, count);
+                if (kept != T.One)
                 {
-                    TensorPrimitives.Multiply(w, Kept, w);
+                    TensorPrimitives.Multiply(w, kept, w);
                 }
 
-                if (Scale != T.One)
+                if (scale != T.One)
                 {
-                    TensorPrimitives.Multiply(g, Scale, scaled[..count]);
+                    TensorPrimitives.Multiply(g, scale, scaled[..count]);
                     g = scaled[..count];
                 }
 
-                Rule.Target.Apply((int)start, w, g, workspace[..count]);
+                rule.Target.Apply((int)start, w, g, workspace[..count]);
             }
         }
     }

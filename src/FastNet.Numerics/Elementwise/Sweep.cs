@@ -23,8 +23,8 @@ internal interface IElementwise<T>
 /// <summary>The traversal of all element-wise kernels: whole vectors, then one partial one.</summary>
 internal static unsafe class Sweep
 {
-    // Results that no cache could keep until they are read go around the caches: memory is then not read before it is written, which saves a third of
-    // the traffic of a copy. Twice the last-level cache that the cores of common processors share.
+    // Twice the last-level cache that the cores of common processors share. No cache can keep a larger result until it is read, so it goes around the
+    // caches: memory is then not read before it is written, which saves a third of the traffic of a copy.
     private const long BytesAround = 64 << 20;
 
     // Of the widest vector.
@@ -113,7 +113,8 @@ internal static unsafe class Sweep
         {
             nint i = start;
 
-            // A comparison of types, because the JIT decides it before it inlines: what an ordinary condition skips would count against its budget.
+            // A comparison of types, because the JIT decides it before it inlines: code that an ordinary condition skips would count against its
+            // budget.
             if (typeof(TTurn) == typeof(FourATurn))
             {
                 for (; i <= end - (4 * TSimd.Lanes); i += 4 * TSimd.Lanes)

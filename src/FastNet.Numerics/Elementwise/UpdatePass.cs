@@ -11,7 +11,7 @@ internal interface IUpdate<T>
     /// <summary>How many numbers the rule keeps for each parameter: 0, 1 or 2.</summary>
     static abstract int States { get; }
 
-    /// <summary>Whether it divides: the pass then asks for memory ahead.</summary>
+    /// <summary>Whether it divides: the pass then prefetches.</summary>
     static virtual bool Divides => false;
 
     /// <summary>The new parameters.</summary>
@@ -36,12 +36,12 @@ internal static unsafe class UpdatePass
     /// <param name="g">Their gradient, as long as <paramref name="w"/>.</param>
     /// <param name="rate">Learning rate, finite.</param>
     /// <param name="weightDecay">0 (none) or more.</param>
-    /// <param name="gradientScale">What the gradient is multiplied by; anything.</param>
+    /// <param name="gradientScale">A factor of the gradient; any number.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <param name="first">What the rule keeps, as long as <paramref name="w"/>; changed in place.</param>
-    /// <param name="second">What else it keeps, as long; changed in place.</param>
-    /// <param name="firstName">What messages call it.</param>
-    /// <param name="secondName">What messages call it.</param>
+    /// <param name="first">The first number that the rule keeps for each parameter, as long as <paramref name="w"/>; changed in place.</param>
+    /// <param name="second">The second one, as long; changed in place.</param>
+    /// <param name="firstName">Its name in messages.</param>
+    /// <param name="secondName">Its name in messages.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Run<T, TRule>(
@@ -105,7 +105,7 @@ internal static unsafe class UpdatePass
     }
 
     /// <summary>
-    /// A rule behind its two factors; apart, because in the first cache a short formula is a quarter slower for two multiplications by 1.
+    /// A rule after its two factors. A struct of its own, because two multiplications by 1 make a short formula a quarter slower in the first cache.
     /// </summary>
     private struct Factors<T, TRule> : IUpdate<T>
         where T : unmanaged

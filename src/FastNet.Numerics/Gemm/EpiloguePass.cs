@@ -4,8 +4,9 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Applies an epilogue to sums that have just been stored, and are in cache, on their way to C or in their place. In the registers of the tile it would save their loads, up to 3 % of a product; but a tile
-/// for each epilogue exceeds what the JIT is ready to inline, and vectors then pass through memory (docs/simd.md).
+/// Applies an epilogue to sums that have just been stored and are in cache, in place or on their way to C. In the registers of the tile it would save
+/// their loads, up to 3 % of a product. But a tile for each epilogue exceeds the JIT's budget for inlining, and vectors then pass through memory
+/// (docs/simd.md).
 /// </summary>
 internal static unsafe class EpiloguePass<T, TVec, TSimd>
     where T : unmanaged

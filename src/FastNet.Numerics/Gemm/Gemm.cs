@@ -49,7 +49,8 @@ public static class Gemm
 
     /// <summary>C = A B + lambda W: the gradient of a weight matrix with its L2 term.</summary>
     /// <inheritdoc cref="GemmPlan{T}.MultiplyAddScaled"/>
-    public static void MultiplyAddScaled<T>(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, T lambda, ReadOnlyMatrix<T> w, Matrix<T> c, Workers? workers = null)
+    public static void MultiplyAddScaled<T>(
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, T lambda, ReadOnlyMatrix<T> w, Matrix<T> c, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
@@ -57,7 +58,7 @@ public static class Gemm
         plan.MultiplyAddScaled(a, b, lambda, w, c, scratch.Span, workers);
     }
 
-    /// <summary>C = A B where y &gt; 0, and 0 elsewhere: the gradient in front of a ReLU whose outputs are y.</summary>
+    /// <summary>C = A B where y &gt; 0, and 0 elsewhere: the gradient of the inputs of a ReLU whose outputs are y.</summary>
     /// <inheritdoc cref="GemmPlan{T}.MultiplyReluMask"/>
     public static void MultiplyReluMask<T>(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlyMatrix<T> y, Matrix<T> c, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -67,10 +68,13 @@ public static class Gemm
         plan.MultiplyReluMask(a, b, y, c, scratch.Span, workers);
     }
 
-    /// <summary>c_ij = sqrt(max(0, r_i + s_j - 2 (A B)_ij)): Euclidean distances between the rows of A and the columns of B, whose squared norms are r and s.</summary>
+    /// <summary>
+    /// c_ij = sqrt(max(0, r_i + s_j - 2 (A B)_ij)): Euclidean distances between the rows of A and the columns of B, whose squared norms are r and s.
+    /// </summary>
     /// <inheritdoc cref="GemmPlan{T}.MultiplyDistance"/>
     public static void MultiplyDistance<T>(
-        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c, Workers? workers = null, bool squared = false)
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms, Matrix<T> c,
+        Workers? workers = null, bool squared = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmPlan<T> plan = new(c.Rows, c.Columns, a.Columns);
@@ -94,7 +98,8 @@ public static class Gemm
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is too short for its shape, a size is out of range, or C overlaps an input.</exception>
     public static void Multiply<T>(
-        int m, int n, int k, ReadOnlySpan<T> a, int lda, bool transposeA, ReadOnlySpan<T> b, int ldb, bool transposeB, Span<T> c, int ldc, bool accumulate = false, Workers? workers = null)
+        int m, int n, int k, ReadOnlySpan<T> a, int lda, bool transposeA, ReadOnlySpan<T> b, int ldb, bool transposeB,
+        Span<T> c, int ldc, bool accumulate = false, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         MatrixLayout.Require(a.Length, transposeA ? k : m, transposeA ? m : k, lda, nameof(a));
@@ -116,7 +121,9 @@ public static class Gemm
 
     /// <summary>C = A B, or C += A B, on tensors of two dimensions: the matrix product that System.Numerics.Tensors lacks.</summary>
     /// <inheritdoc cref="Multiply{T}(ReadOnlyMatrix{T}, ReadOnlyMatrix{T}, Matrix{T}, bool, Workers?)"/>
-    public static void Multiply<T>(scoped in ReadOnlyTensorSpan<T> a, scoped in ReadOnlyTensorSpan<T> b, scoped in TensorSpan<T> c, bool accumulate = false, Workers? workers = null)
+    public static void Multiply<T>(
+        scoped in ReadOnlyTensorSpan<T> a, scoped in ReadOnlyTensorSpan<T> b, scoped in TensorSpan<T> c,
+        bool accumulate = false, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Multiply(ReadOnlyMatrix<T>.FromTensor(a), ReadOnlyMatrix<T>.FromTensor(b), Matrix<T>.FromTensor(c), accumulate, workers);
 }

@@ -6,20 +6,21 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// The loops around the tile, numbered from the outside as in Goto and van de Geijn (2008) and BLIS (Van Zee and van de Geijn, 2015):
-/// 5 blocks of columns, 3 blocks of k; inside, B is packed where that pays, and the tasks (loops 2 and 1: row panels, then column panels) are
-/// shared by the workers. Loop 4 is missing: a row panel of A is copied, if at all, just before its use. k is never shared, and its blocks run in order.
+/// 5 blocks of columns, 3 blocks of k; inside, B is packed where that is faster, and the tasks (loops 2 and 1: row panels, then column panels) are
+/// shared by the workers. Loop 4 is missing: a row panel of A is copied, if at all, just before its use. k is never shared, and its blocks run in
+/// order.
 /// </summary>
 internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    // Less work than this (in multiply-adds) stays on one thread: about ten times the price of waking a spinning helper.
+    // Multiply-adds below which a product stays on one thread: about ten times the price of waking a spinning helper.
     private const long SharedWork = 256 * 1024;
 
     private const int PartsPerWorker = 4;
 
-    /// <summary>Sends a product where it goes fastest (docs/gemm.md).</summary>
+    /// <summary>Chooses the fastest path for a product (docs/gemm.md).</summary>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
@@ -47,7 +48,9 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         }
     }
 
-    /// <summary>Rows and columns of a product, block by block; where a team shares the work, it meets after each packing and each multiplication.</summary>
+    /// <summary>
+    /// Rows and columns of a product, block by block; where a team shares the work, it meets after each packing and each multiplication.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunBlocks<TEpilogue>(
         ref readonly Product<T, TEpilogue> product, int firstRow, int endRow, int firstColumn, int endColumn, T* workspace, Workers workers)
@@ -138,7 +141,8 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         MultiplyTask<TEpilogue> task = new() { Block = block, Epilogue = epilogue, RowTasks = 1, ColumnTasks = 1 };
         if (workers.Count > 1)
         {
-            (task.RowTasks, task.ColumnTasks) = Tasks.Grid(block.RowPanels, block.ColumnPanels, (long)block.Rows * block.Columns * block.K, workers.Count);
+            long work = (long)block.Rows * block.Columns * block.K;
+            (task.RowTasks, task.ColumnTasks) = Tasks.Grid(block.RowPanels, block.ColumnPanels, work, workers.Count);
         }
 
         workers.Run(ref task, task.RowTasks * task.ColumnTasks);
@@ -147,7 +151,8 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     /// <summary>Loops 2 and 1: row panels from <paramref name="row"/> on, and for each the column panels.</summary>
     // Optimized from the first call on, as the tile is.
     [MethodImpl(HotLoop.Options)]
-    private static void MultiplyPanels<TEpilogue>(ref readonly GemmBlock<T> block, TEpilogue epilogue, int row, int endRow, int firstPanel, int endPanel, T* copy)
+    private static void MultiplyPanels<TEpilogue>(
+        ref readonly GemmBlock<T> block, TEpilogue epilogue, int row, int endRow, int firstPanel, int endPanel, T* copy)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         bool packedB = block.PackedB is not null;
@@ -176,10 +181,13 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
                 tile.AStep = height;
             }
 
-            // While these tiles are summed, what the next row panel needs is asked for: A's columns, where each lies on a page of its own, and what the epilogue reads.
+            // While these tiles are summed, the operands of the next row panel are prefetched: A's columns, where each lies on a page of its own, and
+            // the epilogue's matrix.
             T* beside = epilogue.Beside((nint)i + height);
             byte* ahead = (byte*)(beside is null ? tile.A : beside);
-            nint aheadStep = beside is null ? 0 : (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (nint.Max(block.K, 1) * (endPanel - firstPanel));
+            nint aheadStep = beside is null
+                ? 0
+                : (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (nint.Max(block.K, 1) * (endPanel - firstPanel));
             tile.B = firstB;
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
@@ -204,7 +212,8 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
 
             int first = firstPanel * block.PanelColumns;
             int columns = (int)nint.Min((nint)endPanel * block.PanelColumns, block.Columns) - first;
-            EpiloguePass<T, TVec, TSimd>.Run(epilogue, block.C + (i * block.CStride) + first, block.CStride, i, block.FirstColumn + first, height, columns);
+            T* c = block.C + (i * block.CStride) + first;
+            EpiloguePass<T, TVec, TSimd>.Run(epilogue, c, block.CStride, i, block.FirstColumn + first, height, columns);
             i += height;
         }
     }
@@ -226,7 +235,8 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         {
             if (ColumnPanels == 0)
             {
-                RunBlocks(in Product, Tasks.Start(Product.M, Parts, chunk), Tasks.Start(Product.M, Parts, chunk + 1), 0, Product.N, Product.Workspace, Workers.Inline);
+                int row = Tasks.Start(Product.M, Parts, chunk);
+                RunBlocks(in Product, row, Tasks.Start(Product.M, Parts, chunk + 1), 0, Product.N, Product.Workspace, Workers.Inline);
                 return;
             }
 

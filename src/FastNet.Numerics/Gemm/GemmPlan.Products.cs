@@ -9,7 +9,8 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="a">A (m, k), no larger than planned.</param>
     /// <param name="b">B (k, n), no larger than planned.</param>
     /// <param name="c">C (m, n); read only when accumulating.</param>
-    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more; what it holds afterwards means nothing. Empty will do where nothing is packed: B and C row-major, and few rows.</param>
+    /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more; overwritten. It may be empty where nothing is packed: B and C
+    /// row-major, and few rows.</param>
     /// <param name="accumulate">Add to what C holds.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
@@ -33,8 +34,8 @@ public readonly unsafe partial struct GemmPlan<T>
     {
         if (c.RowStride == 1 || c.Rows <= 1)
         {
-            // A column-major C is the row-major C^T = B^T A^T; a multiply-add does not care which factor comes first. Checked here, so
-            // that messages speak of the caller's A and B.
+            // A column-major C is the row-major C^T = B^T A^T; the order of the factors does not change a multiply-add. The check stands here, so
+            // that messages name the caller's A and B.
             CheckProduct(in a, in b, in c, workspace);
             new GemmPlan<T>(N, M, K).Run(b.Transposed, a.Transposed, c.Transposed, workspace, accumulate, default(StoreEpilogue<T>), workers);
         }
@@ -63,7 +64,8 @@ public readonly unsafe partial struct GemmPlan<T>
 
     /// <summary>C = max(0, A B + bias).</summary>
     /// <inheritdoc cref="MultiplyBias"/>
-    public void MultiplyBiasRelu(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    public void MultiplyBiasRelu(
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> bias, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
         CheckVector(bias, c.Columns, c, workspace, nameof(bias));
         fixed (T* p = bias)
@@ -80,8 +82,10 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="c">C (m, n), its columns next to each other.</param>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, the workspace an operand, or lambda is not finite.</exception>
-    public void MultiplyAddScaled(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, T lambda, ReadOnlyMatrix<T> w, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, the workspace an operand, or lambda is not
+    /// finite.</exception>
+    public void MultiplyAddScaled(
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, T lambda, ReadOnlyMatrix<T> w, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
         Check.Finite(lambda);
         CheckCompanion(w, c, workspace, nameof(w));
@@ -99,7 +103,8 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="workspace"><see cref="WorkspaceLength"/> elements or more.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
-    public void MultiplyReluMask(ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlyMatrix<T> y, Matrix<T> c, Span<T> workspace, Workers? workers = null)
+    public void MultiplyReluMask(
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlyMatrix<T> y, Matrix<T> c, Span<T> workspace, Workers? workers = null)
     {
         CheckCompanion(y, c, workspace, nameof(y));
         fixed (T* p = y.Elements)
@@ -113,7 +118,8 @@ public readonly unsafe partial struct GemmPlan<T>
     /// norms (CS231n's k-nearest neighbours without loops).
     /// </summary>
     /// <remarks>
-    /// Where r and s come from <see cref="SquaredNorms"/>, equal vectors are exactly 0 apart: norm and product are then the same chain of multiply-adds.
+    /// Where r and s come from <see cref="SquaredNorms"/>, equal vectors are exactly 0 apart: norm and product are then the same chain of
+    /// multiply-adds.
     /// </remarks>
     /// <param name="a">A (m, k), no larger than planned.</param>
     /// <param name="b">B (k, n), no larger than planned.</param>
@@ -125,14 +131,8 @@ public readonly unsafe partial struct GemmPlan<T>
     /// <param name="squared">The squares of the distances: no root is taken.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, exceed the plan, C overlaps an input, or the workspace an operand.</exception>
     public void MultiplyDistance(
-        ReadOnlyMatrix<T> a,
-        ReadOnlyMatrix<T> b,
-        ReadOnlySpan<T> rowNorms,
-        ReadOnlySpan<T> columnNorms,
-        Matrix<T> c,
-        Span<T> workspace,
-        Workers? workers = null,
-        bool squared = false)
+        ReadOnlyMatrix<T> a, ReadOnlyMatrix<T> b, ReadOnlySpan<T> rowNorms, ReadOnlySpan<T> columnNorms,
+        Matrix<T> c, Span<T> workspace, Workers? workers = null, bool squared = false)
     {
         CheckVector(rowNorms, c.Rows, c, workspace, nameof(rowNorms));
         CheckVector(columnNorms, c.Columns, c, workspace, nameof(columnNorms));
@@ -142,14 +142,14 @@ public readonly unsafe partial struct GemmPlan<T>
         }
     }
 
-    /// <summary>A vector that the epilogue reads.</summary>
+    /// <summary>Checks a vector that the epilogue reads.</summary>
     private static void CheckVector(ReadOnlySpan<T> vector, int length, Matrix<T> c, Span<T> workspace, string name)
     {
         CheckRead(vector, c, workspace, name);
         Check.Length(vector.Length, length, name);
     }
 
-    /// <summary>A matrix that the epilogue reads beside C.</summary>
+    /// <summary>Checks a matrix that the epilogue reads.</summary>
     private static void CheckCompanion(ReadOnlyMatrix<T> matrix, Matrix<T> c, Span<T> workspace, string name)
     {
         CheckRead(matrix.Elements, c, workspace, name);
@@ -172,7 +172,7 @@ public readonly unsafe partial struct GemmPlan<T>
             throw DoNotFit(in a, in b, in c);
         }
 
-        // One copy for all checks: a plan in a field of the caller's may be another one by the next of them.
+        // One copy for all checks: a plan in the caller's memory may change between them.
         GemmPlan<T> plan = this;
         if (c.Rows > plan.M || c.Columns > plan.N || a.Columns > plan.K)
         {
@@ -193,7 +193,7 @@ public readonly unsafe partial struct GemmPlan<T>
         Check.Written(workspace, a.Elements, b.Elements, c.Elements);
     }
 
-    // Apart from the checks, whose frame they would enlarge.
+    // Methods of their own, because they would enlarge the frame of the checks.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException DoNotFit(in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c)
         => new($"A is {a.Rows} x {a.Columns}, B is {b.Rows} x {b.Columns} and C is {c.Rows} x {c.Columns}; expected (m x k)(k x n) = (m x n).");
@@ -202,7 +202,8 @@ public readonly unsafe partial struct GemmPlan<T>
     private ArgumentException ExceedPlan(in ReadOnlyMatrix<T> a, in Matrix<T> c)
         => new($"The product is {c.Rows} x {c.Columns} x {a.Columns} (m, n, k); the plan holds up to {M} x {N} x {K}.");
 
-    // Nothing is cleared beforehand, and the three views are references: copies, made of stores too short to be forwarded to the copy's loads, took a third of a small product's time.
+    // Nothing is cleared beforehand, and the three views are references. Copies took a third of a small product's time: their stores are too short to
+    // be forwarded to the copy's loads.
     [SkipLocalsInit]
     private void Run<TEpilogue>(
         in ReadOnlyMatrix<T> a, in ReadOnlyMatrix<T> b, in Matrix<T> c, Span<T> workspace, bool accumulate, TEpilogue epilogue, Workers? workers)
@@ -213,7 +214,9 @@ public readonly unsafe partial struct GemmPlan<T>
             bool apart = Apart(pa, a.Elements.Length, pc, c.Elements.Length)
                 && Apart(pb, b.Elements.Length, pc, c.Elements.Length)
                 && (workspace.IsEmpty
-                    || (Apart(pw, workspace.Length, pa, a.Elements.Length) && Apart(pw, workspace.Length, pb, b.Elements.Length) && Apart(pw, workspace.Length, pc, c.Elements.Length)));
+                    || (Apart(pw, workspace.Length, pa, a.Elements.Length)
+                        && Apart(pw, workspace.Length, pb, b.Elements.Length)
+                        && Apart(pw, workspace.Length, pc, c.Elements.Length)));
             CheckProduct(in a, in b, in c, workspace, apart);
             Product<T, TEpilogue> product;
             product.M = c.Rows;

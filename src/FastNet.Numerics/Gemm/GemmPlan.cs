@@ -5,7 +5,7 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// How one shape of product C (m, n) = A (m, k) B (k, n) is cut up: blocks, and the workspace for a packed operand. Fixed at
-/// construction; the products themselves then allocate nothing. The blocks decide speed alone, never a bit of the result.
+/// construction; the products themselves then allocate nothing. The blocks affect speed alone, never a bit of the result.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly partial struct GemmPlan<T>
@@ -18,7 +18,7 @@ public readonly partial struct GemmPlan<T>
     // When each worker packs columns of its own, they share the workspace; a larger team packs together.
     private const int MostSlices = 8;
 
-    // So many row panels read a block of B again that packing it pays; fewer read it where it lies. Narrow rows are read well where they lie.
+    // Pack B when at least this many rows reread it; below that, reading it in place is faster. Narrow rows are read well in place.
     private const int RowsWorthPacking = 8 * 12;
     private const int RowsWorthPackingNarrow = 512;
     private const int NarrowBytes = 512;
@@ -85,8 +85,9 @@ public readonly partial struct GemmPlan<T>
     }
 
     /// <summary>
-    /// Into how many groups the column panels are cut when each worker packs and multiplies columns of its own: a multiple of the team, two each at least,
-    /// each group's block of B in a slice of the workspace (in all no more than the whole of B's block, since a team has half as many slices as groups); 0: there are too few panels or too many workers for that.
+    /// The number of groups of column panels, when each worker packs and multiplies columns of its own: a multiple of the team, two each at least.
+    /// Each group's block of B lies in a slice of the workspace; a team has half as many slices as groups, so all of them are no larger than the
+    /// whole of B's block. 0: there are too few panels or too many workers.
     /// </summary>
     internal static int ColumnGroups(int panels, int kBlock, int panelColumns, int team)
     {
@@ -100,14 +101,18 @@ public readonly partial struct GemmPlan<T>
         return (int)Math.Min((long)BlockCount.Of(groups, team) * team, panels);
     }
 
-    private static int MostPanels(int bytes, int kBlock, int panelColumns) => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
+    private static int MostPanels(int bytes, int kBlock, int panelColumns)
+        => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));
 
-    /// <summary>B is read as vectors, so its columns must be neighbours; else it is copied. So it is when many row panels read it again.</summary>
+    /// <summary>
+    /// Whether B is copied: when its columns are not neighbours, because it is read as vectors, and when many row panels reread it.
+    /// </summary>
     internal static bool MustPackB(nint rowStride, nint columnStride, int rows, int columns, int k)
         => columnStride != 1 || (k > StepsWorthPacking && rows > (IsNarrow(rowStride, columns) ? RowsWorthPackingNarrow : RowsWorthPacking));
 
     // Vectors of rows that do not begin with a cache line lie in two.
-    private static bool IsNarrow(nint rowStride, int columns) => (long)columns * Unsafe.SizeOf<T>() <= NarrowBytes && rowStride * Unsafe.SizeOf<T>() % MatrixLayout.Alignment == 0;
+    private static bool IsNarrow(nint rowStride, int columns)
+        => (long)columns * Unsafe.SizeOf<T>() <= NarrowBytes && rowStride * Unsafe.SizeOf<T>() % MatrixLayout.Alignment == 0;
 
     /// <summary>Elements of workspace that this product needs.</summary>
     internal int WorkspaceFor(in ReadOnlyMatrix<T> b, in Matrix<T> c)

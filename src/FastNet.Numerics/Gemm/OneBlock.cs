@@ -5,15 +5,15 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Products of one block from which nothing is packed, on one thread, such as small squares: tile by tile straight from the operands, for a call on them is shorter
-/// than the clearing of the frame that the loops over blocks need.
+/// Products of one block on one thread, without packing, such as small squares: tile by tile straight from the operands. Such a product takes less
+/// time than the clearing of the frame that the loops over blocks need.
 /// </summary>
 internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    /// <summary>Whether this is the better path: the product is small enough, and in order.</summary>
+    /// <summary>Whether this is the faster path: the product is small enough, and in order.</summary>
     public static bool Takes<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.K == GemmPlan<T>.KBlock(p.K)

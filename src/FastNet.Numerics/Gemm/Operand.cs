@@ -1,6 +1,6 @@
 namespace FastNet.Numerics;
 
-/// <summary>Where an operand lies, after the border has checked it: element (i, j) at <c>Start + i * RowStride + j * ColumnStride</c>.</summary>
+/// <summary>The place of an operand, after all checks: element (i, j) at <c>Start + i * RowStride + j * ColumnStride</c>.</summary>
 internal readonly unsafe struct Operand<T>(T* start, nint rowStride, nint columnStride)
     where T : unmanaged
 {

@@ -14,7 +14,7 @@ internal static unsafe class PackRows<T, TVec, TSimd>
     /// <param name="step">Elements from A[r, k] to A[r, k + 1].</param>
     /// <param name="height">Rows.</param>
     /// <param name="k">Steps.</param>
-    /// <param name="to">height x k elements, and room for a vector behind them.</param>
+    /// <param name="to">height x k elements, and room for a vector after them.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Run(T* a, nint row, nint step, int height, int k, T* to)
     {
@@ -24,7 +24,7 @@ internal static unsafe class PackRows<T, TVec, TSimd>
             return;
         }
 
-        // Whole vectors are stored: what they write behind the rows of one step, the next step overwrites.
+        // Whole vectors are stored: the next step overwrites the lanes after the rows of this one.
         int whole = height / TSimd.Lanes * TSimd.Lanes;
         SomeLanes<T, TVec, TSimd> rest = new(height - whole);
         for (; k > 0; k--)
@@ -46,12 +46,12 @@ internal static unsafe class PackRows<T, TVec, TSimd>
     }
 }
 
-/// <summary>Copies the column panels of B: for each step of k the panel's columns side by side, zeros behind the last.</summary>
+/// <summary>Copies the column panels of B: for each step of k the panel's columns side by side, zeros after the last.</summary>
 internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     where T : unmanaged
     where TSimd : struct, ISimd<T, TVec>
 {
-    // Steps of k that are copied for all columns before the next: what is written stays in L1 until its lines are full.
+    // Steps of k that are copied for all columns before the next: the lines written stay in L1 until they are full.
     private const int Stretch = 64;
 
     // Rows of B that are asked for before they are copied.
@@ -62,7 +62,14 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     public GemmBlock<T> Block;
 
     /// <summary>A chunk is a stretch of k, where B's rows are copied as they are, or a panel, where they are transposed.</summary>
-    public readonly int Chunks => (int)Math.Clamp((long)Block.Columns * Block.K / ChunkElements, 1, Math.Min(Workers.MaxChunks, Block.B.ColumnStride == 1 ? Math.Max(Block.K, 1) : Block.ColumnPanels));
+    public readonly int Chunks
+    {
+        get
+        {
+            int parts = Block.B.ColumnStride == 1 ? Math.Max(Block.K, 1) : Block.ColumnPanels;
+            return (int)Math.Clamp((long)Block.Columns * Block.K / ChunkElements, 1, Math.Min(Workers.MaxChunks, parts));
+        }
+    }
 
     [MethodImpl(HotLoop.Options)]
     public readonly void Execute(int chunk)

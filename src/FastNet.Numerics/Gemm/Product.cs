@@ -3,7 +3,7 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
-/// <summary>One product C = A B, or C += A B, with an epilogue, after the border has checked it.</summary>
+/// <summary>One product C = A B, or C += A B, with an epilogue, after all checks.</summary>
 internal unsafe struct Product<T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : unmanaged, IEpilogue<T>
@@ -31,8 +31,8 @@ internal unsafe struct Product<T, TEpilogue>
 }
 
 /// <summary>
-/// A product and who computes it, on the way to the width's driver. The product is only pointed at: beside a reference, the runtime would clear all of it
-/// at each call, which took a tenth of a product of 16 x 16 x 16.
+/// A product and its workers, on the way to the width's driver. It holds the product by a pointer: in a struct with a reference, the runtime would
+/// clear all of the product at each call, which took a tenth of the time of 16 x 16 x 16.
 /// </summary>
 internal unsafe struct ProductJob<T, TEpilogue> : ISimdWithHalfJob<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,8 +5,8 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// One row times a matrix: the prediction of one image. A tile of one row would have two chains of sums, each waiting four cycles for its last
-/// multiply-add; here up to eight vectors of the row are summed at once, and B is read once, in order.
+/// One row times a matrix: the prediction of one image. A tile of one row has only two chains of sums, and each waits four cycles for its last
+/// multiply-add. Here up to eight vectors of the row are summed at once, and B is read once, in order.
 /// </summary>
 internal static unsafe class RowProduct<T, TVec, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,27 +21,25 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
     {
         int vectors = BlockCount.Of(p.N, TSimd.Lanes);
         int groups = Math.Max(BlockCount.Of(vectors, MostVectors), Math.Min(workers.Count, vectors));
-        Task<TEpilogue> task = new() { P = p, Vectors = vectors, Groups = groups, Chunks = Tasks.Count(groups) };
-        workers.Run(ref task, task.Chunks);
+        int chunks = Tasks.Count(groups);
+        Task<TEpilogue> task = new(in p, vectors, groups, chunks);
+        workers.Run(ref task, chunks);
     }
 
-    private struct Task<TEpilogue> : IWorkerJob
+    private readonly struct Task<TEpilogue>(in Product<T, TEpilogue> product, int vectors, int groups, int chunks) : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        public Product<T, TEpilogue> P;
-        public int Vectors;
-        public int Groups;
-        public int Chunks;
+        private readonly Product<T, TEpilogue> _product = product;
 
         [MethodImpl(HotLoop.Options)]
         public void Execute(int chunk)
         {
-            int end = Tasks.Start(Groups, Chunks, chunk + 1);
-            for (int group = Tasks.Start(Groups, Chunks, chunk); group < end; group++)
+            int end = Tasks.Start(groups, chunks, chunk + 1);
+            for (int group = Tasks.Start(groups, chunks, chunk); group < end; group++)
             {
-                int first = Tasks.Start(Vectors, Groups, group);
+                int first = Tasks.Start(vectors, groups, group);
                 nint j = (nint)first * TSimd.Lanes;
-                _ = (Tasks.Start(Vectors, Groups, group + 1) - first) switch
+                _ = (Tasks.Start(vectors, groups, group + 1) - first) switch
                 {
                     8 => Sum<Rows8>(j),
                     7 => Sum<Rows7>(j),
@@ -62,11 +60,11 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
             where TCount : struct, ITileRows
         {
             // The last vector of the group may be the row's last, and partial.
-            SomeLanes<T, TVec, TSimd> lanes = new((int)nint.Min(TSimd.Lanes, P.N - j - ((TCount.Count - 1) * TSimd.Lanes)));
+            SomeLanes<T, TVec, TSimd> lanes = new((int)nint.Min(TSimd.Lanes, _product.N - j - ((TCount.Count - 1) * TSimd.Lanes)));
             TVec c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
             TVec c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
-            T* c = P.C.Start + j;
-            if (P.Accumulate)
+            T* c = _product.C.Start + j;
+            if (_product.Accumulate)
             {
                 Load<TCount>(0, c, lanes, ref c0);
                 Load<TCount>(1, c, lanes, ref c1);
@@ -78,9 +76,9 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 Load<TCount>(7, c, lanes, ref c7);
             }
 
-            T* a = P.A.Start;
-            T* b = P.B.At(0, j);
-            for (nint k = P.K; k > 0; k--)
+            T* a = _product.A.Start;
+            T* b = _product.B.At(0, j);
+            for (nint k = _product.K; k > 0; k--)
             {
                 TVec x = TSimd.SplatFrom(a);
                 Step<TCount>(0, x, b, lanes, ref c0);
@@ -91,8 +89,8 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 Step<TCount>(5, x, b, lanes, ref c5);
                 Step<TCount>(6, x, b, lanes, ref c6);
                 Step<TCount>(7, x, b, lanes, ref c7);
-                a += P.A.ColumnStride;
-                b += P.B.RowStride;
+                a += _product.A.ColumnStride;
+                b += _product.B.RowStride;
             }
 
             Store<TCount>(0, c, j, lanes, c0);
@@ -138,11 +136,11 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 j += vector * TSimd.Lanes;
                 if (vector == TCount.Count - 1)
                 {
-                    lanes.Store(to, P.Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(c, 0, j, lanes));
+                    lanes.Store(to, _product.Epilogue.Apply<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(c, 0, j, lanes));
                 }
                 else
                 {
-                    TSimd.Store(to, P.Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, 0, j, default));
+                    TSimd.Store(to, _product.Epilogue.Apply<TVec, TSimd, AllLanes<T, TVec, TSimd>>(c, 0, j, default));
                 }
             }
         }

@@ -3,7 +3,7 @@ namespace FastNet.Numerics;
 /// <summary>How a number of panels is shared out: in runs whose lengths differ by one at most.</summary>
 internal static class Tasks
 {
-    // A task is worth claiming from about a microsecond on; so many multiply-adds.
+    // Multiply-adds of a microsecond: smaller tasks are not worth claiming.
     private const long Work = 256 * 1024;
 
     // Several tasks per worker, so that one that is late or slow leaves little for the others to wait for.
@@ -19,7 +19,7 @@ internal static class Tasks
         return panels > team && panels < PerWorker * team ? Math.Min(BlockCount.Of(panels, team) * team, rows) : panels;
     }
 
-    /// <summary>How many tasks a team makes of row and column panels, for a block of so many multiply-adds.</summary>
+    /// <summary>The numbers of tasks that a team makes of row and column panels; <paramref name="work"/> counts the block's multiply-adds.</summary>
     public static (int OfRows, int OfColumns) Grid(int rowPanels, int columnPanels, long work, int team)
     {
         int most = (int)Math.Clamp(work / Work, 1, Math.Min(4L * PerWorker * team, Workers.MaxChunks));

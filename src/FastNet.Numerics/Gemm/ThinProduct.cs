@@ -5,21 +5,21 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Products with few columns whose A lies transposed, such as the gradient of a narrow layer's weights, A^T dY. With lanes along ten columns, ten of sixteen would
-/// work. Here they run along the rows of C: C^T = B^T A^T is summed tile by tile, turned in L1 and stored.
+/// Products with few columns whose A lies transposed, such as the gradient of a narrow layer's weights, A^T dY. With lanes along ten columns, only
+/// ten of sixteen would work. Here they run along the rows of C: C^T = B^T A^T is summed tile by tile, transposed in L1 and stored.
 /// </summary>
 internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    // With more columns than this, the lanes along them are full enough, and the sums of a group would not stay in L1.
+    // With more columns, the lanes along them are full enough, and the sums of a group would not stay in L1.
     private const int MostColumns = 112;
 
-    // Turning the sums of more columns than one tile has takes as long as some tens of steps.
+    // Transposing the sums of more columns than one tile has takes as long as some tens of steps.
     private const int LeastSteps = 64;
 
-    /// <summary>Whether this is the better path.</summary>
+    /// <summary>Whether this is the faster path.</summary>
     public static bool Takes<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.A.RowStride == 1 && p.A.ColumnStride != 1 && p.N <= MostColumns && p.M >= TSimd.Lanes && TSimd.Lanes > 1 && !p.Accumulate
@@ -31,16 +31,15 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         int groups = BlockCount.Of(p.M, 2 * TSimd.Lanes);
-        Task<TEpilogue> task = new() { P = p, Groups = groups, Chunks = workers.Count == 1 ? 1 : Tasks.Count(groups) };
-        workers.Run(ref task, task.Chunks);
+        int chunks = workers.Count == 1 ? 1 : Tasks.Count(groups);
+        Task<TEpilogue> task = new(in p, groups, chunks);
+        workers.Run(ref task, chunks);
     }
 
-    private struct Task<TEpilogue> : IWorkerJob
+    private readonly struct Task<TEpilogue>(in Product<T, TEpilogue> product, int groups, int chunks) : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
-        public Product<T, TEpilogue> P;
-        public int Groups;
-        public int Chunks;
+        private readonly Product<T, TEpilogue> _product = product;
 
         [SkipLocalsInit]
         [MethodImpl(HotLoop.Options)]
@@ -48,51 +47,59 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         {
             int width = 2 * TSimd.Lanes;
 
-            // Whole blocks are turned: what lies behind the last column is not stored.
-            int turnedRow = (P.N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
+            // Whole blocks are transposed: the columns after the last are not stored.
+            int turnedRow = (_product.N + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
             T* sums = stackalloc T[turnedRow * width];
             T* turned = stackalloc T[turnedRow * width];
             int rowsPerTile = TileRows.Of(TSimd.Registers);
-            int tiles = BlockCount.Of(P.N, rowsPerTile);
-            TileJob<T> tile = new() { K = P.K, ARow = P.B.ColumnStride, AStep = P.B.RowStride, BStep = P.A.ColumnStride, CStride = width };
-            int end = Tasks.Start(Groups, Chunks, chunk + 1);
-            for (int group = Tasks.Start(Groups, Chunks, chunk); group < end; group++)
+            int tiles = BlockCount.Of(_product.N, rowsPerTile);
+            TileJob<T> tile = new()
+            {
+                K = _product.K,
+                ARow = _product.B.ColumnStride,
+                AStep = _product.B.RowStride,
+                BStep = _product.A.ColumnStride,
+                CStride = width,
+            };
+            int end = Tasks.Start(groups, chunks, chunk + 1);
+            for (int group = Tasks.Start(groups, chunks, chunk); group < end; group++)
             {
                 nint i = (nint)group * width;
-                int rows = (int)nint.Min(width, P.M - i);
-                tile.B = P.A.At(i, 0);
+                int rows = (int)nint.Min(width, _product.M - i);
+                tile.B = _product.A.At(i, 0);
                 tile.Columns = rows;
                 for (int t = 0; t < tiles; t++)
                 {
-                    int j = Tasks.Start(P.N, tiles, t);
-                    int height = Tasks.Start(P.N, tiles, t + 1) - j;
-                    tile.A = P.B.At(0, j);
+                    int j = Tasks.Start(_product.N, tiles, t);
+                    int height = Tasks.Start(_product.N, tiles, t + 1) - j;
+                    tile.A = _product.B.At(0, j);
                     SetAhead(ref tile, i, rows, t);
                     tile.C = sums + (j * width);
                     TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 }
 
                 TurnedCopy.Run(sums, width, 1, turnedRow, rows, turned, turnedRow);
-                EpiloguePass<T, TVec, TSimd>.Run(P.Epilogue, turned, turnedRow, P.C.At(i, 0), P.C.RowStride, i, 0, rows, P.N);
+                T* c = _product.C.At(i, 0);
+                EpiloguePass<T, TVec, TSimd>.Run(_product.Epilogue, turned, turnedRow, c, _product.C.RowStride, i, 0, rows, _product.N);
             }
         }
 
-        // The next group's columns lie on a page for each step, and the processor does not foresee them: the first tiles ask for a line of each. The third
-        // asks for what the epilogue will read.
+        // The next group's columns lie on a page for each step, and the processor does not foresee them: the first tiles prefetch a line of each. The
+        // third prefetches the epilogue's matrix.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void SetAhead(ref TileJob<T> tile, nint row, int rows, int t)
         {
             const int tilesAhead = 2;
-            T* beside = t == tilesAhead ? P.Epilogue.Beside(row) : null;
+            T* beside = t == tilesAhead ? _product.Epilogue.Beside(row) : null;
             if (t < tilesAhead)
             {
-                tile.Ahead = (byte*)P.A.At(row + (2 * TSimd.Lanes), 0) + (t * MatrixLayout.Alignment);
-                tile.AheadStep = P.A.ColumnStride * sizeof(T);
+                tile.Ahead = (byte*)_product.A.At(row + (2 * TSimd.Lanes), 0) + (t * MatrixLayout.Alignment);
+                tile.AheadStep = _product.A.ColumnStride * sizeof(T);
             }
             else if (beside is not null)
             {
                 tile.Ahead = (byte*)beside;
-                tile.AheadStep = (nint)(P.Epilogue.Beside(row + rows) - beside) * sizeof(T) / P.K;
+                tile.AheadStep = (nint)(_product.Epilogue.Beside(row + rows) - beside) * sizeof(T) / _product.K;
             }
             else
             {

@@ -35,7 +35,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         TLast d8 = TLastSimd.Zero, d9 = TLastSimd.Zero, d10 = TLastSimd.Zero, d11 = TLastSimd.Zero;
         TLast d12 = TLastSimd.Zero, d13 = TLastSimd.Zero, d14 = TLastSimd.Zero, d15 = TLastSimd.Zero;
 
-        // One branch for all rows, and one distance for their addresses: where k is short, what is around its loop takes as long.
+        // One branch for all rows, and one distance for their addresses: where k is short, the code around its loop takes as long.
         nint row = t.CStride * sizeof(T);
         byte* c = (byte*)t.C;
         if (t.FromC)
@@ -62,7 +62,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         }
         else
         {
-            // C is written at the end: its lines have until then to come.
+            // C is written at the end: its lines are prefetched until then.
             for (int i = 0; i < TRows.Count; i++)
             {
                 Prefetch.ToL1(c);
@@ -78,7 +78,8 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
         nint k = t.K;
         if (k > 0)
         {
-            // Four rows share a base, so that few registers address up to 16 rows at any stride; distances are in bytes, which addresses take as they are.
+            // Four rows share a base, so that few registers address up to 16 rows at any stride; distances are in bytes, which addresses take as they
+            // are.
             nint r1 = t.ARow * sizeof(T), r2 = 2 * r1, r3 = 3 * r1;
             byte* a0 = (byte*)t.A, a1 = a0 + (4 * r1), a2 = a0 + (8 * r1), a3 = a0 + (12 * r1);
             nint aStep = t.AStep * sizeof(T);
@@ -125,7 +126,7 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             while (--k != 0);
         }
 
-        // From the last row up: in the same order as before the JIT would keep every row's address, most of them in memory.
+        // From the last row up: from the first row down, the JIT would keep every row's address, most of them in memory.
         c = (byte*)t.C + (TRows.Count * row);
         if (TRows.Count > TileRows.Most)
         {

@@ -1,6 +1,6 @@
 namespace FastNet.Numerics;
 
-/// <summary>What one tile works on; the loops around it change what differs from the tile before.</summary>
+/// <summary>The operands of one tile; the loops around it change the fields that differ from the tile before.</summary>
 internal unsafe struct TileJob<T>
     where T : unmanaged
 {
@@ -16,7 +16,7 @@ internal unsafe struct TileJob<T>
     /// <summary>Elements from A[r, k] to A[r, k + 1].</summary>
     public nint AStep;
 
-    /// <summary>Memory that will be needed soon: at each step of k, a line further on by <see cref="AheadStep"/> bytes is asked for.</summary>
+    /// <summary>Memory that will be needed soon: each step of k prefetches a line <see cref="AheadStep"/> bytes further on.</summary>
     public byte* Ahead;
 
     /// <summary>Bytes.</summary>
@@ -28,7 +28,7 @@ internal unsafe struct TileJob<T>
     /// <summary>Elements from B[k, l] to B[k + 1, l].</summary>
     public nint BStep;
 
-    /// <summary>B is packed, with zeros behind its last column.</summary>
+    /// <summary>B is packed, with zeros after its last column.</summary>
     public bool Padded;
 
     /// <summary>Continue from the sums in C (a later block of k, or an accumulating product); otherwise C is not read.</summary>

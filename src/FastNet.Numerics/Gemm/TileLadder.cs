@@ -18,7 +18,7 @@ internal static unsafe class TileLadder<T, TVec, TSimd, THalf, THalfSimd>
         }
         else if (t.Columns == TSimd.Lanes)
         {
-            // A masked load takes a multiply-add's turn.
+            // Not masked: a masked load takes the place of a multiply-add.
             Run<TVec, TSimd, OneVector>(rows, in t);
         }
         else if (t.Padded)

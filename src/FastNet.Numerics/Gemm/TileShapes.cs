@@ -9,7 +9,9 @@ internal static class TileRows
     /// <summary>The sums of that many rows, two vectors of B and one broadcast fit into the registers: 12 rows into 32, 6 into 16.</summary>
     public static int Of(int registers) => registers >= 32 ? Most : 6;
 
-    /// <summary>Where all columns fit into one vector: more rows for each load of B, more chains to hide what a multiply-add waits for the one before.</summary>
+    /// <summary>
+    /// Where all columns fit into one vector: more rows for each load of B, more chains to hide what a multiply-add waits for the one before.
+    /// </summary>
     public static int OfNarrow(int registers) => registers >= 32 ? 16 : 12;
 }
 

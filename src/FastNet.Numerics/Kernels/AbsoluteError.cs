@@ -12,8 +12,7 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
-/// summation is the same at every
-/// width and with any workers (docs/numerics.md).
+/// summation is the same at every width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class AbsoluteError
 {
@@ -21,7 +20,7 @@ public static class AbsoluteError
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ElementLoss.Mean(default(Formula), cost: 1, scores, targets, gradient, weights, workers);
+        => ElementLoss<T, Formula>.Mean(default, cost: 1, scores, targets, gradient, weights, workers);
 
     private struct Formula : IElementLoss
     {

@@ -19,7 +19,7 @@ public static class AdaGradUpdate
     /// <param name="epsilon">Keeps the divisor from 0; 0 or more; 1e-8 is usual.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(
@@ -27,26 +27,23 @@ public static class AdaGradUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.NotNegative(epsilon);
-        UpdatePass.Run(new Rule<T> { Rate = rate, Epsilon = epsilon }, w, g, rate, weightDecay, gradientScale, workers, c);
+        UpdatePass.Run(new Rule<T>(rate, epsilon), w, g, rate, weightDecay, gradientScale, workers, c);
     }
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T rate, T epsilon) : IUpdate<T>
         where T : unmanaged
     {
-        public T Rate;
-        public T Epsilon;
-
         public static int States => 1;
 
         public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
         {
             c = TSimd.Fma(g, g, c);
-            TVec root = TSimd.Add(TSimd.Sqrt(c), TSimd.Splat(Epsilon));
-            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), g), root));
+            TVec root = TSimd.Add(TSimd.Sqrt(c), TSimd.Splat(epsilon));
+            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(rate), g), root));
         }
     }
 }

@@ -26,7 +26,7 @@ public static class AdamUpdate
     /// <param name="step">t, the number of this step, 1 for the first.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(
@@ -40,16 +40,8 @@ public static class AdamUpdate
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         double correction1 = 1 - Power(double.CreateTruncating(beta1), step);
         double correction2 = 1 - Power(double.CreateTruncating(beta2), step);
-        Rule<T> rule = new()
-        {
-            Rate = T.CreateTruncating(double.CreateTruncating(rate) / correction1),
-            Scale = T.CreateTruncating(1 / correction2),
-            Beta1 = beta1,
-            Beta2 = beta2,
-            Fresh1 = T.One - beta1,
-            Fresh2 = T.One - beta2,
-            Epsilon = epsilon,
-        };
+        T corrected = T.CreateTruncating(double.CreateTruncating(rate) / correction1);
+        Rule<T> rule = new(corrected, T.CreateTruncating(1 / correction2), beta1, beta2, T.One - beta1, T.One - beta2, epsilon);
         UpdatePass.Run(rule, w, g, rate, weightDecay, gradientScale, workers, m, v);
     }
 
@@ -69,29 +61,21 @@ public static class AdamUpdate
         return power;
     }
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T rate, T scale, T beta1, T beta2, T fresh1, T fresh2, T epsilon) : IUpdate<T>
         where T : unmanaged
     {
-        public T Rate;
-        public T Scale;
-        public T Beta1;
-        public T Beta2;
-        public T Fresh1;
-        public T Fresh2;
-        public T Epsilon;
-
         public static int States => 2;
 
         public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec m, ref TVec v)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec m, ref TVec v)
             where TSimd : struct, ISimd<T, TVec>
         {
-            m = TSimd.Fma(TSimd.Splat(Fresh1), g, TSimd.Multiply(TSimd.Splat(Beta1), m));
-            v = TSimd.Fma(TSimd.Splat(Fresh2), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Beta2), v));
-            TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Multiply(TSimd.Splat(Scale), v)), TSimd.Splat(Epsilon));
-            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), m), root));
+            m = TSimd.Fma(TSimd.Splat(fresh1), g, TSimd.Multiply(TSimd.Splat(beta1), m));
+            v = TSimd.Fma(TSimd.Splat(fresh2), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(beta2), v));
+            TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Multiply(TSimd.Splat(scale), v)), TSimd.Splat(epsilon));
+            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(rate), m), root));
         }
     }
 }

@@ -29,19 +29,15 @@ public static unsafe class ArgMax
         fixed (T* px = x.Elements)
         fixed (int* pIndices = indices)
         {
-            RowOp<T> op = new() { X = new(px, x.RowStride), Columns = x.Columns, Indices = pIndices };
+            RowOp<T> op = new(new(px, x.RowStride), x.Columns, pIndices);
             Ranges.Run<T, RowOp<T>>(op, x.Rows, Ranges.Grain(x.Columns), workers);
         }
     }
 
-    private struct RowOp<T> : IRangeOp<T>
+    private readonly struct RowOp<T>(RowsOf<T> rows, int columns, int* indices) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public int* Indices;
-        public int Columns;
-
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int row = start, next; row < end; row = next)
@@ -54,20 +50,20 @@ public static unsafe class ArgMax
             }
         }
 
-        /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result counts for nothing.</summary>
+        /// <summary>The rows up to <paramref name="end"/>; false when there may be a NaN among them, and then the result is void.</summary>
         [MethodImpl(HotLoop.Options)]
-        private readonly bool TryGroup<TVec, TSimd>(int start, int end)
+        private bool TryGroup<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowTail<T, TVec, TSimd> tail = new(Columns);
+            RowTail<T, TVec, TSimd> tail = new(columns);
             TVec lowest = TSimd.Splat(T.NegativeInfinity);
 
-            // 0 x makes NaN of NaN and of infinities, 0 of everything else: one sum tells whether the fast way may be believed.
+            // 0 x is NaN for NaN and infinities, and 0 for everything else: one sum tells whether the fast result is right.
             TVec suspicion = TSimd.Zero;
             for (int row = start; row < end; row++)
             {
                 // First the largest element, then the first place where it stands: the row is in L1 by then, and half of it is looked at on average.
-                T* x = X[row];
+                T* x = rows[row];
                 TVec last = lowest;
                 if (tail.Count > 0)
                 {
@@ -84,34 +80,34 @@ public static unsafe class ArgMax
                     best = TSimd.Max(best, value);
                 }
 
-                best = LaneFold.Max<T, TVec, TSimd>(best);
+                best = LaneFold<T, TVec, TSimd>.Max(best);
                 int column = 0;
                 int lane = TSimd.Lanes;
                 for (; column < tail.Start && (lane = TSimd.FirstEqual(TSimd.Load(x + column), best)) >= TSimd.Lanes; column += TSimd.Lanes)
                 {
                 }
 
-                Indices[row] = column + (lane < TSimd.Lanes ? lane : TSimd.FirstEqual(last, best));
+                indices[row] = column + (lane < TSimd.Lanes ? lane : TSimd.FirstEqual(last, best));
             }
 
             T* sum = stackalloc T[TSimd.Lanes];
-            TSimd.Store(sum, LaneFold.Sum<T, TVec, TSimd>(suspicion));
+            TSimd.Store(sum, LaneFold<T, TVec, TSimd>.Sum(suspicion));
             return sum[0] == T.Zero;
         }
 
         /// <summary>One element after the other, for rows with a NaN or an infinity.</summary>
-        private readonly void Careful(int start, int end)
+        private void Careful(int start, int end)
         {
             for (int row = start; row < end; row++)
             {
-                T* x = X[row];
+                T* x = rows[row];
                 int index = 0;
-                for (int j = 1; j < Columns && !T.IsNaN(x[index]); j++)
+                for (int j = 1; j < columns && !T.IsNaN(x[index]); j++)
                 {
                     index = x[j] > x[index] || T.IsNaN(x[j]) ? j : index;
                 }
 
-                Indices[row] = index;
+                indices[row] = index;
             }
         }
     }

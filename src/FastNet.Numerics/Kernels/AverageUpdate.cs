@@ -6,14 +6,14 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// An exponential moving average: a = a + fresh (w - a), rounded as fma(fresh, w - a, a) (B. T. Polyak and A. B. Juditsky, "Acceleration of stochastic
-/// approximation by averaging", 1992, average all iterates alike; that old ones fade is usual for nets).
+/// An exponential moving average: a = a + fresh (w - a), rounded as fma(fresh, w - a, a) (B. T. Polyak and A. B. Juditsky, "Acceleration of
+/// stochastic approximation by averaging", 1992, average all iterates alike; for nets it is usual that old ones fade).
 /// </summary>
 public static unsafe class AverageUpdate
 {
     /// <summary>One step.</summary>
     /// <param name="a">The average; changed in place.</param>
-    /// <param name="w">What is averaged, as long as <paramref name="a"/>.</param>
+    /// <param name="w">The new values, as long as <paramref name="a"/>.</param>
     /// <param name="fresh">The weight of <paramref name="w"/> in the new average, 0 to 1; 1 copies finite numbers of like size.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fresh"/> is not within 0 and 1.</exception>
@@ -26,24 +26,20 @@ public static unsafe class AverageUpdate
         Check.Apart(w, a);
         fixed (T* pa = a, pw = w)
         {
-            Sweep.Run<T, Op<T>>(new() { A = pa, W = pw, Fresh = fresh }, a.Length, workers);
+            Sweep.Run<T, Op<T>>(new(pa, pw, fresh), a.Length, workers);
         }
     }
 
-    private struct Op<T> : IElementwise<T>
+    private readonly struct Op<T>(T* average, T* values, T fresh) : IElementwise<T>
         where T : unmanaged
     {
-        public T* A;
-        public T* W;
-        public T Fresh;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec a = lanes.Load(A + i);
-            lanes.Store(A + i, TSimd.Fma(TSimd.Splat(Fresh), TSimd.Subtract(lanes.Load(W + i), a), a));
+            TVec a = lanes.Load(average + i);
+            lanes.Store(average + i, TSimd.Fma(TSimd.Splat(fresh), TSimd.Subtract(lanes.Load(values + i), a), a));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics.Elementwise;
 using FastNet.Numerics.Reduction;
@@ -12,15 +13,17 @@ namespace FastNet.Numerics;
 /// running = momentum running + (1 - momentum) batch, are kept for predictions.
 /// </summary>
 /// <remarks>
-/// Order of summation, the same at every width and with any workers: each column is one chain in the order of the rows. The variance is summed in a second
-/// pass over the deviations from the mean.
+/// Order of summation, the same at every width and with any workers: each column is one chain in the order of the rows. The variance is summed in a
+/// second pass over the deviations from the mean.
 /// </remarks>
 public static unsafe class BatchNorm
 {
-    // Passes over a column, beside which waking a helper is to be judged: two sums and one to write, in either direction.
+    // Passes over a column, which set the size of a chunk: two sums and one that writes, in either direction.
     private const int Passes = 3;
 
-    /// <summary>Training mode: normalises by the statistics of the batch, which are saved for <see cref="Backward"/> and mixed into the running ones.</summary>
+    /// <summary>
+    /// Training mode: normalises by the statistics of the batch, which are saved for <see cref="Backward"/> and mixed into the running ones.
+    /// </summary>
     /// <param name="x">Batch (N, D), N 1 or more; its columns next to each other.</param>
     /// <param name="gamma">Scales (D).</param>
     /// <param name="beta">Shifts (D).</param>
@@ -50,7 +53,7 @@ public static unsafe class BatchNorm
         Check.Apart(runningMean, runningVariance);
         fixed (T* pRunningMean = runningMean, pRunningVariance = runningVariance)
         {
-            TrainPass<T> pass = new() { RunningMean = pRunningMean, RunningVariance = pRunningVariance, Momentum = momentum };
+            TrainPass<T> pass = new(pRunningMean, pRunningVariance, momentum);
             Normalization<T>.Run(
                 pass, x, gamma, mean, inverse, y, x.Columns, ColumnChains.Grain(x.Rows, Passes), workers, beta: beta, epsilon: epsilon);
         }
@@ -81,7 +84,9 @@ public static unsafe class BatchNorm
             beta: beta, epsilon: epsilon);
     }
 
-    /// <summary>dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).</summary>
+    /// <summary>
+    /// dBeta_j = sum_i dY_ij, dGamma_j = sum_i dY_ij h_ij, dX_ij = gamma_j / sqrt(v_j + eps) (dY_ij - dBeta_j / N - h_ij dGamma_j / N).
+    /// </summary>
     /// <param name="x">The batch (N, D) given to <see cref="Forward"/>.</param>
     /// <param name="gamma">Scales (D).</param>
     /// <param name="mean">Means of the batch (D), as saved by <see cref="Forward"/>.</param>
@@ -104,13 +109,10 @@ public static unsafe class BatchNorm
             dY: dY, dGamma: dGamma, dBeta: dBeta);
     }
 
-    private struct TrainPass<T> : INormalizationPass<T>, IElementwise<T>
+    private struct TrainPass<T>(T* runningMean, T* runningVariance, T momentum) : INormalizationPass<T>, IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
-        public T* RunningMean;
-        public T* RunningVariance;
-        public T Momentum;
 
         public void Take(in Normalization<T> operands) => P = operands;
 
@@ -122,13 +124,16 @@ public static unsafe class BatchNorm
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
                 ColumnChains.Sum<T, TVec, TSimd, ElementTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
-                Sweep.Over<T, MeanOp<T>, TVec, TSimd>(new() { Mean = P.Mean, Rows = T.CreateTruncating(P.Rows) }, panel, next);
-                ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new() { X = P.X, Mean = P.Mean }, P.Rows, panel, next, P.Inverse);
+                Span<T> mean = new(P.Mean + panel, (int)(next - panel));
+                TensorPrimitives.Divide(mean, T.CreateTruncating(P.Rows), mean);
+                ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new(P.X, P.Mean), P.Rows, panel, next, P.Inverse);
                 Sweep.Over<T, TrainPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
 
-        /// <summary>From the sum of squares, which lies where the inverse will, to the statistics and the normalised rows of some columns.</summary>
+        /// <summary>
+        /// Makes the statistics and the normalised rows of some columns out of the sums of squares, which lie in the inverses' place.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
@@ -136,10 +141,10 @@ public static unsafe class BatchNorm
         {
             TVec mean = lanes.Load(P.Mean + i);
             TVec variance = TSimd.Divide(lanes.Load(P.Inverse + i), TSimd.Splat(T.CreateTruncating(P.Rows)));
-            TVec stays = TSimd.Splat(Momentum);
-            TVec comes = TSimd.Splat(T.One - Momentum);
-            lanes.Store(RunningMean + i, TSimd.Fma(stays, lanes.Load(RunningMean + i), TSimd.Multiply(comes, mean)));
-            lanes.Store(RunningVariance + i, TSimd.Fma(stays, lanes.Load(RunningVariance + i), TSimd.Multiply(comes, variance)));
+            TVec stays = TSimd.Splat(momentum);
+            TVec comes = TSimd.Splat(T.One - momentum);
+            lanes.Store(runningMean + i, TSimd.Fma(stays, lanes.Load(runningMean + i), TSimd.Multiply(comes, mean)));
+            lanes.Store(runningVariance + i, TSimd.Fma(stays, lanes.Load(runningVariance + i), TSimd.Multiply(comes, variance)));
             lanes.Store(P.Inverse + i, WriteColumns<T, TVec, TSimd, TLanes>(in P, i, mean, variance, lanes));
         }
     }
@@ -176,7 +181,7 @@ public static unsafe class BatchNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
                 Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(this, panel, next);
             }
         }
@@ -201,50 +206,29 @@ public static unsafe class BatchNorm
         }
     }
 
-    private struct MeanOp<T> : IElementwise<T>
+    private readonly struct DeviationTerm<T>(RowsOf<T> x, T* mean) : ITerm<T>
         where T : unmanaged
     {
-        public T* Mean;
-        public T Rows;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Mean + i, TSimd.Divide(lanes.Load(Mean + i), TSimd.Splat(Rows)));
-    }
-
-    private struct DeviationTerm<T> : ITerm<T>
-        where T : unmanaged
-    {
-        public RowsOf<T> X;
-        public T* Mean;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec deviation = TSimd.Subtract(lanes.Load(X[row] + column), lanes.Load(Mean + column));
+            TVec deviation = TSimd.Subtract(lanes.Load(x[row] + column), lanes.Load(mean + column));
             return TSimd.Fma(deviation, deviation, sum);
         }
     }
 
-    private struct ProductTerm<T> : ITerm<T>
+    private readonly struct ProductTerm<T>(RowsOf<T> x, RowsOf<T> dY, T* mean, T* inverse) : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> DY;
-        public T* Mean;
-        public T* Inverse;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(X[row] + column), lanes.Load(Mean + column), lanes.Load(Inverse + column));
-            return TSimd.Fma(lanes.Load(DY[row] + column), normal, sum);
+            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(x[row] + column), lanes.Load(mean + column), lanes.Load(inverse + column));
+            return TSimd.Fma(lanes.Load(dY[row] + column), normal, sum);
         }
     }
 

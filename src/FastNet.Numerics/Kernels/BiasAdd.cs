@@ -21,43 +21,39 @@ public static unsafe class BiasAdd
         Check.Apart(bias, y.Elements);
         fixed (T* py = y.Elements, pBias = bias)
         {
-            RowOp<T> op = new() { Y = new(py, y.RowStride), Bias = pBias, Columns = y.Columns };
+            RowOp<T> op = new(new(py, y.RowStride), pBias, y.Columns);
             Ranges.Run<T, RowOp<T>>(op, y.Rows, Ranges.Grain(y.Columns), workers);
         }
     }
 
-    private struct RowOp<T> : IRangeOp<T>
+    private readonly struct RowOp<T>(RowsOf<T> rows, T* bias, int columns) : IRangeOp<T>
         where T : unmanaged
     {
-        public RowsOf<T> Y;
-        public T* Bias;
-        public int Columns;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            int whole = Columns / TSimd.Lanes * TSimd.Lanes;
-            SomeLanes<T, TVec, TSimd> tail = new(Columns - whole);
+            int whole = columns / TSimd.Lanes * TSimd.Lanes;
+            SomeLanes<T, TVec, TSimd> tail = new(columns - whole);
             for (int row = start; row < end; row++)
             {
-                T* y = Y[row];
+                T* y = rows[row];
                 for (nint j = 0; j < whole; j += TSimd.Lanes)
                 {
-                    Add<TVec, TSimd, AllLanes<T, TVec, TSimd>>(y + j, Bias + j, default);
+                    Add<TVec, TSimd, AllLanes<T, TVec, TSimd>>(y + j, bias + j, default);
                 }
 
-                if (whole < Columns)
+                if (whole < columns)
                 {
-                    Add<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(y + whole, Bias + whole, tail);
+                    Add<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(y + whole, bias + whole, tail);
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Add<TVec, TSimd, TLanes>(T* y, T* bias, TLanes lanes)
+        private static void Add<TVec, TSimd, TLanes>(T* y, T* addends, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(y, TSimd.Add(lanes.Load(y), lanes.Load(bias)));
+            => lanes.Store(y, TSimd.Add(lanes.Load(y), lanes.Load(addends)));
     }
 }

@@ -33,28 +33,24 @@ public static unsafe class ColumnSums
         int grain = (int)long.Min((long)line * Ranges.Grain((long)x.Rows * line), int.MaxValue / 2);
         fixed (T* px = x.Elements, pSums = sums)
         {
-            Ranges.Run<T, ColumnOp<T>>(new() { X = new(px, x.RowStride), Rows = x.Rows, Sums = pSums }, x.Columns, grain, workers);
+            Ranges.Run<T, ColumnOp<T>>(new(new(px, x.RowStride), x.Rows, pSums), x.Columns, grain, workers);
         }
     }
 
-    private struct ColumnOp<T> : IRangeOp<T>
+    private readonly struct ColumnOp<T>(RowsOf<T> x, int rowCount, T* sums) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public T* Sums;
-        public int Rows;
-
         /// <summary>The chains of a block go on where those of the rows above ended; at the top, with the first row.</summary>
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             int blockRows = (int)long.Max(1, BlockBytes / long.Max(1, (end - start) * (long)sizeof(T)));
-            for (int row = 0, next; row < Rows; row = next)
+            for (int row = 0, next; row < rowCount; row = next)
             {
-                next = row + int.Min(blockRows, Rows - row);
+                next = row + int.Min(blockRows, rowCount - row);
                 int first = int.Max(row, 1);
-                T* above = row == 0 ? X[0] : Sums;
-                ColumnChains.Continue<T, TVec, TSimd, ElementTerm<T>>(new() { X = X }, first, next, start, end, above, Sums);
+                T* above = row == 0 ? x[0] : sums;
+                ColumnChains.Continue<T, TVec, TSimd, ElementTerm<T>>(new() { X = x }, first, next, start, end, above, sums);
             }
         }
     }

@@ -8,12 +8,13 @@ namespace FastNet.Numerics;
 /// <summary>
 /// Inverted dropout: y = x m, where m is 1 / keep with probability keep, 0 otherwise; in prediction nothing needs to be done
 /// (N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014; CS231n, "Neural networks 2").
-/// The mask depends on seed, step, stream and the element's row and column alone: not on width, workers, element type, stride or earlier calls, and is not stored.
+/// The mask depends on seed, step, stream and the element's row and column alone: not on width, workers, element type, stride or earlier calls. It is
+/// not stored.
 /// </summary>
 /// <remarks>
-/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter (column / 4, row, step, stream).
-/// Column j reads word j mod 4; the element is kept where the word's upper 23 bits are a number below keep * 2^23. A mask is a factor, so a NaN or an infinity
-/// that is dropped becomes NaN.
+/// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter
+/// (column / 4, row, step, stream). Column j reads word j mod 4. The element is kept where the word's upper 23 bits are a number below keep * 2^23. A
+/// mask is a factor, so a dropped NaN or infinity becomes NaN.
 /// </remarks>
 public static unsafe class Dropout
 {
@@ -21,14 +22,15 @@ public static unsafe class Dropout
     public const int StreamVersion = 1;
 
     /// <summary>
-    /// The smallest probability of keeping. Elements are kept with the next multiple of 2^-23, at or above the one that is asked for: no more than 1.2e-4 of it too often at this bound, and less above.
+    /// The smallest probability of keeping. Elements are kept with the next multiple of 2^-23 at or above the probability asked for. That is too
+    /// often by no more than 1.2e-4 of it at this bound, and by less above.
     /// </summary>
     public const double SmallestKeep = 0.001;
 
     // Columns of a unit of work: its random numbers lie on the stack.
     private const int UnitColumns = 256;
 
-    // Ten rounds for four words cost about as much as so many elements of a plain sweep, each.
+    // Elements of a plain sweep that cost about as much as a word of the generator.
     private const int PhiloxCost = 4;
 
     /// <summary>y = x m. The backward pass is the same call on the gradient: dX = dY m.</summary>
@@ -39,8 +41,10 @@ public static unsafe class Dropout
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its range.</exception>
-    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its
+    /// range.</exception>
+    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the
+    /// same.</exception>
     public static void Apply<T>(ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -53,69 +57,51 @@ public static unsafe class Dropout
         int unitsPerRow = BlockCount.Of(x.Columns, UnitColumns);
         fixed (T* px = x.Elements, py = y.Elements)
         {
-            Op<T> op = new()
-            {
-                X = new(px, x.RowStride),
-                Y = new(py, y.RowStride),
-                Columns = x.Columns,
-                UnitsPerRow = unitsPerRow,
-                Limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23))),
-                Factor = T.CreateTruncating(1 / keep),
-                Seed = seed,
-                Step = (uint)step,
-                Stream = (uint)stream,
-            };
+            T limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23)));
+            T factor = T.CreateTruncating(1 / keep);
+            Op<T> op = new(new(px, x.RowStride), new(py, y.RowStride), x.Columns, unitsPerRow, limit, factor, seed, step, stream);
             Ranges.Run<T, Op<T>>(op, x.Rows * unitsPerRow, Ranges.Grain((long)int.Min(x.Columns, UnitColumns) * PhiloxCost), workers);
         }
     }
 
-    private struct Op<T> : IRangeOp<T>
+    private readonly struct Op<T>(
+        RowsOf<T> x, RowsOf<T> y, int columns, int unitsPerRow, T limit, T factor, ulong seed, int step, int stream) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> Y;
-        public int Columns;
-        public int UnitsPerRow;
-        public T Limit;
-        public T Factor;
-        public ulong Seed;
-        public uint Step;
-        public uint Stream;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             T* uniforms = stackalloc T[UnitColumns];
             for (int unit = start; unit < end; unit++)
             {
-                int row = unit / UnitsPerRow;
-                int column = unit % UnitsPerRow * UnitColumns;
-                int count = int.Min(UnitColumns, Columns - column);
-                Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = Step, C3 = Stream };
-                Philox.Uniforms(uniforms, count, counter, Seed, TSimd.Lanes * sizeof(T) * 8);
-                Mask<TVec, TSimd>(X[row] + column, uniforms, Y[row] + column, count);
+                int row = unit / unitsPerRow;
+                int column = unit % unitsPerRow * UnitColumns;
+                int count = int.Min(UnitColumns, columns - column);
+                Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = (uint)step, C3 = (uint)stream };
+                Philox.Uniforms(uniforms, count, counter, seed, TSimd.Lanes * sizeof(T) * 8);
+                Mask<TVec, TSimd>(x[row] + column, uniforms, y[row] + column, count);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Mask<TVec, TSimd>(T* x, T* uniforms, T* y, int count)
+        private void Mask<TVec, TSimd>(T* from, T* uniforms, T* to, int count)
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec limit = TSimd.Splat(Limit);
-            TVec factor = TSimd.Splat(Factor);
+            TVec limits = TSimd.Splat(limit);
+            TVec factors = TSimd.Splat(factor);
             for (int i = 0; i < count; i += TSimd.Lanes)
             {
                 // The numbers come in groups of 16, so there is always a whole vector of them.
-                TVec mask = TSimd.Select(TSimd.GreaterThan(limit, TSimd.Load(uniforms + i)), factor, TSimd.Zero);
+                TVec mask = TSimd.Select(TSimd.GreaterThan(limits, TSimd.Load(uniforms + i)), factors, TSimd.Zero);
                 if (count - i >= TSimd.Lanes)
                 {
-                    TSimd.Store(y + i, TSimd.Multiply(TSimd.Load(x + i), mask));
+                    TSimd.Store(to + i, TSimd.Multiply(TSimd.Load(from + i), mask));
                 }
                 else
                 {
                     SomeLanes<T, TVec, TSimd> lanes = new(count - i);
-                    lanes.Store(y + i, TSimd.Multiply(lanes.Load(x + i), mask));
+                    lanes.Store(to + i, TSimd.Multiply(lanes.Load(from + i), mask));
                 }
             }
         }

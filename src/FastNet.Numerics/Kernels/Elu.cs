@@ -8,8 +8,8 @@ namespace FastNet.Numerics;
 /// <summary>
 /// Exponential linear unit: y = x where x &gt; 0, alpha (e^x - 1) elsewhere; its derivative is 1 where x &gt; 0 and alpha e^x = y + alpha elsewhere
 /// (D.-A. Clevert, T. Unterthiner and S. Hochreiter, "Fast and accurate deep network learning by exponential linear units", 2016).
-/// e^x - 1 is less than 2 units in the last place (ulp) away from the exact value, also near 0 (docs/numerics.md); the product with an alpha other than 1
-/// is rounded once more. A NaN stays NaN; -0 stays -0.
+/// e^x - 1 is less than 2 units in the last place (ulp) away from the exact value, also near 0 (docs/numerics.md); the product with an alpha other
+/// than 1 is rounded once more. A NaN stays NaN; -0 stays -0.
 /// </summary>
 public static class Elu
 {
@@ -27,7 +27,10 @@ public static class Elu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Forward<T, Function<T>>(Make(alpha), x, y, workers);
 
-    /// <summary>dX = dY where y &gt; 0 (which is x &gt; 0), dY (y + alpha) elsewhere; <paramref name="dX"/> may be <paramref name="dY"/> or <paramref name="y"/>.</summary>
+    /// <summary>
+    /// dX = dY where y &gt; 0 (which is x &gt; 0), dY (y + alpha) elsewhere; <paramref name="dX"/> may be <paramref name="dY"/> or
+    /// <paramref name="y"/>.
+    /// </summary>
     /// <param name="y">Outputs of the forward pass.</param>
     /// <param name="dY">Upstream gradient, as long as <paramref name="y"/>.</param>
     /// <param name="dX">Gradient of the inputs, as long as <paramref name="y"/>.</param>
@@ -43,22 +46,20 @@ public static class Elu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.NotNegative(alpha);
-        return new() { Alpha = alpha };
+        return new(alpha);
     }
 
-    private struct Function<T> : IActivation<T>
+    private readonly struct Function<T>(T alpha) : IActivation<T>
         where T : unmanaged
     {
-        public T Alpha;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVec Value<TVec, TSimd>(TVec x)
+            where TSimd : struct, ISimd<T, TVec>
+            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(alpha), ExpFormula<T, TVec, TSimd>.MinusOne(x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Value<TVec, TSimd>(TVec x)
+        public TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(Alpha), ExpFormula<T, TVec, TSimd>.MinusOne(x)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(dY, TSimd.Add(y, TSimd.Splat(Alpha))));
+            => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(dY, TSimd.Add(y, TSimd.Splat(alpha))));
     }
 }

@@ -100,7 +100,8 @@ internal static class ExpFormula<T, TVec, TSimd>
         TVec r4 = TSimd.Multiply(r2, r2);
         TVec p = Estrin<T, TVec, TSimd>.Quad(r, r2, 0.00019841269506377436, 2.480149309891094e-05, 2.7557586548670366e-06, 2.7630248485211643e-07);
         p = TSimd.Fma(TSimd.Constant(2.500000833243082e-08), r4, p);
-        p = TSimd.Fma(p, r4, Estrin<T, TVec, TSimd>.Quad(r, r2, 0.16666666666666413, 0.04166666666653016, 0.008333333333494555, 0.0013888888943629745));
+        TVec first = Estrin<T, TVec, TSimd>.Quad(r, r2, 0.16666666666666413, 0.04166666666653016, 0.008333333333494555, 0.0013888888943629745);
+        p = TSimd.Fma(p, r4, first);
         return TSimd.Fma(p, r, TSimd.Constant(0.5000000000000011));
     }
 
@@ -116,7 +117,9 @@ internal static class ExpFormula<T, TVec, TSimd>
     private static TVec Remainder(TVec x, double highest, double shift, double inverse, double ln2, double rest, out TVec k)
     {
         x = TSimd.Min(TSimd.Constant(highest), TSimd.Max(TSimd.Constant(Lowest), x));
-        k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(inverse), TSimd.Constant(shift)), TSimd.Constant(shift));
-        return TSimd.Fma(k, TSimd.Constant(-rest), TSimd.Fma(k, TSimd.Constant(-ln2), x));
+        TVec shifts = TSimd.Constant(shift);
+        k = TSimd.Subtract(TSimd.Fma(x, TSimd.Constant(inverse), shifts), shifts);
+        TVec r = TSimd.Fma(k, TSimd.Constant(-ln2), x);
+        return TSimd.Fma(k, TSimd.Constant(-rest), r);
     }
 }

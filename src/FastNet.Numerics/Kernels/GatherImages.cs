@@ -12,8 +12,8 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// The stream, version <see cref="StreamVersion"/>: words of Philox4x32-10 with the seed as key (its lower 32 bits first) and the counter
-/// (0, row, step, 2^32 - 1), which <see cref="Dropout"/> never uses. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1 and
-/// word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
+/// (0, row, step, 2^32 - 1), which <see cref="Dropout"/> never uses. The image is flipped where the lowest bit of word 0 is 1; dx and dy are word 1
+/// and word 2 times (2 shift + 1) / 2^32, rounded down, less shift.
 /// </remarks>
 public static unsafe class GatherImages
 {
@@ -49,48 +49,42 @@ public static unsafe class GatherImages
         shape.Validate(shift);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         Check.Dense(source, source.Rows, shape.Length);
-        Change<T> change = new() { Shape = shape, Flip = flip, Shift = shift, Seed = seed, Step = (uint)step };
+        Change<T> change = new(shape, flip, shift, seed, step);
         Gathering.Run<T, T, Change<T>>(change, source, indices, destination, workers);
     }
 
-    private struct Change<T> : IRowMove<T, T>
+    private readonly struct Change<T>(ImageShape shape, bool flip, int shift, ulong seed, int step) : IRowMove<T, T>
         where T : unmanaged
     {
-        public ImageShape Shape;
-        public bool Flip;
-        public int Shift;
-        public ulong Seed;
-        public uint Step;
-
         /// <remarks>Nothing is computed: the runtime's own copies and reversals are as fast as any, and no width can make a difference.</remarks>
-        public readonly void Move<TVec, TSimd>(T* from, T* next, T* to, int row, int columns)
+        public void Move<TVec, TSimd>(T* from, T* next, T* to, int row, int columns)
             where TSimd : struct, ISimd<T, TVec>
         {
             uint* words = stackalloc uint[Philox.Words];
-            Philox.Block(new Philox.Counter { C0 = 0, C1 = (uint)row, C2 = Step, C3 = Stream }, Seed, words);
-            Move(from, to, Flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
+            Philox.Block(new Philox.Counter { C0 = 0, C1 = (uint)row, C2 = (uint)step, C3 = Stream }, seed, words);
+            Move(from, to, flip && (words[0] & 1) != 0, Offset(words[1]), Offset(words[2]));
         }
 
-        private readonly int Offset(uint word) => (int)(((ulong)word * (2 * (uint)Shift + 1)) >> 32) - Shift;
+        private int Offset(uint word) => (int)(((ulong)word * (2 * (uint)shift + 1)) >> 32) - shift;
 
-        private readonly void Move(T* image, T* moved, bool mirrored, int dx, int dy)
+        private void Move(T* image, T* moved, bool mirrored, int dx, int dy)
         {
-            int kept = Shape.Width - int.Abs(dx);
+            int kept = shape.Width - int.Abs(dx);
             int from = int.Max(0, mirrored ? dx : -dx);
             int to = int.Max(0, dx);
-            for (int channel = 0; channel < Shape.Channels; channel++)
+            for (int channel = 0; channel < shape.Channels; channel++)
             {
-                for (int y = 0; y < Shape.Height; y++)
+                for (int y = 0; y < shape.Height; y++)
                 {
-                    Span<T> row = new(moved + (((channel * Shape.Height) + y) * Shape.Width), Shape.Width);
-                    if ((uint)(y - dy) >= (uint)Shape.Height)
+                    Span<T> row = new(moved + (((channel * shape.Height) + y) * shape.Width), shape.Width);
+                    if ((uint)(y - dy) >= (uint)shape.Height)
                     {
                         row.Clear();
                         continue;
                     }
 
                     Span<T> part = row.Slice(to, kept);
-                    new ReadOnlySpan<T>(image + (((channel * Shape.Height) + y - dy) * Shape.Width) + from, kept).CopyTo(part);
+                    new ReadOnlySpan<T>(image + (((channel * shape.Height) + y - dy) * shape.Width) + from, kept).CopyTo(part);
                     row[..to].Clear();
                     row[(to + kept)..].Clear();
                     if (mirrored)

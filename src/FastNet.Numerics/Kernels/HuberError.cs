@@ -13,21 +13,20 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
-/// summation is the same at every
-/// width and with any workers (docs/numerics.md).
+/// summation is the same at every width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class HuberError
 {
     /// <summary>The mean loss, and its gradient.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
-    /// <param name="targets">What they should be (N, M); its columns next to each other.</param>
+    /// <param name="targets">The right values (N, M); its columns next to each other.</param>
     /// <param name="gradient">Result: d loss / d scores (N, M), its columns next to each other; memory of its own.</param>
     /// <param name="delta">Where the square ends, finite and above 0 also in the element type; 1 is usual.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean over all elements.</returns>
     /// <exception cref="ArgumentException">
-    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the weights add up to 0.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="delta"/> is out of its range, a weight is negative or not finite, or there are no rows or columns; nothing has been written.
@@ -43,21 +42,19 @@ public static class HuberError
     {
         T rounded = T.CreateTruncating(delta);
         Check.Positive(rounded, nameof(delta));
-        return ElementLoss.Mean(new Formula { Delta = double.CreateTruncating(rounded) }, cost: 1, scores, targets, gradient, weights, workers);
+        return ElementLoss<T, Formula>.Mean(new(double.CreateTruncating(rounded)), cost: 1, scores, targets, gradient, weights, workers);
     }
 
-    private struct Formula : IElementLoss
+    private readonly struct Formula(double delta) : IElementLoss
     {
-        public double Delta;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
+        public TVec Value<T, TVec, TSimd>(TVec score, TVec target, out TVec derivative)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
             where TSimd : struct, ISimd<T, TVec>
         {
-            TVec delta = TSimd.Constant(Delta);
+            TVec limit = TSimd.Constant(delta);
             TVec scale = TSimd.Constant(RowBlocks.Scale);
-            derivative = TSimd.Min(delta, TSimd.Max(TSimd.Subtract(TSimd.Zero, delta), TSimd.Subtract(score, target))); // NaN stays
+            derivative = TSimd.Min(limit, TSimd.Max(TSimd.Subtract(TSimd.Zero, limit), TSimd.Subtract(score, target))); // NaN stays
             TVec scaled = TSimd.Subtract(TSimd.Multiply(score, scale), TSimd.Multiply(target, scale));
 
             // c (|d| - c / 2) with c the smaller of |d| and delta is either of the two.

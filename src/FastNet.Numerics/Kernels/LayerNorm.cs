@@ -7,16 +7,17 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Layer normalisation (Ba, Kiros and Hinton 2016): h_ij = (x_ij - m_i) / sqrt(v_i + eps), y_ij = gamma_j h_ij + beta_j, where m_i and v_i are mean and
-/// variance of row i. Training and test mode are the same.
+/// Layer normalisation (Ba, Kiros and Hinton 2016): h_ij = (x_ij - m_i) / sqrt(v_i + eps), y_ij = gamma_j h_ij + beta_j, where m_i and v_i are mean
+/// and variance of row i. Training and test mode are the same.
 /// </summary>
 /// <remarks>
-/// Order of summation, the same at every width and with any workers: in a row, element j goes to virtual lane j mod 64 and the lanes are folded pairwise;
-/// dGamma and dBeta are one chain a column in the order of the rows. The variance is summed in a second pass over the deviations from the mean.
+/// Order of summation, the same at every width and with any workers: in a row, element j goes to virtual lane j mod 64 and the lanes are folded
+/// pairwise; dGamma and dBeta are one chain a column in the order of the rows. The variance is summed in a second pass over the deviations from the
+/// mean.
 /// </remarks>
 public static unsafe class LayerNorm
 {
-    // Passes over a row, beside which waking a helper is to be judged: two sums and one to write, in either direction.
+    // Passes over a row, which set the size of a chunk: two sums and one that writes, in either direction.
     private const int Passes = 3;
 
     private const int VirtualLanes = 64;
@@ -43,7 +44,8 @@ public static unsafe class LayerNorm
         Normalization<T>.CheckWritten(inverse, x.Rows, x, gamma, beta, y, nameof(inverse));
         Check.Apart(mean, inverse);
         Normalization<T>.Run(
-            default(ForwardPass<T>), x, gamma, mean, inverse, y, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers, beta: beta, epsilon: epsilon);
+            default(ForwardPass<T>), x, gamma, mean, inverse, y, x.Rows, Ranges.Grain((long)Passes * x.Columns), workers,
+            beta: beta, epsilon: epsilon);
     }
 
     /// <summary>
@@ -102,31 +104,24 @@ public static unsafe class LayerNorm
             {
                 T* x = P.X[row];
                 T mean = tail.Sum(new ElementTerm<T> { X = new(x, 0) }, lanes, VirtualLanes) / columns;
-                T variance = tail.Sum(new DeviationTerm<T> { X = x, Mean = mean }, lanes, VirtualLanes) / columns;
+                T variance = tail.Sum(new DeviationTerm<T>(x, mean), lanes, VirtualLanes) / columns;
                 T inverse = T.One / T.Sqrt(variance + P.Epsilon);
                 P.Mean[row] = mean;
                 P.Inverse[row] = inverse;
-                NormalizeOp<T> op = new() { X = x, Y = P.Result[row], Gamma = P.Gamma, Beta = P.Beta, Mean = mean, Inverse = inverse };
+                NormalizeOp<T> op = new(x, P.Result[row], P.Gamma, P.Beta, mean, inverse);
                 Sweep.Over<T, NormalizeOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
         }
     }
 
-    private struct NormalizeOp<T> : IElementwise<T>
+    private readonly struct NormalizeOp<T>(T* x, T* y, T* gamma, T* beta, T mean, T inverse) : IElementwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* Y;
-        public T* Gamma;
-        public T* Beta;
-        public T Mean;
-        public T Inverse;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(Y + i, TSimd.Fma(lanes.Load(Gamma + i), Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), lanes.Load(Beta + i)));
+            => lanes.Store(y + i, TSimd.Fma(lanes.Load(gamma + i), Normal<T, TVec, TSimd>(lanes.Load(x + i), mean, inverse), lanes.Load(beta + i)));
     }
 
     private struct RowPass<T> : INormalizationPass<T>
@@ -145,16 +140,9 @@ public static unsafe class LayerNorm
             T columns = T.CreateTruncating(P.Columns);
             for (nint row = start; row < end; row++)
             {
-                GradientOp<T> op = new()
-                {
-                    X = P.X[row],
-                    DY = P.DY[row],
-                    DX = P.Result[row],
-                    Gamma = P.Gamma,
-                    Mean = P.Mean[row],
-                    Inverse = P.Inverse[row],
-                };
-                op.Shift = tail.Sum(new UpstreamTerm<T> { DY = op.DY, Gamma = P.Gamma }, lanes, VirtualLanes) / columns;
+                T* dY = P.DY[row];
+                GradientOp<T> op = new(P.X[row], dY, P.Result[row], P.Gamma, P.Mean[row], P.Inverse[row]);
+                op.Shift = tail.Sum(new UpstreamTerm<T>(dY, P.Gamma), lanes, VirtualLanes) / columns;
                 op.Slope = T.Zero - (tail.Sum(op, lanes, VirtualLanes) / columns);
                 Sweep.Over<T, GradientOp<T>, TVec, TSimd>(op, 0, P.Columns);
             }
@@ -162,15 +150,9 @@ public static unsafe class LayerNorm
     }
 
     /// <summary>Along a row, with g = dY gamma: the terms g h, and dX = (g - shift + h slope) * inverse.</summary>
-    private struct GradientOp<T> : IElementwise<T>, ITerm<T>
+    private struct GradientOp<T>(T* x, T* dY, T* dX, T* gamma, T mean, T inverse) : IElementwise<T>, ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* DY;
-        public T* DX;
-        public T* Gamma;
-        public T Mean;
-        public T Inverse;
         public T Shift;
         public T Slope;
 
@@ -179,8 +161,8 @@ public static unsafe class LayerNorm
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec upstream = TSimd.Multiply(lanes.Load(DY + i), lanes.Load(Gamma + i));
-            return TSimd.Fma(upstream, Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse), sum);
+            TVec upstream = TSimd.Multiply(lanes.Load(dY + i), lanes.Load(gamma + i));
+            return TSimd.Fma(upstream, Normal<T, TVec, TSimd>(lanes.Load(x + i), mean, inverse), sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,10 +170,10 @@ public static unsafe class LayerNorm
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec upstream = TSimd.Multiply(lanes.Load(DY + i), lanes.Load(Gamma + i));
-            TVec normal = Normal<T, TVec, TSimd>(lanes.Load(X + i), Mean, Inverse);
+            TVec upstream = TSimd.Multiply(lanes.Load(dY + i), lanes.Load(gamma + i));
+            TVec normal = Normal<T, TVec, TSimd>(lanes.Load(x + i), mean, inverse);
             TVec inner = TSimd.Fma(normal, TSimd.Splat(Slope), TSimd.Subtract(upstream, TSimd.Splat(Shift)));
-            lanes.Store(DX + i, TSimd.Multiply(inner, TSimd.Splat(Inverse)));
+            lanes.Store(dX + i, TSimd.Multiply(inner, TSimd.Splat(inverse)));
         }
     }
 
@@ -209,54 +191,43 @@ public static unsafe class LayerNorm
             for (nint panel = start; panel < end; panel += ColumnChains.Panel)
             {
                 nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new() { X = P.X, DY = P.DY, Mean = P.Mean, Inverse = P.Inverse });
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
             }
         }
     }
 
-    private struct DeviationTerm<T> : ITerm<T>
+    private readonly struct DeviationTerm<T>(T* x, T mean) : ITerm<T>
         where T : unmanaged
     {
-        public T* X;
-        public T Mean;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec deviation = TSimd.Subtract(lanes.Load(X + i), TSimd.Splat(Mean));
+            TVec deviation = TSimd.Subtract(lanes.Load(x + i), TSimd.Splat(mean));
             return TSimd.Fma(deviation, deviation, sum);
         }
     }
 
     /// <summary>g = dY gamma.</summary>
-    private struct UpstreamTerm<T> : ITerm<T>
+    private readonly struct UpstreamTerm<T>(T* dY, T* gamma) : ITerm<T>
         where T : unmanaged
     {
-        public T* DY;
-        public T* Gamma;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => TSimd.Fma(lanes.Load(DY + i), lanes.Load(Gamma + i), sum);
+            => TSimd.Fma(lanes.Load(dY + i), lanes.Load(gamma + i), sum);
     }
 
     /// <summary>dY h, down a column.</summary>
-    private struct ProductTerm<T> : ITerm<T>
+    private readonly struct ProductTerm<T>(RowsOf<T> x, RowsOf<T> dY, T* mean, T* inverse) : ITerm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> DY;
-        public T* Mean;
-        public T* Inverse;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => TSimd.Fma(lanes.Load(DY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(X[row] + column), Mean[row], Inverse[row]), sum);
+            => TSimd.Fma(lanes.Load(dY[row] + column), Normal<T, TVec, TSimd>(lanes.Load(x[row] + column), mean[row], inverse[row]), sum);
     }
 }

@@ -26,7 +26,9 @@ public static class LeakyRelu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Forward<T, Function<T>>(Make(slope), x, y, workers);
 
-    /// <summary>dX = dY where y &gt; 0 (which is x &gt; 0), slope dY elsewhere; <paramref name="dX"/> may be <paramref name="dY"/> or <paramref name="y"/>.</summary>
+    /// <summary>
+    /// dX = dY where y &gt; 0 (which is x &gt; 0), slope dY elsewhere; <paramref name="dX"/> may be <paramref name="dY"/> or <paramref name="y"/>.
+    /// </summary>
     /// <param name="y">Outputs of the forward pass.</param>
     /// <param name="dY">Upstream gradient, as long as <paramref name="y"/>.</param>
     /// <param name="dX">Gradient of the inputs, as long as <paramref name="y"/>.</param>
@@ -42,22 +44,20 @@ public static class LeakyRelu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.NotNegative(slope);
-        return new() { Slope = slope };
+        return new(slope);
     }
 
-    private struct Function<T> : IActivation<T>
+    private readonly struct Function<T>(T slope) : IActivation<T>
         where T : unmanaged
     {
-        public T Slope;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVec Value<TVec, TSimd>(TVec x)
+            where TSimd : struct, ISimd<T, TVec>
+            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(slope), x));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Value<TVec, TSimd>(TVec x)
+        public TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(x, TSimd.Zero), x, TSimd.Multiply(TSimd.Splat(Slope), x));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Gradient<TVec, TSimd>(TVec y, TVec dY)
-            where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(TSimd.Splat(Slope), dY));
+            => TSimd.Select(TSimd.GreaterThan(y, TSimd.Zero), dY, TSimd.Multiply(TSimd.Splat(slope), dY));
     }
 }

@@ -6,11 +6,13 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Maxout: y_iu = max over pieces p of x_i,(p units + u): the columns of x are blocks, one for each piece, as if the outputs of that many affine layers
-/// stood side by side. The gradient goes to the piece that won
+/// Maxout: y_iu = max over pieces p of x_i,(p units + u): the columns of x are blocks, one for each piece, as if the outputs of that many affine
+/// layers stood side by side. The gradient goes to the piece that won
 /// (I. J. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio, "Maxout networks", 2013).
 /// </summary>
-/// <remarks>Of equal pieces the first wins (so do -0 and 0, which are equal). A NaN wins over everything, the first one, as in <see cref="ArgMax"/>.</remarks>
+/// <remarks>
+/// Of equal pieces the first wins (so do -0 and 0, which are equal). A NaN wins over everything, the first one, as in <see cref="ArgMax"/>.
+/// </remarks>
 public static unsafe class Maxout
 {
     // Piece numbers travel in lanes of T, and float holds every whole number up to 2^24.
@@ -19,7 +21,7 @@ public static unsafe class Maxout
     /// <summary>The outputs, and the number of the winning piece of each, which the backward pass needs.</summary>
     /// <param name="x">(N, pieces * units), its columns next to each other.</param>
     /// <param name="y">Result (N, units), its columns next to each other; it decides the number of pieces.</param>
-    /// <param name="winners">Result (N, units), row-major, without gaps; an empty one counts as left out, for predictions.</param>
+    /// <param name="winners">Result (N, units), row-major, without gaps; empty: not wanted, for predictions.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or a result overlaps <paramref name="x"/> or the other result.</exception>
     public static void Forward<T>(ReadOnlyMatrix<T> x, Matrix<T> y, Span<int> winners = default, Workers? workers = null)
@@ -37,7 +39,7 @@ public static unsafe class Maxout
         fixed (T* px = x.Elements, py = y.Elements)
         fixed (int* pWinners = winners)
         {
-            ForwardOp<T> op = new() { X = new(px, x.RowStride), Y = new(py, y.RowStride), Winners = pWinners, Units = y.Columns, Pieces = pieces };
+            ForwardOp<T> op = new(new(px, x.RowStride), new(py, y.RowStride), pWinners, y.Columns, pieces);
             Ranges.Run<T, ForwardOp<T>>(op, x.Rows, Ranges.Grain(x.Columns), workers);
         }
     }
@@ -60,14 +62,7 @@ public static unsafe class Maxout
         fixed (T* pdY = dY.Elements, pdX = dX.Elements)
         fixed (int* pWinners = winners)
         {
-            BackwardOp<T> op = new()
-            {
-                Winners = pWinners,
-                DY = new(pdY, dY.RowStride),
-                DX = new(pdX, dX.RowStride),
-                Units = dY.Columns,
-                Pieces = pieces,
-            };
+            BackwardOp<T> op = new(pWinners, new(pdY, dY.RowStride), new(pdX, dX.RowStride), dY.Columns, pieces);
             Ranges.Run<T, BackwardOp<T>>(op, dY.Rows, Ranges.Grain(dX.Columns), workers);
         }
     }
@@ -84,22 +79,16 @@ public static unsafe class Maxout
             : throw new ArgumentException($"{wide.Columns} columns are not 1 to {MostPieces} pieces for each of {units} outputs.", wideName);
     }
 
-    private struct ForwardOp<T> : IRangeOp<T>
+    private readonly struct ForwardOp<T>(RowsOf<T> x, RowsOf<T> y, int* winners, nint units, int pieces) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> Y;
-        public int* Winners;
-        public nint Units;
-        public int Pieces;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             T* lanes = stackalloc T[TSimd.Lanes];
-            nint whole = Units / TSimd.Lanes * TSimd.Lanes;
-            SomeLanes<T, TVec, TSimd> tail = new((int)(Units - whole));
+            nint whole = units / TSimd.Lanes * TSimd.Lanes;
+            SomeLanes<T, TVec, TSimd> tail = new((int)(units - whole));
             for (nint row = start; row < end; row++)
             {
                 for (nint unit = 0; unit < whole; unit += TSimd.Lanes)
@@ -107,38 +96,38 @@ public static unsafe class Maxout
                     Best<TVec, TSimd, AllLanes<T, TVec, TSimd>>(row, unit, default, TSimd.Lanes, lanes);
                 }
 
-                if (whole < Units)
+                if (whole < units)
                 {
-                    Best<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(row, whole, tail, (int)(Units - whole), lanes);
+                    Best<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(row, whole, tail, (int)(units - whole), lanes);
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Best<TVec, TSimd, TLanes>(nint row, nint unit, TLanes lanes, int count, T* numbers)
+        private void Best<TVec, TSimd, TLanes>(nint row, nint unit, TLanes lanes, int count, T* numbers)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            T* x = X[row] + unit;
-            TVec best = lanes.Load(x);
+            T* piece0 = x[row] + unit;
+            TVec best = lanes.Load(piece0);
             TVec winner = TSimd.Zero;
-            for (int piece = 1; piece < Pieces; piece++)
+            for (int piece = 1; piece < pieces; piece++)
             {
-                x += Units;
-                TVec value = lanes.Load(x);
+                TVec value = lanes.Load(piece0 + (piece * units));
                 TVec wins = TSimd.Select(IsNumber<TVec, TSimd>(value), TSimd.GreaterThan(value, best), IsNumber<TVec, TSimd>(best));
                 best = TSimd.Select(wins, value, best);
                 winner = TSimd.Select(wins, TSimd.Splat(T.CreateTruncating(piece)), winner);
             }
 
-            lanes.Store(Y[row] + unit, best);
-            if (Winners is not null)
+            lanes.Store(y[row] + unit, best);
+            if (winners is not null)
             {
                 TSimd.Store(numbers, winner);
-                int* winners = Winners + (row * Units) + unit;
+                int* numbersOfRow = winners + (row * units) + unit;
                 for (int lane = 0; lane < count; lane++)
                 {
-                    winners[lane] = T.ConvertToIntegerNative<int>(numbers[lane]); // one instruction; CreateTruncating also looks for what cannot be here
+                    // One instruction; CreateTruncating also handles numbers out of range, which cannot occur here.
+                    numbersOfRow[lane] = T.ConvertToIntegerNative<int>(numbers[lane]);
                 }
             }
         }
@@ -150,28 +139,22 @@ public static unsafe class Maxout
             => TSimd.GreaterThan(TSimd.Max(value, TSimd.Subtract(TSimd.Zero, value)), TSimd.Constant(-1));
     }
 
-    private struct BackwardOp<T> : IRangeOp<T>
+    private readonly struct BackwardOp<T>(int* winners, RowsOf<T> dY, RowsOf<T> dX, nint units, int pieces) : IRangeOp<T>
         where T : unmanaged
     {
-        public int* Winners;
-        public RowsOf<T> DY;
-        public RowsOf<T> DX;
-        public nint Units;
-        public int Pieces;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             for (nint row = start; row < end; row++)
             {
-                int* winners = Winners + (row * Units);
-                T* dY = DY[row];
-                T* dX = DX[row];
-                new Span<T>(dX, (int)Units * Pieces).Clear();
-                for (nint unit = 0; unit < Units; unit++)
+                int* winnersOfRow = winners + (row * units);
+                T* from = dY[row];
+                T* to = dX[row];
+                new Span<T>(to, (int)units * pieces).Clear();
+                for (nint unit = 0; unit < units; unit++)
                 {
-                    dX[(Check.StillBelow(winners[unit], Pieces) * Units) + unit] = dY[unit];
+                    to[(Check.StillBelow(winnersOfRow[unit], pieces) * units) + unit] = from[unit];
                 }
             }
         }

@@ -19,7 +19,7 @@ public static class MomentumUpdate
     /// <param name="mu">Share of the velocity that is kept, 0 or more and below 1; 0.9 is usual.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(
@@ -27,22 +27,19 @@ public static class MomentumUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(mu);
-        UpdatePass.Run(new Rule<T> { MinusRate = -rate, Mu = mu }, w, g, rate, weightDecay, gradientScale, workers, v);
+        UpdatePass.Run(new Rule<T>(-rate, mu), w, g, rate, weightDecay, gradientScale, workers, v);
     }
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T minusRate, T mu) : IUpdate<T>
         where T : unmanaged
     {
-        public T MinusRate;
-        public T Mu;
-
         public static int States => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec v, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
         {
-            v = TSimd.Fma(TSimd.Splat(MinusRate), g, TSimd.Multiply(TSimd.Splat(Mu), v));
+            v = TSimd.Fma(TSimd.Splat(minusRate), g, TSimd.Multiply(TSimd.Splat(mu), v));
             return TSimd.Add(w, v);
         }
     }

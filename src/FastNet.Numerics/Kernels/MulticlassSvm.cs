@@ -13,8 +13,8 @@ namespace FastNet.Numerics;
 /// <remarks>
 /// The mean is finite for finite scores of any size, unless the exact one is too large for a double. A row with NaN has a
 /// NaN loss; its gradient counts the margins that are above 0, and NaN is not.
-/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
-/// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
+/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded
+/// pairwise; the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
 public static unsafe class MulticlassSvm
 {
@@ -26,8 +26,8 @@ public static unsafe class MulticlassSvm
     /// <summary>The mean loss, and its gradient; the loss is the same number without it.</summary>
     /// <param name="scores">(N, C), N 1 or more, C 1 to 2^24; its columns next to each other.</param>
     /// <param name="labels">The correct class of each row, 0 or more and below C.</param>
-    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out: the loss
-    /// alone.</param>
+    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out:
+    /// the loss alone.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
@@ -54,11 +54,15 @@ public static unsafe class MulticlassSvm
     private struct Formula<T> : ILabelLoss<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        private LabelledRows<T> _rows;
+
+        public void Take(in LabelledRows<T> rows) => _rows = rows;
+
         [MethodImpl(HotLoop.Options)]
-        public readonly double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
+        public readonly double Sum<TVec, TSimd>(int first, int count)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowTail<T, TVec, TSimd> tail = new(rows.Classes);
+            RowTail<T, TVec, TSimd> tail = new(_rows.Classes);
             T* lanes = stackalloc T[VirtualLanes];
             for (int lane = 0; lane < VirtualLanes; lane++)
             {
@@ -69,29 +73,28 @@ public static unsafe class MulticlassSvm
             double sum = 0;
             for (nint row = first; row < first + count; row++)
             {
-                T loss = Row(in rows, row, lanes, numbers, tail);
-                sum += double.CreateTruncating(loss) * rows.Weights.Of(row);
+                T loss = Row(row, lanes, numbers, tail);
+                sum += double.CreateTruncating(loss) * _rows.Weights.Of(row);
             }
 
             return sum;
         }
 
         /// <summary>The loss of a row, times <see cref="RowBlocks.Scale"/>, and its gradient when it is wanted.</summary>
-        /// <param name="rows">The operands.</param>
         /// <param name="row">Its number.</param>
         /// <param name="lanes">Room for the virtual lanes.</param>
         /// <param name="numbers">0, 1, 2, ...</param>
         /// <param name="tail">The classes after the last whole vector.</param>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T Row<TVec, TSimd>(in LabelledRows<T> rows, nint row, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
+        private readonly T Row<TVec, TSimd>(nint row, T* lanes, TVec numbers, RowTail<T, TVec, TSimd> tail)
             where TSimd : struct, ISimd<T, TVec>
         {
-            T* scores = rows.Scores[row];
-            T* gradient = rows.HasGradient ? rows.Gradient[row] : null;
-            int label = rows.Label(row);
+            T* scores = _rows.Scores[row];
+            T* gradient = _rows.HasGradient ? _rows.Gradient[row] : null;
+            int label = _rows.Label(row);
             TVec correct = TSimd.Multiply(TSimd.Splat(scores[label]), TSimd.Constant(RowBlocks.Scale));
             TVec one = TSimd.Splat(T.One);
-            TVec share = TSimd.Splat(rows.Weights.Share(row, T.One));
+            TVec share = TSimd.Splat(_rows.Weights.Share(row, T.One));
             TVec count = TSimd.Zero;
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
             {
@@ -124,18 +127,20 @@ public static unsafe class MulticlassSvm
                 TSimd.Store(lanes + lane, sum);
             }
 
-            TVec loss = LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes);
+            TVec loss = LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes);
             if (gradient is not null)
             {
-                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(count)); // whole numbers: exact in any order
-                gradient[label] = rows.Weights.Share(row, T.Zero - lanes[0]);
+                TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(count)); // whole numbers: exact in any order
+                gradient[label] = _rows.Weights.Share(row, T.Zero - lanes[0]);
             }
 
             TSimd.Store(lanes, loss);
             return lanes[0];
         }
 
-        /// <summary>max(0, s - correct + 1), all times the scale, and 0 where the class is the label, <paramref name="distance"/> lanes from the first.</summary>
+        /// <summary>
+        /// max(0, s - correct + 1), all times the scale, and 0 where the class is the label, <paramref name="distance"/> lanes from the first.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVec Margin<TVec, TSimd>(TVec scores, TVec correct, TVec numbers, int distance)
             where TSimd : struct, ISimd<T, TVec>

@@ -48,7 +48,9 @@ internal static class LogFormula<T, TVec, TSimd>
         return OfParts(e, f);
     }
 
-    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN. 1 + x is not rounded: where it is above 3/2, the f of its half, (x - 1) / 2, is exact.</summary>
+    /// <summary>
+    /// ln(1 + x) for 0 &lt;= x &lt;= 1 and NaN. 1 + x is not rounded: where it is above 3/2, the f of its half, (x - 1) / 2, is exact.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec OnePlus(TVec x)
     {

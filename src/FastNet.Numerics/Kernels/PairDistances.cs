@@ -10,7 +10,9 @@ namespace FastNet.Numerics;
 /// The distance of every row of X to every row of Y, out of the differences of their elements: L1, c_ij = sum_k |x_ik - y_jk|, and L2,
 /// c_ij = sqrt(sum_k (x_ik - y_jk)^2) (CS231n, "Image classification"). For many L2 distances <see cref="GemmPlan{T}.MultiplyDistance"/> is faster.
 /// </summary>
-/// <remarks>The sum of a pair runs in 16 virtual lanes, element k in lane k mod 16, folded pairwise: the same bits at every width and with any workers.</remarks>
+/// <remarks>
+/// The sum of a pair runs in 16 virtual lanes, element k in lane k mod 16, folded pairwise: the same bits at every width and with any workers.
+/// </remarks>
 public static unsafe class PairDistances
 {
     private const int VirtualLanes = 16;
@@ -18,7 +20,7 @@ public static unsafe class PairDistances
     // Rows of X that stay in the L2 cache while all of Y passes: 16 x 12 KiB for images of 3072 floats.
     private const int BlockRows = 16;
 
-    /// <summary>A distance, as what happens to a sum of a pair of vectors.</summary>
+    /// <summary>A distance: how the elements of a pair change the sum, and its last step.</summary>
     private interface ITerm<T>
         where T : unmanaged
     {
@@ -61,15 +63,7 @@ public static unsafe class PairDistances
         Check.Written(c.Elements, x.Elements, y.Elements);
         fixed (T* px = x.Elements, py = y.Elements, pc = c.Elements)
         {
-            BlockOp<T, TTerm> op = new()
-            {
-                X = new(px, x.RowStride),
-                Y = new(py, y.RowStride),
-                C = new(pc, c.RowStride),
-                XRows = x.Rows,
-                YRows = y.Rows,
-                Columns = x.Columns,
-            };
+            BlockOp<T, TTerm> op = new(new(px, x.RowStride), new(py, y.RowStride), new(pc, c.RowStride), x.Rows, y.Rows, x.Columns);
             Ranges.Run<T, BlockOp<T, TTerm>>(op, BlockCount.Of(x.Rows, BlockRows), Ranges.Grain((long)BlockRows * x.Columns * y.Rows), workers);
         }
     }
@@ -105,91 +99,55 @@ public static unsafe class PairDistances
     }
 
     /// <summary>Blocks of 16 rows of X with all rows of Y, in tiles of four rows by two.</summary>
-    private struct BlockOp<T, TTerm> : IRangeOp<T>
+    private readonly struct BlockOp<T, TTerm>(RowsOf<T> x, RowsOf<T> y, RowsOf<T> c, int xRows, int yRows, int columns) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, ITerm<T>
     {
-        public RowsOf<T> X;
-        public RowsOf<T> Y;
-        public RowsOf<T> C;
-        public int XRows;
-        public int YRows;
-        public int Columns;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowTail<T, TVec, TSimd> tail = new(Columns);
+            RowTail<T, TVec, TSimd> tail = new(columns);
             T* sums = stackalloc T[8 * VirtualLanes];
             for (int block = start; block < end; block++)
             {
-                nint next = nint.Min(((nint)block + 1) * BlockRows, XRows);
-                for (nint j = 0; j < YRows; j += 2)
+                nint next = nint.Min(((nint)block + 1) * BlockRows, xRows);
+                for (nint j = 0; j < yRows; j += 2)
                 {
                     for (nint i = (nint)block * BlockRows; i < next; i += 4)
                     {
                         int rows = (int)nint.Min(4, next - i);
-                        int columns = (int)nint.Min(2, YRows - j);
-                        if (rows == 1 && columns == 1)
-                        {
-                            One<TVec, TSimd>(X[i], Y[j], tail, sums);
-                        }
-                        else
-                        {
-                            // After the last row the last one is computed again, and not stored.
-                            Eight<TVec, TSimd>(i, rows, j, columns, tail, sums);
-                        }
+                        int width = (int)nint.Min(2, yRows - j);
 
-                        Store<TVec, TSimd>(i, rows, j, columns, sums);
+                        // After the last row the last one is computed again, and not stored.
+                        Eight<TVec, TSimd>(i, rows, j, width, tail, sums);
+                        Store<TVec, TSimd>(i, rows, j, width, sums);
                     }
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Store<TVec, TSimd>(nint i, int rows, nint j, int columns, T* sums)
+        private void Store<TVec, TSimd>(nint i, int rows, nint j, int width, T* sums)
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int row = 0; row < rows; row++)
             {
-                for (int column = 0; column < columns; column++)
+                for (int column = 0; column < width; column++)
                 {
                     T* lanes = sums + (((2 * row) + column) * VirtualLanes);
-                    TSimd.Store(lanes, TTerm.Finish<TVec, TSimd>(LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes)));
-                    C[i + row][j + column] = lanes[0];
+                    TSimd.Store(lanes, TTerm.Finish<TVec, TSimd>(LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes)));
+                    c[i + row][j + column] = lanes[0];
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void One<TVec, TSimd>(T* x, T* y, RowTail<T, TVec, TSimd> tail, T* sums)
+        private void Eight<TVec, TSimd>(nint i, int rows, nint j, int width, RowTail<T, TVec, TSimd> tail, T* sums)
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
-            {
-                TVec sum = TSimd.Zero;
-                nint k = lane;
-                for (; k < tail.Start; k += VirtualLanes)
-                {
-                    sum = TTerm.Add<TVec, TSimd>(sum, TSimd.Load(x + k), TSimd.Load(y + k));
-                }
-
-                if (k == tail.Start && tail.Count > 0)
-                {
-                    sum = TTerm.Add<TVec, TSimd>(sum, tail.Load(x), tail.Load(y));
-                }
-
-                TSimd.Store(sums + lane, sum);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Eight<TVec, TSimd>(nint i, int rows, nint j, int columns, RowTail<T, TVec, TSimd> tail, T* sums)
-            where TSimd : struct, ISimd<T, TVec>
-        {
-            T* x0 = X[i], x1 = X[i + int.Min(1, rows - 1)], x2 = X[i + int.Min(2, rows - 1)], x3 = X[i + rows - 1];
-            T* y0 = Y[j], y1 = Y[j + columns - 1];
+            T* x0 = x[i], x1 = x[i + int.Min(1, rows - 1)], x2 = x[i + int.Min(2, rows - 1)], x3 = x[i + rows - 1];
+            T* y0 = y[j], y1 = y[j + width - 1];
             for (int lane = 0; lane < VirtualLanes; lane += TSimd.Lanes)
             {
                 TVec a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
@@ -228,11 +186,11 @@ public static unsafe class PairDistances
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Step<TVec, TSimd>(TVec x, TVec y0, TVec y1, ref TVec sum0, ref TVec sum1)
+        private static void Step<TVec, TSimd>(TVec value, TVec y0, TVec y1, ref TVec sum0, ref TVec sum1)
             where TSimd : struct, ISimd<T, TVec>
         {
-            sum0 = TTerm.Add<TVec, TSimd>(sum0, x, y0);
-            sum1 = TTerm.Add<TVec, TSimd>(sum1, x, y1);
+            sum0 = TTerm.Add<TVec, TSimd>(sum0, value, y0);
+            sum1 = TTerm.Add<TVec, TSimd>(sum1, value, y1);
         }
     }
 }

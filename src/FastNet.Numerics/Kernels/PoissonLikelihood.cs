@@ -12,8 +12,8 @@ namespace FastNet.Numerics;
 /// With weights of rows the mean is sum_ij w_i loss_ij / (M sum_i w_i).
 /// </summary>
 /// <remarks>
-/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double or a score exceeds 709. NaN passes through.
-/// The order of summation is the same at every width and with any workers (docs/numerics.md).
+/// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double or a score exceeds 709. NaN passes
+/// through. The order of summation is the same at every width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class PoissonLikelihood
 {
@@ -21,7 +21,7 @@ public static class PoissonLikelihood
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ElementLoss.Mean(default(Formula), cost: 4, scores, targets, gradient, weights, workers);
+        => ElementLoss<T, Formula>.Mean(default, cost: 4, scores, targets, gradient, weights, workers);
 
     private struct Formula : IElementLoss
     {

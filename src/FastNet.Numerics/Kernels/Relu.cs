@@ -20,7 +20,9 @@ public static class Relu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Forward<T, Function<T>>(default, x, y, workers);
 
-    /// <summary>dX = dY where the unit was on (y &gt; 0, which is x &gt; 0), 0 elsewhere; <paramref name="dX"/> may be <paramref name="dY"/>.</summary>
+    /// <summary>
+    /// dX = dY where the unit was on (y &gt; 0, which is x &gt; 0), 0 elsewhere; <paramref name="dX"/> may be <paramref name="dY"/>.
+    /// </summary>
     /// <param name="y">Outputs (or inputs) of the forward pass.</param>
     /// <param name="dY">Upstream gradient, as long as <paramref name="y"/>.</param>
     /// <param name="dX">Gradient of the inputs, as long as <paramref name="y"/>.</param>

@@ -22,7 +22,7 @@ public static class RmsPropUpdate
     /// <param name="epsilonInsideRoot">True: divide by sqrt(c + epsilon).</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scalar is out of its range.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(
@@ -36,30 +36,24 @@ public static class RmsPropUpdate
         // One formula for both: sqrt(c + inside) + outside, where adding 0 changes no bit of a number that is not -0.
         T inside = epsilonInsideRoot ? epsilon : T.Zero;
         T outside = epsilonInsideRoot ? T.Zero : epsilon;
-        Rule<T> rule = new() { Rate = rate, Decay = decay, Fresh = T.One - decay, Inside = inside, Outside = outside };
+        Rule<T> rule = new(rate, decay, T.One - decay, inside, outside);
         UpdatePass.Run(rule, w, g, rate, weightDecay, gradientScale, workers, c);
     }
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T rate, T decay, T fresh, T inside, T outside) : IUpdate<T>
         where T : unmanaged
     {
-        public T Rate;
-        public T Decay;
-        public T Fresh;
-        public T Inside;
-        public T Outside;
-
         public static int States => 1;
 
         public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec c, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
         {
-            c = TSimd.Fma(TSimd.Splat(Fresh), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(Decay), c));
-            TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Add(c, TSimd.Splat(Inside))), TSimd.Splat(Outside));
-            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(Rate), g), root));
+            c = TSimd.Fma(TSimd.Splat(fresh), TSimd.Multiply(g, g), TSimd.Multiply(TSimd.Splat(decay), c));
+            TVec root = TSimd.Add(TSimd.Sqrt(TSimd.Add(c, TSimd.Splat(inside))), TSimd.Splat(outside));
+            return TSimd.Subtract(w, TSimd.Divide(TSimd.Multiply(TSimd.Splat(rate), g), root));
         }
     }
 }

@@ -14,23 +14,21 @@ public static class SgdUpdate
     /// <param name="rate">Learning rate, finite.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
     /// <param name="weightDecay">l, 0 (none) or more: w is first multiplied by 1 - rate l.</param>
-    /// <param name="gradientScale">What g is first multiplied by.</param>
+    /// <param name="gradientScale">A factor of g, applied first.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not finite.</exception>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap.</exception>
     public static void Apply<T>(Span<T> w, ReadOnlySpan<T> g, T rate, Workers? workers = null, double weightDecay = 0, double gradientScale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => UpdatePass.Run(new Rule<T> { MinusRate = -rate }, w, g, rate, weightDecay, gradientScale, workers);
+        => UpdatePass.Run(new Rule<T>(-rate), w, g, rate, weightDecay, gradientScale, workers);
 
-    private struct Rule<T> : IUpdate<T>
+    private readonly struct Rule<T>(T minusRate) : IUpdate<T>
         where T : unmanaged
     {
-        public T MinusRate;
-
         public static int States => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
+        public TVec Step<TVec, TSimd>(TVec w, TVec g, ref TVec first, ref TVec second)
             where TSimd : struct, ISimd<T, TVec>
-            => TSimd.Fma(TSimd.Splat(MinusRate), g, w);
+            => TSimd.Fma(TSimd.Splat(minusRate), g, w);
     }
 }

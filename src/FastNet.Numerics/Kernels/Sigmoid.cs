@@ -10,8 +10,8 @@ namespace FastNet.Numerics;
 /// y is less than 2 units in the last place (ulp) away from the exact value (docs/numerics.md), down to subnormal results.
 /// It is 0 at -inf, 1 at inf, 1/2 at ±0; a NaN stays NaN.
 /// </summary>
-/// <remarks>With e = e^-|x|, which cannot overflow, y is 1 / (1 + e) or e / (1 + e); what rounding 1 + e and dividing lose is put back,
-/// so that the error is that of e and one rounding.</remarks>
+/// <remarks>With e = e^-|x|, which cannot overflow, y is 1 / (1 + e) or e / (1 + e). It is corrected for the roundings of
+/// 1 + e and of the division, so its error is that of e and one rounding.</remarks>
 public static class Sigmoid
 {
     /// <summary>y = 1 / (1 + e^-x), element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
@@ -33,7 +33,7 @@ public static class Sigmoid
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Activation.Backward<T, Function<T>>(default, y, dY, dX, workers);
 
-    /// <summary>numerator / (1 + e) for 0 &lt;= e &lt;= 1: what rounding 1 + e and dividing lose is put back.</summary>
+    /// <summary>numerator / (1 + e) for 0 &lt;= e &lt;= 1, corrected for the roundings of 1 + e and of the division.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec OverOnePlus<T, TVec, TSimd>(TVec numerator, TVec e)
         where T : unmanaged

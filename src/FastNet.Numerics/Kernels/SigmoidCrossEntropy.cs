@@ -15,22 +15,21 @@ namespace FastNet.Numerics;
 /// <remarks>
 /// Stable, and without cancellation: with e = e^(-|s|), and a = 1 - t where s &gt; 0 and t elsewhere, loss = |s| a + ln(1 + e), and the derivative is
 /// plus or minus (a - e / (1 + e)).
-/// What rounding 1 + e loses is put back into the logarithm.
+/// The logarithm is corrected for the rounding of 1 + e.
 /// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
-/// summation is the same at every
-/// width and with any workers (docs/numerics.md).
+/// summation is the same at every width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class SigmoidCrossEntropy
 {
     /// <summary>The mean loss, and its gradient.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
-    /// <param name="targets">What they should be (N, M), 0 to 1; its columns next to each other.</param>
+    /// <param name="targets">The right values (N, M), 0 to 1; its columns next to each other.</param>
     /// <param name="gradient">Result: d loss / d scores (N, M), its columns next to each other; memory of its own.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean over all elements.</returns>
     /// <exception cref="ArgumentException">
-    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the weights add up to 0.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A weight is negative or not finite, or there are no rows or columns; nothing has been written.
@@ -38,18 +37,18 @@ public static class SigmoidCrossEntropy
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ElementLoss.Mean(default(Formula), cost: 8, scores, targets, gradient, weights, workers);
+        => ElementLoss<T, Formula>.Mean(default, cost: 8, scores, targets, gradient, weights, workers);
 
     /// <inheritdoc cref="Loss{T}(ReadOnlyMatrix{T}, ReadOnlyMatrix{T}, Matrix{T}, ReadOnlySpan{T}, Workers?)"/>
     /// <param name="scores">(N, 1), N 1 or more.</param>
-    /// <param name="labels">What the rows should be, 0 or 1.</param>
+    /// <param name="labels">The right values of the rows, 0 or 1.</param>
     /// <param name="gradient">Result: d loss / d scores (N, 1); memory of its own.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlySpan<int> labels, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ElementLoss.Mean(default(Formula), cost: 8, scores, labels, gradient, weights, workers);
+        => ElementLoss<T, Formula>.Mean(default, cost: 8, scores, labels, gradient, weights, workers);
 
     private struct Formula : IElementLoss
     {

@@ -7,39 +7,40 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// The k smallest elements of each column, in ascending order, and their rows: the nearest neighbours in a matrix of distances. Of equal
-/// elements the one of the smaller row comes first; a NaN comes behind everything else, as in NumPy's stable sort.
+/// elements the one of the smaller row comes first; a NaN comes after everything else, as in NumPy's stable sort.
 /// </summary>
 public static unsafe class SmallestK
 {
-    // Columns that are searched at a time: their rows follow each other in memory, and their bounds stay in the L1 cache.
+    // Columns that are searched at a time: their bounds stay in the L1 cache.
     private const int GroupColumns = 256;
 
-    // Elements beside twice k for which there is room.
+    // Room for elements, in addition to twice k.
     private const int Spare = 32;
 
-    // Elements of a column that are sorted in at a time, at most: some root of k is fastest.
+    // The most elements of a column that are sorted in at a time: about the root of k is fastest.
     private const int MostPending = 64;
 
     // Stands for a number of elements that exceeds the room.
     private const int TooMany = -1;
 
-    /// <summary>Elements of room that each column needs in the results: the k that are asked for come first, what is behind them means nothing.</summary>
+    /// <summary>Elements of room that each column needs in the results: the k smallest come first, the rest means nothing.</summary>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="k">How many to find.</param>
     public static int Room(int rows, int k) => (int)long.Min(rows, (2L * k) + Spare);
 
     /// <summary>
-    /// Finds the k smallest of each column and, after them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the k-th
-    /// smallest: those that would be among the smallest if the elements were off by that much. Without factors, slacks and counts it finds the k smallest.
+    /// Finds the k smallest of each column and, after them, in order too, all others that are no more than <c>factor * t + slack</c>, t being the
+    /// k-th smallest: those that would be among the smallest if the elements were off by that much. Without factors, slacks and counts it finds the k
+    /// smallest.
     /// </summary>
     /// <param name="x">(N, D), its columns next to each other.</param>
     /// <param name="k">How many to find, 1 to N.</param>
     /// <param name="values">Result (D, <see cref="Room"/>): the elements found for each column.</param>
     /// <param name="indices">Result (D, <see cref="Room"/>): their rows.</param>
     /// <param name="factors">A factor for each column, or none.</param>
-    /// <param name="slacks">A slack for each column, or none; with a negative infinity none are found beside the k.</param>
-    /// <param name="counts">Result, or none: how many were found for each column, k or more; 0: they are too many for the room, and the column's results are
-    /// meaningless.</param>
+    /// <param name="slacks">A slack for each column, or none; with a negative infinity only the k are found.</param>
+    /// <param name="counts">Result, or none: how many were found for each column, k or more; 0: they are too many for the room, and the column's
+    /// results are meaningless.</param>
     /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1 or above the number of rows.</exception>
@@ -83,43 +84,21 @@ public static unsafe class SmallestK
         fixed (T* px = x.Elements, pFactors = factors, pSlacks = slacks, pValues = values)
         fixed (int* pIndices = indices, pCounts = counts)
         {
-            ColumnOp<T> op = new()
-            {
-                X = px,
-                Rows = x.Rows,
-                Stride = x.RowStride,
-                K = k,
-                Room = room,
-                Factors = pFactors,
-                Slacks = pSlacks,
-                Values = pValues,
-                Indices = pIndices,
-                Counts = pCounts,
-            };
+            ColumnOp<T> op = new(px, x.RowStride, x.Rows, k, room, pFactors, pSlacks, pValues, pIndices, pCounts);
             Ranges.Run<T, ColumnOp<T>>(op, x.Columns, grain, workers);
         }
     }
 
     /// <summary>
-    /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN, costs a
-    /// comparison of a vector lane; the others wait until some can be sorted in together.
+    /// Each column has a sorted list of the k smallest so far and of those within the slack of the k-th. An element above that bound, such as a NaN,
+    /// costs a comparison of a vector lane; the others wait until some can be sorted in together.
     /// </summary>
-    private struct ColumnOp<T> : IRangeOp<T>
+    private readonly struct ColumnOp<T>(
+        T* elements, nint stride, int rows, int k, int room, T* factors, T* slacks, T* allValues, int* allIndices, int* allCounts) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* X;
-        public T* Factors;
-        public T* Slacks;
-        public T* Values;
-        public int* Indices;
-        public int* Counts;
-        public nint Stride;
-        public int Rows;
-        public int K;
-        public int Room;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             Lists<T> lists = default;
@@ -132,7 +111,7 @@ public static unsafe class SmallestK
             lists.Counts = counts + GroupColumns;
             lists.PendingValues = values;
             lists.PendingIndices = indices;
-            lists.Pending = int.Min(MostPending, 1 + (int)double.Sqrt(K));
+            lists.Pending = int.Min(MostPending, 1 + (int)double.Sqrt(k));
             for (lists.First = start; lists.First < end; lists.First += lists.Columns)
             {
                 lists.Columns = int.Min(GroupColumns, end - lists.First);
@@ -146,7 +125,7 @@ public static unsafe class SmallestK
 
         /// <summary>Goes through a group of columns, row by row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Search<TVec, TSimd>(Lists<T> lists)
+        private void Search<TVec, TSimd>(Lists<T> lists)
             where TSimd : struct, ISimd<T, TVec>
         {
             new Span<int>(lists.Sorted, GroupColumns).Clear();
@@ -156,8 +135,8 @@ public static unsafe class SmallestK
             bounds[lists.Columns..].Fill(T.NegativeInfinity);
             int whole = lists.Columns / TSimd.Lanes * TSimd.Lanes;
             SomeLanes<T, TVec, TSimd> rest = new(lists.Columns - whole);
-            T* x = X + lists.First;
-            for (int row = 0; row < Rows; row++)
+            T* x = elements + lists.First;
+            for (int row = 0; row < rows; row++)
             {
                 for (int j = 0; j < whole; j += TSimd.Lanes)
                 {
@@ -177,21 +156,21 @@ public static unsafe class SmallestK
                     }
                 }
 
-                x += Stride;
+                x += stride;
             }
         }
 
         /// <summary>Appends an element of a row to the lists of some columns, given as bits.</summary>
         [MethodImpl(HotLoop.Options)]
-        private readonly void Take(in Lists<T> lists, T* x, int row, int column, uint hits)
+        private void Take(in Lists<T> lists, T* x, int row, int column, uint hits)
         {
             for (; hits != 0; hits &= hits - 1)
             {
                 int j = column + BitOperations.TrailingZeroCount(hits);
                 int count = lists.Counts[j];
-                if (count == Room)
+                if (count == room)
                 {
-                    // All of them are within the slack. What else there is will not be looked at.
+                    // All of them are within the slack. The rest of the column is skipped.
                     (lists.Sorted[j], lists.Bounds[j]) = (TooMany, T.NegativeInfinity);
                 }
 
@@ -200,29 +179,29 @@ public static unsafe class SmallestK
                     continue;
                 }
 
-                nint place = ((nint)(lists.First + j) * Room) + count;
-                (Values[place], Indices[place]) = (x[j], row);
+                nint place = ((nint)(lists.First + j) * room) + count;
+                (allValues[place], allIndices[place]) = (x[j], row);
                 lists.Counts[j] = count + 1;
-                if (count + 1 == Room || count + 1 == lists.Sorted[j] + lists.Pending)
+                if (count + 1 == room || count + 1 == lists.Sorted[j] + lists.Pending)
                 {
                     SortIn(lists, j);
                 }
             }
         }
 
-        /// <summary>Sorts the end of a list in, and drops what is behind the k smallest and not within the slack.</summary>
+        /// <summary>Sorts the end of a list in, and drops the elements after the k smallest that are not within the slack.</summary>
         [MethodImpl(HotLoop.Options)]
-        private readonly void SortIn(in Lists<T> lists, int column)
+        private void SortIn(in Lists<T> lists, int column)
         {
-            T* values = Values + ((nint)(lists.First + column) * Room);
-            int* indices = Indices + ((nint)(lists.First + column) * Room);
+            T* values = allValues + ((nint)(lists.First + column) * room);
+            int* indices = allIndices + ((nint)(lists.First + column) * room);
             int last = lists.Sorted[column] - 1;
             int count = lists.Counts[column];
             T* pendingValues = lists.PendingValues;
             int* pendingIndices = lists.PendingIndices;
             int pending = 0;
 
-            // Of equal elements the later row stays behind.
+            // Of equal elements the later row comes later.
             for (int i = last + 1; i < count; i++)
             {
                 int place = pending++;
@@ -245,16 +224,16 @@ public static unsafe class SmallestK
                 (values[last + pending + 1], indices[last + pending + 1]) = (value, pendingIndices[pending]);
             }
 
-            if (count >= K)
+            if (count >= k)
             {
-                T largest = values[K - 1];
-                T within = Factors == null ? T.NaN : (Factors[lists.First + column] * largest) + Slacks[lists.First + column];
-                while (count > K && !(values[count - 1] <= within))
+                T largest = values[k - 1];
+                T within = factors == null ? T.NaN : (factors[lists.First + column] * largest) + slacks[lists.First + column];
+                while (count > k && !(values[count - 1] <= within))
                 {
                     count--;
                 }
 
-                // The rows to come are behind equal elements of these.
+                // The rows to come rank after equal elements of these.
                 T below = T.BitDecrement(largest);
                 lists.Bounds[column] = within > below ? within : below;
             }
@@ -262,7 +241,7 @@ public static unsafe class SmallestK
             (lists.Sorted[column], lists.Counts[column]) = (count, count);
         }
 
-        private readonly void Finish(in Lists<T> lists, int column)
+        private void Finish(in Lists<T> lists, int column)
         {
             if (lists.Sorted[column] != TooMany)
             {
@@ -270,22 +249,22 @@ public static unsafe class SmallestK
             }
 
             int count = lists.Sorted[column];
-            T* x = X + lists.First + column;
-            nint list = (nint)(lists.First + column) * Room;
-            for (int row = 0; row < Rows && count is not TooMany && count < K; row++)
+            T* x = elements + lists.First + column;
+            nint list = (nint)(lists.First + column) * room;
+            for (int row = 0; row < rows && count is not TooMany && count < k; row++)
             {
                 // There are too few numbers.
-                T value = x[row * Stride];
+                T value = x[row * stride];
                 if (T.IsNaN(value))
                 {
-                    (Values[list + count], Indices[list + count]) = (value, row);
+                    (allValues[list + count], allIndices[list + count]) = (value, row);
                     count++;
                 }
             }
 
-            if (Counts != null)
+            if (allCounts != null)
             {
-                Counts[lists.First + column] = int.Max(0, count);
+                allCounts[lists.First + column] = int.Max(0, count);
             }
         }
     }

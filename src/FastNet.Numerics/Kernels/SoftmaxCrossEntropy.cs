@@ -16,8 +16,8 @@ namespace FastNet.Numerics;
 /// Stable for scores of any finite size, and finite unless the exact mean is too large for a double: with z = s - max(s),
 /// loss_i = ln(sum_k exp(z_k)) - z_y, or ln(sum_k exp(z_k)) + fma(-e / classes, sum_j z_j, (1 - e) (-z_y)). A row with NaN or inf has a NaN loss and
 /// gradient.
-/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded pairwise;
-/// the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
+/// Order of summation, the same at every width and with any workers: in a row, class j goes to virtual lane j mod 16 and the lanes are folded
+/// pairwise; the losses of 64 rows are added in double, in order, and so are the sums of these blocks.
 /// </remarks>
 public static unsafe class SoftmaxCrossEntropy
 {
@@ -29,8 +29,8 @@ public static unsafe class SoftmaxCrossEntropy
     /// <summary>The mean loss, and its gradient; the loss is the same number without it.</summary>
     /// <param name="scores">(N, C), N and C 1 or more; its columns next to each other.</param>
     /// <param name="labels">The correct class of each row, 0 or more and below C.</param>
-    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out: the loss
-    /// alone.</param>
+    /// <param name="gradient">Result: d loss / d scores (N, C), its columns next to each other; may be <paramref name="scores"/> itself. Left out:
+    /// the loss alone.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="classWeights">A weight for each class; empty: 1 each.</param>
     /// <param name="smoothing">Label smoothing e, 0 (none) or more and below 1.</param>
@@ -54,52 +54,46 @@ public static unsafe class SoftmaxCrossEntropy
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Fraction(smoothing);
-        Formula<T> formula = new()
-        {
-            Own = T.CreateTruncating(1 - smoothing),
-            Each = T.CreateTruncating(smoothing / scores.Columns),
-            Target = T.CreateTruncating(1 - smoothing + (smoothing / scores.Columns)),
-        };
+        double each = smoothing / scores.Columns;
+        Formula<T> formula = new(T.CreateTruncating(1 - smoothing), T.CreateTruncating(each), T.CreateTruncating(1 - smoothing + each));
         return LabelLoss.Mean(formula, ExpCost, scores, labels, gradient, weights, classWeights, workers);
     }
 
     /// <summary>Blocks of 64 rows: in each first all exponentials, then all logarithms, then all gradients.</summary>
-    private struct Formula<T> : ILabelLoss<T>
+    /// <param name="own">The share of a target that goes to its own class alone, 1 - smoothing.</param>
+    /// <param name="each">The share of a target that goes to each class, smoothing / classes; 0: none.</param>
+    /// <param name="target">The target of the own class, 1 - smoothing + smoothing / classes.</param>
+    private struct Formula<T>(T own, T each, T target) : ILabelLoss<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        /// <summary>The share of a target that goes to its own class alone, 1 - smoothing.</summary>
-        public T Own;
+        private LabelledRows<T> _rows;
 
-        /// <summary>The share of a target that goes to each class, smoothing / classes; 0: none.</summary>
-        public T Each;
-
-        /// <summary>The target of the own class, 1 - smoothing + smoothing / classes.</summary>
-        public T Target;
+        public void Take(in LabelledRows<T> rows) => _rows = rows;
 
         [MethodImpl(HotLoop.Options)]
-        public readonly double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
+        public readonly double Sum<TVec, TSimd>(int first, int count)
             where TSimd : struct, ISimd<T, TVec>
         {
-            RowTail<T, TVec, TSimd> tail = new(rows.Classes);
+            RowTail<T, TVec, TSimd> tail = new(_rows.Classes);
             T* sums = stackalloc T[RowBlocks.Rows];
             T* losses = stackalloc T[RowBlocks.Rows]; // minus z_y at first
             T* lanes = stackalloc T[VirtualLanes];
             T scale = T.CreateTruncating(RowBlocks.Scale);
             for (int i = 0; i < count; i++)
             {
-                T* scores = rows.Scores[first + i];
+                T* scores = _rows.Scores[first + i];
                 TVec max = Largest<TVec, TSimd>(scores, tail);
                 TSimd.Store(lanes, max);
                 T scaledMax = scale * lanes[0];
-                losses[i] = scaledMax - (scale * scores[rows.Label(first + i)]);
-                if (Each != T.Zero)
+                losses[i] = scaledMax - (scale * scores[_rows.Label(first + i)]);
+                if (each != T.Zero)
                 {
-                    T shifted = tail.Sum(new ShiftedTerm<T> { Scores = scores, ScaledMax = scaledMax }, lanes, VirtualLanes);
-                    losses[i] = T.FusedMultiplyAdd(-Each, shifted, Own * losses[i]);
+                    T shifted = tail.Sum(new ShiftedTerm<T>(scores, scaledMax), lanes, VirtualLanes);
+                    losses[i] = T.FusedMultiplyAdd(-each, shifted, own * losses[i]);
                 }
 
-                ExpInto<TVec, TSimd>(scores, max, rows.HasGradient ? rows.Gradient[first + i] : null, lanes, tail);
-                TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+                ExpInto<TVec, TSimd>(scores, max, _rows.HasGradient ? _rows.Gradient[first + i] : null, lanes, tail);
+                TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes));
                 sums[i] = lanes[0];
             }
 
@@ -112,13 +106,13 @@ public static unsafe class SoftmaxCrossEntropy
             double sum = 0;
             for (int i = 0; i < count; i++)
             {
-                sum += double.CreateTruncating(losses[i]) * rows.Weights.Of(first + i);
+                sum += double.CreateTruncating(losses[i]) * _rows.Weights.Of(first + i);
             }
 
-            // Only now, because a masked store cannot be read again before it has reached the cache.
-            for (int i = 0; i < count && rows.HasGradient; i++)
+            // Last, because a masked store cannot be read again before it has reached the cache.
+            for (int i = 0; i < count && _rows.HasGradient; i++)
             {
-                ToGradient<TVec, TSimd>(rows.Gradient[first + i], sums[i], rows.Label(first + i), rows.Weights.Share(first + i, T.One), tail);
+                ToGradient<TVec, TSimd>(_rows.Gradient[first + i], sums[i], _rows.Label(first + i), _rows.Weights.Share(first + i, T.One), tail);
             }
 
             return sum;
@@ -134,10 +128,12 @@ public static unsafe class SoftmaxCrossEntropy
                 max = TSimd.Max(TSimd.Load(scores + j), max);
             }
 
-            return LaneFold.Max<T, TVec, TSimd>(max);
+            return LaneFold<T, TVec, TSimd>.Max(max);
         }
 
-        /// <summary>exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.</summary>
+        /// <summary>
+        /// exp(s - max) to <paramref name="exps"/>, when it is wanted, and the sums of the virtual lanes to <paramref name="lanes"/>.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ExpInto<TVec, TSimd>(T* scores, TVec max, T* exps, T* lanes, RowTail<T, TVec, TSimd> tail)
             where TSimd : struct, ISimd<T, TVec>
@@ -178,18 +174,18 @@ public static unsafe class SoftmaxCrossEntropy
         private readonly void ToGradient<TVec, TSimd>(T* exps, T sum, int label, T share, RowTail<T, TVec, TSimd> tail)
             where TSimd : struct, ISimd<T, TVec>
         {
-            T atLabel = ((exps[label] / sum) - Target) * share;
+            T atLabel = ((exps[label] / sum) - target) * share;
             TVec sums = TSimd.Splat(sum);
             TVec shares = TSimd.Splat(share);
-            TVec each = TSimd.Splat(Each);
+            TVec uniform = TSimd.Splat(each);
             for (nint j = 0; j < tail.Start; j += TSimd.Lanes)
             {
-                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), each), shares));
+                TSimd.Store(exps + j, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(TSimd.Load(exps + j), sums), uniform), shares));
             }
 
             if (tail.Count > 0)
             {
-                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), each), shares));
+                tail.Store(exps, TSimd.Multiply(TSimd.Subtract(TSimd.Divide(tail.Load(exps), sums), uniform), shares));
             }
 
             exps[label] = atLabel;
@@ -197,19 +193,16 @@ public static unsafe class SoftmaxCrossEntropy
     }
 
     /// <summary>s - max, all times the scale.</summary>
-    private struct ShiftedTerm<T> : ITerm<T>
+    private readonly struct ShiftedTerm<T>(T* scores, T scaledMax) : ITerm<T>
         where T : unmanaged
     {
-        public T* Scores;
-        public T ScaledMax;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+        public TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec scaled = TSimd.Multiply(lanes.Load(Scores + column), TSimd.Constant(RowBlocks.Scale));
-            return TSimd.Add(sum, TSimd.Subtract(scaled, TSimd.Splat(ScaledMax)));
+            TVec scaled = TSimd.Multiply(lanes.Load(scores + column), TSimd.Constant(RowBlocks.Scale));
+            return TSimd.Add(sum, TSimd.Subtract(scaled, TSimd.Splat(scaledMax)));
         }
     }
 }

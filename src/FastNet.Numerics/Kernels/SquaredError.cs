@@ -12,20 +12,19 @@ namespace FastNet.Numerics;
 /// </summary>
 /// <remarks>
 /// The mean is finite for finite scores and targets of any size, unless the exact one is too large for a double. NaN passes through. The order of
-/// summation is the same at every
-/// width and with any workers (docs/numerics.md).
+/// summation is the same at every width and with any workers (docs/numerics.md).
 /// </remarks>
 public static class SquaredError
 {
     /// <summary>The mean loss, and its gradient.</summary>
     /// <param name="scores">(N, M), N and M 1 or more; its columns next to each other.</param>
-    /// <param name="targets">What they should be (N, M); its columns next to each other.</param>
+    /// <param name="targets">The right values (N, M); its columns next to each other.</param>
     /// <param name="gradient">Result: d loss / d scores (N, M), its columns next to each other; memory of its own.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
     /// <returns>The mean over all elements.</returns>
     /// <exception cref="ArgumentException">
-    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the rows together count nothing.
+    /// Shapes do not fit each other, <paramref name="gradient"/> overlaps an input, or the weights add up to 0.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A weight is negative or not finite, or there are no rows or columns; nothing has been written.
@@ -33,7 +32,7 @@ public static class SquaredError
     public static double Loss<T>(
         ReadOnlyMatrix<T> scores, ReadOnlyMatrix<T> targets, Matrix<T> gradient, ReadOnlySpan<T> weights = default, Workers? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ElementLoss.Mean(default(Formula), cost: 1, scores, targets, gradient, weights, workers);
+        => ElementLoss<T, Formula>.Mean(default, cost: 1, scores, targets, gradient, weights, workers);
 
     private struct Formula : IElementLoss
     {

@@ -48,7 +48,7 @@ public static unsafe class SquaredNorms
         Check.Apart(x.Elements, norms);
         fixed (T* px = x.Elements, pNorms = norms, pSums = partialSums)
         {
-            RowOp<T, TSums> op = new() { X = px, Rows = x.Rows, Columns = x.Columns, Stride = x.RowStride, Norms = pNorms, PartialSums = pSums };
+            RowOp<T, TSums> op = new(px, x.Rows, x.Columns, x.RowStride, pNorms, pSums);
             Ranges.Run<T, RowOp<T, TSums>>(op, BlockCount.Of(x.Rows, Chains), Ranges.Grain((long)Chains * x.Columns), workers);
         }
     }
@@ -58,31 +58,24 @@ public static unsafe class SquaredNorms
     private struct WithPartialSums;
 
     /// <summary>Groups of eight rows. Its order forbids vectors along a row, and rows are too far apart for vectors across them.</summary>
-    private struct RowOp<T, TSums> : IRangeOp<T>
+    private readonly struct RowOp<T, TSums>(T* elements, int rows, int columns, nint stride, T* norms, T* partialSums) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSums : unmanaged
     {
-        public T* X;
-        public T* Norms;
-        public T* PartialSums;
-        public nint Stride;
-        public int Rows;
-        public int Columns;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             for (int group = start; group < end; group++)
             {
                 int row = group * Chains;
-                if (Rows - row >= Chains)
+                if (rows - row >= Chains)
                 {
                     Eight(row);
                 }
                 else
                 {
-                    for (; row < Rows; row++)
+                    for (; row < rows; row++)
                     {
                         One(row);
                     }
@@ -91,22 +84,22 @@ public static unsafe class SquaredNorms
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Eight(int row)
+        private void Eight(int row)
         {
             Sums sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             Sums sum4 = default, sum5 = default, sum6 = default, sum7 = default;
-            T* x = X + (row * Stride);
-            T* x4 = x + (4 * Stride);
-            for (nint k = 0; k < Columns; k++)
+            T* x = elements + (row * stride);
+            T* x4 = x + (4 * stride);
+            for (nint k = 0; k < columns; k++)
             {
                 sum0.Add(x[k]);
-                sum1.Add(x[k + Stride]);
-                sum2.Add(x[k + (2 * Stride)]);
-                sum3.Add(x[k + (3 * Stride)]);
+                sum1.Add(x[k + stride]);
+                sum2.Add(x[k + (2 * stride)]);
+                sum3.Add(x[k + (3 * stride)]);
                 sum4.Add(x4[k]);
-                sum5.Add(x4[k + Stride]);
-                sum6.Add(x4[k + (2 * Stride)]);
-                sum7.Add(x4[k + (3 * Stride)]);
+                sum5.Add(x4[k + stride]);
+                sum6.Add(x4[k + (2 * stride)]);
+                sum7.Add(x4[k + (3 * stride)]);
             }
 
             Store(row, sum0);
@@ -120,11 +113,11 @@ public static unsafe class SquaredNorms
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void One(int row)
+        private void One(int row)
         {
             Sums sum = default;
-            T* x = X + (row * Stride);
-            for (nint k = 0; k < Columns; k++)
+            T* x = elements + (row * stride);
+            for (nint k = 0; k < columns; k++)
             {
                 sum.Add(x[k]);
             }
@@ -133,12 +126,12 @@ public static unsafe class SquaredNorms
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Store(int row, Sums sums)
+        private void Store(int row, Sums sums)
         {
-            Norms[row] = sums.Norm;
+            norms[row] = sums.Norm;
             if (typeof(TSums) == typeof(WithPartialSums))
             {
-                PartialSums[row] = sums.Partial;
+                partialSums[row] = sums.Partial;
             }
         }
 

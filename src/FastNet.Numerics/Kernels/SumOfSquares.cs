@@ -35,7 +35,7 @@ public static unsafe class SumOfSquares
         double* sums = stackalloc double[superblocks]; // 2^31 elements make 8192 of them, 64 KiB
         fixed (T* pw = w)
         {
-            Ranges.Run<T, SuperblockOp<T>>(new() { W = pw, Length = w.Length, Sums = sums }, superblocks, 1, workers);
+            Ranges.Run<T, SuperblockOp<T>>(new(pw, w.Length, sums), superblocks, 1, workers);
         }
 
         double sum = 0;
@@ -47,39 +47,35 @@ public static unsafe class SumOfSquares
         return sum;
     }
 
-    private struct SuperblockOp<T> : IRangeOp<T>
+    private readonly struct SuperblockOp<T>(T* elements, int length, double* sums) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public T* W;
-        public int Length;
-        public double* Sums;
-
         [MethodImpl(HotLoop.Options)]
-        public readonly void Run<TVec, TSimd>(int start, int end)
+        public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
             T* lanes = stackalloc T[VirtualLanes];
             for (int superblock = start; superblock < end; superblock++)
             {
                 nint first = (nint)superblock * Superblock;
-                nint next = nint.Min(first + Superblock, Length);
+                nint next = nint.Min(first + Superblock, length);
                 double sum = 0;
                 for (nint block = first; block < next; block += Block)
                 {
-                    FillLanes<TVec, TSimd>(W + block, nint.Min(Block, next - block), lanes);
-                    TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, VirtualLanes));
+                    FillLanes<TVec, TSimd>(elements + block, nint.Min(Block, next - block), lanes);
+                    TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(lanes, VirtualLanes));
                     sum += double.CreateTruncating(lanes[0]);
                 }
 
-                Sums[superblock] = sum;
+                sums[superblock] = sum;
             }
         }
 
         [MethodImpl(HotLoop.Options)]
-        private static void FillLanes<TVec, TSimd>(T* w, nint length, T* lanes)
+        private static void FillLanes<TVec, TSimd>(T* w, nint count, T* lanes)
             where TSimd : struct, ISimd<T, TVec>
         {
-            nint whole = length / VirtualLanes * VirtualLanes;
+            nint whole = count / VirtualLanes * VirtualLanes;
             for (int lane = 0; lane < VirtualLanes; lane += Chains * TSimd.Lanes)
             {
                 TVec sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero;
@@ -98,10 +94,10 @@ public static unsafe class SumOfSquares
             }
 
             // Fewer than 64 elements are left, and only in the very last block. Zeros after the end add nothing.
-            for (nint i = whole; i < length; i += TSimd.Lanes)
+            for (nint i = whole; i < count; i += TSimd.Lanes)
             {
                 T* lane = lanes + (i - whole);
-                SomeLanes<T, TVec, TSimd> some = new((int)nint.Min(TSimd.Lanes, length - i));
+                SomeLanes<T, TVec, TSimd> some = new((int)nint.Min(TSimd.Lanes, count - i));
                 TSimd.Store(lane, AddSquare<TVec, TSimd>(TSimd.Load(lane), some.Load(w + i)));
             }
         }

@@ -7,8 +7,8 @@ namespace FastNet.Numerics;
 /// One zero-filled block of memory that starts on a 64-byte boundary (a cache line, and a whole 512-bit vector) and is never moved.
 /// </summary>
 /// <remarks>
-/// The block is a pinned array of the garbage collector's: a span, matrix or slice over it keeps it alive by itself, and nothing has to be disposed. Its memory
-/// returns to the runtime when nobody refers to it any more.
+/// The block is a pinned array of the garbage collector's: a span, matrix or slice over it keeps it alive by itself, and nothing has to be disposed.
+/// Its memory returns to the runtime with the last reference.
 /// </remarks>
 /// <typeparam name="T">An unmanaged element type.</typeparam>
 public sealed class AlignedBuffer<T>
@@ -19,7 +19,8 @@ public sealed class AlignedBuffer<T>
 
     /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
     /// <param name="length">Number of elements, 0 or more; a <see cref="System.Span{T}"/> holds at most 2^31 - 1 of them.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or above what an array of cache lines holds (128 GiB).</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or above what an array of cache lines holds (128
+    /// GiB).</exception>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
     public unsafe AlignedBuffer(nint length)
     {
@@ -27,7 +28,8 @@ public sealed class AlignedBuffer<T>
         long most = MostBytes(nint.MaxValue) / sizeof(T);
         if (length > most)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"length is {length} elements of {sizeof(T)} bytes; expected at most {most}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"length is {length} elements of {sizeof(T)} bytes; expected at most {most}.");
         }
 
         Length = length;
@@ -62,15 +64,20 @@ public sealed class AlignedBuffer<T>
         return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, TElement>(ref Unsafe.AddByteOffset(ref block, _start + offset)), length);
     }
 
-    /// <summary>The bytes of the largest block that an array of cache lines holds wherever it starts, when an address is no larger than this.</summary>
+    /// <summary>
+    /// The bytes of the largest block that an array of cache lines holds wherever it starts, when an address is no larger than this.
+    /// </summary>
     internal static unsafe long MostBytes(long largestAddress)
         => Math.Min((long)Array.MaxLength * sizeof(CacheLine), largestAddress - sizeof(CacheLine)) - HugePages.Bytes;
 
-    // Apart from the check, which many calls of every step make.
+    // A method of its own, because many calls of every step make the check.
     private void ThrowOutside<TElement>(nint offset, int length)
         where TElement : unmanaged
         => throw new ArgumentOutOfRangeException(
-            nameof(length), length, $"{length} elements of {Unsafe.SizeOf<TElement>()} bytes from byte {offset} do not lie in the {Length} elements of {Unsafe.SizeOf<T>()} bytes.");
+            nameof(length),
+            length,
+            $"{length} elements of {Unsafe.SizeOf<TElement>()} bytes from byte {offset} do not lie in "
+            + $"the {Length} elements of {Unsafe.SizeOf<T>()} bytes.");
 }
 
 /// <summary>The element of the arrays: an array of bytes could not exceed 2 GiB.</summary>

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// One <see cref="AlignedBuffer{T}"/>, cut into named slices. Its users first ask (<see cref="Reserve{T}"/>), then one <see cref="Commit"/> allocates;
-/// from then on nothing is allocated. Every slice starts on a 64-byte boundary and is zero at first. A span over a slice keeps the memory alive.
+/// One <see cref="AlignedBuffer{T}"/>, cut into named slices. Callers first reserve slices (<see cref="Reserve{T}"/>), then one <see cref="Commit"/>
+/// allocates; from then on nothing is allocated. Every slice starts on a 64-byte boundary and is zero at first. A span over a slice keeps the memory
+/// alive.
 /// </summary>
 public sealed class Arena
 {
@@ -19,7 +20,7 @@ public sealed class Arena
     public IReadOnlyList<(string Name, nint Bytes)> Slices => _slices;
 
     /// <summary>Asks for a slice.</summary>
-    /// <param name="name">What it holds, for reports and messages.</param>
+    /// <param name="name">Its purpose, for reports and messages.</param>
     /// <param name="length">Number of elements, 0 or more.</param>
     /// <exception cref="InvalidOperationException">The arena is committed already.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>

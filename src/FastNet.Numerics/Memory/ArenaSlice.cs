@@ -16,7 +16,7 @@ public sealed class ArenaSlice<T>
         Length = length;
     }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>Its purpose, for reports and messages.</summary>
     public string Name { get; }
 
     /// <summary>Number of elements.</summary>

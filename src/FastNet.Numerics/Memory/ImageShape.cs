@@ -19,7 +19,10 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
         ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1);
         if (shift < 0 || shift >= int.Min(Height, Width))
         {
-            throw new ArgumentOutOfRangeException(nameof(shift), shift, $"shift is {shift}; expected 0 or more and below {int.Min(Height, Width)}, for images of {Height} x {Width} pixels.");
+            throw new ArgumentOutOfRangeException(
+                nameof(shift),
+                shift,
+                $"shift is {shift}; expected 0 or more and below {int.Min(Height, Width)}, for images of {Height} x {Width} pixels.");
         }
     }
 }

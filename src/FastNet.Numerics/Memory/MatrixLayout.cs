@@ -27,7 +27,8 @@ public static class MatrixLayout
         stride += stride > 0 && stride * Unsafe.SizeOf<T>() % setSpan == 0 ? line : 0;
         return stride <= int.MaxValue
             ? (int)stride
-            : throw new OverflowException($"{columns} columns make rows of {stride} elements with their padding; expected {int.MaxValue} (2^31 - 1) or fewer.");
+            : throw new OverflowException(
+                $"{columns} columns make rows of {stride} elements with their padding; expected {int.MaxValue} (2^31 - 1) or fewer.");
     }
 
     /// <summary>The next multiple of <see cref="Alignment"/> bytes, in elements.</summary>
@@ -53,18 +54,5 @@ public static class MatrixLayout
         {
             throw new ArgumentException($"{name} has {length} elements; a {rows} x {columns} matrix with rows {stride} apart needs {needed}.", name);
         }
-    }
-
-    /// <summary>Where a row of neighbours starts.</summary>
-    internal static int RowStart(int row, int rows, int columns, nint rowStride, nint columnStride)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
-        if (columnStride != 1 && columns > 1)
-        {
-            throw new InvalidOperationException(
-                $"The columns of the {rows} x {columns} matrix are {columnStride} elements apart; a row as a span needs 1.");
-        }
-
-        return columns == 0 ? 0 : (int)(row * rowStride);
     }
 }

@@ -51,7 +51,7 @@ public readonly ref struct ReadOnlyMatrix<T>
     /// <summary>The same elements with rows and columns exchanged; nothing is copied.</summary>
     public ReadOnlyMatrix<T> Transposed => new(Elements, Columns, Rows, ColumnStride, RowStride);
 
-    /// <summary>The memory behind the matrix, from element (0, 0) on.</summary>
+    /// <summary>The memory of the matrix, from element (0, 0) on.</summary>
     public ReadOnlySpan<T> Elements { get; }
 
     /// <summary>Element (<paramref name="row"/>, <paramref name="column"/>).</summary>
@@ -69,7 +69,7 @@ public readonly ref struct ReadOnlyMatrix<T>
     /// <summary>The elements of row <paramref name="row"/>, next to each other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The row is outside the matrix.</exception>
     /// <exception cref="InvalidOperationException">The columns are not next to each other.</exception>
-    public ReadOnlySpan<T> Row(int row) => Elements.Slice(MatrixLayout.RowStart(row, Rows, Columns, RowStride, ColumnStride), Columns);
+    public ReadOnlySpan<T> Row(int row) => Elements.Slice(RowStart(row), Columns);
 
     /// <summary>Views a two-dimensional span of CommunityToolkit.HighPerformance.</summary>
     public static implicit operator ReadOnlyMatrix<T>(ReadOnlySpan2D<T> span) => FromSpan2D(span);
@@ -109,6 +109,20 @@ public readonly ref struct ReadOnlyMatrix<T>
         }
 
         int length = checked((int)(((rows - 1) * rowStride) + ((columns - 1) * columnStride) + 1));
-        return new ReadOnlyMatrix<T>(MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), length), rows, columns, rowStride, columnStride);
+        ReadOnlySpan<T> elements = MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), length);
+        return new ReadOnlyMatrix<T>(elements, rows, columns, rowStride, columnStride);
+    }
+
+    /// <summary>The place of a row in <see cref="Elements"/>, when its elements are neighbours.</summary>
+    internal int RowStart(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+        if (ColumnStride != 1 && Columns > 1)
+        {
+            throw new InvalidOperationException(
+                $"The columns of the {Rows} x {Columns} matrix are {ColumnStride} elements apart; a row as a span needs 1.");
+        }
+
+        return Columns == 0 ? 0 : (int)(row * RowStride);
     }
 }

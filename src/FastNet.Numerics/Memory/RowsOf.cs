@@ -4,8 +4,5 @@ namespace FastNet.Numerics;
 internal readonly unsafe struct RowsOf<T>(T* start, nint stride)
     where T : unmanaged
 {
-    private readonly T* _start = start;
-    private readonly nint _stride = stride;
-
-    public T* this[nint row] => _start + (row * _stride);
+    public T* this[nint row] => start + (row * stride);
 }

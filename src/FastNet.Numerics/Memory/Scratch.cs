@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// Workspace for the entries that are not given any: rented from a few kept blocks, so that repeated calls allocate nothing. Nets bring
-/// their own workspace and never come here.
+/// Workspace for products without any: rented from a few kept blocks, so repeated calls allocate nothing. Nets have workspaces of their own and never
+/// rent.
 /// </summary>
 internal readonly ref struct Scratch<T>
     where T : unmanaged

@@ -11,8 +11,8 @@ internal static unsafe class ColumnChains
     public const int Chains = 4;
 
     /// <summary>
-    /// Kernels that pass over the rows several times take this many columns at a time: four cache lines of float. 200 rows of them stay in L2 from one
-    /// pass to the next. The lines are whole, so no two workers write to one.
+    /// Kernels that pass over the rows several times take this many columns at a time: four cache lines of float. 200 rows of them stay in L2 from
+    /// one pass to the next. The lines are whole, so no two workers write to one.
     /// </summary>
     public const int Panel = 64;
 
@@ -20,7 +20,9 @@ internal static unsafe class ColumnChains
     public static int Grain(int rows, int passes)
         => (int)long.Min((long)Panel * Ranges.Grain((long)rows * passes * Panel), int.MaxValue / 2 / Panel * Panel);
 
-    /// <summary>The sums from 0 of columns <paramref name="start"/> up to <paramref name="end"/>, exclusive, to the same places of <paramref name="sums"/>.</summary>
+    /// <summary>
+    /// The sums from 0 of columns <paramref name="start"/> up to <paramref name="end"/>, exclusive, to the same places of <paramref name="sums"/>.
+    /// </summary>
     public static void Sum<T, TVec, TSimd, TTerm>(TTerm term, int rows, nint start, nint end, T* sums)
         where T : unmanaged
         where TSimd : struct, ISimd<T, TVec>

@@ -1,33 +1,34 @@
 using System.Numerics;
-using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
 /// <summary>A loss of scores against the label of their row: a struct that holds its parameters. <see cref="LabelLoss"/> does the rest.</summary>
-internal interface ILabelLoss<T>
+/// <remarks>
+/// Its sums are those of the rows' losses, each times its weight and <see cref="RowBlocks.Scale"/>, with the gradient where it is wanted.
+/// </remarks>
+internal interface ILabelLoss<T> : IRowBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The sum of the losses of <paramref name="count"/> rows, at most <see cref="RowBlocks.Rows"/>, each times its weight and
-    /// <see cref="RowBlocks.Scale"/>; with their gradient, where it is wanted.</summary>
-    double Sum<TVec, TSimd>(in LabelledRows<T> rows, int first, int count)
-        where TSimd : struct, ISimd<T, TVec>;
+    void Take(in LabelledRows<T> rows);
 }
 
 /// <summary>The operands of a loss with labels.</summary>
-internal unsafe struct LabelledRows<T>
+internal readonly unsafe struct LabelledRows<T>(
+    RowsOf<T> scores, RowsOf<T> gradient, bool hasGradient, int* labels, int classes, RowWeights<T> weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public RowsOf<T> Scores;
-    public RowsOf<T> Gradient;
-    public bool HasGradient;
-    public int* Labels;
-    public int Classes;
-    public RowWeights<T> Weights;
+    public readonly RowsOf<T> Scores = scores;
+    public readonly RowsOf<T> Gradient = gradient;
+    public readonly RowWeights<T> Weights = weights;
+    public readonly int Classes = classes;
+    public readonly bool HasGradient = hasGradient;
 
-    public readonly int Label(nint row) => Check.StillBelow(Labels[row], Classes);
+    public int Label(nint row) => Check.StillBelow(labels[row], Classes);
 }
 
-/// <summary>The driver of the losses with labels: checks at the border, then a mean over the rows, weighted or not, with its gradient or without.</summary>
+/// <summary>
+/// The driver of the losses with labels: it checks the arguments, then forms a mean over the rows, weighted or not, with its gradient or without.
+/// </summary>
 internal static unsafe class LabelLoss
 {
     /// <summary>The mean of the rows' losses.</summary>
@@ -67,29 +68,9 @@ internal static unsafe class LabelLoss
         fixed (T* pScores = scores.Elements, pGradient = gradient.Elements, pWeights = weights, pClasses = classWeights)
         fixed (int* pLabels = labels)
         {
-            LabelledRows<T> operands = new()
-            {
-                Scores = new(pScores, scores.RowStride),
-                Gradient = new(pGradient, gradient.RowStride),
-                HasGradient = hasGradient,
-                Labels = pLabels,
-                Classes = classes,
-                Weights = weights.IsEmpty && classWeights.IsEmpty ? new(rows) : new(total, 1, pWeights, pClasses, pLabels, classes),
-            };
-            BlockOp<T, TLoss> op = new() { Loss = loss, Rows = operands };
-            return RowBlocks.Mean<T, BlockOp<T, TLoss>>(op, rows, operands.Weights.Total, (long)classes * cost, workers);
+            RowWeights<T> all = weights.IsEmpty && classWeights.IsEmpty ? new(rows) : new(total, 1, pWeights, pClasses, pLabels, classes);
+            loss.Take(new(new(pScores, scores.RowStride), new(pGradient, gradient.RowStride), hasGradient, pLabels, classes, all));
+            return RowBlocks.Mean<T, TLoss>(loss, rows, all.Total, (long)classes * cost, workers);
         }
-    }
-
-    private struct BlockOp<T, TLoss> : IRowBlock<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : unmanaged, ILabelLoss<T>
-    {
-        public TLoss Loss;
-        public LabelledRows<T> Rows;
-
-        public readonly double Sum<TVec, TSimd>(int first, int rows)
-            where TSimd : struct, ISimd<T, TVec>
-            => Loss.Sum<TVec, TSimd>(in Rows, first, rows);
     }
 }

@@ -5,12 +5,12 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics.Reduction;
 
 /// <summary>Reductions over the lanes of one vector, pairwise: l with l + half, then a quarter, and so on. The result stands in every lane.</summary>
-internal static unsafe class LaneFold
+internal static unsafe class LaneFold<T, TVec, TSimd>
+    where T : unmanaged, INumberBase<T>
+    where TSimd : struct, ISimd<T, TVec>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Sum<T, TVec, TSimd>(TVec value)
-        where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
+    public static TVec Sum(TVec value)
     {
         // One statement a step, because the swap's distance has to be a constant.
         value = TSimd.Lanes >= 16 ? TSimd.Add(value, TSimd.Swap(value, 8)) : value;
@@ -21,9 +21,7 @@ internal static unsafe class LaneFold
 
     /// <summary>The largest lane; no lane may be NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Max<T, TVec, TSimd>(TVec value)
-        where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
+    public static TVec Max(TVec value)
     {
         value = TSimd.Lanes >= 16 ? TSimd.Max(value, TSimd.Swap(value, 8)) : value;
         value = TSimd.Lanes >= 8 ? TSimd.Max(value, TSimd.Swap(value, 4)) : value;
@@ -35,9 +33,7 @@ internal static unsafe class LaneFold
     /// <param name="lanes">The virtual lanes.</param>
     /// <param name="count">A power of two, no smaller than the widest vector (16).</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Sum<T, TVec, TSimd>(T* lanes, int count)
-        where T : unmanaged
-        where TSimd : struct, ISimd<T, TVec>
+    public static TVec Sum(T* lanes, int count)
     {
         for (int half = count / 2; half >= TSimd.Lanes; half /= 2)
         {
@@ -47,13 +43,11 @@ internal static unsafe class LaneFold
             }
         }
 
-        return Sum<T, TVec, TSimd>(TSimd.Load(lanes));
+        return Sum(TSimd.Load(lanes));
     }
 
     /// <summary>A mask for Select that is true in the first <paramref name="count"/> lanes.</summary>
-    public static TVec FirstOf<T, TVec, TSimd>(int count)
-        where T : unmanaged, INumberBase<T>
-        where TSimd : struct, ISimd<T, TVec>
+    public static TVec FirstOf(int count)
     {
         T* ones = stackalloc T[TSimd.Lanes];
         TSimd.Store(ones, TSimd.Splat(T.One));

@@ -12,26 +12,29 @@ internal interface INormalizationPass<T> : IRangeOp<T>
     void Take(in Normalization<T> operands);
 }
 
-/// <summary>The operands of a normalisation, whether its statistics belong to columns or to rows, and the parts that all normalisations share.</summary>
-internal unsafe struct Normalization<T>
+/// <summary>
+/// The operands of a normalisation, whose statistics belong to columns or to rows, and the parts that all normalisations share.
+/// </summary>
+internal readonly unsafe struct Normalization<T>(
+    RowsOf<T> x, RowsOf<T> dY, RowsOf<T> result, T* gamma, T* beta, T* mean, T* inverse, T* dGamma, T* dBeta, int rows, int columns, T epsilon)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public RowsOf<T> X;
-    public RowsOf<T> DY;
+    public readonly RowsOf<T> X = x;
+    public readonly RowsOf<T> DY = dY;
 
     /// <summary>The rows that a pass writes: y or dX.</summary>
-    public RowsOf<T> Result;
-    public T* Gamma;
-    public T* Beta;
-    public T* Mean;
+    public readonly RowsOf<T> Result = result;
+    public readonly T* Gamma = gamma;
+    public readonly T* Beta = beta;
+    public readonly T* Mean = mean;
 
     /// <summary>1 / sqrt(variance + epsilon).</summary>
-    public T* Inverse;
-    public T* DGamma;
-    public T* DBeta;
-    public int Rows;
-    public int Columns;
-    public T Epsilon;
+    public readonly T* Inverse = inverse;
+    public readonly T* DGamma = dGamma;
+    public readonly T* DBeta = dBeta;
+    public readonly int Rows = rows;
+    public readonly int Columns = columns;
+    public readonly T Epsilon = epsilon;
 
     /// <summary>h = (x - mean) * inverse.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +46,7 @@ internal unsafe struct Normalization<T>
     /// <param name="start">The first column.</param>
     /// <param name="end">The column after the last.</param>
     /// <param name="product">dY h.</param>
-    public readonly void SumGradients<TVec, TSimd, TTerm>(nint start, nint end, TTerm product)
+    public void SumGradients<TVec, TSimd, TTerm>(nint start, nint end, TTerm product)
         where TSimd : struct, ISimd<T, TVec>
         where TTerm : unmanaged, ITerm<T>
     {
@@ -93,7 +96,7 @@ internal unsafe struct Normalization<T>
         Check.Written(dBeta, dY.Elements, dX.Elements);
     }
 
-    /// <summary>Pins the operands and runs a pass over <paramref name="units"/> columns or rows; a pass gets what it reads and writes.</summary>
+    /// <summary>Pins the operands and runs a pass over <paramref name="units"/> columns or rows.</summary>
     public static void Run<TPass>(
         TPass pass, ReadOnlyMatrix<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverse, Matrix<T> result,
         int units, int grain, Workers? workers,
@@ -103,21 +106,9 @@ internal unsafe struct Normalization<T>
         fixed (T* px = x.Elements, pdY = dY.Elements, pResult = result.Elements, pdGamma = dGamma, pdBeta = dBeta)
         fixed (T* pGamma = gamma, pBeta = beta, pMean = mean, pInverse = inverse)
         {
-            pass.Take(new()
-            {
-                X = new(px, x.RowStride),
-                DY = new(pdY, dY.RowStride),
-                Result = new(pResult, result.RowStride),
-                Gamma = pGamma,
-                Beta = pBeta,
-                Mean = pMean,
-                Inverse = pInverse,
-                DGamma = pdGamma,
-                DBeta = pdBeta,
-                Rows = x.Rows,
-                Columns = x.Columns,
-                Epsilon = epsilon,
-            });
+            pass.Take(new(
+                new(px, x.RowStride), new(pdY, dY.RowStride), new(pResult, result.RowStride), pGamma, pBeta, pMean, pInverse, pdGamma, pdBeta,
+                x.Rows, x.Columns, epsilon));
             Ranges.Run<T, TPass>(pass, units, grain, workers);
         }
     }

@@ -4,7 +4,7 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics.Reduction;
 
-/// <summary>What <see cref="RowBlocks"/> adds up: a struct that holds the pointers it works on.</summary>
+/// <summary>The terms of a mean over rows: a struct that holds the pointers it works on.</summary>
 internal interface IRowBlock<T>
     where T : unmanaged
 {
@@ -13,17 +13,19 @@ internal interface IRowBlock<T>
         where TSimd : struct, ISimd<T, TVec>;
 }
 
-/// <summary>Means over the rows of a batch in one order for any workers: the rows of a block of 64 in order, then the blocks in order, in double.</summary>
+/// <summary>
+/// Means over the rows of a batch in one order for any workers: the rows of a block of 64 in order, then the blocks in order, in double.
+/// </summary>
 /// <remarks>
-/// What rows give comes multiplied by <see cref="Scale"/>. That is a power of two, so it changes no bit of an ordinary sum, and so small that no sum of differences of finite
-/// scores becomes infinite, however many there are.
+/// The sums of rows come multiplied by <see cref="Scale"/>. That is a power of two, so it changes no bit of an ordinary sum. It is so small that no
+/// sum of differences of finite scores becomes infinite, however many there are.
 /// </remarks>
 internal static unsafe class RowBlocks
 {
     /// <summary>Rows of a block.</summary>
     public const int Rows = 64;
 
-    /// <summary>What the results of rows are multiplied by: 2^-32.</summary>
+    /// <summary>The factor of the rows' results: 2^-32.</summary>
     public const double Scale = 1.0 / (1L << 32);
 
     // Block sums that lie on the stack at a time: 8 KiB, 65,536 rows.
@@ -35,7 +37,7 @@ internal static unsafe class RowBlocks
     /// </summary>
     /// <param name="op">The kernel.</param>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="divisor">What makes a mean of the sum: the number of rows, or the sum of their weights.</param>
+    /// <param name="divisor">The divisor that makes a mean of the sum: the number of rows, or the sum of their weights.</param>
     /// <param name="costPerRow">Elements of a plain sweep that cost as much as a row.</param>
     /// <param name="workers">Threads that share the blocks; none: the caller alone.</param>
     public static double Mean<T, TOp>(TOp op, int rows, double divisor, long costPerRow, Workers? workers)

@@ -22,7 +22,7 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
     {
         Count = columns % TSimd.Lanes;
         Start = columns - Count;
-        _inside = LaneFold.FirstOf<T, TVec, TSimd>(Count);
+        _inside = LaneFold<T, TVec, TSimd>.FirstOf(Count);
         _lanes = new(Count);
     }
 
@@ -42,8 +42,8 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
     public void Store(T* row, TVec value) => _lanes.Store(row + Start, value);
 
     /// <summary>
-    /// The sum of the terms of row 0: column j goes to virtual lane j mod <paramref name="virtualLanes"/>, each lane is one chain from 0 in order of j,
-    /// and the lanes are folded pairwise. Whatever a term makes of the zeros after the row's end is left out.
+    /// The sum of the terms of row 0: column j goes to virtual lane j mod <paramref name="virtualLanes"/>, each lane is one chain from 0 in order of
+    /// j, and the lanes are folded pairwise. Whatever a term makes of the zeros after the row's end is left out.
     /// </summary>
     /// <param name="term">The terms.</param>
     /// <param name="lanes">Room for the virtual lanes.</param>
@@ -69,7 +69,7 @@ internal readonly unsafe struct RowTail<T, TVec, TSimd>
             TSimd.Store(lanes + lane, sum);
         }
 
-        TSimd.Store(lanes, LaneFold.Sum<T, TVec, TSimd>(lanes, virtualLanes));
+        TSimd.Store(lanes, LaneFold<T, TVec, TSimd>.Sum(lanes, virtualLanes));
         return lanes[0];
     }
 }

@@ -16,7 +16,7 @@ internal readonly unsafe struct RowWeights<T>
     private readonly int _classCount;
     private readonly double _unit;
 
-    // Of rows that count 1 each; 0 where rows have weights.
+    // The number of rows where each has weight 1; 0 where rows have weights.
     private readonly T _count;
 
     /// <param name="total"><see cref="LossWeights.Require"/>: the sum of the rows' weights.</param>

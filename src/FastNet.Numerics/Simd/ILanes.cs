@@ -2,7 +2,7 @@ namespace FastNet.Numerics.Simd;
 
 /// <summary>
 /// How many lanes an access touches: all (<see cref="AllLanes{T,TVec,TSimd}"/>) or the first few
-/// (<see cref="SomeLanes{T,TVec,TSimd}"/>). A kernel takes it as a type parameter, so its formula is written once and tails never get another.
+/// (<see cref="SomeLanes{T,TVec,TSimd}"/>). A kernel takes it as a type parameter. So its formula is written once, and tails have the same formula.
 /// </summary>
 internal unsafe interface ILanes<T, TVec>
     where T : unmanaged

@@ -33,23 +33,25 @@ internal unsafe interface ISimd<T, TVec>
     static abstract void Store(T* destination, TVec value);
 
     /// <summary>
-    /// Writes around the caches, where there is such a store: memory is not read first, and what the caches hold stays. To be followed by
-    /// <see cref="StreamFence"/> before another thread may look.
+    /// Writes around the caches, where there is such a store: memory is not read first, and the caches keep their contents. Call
+    /// <see cref="StreamFence"/> before another thread reads the result.
     /// </summary>
     /// <param name="destination">A multiple of the vector's size.</param>
-    /// <param name="value">What to write.</param>
+    /// <param name="value">The elements.</param>
     static abstract void StoreAround(T* destination, TVec value);
 
-    /// <summary>The description of "only the first <paramref name="count"/> lanes" that the partial accesses take.</summary>
+    /// <summary>"Only the first <paramref name="count"/> lanes", for partial accesses.</summary>
     static abstract FirstLanes<TVec> First(int count);
 
-    /// <summary>Reads the first lanes and nothing behind them (a page there may be unreadable); the other lanes are zero.</summary>
+    /// <summary>Reads the first lanes and nothing after them (a page there may be unreadable); the other lanes are zero.</summary>
     static abstract TVec LoadPartial(T* source, FirstLanes<TVec> lanes);
 
-    /// <summary>Writes the first lanes and touches nothing behind them.</summary>
+    /// <summary>Writes the first lanes and touches nothing after them.</summary>
     static abstract void StorePartial(T* destination, TVec value, FirstLanes<TVec> lanes);
 
-    /// <summary>T(x_l - s_l) of <see cref="Lanes"/> bytes x and doubles s; the difference is one of doubles, rounded to <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// T(x_l - s_l) of <see cref="Lanes"/> bytes x and doubles s; the difference is one of doubles, rounded to <typeparamref name="T"/>.
+    /// </summary>
     static abstract TVec LoadBytesLess(byte* bytes, double* subtrahends);
 
     static abstract TVec Add(TVec left, TVec right);

@@ -8,7 +8,7 @@ internal interface ISimdJob<T>
         where TSimd : struct, ISimd<T, TVec>;
 }
 
-/// <summary>Work that also uses a narrower vector for what is left over; where there is none that is cheaper, both are the same.</summary>
+/// <summary>Work that also uses a narrower vector for the rest; where none is cheaper, both are the same.</summary>
 internal interface ISimdWithHalfJob<T>
     where T : unmanaged
 {

@@ -6,15 +6,15 @@ using System.Runtime.Intrinsics.X86;
 namespace FastNet.Numerics.Simd;
 
 /// <summary>
-/// The generator Philox4x32-10: a function of a counter (128 bits) and a key (64 bits) that gives four random words of 32 bits, so any thread computes any of them
-/// (J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
+/// The generator Philox4x32-10: a function of a counter (128 bits) and a key (64 bits) that gives four random words of 32 bits. So any thread can
+/// compute any of them (J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
 /// </summary>
 internal static unsafe class Philox
 {
     /// <summary>Words that one counter gives.</summary>
     public const int Words = 4;
 
-    /// <summary>Counters that are done together; numbers are written in multiples of so many times <see cref="Words"/>.</summary>
+    /// <summary>Counters in a group; numbers are written in multiples of Group * <see cref="Words"/>.</summary>
     public const int Group = 4;
 
     private const int Rounds = 10;
@@ -87,8 +87,8 @@ internal static unsafe class Philox
     }
 
     /// <summary>
-    /// The words of four counters in order. Each 64-bit lane holds one counter's word in its lower half, as the multiplication reads it;
-    /// what stands in the upper half never comes down.
+    /// The words of four counters in order. Each 64-bit lane holds one counter's word in its lower half, as the multiplication reads it.
+    /// The upper half never reaches the lower one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void BlockGroup(Counter counter, ulong key, out Vector256<uint> low, out Vector256<uint> high)
@@ -136,7 +136,7 @@ internal static unsafe class Philox
         ((second << DoubleLifted) | Vector256.Create(ExponentBits.DoubleOne)).AsDouble().Store((double*)numbers + Vector256<double>.Count);
     }
 
-    /// <summary>The four words that are counted with.</summary>
+    /// <summary>The four words of a counter, the lowest first.</summary>
     internal struct Counter
     {
         public uint C0;

@@ -19,8 +19,8 @@ internal static unsafe class Prefetch
     }
 
     /// <summary>
-    /// What lies a kilobyte behind <paramref name="address"/> is needed soon. For passes over several arrays whose divisions and square roots keep the processor from looking
-    /// far enough ahead by itself (docs/benchmarks.md).
+    /// The line a kilobyte after <paramref name="address"/> is needed soon. For passes over several arrays whose divisions and square roots keep the
+    /// processor from looking far enough ahead by itself (docs/benchmarks.md).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ahead(void* address) => ToL1((byte*)address + BytesAhead);

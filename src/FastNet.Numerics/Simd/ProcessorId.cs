@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FastNet.Numerics.Simd;
 
-/// <summary>What an x86 processor says of itself (the CPUID instruction); nothing on others and where intrinsics are switched off.</summary>
+/// <summary>The identity of an x86 processor (the CPUID instruction); null on others and where intrinsics are switched off.</summary>
 internal static class ProcessorId
 {
     private const int VendorLeaf = 0;
@@ -37,7 +37,7 @@ internal static class ProcessorId
         }
     }
 
-    /// <summary>Bytes of the data or unified cache of a level, 1 to 3; null when it is not told.</summary>
+    /// <summary>Bytes of the data or unified cache of a level, 1 to 3; null when it is unknown.</summary>
     public static long? CacheSize(int level)
     {
         int leaf = X86Base.IsSupported && X86Base.CpuId(VendorLeaf, 0).Ebx == AuthenticAmdEbx ? AmdCacheLeaf : IntelCacheLeaf;

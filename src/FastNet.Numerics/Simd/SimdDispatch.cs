@@ -28,10 +28,11 @@ public static class SimdDispatch
         get => _width;
         internal set => _width = IsSupported(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A vector width of {value} bits is not supported here; expected one of: {Describe()}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"A vector width of {value} bits is not supported here; expected one of: {Describe()}.");
     }
 
-    /// <summary>Calls <paramref name="job"/> with the types of the chosen width: the ladder that all kernels climb.</summary>
+    /// <summary>Calls <paramref name="job"/> with the types of the chosen width.</summary>
     internal static void Run<T, TJob>(ref TJob job)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TJob : struct, ISimdJob<T>
@@ -53,7 +54,7 @@ public static class SimdDispatch
         }
     }
 
-    /// <summary>The same ladder for jobs that also use vectors half as wide, where those cost half as much.</summary>
+    /// <summary>The same for jobs that also use vectors half as wide, where those cost half as much.</summary>
     internal static void RunWithHalf<T, TJob>(ref TJob job)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TJob : struct, ISimdWithHalfJob<T>

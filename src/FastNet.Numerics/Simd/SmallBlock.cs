@@ -6,12 +6,12 @@ using System.Runtime.Intrinsics.X86;
 namespace FastNet.Numerics.Simd;
 
 /// <summary>
-/// Square blocks that fill 128-bit registers, transposed there: 4 x 4 floats or 2 x 2 doubles. It only moves elements, so it is the same at every
-/// width; a copy out of order costs a third of one element by element.
+/// Transposes square blocks in 128-bit registers: 4 x 4 floats or 2 x 2 doubles. It only moves elements, so it is the same at every width. A
+/// transposed copy takes a third of the time of one element by element.
 /// </summary>
 internal static unsafe class SmallBlock
 {
-    /// <summary>Rows and columns of a block; 1: there are no such registers.</summary>
+    /// <summary>Rows and columns of a block; 1 where there are no such registers.</summary>
     public static int Side<T>()
         where T : unmanaged
         => Sse2.IsSupported || AdvSimd.Arm64.IsSupported ? Vector128<byte>.Count / sizeof(T) : 1;
@@ -62,11 +62,14 @@ internal static unsafe class SmallBlock
     private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b)
+        => Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+    private static Vector128<double> High(Vector128<double> a, Vector128<double> b)
+        => Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 }

@@ -5,7 +5,9 @@ namespace FastNet.Numerics.Simd;
 /// <summary>The end of writing around the caches.</summary>
 internal static class StreamFence
 {
-    /// <summary>All that this thread wrote by <see cref="ISimd{T,TVec}.StoreAround"/> can be seen by whoever sees what it writes from here on.</summary>
+    /// <summary>
+    /// Orders this thread's writes by <see cref="ISimd{T,TVec}.StoreAround"/> before its later writes: a thread that sees the later ones sees them.
+    /// </summary>
     public static void Set()
     {
         if (Sse.IsSupported)

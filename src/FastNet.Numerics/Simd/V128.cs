@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FastNet.Numerics.Simd;
 
-/// <summary>128 bits: what every x64 and Arm64 processor has.</summary>
+/// <summary>128 bits, which every x64 and Arm64 processor has.</summary>
 internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -33,7 +33,7 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
 
     public static FirstLanes<Vector128<T>> First(int count) => new(count, default);
 
-    // Inlined by order: as a call it would make the kernel around it spill all its vectors.
+    // Always inlined: a call would make the kernel around it spill all its vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadPartial(T* source, FirstLanes<Vector128<T>> lanes) => lanes.Count switch
     {
@@ -44,7 +44,8 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
         _ => Vector128.Load(source),
     };
 
-    public static void StorePartial(T* destination, Vector128<T> value, FirstLanes<Vector128<T>> lanes) => StoreFirst(destination, value, lanes.Count);
+    public static void StorePartial(T* destination, Vector128<T> value, FirstLanes<Vector128<T>> lanes)
+        => StoreFirst(destination, value, lanes.Count);
 
     internal static void StoreFirst(T* destination, Vector128<T> value, int count)
     {
@@ -155,10 +156,12 @@ internal readonly unsafe struct V128<T> : ISimd<T, Vector128<T>>
 
     public static Vector128<T> GreaterThan(Vector128<T> left, Vector128<T> right) => Vector128.GreaterThan(left, right);
 
-    public static Vector128<T> Select(Vector128<T> mask, Vector128<T> whenTrue, Vector128<T> whenFalse) => Vector128.ConditionalSelect(mask, whenTrue, whenFalse);
+    public static Vector128<T> Select(Vector128<T> mask, Vector128<T> whenTrue, Vector128<T> whenFalse)
+        => Vector128.ConditionalSelect(mask, whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FirstEqual(Vector128<T> left, Vector128<T> right) => BitOperations.TrailingZeroCount(Vector128.Equals(left, right).ExtractMostSignificantBits());
+    public static int FirstEqual(Vector128<T> left, Vector128<T> right)
+        => BitOperations.TrailingZeroCount(Vector128.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtMost(Vector128<T> left, Vector128<T> right) => Vector128.LessThanOrEqual(left, right).ExtractMostSignificantBits();

@@ -23,7 +23,7 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
         ? Vector256.Create((float)value).As<float, T>()
         : Vector256.Create(value).As<double, T>();
 
-    // By name, because the JIT would replace a second splat of another width by a shuffle of the first one's scalar.
+    // An explicit broadcast, because the JIT would replace a second splat of another width by a shuffle of the first one's scalar.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SplatFrom(T* source) => typeof(T) == typeof(float)
         ? Avx.BroadcastScalarToVector256((float*)source).As<float, T>()
@@ -76,7 +76,9 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadBytesLess(byte* bytes, double* subtrahends) => typeof(T) == typeof(float)
-        ? Vector256.Create(Avx.ConvertToVector128Single(Differences(bytes, subtrahends)), Avx.ConvertToVector128Single(Differences(bytes + 4, subtrahends + 4))).As<float, T>()
+        ? Vector256.Create(
+            Avx.ConvertToVector128Single(Differences(bytes, subtrahends)),
+            Avx.ConvertToVector128Single(Differences(bytes + 4, subtrahends + 4))).As<float, T>()
         : Differences(bytes, subtrahends).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -160,10 +162,12 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
 
     public static Vector256<T> GreaterThan(Vector256<T> left, Vector256<T> right) => Vector256.GreaterThan(left, right);
 
-    public static Vector256<T> Select(Vector256<T> mask, Vector256<T> whenTrue, Vector256<T> whenFalse) => Vector256.ConditionalSelect(mask, whenTrue, whenFalse);
+    public static Vector256<T> Select(Vector256<T> mask, Vector256<T> whenTrue, Vector256<T> whenFalse)
+        => Vector256.ConditionalSelect(mask, whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FirstEqual(Vector256<T> left, Vector256<T> right) => BitOperations.TrailingZeroCount(Vector256.Equals(left, right).ExtractMostSignificantBits());
+    public static int FirstEqual(Vector256<T> left, Vector256<T> right)
+        => BitOperations.TrailingZeroCount(Vector256.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtMost(Vector256<T> left, Vector256<T> right) => Vector256.LessThanOrEqual(left, right).ExtractMostSignificantBits();

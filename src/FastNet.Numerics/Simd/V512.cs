@@ -57,12 +57,15 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadBytesLess(byte* bytes, double* subtrahends) => typeof(T) == typeof(float)
-        ? Vector512.Create(Avx512F.ConvertToVector256Single(Differences(bytes, subtrahends)), Avx512F.ConvertToVector256Single(Differences(bytes + 8, subtrahends + 8))).As<float, T>()
+        ? Vector512.Create(
+            Avx512F.ConvertToVector256Single(Differences(bytes, subtrahends)),
+            Avx512F.ConvertToVector256Single(Differences(bytes + 8, subtrahends + 8))).As<float, T>()
         : Differences(bytes, subtrahends).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Differences(byte* bytes, double* subtrahends)
-        => Vector512.ConvertToDouble(Avx512F.ConvertToVector512Int64(Vector128.CreateScalarUnsafe(*(ulong*)bytes).AsByte())) - Vector512.Load(subtrahends);
+        => Vector512.ConvertToDouble(Avx512F.ConvertToVector512Int64(Vector128.CreateScalarUnsafe(*(ulong*)bytes).AsByte()))
+            - Vector512.Load(subtrahends);
 
     public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
 
@@ -93,8 +96,8 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
         ? Significand<uint, SingleFormat>(value, ExponentBits.SingleShift, out exponent)
         : Significand<ulong, DoubleFormat>(value, ExponentBits.DoubleShift, out exponent);
 
-    // Positive normal numbers by integer arithmetic: the instructions made for it take several cycles each on Intel processors, but know all the rest.
-    // The shift is an argument, because the JIT needs a literal to shift by.
+    // Positive normal numbers by integer arithmetic: the instructions made for it take several cycles each on Intel processors, but know all the
+    // rest. The shift is an argument, because the JIT needs a literal to shift by.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Significand<TBits, TFormat>(Vector512<T> value, int shift, out Vector512<T> exponent)
         where TFormat : IFormat<TBits>
@@ -121,10 +124,12 @@ internal readonly unsafe struct V512<T> : ISimd<T, Vector512<T>>
 
     public static Vector512<T> GreaterThan(Vector512<T> left, Vector512<T> right) => Vector512.GreaterThan(left, right);
 
-    public static Vector512<T> Select(Vector512<T> mask, Vector512<T> whenTrue, Vector512<T> whenFalse) => Vector512.ConditionalSelect(mask, whenTrue, whenFalse);
+    public static Vector512<T> Select(Vector512<T> mask, Vector512<T> whenTrue, Vector512<T> whenFalse)
+        => Vector512.ConditionalSelect(mask, whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FirstEqual(Vector512<T> left, Vector512<T> right) => BitOperations.TrailingZeroCount(Vector512.Equals(left, right).ExtractMostSignificantBits());
+    public static int FirstEqual(Vector512<T> left, Vector512<T> right)
+        => BitOperations.TrailingZeroCount(Vector512.Equals(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtMost(Vector512<T> left, Vector512<T> right) => (uint)Vector512.LessThanOrEqual(left, right).ExtractMostSignificantBits();

@@ -2,7 +2,7 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// Work cut into chunks that may run in any order and on any thread. A job is an unmanaged struct, so that starting it allocates nothing;
-/// what a chunk writes must depend on its index alone, and then the result does not depend on the number of workers.
+/// a chunk's results must depend on its index alone. Then they do not depend on the number of workers.
 /// </summary>
 public interface IWorkerJob
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics;
 
-/// <summary>Work of an object, cut into chunks that may run in any order and on any thread; what a chunk writes must depend on its index alone.</summary>
+/// <summary>
+/// Work of an object, cut into chunks that may run in any order and on any thread; a chunk's results must depend on its index alone.
+/// </summary>
 public interface IWorkerTask
 {
     /// <summary>Does one chunk.</summary>
@@ -30,8 +32,6 @@ public static class WorkerTasks
 
     private readonly struct Job(GCHandle<IWorkerTask> task) : IWorkerJob
     {
-        private readonly GCHandle<IWorkerTask> _task = task;
-
-        public void Execute(int chunk) => _task.Target.Execute(chunk);
+        public void Execute(int chunk) => task.Target.Execute(chunk);
     }
 }

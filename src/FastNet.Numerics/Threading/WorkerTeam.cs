@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics;
 
-/// <summary>The helpers of <see cref="Workers"/> and all that they share with a caller.</summary>
+/// <summary>The helpers of <see cref="Workers"/>, and the state that they share with a caller.</summary>
 #pragma warning disable CA1001 // The semaphore is not disposed on purpose, see below.
 internal sealed unsafe class WorkerTeam
 #pragma warning restore CA1001
@@ -25,7 +25,9 @@ internal sealed unsafe class WorkerTeam
     private static bool _isHelper;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0); // never disposed: without a wait handle it holds nothing, and a helper or caller may still look at it
+
+    // Never disposed: without a wait handle it holds nothing, and a helper or caller may still use it.
+    private readonly SemaphoreSlim _wake = new(0);
     private SharedState _shared;
     private void* _job;
     private delegate*<void*, int, void> _execute;
@@ -33,7 +35,7 @@ internal sealed unsafe class WorkerTeam
     private int _busy;
     private volatile bool _stopped;
 
-    /// <summary>Starts so many background threads: all of them, or none where the system refuses one.</summary>
+    /// <summary>Starts this many background threads: all of them, or none where the system refuses one.</summary>
     public WorkerTeam(int helpers)
     {
         _threads = new Thread[helpers];
@@ -65,7 +67,7 @@ internal sealed unsafe class WorkerTeam
         _wake.Release(_threads.Length);
     }
 
-    /// <summary>Waits for the helpers to end; a helper, of this team or of another one, waits for nobody.</summary>
+    /// <summary>Waits for the helpers to end. A helper, of this team or of another, returns at once.</summary>
     public void Join()
     {
         if (_isHelper)
@@ -165,7 +167,7 @@ internal sealed unsafe class WorkerTeam
         {
             _execute(_job, chunk);
         }
-#pragma warning disable CA1031 // The exception is carried to the caller of Run; a helper thread has nobody above it.
+#pragma warning disable CA1031 // The exception is carried to the caller of Run; a helper thread has no caller.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// A fixed team of threads that share the chunks of one job at a time. The caller always works too, so a helper that is late
-/// (another process has its core) costs nothing but its help: whoever is free claims the next chunk. Helpers spin for some
-/// tens of microseconds after a job, then park. Starting a job allocates nothing.
+/// A fixed team of threads that share the chunks of one job at a time. The caller always works too, and each free thread claims the next chunk. So a
+/// helper that is late (another process has its core) only fails to help. Helpers spin for some tens of microseconds after a job, then park. Starting
+/// a job allocates nothing.
 /// </summary>
 /// <remarks>
-/// <para>A team is passed as an argument; there is no global one. Two teams do not know of each other. When two threads
+/// <para>A team is passed as an argument; there is no global one. Teams are independent. When two threads
 /// start a job on one team at once, or a job starts another, the later one runs on its caller alone.</para>
-/// <para>Disposing a team ends its threads. A team that nobody refers to any more ends them by itself.</para>
+/// <para>Disposing a team ends its threads. A team without references ends them by itself.</para>
 /// </remarks>
 public sealed unsafe class Workers : IDisposable
 {
@@ -45,7 +45,7 @@ public sealed unsafe class Workers : IDisposable
     public int Count { get; }
 
     /// <summary>Runs all chunks of <paramref name="job"/> and returns when the last is done.</summary>
-    /// <param name="job">The job; it is not copied, so what the chunks write into it is seen by the caller.</param>
+    /// <param name="job">The job. It is not copied, so the caller sees what the chunks write into it.</param>
     /// <param name="chunks">0 to <see cref="MaxChunks"/>.</param>
     /// <exception cref="ObjectDisposedException">The team was disposed.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunks"/> is out of range.</exception>
@@ -74,7 +74,8 @@ public sealed unsafe class Workers : IDisposable
     }
 
     /// <summary>
-    /// Ends the helpers and waits for them. A job that runs meanwhile is finished by its caller. Called by a helper, from inside a chunk, it waits for nobody.
+    /// Ends the helpers and waits for them. The caller of a job that runs meanwhile finishes it. A call by a helper, from inside a chunk, does not
+    /// wait.
     /// </summary>
     public void Dispose()
     {

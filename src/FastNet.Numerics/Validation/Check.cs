@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace FastNet.Numerics;
 
-/// <summary>The checks at the public border: each message gives the offending value and the expected one.</summary>
+/// <summary>The checks of public arguments: each message gives the offending value and the expected one.</summary>
 internal static class Check
 {
     public static void ElementType<T>()
@@ -116,8 +116,8 @@ internal static class Check
     }
 
     /// <summary>
-    /// An index out of memory of the caller's that was checked before the call and is about to become an address: another thread may have written it
-    /// since.
+    /// Checks an index again just before it becomes an address. It was checked before, but lies in the caller's memory, and another thread may have
+    /// written it since.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int StillBelow(int index, int count) => (uint)index < (uint)count ? index : throw Changed(index, count);
@@ -214,9 +214,13 @@ internal static class Check
     }
 
     private static ArgumentException Overlap(int inputs, int outputs, nint offset, string inputName, string outputName)
-        => new($"{outputName} ({outputs} elements) overlaps {inputName} ({inputs} elements) at a distance of {offset} bytes; expected separate memory.", outputName);
+        => new(
+            $"{outputName} ({outputs} elements) overlaps {inputName} ({inputs} elements) at a distance of {offset} bytes; expected separate memory.",
+            outputName);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvalidOperationException Changed(int index, int count)
-        => new($"A label or index became {index} during the call; expected 0 or more and below {count}, as it was at its start. Another thread writes to it.");
+        => new(
+            $"A label or index became {index} during the call; expected 0 or more and below {count}, as it was at its start. "
+            + "Another thread writes to it.");
 }

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace FastNet.Numerics;
 
-/// <summary>What the rows of a batch count in a loss, a weighted mean: each as much as its own weight times that of its class.</summary>
+/// <summary>The weights of the rows of a batch in a loss, a weighted mean: each row's own weight times that of its class.</summary>
 public static class LossWeights
 {
-    /// <summary>The sum of what the rows count.</summary>
+    /// <summary>The sum of the weights of the rows.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="weights">A weight for each row; empty: 1 each.</param>
     /// <param name="labels">The class of each row; needed where classes have weights.</param>
@@ -32,10 +32,10 @@ public static class LossWeights
         return total;
     }
 
-    /// <summary>The sum of what the rows count, where that makes a mean.</summary>
+    /// <summary>The sum of the weights of the rows, checked to be the divisor of a mean.</summary>
     /// <inheritdoc cref="Total"/>
     /// <exception cref="ArgumentException">
-    /// There is another number of weights or labels than rows, or the rows together count nothing or more than a double holds.
+    /// There is another number of weights or labels than rows, or the sum of the weights is 0 or more than a double holds.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, or a label has no weight.</exception>
     public static double Require<T>(int rows, ReadOnlySpan<T> weights, ReadOnlySpan<int> labels = default, ReadOnlySpan<T> classWeights = default)
@@ -47,7 +47,8 @@ public static class LossWeights
         if (!(total > 0 && double.IsFinite(total)))
         {
             string classes = classWeights.IsEmpty ? string.Empty : ", times those of their classes,";
-            throw new ArgumentException($"The weights of the {rows} rows{classes} add up to {total}; expected a finite sum above 0.", nameof(weights));
+            throw new ArgumentException(
+                $"The weights of the {rows} rows{classes} add up to {total}; expected a finite sum above 0.", nameof(weights));
         }
 
         return total;

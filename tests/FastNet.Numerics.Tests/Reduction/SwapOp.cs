@@ -30,8 +30,8 @@ internal unsafe struct SwapOp<T> : IRangeOp<T>
         *Lanes = TSimd.Lanes;
         TVec value = TSimd.Load(numbers);
         TSimd.Store(Swapped, TSimd.Swap(value, Distance));
-        TSimd.Store(Sum, LaneFold.Sum<T, TVec, TSimd>(value));
-        TSimd.Store(Max, LaneFold.Max<T, TVec, TSimd>(value));
-        TSimd.Store(Inside, TSimd.Select(LaneFold.FirstOf<T, TVec, TSimd>(Distance), value, TSimd.Splat(-T.One)));
+        TSimd.Store(Sum, LaneFold<T, TVec, TSimd>.Sum(value));
+        TSimd.Store(Max, LaneFold<T, TVec, TSimd>.Max(value));
+        TSimd.Store(Inside, TSimd.Select(LaneFold<T, TVec, TSimd>.FirstOf(Distance), value, TSimd.Splat(-T.One)));
     }
 }
