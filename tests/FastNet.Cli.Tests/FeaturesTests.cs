@@ -30,7 +30,7 @@ public sealed class FeaturesTests : FolderTests
         Assert.That(run, Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)));
         DataSplit<double> expected = ImageFeatures.Prepare<double>(SyntheticImages.Create(), new ImageFeatureOptions { Hog = false, HueBins = 25 });
         AssertFiles(expected);
-        ArrayData data = ArrayData.Load(Path.Combine(Out, "features.npz"));
+        DataSet data = DataSet.Load(Path.Combine(Out, "features.npz"));
         Assert.That((data.Train.Features, data.Train.Count, data.Test.Count), Is.EqualTo((25, expected.Train.Count, expected.TestAll.Count)));
     }
 

@@ -14,7 +14,7 @@ public sealed class KnnTests
     {
         ToolRun run = ToolRun.Do([.. Small, "--k", "1,4,9", "--metric", metric, "--loops", loops, "--precision", precision]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
-        ImageData data = SyntheticImages.Create();
+        DataSet data = SyntheticImages.Create();
         Samples<double> train = data.Train.ToSamples<double>(0, 300);
         Samples<double> test = data.Test.ToSamples<double>(0, 40);
         KNearestNeighbors<double> classifier = new(train, 9, 40, metric == "l2" ? DistanceMetric.L2 : DistanceMetric.L1);

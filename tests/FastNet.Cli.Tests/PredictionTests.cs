@@ -140,7 +140,7 @@ public sealed class PredictionTests : TinyDataTests
     [TestCase("\n1,2,3,NaN,5,6,7,8\n", "line 2, column 4 is 'NaN'; a finite number was expected")]
     [TestCase("1,2,3,4,5,6,7,1e999\n", "line 1, column 8 is '1e999'")]
     [TestCase("1,2,3,4,5,6,7,\"8\n", "line 1, column 8 has a quote that is not closed on its line")]
-    [TestCase("1,2,3,4,5,6,\"7\"7,8\n", "line 1, column 7 goes on behind its closing quote")]
+    [TestCase("1,2,3,4,5,6,\"7\"7,8\n", "line 1, column 7 goes on after its closing quote")]
     [TestCase("1,2,3,4,5,6,7,\u001b[2J\n", "line 1, column 8 is '\\u001b[2J'")]
     [TestCase("a,b,c,d,e,f,g,h\n", "has no rows")]
     public void A_table_is_refused_with_line_and_column(string text, string problem)

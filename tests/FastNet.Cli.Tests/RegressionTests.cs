@@ -106,7 +106,7 @@ public sealed class RegressionTests
         Assert.That(lines, Has.Length.EqualTo(101));
         int targets = Math.Max(1, columns);
         double[][] rows = [.. lines.Skip(1).Select(line => Array.ConvertAll(line.Split(','), Number))];
-        ArrayData data = ArrayData.Load(Data, numericTargets: true);
+        DataSet data = DataSet.Load(Data, numericTargets: true);
         for (int column = 0; column < targets; column++)
         {
             double[] truth = [.. rows.Select(row => row[1 + column])];
@@ -126,7 +126,7 @@ public sealed class RegressionTests
     {
         Do(["train", .. Usual, "--activation", "tanh", "--out", Out]);
         using SafetensorsFile file = SafetensorsFile.Open(Weights);
-        DataSplit<double> split = ArrayData.Load(Data, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
+        DataSplit<double> split = DataSet.Load(Data, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
         Assert.Multiple(() =>
         {
             Assert.That(file.Metadata["loss"], Is.EqualTo("squared"));

@@ -200,7 +200,7 @@ public sealed class ReportTests : TinyDataTests
 
     private Samples<float> Rows(int count)
     {
-        ArrayData data = ArrayData.Load(Data);
+        DataSet data = DataSet.Load(Data);
         float[] values = new float[count * TinyData.Features];
         data.Train.Values.Convert(0, values.AsSpan());
         return Samples<float>.From(values, TinyData.Features, data.Train.Labels[..count]);

@@ -96,12 +96,12 @@ public sealed class OwnPartsTests
     [Test]
     public void Ones_own_rows_are_gathered_as_they_are_described()
     {
-        PowerRows<double> rows = PowerRows<double>.Draw(new RandomState(1), 3, features: 3);
+        Samples<double> rows = PowerRows.Draw<double>(new RandomState(1), 3, features: 3);
         double[] gathered = new double[8];
-        rows.Gather([2, 0], gathered, stride: 4);
+        rows.Gather([2, 0], new Matrix<double>(gathered, 2, 3, 4));
         double u = new RandomState(1).Uniform(-1, 1);
         Assert.That(gathered[4..], Is.EqualTo(new[] { u, u * u, u * u * u, 0 }));
         Assert.That(rows.Targets.Values[0, 0], Is.EqualTo((u * u * u) - (u / 2)).Within(0.05));
-        Assert.That(() => rows.Gather([3], gathered, stride: 4), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => rows.Gather([3], new Matrix<double>(gathered, 1, 3)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

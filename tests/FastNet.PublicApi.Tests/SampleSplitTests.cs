@@ -12,7 +12,7 @@ public sealed class SampleSplitTests
     [Test]
     public void Parts_that_make_no_experiment_are_refused()
     {
-        PowerRows<float> train = PowerRows<float>.Draw(new RandomState(1), 20, Features);
+        Samples<float> train = PowerRows.Draw<float>(new RandomState(1), 20, Features);
         Samples<float> rows = Rows(new RandomState(2), 10);
         Assert.Multiple(() =>
         {
@@ -33,7 +33,7 @@ public sealed class SampleSplitTests
     public void A_tuner_trains_on_ones_own_rows_as_a_solver_alone_does()
     {
         RandomState random = new(3);
-        PowerRows<float> train = PowerRows<float>.Draw(random, 150, Features);
+        Samples<float> train = PowerRows.Draw<float>(random, 150, Features);
         SampleSplit<float> data = new(train, Rows(random, 40), Rows(random, 60), shortTest: 25);
         Dictionary<int, float[]> parameters = [];
         Tuner<float> tuner = new(data, threads: 2)
@@ -47,7 +47,7 @@ public sealed class SampleSplitTests
             },
         };
         IReadOnlyList<TrialResult> results = tuner.Run([Plan(0, 0.1, data), Plan(1, 0.01, data)]);
-        Assert.That(data.TrainSource, Is.SameAs(train), "they were not made numbers in memory");
+        Assert.That(data.Train.HasNumbers, Is.False, "they were not made numbers in memory");
         Assert.That(results.Select(result => result.Trial), Is.EquivalentTo(new[] { 0, 1 }));
         foreach (TrialResult result in results)
         {
@@ -63,9 +63,9 @@ public sealed class SampleSplitTests
 
     private static Samples<float> Rows(RandomState random, int count)
     {
-        PowerRows<float> rows = PowerRows<float>.Draw(random, count, Features);
+        Samples<float> rows = PowerRows.Draw<float>(random, count, Features);
         float[] x = new float[count * Features];
-        rows.Gather([.. Enumerable.Range(0, count)], x, Features);
+        rows.Gather([.. Enumerable.Range(0, count)], new Matrix<float>(x, count, Features));
         return Samples<float>.From(x, Features, TargetRows<float>.Copy(rows.Targets));
     }
 
@@ -85,7 +85,7 @@ public sealed class SampleSplitTests
         RandomState random = new(4);
         net.Initialize(random, 0.3);
         Sgd<float> rule = new(net.Parameters.Length);
-        return new PowerRun(net, new Solver<float>(net, data.TrainSource, data.Validation, rule, Options(rate), random));
+        return new PowerRun(net, new Solver<float>(net, data.Train, data.Validation, rule, Options(rate), random));
     }
 
     private static TrainingOptions Options(double rate) => new() { Epochs = 3, BatchSize = 16, LearningRate = rate };

@@ -36,7 +36,7 @@ public class TuningBench
 
         NpyArray X(int first, int count) => NpyArray.From<float>(x.AsSpan(first * Features, count * Features), count, Features);
         NpyArray Y(int first, int count) => NpyArray.From<long>(labels.AsSpan(first, count), count);
-        _data = new ArrayData(
+        _data = new DataSet(
             "drawn", X(0, Rows), Y(0, Rows), X(Rows, Images), Y(Rows, Images), X(Rows + Images, Images), Y(Rows + Images, Images)).Prepare<float>();
         TrialResult[] together = [.. Together().OrderBy(result => result.Trial)];
         TrialResult[] alone = [.. Alone().OrderBy(result => result.Trial)];

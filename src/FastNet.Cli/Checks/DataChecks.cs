@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastNet.Data;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Checks;
 
@@ -29,17 +30,17 @@ internal static class DataChecks
         {
             return
             [
-                TrainingTargets(split), Targets("validation", split.Validation, split), Targets("test", split.TestAll, split), Varying(split.TrainSource, features),
+                TrainingTargets(split), Targets("validation", split.Validation, split), Targets("test", split.TestAll, split), Varying(split.Train, features),
                 Scales(FeatureScales.Of(split.Train)), TargetColumns(split, features), RepeatedRows.Of(split),
             ];
         }
 
-        (int[] train, int[] validation, int[] test) = (Counts(split.TrainSource, split), Counts(split.Validation, split), Counts(split.TestAll, split));
+        (int[] train, int[] validation, int[] test) = (Counts(split.Train, split), Counts(split.Validation, split), Counts(split.TestAll, split));
         List<CheckRow> rows = [TrainingLabels(train, validation, test), Labels("validation", train, validation), Labels("test", train, test)];
-        rows.Add(Varying(split.TrainSource, features));
+        rows.Add(Varying(split.Train, features));
 
         // Bytes have one scale, and their files are usually not of one's own making.
-        bool pixels = split.TrainSource is ImageSamples<T> || split.Image is not null || split.Layout == PixelLayout.Interleaved;
+        bool pixels = !split.Train.HasNumbers || split.Image is not null || split.Layout == PixelLayout.Interleaved;
         if (!pixels)
         {
             Samples<T> numbers = split.Train;
@@ -188,16 +189,16 @@ internal static class DataChecks
         scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
 
     /// <summary>The features that change. Those that have not changed yet are few after some rows, and where there are none the rest is not read.</summary>
-    private static CheckRow Varying<T>(SampleSource<T> train, int features)
+    private static CheckRow Varying<T>(Samples<T> train, int features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         List<int> constant = [.. Enumerable.Range(0, features)];
         T[] first = new T[train.Features];
         T[] row = new T[train.Features];
-        train.Gather([0], first, first.Length);
+        train.Gather([0], new Matrix<T>(first, 1, first.Length));
         for (int i = 1; i < train.Count && constant.Count > 0; i++)
         {
-            train.Gather([i], row, row.Length);
+            train.Gather([i], new Matrix<T>(row, 1, row.Length));
             constant.RemoveAll(j => row[j] != first[j]);
         }
 
@@ -229,7 +230,7 @@ internal static class DataChecks
             columns.Count == 0 ? string.Empty : $"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?");
     }
 
-    private static int[] Counts<T>(SampleSource<T> rows, DataSplit<T> split)
+    private static int[] Counts<T>(Samples<T> rows, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] counts = new int[split.ClassNames.Count];

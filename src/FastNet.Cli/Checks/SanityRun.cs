@@ -54,7 +54,7 @@ internal static class SanityRun
 
     private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => split.Development(Math.Min(most, split.TrainSource.Count), new RandomState(seed));
+        => split.Development(Math.Min(most, split.Train.Count), new RandomState(seed));
 
     private static void Write(List<CheckRow> rows, TextWriter output)
     {

@@ -57,7 +57,7 @@ internal sealed class KnnRun
     private int Run<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IDataSet data = LocalData.Load(_data);
+        DataSet data = LocalData.Load(_data);
         RequireSizes(data);
         using OutputFolder? folder = _out is null ? null : OutputFolder.Prepare(_out, Files, _overwrites);
         Samples<T> train = Rows<T>(data, test: false, _train);
@@ -156,16 +156,10 @@ internal sealed class KnnRun
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private void RequireSizes(IDataSet data)
+    private void RequireSizes(DataSet data)
     {
-        (int train, int test) = data switch
-        {
-            ImageData images => (images.Train.Count, images.Test.Count),
-            ArrayData arrays => (arrays.Train.Count, arrays.Test.Count),
-            _ => throw new UnreachableException($"Data of type {data.GetType()} are not known."),
-        };
-        Require(_train <= train, $"--train is {_train}; '{data.Name}' has {train} training rows");
-        Require(_test <= test, $"--test is {_test}; '{data.Name}' has {test} test rows");
+        Require(_train <= data.Train.Count, $"--train is {_train}; '{data.Name}' has {data.Train.Count} training rows");
+        Require(_test <= data.Test.Count, $"--test is {_test}; '{data.Name}' has {data.Test.Count} test rows");
         Require(!_crossValidates || _folds <= _train, $"--folds is {_folds}; expected no more than the {_train} training rows");
         int voters = _crossValidates ? _train - ((_train + _folds - 1) / _folds) : _train;
         Require(_ks[^1] <= voters, $"the largest --k is {_ks[^1]}; expected at most {voters}, the rows that can vote");
@@ -179,20 +173,12 @@ internal sealed class KnnRun
         }
     }
 
-    private static Samples<T> Rows<T>(IDataSet data, bool test, int count)
+    private static Samples<T> Rows<T>(DataSet data, bool test, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
         {
-            if (data is ImageData images)
-            {
-                return (test ? images.Test : images.Train).ToSamples<T>(0, count);
-            }
-
-            ArrayRows rows = test ? ((ArrayData)data).Test : ((ArrayData)data).Train;
-            T[] values = new T[checked(count * rows.Features)];
-            rows.Values.Convert(0, values.AsSpan());
-            return Samples<T>.From(values, rows.Features, rows.Labels[..count]);
+            return (test ? data.Test : data.Train).ToSamples<T>(0, count);
         }
         catch (OverflowException error)
         {

@@ -78,7 +78,7 @@ internal static class PredictCommand
             return InputRows.FromArray(data!, predictor.Model.InputSize);
         }
 
-        IDataSet set = LocalData.Load(data, predictor.Loss);
+        DataSet set = LocalData.Load(data, predictor.Loss);
         if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);

@@ -27,7 +27,7 @@ internal static class PredictionOptions
     }
 
     /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
-    public static void RequireTargets(Predictor predictor, IDataSet data)
+    public static void RequireTargets(Predictor predictor, DataSet data)
     {
         int outputs = predictor.Model.OutputSize;
         if (data.ClassNames.Count > outputs)
@@ -35,9 +35,10 @@ internal static class PredictionOptions
             throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
         }
 
-        if (data is ArrayData { TargetNames: { Count: > 0 } names } && names.Count != outputs)
+        int numbers = data.TargetNames.Count;
+        if (numbers > 0 && numbers != outputs)
         {
-            throw new ToolException($"'{data.Name}' has {names.Count} {(names.Count == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
+            throw new ToolException($"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
         }
     }
 }

@@ -17,40 +17,41 @@ internal static class DataReport
     /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
     public static void Write(string path, TextWriter output)
     {
-        string form = DataSource.Recognize(path) switch
+        string form = DataSet.Recognize(path) switch
         {
             DataFormat.Cifar10Binary => "CIFAR-10, binary form",
             DataFormat.Cifar10Python => "CIFAR-10, python form",
             DataFormat.Idx => "IDX files",
             _ => "arrays in a .npz archive",
         };
-        IDataSet data = Load(path);
+        DataSet data = Load(path);
         List<(string Name, string Value)> rows = [("data set", $"{data.Name} ({form})")];
         List<(string Name, int[] Counts)> histograms = [];
         List<(string Name, string Value)> targets = [];
         int classes = data.ClassNames.Count;
-        if (data is ImageData images)
+        if (data.Train.AreImages)
         {
-            rows.Add(("images", Text($"{images.Train.Count:N0} training, {images.Test.Count:N0} test; {images.Train.Height} x {images.Train.Width} pixels, {images.Train.Channels} {(images.Train.Channels == 1 ? "channel" : "channels")}, bytes")));
-            rows.Add(("training values", Describe(images.Train)));
-            rows.Add(("test values", Describe(images.Test)));
-            histograms.Add(("training", Histogram(images.Train.Labels, classes)));
-            histograms.Add(("test", Histogram(images.Test.Labels, classes)));
+            (int channels, int height, int width) = data.Train.Shape;
+            string planes = channels == 1 ? "1 channel" : $"{channels} channels";
+            rows.Add(("images", Text($"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {height} x {width} pixels, {planes}, bytes")));
+            rows.Add(("training values", DescribePixels(data.Train)));
+            rows.Add(("test values", DescribePixels(data.Test)));
+            histograms.Add(("training", Histogram(data.Train.Labels, classes)));
+            histograms.Add(("test", Histogram(data.Test.Labels, classes)));
         }
-        else if (data is ArrayData arrays)
+        else
         {
-            foreach ((string name, ArrayRows? part) in (ReadOnlySpan<(string, ArrayRows?)>)[("training", arrays.Train), ("validation", arrays.Validation), ("test", arrays.Test)])
+            foreach (RawSamples part in data.Parts)
             {
-                if (part is not null)
-                {
-                    rows.Add((name, Describe(part)));
-                    histograms.Add((name, Histogram(part.Labels, classes)));
-                    targets.AddRange(part.TargetColumns == 0 ? [] : arrays.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
-                }
+                string name = part == data.Train ? "training" : part == data.Test ? "test" : "validation";
+                rows.Add((name, Describe(part)));
+                histograms.Add((name, Histogram(part.Labels, classes)));
+                targets.AddRange(data.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
             }
 
-            FeatureScales scales = arrays.Train.Scales(arrays.DefaultProtocol.Train);
-            rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){(scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them")}")));
+            FeatureScales scales = data.Train.Scales(data.DefaultProtocol.Train);
+            string advice = scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them";
+            rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){advice}")));
         }
 
         ProtocolSizes protocol = data.DefaultProtocol;
@@ -68,17 +69,17 @@ internal static class DataReport
     }
 
     /// <summary>Targets that are no labels are numbers, where they can be.</summary>
-    private static IDataSet Load(string path)
+    private static DataSet Load(string path)
     {
         try
         {
-            return DataSource.Load(path);
+            return DataSet.Load(path);
         }
-        catch (DataFormatException asLabels) when (DataSource.Recognize(path) == DataFormat.Npz)
+        catch (DataFormatException asLabels) when (DataSet.Recognize(path) == DataFormat.Npz)
         {
             try
             {
-                return DataSource.Load(path, numericTargets: true);
+                return DataSet.Load(path, numericTargets: true);
             }
             catch (DataFormatException)
             {
@@ -87,17 +88,18 @@ internal static class DataReport
         }
     }
 
-    private static string Describe(ArrayRows part, int column)
+    private static string Describe(RawSamples part, int column)
     {
         double[] values = [.. Enumerable.Range(0, part.Count).Select(row => part.Targets[(row * part.TargetColumns) + column])];
         double mean = values.DefaultIfEmpty(double.NaN).Average();
-        return values.Length == 0 ? "none" : Text($"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {Math.Sqrt(values.Average(value => (value - mean) * (value - mean))):G4}");
+        double deviation = Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty(double.NaN).Average());
+        return values.Length == 0 ? "none" : Text($"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {deviation:G4}");
     }
 
     private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
     {
         int shown = Math.Min(classNames.Count, MostClasses);
-        string[] names = [.. classNames.Take(shown).Select((name, number) => name == Text($"{number}") ? name : Text($"{number} {SafeText.Cell(name, MostOfName)}"))];
+        string[] names = [.. classNames.Take(shown).Select(Name)];
         int width = Math.Max("label".Length, names.Max(name => name.Length));
         StringBuilder text = new StringBuilder().Append('\n').Append("label".PadRight(width));
         foreach ((string name, _) in histograms)
@@ -122,15 +124,15 @@ internal static class DataReport
         return text.ToString();
     }
 
-    private static string Describe(ImageSet images)
+    private static string DescribePixels(RawSamples images)
     {
         if (images.Count == 0)
         {
             return "none";
         }
 
-        int pixels = images.Height * images.Width;
-        long[] sums = new long[images.Channels];
+        int pixels = images.Shape.Height * images.Shape.Width;
+        long[] sums = new long[images.Shape.Channels];
         (byte smallest, byte largest) = (255, 0);
         for (int i = 0; i < images.Count; i++)
         {
@@ -147,7 +149,7 @@ internal static class DataReport
         return Text($"{smallest} to {largest}; mean of each channel {string.Join(", ", means)}");
     }
 
-    private static string Describe(ArrayRows part)
+    private static string Describe(RawSamples part)
     {
         double[] row = new double[part.Features];
         (double smallest, double largest, double sum, long wrong) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
@@ -173,21 +175,24 @@ internal static class DataReport
         string values = finite == 0 ? "no finite values" : Text($"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}");
         string shape = string.Join(" x ", part.Values.Shape);
 #pragma warning disable CA1308 // NumPy's names are in lower case.
-        return Text($"{part.Count:N0} rows, {shape} of {part.Values.Type.ToString().ToLowerInvariant()}; {values}{(wrong > 0 ? Text($"; {wrong:N0} not finite") : string.Empty)}");
+        string type = part.Values.Type.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+        string others = wrong > 0 ? Text($"; {wrong:N0} not finite") : string.Empty;
+        return Text($"{part.Count:N0} rows, {shape} of {type}; {values}{others}");
     }
 
-    private static int[] Histogram<TLabel>(ReadOnlySpan<TLabel> labels, int classes)
-        where TLabel : System.Numerics.IBinaryInteger<TLabel>
+    private static int[] Histogram(ReadOnlySpan<int> labels, int classes)
     {
         int[] counts = new int[classes];
-        foreach (TLabel label in labels)
+        foreach (int label in labels)
         {
-            counts[int.CreateChecked(label)]++;
+            counts[label]++;
         }
 
         return counts;
     }
+
+    private static string Name(string name, int number) => name == Text($"{number}") ? name : Text($"{number} {SafeText.Cell(name, MostOfName)}");
 
     private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using static System.FormattableString;
 
 namespace FastNet.Cli.Data;
 
@@ -32,7 +33,9 @@ internal sealed class Downloader : IDisposable
     }
 
     /// <summary>Makes <paramref name="path"/> the file at <paramref name="address"/>, unless it is that already.</summary>
-    /// <exception cref="ToolException">The file cannot be had, or is another one; the message says whether a new attempt goes on where this one ended.</exception>
+    /// <exception cref="ToolException">
+    /// The file cannot be had, or is another one; the message says whether a new attempt goes on where this one ended.
+    /// </exception>
     public void Fetch(Uri address, string path, string md5)
     {
         string name = Path.GetFileName(path);
@@ -101,24 +104,15 @@ internal sealed class Downloader : IDisposable
         {
             CompleteAsync(address, file, name).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException error)
+        catch (Exception error) when (error is OperationCanceledException or HttpRequestException or HttpIOException)
         {
-            throw Broken(address, file, $"nothing came for {_patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw Broken(address, file, error.Message, error);
-        }
-        catch (HttpIOException error)
-        {
-            throw Broken(address, file, error.Message, error);
+            string reason = error is OperationCanceledException ? Invariant($"nothing came for {_patience.TotalSeconds} s") : error.Message.TrimEnd('.');
+            throw new ToolException(
+                Invariant($"{address}: {reason}; {file.Length} bytes are kept, and the same command goes on from there"), error);
         }
 
         file.Flush(flushToDisk: true);
     }
-
-    private static ToolException Broken(Uri address, FileStream file, string reason, Exception error)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{address}: {reason.TrimEnd('.')}; {file.Length} bytes are kept, and the same command goes on from there"), error);
 
     private async Task CompleteAsync(Uri address, FileStream file, string name)
     {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using FastNet.Cli.Training;
 using FastNet.Data;
+using static System.FormattableString;
 
 namespace FastNet.Cli.Data;
 
@@ -10,32 +10,36 @@ internal static class LocalData
     /// <summary>The data at a path; at none, the built-in images.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
     /// <exception cref="DataFormatException">What is there is no data set.</exception>
-    public static IDataSet Load(string? path) => path is null ? SyntheticImages.Create() : DataSource.Load(path);
+    public static DataSet Load(string? path) => path is null ? SyntheticImages.Create() : DataSet.Load(path);
 
     /// <summary>The data at a path, with targets as a loss takes them.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
     /// <exception cref="DataFormatException">What is there is no data set.</exception>
     /// <exception cref="ToolException">Its targets are none of that loss.</exception>
-    public static IDataSet Load(string? path, LossChoice loss)
+    public static DataSet Load(string? path, LossChoice loss)
     {
         if (!loss.TakesNumbers)
         {
             return Load(path);
         }
 
-        if (path is null || DataSource.Load(path, numericTargets: true) is not ArrayData data)
+        DataSet? data = path is null ? null : DataSet.Load(path, numericTargets: true);
+        if (data is null || data.Train.AreImages)
         {
-            throw new ToolException($"--loss {loss.Name} is for numbers; {(path is null ? "the built-in data have" : $"'{path}' has")} labels; expected arrays in a .npz file");
+            string found = path is null ? "the built-in data have" : $"'{path}' has";
+            throw new ToolException($"--loss {loss.Name} is for numbers; {found} labels; expected arrays in a .npz file");
         }
 
-        foreach ((string name, ArrayRows? rows) in (ReadOnlySpan<(string, ArrayRows?)>)[("y_train", data.Train), ("y_val", data.Validation), ("y_test", data.Test)])
+        foreach (RawSamples rows in data.Parts)
         {
-            int wrong = rows is null ? -1 : rows.Targets.IndexOfAnyExceptInRange(loss.Least, loss.Most);
+            int wrong = rows.Targets.IndexOfAnyExceptInRange(loss.Least, loss.Most);
             if (wrong >= 0)
             {
-                throw new ToolException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"'{path}': {name} has {rows!.Targets[wrong]} in row {wrong / rows.TargetColumns}, column {wrong % rows.TargetColumns} (both from 0); --loss {loss.Name} takes numbers from {loss.Least}{(double.IsFinite(loss.Most) ? string.Create(CultureInfo.InvariantCulture, $" to {loss.Most}") : " on")}"));
+                (int row, int column) = Math.DivRem(wrong, rows.TargetColumns);
+                string range = double.IsFinite(loss.Most) ? Invariant($"{loss.Least} to {loss.Most}") : Invariant($"{loss.Least} on");
+                throw new ToolException(
+                    Invariant($"'{path}': {rows.TargetName} has {rows.Targets[wrong]} in row {row}, column {column} (both from 0); ")
+                    + $"--loss {loss.Name} takes numbers from {range}");
             }
         }
 

@@ -46,7 +46,7 @@ internal sealed class FeaturesRun
     private int Run<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ImageData data = Load();
+        DataSet data = Load();
         int length = ImageFeatures.Length(data.Train, _features);
         using OutputFolder folder = OutputFolder.Prepare(_out, [.. Names.Select(FileName), ArchiveName], _overwrites);
         using Workers workers = new(_threads);
@@ -58,13 +58,14 @@ internal sealed class FeaturesRun
         int images = split.Train.Count + split.Validation.Count + split.TestAll.Count;
         _output.WriteLine($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {_threads} threads");
         folder.DeleteFiles();
-        Save(_raw ? split : split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { DivideByDeviation = true }, workers)));
+        Save(_raw ? split : split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { DivideByDeviation = true }, workers), workers));
         return ExitCode.Success;
     }
 
-    private ImageData Load()
+    private DataSet Load()
     {
-        if (LocalData.Load(_data) is not ImageData images)
+        DataSet images = LocalData.Load(_data);
+        if (!images.Train.AreImages)
         {
             throw new ToolException($"--data '{_data}' holds arrays; expected images");
         }
@@ -74,15 +75,15 @@ internal sealed class FeaturesRun
             throw new ToolException($"'{images.Name}' has 0 training images; expected 1 or more");
         }
 
-        if (_features.HueBins > 0 && images.Train.Channels != 3)
+        if (_features.HueBins > 0 && images.Train.Shape.Channels != 3)
         {
-            throw new ToolException($"'{images.Name}' has images of {images.Train.Channels} channel, which have no hue; expected --bins 0");
+            throw new ToolException($"'{images.Name}' has images of {images.Train.Shape.Channels} channel, which have no hue; expected --bins 0");
         }
 
         return images;
     }
 
-    private DataSplit<T> Extract<T>(ImageData data, Workers workers)
+    private DataSplit<T> Extract<T>(DataSet data, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try

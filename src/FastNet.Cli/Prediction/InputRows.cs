@@ -6,45 +6,47 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Prediction;
 
 /// <summary>Rows for a model to predict, as numbers before its mean is subtracted.</summary>
-internal abstract class InputRows
+internal sealed class InputRows
 {
     private readonly string _source;
+    private readonly NpyArray _values;
+    private readonly RawSamples? _samples;
+    private readonly int _first;
+    private readonly ModelInput? _input;
 
-    private InputRows(string source) => _source = source;
+    private InputRows(string source, NpyArray values, int first, int count, RawSamples? samples = null, ModelInput? input = null)
+        => (_source, _values, _first, Count, _samples, _input) = (source, values, first, count, samples, input);
 
     /// <summary>Number of rows.</summary>
-    public abstract int Count { get; }
-
-    /// <summary>The first row's number in its source.</summary>
-    protected virtual int First => 0;
+    public int Count { get; }
 
     /// <summary>Whether the right class or numbers of each row are known.</summary>
-    public abstract bool HasLabels { get; }
+    public bool HasLabels => _samples is not null;
 
     /// <summary>The part of a data set to choose settings by.</summary>
     /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
-    public static InputRows Validation(IDataSet data, ModelInput input)
-    {
-        ProtocolSizes sizes = data.DefaultProtocol;
-        return data is ArrayData { Validation: ArrayRows rows } ? Of(rows, 0, sizes.Validation, input)
-            : data is ArrayData arrays ? Of(arrays.Train, sizes.Train, sizes.Validation, input)
-            : Of(((ImageData)data).Train, sizes.Train, sizes.Validation, input);
-    }
+    public static InputRows Validation(DataSet data, ModelInput input)
+        => Of(data.Validation ?? data.Train, data.Validation is null ? data.DefaultProtocol.Train : 0, data.DefaultProtocol.Validation, input);
 
     /// <summary>The first test rows of a data set, or all of them.</summary>
     /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
-    public static InputRows Test(IDataSet data, ModelInput input, bool all)
-        => data is ArrayData arrays
-            ? Of(arrays.Test, 0, all ? arrays.Test.Count : data.DefaultProtocol.Test, input)
-            : Of(((ImageData)data).Test, 0, all ? ((ImageData)data).Test.Count : data.DefaultProtocol.Test, input);
+    public static InputRows Test(DataSet data, ModelInput input, bool all)
+        => Of(data.Test, 0, all ? data.Test.Count : data.DefaultProtocol.Test, input);
 
-    /// <summary>All images of a set.</summary>
-    /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
-    public static InputRows All(ImageSet images, ModelInput input) => Of(images, 0, images.Count, input);
-
-    /// <summary>All rows of an array.</summary>
-    /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
-    public static InputRows All(ArrayRows rows, ModelInput input) => Of(rows, 0, rows.Count, input);
+    /// <summary>Some rows of a data set.</summary>
+    /// <exception cref="ToolException">They have another length than the model was trained on.</exception>
+    public static InputRows Of(RawSamples samples, int first, int count, ModelInput input)
+    {
+        ImageShape shape = samples.Shape;
+        string images = $"the images are {shape.Channels} x {shape.Height} x {shape.Width}";
+        return samples.AreImages && input.Patches is PatchFeatures patches && shape != patches.Image
+            ? throw new ToolException($"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
+            : (!samples.AreImages || input.Patches is null) && samples.Features != input.Features
+            ? throw new ToolException(samples.AreImages
+                ? $"{images}, {samples.Features} values; the model takes {input.Features}"
+                : $"the rows have {samples.Features} values; the model takes {input.Features}")
+            : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Values, first, count, samples, input);
+    }
 
     /// <summary>The rows of a .npy file.</summary>
     /// <exception cref="DataFormatException">The file cannot be read.</exception>
@@ -54,7 +56,7 @@ internal abstract class InputRows
         NpyArray array = NpyArray.Load(path);
         int count = array.Shape.Count > 1 ? array.Shape[0] : 0;
         return count > 0 && array.Count == (long)count * features && !array.IsText
-            ? new Rows($"'{path}'", array, null, 0, count, features)
+            ? new InputRows($"'{path}'", array, 0, count)
             : throw new ToolException($"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
     }
 
@@ -64,100 +66,48 @@ internal abstract class InputRows
     {
         double[] values = CsvFile.Read(path, features);
         int count = values.Length / features;
-        return new Rows($"'{path}'", NpyArray.From<double>(values, count, features), null, 0, count, features);
+        return new InputRows($"'{path}'", NpyArray.From<double>(values, count, features), 0, count);
     }
-
-    private static InputRows Of(ImageSet images, int first, int count, ModelInput input)
-        => input.Patches is PatchFeatures patches
-            ? new ImageShape(images.Channels, images.Height, images.Width) == patches.Image
-                ? new PatchImages(images, first, count, patches)
-                : throw new ToolException(
-                    $"the images are {images.Channels} x {images.Height} x {images.Width}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
-            : images.ImageLength == input.Features
-            ? new Images(images, first, count, input.Layout)
-            : throw new ToolException($"the images are {images.Channels} x {images.Height} x {images.Width}, {images.ImageLength} values; the model takes {input.Features}");
-
-    private static Rows Of(ArrayRows rows, int first, int count, ModelInput input)
-        => rows.Features == input.Features
-            ? new Rows("the data set's rows", rows.Values, rows, first, count, rows.Features)
-            : throw new ToolException($"the rows have {rows.Features} values; the model takes {input.Features}");
 
     /// <summary>What is wrong with a value that no net can take.</summary>
     public ToolException NotFinite(int row, int column, double value)
-        => new($"{_source}: row {First + row}, column {column} (both from 0) is {value}; expected a finite number that the model's precision holds");
+        => new(FormattableString.Invariant($"{_source}: row {_first + row}, column {column} (both from 0) is {value}; ")
+            + "expected a finite number that the model's precision holds");
 
     /// <summary>The right class of a row.</summary>
-    public abstract int Label(int index);
+    public int Label(int index) => _samples!.Labels[_first + index];
 
     /// <summary>A number that a row is to give.</summary>
-    public virtual double Target(int index, int column) => throw new NotSupportedException("These rows have no numbers to be met.");
-
-    /// <summary>The values of a row.</summary>
-    public abstract void Read(int index, Span<double> row);
+    public double Target(int index, int column) => _samples!.Targets[((_first + index) * _samples.TargetColumns) + column];
 
     /// <summary>Some rows one after the other.</summary>
     /// <typeparam name="T">The element type of the model, in which features were computed in training.</typeparam>
-    public virtual void Read<T>(int start, int count, Span<double> rows, Workers workers)
+    public void Read<T>(int start, int count, Span<double> rows, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int first = _first + start;
         int features = rows.Length / count;
-        for (int i = 0; i < count; i++)
+        bool areImages = _samples is { AreImages: true };
+        if (areImages && _input!.Patches is PatchFeatures patches)
         {
-            Read(start + i, rows.Slice(i * features, features));
-        }
-    }
-
-    private sealed class PatchImages(ImageSet images, int first, int count, PatchFeatures patches) : InputRows("the images")
-    {
-        public override int Count => count;
-
-        public override bool HasLabels => true;
-
-        public override int Label(int index) => images.Labels[first + index];
-
-        public override void Read(int index, Span<double> row) => Read<double>(index, 1, row, Workers.Inline);
-
-        public override void Read<T>(int start, int count, Span<double> rows, Workers workers)
-        {
-            Samples<T> features = patches.Extract<T>(images, first + start, count, mirrored: false, workers);
+            Samples<T> computed = patches.Extract<T>(_samples!, first, count, mirrored: false, workers);
             for (int i = 0; i < rows.Length; i++)
             {
-                rows[i] = double.CreateTruncating(features.Row(i / features.Features)[i % features.Features]);
+                rows[i] = double.CreateTruncating(computed.Row(i / features)[i % features]);
             }
         }
-    }
-
-    private sealed class Images(ImageSet images, int first, int count, PixelLayout layout) : InputRows("the images")
-    {
-        public override int Count => count;
-
-        public override bool HasLabels => true;
-
-        public override int Label(int index) => images.Labels[first + index];
-
-        public override void Read(int index, Span<double> row)
+        else if (areImages && _input!.Layout == PixelLayout.Interleaved)
         {
-            ReadOnlySpan<byte> image = images.Image(first + index);
-            int pixels = images.Height * images.Width;
-            for (int i = 0; i < image.Length; i++)
+            (int channels, int height, int width) = _samples!.Shape;
+            for (int i = 0; i < rows.Length; i++)
             {
-                row[layout == PixelLayout.ChannelFirst ? i : (i % pixels * images.Channels) + (i / pixels)] = image[i];
+                (int pixel, int channel) = Math.DivRem(i % features, channels);
+                rows[i] = _samples.Image(first + (i / features))[(channel * height * width) + pixel];
             }
         }
-    }
-
-    private sealed class Rows(string source, NpyArray values, ArrayRows? labels, int first, int count, int features) : InputRows(source)
-    {
-        protected override int First => first;
-
-        public override int Count => count;
-
-        public override bool HasLabels => labels is not null;
-
-        public override int Label(int index) => labels!.Labels[first + index];
-
-        public override double Target(int index, int column) => labels!.Targets[((first + index) * labels.TargetColumns) + column];
-
-        public override void Read(int index, Span<double> row) => values.Convert(checked((first + index) * features), row);
+        else
+        {
+            _values.Convert(checked(first * features), rows);
+        }
     }
 }

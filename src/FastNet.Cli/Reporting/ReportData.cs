@@ -5,36 +5,36 @@ using FastNet.Reports;
 
 namespace FastNet.Cli.Reporting;
 
-/// <summary>What a report shows of a data set: samples that are drawn at once, and the test rows. The training rows need not stay in memory for it.</summary>
+/// <summary>
+/// What a report shows of a data set: samples that are drawn at once, and the test rows. The training rows need not stay in memory for it.
+/// </summary>
 internal sealed class ReportData
 {
-    private readonly ArrayRows? _rows;
+    private readonly RawSamples _test;
 
-    private ReportData(IDataSet data, ImageSet? images, ArrayRows? rows, Picture? samples)
-        => (Name, ClassNames, Images, _rows, Samples) = (data.Name, data.ClassNames, images, rows, samples);
+    /// <summary>Draws the samples.</summary>
+    public ReportData(DataSet data)
+    {
+        (Name, ClassNames, _test) = (data.Name, data.ClassNames, data.Test);
+        Samples = HasPictures && data.Train.Count > 0 ? ImageGrid.Samples(data.Train) : null;
+    }
 
     public string Name { get; }
 
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Numbers that a row is to give; 0 where there are labels.</summary>
-    public int TargetColumns => _rows?.TargetColumns ?? 0;
+    public int TargetColumns => _test.TargetColumns;
 
     /// <summary>The test images; null where rows are no images, or of channels that no picture has.</summary>
-    public ImageSet? Images { get; }
+    public RawSamples? Images => HasPictures ? _test : null;
 
     /// <summary>Samples of each class of the training images.</summary>
     public Picture? Samples { get; }
 
-    public static ReportData Of(IDataSet data) => data switch
-    {
-        ImageData { Train: { Channels: 1 or 3, Count: > 0 } } images => new ReportData(data, images.Test, null, ImageGrid.Samples(images.Train)),
-        ArrayData arrays => new ReportData(data, null, arrays.Test, null),
-        _ => new ReportData(data, null, null, null),
-    };
+    private bool HasPictures => _test.Shape.Channels is 1 or 3;
 
     /// <summary>All test rows; null where there are none.</summary>
     /// <exception cref="ToolException">They have another length than the model takes.</exception>
-    public InputRows? Test(ModelInput input)
-        => Images is { Count: > 0 } ? InputRows.All(Images, input) : _rows is { Count: > 0 } ? InputRows.All(_rows, input) : null;
+    public InputRows? Test(ModelInput input) => _test.Count > 0 ? InputRows.Of(_test, 0, _test.Count, input) : null;
 }

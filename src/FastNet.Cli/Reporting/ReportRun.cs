@@ -91,7 +91,7 @@ internal static class ReportRun
     {
         if (settings.Data is not null)
         {
-            return ReportData.Of(LocalData.Load(settings.Data, LossOf(settings.Runs[0])));
+            return new ReportData(LocalData.Load(settings.Data, LossOf(settings.Runs[0])));
         }
 
         string? path = TrainingRun.Load(settings.Runs[0]).DataPath;
@@ -101,7 +101,7 @@ internal static class ReportRun
             return null;
         }
 
-        return ReportData.Of(LocalData.Load(path, LossOf(settings.Runs[0])));
+        return new ReportData(LocalData.Load(path, LossOf(settings.Runs[0])));
     }
 
     /// <summary>What a run was trained with, which says what its targets are.</summary>

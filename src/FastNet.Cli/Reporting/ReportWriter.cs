@@ -227,7 +227,7 @@ internal sealed class ReportWriter(string? pictureFolder)
             Add(report, MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
         }
 
-        if (data.Images is ImageSet images && predictor is not null && predictor.Model.InputSize == images.ImageLength)
+        if (data.Images is RawSamples images && predictor is not null && predictor.Model.InputSize == images.Features)
         {
             using SafetensorsFile file = SafetensorsFile.Open(model);
             if ((file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor)) && tensor.Shape is [int rows, int columns])

@@ -33,12 +33,12 @@ internal sealed record DataIdentity(string Name, string TestHash, bool IsRecompr
 
     /// <summary>Names the data, or refuses what is no CIFAR-10.</summary>
     /// <exception cref="ToolException">The images are not 50,000 and 10,000 of 3 x 32 x 32.</exception>
-    public static DataIdentity Of(ImageData data)
+    public static DataIdentity Of(DataSet data)
     {
-        if (data.Train.ImageLength != ImageLength || data.Train.Channels != 3 || data.Train.Count != (Files - 1) * ImagesPerFile || data.Test.Count != ImagesPerFile)
+        if (data.Train.Features != ImageLength || data.Train.Shape.Channels != 3 || data.Train.Count != (Files - 1) * ImagesPerFile || data.Test.Count != ImagesPerFile)
         {
             throw new ToolException(
-                $"--data holds '{data.Name}', {data.Train.Count} and {data.Test.Count} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}; expected CIFAR-10, 50000 and 10000 of 3 x 32 x 32");
+                $"--data holds '{data.Name}', {data.Train.Count} and {data.Test.Count} images of {data.Train.Shape.Channels} x {data.Train.Shape.Height} x {data.Train.Shape.Width}; expected CIFAR-10, 50000 and 10000 of 3 x 32 x 32");
         }
 
         string[] hashes = [.. Enumerable.Range(0, Files).Select(file => file < Files - 1 ? Hash(data.Train, file * ImagesPerFile) : Hash(data.Test, 0))];
@@ -47,12 +47,12 @@ internal sealed record DataIdentity(string Name, string TestHash, bool IsRecompr
             : new DataIdentity("CIFAR-10 (not the official pixels)", hashes[^1], false);
     }
 
-    private static string Hash(ImageSet images, int first)
+    private static string Hash(RawSamples images, int first)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         for (int i = first; i < first + ImagesPerFile; i++)
         {
-            hash.AppendData(images.Labels.Slice(i, 1));
+            hash.AppendData([(byte)images.Labels[i]]);
             hash.AppendData(images.Image(i));
         }
 

@@ -15,7 +15,7 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
     // Rows of the sanity check of the course, which must be learnt by heart.
     private const int FewImages = 50;
 
-    private ImageData? _cifar;
+    private DataSet? _cifar;
     private (object Key, object Split)? _kept;
 
     public Workers Workers { get; } = new(threads);
@@ -28,13 +28,13 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
 
     /// <summary>CIFAR-10's images.</summary>
     /// <exception cref="ToolException">The data are none.</exception>
-    public ImageData Cifar
+    public DataSet Cifar
     {
         get
         {
             if (_cifar is null)
             {
-                ImageData data = Images(cifarPath, "--data");
+                DataSet data = Images(cifarPath, "--data");
                 Identity = DataIdentity.Of(data);
                 _cifar = data;
             }
@@ -62,16 +62,18 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
 
     public void Dispose() => Workers.Dispose();
 
-    private static ImageData Images(string? path, string option)
-        => path is null ? throw new ToolException($"{option} is not given")
-            : DataSource.Load(path) as ImageData ?? throw new ToolException($"{option} '{path}' holds arrays; expected images");
+    private static DataSet Images(string? path, string option)
+    {
+        DataSet data = DataSet.Load(path ?? throw new ToolException($"{option} is not given"));
+        return data.Train.AreImages ? data : throw new ToolException($"{option} '{path}' holds arrays; expected images");
+    }
 
     private DataSplit<T> Prepare<T>(PublishedRun run, PixelLayout layout, bool ones)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (run.Data == RowData.FashionMnist)
         {
-            ImageData data = Images(fashionPath, "--fashion-mnist");
+            DataSet data = Images(fashionPath, "--fashion-mnist");
             return data.Name == "fashion-mnist"
                 ? data.Prepare<T>()
                 : throw new ToolException($"--fashion-mnist '{fashionPath}' holds '{data.Name}'; expected Fashion-MNIST");
@@ -80,11 +82,11 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
         if (run.Rows == RowsName.Features)
         {
             DataSplit<T> raw = ImageFeatures.Prepare<T>(Cifar, FeatureOptions, Workers);
-            return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers));
+            return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers), Workers);
         }
 
         return run.Rows == RowsName.FirstImages
-            ? Cifar.Prepare<T>(new ProtocolSizes(FewImages, 1_000, 1_000), layout)
+            ? Cifar.Prepare<T>(layout, sizes: new ProtocolSizes(FewImages, 1_000, 1_000))
             : Cifar.Prepare<T>(layout, new PreprocessingOptions { AppendOnes = ones });
     }
 }

@@ -38,7 +38,7 @@ internal static class TrainRun
         ReportData? reported = null;
         using Workers workers = new(settings.Get(Threads));
         bool reports = settings.Out is not null && !settings.Get(NoReport);
-        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = reports ? ReportData.Of(data) : null);
+        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = reports ? new ReportData(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
@@ -93,7 +93,7 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string tests = $"{split.Test.Count:N0} of {split.TestAll.Count:N0}";
-        return $"{NameOf(split, path)}: {split.TrainSource.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows";
+        return $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows";
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -102,17 +102,17 @@ internal static class TrainRun
     /// <param name="say">Receives lines about the progress of what takes long.</param>
     /// <param name="seen">Receives the data as they were read.</param>
     /// <exception cref="ToolException">They do not fit the settings.</exception>
-    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<IDataSet>? seen = null)
+    public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<DataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IDataSet data = LocalData.Load(settings.Data, settings.Targets);
-        if (data is ArrayData && settings.Order != PixelLayout.ChannelFirst)
+        DataSet data = LocalData.Load(settings.Data, settings.Targets);
+        if (!data.Train.AreImages && settings.Order != PixelLayout.ChannelFirst)
         {
             string layout = OptionFactory.NameOf(settings.Get(Layout));
             throw new ToolException($"--layout {layout} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
-        if (settings.Get(Standardize) && data is not ArrayData)
+        if (settings.Get(Standardize) && data.Train.AreImages)
         {
             string images = settings.Data is null ? "the built-in data are images" : $"'{settings.Data}' holds images";
             throw new ToolException($"--standardize is for the columns of arrays; {images}, whose pixels have one scale");
@@ -121,7 +121,7 @@ internal static class TrainRun
         ProtocolSizes sizes = data.DefaultProtocol;
         if (sizes.Train < 1 || sizes.Validation < 1)
         {
-            string hint = data is ArrayData { Validation: not null } ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
+            string hint = data.Validation is not null ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
             throw new ToolException(
                 $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{hint}");
         }
@@ -146,19 +146,20 @@ internal static class TrainRun
     }
 
     /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
-    private static DataSplit<T> WithPatches<T>(TrainSettings settings, IDataSet data, Workers workers, Action<string> say)
+    private static DataSplit<T> WithPatches<T>(TrainSettings settings, DataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PatchFeatureOptions options = new() { Filters = settings.Get(Filters), Seed = settings.Get(Seed) };
-        if (data is not ImageData images || Math.Min(images.Train.Height, images.Train.Width) <= options.Side || images.Train.Channels is not (1 or 3))
+        ImageShape image = data.Train.Shape;
+        if (Math.Min(image.Height, image.Width) <= options.Side || image.Channels is not (1 or 3))
         {
             throw new ToolException(
                 $"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
-        DataSplit<T> raw = PatchFeatures.Prepare<T>(images, options, settings.Get(Flip), workers, progress.Show);
-        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers));
+        DataSplit<T> raw = PatchFeatures.Prepare<T>(data, options, settings.Get(Flip), workers, progress.Show);
+        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers), workers);
     }
 
     /// <returns>Null: no step was made.</returns>
@@ -172,7 +173,7 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(solver, () => checkpoints?.AfterStep(solver), stop);
         view.While(solver.TotalIterations, show =>
         {
-            int rows = settings.Get(FullBatch) ? split.TrainSource.Count : settings.Get(BatchSize);
+            int rows = settings.Get(FullBatch) ? split.Train.Count : settings.Get(BatchSize);
             ProgressMeter<T> meter = new(rows, view.Interval, settings.Judge, show);
             while (!stop.IsCancellationRequested && solver.Step())
             {

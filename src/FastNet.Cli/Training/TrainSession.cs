@@ -21,10 +21,14 @@ internal sealed class TrainSession<T>
     /// <exception cref="ToolException">The settings cannot be followed here.</exception>
     public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers, TrainingOptions? options = null)
     {
-        int trainingRows = split.TrainSource.Count;
+        int trainingRows = split.Train.Count;
         options ??= Options(settings, split);
-        // Made before what is left of the memory is looked at.
-        SampleSource<T> training = options.NeedsNumbers ? split.Train : split.TrainSource;
+        if (options.NeedsNumbers)
+        {
+            // Made before what is left of the memory is looked at.
+            split.Train.KeepNumbers();
+        }
+
         int capacity = Math.Max(settings.Get(FullBatch) ? trainingRows : settings.Get(BatchSize), CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity);
@@ -32,7 +36,7 @@ internal sealed class TrainSession<T>
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
-        Solver = new Solver<T>(Model.Net, training, split.Validation, rule, options, random, metric);
+        Solver = new Solver<T>(Model.Net, split.Train, split.Validation, rule, options, random, metric);
     }
 
     public Model<T> Model { get; }
@@ -49,7 +53,7 @@ internal sealed class TrainSession<T>
     /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>
     public static TrainingOptions Options(TrainSettings settings, DataSplit<T> split)
     {
-        int trainingRows = split.TrainSource.Count;
+        int trainingRows = split.Train.Count;
         TrainingOptions options = new()
         {
             Iterations = settings.Get(Iterations) ?? 0,

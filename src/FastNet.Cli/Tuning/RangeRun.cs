@@ -70,7 +70,7 @@ internal static class RangeRun
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         DataChecks.Failed(split).ForEach(doubt => say(doubt.Warning));
         TrainingOptions options = TrainSession<T>.Options(settings, split);
-        int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.TrainSource.Count), LeastSteps, MostSteps);
+        int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.Train.Count), LeastSteps, MostSteps);
         string net = $"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}";
         say($"{net}; rates from {low:G4} to {high:G4} in {steps:N0} steps");
         return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Solver, low, high, steps, stop);

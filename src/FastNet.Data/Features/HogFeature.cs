@@ -11,8 +11,8 @@ namespace FastNet.Data;
 /// <para>
 /// Greys are whole thousandths here, so sums, differences and comparisons are exact; the bin is found by comparing with tangents. Where gx is 0 the
 /// course's 1e-15 decides: 180 degrees are not below 180, but pi/2 - 1e-15 / gy, rounded to double, leaves the faintest gradients
-/// (<see cref="FaintestUp"/>) below, and at the other end above 0. NumPy's vectorised arctangent gives the same; one that is rounded correctly draws the
-/// limits at 2.536 and -5.805.
+/// (<see cref="FaintestUp"/>) below, and at the other end above 0. NumPy's vectorised arctangent gives the same; one that is rounded correctly draws
+/// the limits at 2.536 and -5.805.
 /// </para>
 /// </remarks>
 public static class HogFeature
@@ -49,7 +49,7 @@ public static class HogFeature
     }
 
     /// <summary>Computes the histogram of one image.</summary>
-    /// <param name="image">Bytes (channels, height, width), as <see cref="ImageSet.Image"/> gives them.</param>
+    /// <param name="image">Bytes (channels, height, width), as <see cref="RawSamples.Image"/> gives them.</param>
     /// <param name="height">Rows, 8 or more.</param>
     /// <param name="width">Columns, 8 or more.</param>
     /// <param name="channels">3 (red, green, blue), or 1, which is grey.</param>

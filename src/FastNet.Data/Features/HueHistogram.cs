@@ -4,7 +4,9 @@ namespace FastNet.Data;
 /// Histogram of the hues of an image (CS231n's features.py, color_histogram_hsv): hue as in HSV, from 0 to 1, times 255, in equal bins from 0 to 255;
 /// each bin holds its share of the pixels. Grey pixels have hue 0.
 /// </summary>
-/// <remarks>Computed in double by the operations of the course's code in their order, so that hues at the edge of a bin fall to the same side.</remarks>
+/// <remarks>
+/// Computed in double by the operations of the course's code in their order, so that hues at the edge of a bin fall to the same side.
+/// </remarks>
 public static class HueHistogram
 {
     /// <summary>Bins of the course's function when none are asked for.</summary>

@@ -15,7 +15,7 @@ public static class ImageFeatures
     /// <param name="options">Which features; null: the standard ones.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
     /// <exception cref="ArgumentException">The images do not have what the features need, or no features are asked for.</exception>
-    public static int Length(ImageSet images, ImageFeatureOptions? options = null)
+    public static int Length(RawSamples images, ImageFeatureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         options ??= new ImageFeatureOptions();
@@ -25,19 +25,19 @@ public static class ImageFeatures
             throw new ArgumentException("Neither oriented gradients nor hues are asked for; expected one of them or both.", nameof(options));
         }
 
-        if (options.HueBins > 0 && images.Channels != 3)
+        if (options.HueBins > 0 && images.Shape.Channels != 3)
         {
-            throw new ArgumentException($"The images have {images.Channels} channels; hues need 3 (red, green, blue).", nameof(images));
+            throw new ArgumentException($"The images have {images.Shape.Channels} channels; hues need 3 (red, green, blue).", nameof(images));
         }
 
-        if (options.Hog && (images.Channels is not (1 or 3) || images.Height < HogFeature.CellSide || images.Width < HogFeature.CellSide))
+        if (options.Hog && (images.Shape.Channels is not (1 or 3) || images.Shape.Height < HogFeature.CellSide || images.Shape.Width < HogFeature.CellSide))
         {
             throw new ArgumentException(
-                $"The images are {images.Channels} x {images.Height} x {images.Width}; oriented gradients need 1 or 3 channels of 8 x 8 "
+                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; oriented gradients need 1 or 3 channels of 8 x 8 "
                     + "pixels or more.", nameof(images));
         }
 
-        return Ensure.Elements("features of an image", 1, (options.Hog ? HogFeature.Length(images.Height, images.Width) : 0) + (long)options.HueBins);
+        return Ensure.Elements("features of an image", 1, (options.Hog ? HogFeature.Length(images.Shape.Height, images.Shape.Width) : 0) + (long)options.HueBins);
     }
 
     /// <summary>Computes the features of some images: one row for each, with its label.</summary>
@@ -52,14 +52,13 @@ public static class ImageFeatures
     /// <exception cref="ArgumentException">The images do not have what the features need, or there are no such images.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
     public static Samples<T> Extract<T>(
-        ImageSet images, int first, int count, ImageFeatureOptions? options = null, Workers? workers = null, Action<int>? progress = null)
+        RawSamples images, int first, int count, ImageFeatureOptions? options = null, Workers? workers = null, Action<int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= new ImageFeatureOptions();
         int length = Length(images, options);
-        Ensure.FitInSpan<T>(count, length);
-        Samples<T> rows = new(length, images.RowLabels(first, count));
-        ImageStretches.Run(count, workers, progress, (start, end) =>
+        Samples<T> rows = images.Room<T>(first, count, length);
+        RowStretches.Run(count, workers, progress, (start, end) =>
         {
             double[] features = new double[rows.Features];
             for (int i = start; i < end; i++)
@@ -75,7 +74,7 @@ public static class ImageFeatures
         return rows;
     }
 
-    /// <summary>The features of a whole data set, divided as <see cref="ImageData.DefaultProtocol"/> says.</summary>
+    /// <summary>The features of a whole data set, divided as <see cref="DataSet.DefaultProtocol"/> says.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="data">The images.</param>
     /// <param name="options">Which features; null: the standard ones.</param>
@@ -86,33 +85,27 @@ public static class ImageFeatures
     /// <exception cref="ArgumentException">The images do not have what the features need, or are fewer than the protocol asks for.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public static DataSplit<T> Prepare<T>(
-        ImageData data, ImageFeatureOptions? options = null, Workers? workers = null, Action<int, int>? progress = null)
+        DataSet data, ImageFeatureOptions? options = null, Workers? workers = null, Action<int, int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(data);
-        int all = data.DefaultProtocol.Train + data.DefaultProtocol.Validation + data.Test.Count;
-        int before = 0;
-        return data.Features((images, first, count) =>
-        {
-            Samples<T> rows = Extract<T>(images, first, count, options, workers, done => progress?.Invoke(before + done, all));
-            before += count;
-            return rows;
-        });
+        return data.Features(
+            (images, first, count, _, told) => Extract<T>(images, first, count, options, workers, told), mirrored: false, patches: null, progress);
     }
 
-    private static void Compute(ImageSet images, int index, ImageFeatureOptions options, Span<double> features)
+    private static void Compute(RawSamples images, int index, ImageFeatureOptions options, Span<double> features)
     {
         ReadOnlySpan<byte> image = images.Image(index);
         Span<double> gradients = features[..^options.HueBins];
         Span<double> hues = features[gradients.Length..];
         if (!gradients.IsEmpty)
         {
-            HogFeature.Compute(image, images.Height, images.Width, images.Channels, gradients);
+            HogFeature.Compute(image, images.Shape.Height, images.Shape.Width, images.Shape.Channels, gradients);
         }
 
         if (!hues.IsEmpty)
         {
-            HueHistogram.Compute(image, images.Height, images.Width, hues);
+            HueHistogram.Compute(image, images.Shape.Height, images.Shape.Width, hues);
         }
     }
 }

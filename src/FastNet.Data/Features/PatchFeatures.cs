@@ -4,14 +4,16 @@ using FastNet.Numerics;
 namespace FastNet.Data;
 
 /// <summary>
-/// Features learnt from unlabelled images: how strongly whitened random patches of training images are found in each quarter of an image (A. Coates and A. Y. Ng, "The
-/// importance of encoding versus training with sparse coding and vector quantization", ICML 2011, random patches with a soft threshold; the pipeline is that of
-/// A. Coates, H. Lee and A. Y. Ng, "An analysis of single-layer networks in unsupervised feature learning", AISTATS 2011).
+/// Features learnt from unlabelled images: how strongly whitened random patches of training images are found in each quarter of an image (A. Coates
+/// and A. Y. Ng, "The importance of encoding versus training with sparse coding and vector quantization", ICML 2011, random patches with a soft
+/// threshold; the pipeline is that of A. Coates, H. Lee and A. Y. Ng, "An analysis of single-layer networks in unsupervised feature learning",
+/// AISTATS 2011).
 /// </summary>
 /// <remarks>
-/// <para>A patch p (channels x side x side, plane by plane) becomes x = (p - mean(p)) / sqrt(var(p) + contrast epsilon). With m, U and e the mean and the eigenvectors and eigenvalues
-/// of the covariance of 40,000 such patches, W = U diag(1 / sqrt(e + whitening epsilon)) whitens; filter k is U diag(..) w_k / |w_k| with w_k = W^T (x_k - m) of the k-th drawn patch. A feature is the
-/// sum of max(0, filter . (x - m) - threshold) over the patches of a quarter, in the order of their rows and columns.</para>
+/// <para>A patch p (channels x side x side, plane by plane) becomes x = (p - mean(p)) / sqrt(var(p) + contrast epsilon). With m, U and e the mean and
+/// the eigenvectors and eigenvalues of the covariance of 40,000 such patches, W = U diag(1 / sqrt(e + whitening epsilon)) whitens; filter k is U
+/// diag(..) w_k / |w_k| with w_k = W^T (x_k - m) of the k-th drawn patch. A feature is the sum of max(0, filter . (x - m) - threshold) over the
+/// patches of a quarter, in the order of their rows and columns.</para>
 /// <para>One product with bias and ReLU does an image; bits do not depend on workers or width.</para>
 /// </remarks>
 public sealed class PatchFeatures
@@ -73,7 +75,7 @@ public sealed class PatchFeatures
     /// <param name="options">How; null: the standard.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">There are not so many images, they are too small, or an option makes no sense.</exception>
-    public static PatchFeatures Fit(ImageSet images, int count, PatchFeatureOptions? options = null, Workers? workers = null)
+    public static PatchFeatures Fit(RawSamples images, int count, PatchFeatureOptions? options = null, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -84,7 +86,7 @@ public sealed class PatchFeatures
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Side, 1, nameof(options));
         Ensure.FiniteAndNotNegative(options.Threshold, nameof(options));
         Ensure.FiniteAndPositive(options.ContrastEpsilon, nameof(options));
-        ImageShape shape = new(images.Channels, images.Height, images.Width);
+        ImageShape shape = images.Shape;
         shape.Validate(options.Side);
 
         int length = Ensure.Elements("a patch", shape.Channels, (long)options.Side * options.Side);
@@ -125,29 +127,25 @@ public sealed class PatchFeatures
     /// <param name="progress">Called now and then, on the caller's thread, with the number of rows done.</param>
     /// <exception cref="ArgumentException">The images have other sizes, or there are no such images.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
-    public Samples<T> Extract<T>(ImageSet images, int first, int count, bool mirrored = false, Workers? workers = null, Action<int>? progress = null)
+    public Samples<T> Extract<T>(RawSamples images, int first, int count, bool mirrored = false, Workers? workers = null, Action<int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count - first);
-        if ((images.Channels, images.Height, images.Width) != (Image.Channels, Image.Height, Image.Width))
+        if (images.Shape != Image)
         {
             throw new ArgumentException(
-                $"The images are {images.Channels} x {images.Height} x {images.Width}; the features are made for {Image.Channels} x "
+                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; the features are made for {Image.Channels} x "
                     + $"{Image.Height} x {Image.Width}.", nameof(images));
         }
 
-        int[] labels = new int[mirrored ? Ensure.Elements("images and their mirror images", 2, count) : count];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = images.Labels[first + (i % count)];
-        }
-
-        Ensure.FitInSpan<T>(labels.Length, Length);
-        Samples<T> rows = new(Length, labels);
-        ImageStretches.Run(labels.Length, workers, progress, (start, end) =>
+        ReadOnlySpan<int> labels = images.Labels.Slice(first, count);
+        int[] all = mirrored ? [.. labels, .. labels] : labels.ToArray();
+        Ensure.FitInSpan<T>(all.Length, Length);
+        Samples<T> rows = new(Length, new TargetRows<T>(all));
+        RowStretches.Run(all.Length, workers, progress, (start, end) =>
         {
             PatchScratch<T> scratch = new(this);
             for (int i = start; i < end; i++)
@@ -158,7 +156,7 @@ public sealed class PatchFeatures
         return rows;
     }
 
-    /// <summary>The features of a whole data set, divided as <see cref="ImageData.DefaultProtocol"/> says, learnt from its training part.</summary>
+    /// <summary>The features of a whole data set, divided as <see cref="DataSet.DefaultProtocol"/> says, learnt from its training part.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="data">The images.</param>
     /// <param name="options">How; null: the standard.</param>
@@ -169,25 +167,14 @@ public sealed class PatchFeatures
     /// <exception cref="ArgumentException">The images are too small or too few, or an option makes no sense.</exception>
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public static DataSplit<T> Prepare<T>(
-        ImageData data, PatchFeatureOptions? options = null, bool mirrored = false, Workers? workers = null, Action<int, int>? progress = null)
+        DataSet data, PatchFeatureOptions? options = null, bool mirrored = false, Workers? workers = null, Action<int, int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(data);
-        (int train, int validation, _) = data.DefaultProtocol;
-        PatchFeatures features = Fit(data.Train, train, options, workers);
-        int all = ((mirrored ? 2 : 1) * train) + validation + data.Test.Count;
-        int before = 0;
+        PatchFeatures features = Fit(data.Train, data.DefaultProtocol.Train, options, workers);
         return data.Features(
-            (images, first, count) =>
-            {
-                // The training part is made first; it has one row or more.
-                bool isTraining = before == 0;
-                Samples<T> rows = features.Extract<T>(
-                    images, first, count, mirrored && isTraining, workers, done => progress?.Invoke(before + done, all));
-                before += rows.Count;
-                return rows;
-            },
-            features);
+            (images, first, count, both, told) => features.Extract<T>(images, first, count, both, workers, told),
+            mirrored, features, progress);
     }
 
     /// <summary>One patch of an image, its mean subtracted, divided by its deviation.</summary>
@@ -222,17 +209,17 @@ public sealed class PatchFeatures
     private static ReadOnlySpan<byte> Row(ReadOnlySpan<byte> image, ImageShape shape, int side, int y, int x, int row)
         => image.Slice((((row / side * shape.Height) + y + (row % side)) * shape.Width) + x, side);
 
-    private static double[] Draw(ImageSet images, int count, PatchFeatureOptions options, int length)
+    private static double[] Draw(RawSamples images, int count, PatchFeatureOptions options, int length)
     {
         RandomState random = new(options.Seed);
         int[] chosen = new int[DrawnPatches];
         int[] y = new int[DrawnPatches];
         int[] x = new int[DrawnPatches];
         random.RandInt(0, count, chosen);
-        random.RandInt(0, images.Height - options.Side + 1, y);
-        random.RandInt(0, images.Width - options.Side + 1, x);
+        random.RandInt(0, images.Shape.Height - options.Side + 1, y);
+        random.RandInt(0, images.Shape.Width - options.Side + 1, x);
         double[] patches = new double[DrawnPatches * length];
-        ImageShape shape = new(images.Channels, images.Height, images.Width);
+        ImageShape shape = images.Shape;
         for (int i = 0; i < DrawnPatches; i++)
         {
             Normalize(images.Image(chosen[i]), shape, options.Side, y[i], x[i], options.ContrastEpsilon, patches.AsSpan(i * length, length));

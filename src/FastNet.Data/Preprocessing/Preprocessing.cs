@@ -5,8 +5,8 @@ using FastNet.Numerics;
 namespace FastNet.Data;
 
 /// <summary>
-/// Preprocessing fitted on training rows alone, to be applied to any rows: means, standard deviations, principal components, whitening, a column of ones.
-/// All of it is computed in double, and the same to the last bit with any number of workers.
+/// Preprocessing fitted on training rows alone, to be applied to any rows: means, standard deviations, principal components, whitening, a column of
+/// ones. All of it is computed in double, and the same to the last bit with any number of workers.
 /// </summary>
 public sealed class Preprocessing
 {
@@ -46,7 +46,9 @@ public sealed class Preprocessing
     /// <summary>The divisor of each feature; ones where nothing is divided.</summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
-    /// <summary>The eigenvalues of the covariance matrix, one for each component, the largest first, none below 0; empty without components.</summary>
+    /// <summary>
+    /// The eigenvalues of the covariance matrix, one for each component, the largest first, none below 0; empty without components.
+    /// </summary>
     public ReadOnlySpan<double> Eigenvalues => _eigenvalues;
 
     /// <summary>
@@ -61,8 +63,8 @@ public sealed class Preprocessing
     /// <param name="options">The steps; null: subtract the mean.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
     /// <remarks>
-    /// A few components of many features come from products that the workers share. All of them, or more than an eighth or so, take a solver on one thread, in time proportional
-    /// to the cube of the features.
+    /// A few components of many features come from products that the workers share. All of them, or more than an eighth or so, take a solver on one
+    /// thread, in time proportional to the cube of the features.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no rows, or values that are not finite.</exception>
@@ -150,7 +152,8 @@ public sealed class Preprocessing
         return result;
     }
 
-    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave one of 1e-14, to divide by.
+    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave
+    // one of 1e-14, to divide by.
     private static double[] ColumnMeans<T>(Samples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -169,7 +172,10 @@ public sealed class Preprocessing
         return sums;
     }
 
-    /// <summary>The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its value.</summary>
+    /// <summary>
+    /// The standard deviation of each column (over N), its squares summed in the order of the rows; 1 for a column that never changes, whatever its
+    /// value.
+    /// </summary>
     /// <param name="count">Number of rows.</param>
     /// <param name="mean">The numbers that the deviations are from.</param>
     /// <param name="read">Writes a row to an array.</param>
@@ -233,7 +239,7 @@ public sealed class Preprocessing
         for (int first = 0; first < rows.Count; first += RowsPerBlock)
         {
             int count = Math.Min(RowsPerBlock, rows.Count - first);
-            ImageStretches.Run(count, workers, progress: null, (start, end) =>
+            RowStretches.Run(count, workers, progress: null, (start, end) =>
             {
                 for (int i = start; i < end; i++)
                 {

@@ -1,6 +1,8 @@
 namespace FastNet.Data;
 
-/// <summary>The steps of preprocessing, in this order: mean, deviation, components, whitening, bias (CS231n, "Neural networks 2: setting up the data").</summary>
+/// <summary>
+/// The steps of preprocessing, in this order: mean, deviation, components, whitening, bias (CS231n, "Neural networks 2: setting up the data").
+/// </summary>
 public sealed record PreprocessingOptions
 {
     /// <summary>Subtract the mean of every feature.</summary>
@@ -10,15 +12,15 @@ public sealed record PreprocessingOptions
     public bool DivideByDeviation { get; init; }
 
     /// <summary>
-    /// Subtract from each column of numeric targets its mean over the training part, and divide it by its standard deviation there; as arrays are prepared
-    /// (<see cref="IDataSet.Prepare{T}"/>), not by <see cref="Preprocessing"/>. Predictions are undone by <see cref="DataSplit{T}.TargetMean"/> and
-    /// <see cref="DataSplit{T}.TargetDeviation"/>.
+    /// Subtract from each column of numeric targets its mean over the training part, and divide it by its standard deviation there; as arrays are
+    /// prepared (<see cref="DataSet.Prepare{T}"/>), not by <see cref="Preprocessing"/>. Predictions are undone by
+    /// <see cref="DataSplit{T}.TargetMean"/> and <see cref="DataSplit{T}.TargetDeviation"/>.
     /// </summary>
     public bool StandardizeTargets { get; init; }
 
     /// <summary>
-    /// Turn the rows into this many principal components: X U[:, :k], U the eigenvectors of X^T X / N, the largest eigenvalue first. Null: no turning,
-    /// unless <see cref="Whiten"/> asks for all components.
+    /// Turn the rows into this many principal components: X U[:, :k], U the eigenvectors of X^T X / N, the largest eigenvalue first. Null: no
+    /// turning, unless <see cref="Whiten"/> asks for all components.
     /// </summary>
     public int? Components { get; init; }
 

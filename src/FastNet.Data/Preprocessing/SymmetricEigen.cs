@@ -5,8 +5,9 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace FastNet.Data;
 
 /// <summary>
-/// Eigenvectors of a covariance matrix, those of the largest eigenvalues first. A few of many come from subspace iteration on our own products (N. Halko, P.-G. Martinsson,
-/// J. A. Tropp, "Finding structure with randomness", SIAM Review 53, 2011), all from MathNet.Numerics (Householder's reduction to three diagonals, then QL iterations).
+/// Eigenvectors of a covariance matrix, those of the largest eigenvalues first. A few of many come from subspace iteration on our own products (N.
+/// Halko, P.-G. Martinsson, J. A. Tropp, "Finding structure with randomness", SIAM Review 53, 2011), all from MathNet.Numerics (Householder's
+/// reduction to three diagonals, then QL iterations).
 /// </summary>
 internal static class SymmetricEigen
 {
@@ -25,7 +26,10 @@ internal static class SymmetricEigen
 
     private const double LeastPivot = 1e-13;
 
-    /// <summary>The <paramref name="kept"/> largest eigenvalues, and their eigenvectors as columns (size, kept), row-major; the largest number of each vector is positive.</summary>
+    /// <summary>
+    /// The <paramref name="kept"/> largest eigenvalues, and their eigenvectors as columns (size, kept), row-major; the largest number of each vector
+    /// is positive.
+    /// </summary>
     internal static (double[] Values, double[] Vectors) Decompose(double[] matrix, int size, int kept, Workers? workers)
     {
         int width = kept + Math.Max(kept, LeastMargin);
@@ -50,7 +54,10 @@ internal static class SymmetricEigen
         return ([.. Enumerable.Range(1, kept).Select(i => Math.Max(0, evd.EigenValues[size - i].Real))], Signed(vectors, kept));
     }
 
-    /// <summary>By subspace iteration: a Rayleigh-Ritz step, then a polynomial of the matrix that makes the wanted vectors large; null where residuals stay too large.</summary>
+    /// <summary>
+    /// By subspace iteration: a Rayleigh-Ritz step, then a polynomial of the matrix that makes the wanted vectors large; null where residuals stay
+    /// too large.
+    /// </summary>
     private static (double[] Values, double[] Vectors)? Leading(double[] matrix, int size, int kept, int width, Workers? workers)
     {
         double[] basis = new double[size * width];
@@ -90,7 +97,8 @@ internal static class SymmetricEigen
     }
 
     /// <summary>
-    /// Applies Chebyshev's polynomial of the matrix, moved to the interval from 0 to <paramref name="bound"/>: eigenvectors of larger eigenvalues grow, all others do not.
+    /// Applies Chebyshev's polynomial of the matrix, moved to the interval from 0 to <paramref name="bound"/>: eigenvectors of larger eigenvalues
+    /// grow, all others do not.
     /// </summary>
     private static double[] Filter(double[] matrix, int size, double[] basis, double[] image, double bound, Workers? workers)
     {
@@ -111,7 +119,10 @@ internal static class SymmetricEigen
         return current;
     }
 
-    /// <summary>Makes the columns orthonormal by the Cholesky factor of their products; twice, because the first time leaves the rounding of nearly parallel columns.</summary>
+    /// <summary>
+    /// Makes the columns orthonormal by the Cholesky factor of their products; twice, because the first time leaves the rounding of nearly parallel
+    /// columns.
+    /// </summary>
     private static bool Orthonormalize(ref double[] basis, int width, Workers? workers)
     {
         for (int pass = 0; pass < 2; pass++)

@@ -31,44 +31,28 @@ public static class Cifar10
 
     /// <summary>Reads all images; 180 MB.</summary>
     /// <param name="path">
-    /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and <c>batches.meta</c>
-    /// (python form), each file plain or with .gz after its name; or the official archive of either form; or a folder that holds one of these under its
-    /// official name. The classes are named by <c>batches.meta</c> in the python form.
+    /// The folder of <c>data_batch_1.bin</c> ... <c>test_batch.bin</c> (binary form) or of <c>data_batch_1</c> ... <c>test_batch</c> and
+    /// <c>batches.meta</c> (python form), each file plain or with .gz after its name; or the official archive of either form; or a folder that holds
+    /// one of these under its official name. The classes are named by <c>batches.meta</c> in the python form.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder or archive.</exception>
     /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">
-    /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points outside itself.
+    /// A file has not exactly 10,000 images of 3072 bytes, a label above 9, or is damaged; a pickle asks for more than data; an archive points
+    /// outside itself.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ImageData Load(string path) => Load(path, RecordsPerFile);
+    public static DataSet Load(string path) => Load(path, RecordsPerFile);
 
-    internal static ImageData Load(string path, int recordsPerFile)
+    internal static DataSet Load(string path, int recordsPerFile)
     {
         DataFiles files = Open(path);
-        byte[] labels = new byte[TrainFiles * recordsPerFile];
-        byte[] testLabels = new byte[recordsPerFile];
+        byte[] labels = new byte[(TrainFiles + 1) * recordsPerFile];
         byte[] pixels = [];
         byte[] testPixels = [];
         byte[] buffer = [];
         string[] classNames = ClassNames;
-
-        // Training files lie one after the other; the sixth is the test file.
-        // Memory for all of them is taken when one was read and proved to be whole.
-        Images Part(int number)
-        {
-            if (pixels.Length == 0)
-            {
-                pixels = GC.AllocateUninitializedArray<byte>(Ensure.Elements("training images", (long)TrainFiles * recordsPerFile, ImageLength));
-                testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
-            }
-
-            return number < TrainFiles
-                ? new(pixels.AsMemory(number * testPixels.Length, testPixels.Length), labels.AsMemory(number * recordsPerFile, recordsPerFile))
-                : new(testPixels, testLabels);
-        }
-
         if (IsPython(files))
         {
             files.Read([.. PythonFiles, MetaFile], $"CIFAR-10's python version has {string.Join(", ", PythonFiles)} and {MetaFile}", (number, file) =>
@@ -76,7 +60,7 @@ public static class Cifar10
                 object? content = PickleReader.Read(file.ReadAll(MostPickleBytes));
                 if (number < PythonFiles.Length)
                 {
-                    ReadBatch(content, recordsPerFile, () => Part(number));
+                    Add(number, ReadBatch(content, LabelsOf(number)).Span, ImageLength);
                 }
                 else
                 {
@@ -87,12 +71,35 @@ public static class Cifar10
         else
         {
             string hint = $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}";
-            files.Read(BinaryFiles, hint, (number, file) => ReadRecords(file, recordsPerFile, ref buffer, () => Part(number)));
+            files.Read(BinaryFiles, hint, (number, file) =>
+            {
+                ReadRecords(file, LabelsOf(number), ref buffer);
+                Add(number, buffer, RecordLength);
+            });
         }
 
-        return new ImageData(
-            "cifar10", new(pixels, labels, Side, Side, Channels, classNames), new(testPixels, testLabels, Side, Side, Channels, classNames),
-            new ProtocolSizes(49_000, 1_000, 1_000));
+        return new DataSet(
+            "cifar10", new(pixels, labels[..^recordsPerFile], Side, Side, Channels, classNames),
+            new(testPixels, labels[^recordsPerFile..], Side, Side, Channels, classNames), new ProtocolSizes(49_000, 1_000, 1_000));
+
+        // Training files lie one after the other; the sixth is the test file.
+        Span<byte> LabelsOf(int number) => labels.AsSpan(number * recordsPerFile, recordsPerFile);
+
+        // Memory for all images is taken when one file was read and proved to be whole.
+        void Add(int number, ReadOnlySpan<byte> records, int length)
+        {
+            if (pixels.Length == 0)
+            {
+                pixels = GC.AllocateUninitializedArray<byte>(Ensure.Elements("training images", (long)TrainFiles * recordsPerFile, ImageLength));
+                testPixels = GC.AllocateUninitializedArray<byte>(recordsPerFile * ImageLength);
+            }
+
+            Span<byte> images = number < TrainFiles ? pixels.AsSpan(number * testPixels.Length, testPixels.Length) : testPixels;
+            for (int i = 0; i < recordsPerFile; i++)
+            {
+                records.Slice(((i + 1) * length) - ImageLength, ImageLength).CopyTo(images[(i * ImageLength)..]);
+            }
+        }
     }
 
     /// <summary>Whether there are files, or an archive, of CIFAR-10's names; and of which form.</summary>
@@ -107,56 +114,44 @@ public static class Cifar10
 
     private static bool IsPython(DataFiles files) => PythonFiles.Contains(files.First([.. BinaryFiles, .. PythonFiles]));
 
-    private static void ReadRecords(DataFile file, int count, ref byte[] buffer, Func<Images> part)
+    /// <summary>Reads a file of the binary form: a label and the pixels of each image.</summary>
+    private static void ReadRecords(DataFile file, Span<byte> labels, ref byte[] buffer)
     {
-        int expected = Ensure.Elements("records", count, RecordLength);
+        int expected = Ensure.Elements("records", labels.Length, RecordLength);
         if (file.Length is long known && known != expected)
         {
-            throw WrongLength(known, count);
+            throw WrongLength(known, labels.Length);
         }
 
         buffer = NpyHeader.Bytes(file.Stream, expected, file.OnDisk, buffer);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < labels.Length; i++)
         {
-            RequireLabel(i, buffer[i * RecordLength]);
-        }
-
-        Images images = part();
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<byte> record = buffer.AsSpan(i * RecordLength, RecordLength);
-            images.Labels.Span[i] = record[0];
-            record[1..].CopyTo(images.Pixels.Span[(i * ImageLength)..]);
+            labels[i] = Label(i, buffer[i * RecordLength]);
         }
     }
 
-    private static void ReadBatch(object? content, int count, Func<Images> part)
+    /// <summary>Reads the labels of a file of the python form.</summary>
+    /// <returns>The pixels of all images.</returns>
+    private static ReadOnlyMemory<byte> ReadBatch(object? content, Span<byte> labels)
     {
         PickleDictionary batch = content as PickleDictionary ?? throw new DataFormatException("the pickle is no dictionary");
-        if (batch.Find("labels") is not List<object?> labels || labels.Count != count)
+        if (batch.Find("labels") is not List<object?> numbers || numbers.Count != labels.Length)
         {
-            throw new DataFormatException($"'labels' is no list of {count} numbers");
+            throw new DataFormatException($"'labels' is no list of {labels.Length} numbers");
         }
 
-        byte[] numbers = new byte[count];
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < labels.Length; i++)
         {
-            long label = labels[i] is long number ? number : throw new DataFormatException($"label {i} is no whole number");
-            RequireLabel(i, label);
-            numbers[i] = (byte)label;
+            labels[i] = Label(i, numbers[i] is long number ? number : throw new DataFormatException($"label {i} is no whole number"));
         }
 
-        ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] } && rows == count
+        ReadOnlyMemory<byte> data = batch.Find("data") is PickleArray { Data: PickleString bytes, Shape: [long rows, ImageLength] }
+            && rows == labels.Length
             ? bytes.Decode()
-            : throw new DataFormatException($"'data' is no array of {count} x {ImageLength} bytes");
-        if (data.Length != (long)count * ImageLength)
-        {
-            throw new DataFormatException($"'data' has {data.Length} bytes; {(long)count * ImageLength} were expected");
-        }
-
-        Images images = part();
-        numbers.CopyTo(images.Labels);
-        data.CopyTo(images.Pixels);
+            : throw new DataFormatException($"'data' is no array of {labels.Length} x {ImageLength} bytes");
+        return data.Length == (long)labels.Length * ImageLength
+            ? data
+            : throw new DataFormatException($"'data' has {data.Length} bytes; {(long)labels.Length * ImageLength} were expected");
     }
 
     private static string[] ReadClassNames(object? content)
@@ -173,13 +168,10 @@ public static class Cifar10
             : throw new DataFormatException("'label_names' has a name with control characters");
     }
 
-    private static void RequireLabel(int record, long label)
-    {
-        if (label < 0 || label >= ClassNames.Length)
-        {
-            throw new DataFormatException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
-        }
-    }
+    private static byte Label(int record, long label)
+        => label >= 0 && label < ClassNames.Length
+            ? (byte)label
+            : throw new DataFormatException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
 
     private static DataFormatException WrongLength(long length, int count)
     {
@@ -187,6 +179,4 @@ public static class Cifar10
         return new DataFormatException(
             $"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
     }
-
-    private readonly record struct Images(Memory<byte> Pixels, Memory<byte> Labels);
 }

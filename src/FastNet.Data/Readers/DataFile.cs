@@ -1,6 +1,8 @@
 namespace FastNet.Data;
 
-/// <summary>A file of a data set while it is read from first to last byte, whether it lies in a folder, is compressed, or is part of an archive.</summary>
+/// <summary>
+/// A file of a data set while it is read from first to last byte, whether it lies in a folder, is compressed, or is part of an archive.
+/// </summary>
 /// <param name="Stream">The content, once.</param>
 /// <param name="Length">Its length, where it is known before it is read.</param>
 /// <param name="OnDisk">The bytes on the disk that it comes from.</param>
@@ -16,8 +18,8 @@ internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool I
     /// <param name="path">The file; whether it is compressed is told by its first two bytes.</param>
     /// <param name="mostBytes">The most bytes that may come out of a compressed file.</param>
     /// <param name="read">
-    /// Takes the content and returns whether it read all of it: only then can the end be checked. What it throws as <see cref="DataFormatException"/> need
-    /// not name the file.
+    /// Takes the content and returns whether it read all of it: only then can the end be checked. What it throws as <see cref="DataFormatException"/>
+    /// need not name the file.
     /// </param>
     /// <exception cref="DataFormatException">The file is damaged, cut short or too long; the message names it.</exception>
     internal static void Open(string path, long mostBytes, Func<DataFile, bool> read) => _ = DataFormatException.In(path, () =>

@@ -1,6 +1,9 @@
 namespace FastNet.Data;
 
-/// <summary>Where the files of a data set are: in a folder, each plain or as .gz, or together in a .tar or .tar.gz archive, from which nothing is ever written to the disk.</summary>
+/// <summary>
+/// Where the files of a data set are: in a folder, each plain or as .gz, or together in a .tar or .tar.gz archive, from which nothing is ever written
+/// to the disk.
+/// </summary>
 internal sealed class DataFiles
 {
     /// <summary>Five times what the largest known archive expands to.</summary>
@@ -135,7 +138,8 @@ internal sealed class DataFiles
         return true;
     });
 
-    // Plain or .gz; with a point where the official name of an IDX file has a hyphen, as archives by others have it; or in a folder of its own name, as some unpack it.
+    // Plain or .gz; with a point where the official name of an IDX file has a hyphen, as archives by others have it; or in a folder of its own name,
+    // as some unpack it.
     private string? Find(string name)
     {
         string[] spellings = [name, name.Replace("-idx", ".idx", StringComparison.Ordinal)];

@@ -1,6 +1,6 @@
 namespace FastNet.Data;
 
-/// <summary>The forms of data sets that <see cref="DataSource"/> tells apart.</summary>
+/// <summary>The forms of data sets that <see cref="DataSet"/> tells apart.</summary>
 public enum DataFormat
 {
     /// <summary>CIFAR-10's binary form, a folder or an archive.</summary>

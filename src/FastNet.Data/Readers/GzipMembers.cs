@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace FastNet.Data;
 
 /// <summary>
-/// What a gzip file holds: one member or several, one after the other (RFC 1952, section 2.2), as gzip itself reads them. Each member's checksum and length
-/// are compared by the runtime, which takes the end of a truncated file for the end of its content, though, and ignores what follows a member and is none.
-/// So one more member follows the file here. Its text comes out at the end only if the whole file was intact.
-/// Zeros that follow the last member are padding, as gzip takes them.
+/// What a gzip file holds: one member or several, one after the other (RFC 1952, section 2.2), as gzip itself reads them. Each member's checksum and
+/// length are compared by the runtime, which takes the end of a truncated file for the end of its content, though, and ignores what follows a member
+/// and is none. So one more member follows the file here. Its text comes out at the end only if the whole file was intact. Zeros that follow the last
+/// member are padding, as gzip takes them.
 /// </summary>
 internal sealed class GzipMembers : ReadOnlyStream
 {
@@ -103,7 +103,9 @@ internal sealed class GzipMembers : ReadOnlyStream
         return stream.ToArray();
     }
 
-    /// <summary>A file and then some bytes. The zeros at the end of the file are given one by one: what the reader of a member has taken tells where it ended.</summary>
+    /// <summary>
+    /// A file and then some bytes. The zeros at the end of the file are given one by one: what the reader of a member has taken tells where it ended.
+    /// </summary>
     private sealed class WithLast(Stream first, byte[] last) : ReadOnlyStream
     {
         private readonly long _zeros = Zeros(first);

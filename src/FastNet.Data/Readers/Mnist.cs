@@ -3,8 +3,9 @@ using System.Globalization;
 namespace FastNet.Data;
 
 /// <summary>
-/// MNIST (LeCun, Cortes, Burges), Fashion-MNIST (Xiao, Rasul, Vollgraf, 2017) and others in the same four IDX files: 60,000 + 10,000 grey images of 28 x 28
-/// in ten classes, each file plain or with .gz after its name, with a point before "idx" too, or in a folder of its own name (as Kaggle unpacks it).
+/// MNIST (LeCun, Cortes, Burges), Fashion-MNIST (Xiao, Rasul, Vollgraf, 2017) and others in the same four IDX files: 60,000 + 10,000 grey images of
+/// 28 x 28 in ten classes, each file plain or with .gz after its name, with a point before "idx" too, or in a folder of its own name (as Kaggle
+/// unpacks it).
 /// </summary>
 public static class Mnist
 {
@@ -22,16 +23,16 @@ public static class Mnist
     /// <summary>Reads the four files.</summary>
     /// <param name="folder">Where they are; or where torchvision put its folders <c>MNIST/raw</c> or <c>FashionMNIST/raw</c>.</param>
     /// <remarks>
-    /// The two data sets have the same file names. Which one it is, and with it the names of the classes, is told by the first ten test labels; any other is called
-    /// "idx", its classes by their numbers. The default protocol of 60,000 training images is 55,000 to train, the last 5,000 to validate and all
-    /// test images to test; for other numbers see <see cref="ProtocolSizes.Usual"/>.
+    /// The two data sets have the same file names. Which one it is, and with it the names of the classes, is told by the first ten test labels; any
+    /// other is called "idx", its classes by their numbers. The default protocol of 60,000 training images is 55,000 to train, the last 5,000 to
+    /// validate and all test images to test; for other numbers see <see cref="ProtocolSizes.Usual"/>.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">One of the files is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">A file is no IDX file of bytes, damaged, or does not fit the others.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ImageData Load(string folder)
+    public static DataSet Load(string folder)
     {
         DataFiles files = Open(folder);
         if (files.IsArchive)
@@ -67,9 +68,9 @@ public static class Mnist
         };
         int train = shapes[0][0];
         ProtocolSizes protocol = train == StandardTrain ? new ProtocolSizes(55_000, 5_000, shapes[2][0]) : ProtocolSizes.Usual(train, shapes[2][0]);
-        return new ImageData(name, Images(0), Images(2), protocol);
+        return new DataSet(name, Images(0), Images(2), protocol);
 
-        ImageSet Images(int number) => new(values[number], values[number + 1], shapes[number][1], shapes[number][2], 1, classNames);
+        RawSamples Images(int number) => new(values[number], values[number + 1], shapes[number][1], shapes[number][2], 1, classNames);
     }
 
     /// <summary>Whether one of the files is there.</summary>

@@ -24,7 +24,10 @@ internal sealed partial class PickleReader
 
     private PickleReader(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
-    /// <summary>The value that the pickle builds: null, bool, long, <see cref="PickleString"/>, a list, <see cref="PickleTuple"/>, <see cref="PickleDictionary"/> or <see cref="PickleArray"/>.</summary>
+    /// <summary>
+    /// The value that the pickle builds: null, bool, long, <see cref="PickleString"/>, a list, <see cref="PickleTuple"/>,
+    /// <see cref="PickleDictionary"/> or <see cref="PickleArray"/>.
+    /// </summary>
     /// <exception cref="DataFormatException">The pickle is damaged or asks for anything else; the message gives opcode and offset.</exception>
     internal static object? Read(ReadOnlyMemory<byte> bytes)
     {

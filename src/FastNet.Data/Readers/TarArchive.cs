@@ -5,9 +5,9 @@ using System.Text;
 namespace FastNet.Data;
 
 /// <summary>
-/// Reads the files of a tar archive (POSIX.1-1988 ustar, with the long names of GNU tar and the attributes of POSIX.1-2001) one after the other, and writes
-/// nothing to the disk. Links, devices and names that point outside the archive are refused. .NET's own TarReader rents as much memory as the size
-/// of an attribute block claims, up to 2 GiB, before it reads the first byte of it; here such a block may have 64 KiB.
+/// Reads the files of a tar archive (POSIX.1-1988 ustar, with the long names of GNU tar and the attributes of POSIX.1-2001) one after the other, and
+/// writes nothing to the disk. Links, devices and names that point outside the archive are refused. .NET's own TarReader rents as much memory as the
+/// size of an attribute block claims, up to 2 GiB, before it reads the first byte of it; here such a block may have 64 KiB.
 /// </summary>
 internal static class TarArchive
 {
@@ -16,7 +16,9 @@ internal static class TarArchive
 
     /// <summary>Visits the files.</summary>
     /// <param name="stream">The archive, at its beginning.</param>
-    /// <param name="visit">Takes the name with its folders, the length and the content of a file, of which it may leave a rest; false ends the walk.</param>
+    /// <param name="visit">
+    /// Takes the name with its folders, the length and the content of a file, of which it may leave a rest; false ends the walk.
+    /// </param>
     /// <returns>Whether the end of the archive was reached.</returns>
     /// <exception cref="DataFormatException">The archive is damaged, cut short, or has entries that are no files and folders of its own.</exception>
     internal static bool Walk(Stream stream, Func<string, long, Stream, bool> visit)

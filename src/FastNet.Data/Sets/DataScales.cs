@@ -10,7 +10,7 @@ internal sealed record DataScales(double[] Mean, double[] Deviation, double[] Ta
     }
 
     /// <summary>Scales of the first rows of arrays: sums in double, in the order of the rows.</summary>
-    internal static DataScales Of(ArrayRows rows, int count, PreprocessingOptions options)
+    internal static DataScales Of(RawSamples rows, int count, PreprocessingOptions options)
     {
         double[] mean = rows.Mean(count);
         double[] deviation = options.DivideByDeviation ? Preprocessing.Deviations(count, mean, rows.Read) : [];

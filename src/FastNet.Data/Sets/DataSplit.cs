@@ -11,9 +11,11 @@ namespace FastNet.Data;
 public sealed class DataSplit<T> : SampleSplit<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal DataSplit(string name, IReadOnlyList<string> classNames, SampleSource<T> train, Samples<T> validation, Samples<T> test, int shortTest)
+    internal DataSplit(
+        string name, IReadOnlyList<string> classNames, IReadOnlyList<string> targetNames, Samples<T> train, Samples<T> validation, Samples<T> test,
+        int shortTest)
         : base(train, validation, test, shortTest)
-        => (Name, ClassNames) = (name, classNames);
+        => (Name, ClassNames, TargetNames) = (name, classNames, targetNames);
 
     /// <summary>The data set's name.</summary>
     public string Name { get; }
@@ -22,7 +24,7 @@ public sealed class DataSplit<T> : SampleSplit<T>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The names of the columns of numeric targets; empty where there are labels.</summary>
-    public IReadOnlyList<string> TargetNames { get; internal init; } = [];
+    public IReadOnlyList<string> TargetNames { get; }
 
     /// <summary>Scores that a net must give for a row: one for each class, or one for each number of its targets.</summary>
     public int Outputs => Math.Max(ClassNames.Count, TargetNames.Count);
@@ -36,7 +38,9 @@ public sealed class DataSplit<T> : SampleSplit<T>
     /// <summary>The features of patches that the rows are; null where they are something else.</summary>
     public PatchFeatures? Patches { get; internal init; }
 
-    /// <summary>The mean of every feature over the training part, in grey levels 0 to 255 where they are pixels; subtracted from all parts already.</summary>
+    /// <summary>
+    /// The mean of every feature over the training part, in grey levels 0 to 255 where they are pixels; subtracted from all parts already.
+    /// </summary>
     public ReadOnlySpan<double> MeanImage => Scales.Mean;
 
     /// <summary>
@@ -45,7 +49,9 @@ public sealed class DataSplit<T> : SampleSplit<T>
     /// </summary>
     public ReadOnlySpan<double> Deviation => Scales.Deviation;
 
-    /// <summary>The mean subtracted from each column of numeric targets (<see cref="PreprocessingOptions.StandardizeTargets"/>); empty where nothing was.</summary>
+    /// <summary>
+    /// The mean subtracted from each column of numeric targets (<see cref="PreprocessingOptions.StandardizeTargets"/>); empty where nothing was.
+    /// </summary>
     public ReadOnlySpan<double> TargetMean => Scales.TargetMean;
 
     /// <summary>The divisor of each column of numeric targets; empty where nothing was divided.</summary>
@@ -55,18 +61,22 @@ public sealed class DataSplit<T> : SampleSplit<T>
 
     /// <summary>The same data with every part preprocessed, in memory of its own.</summary>
     /// <param name="preprocessing">Fitted on <see cref="SampleSplit{T}.Train"/>.</param>
+    /// <param name="workers">Threads that share the work; none: a team of its own.</param>
     /// <exception cref="ArgumentNullException"><paramref name="preprocessing"/> is null.</exception>
     /// <exception cref="ArgumentException">It was fitted on rows of another length.</exception>
-    public DataSplit<T> Apply(Preprocessing preprocessing)
+    public DataSplit<T> Apply(Preprocessing preprocessing, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
+
+        using Workers? own = workers is null ? RowStretches.Team(Train.Count) : null;
+        workers ??= own;
 
         // Nothing has been subtracted from features of patches before; the mean of pixels is known already.
         bool isFirst = Patches is not null && Deviation.IsEmpty;
         return new DataSplit<T>(
-            Name, ClassNames, preprocessing.Apply(Train), preprocessing.Apply(Validation), preprocessing.Apply(TestAll), Test.Count)
+            Name, ClassNames, TargetNames, preprocessing.Apply(Train, workers), preprocessing.Apply(Validation, workers),
+            preprocessing.Apply(TestAll, workers), Test.Count)
         {
-            TargetNames = TargetNames,
             Layout = Layout,
             Patches = Patches,
             Scales = isFirst ? Scales with { Mean = [.. preprocessing.Mean], Deviation = [.. preprocessing.Deviation] } : Scales,

@@ -18,15 +18,15 @@ public static class SyntheticImages
 
     /// <summary>Draws the data set: 11,000 images to train and validate on (10,000 + 1,000), and 1,000 to test on.</summary>
     /// <param name="seed">Another seed gives other images of the same kind.</param>
-    public static ImageData Create(uint seed = 0)
+    public static DataSet Create(uint seed = 0)
     {
         // Numbers of images run on from train to test, so that no image occurs in both.
-        ImageSet train = Draw(seed, 0, TrainCount);
-        ImageSet test = Draw(seed, TrainCount, TestCount);
-        return new ImageData("synthetic", train, test, new ProtocolSizes(10_000, 1_000, 1_000));
+        RawSamples train = Draw(seed, 0, TrainCount);
+        RawSamples test = Draw(seed, TrainCount, TestCount);
+        return new DataSet("synthetic", train, test, new ProtocolSizes(10_000, 1_000, 1_000));
     }
 
-    private static ImageSet Draw(uint seed, int firstNumber, int count)
+    private static RawSamples Draw(uint seed, int firstNumber, int count)
     {
         byte[] labels = new byte[count];
         RandomState order = new(unchecked(seed + (uint)firstNumber));
@@ -44,7 +44,7 @@ public static class SyntheticImages
         int length = Channels * SyntheticPainter.Pixels;
         byte[] pixels = GC.AllocateUninitializedArray<byte>(count * length);
         // Each image has a generator of its own, so that the order in which they are drawn does not matter.
-        ImageStretches.Run(count, (start, end) =>
+        RowStretches.Run(count, (start, end) =>
         {
             for (int i = start; i < end; i++)
             {
@@ -52,6 +52,6 @@ public static class SyntheticImages
                 new SyntheticPainter((SyntheticShape)labels[i], imageSeed).Paint(pixels.AsSpan(i * length, length));
             }
         });
-        return new ImageSet(pixels, labels, SyntheticPainter.Side, SyntheticPainter.Side, Channels, ClassNames);
+        return new RawSamples(pixels, labels, SyntheticPainter.Side, SyntheticPainter.Side, Channels, ClassNames);
     }
 }

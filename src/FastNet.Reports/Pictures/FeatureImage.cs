@@ -17,10 +17,10 @@ public sealed record FeatureImage(int Channels, int Height, int Width, PixelLayo
     /// <param name="images">The images.</param>
     /// <param name="layout">The order in which their pixels are features.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
-    public static FeatureImage Of(ImageSet images, PixelLayout layout = PixelLayout.ChannelFirst)
+    public static FeatureImage Of(RawSamples images, PixelLayout layout = PixelLayout.ChannelFirst)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return new FeatureImage(images.Channels, images.Height, images.Width, layout);
+        return new FeatureImage(images.Shape.Channels, images.Shape.Height, images.Shape.Width, layout);
     }
 
     /// <summary>The feature that is channel c of pixel (y, x).</summary>

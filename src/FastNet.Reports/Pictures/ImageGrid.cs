@@ -53,21 +53,21 @@ public static class ImageGrid
 
     /// <summary>One image of a data set.</summary>
     /// <param name="images">The images, grey or of three channels.</param>
-    /// <param name="index">0 to <see cref="ImageSet.Count"/> - 1.</param>
+    /// <param name="index">0 to <see cref="RawSamples.Count"/> - 1.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image, or it has neither 1 nor 3 channels.</exception>
-    public static Picture Image(ImageSet images, int index)
+    public static Picture Image(RawSamples images, int index)
     {
         ArgumentNullException.ThrowIfNull(images);
         ReadOnlySpan<byte> planes = images.Image(index);
         byte[] pixels = new byte[planes.Length];
-        int plane = images.Height * images.Width;
+        int plane = images.Shape.Height * images.Shape.Width;
         for (int i = 0; i < planes.Length; i++)
         {
-            pixels[(i % plane * images.Channels) + (i / plane)] = planes[i];
+            pixels[(i % plane * images.Shape.Channels) + (i / plane)] = planes[i];
         }
 
-        return new Picture(images.Width, images.Height, images.Channels, pixels);
+        return new Picture(images.Shape.Width, images.Shape.Height, images.Shape.Channels, pixels);
     }
 
     /// <summary>Samples of each class, drawn without replacement: one row for each class.</summary>
@@ -77,7 +77,7 @@ public static class ImageGrid
     /// <exception cref="ArgumentException">There are no images.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="perClass"/> is less than 1, or the images have neither 1 nor 3 channels.</exception>
-    public static Picture Samples(ImageSet images, int perClass = 10, uint seed = 0)
+    public static Picture Samples(RawSamples images, int perClass = 10, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         return Rows(images, images.ClassNames.Count, perClass, seed, (image, c) => images.Labels[image] == c);
@@ -92,7 +92,7 @@ public static class ImageGrid
     /// <exception cref="ArgumentException">There is not one label for each image.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="perClass"/> is less than 1, or the images have neither 1 nor 3 channels.</exception>
-    public static Picture? Mistakes(ImageSet images, ReadOnlySpan<int> predicted, int perClass = 10, uint seed = 0)
+    public static Picture? Mistakes(RawSamples images, ReadOnlySpan<int> predicted, int perClass = 10, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (predicted.Length != images.Count)
@@ -141,7 +141,7 @@ public static class ImageGrid
         return Arrange(images, columns > 0 ? columns : (int)Math.Ceiling(Math.Sqrt(images.Length)));
     }
 
-    private static Picture Rows(ImageSet images, int classes, int perClass, uint seed, Func<int, int, bool> belongs)
+    private static Picture Rows(RawSamples images, int classes, int perClass, uint seed, Func<int, int, bool> belongs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         if (images.Count == 0)

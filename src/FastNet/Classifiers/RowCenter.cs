@@ -26,7 +26,7 @@ internal sealed class RowCenter<T>
         (_rows, _move, _workers) = (rows, move, workers);
         _stride = MatrixLayout.PaddedStride<T>(rows.Features);
         _queries = new AlignedBuffer<T>(Ensure.Elements("moved queries", queries, _stride));
-        Training = new Samples<T>(rows.Features, new int[rows.Count]);
+        Training = new Samples<T>(rows.Features, new TargetRows<T>(new int[rows.Count]));
     }
 
     /// <summary>The rows, moved by <see cref="MoveTraining"/>.</summary>

@@ -26,7 +26,9 @@ public sealed record FeatureScales(double Smallest, double LowerQuartile, double
     /// <summary>Rows that are looked at, evenly spread over all.</summary>
     private const int MostRows = 4096;
 
-    /// <summary>Whether one learning rate can suit all: the largest deviation is from 0.001 to 1,000, and <see cref="Times"/> is 100 or less.</summary>
+    /// <summary>
+    /// Whether one learning rate can suit all: the largest deviation is from 0.001 to 1,000, and <see cref="Times"/> is 100 or less.
+    /// </summary>
     public bool AreSuitable => Largest == 0 || (Largest is >= Least and <= Most && Times <= MostTimes);
 
     /// <summary>The scales of rows as a net sees them.</summary>

@@ -4,37 +4,76 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// Rows of features with their targets, a label or numbers each: a matrix X (Count, Features), row-major, rows <see cref="Stride"/> elements
-/// apart, padded with zeros to whole cache lines.
+/// Rows of features with their targets, a label or numbers each. The rows are numbers in memory: a matrix X (Count, Features), row-major, rows
+/// <see cref="Stride"/> elements apart, padded with zeros to whole cache lines. Or a function gathers them, from images kept as bytes for instance;
+/// then <see cref="HasNumbers"/> is false until numbers are asked for. Either way the batches have the same bits.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Samples<T> : SampleSource<T>
+public sealed class Samples<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly AlignedBuffer<T> _buffer;
+    private readonly Lazy<AlignedBuffer<T>> _numbers;
+    private volatile Action<ReadOnlySpan<int>, Matrix<T>, Workers?>? _gather;
 
-    internal Samples(int features, int[] labels)
-        : this(features, new TargetRows<T>(labels))
+    /// <summary>Rows that a function gathers.</summary>
+    /// <param name="features">Features of a row, 1 or more.</param>
+    /// <param name="targets">The targets, as many as there are rows. They are not copied.</param>
+    /// <param name="gather">
+    /// Writes the rows of these numbers, each from 0 to <see cref="Count"/> - 1, to a matrix (numbers, <paramref name="features"/>). It allocates
+    /// nothing and gives a row the same bits each time; the workers may share the rows. Several threads may call it at once.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is less than 1.</exception>
+    public Samples(int features, TargetRows<T> targets, Action<ReadOnlySpan<int>, Matrix<T>, Workers?> gather)
+        : this(features, targets, buffer: null)
     {
+        ArgumentNullException.ThrowIfNull(gather);
+        _gather = gather;
     }
 
+    /// <summary>Rows of numbers, 0 at first.</summary>
     internal Samples(int features, TargetRows<T> targets)
-        : this(new AlignedBuffer<T>((nint)targets.Count * MatrixLayout.PaddedStride<T>(features)), features, targets)
+        : this(features, targets, new AlignedBuffer<T>((nint)targets.Count * MatrixLayout.PaddedStride<T>(features)))
     {
     }
 
-    private Samples(AlignedBuffer<T> buffer, int features, TargetRows<T> targets)
-        : base(features, targets)
+    private Samples(int features, TargetRows<T> targets, AlignedBuffer<T>? buffer)
     {
-        _buffer = buffer;
-        Stride = MatrixLayout.PaddedStride<T>(features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentNullException.ThrowIfNull(targets);
+        (Features, KeptTargets, Stride) = (features, targets, MatrixLayout.PaddedStride<T>(features));
+        _numbers = buffer is null ? new Lazy<AlignedBuffer<T>>(MakeNumbers) : new Lazy<AlignedBuffer<T>>(buffer);
     }
+
+    /// <summary>Number of rows.</summary>
+    public int Count => KeptTargets.Count;
+
+    /// <summary>Features of a row.</summary>
+    public int Features { get; }
+
+    /// <summary>The targets of the rows.</summary>
+    public Targets<T> Targets => KeptTargets.View;
+
+    /// <summary>Numbers that a row is to give; 0 where it is a label.</summary>
+    public int TargetColumns => KeptTargets.Columns;
+
+    /// <summary>One label for each row, 0 or more; empty where rows have numbers.</summary>
+    public ReadOnlySpan<int> Labels => Targets.Labels;
+
+    /// <summary>
+    /// Whether the rows are numbers in memory. Otherwise the first use of <see cref="Values"/>, <see cref="Row"/> or <see cref="Matrix"/> makes and
+    /// keeps the numbers of all rows, and releases the function that gathered them.
+    /// </summary>
+    public bool HasNumbers => _gather is null;
 
     /// <summary>Elements from one row's start to the next.</summary>
     public int Stride { get; }
 
     /// <summary>All rows with their padding: Count x Stride elements.</summary>
-    public Span<T> Values => _buffer.Span[..(Count * Stride)];
+    /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
+    public Span<T> Values => _numbers.Value.Span[..(Count * Stride)];
+
+    /// <summary>The targets as they are kept, for other rows with the same ones.</summary>
+    internal TargetRows<T> KeptTargets { get; }
 
     /// <summary>Copies rows of the caller's own.</summary>
     /// <param name="values">The rows one after the other, without padding: Count x <paramref name="features"/> elements.</param>
@@ -75,11 +114,13 @@ public sealed class Samples<T> : SampleSource<T>
     }
 
     /// <summary>Row <paramref name="index"/> without its padding.</summary>
-    /// <param name="index">0 to <see cref="SampleSource{T}.Count"/> - 1.</param>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<T> Row(int index) => WritableRow(index);
 
-    /// <summary>Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> as a matrix (count, Features); nothing is copied.</summary>
+    /// <summary>
+    /// Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> as a matrix (count, Features); nothing is copied.
+    /// </summary>
     /// <param name="start">The first row, 0 or more.</param>
     /// <param name="count">Number of rows, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
@@ -88,29 +129,73 @@ public sealed class Samples<T> : SampleSource<T>
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - count);
-        return new ReadOnlyMatrix<T>(_buffer.Span[(start * Stride)..], count, Features, Stride);
+        return new ReadOnlyMatrix<T>(_numbers.Value.Span[(start * Stride)..], count, Features, Stride);
     }
 
-    /// <inheritdoc/>
-    public override void Gather(ReadOnlySpan<int> indices, Span<T> destination, int stride, Workers? workers = null)
-        => GatherRows.Apply(Matrix(0, Count), indices, new Matrix<T>(destination, indices.Length, Features, stride), workers);
+    /// <summary>Writes row <c>indices[i]</c> to row i of <paramref name="destination"/>; nothing is allocated.</summary>
+    /// <param name="indices">Row numbers, each from 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="destination">Matrix (indices.Length, <see cref="Features"/>).</param>
+    /// <param name="workers">Threads that share the rows; none: the caller alone.</param>
+    /// <exception cref="ArgumentException">The shape of the matrix is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index names no row; nothing has been written.</exception>
+    public void Gather(ReadOnlySpan<int> indices, Matrix<T> destination, Workers? workers = null)
+    {
+        if (_gather is Action<ReadOnlySpan<int>, Matrix<T>, Workers?> gather)
+        {
+            if (destination.Rows != indices.Length || destination.Columns != Features)
+            {
+                throw new ArgumentException(
+                    $"The matrix has {destination.Rows} x {destination.Columns} elements; expected {indices.Length} x {Features}.", nameof(destination));
+            }
+
+            int wrong = indices.IndexOfAnyExceptInRange(0, Count - 1);
+            if (wrong >= 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), indices[wrong], $"indices[{wrong}] is {indices[wrong]}; there are {Count} rows, counted from 0.");
+            }
+
+            gather(indices, destination, workers);
+        }
+        else
+        {
+            GatherRows.Apply(Matrix(0, Count), indices, destination, workers);
+        }
+    }
 
     internal Span<T> WritableRow(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        return _buffer.Span.Slice(index * Stride, Features);
+        return _numbers.Value.Span.Slice(index * Stride, Features);
     }
 
-    /// <summary>Chosen samples of a source, in memory of their own.</summary>
-    internal static Samples<T> Gather(SampleSource<T> source, int[] indices)
+    /// <summary>Makes the numbers of all rows where they are not there yet.</summary>
+    internal Samples<T> KeepNumbers()
     {
-        Ensure.FitInSpan<T>(indices.Length, source.Features);
-        Samples<T> samples = new(source.Features, source.KeptTargets.Rows(indices));
-        source.Gather(indices, samples.Values, samples.Stride);
+        _ = _numbers.Value;
+        return this;
+    }
+
+    /// <summary>Chosen rows as numbers in memory of their own.</summary>
+    internal Samples<T> Chosen(int[] indices)
+    {
+        Ensure.FitInSpan<T>(indices.Length, Features);
+        Samples<T> samples = new(Features, KeptTargets.Rows(indices));
+        Gather(indices, new Matrix<T>(samples.Values, indices.Length, Features, Stride));
         return samples;
     }
 
     /// <summary>The first <paramref name="count"/> rows, in the same memory.</summary>
-    internal Samples<T> First(int count) => new(_buffer, Features, KeptTargets.First(count));
+    internal Samples<T> First(int count) => new(Features, KeptTargets.First(count), _numbers.Value);
+
+    private AlignedBuffer<T> MakeNumbers()
+    {
+        Ensure.FitInSpan<T>(Count, Features);
+        AlignedBuffer<T> buffer = new((nint)Count * Stride);
+        using Workers workers = RowStretches.Team(Count);
+        Gather([.. Enumerable.Range(0, Count)], new Matrix<T>(buffer.Span, Count, Features, Stride), workers);
+        _gather = null;
+        return buffer;
+    }
 }

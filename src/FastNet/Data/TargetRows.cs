@@ -54,9 +54,6 @@ public sealed class TargetRows<T>
     /// <summary>Numbers of a row (M); 0 where there are labels.</summary>
     public int Columns { get; }
 
-    /// <summary>Whether rows have weights.</summary>
-    public bool HasWeights => _weights.Length > 0;
-
     /// <summary>All of them, as losses and metrics take them.</summary>
     public Targets<T> View
         => _labels is not null ? new Targets<T>(_labels, _weights) : new Targets<T>(new ReadOnlyMatrix<T>(_values, Count, Columns), _weights);
@@ -82,7 +79,7 @@ public sealed class TargetRows<T>
     /// <summary>Chosen rows, copied.</summary>
     internal TargetRows<T> Rows(int[] indices)
     {
-        T[]? weights = HasWeights ? Array.ConvertAll(indices, row => _weights[row]) : null;
+        T[]? weights = _weights.Length > 0 ? Array.ConvertAll(indices, row => _weights[row]) : null;
         return _labels is not null
             ? new TargetRows<T>(Array.ConvertAll(indices, row => _labels[row]), weights)
             : new TargetRows<T>([.. indices.SelectMany(row => new ArraySegment<T>(_values, row * Columns, Columns))], Columns, weights);

@@ -73,6 +73,9 @@ public sealed class NpyArray
         return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
     }
 
+    /// <summary>Bytes of that shape; they are not copied.</summary>
+    internal static NpyArray Of(byte[] bytes, params int[] shape) => new(NpyType.U1, shape, bytes.Length, bytes);
+
     /// <summary>The elements, row-major, nothing copied or converted: <typeparamref name="T"/> must be the array's type.</summary>
     /// <typeparam name="T">The type that <see cref="Type"/> names.</typeparam>
     /// <exception cref="InvalidOperationException">The array holds another type.</exception>

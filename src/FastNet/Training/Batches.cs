@@ -10,7 +10,7 @@ internal sealed class Batches<T>
     /// <summary>Rows that are gathered at once for measurements where steps gather none.</summary>
     private const int FullBatchGather = 256;
 
-    private readonly SampleSource<T> _training;
+    private readonly Samples<T> _training;
     private readonly TrainingOptions _options;
     private readonly RandomState _random;
     private readonly Workers _workers;
@@ -30,7 +30,7 @@ internal sealed class Batches<T>
     /// <param name="capacity">The largest batch of the net.</param>
     /// <param name="random">The stream to draw from.</param>
     /// <param name="workers">Threads that share the gathering.</param>
-    public Batches(SampleSource<T> training, TrainingOptions options, int capacity, RandomState random, Workers workers)
+    public Batches(Samples<T> training, TrainingOptions options, int capacity, RandomState random, Workers workers)
     {
         (_training, _options, _random, _workers) = (training, options, random, workers);
         _perEpoch = options.IterationsPerEpoch(training.Count);
@@ -104,7 +104,7 @@ internal sealed class Batches<T>
             return Gather(Rows, out targets);
         }
 
-        ReadOnlyMatrix<T> all = ((Samples<T>)_training).Matrix(0, _training.Count);
+        ReadOnlyMatrix<T> all = _training.Matrix(0, _training.Count);
         if (_options.Augmentation is not ImageAugmentation changes)
         {
             targets = _training.Targets;
@@ -125,7 +125,7 @@ internal sealed class Batches<T>
     }
 
     /// <summary>Rows of any source that follow each other.</summary>
-    public ReadOnlyMatrix<T> Gather(SampleSource<T> source, int start, int count)
+    public ReadOnlyMatrix<T> Gather(Samples<T> source, int start, int count)
     {
         // The room for labels, of which none are gathered here.
         Span<int> rows = _labels.Span[..count];
@@ -137,10 +137,11 @@ internal sealed class Batches<T>
         return Gather(source, rows);
     }
 
-    private ReadOnlyMatrix<T> Gather(SampleSource<T> source, ReadOnlySpan<int> rows)
+    private ReadOnlyMatrix<T> Gather(Samples<T> source, ReadOnlySpan<int> rows)
     {
-        source.Gather(rows, _x.Span, _stride, _workers);
-        return new ReadOnlyMatrix<T>(_x.Span, rows.Length, source.Features, _stride);
+        Matrix<T> batch = new(_x.Span, rows.Length, source.Features, _stride);
+        source.Gather(rows, batch, _workers);
+        return batch;
     }
 
     private Targets<T> Targets(ReadOnlySpan<int> rows)

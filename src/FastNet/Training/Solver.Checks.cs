@@ -15,7 +15,7 @@ public sealed partial class Solver<T>
     /// <param name="metric">The metric; none: <see cref="Metric"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or their features or targets do not fit the net.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this solver or its net.</exception>
-    public double Evaluate(SampleSource<T> rows, Metric<T>? metric = null)
+    public double Evaluate(Samples<T> rows, Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
@@ -31,17 +31,16 @@ public sealed partial class Solver<T>
     }
 
     /// <summary>A metric on all rows.</summary>
-    private double Measure(SampleSource<T> rows, Metric<T> metric, Metric<T>? second = null)
+    private double Measure(Samples<T> rows, Metric<T> metric, Metric<T>? second = null)
     {
         _finiteScores = true;
         metric.Begin();
         second?.Begin();
-        Samples<T>? numbers = rows as Samples<T>;
-        int most = numbers is null ? _batches.Capacity : Net.BatchCapacity;
+        int most = rows.HasNumbers ? Net.BatchCapacity : _batches.Capacity;
         for (int start = 0; start < rows.Count; start += most)
         {
             int count = Math.Min(most, rows.Count - start);
-            ReadOnlyMatrix<T> x = numbers is null ? _batches.Gather(rows, start, count) : numbers.Matrix(start, count);
+            ReadOnlyMatrix<T> x = rows.HasNumbers ? rows.Matrix(start, count) : _batches.Gather(rows, start, count);
             Add(x, rows.Targets.Slice(start, count), metric, second);
         }
 

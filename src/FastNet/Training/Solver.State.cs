@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FastNet.Numerics;
 using static System.FormattableString;
 
 namespace FastNet;
@@ -130,7 +131,7 @@ public sealed partial class Solver<T>
     {
         Sha256 hash = new();
         T[] values = new T[Training.Features];
-        foreach (SampleSource<T> rows in (SampleSource<T>[])[Training, Validation])
+        foreach (Samples<T> rows in (Samples<T>[])[Training, Validation])
         {
             hash.Append(MemoryMarshal.AsBytes(rows.Labels));
             hash.Append(MemoryMarshal.AsBytes(rows.Targets.Values.Elements));
@@ -138,7 +139,7 @@ public sealed partial class Solver<T>
             for (int i = 0; i < Math.Min(DigestRows, rows.Count); i++)
             {
                 int row = (int)((long)i * rows.Count / Math.Min(DigestRows, rows.Count));
-                rows.Gather([row], values, values.Length);
+                rows.Gather([row], new Matrix<T>(values, 1, values.Length));
                 hash.Append(MemoryMarshal.AsBytes<T>(values));
             }
         }

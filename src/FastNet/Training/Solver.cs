@@ -42,7 +42,7 @@ public sealed partial class Solver<T>
 
     /// <summary>Prepares a run; nothing is drawn yet. The threads of the net share the work.</summary>
     /// <param name="net">The net to train; its parameters are the start.</param>
-    /// <param name="training">Rows to learn from; of numbers for full batches and changed images.</param>
+    /// <param name="training">Rows to learn from; full batches and changed images make numbers of them.</param>
     /// <param name="validation">Rows to choose the best parameters by.</param>
     /// <param name="optimizer">The update rule, made for the net's parameters.</param>
     /// <param name="options">How long, how fast, and by which loop.</param>
@@ -50,7 +50,7 @@ public sealed partial class Solver<T>
     /// <param name="metric">The number that ranks the nets of a run; none: accuracy for labels, R squared for numbers.</param>
     /// <exception cref="ArgumentException">Sizes do not fit each other, or an option is out of range.</exception>
     public Solver(
-        Net<T> net, SampleSource<T> training, SampleSource<T> validation, Optimizer<T> optimizer, TrainingOptions options, RandomState random,
+        Net<T> net, Samples<T> training, Samples<T> validation, Optimizer<T> optimizer, TrainingOptions options, RandomState random,
         Metric<T>? metric = null)
     {
         ArgumentNullException.ThrowIfNull(net);
@@ -67,7 +67,7 @@ public sealed partial class Solver<T>
             training.Features == net.InputSize && validation.Features == net.InputSize,
             $"Training rows have {training.Features} features and validation rows {validation.Features}; the net takes {net.InputSize}.");
         Metric = metric ?? net.Objective.CreateMetric(training.TargetColumns == 0);
-        foreach (SampleSource<T> rows in (ReadOnlySpan<SampleSource<T>>)[training, validation])
+        foreach (Samples<T> rows in (ReadOnlySpan<Samples<T>>)[training, validation])
         {
             net.Objective.Require(rows.Targets, rows.Count, net.OutputSize);
             Metric.Require(rows.Targets, net.OutputSize);
@@ -82,10 +82,6 @@ public sealed partial class Solver<T>
             options.Augmentation is null || options.Augmentation.Shape.Length == net.InputSize,
             $"Images to be changed are {options.Augmentation?.Shape.Channels} x {options.Augmentation?.Shape.Height} x "
             + $"{options.Augmentation?.Shape.Width}; the net takes rows of {net.InputSize}.");
-        Require(
-            training is Samples<T> || !options.NeedsNumbers,
-            $"The training rows are {training.GetType().Name.Split('`')[0]}; "
-            + $"{(options.FullBatch ? "full batches are read in place, and" : "changed images")} need {nameof(Samples<>)}.");
         Require(optimizer.ParameterCount == net.Parameters.Length,
             $"The optimizer is made for {optimizer.ParameterCount} parameters; the net has {net.Parameters.Length}.");
         (Net, Training, Validation, Rule, Options, _random) = (net, training, validation, optimizer, options, random);
@@ -93,6 +89,11 @@ public sealed partial class Solver<T>
         TotalIterations = options.TotalIterations(training.Count);
         _decayedRate = options.LearningRate;
         History = new TrainingHistory(TotalIterations, (TotalIterations / IterationsPerEpoch) + 3);
+
+        if (options.NeedsNumbers)
+        {
+            training.KeepNumbers();
+        }
 
         _batches = new Batches<T>(training, options, net.BatchCapacity, random, Workers);
         int sampleSize = !options.IsLegacy && options.TrainingAccuracySamples < training.Count ? options.TrainingAccuracySamples : 0;
@@ -150,9 +151,9 @@ public sealed partial class Solver<T>
     /// <summary>The net that is trained.</summary>
     internal Net<T> Net { get; }
 
-    private SampleSource<T> Training { get; }
+    private Samples<T> Training { get; }
 
-    private SampleSource<T> Validation { get; }
+    private Samples<T> Validation { get; }
 
     private Optimizer<T> Rule { get; }
 

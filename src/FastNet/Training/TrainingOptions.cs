@@ -70,11 +70,8 @@ public sealed record TrainingOptions
     /// <summary>By how much the best value so far must be surpassed for a gain, 0 or more.</summary>
     public double MinimalGain { get; init; }
 
-    /// <summary>
-    /// Training rows are read in place, so that they must be numbers (<see cref="Samples{T}"/>); images kept as bytes, or rows of a source of one's
-    /// own, will not do.
-    /// </summary>
-    public bool NeedsNumbers => FullBatch || Augmentation is not null;
+    /// <summary>Whether training rows are read in place, as numbers (<see cref="Samples{T}.HasNumbers"/>).</summary>
+    internal bool NeedsNumbers => FullBatch || Augmentation is not null;
 
     /// <summary>Steps in an epoch over <paramref name="trainingRows"/> rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1.</exception>

@@ -11,7 +11,7 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
 {
     private readonly (TrialPlan<T> Plan, int Steps)[] _plans
         = [.. from plan in plans
-              let steps = plan.Options.TotalIterations(data.TrainSource.Count)
+              let steps = plan.Options.TotalIterations(data.Train.Count)
               orderby steps, plan.Trial
               select (plan, steps)];
 

@@ -85,7 +85,7 @@ public sealed class Tuner<T>
         => [.. plans
             .GroupBy(plan => (
                 plan.Mathematics,
-                Length: plan.IsBeginningOfLonger(_data.TrainSource.Count) ? 0 : plan.Options.TotalIterations(_data.TrainSource.Count)))
+                Length: plan.IsBeginningOfLonger(_data.Train.Count) ? 0 : plan.Options.TotalIterations(_data.Train.Count)))
             .Select(group => new TrialJob<T>(group, _data))];
 
     /// <summary>Jobs that draw the same batches, cut into as many units as there are threads, or into more where they would grow too large.</summary>
@@ -114,7 +114,7 @@ public sealed class Tuner<T>
         IReadOnlyList<TrialPlan<T>> plans, IReadOnlyDictionary<int, TrialResult>? known, SuccessiveHalving halving, TunerLanes<T> lanes,
             CancellationToken stop)
     {
-        int rows = _data.TrainSource.Count;
+        int rows = _data.Train.Count;
         List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data))];
         int epochs = alive.Max(job => Epochs(job.TotalIterations, job));
         foreach (int rung in halving.Rungs(epochs))

@@ -10,7 +10,7 @@ public sealed class ClassifierSnippets
     [Test]
     public void Neighbors()
     {
-        ImageData images = SyntheticImages.Create();
+        DataSet images = SyntheticImages.Create();
         Samples<float> train = images.Train.ToSamples<float>(first: 0, count: 1000);
         Samples<float> test = images.Test.ToSamples<float>(first: 0, count: 200);
         using Workers workers = new(Environment.ProcessorCount);

@@ -28,7 +28,7 @@ public sealed class DataSnippets
         ReadOnlySpan<float> values = archive.Read("x_train").Values<float>();
         Assert.That(values.ToArray(), Is.EqualTo(rows));
         Assert.That(NpyArray.Load(Path.Combine(folder, "x.npy")).Shape, Is.EqualTo(new[] { 3, 2 }));
-        Assert.That(DataSource.Load(Path.Combine(folder, "mine.npz")).ClassNames, Has.Count.EqualTo(2));
+        Assert.That(DataSet.Load(Path.Combine(folder, "mine.npz")).ClassNames, Has.Count.EqualTo(2));
     }
 
     [Test]

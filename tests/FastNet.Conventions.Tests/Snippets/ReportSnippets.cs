@@ -14,7 +14,7 @@ public sealed class ReportSnippets
         string folder = Directory.CreateTempSubdirectory("fastnet-snippet-").FullName;
         try
         {
-            ImageData images = SyntheticImages.Create();
+            DataSet images = SyntheticImages.Create();
             DataSplit<float> data = images.Prepare<float>();
             RandomState random = new(0);
             TwoLayerNet<float> net = new(data.Train.Features, hiddenSize: 4, outputSize: 10, batchCapacity: 50);
@@ -32,7 +32,7 @@ public sealed class ReportSnippets
         }
     }
 
-    private static void Make(ImageData images, DataSplit<float> data, TwoLayerNet<float> net, Solver<float> solver, string folder)
+    private static void Make(DataSet images, DataSplit<float> data, TwoLayerNet<float> net, Solver<float> solver, string folder)
     {
         Report report = new("My run", "disc, square, ...");
         TrainingRun run = TrainingRun.Of("my run", solver.History);

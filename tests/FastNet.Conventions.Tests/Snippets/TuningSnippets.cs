@@ -9,7 +9,7 @@ public sealed class TuningSnippets
     [Test]
     public void Searching_for_a_learning_rate()
     {
-        DataSplit<float> data = SyntheticImages.Create().Prepare<float>(new ProtocolSizes(500, 200, 200), PixelLayout.ChannelFirst);
+        DataSplit<float> data = SyntheticImages.Create().Prepare<float>(sizes: new ProtocolSizes(500, 200, 200));
         IReadOnlyList<TrialResult> results = Search(data);
         Assert.That(results, Has.Count.EqualTo(4));
         Assert.That(results.Select(result => result.Validation), Is.Ordered.Descending);

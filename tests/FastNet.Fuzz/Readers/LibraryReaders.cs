@@ -36,7 +36,7 @@ internal static class LibraryReaders
                 }
             }
 
-            _ = DataSource.Load(path);
+            _ = DataSet.Load(path);
         });
     }
 
@@ -85,12 +85,12 @@ internal static class LibraryReaders
         [new("x.tar.gz", GoldenFile("cifar-10-binary.tar.gz"), (whole, dice) => ArchiveMutations.Gzip(whole, dice, (tar, more) => ArchiveMutations.Tar(tar, more, ByteMutations.Mutate)))],
         folder => Cifar10.Load(Path.Combine(folder, "x.tar.gz"), 2));
 
-    private static FuzzReader Idx() => new(nameof(Idx), [.. SampleFiles.Idx().Select(file => new FuzzFile(file.Name, file.Content, SampleFiles.MutateIdx))], folder => DataSource.Load(folder));
+    private static FuzzReader Idx() => new(nameof(Idx), [.. SampleFiles.Idx().Select(file => new FuzzFile(file.Name, file.Content, SampleFiles.MutateIdx))], folder => DataSet.Load(folder));
 
     private static FuzzReader IdxGzip() => new(
         nameof(IdxGzip),
         [.. SampleFiles.Idx().Select(file => new FuzzFile($"{file.Name}.gz", ArchiveMutations.Gzip(file.Content), (whole, dice) => ArchiveMutations.Gzip(whole, dice, SampleFiles.MutateIdx)))],
-        folder => DataSource.Load(folder));
+        folder => DataSet.Load(folder));
 
     private static FuzzReader Tar() => new(
         nameof(Tar),

@@ -19,8 +19,8 @@ internal sealed class OwnRun<T>
     {
         Net = MakeNet(batchCapacity, workers);
         RandomState random = new(3);
-        PowerRows<T> training = PowerRows<T>.Draw(random, 150, Features);
-        PowerRows<T> validation = PowerRows<T>.Draw(random, 40, Features);
+        Samples<T> training = PowerRows.Draw<T>(random, 150, Features);
+        Samples<T> validation = PowerRows.Draw<T>(random, 40, Features);
         _optimizer = new QuasiMomentum<T>(Net.Parameters.Length)
         {
             ClipNorm = clipNorm,

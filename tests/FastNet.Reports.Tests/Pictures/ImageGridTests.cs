@@ -13,7 +13,7 @@ public sealed class ImageGridTests
     {
         // Two images of 2 x 3 pixels: red 1 to 6, green 11 to 16, blue 21 to 26, and the same plus 100.
         byte[] planes = [.. Enumerable.Range(0, 2).SelectMany(image => Enumerable.Range(0, 18).Select(i => (byte)((100 * image) + (10 * (i / 6)) + (i % 6) + 1)))];
-        ImageSet images = new(planes, [0, 1], 2, 3, 3, ["a", "b"]);
+        RawSamples images = new(planes, [0, 1], 2, 3, 3, ["a", "b"]);
         Assert.That(ImageGrid.Image(images, 1).Row(1).ToArray(), Is.EqualTo([104, 114, 124, 105, 115, 125, 106, 116, 126]));
     }
 
@@ -31,7 +31,7 @@ public sealed class ImageGridTests
         // Grey level = 10 label + number within the class; class 2 has a single image.
         byte[] labels = [0, 1, 0, 1, 0, 1, 2];
         byte[] pixels = [0, 10, 1, 11, 2, 12, 20];
-        Picture grid = ImageGrid.Samples(new ImageSet(pixels, labels, 1, 1, 1, ["a", "b", "c"]), perClass: 3);
+        Picture grid = ImageGrid.Samples(new RawSamples(pixels, labels, 1, 1, 1, ["a", "b", "c"]), perClass: 3);
         Assert.That((grid.Width, grid.Height), Is.EqualTo((5, 5)));
         Assert.Multiple(() =>
         {
@@ -44,7 +44,7 @@ public sealed class ImageGridTests
     [Test]
     public void Mistakes_stand_in_the_row_of_the_class_they_were_taken_for()
     {
-        ImageSet images = new([1, 2, 3, 4], [0, 1, 0, 1], 1, 1, 1, ["a", "b"]);
+        RawSamples images = new([1, 2, 3, 4], [0, 1, 0, 1], 1, 1, 1, ["a", "b"]);
         Picture grid = ImageGrid.Mistakes(images, [0, 0, 1, 1], perClass: 2)!;
         Assert.That(Places(grid, 0), Is.EqualTo([2, Gap]));
         Assert.That(Places(grid, 2), Is.EqualTo([3, Gap]));
@@ -93,7 +93,7 @@ public sealed class ImageGridTests
             Assert.That(() => ImageGrid.Arrange([Grey(1), new Picture(2, 1, 1, [1, 2])], 1), Throws.ArgumentException.With.Message.Contains("Image 1 is 2 x 1"));
             Assert.That(() => ImageGrid.Arrange([Grey(1)], 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => ImageGrid.Weights(new ReadOnlyMatrix<float>([1, 2], 2, 1), new FeatureImage(3, 1, 1)), Throws.ArgumentException.With.Message.Contains("2 x 1; expected 3 rows"));
-            Assert.That(() => ImageGrid.Image(new ImageSet([1, 2], [0], 1, 1, 2, ["a"]), 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("2 channels"));
+            Assert.That(() => ImageGrid.Image(new RawSamples([1, 2], [0], 1, 1, 2, ["a"]), 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("2 channels"));
         });
     }
 

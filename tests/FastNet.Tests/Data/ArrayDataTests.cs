@@ -14,8 +14,8 @@ public class ArrayDataTests
     public void An_archive_of_arrays_is_a_data_set(string name)
     {
         string path = Fixture.Path(name);
-        Assert.That(DataSource.Recognize(path), Is.EqualTo(DataFormat.Npz));
-        IDataSet data = DataSource.Load(path);
+        Assert.That(DataSet.Recognize(path), Is.EqualTo(DataFormat.Npz));
+        DataSet data = DataSet.Load(path);
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2" }));
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(11, 1, 4)));
         DataSplit<float> split = data.Prepare<float>();
@@ -31,7 +31,7 @@ public class ArrayDataTests
     [Test]
     public void Rows_to_validate_on_may_be_given()
     {
-        ArrayData data = new("mine", X, Y, NpyArray.From<float>([1, 1], 1, 2), NpyArray.From<byte>([5], 1, 1), X, Y);
+        DataSet data = new("mine", X, Y, NpyArray.From<float>([1, 1], 1, 2), NpyArray.From<byte>([5], 1, 1), X, Y);
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(4, 1, 4)));
         Assert.That(data.ClassNames, Has.Count.EqualTo(6));
         DataSplit<double> split = data.Prepare<double>();
@@ -47,7 +47,7 @@ public class ArrayDataTests
         // 0.1 + 0.1 + 0.1 is not 0.3: the mean of this column is not to the last bit its value.
         NpyArray x = NpyArray.From<double>([1, 0.1, 3, 0.1, 8, 0.1], 3, 2);
         NpyArray y = NpyArray.From<int>([0, 1, 0], 3);
-        ArrayData data = new("mine", x, y, NpyArray.From<double>([10, 0.1001], 1, 2), NpyArray.From<int>([1], 1), x, y);
+        DataSet data = new("mine", x, y, NpyArray.From<double>([10, 0.1001], 1, 2), NpyArray.From<int>([1], 1), x, y);
         DataSplit<double> split = data.Prepare<double>(options: new PreprocessingOptions { DivideByDeviation = true, AppendOnes = true });
         double deviation = Math.Sqrt((9.0 + 1 + 16) / 3);
         Assert.That(split.MeanImage[0], Is.EqualTo(4));
@@ -62,7 +62,7 @@ public class ArrayDataTests
 
     [Test]
     public void Rows_that_are_no_images_have_one_order()
-        => Assert.That(() => new ArrayData("x", X, Y, null, null, X, Y).Prepare<float>(PixelLayout.Interleaved), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        => Assert.That(() => new DataSet("x", X, Y, null, null, X, Y).Prepare<float>(PixelLayout.Interleaved), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void Arrays_that_do_not_fit_are_refused()
@@ -82,14 +82,14 @@ public class ArrayDataTests
         Refused(NpyArray.From<double>([], 0, int.MaxValue, int.MaxValue), NpyArray.From<int>([], 0), "numbers were expected");
         Refused(NpyArray.From<double>([1, 2], 1, 2), NpyArray.From<int>([0], 1), "x_train has 1 rows; 2");
         Refused(NpyArray.From<double>(new double[12], 4, 3), Y, "x_test has rows of 2 numbers, x_train of 3");
-        Assert.That(() => new ArrayData("x", X, Y, X, null, X, Y), Throws.ArgumentException.With.Message.Contains("x_val and y_val go together"));
-        Assert.That(() => new ArrayData("x", null!, Y, null, null, X, Y), Throws.ArgumentNullException);
+        Assert.That(() => new DataSet("x", X, Y, X, null, X, Y), Throws.ArgumentException.With.Message.Contains("x_val and y_val go together"));
+        Assert.That(() => new DataSet("x", null!, Y, null, null, X, Y), Throws.ArgumentNullException);
     }
 
     [Test]
     public void Whole_numbers_of_any_type_are_labels()
     {
-        ArrayData data = new("mine", X, NpyArray.From<float>([0, 1, 2, 1], 4), null, null, X, NpyArray.From<double>([3, -0.0, 1, 1], 4, 1));
+        DataSet data = new("mine", X, NpyArray.From<float>([0, 1, 2, 1], 4), null, null, X, NpyArray.From<double>([3, -0.0, 1, 1], 4, 1));
         Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new[] { 0, 1, 2, 1 }));
         Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new[] { 3, 0, 1, 1 }));
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2", "3" }));
@@ -98,7 +98,7 @@ public class ArrayDataTests
     [Test]
     public void Labels_that_are_text_name_the_classes()
     {
-        ArrayData data = new("mine", X, Texts("dog", "cat", "eel, green", "cat"), X, Texts("ant", "cat", "cat", "cat"), X, Texts("dog", "Zebra", "cat", "cat"));
+        DataSet data = new("mine", X, Texts("dog", "cat", "eel, green", "cat"), X, Texts("ant", "cat", "cat", "cat"), X, Texts("dog", "Zebra", "cat", "cat"));
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "Zebra", "ant", "cat", "dog", "eel, green" }));
         Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new[] { 3, 2, 4, 2 }));
         Assert.That(data.Validation!.Labels.ToArray(), Is.EqualTo(new[] { 1, 2, 2, 2 }));
@@ -112,10 +112,10 @@ public class ArrayDataTests
         NpyArray x = NpyArray.From<byte>(new byte[2 * names.Length], names.Length, 2);
         NpyArray few = Texts("00000", "00000", "00000", "00000");
         Assert.That(
-            () => new ArrayData("x", x, Texts(names), null, null, X, few),
+            () => new DataSet("x", x, Texts(names), null, null, X, few),
             Throws.ArgumentException.With.Message.StartsWith("y_train[65536] is 65536; 0 to 65535 were expected."));
         NpyArray fewer = NpyArray.From<byte>(new byte[2 * (names.Length - 1)], names.Length - 1, 2);
-        Assert.That(new ArrayData("x", fewer, Texts(names[1..]), null, null, X, Texts(names[1..5])).ClassNames, Has.Count.EqualTo(1 << 16));
+        Assert.That(new DataSet("x", fewer, Texts(names[1..]), null, null, X, Texts(names[1..5])).ClassNames, Has.Count.EqualTo(1 << 16));
     }
 
     [TestCase(double.NaN, 2, 1)]
@@ -126,11 +126,11 @@ public class ArrayDataTests
         double[] numbers = [1, 2, 3, 4, 5, 9, 7, 8];
         numbers[(2 * row) + column] = value;
         NpyArray wrong = NpyArray.From<double>(numbers, 4, 2);
-        foreach ((string part, ArrayData data) in new[]
+        foreach ((string part, DataSet data) in new[]
         {
-            ("x_train", new ArrayData("mine", wrong, Y, X, Y, X, Y)),
-            ("x_val", new ArrayData("mine", X, Y, wrong, Y, X, Y)),
-            ("x_test", new ArrayData("mine", X, Y, X, Y, wrong, Y)),
+            ("x_train", new DataSet("mine", wrong, Y, X, Y, X, Y)),
+            ("x_val", new DataSet("mine", X, Y, wrong, Y, X, Y)),
+            ("x_test", new DataSet("mine", X, Y, X, Y, wrong, Y)),
         })
         {
             Assert.That(() => data.Prepare<float>(), Throws.InstanceOf<DataFormatException>()
@@ -144,24 +144,24 @@ public class ArrayDataTests
         using TemporaryFolder folder = new();
         string path = folder.File("x.npz");
         NpzArchive.Save(path, [new("x_train", X), new("y_train", Y), new("x_test", X)]);
-        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path).And.Message.Contains("no array y_test; it has x_train, y_train, x_test"));
+        Assert.That(() => DataSet.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path).And.Message.Contains("no array y_test; it has x_train, y_train, x_test"));
         NpzArchive.Save(path, [new("x_train", X), new("y_train", X), new("x_test", X), new("y_test", Y)]);
-        Assert.That(() => ArrayData.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path).And.Message.Contains("y_train").And.Message.Not.Contains("Parameter"));
+        Assert.That(() => DataSet.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains(path).And.Message.Contains("y_train").And.Message.Not.Contains("Parameter"));
     }
 
     [Test]
     public void What_is_no_data_set_is_refused_with_what_was_expected()
     {
         using TemporaryFolder folder = new();
-        Assert.That(() => DataSource.Load(folder.Path), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(folder.Path).And.Message.Contains("data_batch_1.bin").And.Message.Contains("train-images-idx3-ubyte"));
+        Assert.That(() => DataSet.Load(folder.Path), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(folder.Path).And.Message.Contains("data_batch_1.bin").And.Message.Contains("train-images-idx3-ubyte"));
         File.WriteAllText(folder.File("notes.txt"), "nothing");
-        Assert.That(() => DataSource.Load(folder.File("notes.txt")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("notes.txt").And.Message.Contains("no known data set"));
+        Assert.That(() => DataSet.Load(folder.File("notes.txt")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("notes.txt").And.Message.Contains("no known data set"));
         File.WriteAllBytes(folder.File("empty"), []);
-        Assert.That(() => DataSource.Load(folder.File("empty")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("no known data set"));
+        Assert.That(() => DataSet.Load(folder.File("empty")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("no known data set"));
         File.WriteAllBytes(folder.File("x.tar.gz"), []);
-        Assert.That(() => DataSource.Load(folder.File("x.tar.gz")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("x.tar.gz").And.Message.Contains("it has 0 bytes"));
-        Assert.That(() => DataSource.Load(folder.File("none")), Throws.InstanceOf<DirectoryNotFoundException>());
-        Assert.That(() => DataSource.Load(""), Throws.ArgumentException);
+        Assert.That(() => DataSet.Load(folder.File("x.tar.gz")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("x.tar.gz").And.Message.Contains("it has 0 bytes"));
+        Assert.That(() => DataSet.Load(folder.File("none")), Throws.InstanceOf<DirectoryNotFoundException>());
+        Assert.That(() => DataSet.Load(""), Throws.ArgumentException);
     }
 
     private static NpyArray Texts(params string[] texts)
@@ -173,5 +173,5 @@ public class ArrayDataTests
     }
 
     private static void Refused(NpyArray x, NpyArray y, string problem)
-        => Assert.That(() => new ArrayData("x", x, y, null, null, X, Y), Throws.ArgumentException.With.Message.Contains(problem));
+        => Assert.That(() => new DataSet("x", x, y, null, null, X, Y), Throws.ArgumentException.With.Message.Contains(problem));
 }

@@ -17,7 +17,7 @@ public class Cifar10FormsTests
     [TestCase("cifar-10-binary.tar.gz", DataFormat.Cifar10Binary)]
     public void An_archive_is_read_where_it_is(string name, DataFormat form)
     {
-        Assert.That(DataSource.Recognize(Fixture.Path(name)), Is.EqualTo(form));
+        Assert.That(DataSet.Recognize(Fixture.Path(name)), Is.EqualTo(form));
         RequireFixture(Cifar10.Load(Fixture.Path(name), 2), form);
     }
 
@@ -27,7 +27,7 @@ public class Cifar10FormsTests
     {
         using TemporaryFolder folder = new();
         File.Copy(Fixture.Path(name), folder.File(name));
-        Assert.That(DataSource.Recognize(folder.Path), Is.EqualTo(form));
+        Assert.That(DataSet.Recognize(folder.Path), Is.EqualTo(form));
         RequireFixture(Cifar10.Load(folder.Path, 2), form);
     }
 
@@ -41,7 +41,7 @@ public class Cifar10FormsTests
         Directory.CreateDirectory(folder.File(inner));
         Unpack(archive, (name, content) => File.WriteAllBytes(Path.Combine(folder.File(inner), name + (compressed ? ".gz" : "")), compressed ? Fixture.Gzip(content) : content));
         DataFormat form = archive.Contains("python", StringComparison.Ordinal) ? DataFormat.Cifar10Python : DataFormat.Cifar10Binary;
-        Assert.That(DataSource.Recognize(folder.Path), Is.EqualTo(form));
+        Assert.That(DataSet.Recognize(folder.Path), Is.EqualTo(form));
         RequireFixture(Cifar10.Load(folder.Path, 2), form);
     }
 
@@ -91,7 +91,7 @@ public class Cifar10FormsTests
     {
         using TemporaryFolder folder = new();
         WriteTar(folder.File("x.tar"), [Entry(name, [1, 2, 3])]);
-        Assert.That(() => DataSource.Load(folder.File("x.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive").And.Message.Contains(name));
+        Assert.That(() => DataSet.Load(folder.File("x.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive").And.Message.Contains(name));
     }
 
     [TestCase(TarEntryType.SymbolicLink, "a symbolic link")]
@@ -108,7 +108,7 @@ public class Cifar10FormsTests
         }
 
         WriteTar(folder.File("x.tar"), [entry]);
-        Assert.That(() => DataSource.Load(folder.File("x.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains(kind));
+        Assert.That(() => DataSet.Load(folder.File("x.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains(kind));
     }
 
     [Test]
@@ -207,8 +207,8 @@ public class Cifar10FormsTests
         string name = start + new string('x', 200);
         WriteTar(folder.File("gnu.tar"), [new GnuTarEntry(TarEntryType.RegularFile, name)]);
         WriteTar(folder.File("pax.tar"), [new PaxTarEntry(TarEntryType.RegularFile, name)]);
-        Assert.That(() => DataSource.Load(folder.File("gnu.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive"));
-        Assert.That(() => DataSource.Load(folder.File("pax.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive"));
+        Assert.That(() => DataSet.Load(folder.File("gnu.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive"));
+        Assert.That(() => DataSet.Load(folder.File("pax.tar")), Throws.InstanceOf<DataFormatException>().With.Message.Contains("points outside the archive"));
     }
 
     [TestCase('x', 0x7fff_0000L)]
@@ -297,18 +297,18 @@ public class Cifar10FormsTests
         Assert.That(() => Cifar10.Load(path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("expands to more than"));
     }
 
-    private static ImageData Load(string path, byte[] bytes)
+    private static DataSet Load(string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
         return Cifar10.Load(path, 2);
     }
 
-    private static void RequireFixture(ImageData data, DataFormat form)
+    private static void RequireFixture(DataSet data, DataFormat form)
     {
         Assert.That((data.Train.Count, data.Test.Count), Is.EqualTo((10, 2)));
         for (int number = 0; number < 6; number++)
         {
-            ImageSet set = number < 5 ? data.Train : data.Test;
+            RawSamples set = number < 5 ? data.Train : data.Test;
             for (int i = 0; i < 2; i++)
             {
                 int index = i + (number < 5 ? 2 * number : 0);

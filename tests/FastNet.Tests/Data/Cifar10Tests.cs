@@ -13,17 +13,17 @@ public class Cifar10Tests
     {
         using TemporaryFolder folder = new();
         byte[][] files = WriteFiles(folder.File(inner));
-        ImageData data = Cifar10.Load(folder.Path, Records);
+        DataSet data = Cifar10.Load(folder.Path, Records);
 
         Assert.That(data.Name, Is.EqualTo("cifar10"));
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(49_000, 1_000, 1_000)));
         Assert.That((data.Train.Count, data.Test.Count), Is.EqualTo((5 * Records, Records)));
-        Assert.That((data.Train.Channels, data.Train.Height, data.Train.Width), Is.EqualTo((3, 32, 32)));
+        Assert.That((data.Train.Shape.Channels, data.Train.Shape.Height, data.Train.Shape.Width), Is.EqualTo((3, 32, 32)));
         Assert.That(data.Train.ClassNames, Has.Count.EqualTo(10));
         for (int i = 0; i < 6 * Records; i++)
         {
             ReadOnlySpan<byte> record = files[i / Records].AsSpan(i % Records * 3073, 3073);
-            ImageSet set = i < 5 * Records ? data.Train : data.Test;
+            RawSamples set = i < 5 * Records ? data.Train : data.Test;
             int index = i < 5 * Records ? i : i - (5 * Records);
             Assert.That(set.Labels[index], Is.EqualTo(record[0]));
             Assert.That(set.Image(index).SequenceEqual(record[1..]), Is.True, $"image {i}");

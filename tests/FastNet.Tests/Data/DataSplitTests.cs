@@ -6,7 +6,7 @@ namespace FastNet.Tests.Data;
 public class DataSplitTests
 {
     // Images of 1 x 2 pixels with 3 channels: r0 r1 g0 g1 b0 b1.
-    private static readonly ImageSet SmallTrain = new(
+    private static readonly RawSamples SmallTrain = new(
         [
             10, 20, 30, 40, 50, 60,
             11, 22, 33, 44, 55, 66,
@@ -14,8 +14,8 @@ public class DataSplitTests
             0, 1, 2, 3, 4, 5,
         ], [2, 0, 1, 2], 1, 2, 3, ["a", "b", "c"]);
 
-    private static readonly ImageSet SmallTest = new([0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255], [1, 0], 1, 2, 3, ["a", "b", "c"]);
-    private static readonly ImageData Small = new("small", SmallTrain, SmallTest, new ProtocolSizes(3, 1, 1));
+    private static readonly RawSamples SmallTest = new([0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255], [1, 0], 1, 2, 3, ["a", "b", "c"]);
+    private static readonly DataSet Small = new("small", SmallTrain, SmallTest, new ProtocolSizes(3, 1, 1));
 
     // (10 + 11 + 12) / 3, (20 + 22 + 20) / 3, ... by hand; the fourth image is no part of it.
     private static readonly double[] HandMean = [11, 62 / 3.0, 31, 124 / 3.0, 155 / 3.0, 127];
@@ -23,7 +23,7 @@ public class DataSplitTests
     [Test]
     public void The_mean_of_the_training_part_is_taken_from_every_part()
     {
-        DataSplit<double> split = Small.Prepare<double>(new ProtocolSizes(3, 1, 1), PixelLayout.ChannelFirst);
+        DataSplit<double> split = Small.Prepare<double>(sizes: new ProtocolSizes(3, 1, 1));
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(HandMean));
         RequireRow(split.Train.Row(0), SmallTrain.Image(0), HandMean);
         RequireRow(split.Train.Row(2), SmallTrain.Image(2), HandMean);
@@ -57,7 +57,7 @@ public class DataSplitTests
     [Test]
     public void Interleaved_rows_hold_pixel_by_pixel()
     {
-        DataSplit<double> split = Small.Prepare<double>(new ProtocolSizes(3, 1, 1), PixelLayout.Interleaved);
+        DataSplit<double> split = Small.Prepare<double>(PixelLayout.Interleaved, sizes: new ProtocolSizes(3, 1, 1));
         double[] mean = [HandMean[0], HandMean[2], HandMean[4], HandMean[1], HandMean[3], HandMean[5]];
         Assert.That(split.MeanImage.ToArray(), Is.EqualTo(mean));
         RequireRow(split.Train.Row(1), [11, 33, 55, 22, 44, 66], mean);
@@ -67,9 +67,9 @@ public class DataSplitTests
     [Test]
     public void Feature_numbers_of_both_layouts_are_as_documented()
     {
-        ImageData data = SyntheticImages.Create();
-        DataSplit<float> planes = data.Prepare<float>(new ProtocolSizes(500, 20, 20), PixelLayout.ChannelFirst);
-        DataSplit<float> pixels = data.Prepare<float>(new ProtocolSizes(500, 20, 20), PixelLayout.Interleaved);
+        DataSet data = SyntheticImages.Create();
+        DataSplit<float> planes = data.Prepare<float>(sizes: new ProtocolSizes(500, 20, 20));
+        DataSplit<float> pixels = data.Prepare<float>(PixelLayout.Interleaved, sizes: new ProtocolSizes(500, 20, 20));
         for (int row = 0; row < 500; row += 37)
         {
             for (int feature = 0; feature < 3072; feature++)
@@ -83,8 +83,8 @@ public class DataSplitTests
     [Test]
     public void The_mean_of_many_images_is_exact()
     {
-        ImageData data = SyntheticImages.Create();
-        DataSplit<double> split = data.Prepare<double>(new ProtocolSizes(7_001, 0, 0), PixelLayout.ChannelFirst);
+        DataSet data = SyntheticImages.Create();
+        DataSplit<double> split = data.Prepare<double>(sizes: new ProtocolSizes(7_001, 0, 0));
         for (int feature = 0; feature < 3072; feature += 61)
         {
             long sum = Enumerable.Range(0, 7_001).Sum(i => (long)data.Train.Image(i)[feature]);
@@ -100,13 +100,13 @@ public class DataSplitTests
     [TestCase(3, 1, 3)]
     [TestCase(3, 1, -1)]
     public void Sizes_that_the_data_set_does_not_have_are_refused(int train, int validation, int test) =>
-        Assert.That(() => Small.Prepare<float>(new ProtocolSizes(train, validation, test), PixelLayout.ChannelFirst), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Small.Prepare<float>(sizes: new ProtocolSizes(train, validation, test)), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void Errors_say_what_was_asked_for()
     {
-        Assert.That(() => Small.Prepare<float>(new ProtocolSizes(4, 1, 1), PixelLayout.ChannelFirst), Throws.Exception.With.Message.Contains("4 + 1").And.Message.Contains("'small' has 4"));
-        Assert.That(() => Small.Prepare<float>(new ProtocolSizes(3, 1, 1), (PixelLayout)5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("5"));
+        Assert.That(() => Small.Prepare<float>(sizes: new ProtocolSizes(4, 1, 1)), Throws.Exception.With.Message.Contains("4 + 1").And.Message.Contains("'small' has 4"));
+        Assert.That(() => Small.Prepare<float>((PixelLayout)5, sizes: new ProtocolSizes(3, 1, 1)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("5"));
     }
 
     private static void RequireRow(ReadOnlySpan<double> row, ReadOnlySpan<byte> image, double[] mean)

@@ -5,7 +5,7 @@ namespace FastNet.Tests.Data;
 [OneMode]
 public class ImagePixelsTests
 {
-    private static readonly ImageSet Images = new([.. Enumerable.Range(0, 18).Select(i => (byte)(14 * i))], [2, 0, 1], 1, 2, 3, ["a", "b", "c"]);
+    private static readonly RawSamples Images = new([.. Enumerable.Range(0, 18).Select(i => (byte)(14 * i))], [2, 0, 1], 1, 2, 3, ["a", "b", "c"]);
 
     [Test]
     public void Rows_hold_the_bytes_of_the_images_and_their_labels()

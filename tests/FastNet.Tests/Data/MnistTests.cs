@@ -17,11 +17,11 @@ public class MnistTests
     {
         using TemporaryFolder folder = new();
         Write(folder, [1, 2, 0], [2], compressed);
-        ImageData data = Mnist.Load(folder.Path);
-        Assert.That(DataSource.Recognize(folder.Path), Is.EqualTo(DataFormat.Idx));
+        DataSet data = Mnist.Load(folder.Path);
+        Assert.That(DataSet.Recognize(folder.Path), Is.EqualTo(DataFormat.Idx));
         Assert.That((data.Name, data.Train.Count, data.Test.Count), Is.EqualTo(("idx", 3, 1)));
-        Assert.That((data.Train.Height, data.Train.Width, data.Train.Channels), Is.EqualTo((2, 3, 1)));
-        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new byte[] { 1, 2, 0 }));
+        Assert.That((data.Train.Shape.Height, data.Train.Shape.Width, data.Train.Shape.Channels), Is.EqualTo((2, 3, 1)));
+        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new int[] { 1, 2, 0 }));
         Assert.That(data.Train.Image(1).ToArray(), Is.EqualTo(new byte[] { 6, 7, 8, 9, 10, 11 }));
         Assert.That(data.ClassNames, Is.EqualTo(new[] { "0", "1", "2" }));
         Assert.That(data.DefaultProtocol, Is.EqualTo(new ProtocolSizes(2, 1, 1)));
@@ -46,10 +46,10 @@ public class MnistTests
             File.Move(folder.File("moving"), target);
         }
 
-        Assert.That(DataSource.Recognize(folder.Path), Is.EqualTo(DataFormat.Idx));
-        ImageData data = (ImageData)DataSource.Load(folder.Path);
-        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new byte[] { 1, 2, 0 }));
-        Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new byte[] { 2 }));
+        Assert.That(DataSet.Recognize(folder.Path), Is.EqualTo(DataFormat.Idx));
+        DataSet data = DataSet.Load(folder.Path);
+        Assert.That(data.Train.Labels.ToArray(), Is.EqualTo(new int[] { 1, 2, 0 }));
+        Assert.That(data.Test.Labels.ToArray(), Is.EqualTo(new int[] { 2 }));
     }
 
     [Test]
@@ -65,7 +65,7 @@ public class MnistTests
 
         File.Delete(folder.File(Names[0]));
         Array.ForEach(Names[1..], name => File.Delete(folder.File(name)));
-        Assert.That(() => DataSource.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("MNIST/raw").And.Message.Contains("FashionMNIST/raw"));
+        Assert.That(() => DataSet.Load(folder.Path), Throws.InstanceOf<DataFormatException>().With.Message.Contains("MNIST/raw").And.Message.Contains("FashionMNIST/raw"));
     }
 
     [TestCase(new byte[] { 9, 2, 1, 1, 6, 1, 4, 6, 5, 7, 4 }, "fashion-mnist", "ankle boot")]
@@ -75,7 +75,7 @@ public class MnistTests
     {
         using TemporaryFolder folder = new();
         Write(folder, [0, 1], testLabels, compressed: true);
-        IDataSet data = DataSource.Load(folder.Path);
+        DataSet data = DataSet.Load(folder.Path);
         Assert.That((data.Name, data.ClassNames[^1]), Is.EqualTo((name, lastClass)));
     }
 

@@ -12,7 +12,7 @@ public class NumericTargetTests
     [Test]
     public void Every_part_keeps_its_numbers()
     {
-        DataSplit<float> split = new ArrayData("mine", X, Y, null, null, X, Y, numericTargets: true).Prepare<float>();
+        DataSplit<float> split = new DataSet("mine", X, Y, null, null, X, Y, numericTargets: true).Prepare<float>();
         Assert.Multiple(() =>
         {
             Assert.That((split.ClassNames.Count, split.Outputs), Is.EqualTo((0, 2)));
@@ -28,7 +28,7 @@ public class NumericTargetTests
     [Test]
     public void They_are_standardised_by_the_training_part_where_that_is_asked_for()
     {
-        DataSplit<double> split = new ArrayData("mine", X, Y, null, null, X, Y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
+        DataSplit<double> split = new DataSet("mine", X, Y, null, null, X, Y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
         double deviation = Math.Sqrt((400 + 100 + 900) / 3.0);
         Assert.Multiple(() =>
         {
@@ -44,7 +44,7 @@ public class NumericTargetTests
     public void Targets_that_never_change_are_not_divided()
     {
         NpyArray y = NpyArray.From<double>([7, 7, 7, 9], 4);
-        DataSplit<double> split = new ArrayData("mine", X, y, null, null, X, y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
+        DataSplit<double> split = new DataSet("mine", X, y, null, null, X, y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
         Assert.That(split.TargetDeviation.ToArray(), Is.EqualTo(new[] { 1.0 }));
         Assert.That(split.Validation.Targets.Values[0, 0], Is.EqualTo(2).Within(1e-14));
     }
@@ -52,7 +52,7 @@ public class NumericTargetTests
     [Test]
     public void Drawn_and_preprocessed_rows_have_the_targets_of_their_rows()
     {
-        DataSplit<double> split = new ArrayData("mine", X, Y, X, Y, X, Y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
+        DataSplit<double> split = new DataSet("mine", X, Y, X, Y, X, Y, numericTargets: true).Prepare<double>(options: new PreprocessingOptions { StandardizeTargets = true });
         Samples<double> drawn = split.Development(3, new RandomState(1));
         for (int i = 0; i < drawn.Count; i++)
         {
@@ -77,7 +77,7 @@ public class NumericTargetTests
     {
         foreach (NpyArray y in (NpyArray[])[NpyArray.From<int>([-1, 2, 3, 4], 4), NpyArray.From<byte>([1, 2, 3, 4], 4, 1), NpyArray.From<float>([0.5f, 2, 3, 4], 4)])
         {
-            ArrayData data = new("mine", X, y, null, null, X, y, numericTargets: true);
+            DataSet data = new("mine", X, y, null, null, X, y, numericTargets: true);
             Assert.That((data.Train.TargetColumns, data.Train.Targets[1], data.Train.Labels.Length), Is.EqualTo((1, 2.0, 0)));
             Assert.That(data.TargetNames, Is.EqualTo(["y"]));
         }
@@ -97,14 +97,14 @@ public class NumericTargetTests
         Refused(X, NpyArray.From<double>([1, 2, 3], 3), "y_train has the shape [3]; one number or more for each of the 4 rows of x_train were expected");
         Refused(X, NpyArray.From<double>(new double[8], 4, 2, 1), "y_train has the shape [4, 2, 1]");
         Assert.That(
-            () => new ArrayData("mine", X, Y, null, null, X, NpyArray.From<double>([1, 2, 3, 4], 4), numericTargets: true), Throws.ArgumentException.With.Message.Contains("y_test has rows of 1 numbers, y_train of 2"));
+            () => new DataSet("mine", X, Y, null, null, X, NpyArray.From<double>([1, 2, 3, 4], 4), numericTargets: true), Throws.ArgumentException.With.Message.Contains("y_test has rows of 1 numbers, y_train of 2"));
     }
 
     [Test]
     public void What_the_precision_cannot_hold_is_named_with_its_place()
     {
         NpyArray y = NpyArray.From<double>([1, 2, 1e300, 4], 4);
-        ArrayData data = new("mine", X, y, null, null, X, y, numericTargets: true);
+        DataSet data = new("mine", X, y, null, null, X, y, numericTargets: true);
         Assert.That(() => data.Prepare<float>(), Throws.InstanceOf<DataFormatException>().With.Message.Contains("row 2, column 0 of y_train (both from 0) is 1E+300"));
         Assert.That(() => data.Prepare<double>(), Throws.Nothing);
     }
@@ -114,11 +114,11 @@ public class NumericTargetTests
     {
         NpyArray labels = NpyArray.From<int>([0, 1, 0, 1], 4);
         PreprocessingOptions options = new() { StandardizeTargets = true };
-        Assert.That(() => new ArrayData("mine", X, labels, null, null, X, labels).Prepare<float>(options: options), Throws.ArgumentException.With.Message.Contains("expected StandardizeTargets for numbers alone"));
+        Assert.That(() => new DataSet("mine", X, labels, null, null, X, labels).Prepare<float>(options: options), Throws.ArgumentException.With.Message.Contains("expected StandardizeTargets for numbers alone"));
         Assert.That(() => SyntheticImages.Create().Prepare<float>(options: options), Throws.ArgumentException.With.Message.Contains("expected StandardizeTargets for numbers alone"));
         Assert.That(() => Preprocessing.Fit(Samples<float>.From([1, 2], 1, [0, 1]), options), Throws.ArgumentException.With.Message.Contains("expected no StandardizeTargets here"));
     }
 
     private static void Refused(NpyArray x, NpyArray y, string message)
-        => Assert.That(() => new ArrayData("mine", x, y, null, null, X, Y, numericTargets: true), Throws.ArgumentException.With.Message.Contains(message));
+        => Assert.That(() => new DataSet("mine", x, y, null, null, X, Y, numericTargets: true), Throws.ArgumentException.With.Message.Contains(message));
 }

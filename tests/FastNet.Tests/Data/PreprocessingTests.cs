@@ -8,7 +8,7 @@ namespace FastNet.Tests.Data;
 public class PreprocessingTests
 {
     private static readonly NpzFile Golden = NpzFile.Golden("classic.npz");
-    private static readonly ImageData Images = SyntheticImages.Create();
+    private static readonly DataSet Images = SyntheticImages.Create();
 
     [Test]
     public void Components_and_whitening_are_NumPys()
@@ -125,7 +125,7 @@ public class PreprocessingTests
     {
         NpyArray x = NpyArray.From<double>([.. Enumerable.Range(0, 600).Select(i => i % 3 == 0 ? 0.1 : i)], 200, 3);
         NpyArray y = NpyArray.From<long>(new long[200], 200);
-        DataSplit<double> split = new ArrayData("drawn", x, y, x, y, x, y).Prepare<double>();
+        DataSplit<double> split = new DataSet("drawn", x, y, x, y, x, y).Prepare<double>();
         DataSplit<double> applied = split.Apply(Preprocessing.Fit(split.Train, new() { DivideByDeviation = true }));
         Assert.That(Enumerable.Range(0, 200).Select(i => Math.Abs(applied.Train.Row(i)[0])), Is.All.LessThan(1e-13));
     }
@@ -133,7 +133,7 @@ public class PreprocessingTests
     [Test]
     public void Only_the_training_rows_count_and_every_part_is_transformed()
     {
-        DataSplit<double> split = SyntheticImages.Create().Prepare<double>(new ProtocolSizes(600, 30, 40), PixelLayout.ChannelFirst);
+        DataSplit<double> split = SyntheticImages.Create().Prepare<double>(sizes: new ProtocolSizes(600, 30, 40));
         Preprocessing fitted = Preprocessing.Fit(split.Train, new() { DivideByDeviation = true, AppendOnes = true });
         DataSplit<double> applied = split.Apply(fitted);
         Assert.That((applied.Train.Count, applied.Validation.Count, applied.Test.Count, applied.TestAll.Count), Is.EqualTo((600, 30, 40, split.TestAll.Count)));
@@ -184,7 +184,7 @@ public class PreprocessingTests
     [Test]
     public void A_development_set_is_NumPys_choice_without_replacement()
     {
-        DataSplit<float> split = SyntheticImages.Create().Prepare<float>(new ProtocolSizes(100, 0, 0), PixelLayout.ChannelFirst);
+        DataSplit<float> split = SyntheticImages.Create().Prepare<float>(sizes: new ProtocolSizes(100, 0, 0));
         Samples<float> development = split.Development(20, new RandomState(5));
         int[] drawn = new int[20];
         new RandomState(5).ChoiceWithoutReplacement(100, drawn);

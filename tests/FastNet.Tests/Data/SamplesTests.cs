@@ -46,4 +46,24 @@ public class SamplesTests
         Assert.That(() => rows.Row(2).Length, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => rows.Row(-1).Length, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
+
+    [TestCase(20, 1)]
+    [TestCase(2_000, 16)]
+    public void Numbers_are_made_once_by_a_team_of_their_own(int count, int mostThreads)
+    {
+        List<int> teams = [];
+        Samples<float> rows = new(2, new TargetRows<float>(new int[count]), (indices, destination, workers) =>
+        {
+            teams.Add(workers!.Count);
+            for (int i = 0; i < indices.Length; i++)
+            {
+                destination.Row(i).Fill(indices[i]);
+            }
+        });
+        Assert.That(rows.HasNumbers, Is.False);
+        Assert.That(rows.Row(count - 1).ToArray(), Is.EqualTo(new float[] { count - 1, count - 1 }));
+        Assert.That(rows.Matrix(3, 1)[0, 1], Is.EqualTo(3));
+        Assert.That(rows.HasNumbers);
+        Assert.That(teams, Is.EqualTo(new[] { Math.Min(mostThreads, Environment.ProcessorCount) }));
+    }
 }

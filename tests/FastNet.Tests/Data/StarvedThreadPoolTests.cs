@@ -10,13 +10,13 @@ public class StarvedThreadPoolTests
     [Test]
     public void Images_are_drawn_and_prepared_without_a_thread_of_the_pool()
     {
-        ImageData? images = null;
+        DataSet? images = null;
         int rows = 0;
         Thread work = new(() =>
         {
             images = SyntheticImages.Create();
             DataSplit<float> split = images.Prepare<float>();
-            rows = split.Train.Count + split.Validation.Count;
+            rows = split.Apply(Preprocessing.Fit(split.Train)).Train.Count + split.Validation.Count;
         });
         using ManualResetEventSlim release = new();
         using CountdownEvent left = new(Environment.ProcessorCount + 200);

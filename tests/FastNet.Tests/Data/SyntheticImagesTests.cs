@@ -6,7 +6,7 @@ namespace FastNet.Tests.Data;
 [OneMode]
 public class SyntheticImagesTests
 {
-    private static readonly ImageData Images = SyntheticImages.Create();
+    private static readonly DataSet Images = SyntheticImages.Create();
 
     [Test]
     public void The_bytes_are_the_same_on_every_machine()
@@ -28,7 +28,7 @@ public class SyntheticImagesTests
         Assert.That(Images.Name, Is.EqualTo("synthetic"));
         Assert.That(Images.DefaultProtocol, Is.EqualTo(new ProtocolSizes(10_000, 1_000, 1_000)));
         Assert.That((Images.Train.Count, Images.Test.Count), Is.EqualTo((11_000, 1_000)));
-        Assert.That((Images.Train.Channels, Images.Train.Height, Images.Train.Width), Is.EqualTo((3, 32, 32)));
+        Assert.That((Images.Train.Shape.Channels, Images.Train.Shape.Height, Images.Train.Shape.Width), Is.EqualTo((3, 32, 32)));
         Assert.That(Images.Train.ClassNames, Has.Count.EqualTo(10));
     }
 
@@ -37,7 +37,7 @@ public class SyntheticImagesTests
     [TestCase(false, 0, 1_000)]
     public void Every_part_has_equally_many_of_each_class_in_mixed_order(bool train, int first, int count)
     {
-        byte[] labels = (train ? Images.Train : Images.Test).Labels.Slice(first, count).ToArray();
+        int[] labels = (train ? Images.Train : Images.Test).Labels.Slice(first, count).ToArray();
         Assert.That(labels.CountBy(label => label).Select(pair => pair.Value), Is.EqualTo(Enumerable.Repeat(count / 10, 10)));
         int changes = labels.Zip(labels.Skip(1)).Count(pair => pair.First != pair.Second);
         Assert.That(changes, Is.InRange(count * 8 / 10, count * 95 / 100));
@@ -47,7 +47,7 @@ public class SyntheticImagesTests
     public void No_image_occurs_twice()
     {
         HashSet<string> seen = [];
-        foreach (ImageSet set in new[] { Images.Train, Images.Test })
+        foreach (RawSamples set in new[] { Images.Train, Images.Test })
         {
             for (int i = 0; i < set.Count; i++)
             {
@@ -63,13 +63,13 @@ public class SyntheticImagesTests
         Assert.That(new[] { random.Next(), random.Next(), random.Next() }, Is.EqualTo(new[] { 6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL }));
     }
 
-    private static string Hash(ImageData data)
+    private static string Hash(DataSet data)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(data.Train.Pixels);
-        hash.AppendData(data.Train.Labels);
+        hash.AppendData(Array.ConvertAll(data.Train.Labels.ToArray(), label => (byte)label));
         hash.AppendData(data.Test.Pixels);
-        hash.AppendData(data.Test.Labels);
+        hash.AppendData(Array.ConvertAll(data.Test.Labels.ToArray(), label => (byte)label));
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 }

@@ -39,7 +39,7 @@ public class ImageFeaturesTests
     [Test]
     public void Any_number_of_workers_gives_the_same_bits_and_reports_progress()
     {
-        ImageSet images = Random(5000, 16, 16);
+        RawSamples images = Random(5000, 16, 16);
         Samples<float> expected = ImageFeatures.Extract<float>(images, 0, 5000);
         foreach (int count in (int[])[1, 2, 3, 4])
         {
@@ -54,7 +54,7 @@ public class ImageFeaturesTests
     [Test]
     public void A_data_set_is_divided_by_its_protocol_and_normalised_by_its_training_part()
     {
-        ImageData data = new("random", Random(130, 16, 16), Random(40, 16, 16), new ProtocolSizes(100, 30, 20));
+        DataSet data = new("random", Random(130, 16, 16), Random(40, 16, 16), new ProtocolSizes(100, 30, 20));
         List<(int, int)> progress = [];
         DataSplit<double> raw = ImageFeatures.Prepare<double>(data, Both, null, (done, all) => progress.Add((done, all)));
         Assert.That((raw.Train.Count, raw.Validation.Count, raw.Test.Count, raw.TestAll.Count), Is.EqualTo((100, 30, 20, 40)));
@@ -78,8 +78,8 @@ public class ImageFeaturesTests
     [Test]
     public void Images_without_what_the_features_need_are_refused()
     {
-        ImageSet grey = new(new byte[2 * 64], [0, 0], 8, 8, 1, ["a"]);
-        ImageSet small = new(new byte[2 * 3 * 63], [0, 0], 9, 7, 3, ["a"]);
+        RawSamples grey = new(new byte[2 * 64], [0, 0], 8, 8, 1, ["a"]);
+        RawSamples small = new(new byte[2 * 3 * 63], [0, 0], 9, 7, 3, ["a"]);
         Assert.Multiple(() =>
         {
             Assert.That(() => ImageFeatures.Length(grey), Refused("1 channels; hues need 3"));
@@ -97,10 +97,10 @@ public class ImageFeaturesTests
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string message) => Throws.InstanceOf<ArgumentException>().With.Message.Contains(message);
 
-    private static ImageSet Random(int count, int height, int width)
+    private static RawSamples Random(int count, int height, int width)
     {
         byte[] pixels = new byte[count * 3 * height * width];
         new System.Random(count).NextBytes(pixels);
-        return new ImageSet(pixels, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3))], height, width, 3, ["a", "b", "c"]);
+        return new RawSamples(pixels, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3))], height, width, 3, ["a", "b", "c"]);
     }
 }

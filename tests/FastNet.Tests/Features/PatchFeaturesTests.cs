@@ -14,7 +14,7 @@ public class PatchFeaturesTests
     public void A_filter_is_a_whitened_patch_of_length_one()
     {
         // By the definition: with C the covariance of all drawn patches and f = U diag(1 / sqrt(e + eps)) w / |w|, (C + eps) f is the patch less the mean, scaled so that f (C + eps) f = 1.
-        ImageSet images = Random(20, 9, 7);
+        RawSamples images = Random(20, 9, 7);
         PatchFeatures features = PatchFeatures.Fit(images, 15, Options);
         const int length = 27;
         Assert.That((features.Length, features.Side, features.Filters.Length, features.Offsets.Length), Is.EqualTo((20, 3, 5 * length, 5)));
@@ -61,7 +61,7 @@ public class PatchFeaturesTests
     [Test]
     public void Mirror_images_follow_with_their_labels_and_features()
     {
-        ImageSet images = Random(6, 8, 9);
+        RawSamples images = Random(6, 8, 9);
         PatchFeatures features = PatchFeatures.Fit(images, 6, Options);
         byte[] pixels = images.Pixels.ToArray();
         for (int start = 0; start < pixels.Length; start += 9)
@@ -69,7 +69,7 @@ public class PatchFeaturesTests
             Array.Reverse(pixels, start, 9);
         }
 
-        ImageSet mirrored = new(pixels, images.Labels.ToArray(), 8, 9, 3, images.ClassNames);
+        RawSamples mirrored = new(pixels, Array.ConvertAll(images.Labels.ToArray(), label => (byte)label), 8, 9, 3, images.ClassNames);
         Samples<double> both = features.Extract<double>(images, 1, 4, mirrored: true);
         Samples<double> plain = features.Extract<double>(images, 1, 4);
         Samples<double> other = features.Extract<double>(mirrored, 1, 4);
@@ -82,7 +82,7 @@ public class PatchFeaturesTests
     [Test]
     public void Any_number_of_workers_and_any_width_give_the_same_bits()
     {
-        ImageSet images = Random(70, 9, 9);
+        RawSamples images = Random(70, 9, 9);
         PatchFeatures features = PatchFeatures.Fit(images, 70, Options);
         Samples<float> expected = features.Extract<float>(images, 0, 70);
         Widths.ForEachWithWorkers((workers, where) =>
@@ -100,7 +100,7 @@ public class PatchFeaturesTests
     [Test]
     public void A_data_set_is_divided_by_its_protocol_and_keeps_what_it_was_made_and_scaled_with()
     {
-        ImageData data = new("random", Random(50, 8, 8), Random(20, 8, 8), new ProtocolSizes(30, 20, 10));
+        DataSet data = new("random", Random(50, 8, 8), Random(20, 8, 8), new ProtocolSizes(30, 20, 10));
         List<(int, int)> progress = [];
         DataSplit<double> raw = PatchFeatures.Prepare<double>(data, Options, mirrored: true, null, (done, all) => progress.Add((done, all)));
         Assert.That((raw.Train.Count, raw.Validation.Count, raw.Test.Count, raw.TestAll.Count, raw.Train.Features), Is.EqualTo((60, 20, 10, 20, 20)));
@@ -119,7 +119,7 @@ public class PatchFeaturesTests
     [Test]
     public void The_training_part_alone_is_mirrored_where_the_same_images_test()
     {
-        ImageSet images = Random(50, 8, 8);
+        RawSamples images = Random(50, 8, 8);
         DataSplit<double> raw = PatchFeatures.Prepare<double>(new("same", images, images, new ProtocolSizes(30, 20, 10)), Options, mirrored: true);
         Assert.That((raw.Train.Count, raw.Validation.Count, raw.TestAll.Count), Is.EqualTo((60, 20, 50)));
     }
@@ -127,7 +127,7 @@ public class PatchFeaturesTests
     [Test]
     public void What_makes_no_sense_is_refused_with_its_numbers()
     {
-        ImageSet images = Random(6, 8, 8);
+        RawSamples images = Random(6, 8, 8);
         PatchFeatures features = PatchFeatures.Fit(images, 6, Options);
         Assert.Multiple(() =>
         {
@@ -149,7 +149,7 @@ public class PatchFeaturesTests
     private static void Features_are_those_of_plain_loops<T>(int height, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ImageSet images = Random(4, height, width);
+        RawSamples images = Random(4, height, width);
         PatchFeatures features = PatchFeatures.Fit(images, 4, Options);
         Samples<T> rows = features.Extract<T>(images, 0, 4);
         int patchRows = height - 2;
@@ -197,10 +197,10 @@ public class PatchFeaturesTests
 
     private static double Dot(double[] left, double[] right) => left.Zip(right, (a, b) => a * b).Sum();
 
-    private static ImageSet Random(int count, int height, int width)
+    private static RawSamples Random(int count, int height, int width)
     {
         byte[] pixels = new byte[count * 3 * height * width];
         new System.Random(count).NextBytes(pixels);
-        return new ImageSet(pixels, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3))], height, width, 3, ["a", "b", "c"]);
+        return new RawSamples(pixels, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3))], height, width, 3, ["a", "b", "c"]);
     }
 }

@@ -37,6 +37,7 @@ public class HandedOutMemoryTests
         ["LinearClassifier.W"] = () => Linear().W,
         ["Optimizer.State"] = () => Rule().State(1),
         ["Samples.Values"] = () => Rows().Values,
+        ["Samples.Labels"] = () => MemoryMarshal.Cast<int, float>(Rows().Labels),
         ["Samples.Row"] = () => Rows().Row(3),
         ["Samples.Matrix"] = () => Rows().Matrix(2, 9).Elements,
         ["KNearestNeighbors.Distances"] = () => new KNearestNeighbors<float>(Rows(), 3, 4).Distances(X()).Elements,
@@ -45,7 +46,7 @@ public class HandedOutMemoryTests
     /// <summary>Types whose views lie over arrays that were never anything else, or over what they were given.</summary>
     private static readonly Type[] OverArrays =
     [
-        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(SampleSource<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(ImageSet), typeof(ArrayRows),
+        typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(RawSamples),
         typeof(Preprocessing), typeof(PatchFeatures), typeof(NpyArray), typeof(RandomStateSnapshot), typeof(TrainingHistory),
     ];
 

@@ -23,7 +23,7 @@ internal static class GoldenImages
     }
 
     /// <summary>All six as a set.</summary>
-    internal static ImageSet Set() => new([.. Enumerable.Range(0, Count).SelectMany(Planes)], [0, 1, 2, 0, 1, 2], 32, 32, 3, ["a", "b", "c"]);
+    internal static RawSamples Set() => new([.. Enumerable.Range(0, Count).SelectMany(Planes)], [0, 1, 2, 0, 1, 2], 32, 32, 3, ["a", "b", "c"]);
 
     /// <summary>Fails where features differ from those of the file by more than 1e-9 of the larger, or where the file has a rounding error instead of 0.</summary>
     internal static void AssertClose(ReadOnlySpan<double> actual, string name, int image)

@@ -14,25 +14,25 @@ public sealed class ImageSamplesTrainingTests<T> : IDisposable
     private const int Batch = 20;
     private const int Side = 12;
 
-    private readonly DataSplit<T> _split = Drawn().Prepare<T>(new ProtocolSizes(100, 30, 10), PixelLayout.ChannelFirst);
-    private readonly SampleSource<T> _bytes;
+    private readonly DataSplit<T> _split = Drawn().Prepare<T>(sizes: new ProtocolSizes(100, 30, 10));
+    private readonly Samples<T> _bytes = Drawn().Prepare<T>(sizes: new ProtocolSizes(100, 30, 10)).Train;
     private readonly string _folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
 
-    // The bytes first: the split lets go of them when the numbers are made.
-    public ImageSamplesTrainingTests() => _bytes = _split.TrainSource;
+    public ImageSamplesTrainingTests() => _split.Train.KeepNumbers();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Test]
     public void Losses_accuracies_and_checkpoints_are_the_same([Values(1, 2)] int workers, [Values] bool legacy, [Values(0, 50)] int samples)
     {
-        Assert.That(_bytes, Is.TypeOf<ImageSamples<T>>());
+        Assert.That(_bytes.HasNumbers, Is.False);
         (TrainingHistory bytes, byte[] checkpoint) = Train(_bytes, workers, legacy, samples);
         (TrainingHistory numbers, byte[] expected) = Train(_split.Train, workers, legacy, samples);
         Assert.That(bytes.Losses.ToArray(), Is.EqualTo(numbers.Losses.ToArray()));
         Assert.That(bytes.Losses[^1], Is.LessThan(bytes.Losses[0]), "it learns");
         Assert.That(bytes.Accuracies.ToArray(), Is.EqualTo(numbers.Accuracies.ToArray()));
         Assert.That(checkpoint, Is.EqualTo(expected));
+        Assert.That(_bytes.HasNumbers, Is.False);
     }
 
     [Test]
@@ -65,31 +65,33 @@ public sealed class ImageSamplesTrainingTests<T> : IDisposable
     }
 
     [Test]
-    public void What_needs_numbers_is_refused_with_the_reason()
+    public void Full_batches_and_changed_images_make_numbers()
     {
         TwoLayerNet<T> net = new(3 * Side * Side, 8, 4, 100);
         Sgd<T> rule = new(net.Parameters.Length);
-        Assert.That(
-            () => new Solver<T>(net, _bytes, _split.Validation, rule, new TrainingOptions { FullBatch = true, Iterations = 1 }, new RandomState(0)),
-            Throws.ArgumentException.With.Message.Contains("are ImageSamples; full batches are read in place, and need Samples"));
         TrainingOptions changed = new() { Iterations = 1, BatchSize = Batch, Augmentation = new ImageAugmentation(new ImageShape(3, Side, Side)) { Flip = true } };
-        Assert.That(
-            () => new Solver<T>(net, _bytes, _split.Validation, rule, changed with { IsLegacy = true }, new RandomState(0)),
-            Throws.ArgumentException.With.Message.Contains("are ImageSamples; changed images need Samples"));
+        foreach (TrainingOptions options in (TrainingOptions[])[new() { FullBatch = true, Iterations = 1 }, changed])
+        {
+            Samples<T> rows = Drawn().Prepare<T>(sizes: new ProtocolSizes(100, 30, 10)).Train;
+            Assert.That(rows.HasNumbers, Is.False);
+            _ = new Solver<T>(net, rows, _split.Validation, rule, options, new RandomState(0));
+            Assert.That(rows.HasNumbers);
+            Assert.That(rows.Values.ToArray(), Is.EqualTo(_split.Train.Values.ToArray()));
+        }
     }
 
-    private static ImageData Drawn()
+    private static DataSet Drawn()
     {
         System.Random random = new(1);
         string[] classes = ["dark", "dim", "light", "bright"];
-        ImageSet Set(int count)
+        RawSamples Set(int count)
         {
             byte[] labels = [.. Enumerable.Range(0, count).Select(_ => (byte)random.Next(4))];
             byte[] pixels = [.. labels.SelectMany(label => Enumerable.Range(0, 3 * Side * Side).Select(_ => (byte)((40 * label) + random.Next(130))))];
-            return new ImageSet(pixels, labels, Side, Side, 3, classes);
+            return new RawSamples(pixels, labels, Side, Side, 3, classes);
         }
 
-        return new ImageData("drawn", Set(130), Set(10), new ProtocolSizes(100, 30, 10));
+        return new DataSet("drawn", Set(130), Set(10), new ProtocolSizes(100, 30, 10));
     }
 
     private static TwoLayerNet<T> Net(Workers workers)
@@ -99,13 +101,13 @@ public sealed class ImageSamplesTrainingTests<T> : IDisposable
         return net;
     }
 
-    private Solver<T> Create(TwoLayerNet<T> net, SampleSource<T> rows, Optimizer<T> rule, bool legacy, int samples, int iterations = 12)
+    private Solver<T> Create(TwoLayerNet<T> net, Samples<T> rows, Optimizer<T> rule, bool legacy, int samples, int iterations = 12)
     {
         TrainingOptions options = new() { Iterations = iterations, BatchSize = Batch, LearningRate = 1e-4, LearningRateDecay = 0.9, TrainingAccuracySamples = samples };
         return new Solver<T>(net, rows, _split.Validation, rule, options with { IsLegacy = legacy }, new RandomState(5));
     }
 
-    private (TrainingHistory History, byte[] Checkpoint) Train(SampleSource<T> rows, int count, bool legacy, int samples)
+    private (TrainingHistory History, byte[] Checkpoint) Train(Samples<T> rows, int count, bool legacy, int samples)
     {
         using Workers workers = new(count);
         TwoLayerNet<T> net = Net(workers);

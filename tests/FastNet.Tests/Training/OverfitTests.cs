@@ -20,7 +20,7 @@ public class OverfitTests<T>
     [TestCase(5, Normalization.Layer)]
     public void A_deep_net_reaches_100_percent_on_50_images(int layers, Normalization normalization)
     {
-        DataSplit<T> data = SyntheticImages.Create().Prepare<T>(new ProtocolSizes(Images, 100, 1), PixelLayout.ChannelFirst);
+        DataSplit<T> data = SyntheticImages.Create().Prepare<T>(sizes: new ProtocolSizes(Images, 100, 1));
         int[] hidden = [.. Enumerable.Repeat(100, layers - 1)];
         FullyConnectedNet<T> net = new(data.Train.Features, hidden, data.ClassNames.Count, Images, new() { Normalization = normalization });
         net.Initialize(new RandomState(0), Initializer.He);

@@ -42,7 +42,7 @@ internal sealed record TrialCase(int Trial, TrainingOptions Options)
             arrays.Add(NpyArray.From<long>(Array.ConvertAll(rows.Labels.ToArray(), label => (long)label), count));
         }
 
-        return new ArrayData("drawn", arrays[0], arrays[1], arrays[2], arrays[3], arrays[4], arrays[5]).Prepare<float>();
+        return new DataSet("drawn", arrays[0], arrays[1], arrays[2], arrays[3], arrays[4], arrays[5]).Prepare<float>();
     }
 
     public TrialPlan<float> Plan(DataSplit<float> data) => new()

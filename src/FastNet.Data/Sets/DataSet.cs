@@ -1,0 +1,324 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace FastNet.Data;
+
+/// <summary>
+/// Samples to train and validate on, and samples to test on, as they were stored: labelled images, or arrays of the user's own.
+/// <see cref="Prepare{T}"/>
+/// makes them ready for training.
+/// </summary>
+public sealed class DataSet
+{
+    private const string ArchiveExtension = ".npz";
+
+    private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST "
+        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz) or arrays (.npz)";
+
+    private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
+
+    /// <summary>Joins two sets of images of the same size and classes.</summary>
+    /// <param name="name">The name of the data set, for instance "cifar10".</param>
+    /// <param name="train">The images to train and validate on.</param>
+    /// <param name="test">The images to test on.</param>
+    /// <param name="defaultProtocol">The usual division of the images.</param>
+    /// <exception cref="ArgumentException">The name is empty or null, or the sets differ in image size or classes.</exception>
+    /// <exception cref="ArgumentNullException">A set is null.</exception>
+    public DataSet(string name, RawSamples train, RawSamples test, ProtocolSizes defaultProtocol)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        if (!train.AreImages)
+        {
+            throw new ArgumentException($"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
+        }
+
+        if (train.Shape != test.Shape)
+        {
+            throw new ArgumentException(
+                $"Training images are {train.Shape.Channels} x {train.Shape.Height} x {train.Shape.Width}, test images {test.Shape.Channels} x "
+                    + $"{test.Shape.Height} x {test.Shape.Width}.", nameof(test));
+        }
+
+        if (!train.ClassNames.SequenceEqual(test.ClassNames))
+        {
+            throw new ArgumentException(
+                $"Training images are of the classes {string.Join(' ', train.ClassNames)}, test images of {string.Join(' ', test.ClassNames)}.",
+                nameof(test));
+        }
+
+        (Name, Train, Test, TargetNames, DefaultProtocol) = (name, train, test, [], defaultProtocol);
+    }
+
+    /// <summary>
+    /// Joins arrays: x (N, ...), any numbers, one row for each index of the first dimension, and y (N) or (N, 1), whole numbers from 0 of any type,
+    /// or the names of the classes as text; or y (N) or (N, M), any numbers, for a regression.
+    /// </summary>
+    /// <param name="name">The name of the data set.</param>
+    /// <param name="trainX">Rows to train on, and to validate on where <paramref name="validationX"/> is null.</param>
+    /// <param name="trainY">Their labels.</param>
+    /// <param name="validationX">Rows to validate on; null: the last of <paramref name="trainX"/>, as <see cref="ProtocolSizes.Usual"/> says.</param>
+    /// <param name="validationY">Their labels; null with <paramref name="validationX"/>.</param>
+    /// <param name="testX">Rows to test on.</param>
+    /// <param name="testY">Their labels.</param>
+    /// <param name="numericTargets">Whether y are numbers to be met, and not labels.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is empty or null, shapes do not fit, labels are neither whole numbers from 0 to 65,535 nor names of 1 to 255 characters, numbers are
+    /// not finite, or there are too few rows.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
+    public DataSet(
+        string name,
+        NpyArray trainX,
+        NpyArray trainY,
+        NpyArray? validationX,
+        NpyArray? validationY,
+        NpyArray testX,
+        NpyArray testY,
+        bool numericTargets = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+        string[]? names = numericTargets ? null : NamesOf([trainY, validationY, testY]);
+        Train = new RawSamples(trainX, trainY, "x_train", "y_train", names, numericTargets);
+        if (validationX is null != validationY is null)
+        {
+            throw new ArgumentException("x_val and y_val go together; one of them is missing.", nameof(validationX));
+        }
+
+        Validation = validationX is null ? null : new RawSamples(validationX, validationY!, "x_val", "y_val", names, numericTargets);
+        Test = new RawSamples(testX, testY, "x_test", "y_test", names, numericTargets);
+        foreach (RawSamples part in Parts)
+        {
+            if (part.Features != Train.Features)
+            {
+                throw new ArgumentException($"{part.Name} has rows of {part.Features} numbers, x_train of {Train.Features}.");
+            }
+
+            if (part.TargetColumns != Train.TargetColumns)
+            {
+                throw new ArgumentException($"{part.TargetName} has rows of {part.TargetColumns} numbers, y_train of {Train.TargetColumns}.");
+            }
+        }
+
+        int least = Validation is null ? 2 : 1;
+        if (Train.Count < least)
+        {
+            throw new ArgumentException($"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
+        }
+
+        TargetNames = Array.AsReadOnly<string>(Train.TargetColumns == 1 ? ["y"] : [.. Numbers(Train.TargetColumns).Select(number => $"y{number}")]);
+        int classes = numericTargets ? 0 : Parts.Max(part => part.Labels.ToArray().Append(0).Max()) + 1;
+        IReadOnlyList<string> classNames = Array.AsReadOnly(names ?? [.. Numbers(classes)]);
+        Array.ForEach(Parts, part => part.ClassNames = classNames);
+        ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
+        DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
+    }
+
+    /// <summary>The name of the data set.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// The names of the classes; empty where targets are numbers. Text labels are the names, in the order of their characters' numbers; whole numbers
+    /// are their own names.
+    /// </summary>
+    public IReadOnlyList<string> ClassNames => Train.ClassNames;
+
+    /// <summary>The names of the columns of numeric targets, y or y0, y1, ...; empty where there are labels.</summary>
+    public IReadOnlyList<string> TargetNames { get; }
+
+    /// <summary>The usual division of the rows.</summary>
+    public ProtocolSizes DefaultProtocol { get; }
+
+    /// <summary>The samples to train on, and to validate on where <see cref="Validation"/> is null.</summary>
+    public RawSamples Train { get; }
+
+    /// <summary>The samples to validate on; null: the next ones of <see cref="Train"/>.</summary>
+    public RawSamples? Validation { get; }
+
+    /// <summary>The samples to test on.</summary>
+    public RawSamples Test { get; }
+
+    /// <summary>All of them, in this order.</summary>
+    internal RawSamples[] Parts => Validation is null ? [Train, Test] : [Train, Validation, Test];
+
+    /// <summary>
+    /// Tells the form of the data at <paramref name="path"/>: a .npz file by its name; a folder or a .tar.gz archive by the names of the files in it.
+    /// </summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
+    /// <exception cref="DataFormatException">It is an archive that is damaged, or nothing that is known.</exception>
+    /// <exception cref="FileNotFoundException">It is a folder without the files of any known data set.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static DataFormat Recognize(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path) && path.EndsWith(ArchiveExtension, StringComparison.OrdinalIgnoreCase))
+        {
+            return DataFormat.Npz;
+        }
+
+        if (Directory.Exists(path) && Mnist.Recognize(path))
+        {
+            return DataFormat.Idx;
+        }
+
+        DataFormat? found;
+        try
+        {
+            found = Cifar10.Recognize(path);
+        }
+        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+        {
+            // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
+            found = null;
+        }
+
+        string message = $"'{path}' holds no known data set; {Known}.";
+        return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
+    }
+
+    /// <summary>
+    /// Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.
+    /// </summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="numericTargets">Whether the targets of arrays are numbers to be met, and not labels; images have labels in any case.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
+    /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
+    /// <exception cref="DataFormatException">A file is damaged or not what its name says, an array is missing, or the arrays do not fit.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static DataSet Load(string path, bool numericTargets = false) => Recognize(path) switch
+    {
+        DataFormat.Npz => LoadArrays(path, numericTargets),
+        DataFormat.Idx => Mnist.Load(path),
+        _ => Cifar10.Load(path),
+    };
+
+    /// <summary>
+    /// Divides the rows: the first training rows, the next to validate (or the first of <see cref="Validation"/>), and the first test rows for the
+    /// short test. Subtracts the mean of the training part. Means are computed, and subtracted, in double; those of images are exact before their one
+    /// division.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="layout">The order of an image's features; rows that are no images have but one, <see cref="PixelLayout.ChannelFirst"/>.</param>
+    /// <param name="options">
+    /// What else is done, with every row written once: <see cref="PreprocessingOptions.DivideByDeviation"/> (arrays alone) and
+    /// <see cref="PreprocessingOptions.AppendOnes"/>. Null: nothing.
+    /// </param>
+    /// <param name="sizes">Rows to train on, 1 or more, to validate on, and of the short test; null: <see cref="DefaultProtocol"/>.</param>
+    /// <exception cref="ArgumentException">The options ask for a step that <see cref="DataSplit{T}.Apply"/> does.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is too small, or more rows are asked for than there are, or the layout is not to be had.
+    /// </exception>
+    /// <exception cref="DataFormatException">A value of an array is not finite or too large; the message gives part, row and column.</exception>
+    /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
+    public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null, ProtocolSizes? sizes = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int train, int validation, int shortTest) = sizes ?? DefaultProtocol;
+        ArgumentOutOfRangeException.ThrowIfLessThan(train, 1, nameof(sizes));
+        ArgumentOutOfRangeException.ThrowIfNegative(validation, nameof(sizes));
+        ArgumentOutOfRangeException.ThrowIfNegative(shortTest, nameof(sizes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shortTest, Test.Count, nameof(sizes));
+        Ensure.Defined(layout);
+        if ((long)train + (Validation is null ? validation : 0) > Train.Count || validation > (Validation ?? Train).Count)
+        {
+            string found = Validation is null ? $"{Train.Count}" : $"{Train.Count} + {Validation.Count}";
+            throw new ArgumentOutOfRangeException(
+                nameof(sizes), train, $"{train} + {validation} training and validation rows were asked for; '{Name}' has {found}.");
+        }
+
+        if (layout != PixelLayout.ChannelFirst && !Train.AreImages)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(layout), layout, $"'{Name}' has rows of numbers, not images; their order can only stay as it is (ChannelFirst).");
+        }
+
+        options = PreprocessingOptions.ForRows(options, TargetNames.Count > 0);
+        if (options.DivideByDeviation && Train.AreImages)
+        {
+            throw new ArgumentException(
+                "The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.",
+                nameof(options));
+        }
+
+        bool isChannelFirst = layout == PixelLayout.ChannelFirst;
+        RawSamples rows = isChannelFirst ? Train : Train.Interleaved();
+        RawSamples tests = isChannelFirst ? Test : Test.Interleaved();
+        DataScales scales = DataScales.Of(rows, train, options);
+        Samples<T> training = rows.Prepare<T>(0, train, scales, options.AppendOnes);
+        Samples<T> validating = (Validation ?? rows).Prepare<T>(Validation is null ? train : 0, validation, scales, options.AppendOnes);
+        Samples<T> testing = tests.Prepare<T>(0, tests.Count, scales, options.AppendOnes);
+        return new DataSplit<T>(Name, ClassNames, TargetNames, training, validating.KeepNumbers(), testing.KeepNumbers(), shortTest)
+        {
+            Layout = layout,
+            Image = Train.AreImages && isChannelFirst && !options.AppendOnes ? Train.Shape : null,
+            Scales = scales,
+        };
+    }
+
+    /// <summary>Features of the images in place of their pixels; nothing is subtracted.</summary>
+    /// <param name="extract">
+    /// Makes rows of images of a set, of so many from a first one on, with their mirror images or without, and tells how many are done.
+    /// </param>
+    /// <param name="mirrored">Whether there are mirror images of the training part.</param>
+    /// <param name="patches">The features, where they are those of patches.</param>
+    /// <param name="progress">Called with the number of rows done, and of all.</param>
+    internal DataSplit<T> Features<T>(
+        Func<RawSamples, int, int, bool, Action<int>, Samples<T>> extract, bool mirrored, PatchFeatures? patches, Action<int, int>? progress)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int train, int validation, int shortTest) = DefaultProtocol;
+        int trained = (mirrored ? 2 : 1) * train;
+        int all = trained + validation + Test.Count;
+        Samples<T> training = extract(Train, 0, train, mirrored, done => progress?.Invoke(done, all));
+        Samples<T> validating = extract(Train, train, validation, false, done => progress?.Invoke(trained + done, all));
+        Samples<T> testing = extract(Test, 0, Test.Count, false, done => progress?.Invoke(trained + validation + done, all));
+        return new DataSplit<T>(Name, ClassNames, TargetNames, training, validating, testing, shortTest)
+        {
+            Patches = patches,
+            Scales = new DataScales(new double[training.Features]),
+        };
+    }
+
+    private static DataSet LoadArrays(string path, bool numericTargets)
+    {
+        using NpzArchive archive = NpzArchive.Open(path);
+        foreach (string needed in (string[])["x_train", "y_train", "x_test", "y_test"])
+        {
+            if (!archive.Names.Contains(needed))
+            {
+                throw new DataFormatException(
+                    $"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and "
+                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.")
+                { Path = path };
+            }
+        }
+
+        NpyArray? Optional(string name) => archive.Names.Contains(name) ? archive.Read(name) : null;
+        try
+        {
+            return new DataSet(
+                Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "npz",
+                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"),
+                archive.Read("x_test"), archive.Read("y_test"), numericTargets);
+        }
+        catch (ArgumentException error)
+        {
+            // Without the "(Parameter ...)" that .NET appends: the message names the array itself.
+            throw new DataFormatException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error) { Path = path };
+        }
+    }
+
+    private static IEnumerable<string> Numbers(int count)
+        => Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>
+    private static string[]? NamesOf(NpyArray?[] labels)
+        => Array.Exists(labels, y => y?.IsText == true)
+            ? [.. new SortedSet<string>(labels.SelectMany(y => y?.Texts ?? []), StringComparer.Ordinal)]
+            : null;
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace FastNet.Data;
+
+/// <summary>Reads the targets of arrays.</summary>
+internal static class StoredTargets
+{
+    /// <summary>Of the name of a class, as in CIFAR-10's files.</summary>
+    private const int MostCharacters = 255;
+
+    /// <summary>More classes than any score vector here should have: a label beyond is taken for an error.</summary>
+    private const int MostClasses = 1 << 16;
+
+    /// <summary>Targets that are numbers.</summary>
+    public static double[] Numbers(NpyArray y, string name, int columns)
+    {
+        if (y.IsText)
+        {
+            throw new ArgumentException($"{name} is of type {y.Type}, text; numbers were expected.", name);
+        }
+
+        double[] values = new double[y.Count];
+        y.Convert(0, values.AsSpan());
+        int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+        return wrong < 0
+            ? values
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} has {values[wrong]} in row {wrong / columns}, column {wrong % columns} (both from 0); finite numbers were expected."),
+                name);
+    }
+
+    /// <summary>Labels that are whole numbers.</summary>
+    public static int[] Labels(NpyArray y, string name)
+    {
+        double[] values = new double[y.Count];
+        y.Convert(0, values.AsSpan());
+        int wrong = Array.FindIndex(values, value => !double.IsInteger(value) || value < 0 || value >= MostClasses);
+        if (wrong >= 0)
+        {
+            string expected = double.IsInteger(values[wrong])
+                ? string.Create(CultureInfo.InvariantCulture, $"0 to {MostClasses - 1} were expected.")
+                : "whole numbers or names were expected, as labels; any numbers are targets of a loss of numbers.";
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{wrong}] is {values[wrong]}; {expected}"), name);
+        }
+
+        return Array.ConvertAll(values, value => (int)value);
+    }
+
+    /// <summary>Labels that are names: their places among all names.</summary>
+    public static int[] Labels(NpyArray y, string name, string[] classNames)
+    {
+        if (!y.IsText)
+        {
+            throw new ArgumentException($"{name} is of type {y.Type}, and other labels are text; one of them was expected.", name);
+        }
+
+        int[] positions = new int[y.Count];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            string text = y.Texts[i];
+            if (text.Length is < 1 or > MostCharacters || text.Any(char.IsControl))
+            {
+                throw new ArgumentException(
+                    $"{name}[{i}] is {FileText.Quote(text)}; a name of 1 to {MostCharacters} characters was expected, none of them a control "
+                        + "character.", name);
+            }
+
+            positions[i] = Array.BinarySearch(classNames, text, StringComparer.Ordinal);
+            if (positions[i] >= MostClasses)
+            {
+                throw new ArgumentException($"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);
+            }
+        }
+
+        return positions;
+    }
+}
