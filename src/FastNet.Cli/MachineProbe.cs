@@ -30,7 +30,7 @@ internal static class MachineProbe
     {
         for (int index = 0; index < 16; index++)
         {
-            string folder = string.Create(CultureInfo.InvariantCulture, $"/sys/devices/system/cpu/cpu0/cache/index{index}/");
+            string folder = $"/sys/devices/system/cpu/cpu0/cache/index{index}/";
             if (FromFile(folder + "level") == level.ToString(CultureInfo.InvariantCulture) && FromFile(folder + "type") is "Data" or "Unified")
             {
                 // "32K", "1024K"

@@ -89,20 +89,7 @@ public sealed class GradcheckTests
     public void Models_beyond_memory_are_refused_in_one_line()
         => ToolRun.Do("gradcheck", "--model", "two-layer", "--features", "1000000", "--hidden", "1000000").ShouldBeRefusedWith("two-layer of --features 1000000, --hidden 1000000");
 
-    private static GradcheckSettings Settings() => new()
-    {
-        Layer = null,
-        Loss = null,
-        Model = null,
-        Sparse = null,
-        Seed = 0,
-        Tolerance = 1e-8,
-        Features = 4,
-        Hidden = [5],
-        Classes = 3,
-        Batch = 2,
-        Threads = 1,
-    };
+    private static GradcheckSettings Settings() => new(null, null, null, null, Seed: 0, Tolerance: 1e-8, Features: 4, Hidden: [5], Classes: 3, Batch: 2, Threads: 1);
 
     private static string Table(ToolRun run) => run.Out[..run.Out.LastIndexOf("coordinates in", StringComparison.Ordinal)];
 

@@ -14,6 +14,11 @@ public sealed class InfoTests
         ToolRun run = ToolRun.Do("info", "--json");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         JsonElement info = JsonDocument.Parse(run.Out).RootElement;
+        Assert.That(info.EnumerateObject().Select(fact => fact.Name), Is.EqualTo((string[])
+        [
+            "processor", "logical_cores", "dotnet", "os", "fastnet", "simd_width", "simd_forced", "supported_widths", "l1d_bytes", "l2_bytes", "l3_bytes",
+            "float_gflops_one_core", "double_gflops_one_core", "float_gflops_all_cores", "double_gflops_all_cores", "read_gigabytes_per_second", "copy_gigabytes_per_second",
+        ]));
         Assert.Multiple(() =>
         {
             Assert.That(info.GetProperty("processor").GetString(), Is.Not.Empty);

@@ -158,8 +158,11 @@ public sealed class ReportTests : TinyDataTests
     {
         Directory.CreateDirectory(_folder.File("search"));
         File.WriteAllText(Path.Combine(_folder.File("search"), "trials.json"), """
-            {"data_set":"tiny","trials":[{"trial":1,"state":"done","validation_accuracy":0.5,"steps":3,"point":{"learning-rate":"1e-3","reg":"1"},"checks":[]},
-             {"trial":2,"state":"done","validation_accuracy":0.6,"steps":3,"point":{"learning-rate":"1e-2","reg":"2"},"checks":[]}]}
+            {"data_set":"tiny","trials":[
+             {"trial":1,"round":1,"state":"done","validation_accuracy":0.5,"test_accuracy":0.4,"test_accuracy_all":0.4,"training_accuracy":0.7,"first_loss":2,"last_loss":1,"steps":3,
+              "total_steps":3,"seconds":0.5,"point":{"learning-rate":"1e-3","reg":"1"},"options":{},"checks":[]},
+             {"trial":2,"round":1,"state":"done","validation_accuracy":0.6,"test_accuracy":0.4,"test_accuracy_all":0.4,"training_accuracy":0.7,"first_loss":2,"last_loss":1,"steps":3,
+              "total_steps":3,"seconds":0.5,"point":{"learning-rate":"1e-2","reg":"2"},"options":{},"checks":[]}]}
             """);
         ToolRun run = ToolRun.Do("report", _folder.File("search"));
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));

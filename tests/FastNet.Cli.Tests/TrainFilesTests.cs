@@ -121,6 +121,8 @@ public sealed class TrainFilesTests
             "data_set", "options", "iterations", "stopped_early", "first_loss", "last_loss", "last_tenth_loss", "check_iteration", "metric", "training_accuracy", "validation_accuracy", "test_accuracy",
             "test_accuracy_all", "verdicts", "seconds", "milliseconds_per_step", "allocated_bytes_per_step", "simd_width", "threads", "versions",
         ]));
+        Assert.That(File.ReadAllText(Out("summary.json")), Does.StartWith("{\n  \"data_set\": \"synthetic\",\n  \"options\": {\n    \"data\": null,\n")
+            .And.Contain("    \"hidden\": [\n      4\n    ],\n").And.Contain("    \"learning_rate\": 0.0001,\n").And.EndWith("  }\n}"));
         Assert.Multiple(() =>
         {
             Assert.That(_summary.GetProperty("data_set").GetString(), Is.EqualTo("synthetic"));

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FastNet.Cli.Commands;
 using FastNet.Cli.Tests.Support;
+using FastNet.Cli.Tuning;
 
 namespace FastNet.Cli.Tests;
 
@@ -186,16 +189,16 @@ public sealed class TuneTests : TinyDataTests
     [TestCase("\"halving\": 2", "\"halving\": null", "--halving-epochs has no effect without --halving")]
     [TestCase("\"trials\": 3", "\"trials\": 100000000", "--trials is '100000000'; expected a whole number from 1 to 100000")]
     [TestCase("\"trials\": 3", "\"trials\": null", "is a range; expected --trials")]
-    [TestCase("\"trials\": 3", "\"trials\": \"3\"", "--trials is '\"3\"'; expected a whole number")]
-    [TestCase("\"search_seed\": 0", "\"search_seed\": -1", "--search-seed is '-1'")]
+    [TestCase("\"trials\": 3", "\"trials\": \"3\"", "search.json', line 14, $.trials: the JSON value is of another kind than expected")]
+    [TestCase("\"search_seed\": 0", "\"search_seed\": -1", "search.json', line 15, $.search_seed: the JSON value is of another kind than expected")]
     [TestCase("\"refine\": 0", "\"refine\": 2147483647", "--refine is '2147483647'; expected a whole number from 0 to 100")]
     [TestCase("\"hidden=int:2..9\"", "\"hiden=int:2..9\"", "--search names 'hiden'")]
     [TestCase("\"hidden=int:2..9\"", "\"hidden=int:9..2\"", "cannot be searched; expected")]
-    [TestCase("\"hidden=int:2..9\"", "null", "a text is null")]
+    [TestCase("\"hidden=int:2..9\"", "null", "search.json', line 12 has a null in a list")]
     [TestCase("\"--epochs\"", "\"--out\"", "expected those of trials alone")]
     [TestCase("\"--epochs\"", "\"--keep\"", "there is no option '--keep' of a search or a trial")]
     [TestCase("\"--epochs\"", "\"\\ud800\"", "a text that is no UTF-8")]
-    [TestCase("\"data\": \"", "\"data\": 3, \"was\": \"", "search.json is damaged")]
+    [TestCase("\"data\": \"", "\"data\": 3, \"was\": \"", "search.json', line 4, $.data: ")]
     public void What_the_command_line_refuses_the_file_may_not_ask_for_either(string text, string replacement, string problem)
     {
         Assert.That(Tune("--search", "hidden=int:2..9", "--trials", "3", "--halving", "2", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
@@ -204,6 +207,32 @@ public sealed class TuneTests : TinyDataTests
         Assert.That(json, Does.Contain(text));
         File.WriteAllText(path, json.Replace(text, replacement, StringComparison.Ordinal));
         ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("search.json", problem);
+    }
+
+    [Test]
+    public void The_search_is_written_in_one_form()
+    {
+        using MemoryStream stream = new();
+        SearchFile.Write(stream, TuneCommand.Parse(["--search", "reg=log:1e-5..1", "--trials", "3", "--halving", "2", "--search-seed", "7", "--epochs", "1"]));
+        Assert.That(Encoding.UTF8.GetString(stream.ToArray()), Is.EqualTo($$"""
+            {
+              "format": "fastnet search 1",
+              "fastnet_version": "{{Versions.FastNet}}",
+              "data": null,
+              "options": [
+                "--epochs",
+                "1"
+              ],
+              "search": [
+                "reg=log:1E-05..1"
+              ],
+              "trials": 3,
+              "search_seed": 7,
+              "refine": 0,
+              "halving": 2,
+              "halving_epochs": 1
+            }
+            """));
     }
 
     [Test]

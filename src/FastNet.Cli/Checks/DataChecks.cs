@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Cli.Output;
 using FastNet.Data;
 using FastNet.Numerics;
 
@@ -86,13 +85,13 @@ internal static class DataChecks
         int absent = Array.IndexOf(counts, 0);
         bool passed = present > 1 && smallest > 0 && largest <= (long)MostImbalance * smallest;
         string advice = passed ? string.Empty
-            : present == 1 ? Text($"all rows have label {Array.IndexOf(counts, largest)}; nothing can be learnt")
+            : present == 1 ? $"all rows have label {Array.IndexOf(counts, largest)}; nothing can be learnt"
             : smallest == 0 && validation[absent] + test[absent] > 0
-                ? Text($"no training row has label {absent}, but {validation[absent] + test[absent]:N0} validation and test rows have; rows in the order of their labels must be shuffled")
-            : smallest == 0 ? Text($"no training row has label {absent}; is a label missing, or are they numbered from 1?")
-            : Text($"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the rows; compare accuracies with that");
+                ? $"no training row has label {absent}, but {validation[absent] + test[absent]:N0} validation and test rows have; rows in the order of their labels must be shuffled"
+            : smallest == 0 ? $"no training row has label {absent}; is a label missing, or are they numbered from 1?"
+            : $"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the rows; compare accuracies with that";
         return new CheckRow(
-            "training labels", Text($"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows"), Text($"2 or more, within a factor of {MostImbalance}"), passed,
+            "training labels", $"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows", $"2 or more, within a factor of {MostImbalance}", passed,
             advice);
     }
 
@@ -102,10 +101,10 @@ internal static class DataChecks
         long rows = counts.Sum(count => (long)count);
         int missing = Enumerable.Range(0, train.Length).Count(label => counts[label] == 0 && rows * train[label] >= SureRows * trainRows);
         return new CheckRow(
-            $"{part} labels", Text($"{Classes(counts.Count(count => count > 0))} in {rows:N0} rows"), "every class of training", missing == 0,
+            $"{part} labels", $"{Classes(counts.Count(count => count > 0))} in {rows:N0} rows", "every class of training", missing == 0,
             rows == 0 ? $"there will be no {part} accuracy"
                 : missing == 0 ? string.Empty
-                : Text($"{missing} of the classes have no {part} row; rows in the order of their labels must be shuffled"));
+                : $"{missing} of the classes have no {part} row; rows in the order of their labels must be shuffled");
     }
 
     /// <summary>Numbers that are all the same teach nothing; those of a scale far from 1 ask for a rate and for weights of that scale.</summary>
@@ -119,7 +118,7 @@ internal static class DataChecks
             : far >= 0 ? $"target {split.TargetNames[far]} has a scale that few rates and first weights suit; leave --raw-targets out"
             : string.Empty;
         return new CheckRow(
-            "training targets", Text($"deviations of {deviations.Min():G3} to {deviations.Max():G3}"), Text($"{LeastTarget} to {MostTarget}"), constant < 0 && far < 0, advice);
+            "training targets", $"deviations of {deviations.Min():G3} to {deviations.Max():G3}", $"{LeastTarget} to {MostTarget}", constant < 0 && far < 0, advice);
     }
 
     /// <summary>Rows in the order of their targets leave a part whose mean lies outside of what training rows have.</summary>
@@ -135,7 +134,7 @@ internal static class DataChecks
 
         bool passed = rows.Count < SureRows || farthest <= 1;
         return new CheckRow(
-            $"{part} targets", Text($"mean {farthest:F2} deviations away, {rows.Count:N0} rows"), "1 at most", passed,
+            $"{part} targets", $"mean {farthest:F2} deviations away, {rows.Count:N0} rows", "1 at most", passed,
             rows.Count == 0 ? $"there will be no {part} figures" : passed ? string.Empty : "their mean is far from that of the training rows; rows in the order of their targets must be shuffled");
     }
 
@@ -168,8 +167,8 @@ internal static class DataChecks
         }
 
         return new CheckRow(
-            "targets in features", found.Count == 0 ? "none" : Text($"{found.Count:N0} of {features:N0} features"), "none", found.Count == 0,
-            found.Count == 0 ? string.Empty : Text($"feature {found[0].Feature} is target {found[0].Target} but for a factor and a constant; is the target a column of x?"));
+            "targets in features", found.Count == 0 ? "none" : $"{found.Count:N0} of {features:N0} features", "none", found.Count == 0,
+            found.Count == 0 ? string.Empty : $"feature {found[0].Feature} is target {found[0].Target} but for a factor and a constant; is the target a column of x?");
     }
 
     private static (double Mean, double Deviation) MeanAndDeviation<T>(Samples<T> rows, int column)
@@ -186,7 +185,7 @@ internal static class DataChecks
     }
 
     private static CheckRow Scales(FeatureScales scales) => new(
-        ScalesName, Text($"deviations of {scales.Smallest:G3} to {scales.Largest:G3}"), "0.001 to 1,000, within a factor of 100", scales.AreSuitable,
+        ScalesName, $"deviations of {scales.Smallest:G3} to {scales.Largest:G3}", "0.001 to 1,000, within a factor of 100", scales.AreSuitable,
         scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
 
     /// <summary>The features that change. Those that have not changed yet are few after some rows, and where there are none the rest is not read.</summary>
@@ -206,8 +205,8 @@ internal static class DataChecks
         // Images with an empty border (MNIST: 67 of 784) are as they should be.
         bool passed = constant.Count <= features / 2;
         return new CheckRow(
-            "varying features", Text($"{features - constant.Count:N0} of {features:N0}"), "half or more", passed,
-            constant.Count == 0 ? string.Empty : Text($"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; see that these are the right columns")}"));
+            "varying features", $"{features - constant.Count:N0} of {features:N0}", "half or more", passed,
+            constant.Count == 0 ? string.Empty : $"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; see that these are the right columns")}");
     }
 
     /// <summary>Features that have one value for each label, another for each: the answer stands in the question.</summary>
@@ -227,8 +226,8 @@ internal static class DataChecks
         bool enough = classes > 1 && train.Count >= (long)SureRows * classes;
         columns.RemoveAll(j => !enough || firstRows.Values.Select(row => train.Row(row)[j]).Distinct().Count() < classes);
         return new CheckRow(
-            "labels in features", columns.Count == 0 ? "none" : Text($"{columns.Count:N0} of {features:N0} features"), "none", columns.Count == 0,
-            columns.Count == 0 ? string.Empty : Text($"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?"));
+            "labels in features", columns.Count == 0 ? "none" : $"{columns.Count:N0} of {features:N0} features", "none", columns.Count == 0,
+            columns.Count == 0 ? string.Empty : $"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?");
     }
 
     private static int[] Counts<T>(Samples<T> rows, DataSplit<T> split)
@@ -243,7 +242,5 @@ internal static class DataChecks
         return counts;
     }
 
-    private static string Classes(int count) => count == 1 ? "1 class" : Text($"{count} classes");
-
-    private static string Text(FormattableString text) => TextTable.Format(text);
+    private static string Classes(int count) => count == 1 ? "1 class" : $"{count} classes";
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
-using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
 using static FastNet.Cli.Commands.TrainOptions;
@@ -22,9 +21,9 @@ internal static class GradientRow
         Samples<double> few = InDouble(rows, count);
         Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Get(Seed)), workers);
         GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Get(Seed) });
-        string details = report.Kinks + report.Unresolved == 0 ? string.Empty : TextTable.Format($" ({report.Kinks} at kinks, {report.Unresolved} below rounding)");
-        string found = TextTable.Format($"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}");
-        return new CheckRow("gradients", found, TextTable.Format($"{report.Tolerance:0e-0} relative or better"), report.Passed, Advice(report));
+        string details = report.Kinks + report.Unresolved == 0 ? string.Empty : $" ({report.Kinks} at kinks, {report.Unresolved} below rounding)";
+        string found = $"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}";
+        return new CheckRow("gradients", found, $"{report.Tolerance:0e-0} relative or better", report.Passed, Advice(report));
     }
 
     private static string Advice(GradientReport report)
@@ -35,7 +34,7 @@ internal static class GradientRow
         }
 
         GradientArrayReport worst = report.Worst!;
-        return TextTable.Format($"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or the first loss is not finite");
+        return $"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or the first loss is not finite";
     }
 
     private static TargetRows<double> InDouble<T>(Targets<T> targets)

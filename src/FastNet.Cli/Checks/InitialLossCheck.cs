@@ -1,6 +1,5 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
-using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
 
@@ -33,7 +32,7 @@ internal static class InitialLossCheck
         double term = (settings.Get(TrainOptions.Convention) == RegularizationConvention.Full ? strength : strength / 2) * squares;
         bool higher = regularized > plain && Math.Abs(regularized - plain - term) <= TermTolerance * term;
         yield return new CheckRow(
-            "with regularisation", TextTable.Format($"{regularized:G5} at reg {strength:G4}"), TextTable.Format($"{plain:G5} + {term:G4}"), higher,
+            "with regularisation", $"{regularized:G5} at reg {strength:G4}", $"{plain:G5} + {term:G4}", higher,
             higher ? string.Empty
                 : squares == 0 ? "the first weights are all zero, so the L2 term is; set --weight-scale above 0"
                 : "the loss does not grow by the L2 term of the weights; the net's regularisation is wrong");
@@ -53,13 +52,13 @@ internal static class InitialLossCheck
         bool passed = loss >= least && loss <= most;
         string scale = shape.Model == ModelName.Deep && settings.Get(TrainOptions.Initializer) != InitializerName.Gaussian
             ? "take --initializer gaussian with a small --weight-scale, or --normalization batch"
-            : TextTable.Format($"lower --weight-scale, now {settings.Get(TrainOptions.WeightScale):G4}");
+            : $"lower --weight-scale, now {settings.Get(TrainOptions.WeightScale):G4}";
         string advice = passed ? string.Empty
             : loss > most ? $"the first weights are too large for these rows, the net begins sure of wrong answers; {scale}"
             : double.IsNaN(loss) ? $"the scores are not finite; {scale}"
             : "less than guessing costs, before anything was learnt; the loss is wrong";
-        string words = shape.Loss.TakesNumbers ? "all scores 0" : hinge ? "C - 1" : TextTable.Format($"ln {classes}");
-        return new CheckRow("first loss, no reg", TextTable.Format($"{loss:G5}"), TextTable.Format($"{guess:G5} ({words}), at most {most:G5}"), passed, advice);
+        string words = shape.Loss.TakesNumbers ? "all scores 0" : hinge ? "C - 1" : $"ln {classes}";
+        return new CheckRow("first loss, no reg", $"{loss:G5}", $"{guess:G5} ({words}), at most {most:G5}", passed, advice);
     }
 
     /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
-using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Numerics;
 using static FastNet.Cli.Commands.TrainOptions;
@@ -42,21 +41,21 @@ internal static class OverfitCheck
 
         bool passed = best.Accuracy >= Goal(shape);
         string advice = passed
-            ? best.Rate == settings.Get(LearningRate) ? string.Empty : TextTable.Format($"not in {MostSteps} steps at --learning-rate {settings.Get(LearningRate):G3}, but at {best.Rate:G3}; try that")
+            ? best.Rate == settings.Get(LearningRate) ? string.Empty : $"not in {MostSteps} steps at --learning-rate {settings.Get(LearningRate):G3}, but at {best.Rate:G3}; try that"
             : Contradiction(rows) is (string first, string second) ? $"two equal rows have {(shape.Loss.TakesNumbers ? "numbers" : "labels")} {first} and {second}; no net can learn both"
             : Advice(settings, shape, rows.Features);
         return new CheckRow(
-            TextTable.Format($"{rows.Count} rows by heart"), TextTable.Format($"{Text(shape, best.Accuracy)} after {best.Steps} steps at rate {best.Rate:G3}, loss {best.Loss:G3}"), Text(shape, Goal(shape)), passed, advice);
+            $"{rows.Count} rows by heart", $"{Text(shape, best.Accuracy)} after {best.Steps} steps at rate {best.Rate:G3}, loss {best.Loss:G3}", Text(shape, Goal(shape)), passed, advice);
     }
 
     /// <summary>All labels; of numbers nearly all that varies.</summary>
     private static double Goal(ModelShape shape) => shape.Loss.TakesNumbers ? LeastRSquared : 1;
 
-    private static string Text(ModelShape shape, double value) => shape.Loss.TakesNumbers ? TextTable.Format($"r2 {value:F3}") : TextTable.Format($"{value:P0}");
+    private static string Text(ModelShape shape, double value) => shape.Loss.TakesNumbers ? $"r2 {value:F3}" : $"{value:P0}";
 
     private static string Advice(TrainSettings settings, ModelShape shape, int features)
         => settings.Get(WeightScale) == 0 && settings.Get(TrainOptions.Initializer) == InitializerName.Gaussian && !shape.IsLinear ? "first weights of zero stay equal; set --weight-scale above 0"
-            : shape.IsLinear && features <= MostRows ? TextTable.Format($"a linear classifier of {features} features need not be able to; try --model two-layer")
+            : shape.IsLinear && features <= MostRows ? $"a linear classifier of {features} features need not be able to; try --model two-layer"
             : shape.Model == ModelName.Deep && settings.Get(TrainOptions.Normalization) == Normalization.None ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
             : "the net is too small, its first weights too small or too large, or the targets do not belong to the rows; try a larger --hidden, another --weight-scale";
 
@@ -117,8 +116,8 @@ internal static class OverfitCheck
     private static string Target<T>(Samples<T> rows, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => rows.TargetColumns == 0
-            ? TextTable.Format($"{rows.Labels[row]}")
-            : string.Join(" and ", rows.Targets.Values.Row(row).ToArray().Select(value => TextTable.Format($"{value:G4}")));
+            ? $"{rows.Labels[row]}"
+            : string.Join(" and ", rows.Targets.Values.Row(row).ToArray().Select(value => $"{value:G4}"));
 
     /// <summary>What a rate came to.</summary>
     /// <param name="Accuracy">The best on the rows, 0 to 1; of numbers R squared.</param>

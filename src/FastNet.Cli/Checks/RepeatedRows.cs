@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using FastNet.Cli.Output;
 using FastNet.Data;
 
 namespace FastNet.Cli.Checks;
@@ -39,7 +38,7 @@ internal static class RepeatedRows
         int[] all = [.. Enumerable.Range(0, parts.Length).Select(part => looked.Count(place => place.Part == part))];
         bool failed = distinct && Enumerable.Range(0, parts.Length).Any(part => repeated[part] > Alarm * all[part]);
         return new CheckRow(
-            "rows seen before", TextTable.Format($"{repeated[0]:N0} of {all[0]:N0} validation, {repeated[1]:N0} of {all[1]:N0} test"),
+            "rows seen before", $"{repeated[0]:N0} of {all[0]:N0} validation, {repeated[1]:N0} of {all[1]:N0} test",
             "few that are training rows", !failed,
             failed ? "these are training rows, too; an accuracy on them says nothing of new rows" : string.Empty);
     }

@@ -63,6 +63,6 @@ internal static class SanityRun
             ["check", "found", "expected", "verdict", "advice"],
             [.. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice])]);
         int failed = rows.Count(row => !row.Passed);
-        output.WriteLine(failed == 0 ? TextTable.Format($"{rows.Count} checks; all pass.") : TextTable.Format($"{rows.Count} checks; {failed} failed."));
+        output.WriteLine(failed == 0 ? $"{rows.Count} checks; all pass." : $"{rows.Count} checks; {failed} failed.");
     }
 }

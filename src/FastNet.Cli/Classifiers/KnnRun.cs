@@ -1,8 +1,10 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
+using FastNet.Cli.Reporting;
 using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
@@ -10,7 +12,7 @@ using FastNet.Reports;
 namespace FastNet.Cli.Classifiers;
 
 /// <summary>`fastnet knn`: data, cross-validation if asked for, prediction.</summary>
-internal static class KnnRun
+internal sealed class KnnRun
 {
     // Queries whose distances are in memory at a time.
     private const int BatchRows = 500;
@@ -18,102 +20,133 @@ internal static class KnnRun
     // Seconds up to which a prediction is made twice.
     private const double LongestRepeated = 2;
 
-    /// <summary>Classifies as the settings say.</summary>
+    private static readonly string[] Files = [NeighborResults.FileName, ReportWriter.DistancesName, RunFiles.ReportName];
+
+    private readonly TextWriter _output;
+    private readonly string? _data;
+    private readonly int _train;
+    private readonly int _test;
+    private readonly int[] _ks;
+    private readonly DistanceMetric _metric;
+    private readonly DistanceForm _form;
+    private readonly bool _crossValidates;
+    private readonly int _folds;
+    private readonly int _threads;
+    private readonly string? _out;
+    private readonly bool _overwrites;
+
+    private KnnRun(ParseResult parsed, int[] ks, TextWriter output)
+    {
+        (_output, _ks, _data) = (output, ks, parsed.GetValue<string>("--data"));
+        (_train, _test, _threads) = (parsed.GetValue<int>("--train"), parsed.GetValue<int>("--test"), parsed.GetValue<int>("--threads"));
+        (_metric, _form) = (parsed.Value<DistanceMetric>("--metric"), (DistanceForm)parsed.GetValue<int>("--loops"));
+        (_crossValidates, _folds) = (parsed.GetValue<bool>("--cross-validate"), parsed.GetValue<int>("--folds"));
+        (_out, _overwrites) = (parsed.GetValue<string>("--out"), parsed.GetValue<bool>("--overwrite"));
+    }
+
+    /// <summary>Classifies as the command line says.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="ToolException">The settings cannot be followed here.</exception>
-    public static int Start(KnnSettings settings, ToolConsole console)
+    /// <exception cref="ToolException">It cannot be followed here.</exception>
+    public static int Start(ParseResult parsed, int[] ks, TextWriter output)
     {
         SimdWidth.Require();
-        return settings.Precision == PrecisionName.Float ? Run<float>(settings, console.Out) : Run<double>(settings, console.Out);
+        KnnRun run = new(parsed, ks, output);
+        return parsed.Value<PrecisionName>("--precision") == PrecisionName.Float ? run.Run<float>() : run.Run<double>();
     }
 
-    private static int Run<T>(KnnSettings settings, TextWriter output)
+    private int Run<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        DataSet data = LocalData.Load(settings.Data);
-        RequireSizes(settings, data);
-        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, KnnFiles.Names, settings.Overwrite);
-        Samples<T> train = Rows<T>(data, test: false, settings.Train);
-        Samples<T> test = Rows<T>(data, test: true, settings.Test);
-        using Workers workers = new(settings.Threads);
+        DataSet data = LocalData.Load(_data);
+        RequireSizes(data);
+        using OutputFolder? folder = _out is null ? null : OutputFolder.Prepare(_out, Files, _overwrites);
+        Samples<T> train = Rows<T>(data, test: false, _train);
+        Samples<T> test = Rows<T>(data, test: true, _test);
+        using Workers workers = new(_threads);
+        string loops = _form switch { DistanceForm.NoLoops => "no loops", DistanceForm.OneLoop => "one loop", _ => "two loops" };
+        string precision = typeof(T) == typeof(float) ? "float" : "double";
         (string Name, string Value)[] facts =
         [
-            ("data", TextTable.Format($"{data.Name}: {train.Count:N0} training and {test.Count:N0} test rows of {train.Features:N0} numbers")),
-            ("distance", TextTable.Format($"{OptionFactory.NameOf(settings.Metric)}, {Loops(settings.Form)}, {OptionFactory.NameOf(settings.Precision)}")),
-            ("machine", TextTable.Format($"{settings.Threads} threads, SIMD width {SimdDispatch.Width}")),
+            ("data", $"{data.Name}: {train.Count:N0} training and {test.Count:N0} test rows of {train.Features:N0} numbers"),
+            ("distance", $"{OptionFactory.NameOf(_metric)}, {loops}, {precision}"),
+            ("machine", $"{_threads} threads, SIMD width {SimdDispatch.Width}"),
         ];
-        TextTable.Write(output, facts);
-        List<NeighborFolds> folds = [];
-        int[] ks = settings.CrossValidate ? [CrossValidate(settings, train, settings.Ks, workers, output, folds)] : settings.Ks;
-        (double[] accuracies, Picture? distances) = Predict(settings, train, test, ks, workers, output);
-        if (settings.Out is not null)
+        TextTable.Write(_output, facts);
+        IReadOnlyList<NeighborFolds> folds = _crossValidates ? CrossValidate(train, workers) : [];
+
+        // Of equal means the first, which is the smallest k.
+        int[] ks = folds.MaxBy(row => row.Mean) is NeighborFolds best ? [best.K] : _ks;
+        double[] accuracies = Predict(train, test, ks, workers);
+        if (_out is null)
         {
-            folder!.DeleteFiles();
-            NeighborResults results = new() { Name = data.Name, Settings = facts, CrossValidation = folds, Test = [.. ks.Zip(accuracies)] };
-            foreach (string file in KnnFiles.Save(settings.Out, results, distances!))
-            {
-                output.WriteLine(file);
-            }
-        }
-
-        return ExitCode.Success;
-    }
-
-    private static int CrossValidate<T>(KnnSettings settings, Samples<T> train, int[] ks, Workers workers, TextWriter output, List<NeighborFolds> folds)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        NeighborCrossValidation<T> validation = new(train, settings.Folds, ks, settings.Metric, workers);
-        double seconds = Time(() => validation.Run());
-        output.WriteLine();
-        output.WriteLine(TextTable.Format($"{settings.Folds} folds of the training rows"));
-        output.WriteLine("  k   mean    deviation  accuracies");
-        for (int k = 0; k < ks.Length; k++)
-        {
-            NeighborFolds row = new(ks[k], [.. Enumerable.Range(0, settings.Folds).Select(fold => validation.Accuracy(k, fold))]);
-            folds.Add(row);
-            string accuracies = string.Join(' ', row.Accuracies.Select(accuracy => TextTable.Format($"{accuracy:F3}")));
-            output.WriteLine(TextTable.Format($"{ks[k],3}   {validation.Mean(k):F4}  {validation.StandardDeviation(k):F4}     {accuracies}"));
-        }
-
-        output.WriteLine(TextTable.Format($"best k {validation.BestK}; {seconds:F3} s"));
-        return validation.BestK;
-    }
-
-    /// <returns>The accuracy for each k, and the distances of the first rows where files are asked for.</returns>
-    private static (double[] Accuracies, Picture? Distances) Predict<T>(KnnSettings settings, Samples<T> train, Samples<T> test, int[] ks, Workers workers, TextWriter output)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double[] accuracies = new double[ks.Length];
-        double first = Time(() => Measure(settings, train, test, ks, workers, accuracies));
-        output.WriteLine();
-        output.WriteLine("  k   test accuracy");
-        for (int i = 0; i < ks.Length; i++)
-        {
-            output.WriteLine(TextTable.Format($"{ks[i],3}   {accuracies[i]:F4}"));
-        }
-
-        output.WriteLine(TextTable.Format($"{first:F3} s for distances and votes of {test.Count:N0} rows"));
-        if (first < LongestRepeated)
-        {
-            double again = Time(() => Measure(settings, train, test, ks, workers, accuracies));
-            output.WriteLine(TextTable.Format($"{again:F3} s a second time, when the runtime has compiled the code"));
-        }
-
-        if (settings.Out is null)
-        {
-            return (accuracies, null);
+            return ExitCode.Success;
         }
 
         int shown = Math.Min(BatchRows, test.Count);
-        KNearestNeighbors<T> classifier = new(train, 1, shown, settings.Metric, settings.Form, workers);
-        return (accuracies, DistanceMap.Create(classifier.Distances(test.Matrix(0, shown))));
+        KNearestNeighbors<T> classifier = new(train, 1, shown, _metric, _form, workers);
+        NeighborResults results = new()
+        {
+            Settings = facts.ToDictionary(fact => fact.Name, fact => fact.Value),
+            CrossValidation = folds,
+            Test = [.. ks.Zip(accuracies, (k, accuracy) => new NeighborTest(k, accuracy))],
+        };
+        folder!.DeleteFiles();
+        Save(_out, results, DistanceMap.Create(classifier.Distances(test.Matrix(0, shown))));
+        return ExitCode.Success;
     }
 
-    private static void Measure<T>(KnnSettings settings, Samples<T> train, Samples<T> test, int[] ks, Workers workers, double[] accuracies)
+    private void Save(string folder, NeighborResults results, Picture distances)
+    {
+        string[] paths = Array.ConvertAll(Files, name => Path.Combine(folder, name));
+        AtomicFile.Write(paths[0], results.Write);
+        distances.Save(paths[1]);
+        ReportWriter writer = new(pictureFolder: null);
+        writer.AddAll([(folder, RunKind.Neighbors)]);
+        writer.Save(paths[2]);
+        Array.ForEach(paths, _output.WriteLine);
+    }
+
+    private NeighborFolds[] CrossValidate<T>(Samples<T> train, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        KNearestNeighbors<T> classifier = new(train, ks[^1], Math.Min(BatchRows, test.Count), settings.Metric, settings.Form, workers);
-        classifier.Accuracy(test, ks, accuracies);
+        NeighborCrossValidation<T> validation = new(train, _folds, _ks, _metric, workers);
+        double seconds = Time(() => validation.Run());
+        _output.WriteLine();
+        _output.WriteLine($"{_folds} folds of the training rows");
+        _output.WriteLine("  k   mean    deviation  accuracies");
+        IEnumerable<int> folds = Enumerable.Range(0, _folds);
+        NeighborFolds[] rows = [.. _ks.Select((k, i) => new NeighborFolds(k, [.. folds.Select(fold => validation.Accuracy(i, fold))]))];
+        foreach (NeighborFolds row in rows)
+        {
+            string accuracies = string.Join(' ', row.Accuracies.Select(accuracy => $"{accuracy:F3}"));
+            _output.WriteLine($"{row.K,3}   {row.Mean:F4}  {row.Deviation:F4}     {accuracies}");
+        }
+
+        _output.WriteLine($"best k {validation.BestK}; {seconds:F3} s");
+        return rows;
+    }
+
+    private double[] Predict<T>(Samples<T> train, Samples<T> test, int[] ks, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] accuracies = new double[ks.Length];
+        double Measure() => Time(() =>
+            new KNearestNeighbors<T>(train, ks[^1], Math.Min(BatchRows, test.Count), _metric, _form, workers).Accuracy(test, ks, accuracies));
+        double first = Measure();
+        _output.WriteLine();
+        _output.WriteLine("  k   test accuracy");
+        foreach ((int k, double accuracy) in ks.Zip(accuracies))
+        {
+            _output.WriteLine($"{k,3}   {accuracy:F4}");
+        }
+
+        _output.WriteLine($"{first:F3} s for distances and votes of {test.Count:N0} rows");
+        if (first < LongestRepeated)
+        {
+            _output.WriteLine($"{Measure():F3} s a second time, when the runtime has compiled the code");
+        }
+
+        return accuracies;
     }
 
     private static double Time(Action action)
@@ -123,14 +156,13 @@ internal static class KnnRun
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static void RequireSizes(KnnSettings settings, DataSet data)
+    private void RequireSizes(DataSet data)
     {
-        Require(settings.Train <= data.Train.Count, $"--train is {settings.Train}; '{data.Name}' has {data.Train.Count} training rows");
-        Require(settings.Test <= data.Test.Count, $"--test is {settings.Test}; '{data.Name}' has {data.Test.Count} test rows");
-        Require(!settings.CrossValidate || settings.Folds <= settings.Train, $"--folds is {settings.Folds}; expected no more than the {settings.Train} training rows");
-        int voters = settings.CrossValidate ? settings.Train - ((settings.Train + settings.Folds - 1) / settings.Folds) : settings.Train;
-        int largest = settings.Ks[^1];
-        Require(largest <= voters, $"the largest --k is {largest}; expected at most {voters}, the rows that can vote");
+        Require(_train <= data.Train.Count, $"--train is {_train}; '{data.Name}' has {data.Train.Count} training rows");
+        Require(_test <= data.Test.Count, $"--test is {_test}; '{data.Name}' has {data.Test.Count} test rows");
+        Require(!_crossValidates || _folds <= _train, $"--folds is {_folds}; expected no more than the {_train} training rows");
+        int voters = _crossValidates ? _train - ((_train + _folds - 1) / _folds) : _train;
+        Require(_ks[^1] <= voters, $"the largest --k is {_ks[^1]}; expected at most {voters}, the rows that can vote");
     }
 
     private static void Require(bool condition, string message)
@@ -153,11 +185,4 @@ internal static class KnnRun
             throw new ToolException($"{(test ? "--test" : "--train")} {count} makes more than {int.MaxValue} numbers; expected fewer rows", error);
         }
     }
-
-    private static string Loops(DistanceForm form) => form switch
-    {
-        DistanceForm.NoLoops => "no loops",
-        DistanceForm.OneLoop => "one loop",
-        _ => "two loops",
-    };
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using FastNet.Cli.Data;
-using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
 using FastNet.Data;
 using FastNet.Numerics;
@@ -20,7 +18,10 @@ internal static class EvalCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Data();
         Option<int> threads = OptionFactory.Threads();
-        Command command = new("eval", "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which; of predicted numbers R squared, mean errors and residuals.")
+        Command command = new(
+            "eval",
+            "Tells a model's accuracy on validation and test rows, precision and recall of each class, and which classes it takes for which; "
+            + "of predicted numbers R squared, mean errors and residuals.")
         {
             weights, data, threads,
         };
@@ -33,10 +34,14 @@ internal static class EvalCommand
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);
             InputRows all = InputRows.Test(set, predictor.Input, all: true);
-            string title = TextTable.Format($"{predictor.Name} on {set.Name}\n");
-            console.Out.Write(title + (predictor.Loss.TakesNumbers
-                ? Report(predictor, NumberErrors.Of(predictor, validation), NumberErrors.Of(predictor, test), NumberErrors.Of(predictor, all))
-                : Report(predictor, Count(predictor, validation), Count(predictor, test), Count(predictor, all))));
+            IEnumerable<string> lines = predictor.Loss.TakesNumbers
+                ? Lines(predictor, NumberErrors.Of(predictor, validation), NumberErrors.Of(predictor, test), NumberErrors.Of(predictor, all))
+                : Lines(predictor, Count(predictor, validation), Count(predictor, test), Count(predictor, all));
+            foreach (string line in lines.Prepend($"{predictor.Name} on {set.Name}").ToArray())
+            {
+                console.Out.Write($"{line}\n");
+            }
+
             return ExitCode.Success;
         });
         return command;
@@ -49,35 +54,39 @@ internal static class EvalCommand
         return matrix;
     }
 
-    private static string Report(Predictor predictor, NumberErrors validation, NumberErrors test, NumberErrors all)
+    private static IEnumerable<string> Lines(Predictor predictor, NumberErrors validation, NumberErrors test, NumberErrors all)
     {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"validation     {validation.Line()}\ntest           {test.Line()}\nall test rows  {all.Line()}\n");
+        yield return $"validation     {validation.Line()}";
+        yield return $"test           {test.Line()}";
+        yield return $"all test rows  {all.Line()}";
         if (all.Count == 0)
         {
-            return text.ToString();
+            yield break;
         }
 
-        string[] names = [.. predictor.Model.Names.Select(name => SafeText.Cell(name, MostOfName))];
-        int width = Math.Max("target".Length, names.Max(name => name.Length));
-        text.Append(CultureInfo.InvariantCulture, $"\nresiduals (predicted less true) of all test rows\n{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    smallest     largest  in row\n");
+        (string[] names, int width) = Names(predictor.Model.Names, "target");
+        yield return string.Empty;
+        yield return "residuals (predicted less true) of all test rows";
+        yield return $"{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    smallest     largest  in row";
         for (int column = 0; column < names.Length; column++)
         {
             double[] residuals = [.. all.Residuals(column)];
             double mean = residuals.Average();
             double deviation = Math.Sqrt(residuals.Average(residual => (residual - mean) * (residual - mean)));
             int farthest = Array.IndexOf(residuals, residuals.MaxBy(Math.Abs));
-            text.Append(CultureInfo.InvariantCulture, $"{names[column].PadRight(width)}  {Part(all.ROf(column)),6}");
             Array.Sort(residuals);
-            foreach (double number in (ReadOnlySpan<double>)[mean, deviation, Quantile(residuals, 0.05), Quantile(residuals, 0.5), Quantile(residuals, 0.95), residuals[0], residuals[^1]])
-            {
-                text.Append(CultureInfo.InvariantCulture, $"  {number,10:G4}");
-            }
-
-            text.Append(CultureInfo.InvariantCulture, $"  {farthest,6}\n");
+            double[] numbers =
+                [mean, deviation, Quantile(residuals, 0.05), Quantile(residuals, 0.5), Quantile(residuals, 0.95), residuals[0], residuals[^1]];
+            string cells = string.Concat(numbers.Select(number => $"  {number,10:G4}"));
+            yield return $"{names[column].PadRight(width)}  {Part(all.ROf(column)),6}{cells}  {farthest,6}";
         }
+    }
 
-        return text.ToString();
+    /// <summary>Names as they may reach a terminal, and the width of their column.</summary>
+    private static (string[] Names, int Width) Names(IReadOnlyList<string> names, string title)
+    {
+        string[] cells = [.. names.Select(name => SafeText.Cell(name, MostOfName))];
+        return (cells, Math.Max(title.Length, cells.Max(name => name.Length)));
     }
 
     /// <summary>Between the two nearest of sorted values, by their distance (as NumPy's quantile).</summary>
@@ -88,40 +97,34 @@ internal static class EvalCommand
         return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
     }
 
-    private static string Report(Predictor predictor, ConfusionMatrix validation, ConfusionMatrix test, ConfusionMatrix all)
+    private static IEnumerable<string> Lines(Predictor predictor, ConfusionMatrix validation, ConfusionMatrix test, ConfusionMatrix all)
     {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"validation accuracy  {Part(validation.Accuracy, "F4")}  ({validation.Correct:N0} of {validation.Total:N0})\n");
-        text.Append(CultureInfo.InvariantCulture, $"test accuracy        {Part(test.Accuracy, "F4")}  ({test.Correct:N0} of {test.Total:N0})\n");
-        text.Append(CultureInfo.InvariantCulture, $"all test rows        {Part(all.Accuracy, "F4")}  ({all.Correct:N0} of {all.Total:N0})\n");
+        yield return $"validation accuracy  {Line(validation)}";
+        yield return $"test accuracy        {Line(test)}";
+        yield return $"all test rows        {Line(all)}";
 
-        string[] names = [.. predictor.Model.Names.Select(name => SafeText.Cell(name, MostOfName))];
-        int width = Math.Max("actual".Length, names.Max(name => name.Length));
-        text.Append(CultureInfo.InvariantCulture, $"\nall test rows by class\n{"class".PadRight(width)}    rows  precision  recall\n");
+        (string[] names, int width) = Names(predictor.Model.Names, "actual");
+        yield return string.Empty;
+        yield return "all test rows by class";
+        yield return $"{"class".PadRight(width)}    rows  precision  recall";
         for (int c = 0; c < all.Classes; c++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{names[c].PadRight(width)}  {all.Actual(c),6}  {Part(all.Precision(c)),9}  {Part(all.Recall(c)),6}\n");
+            yield return $"{names[c].PadRight(width)}  {all.Actual(c),6}  {Part(all.Precision(c)),9}  {Part(all.Recall(c)),6}";
         }
 
         // Columns carry numbers, for names would make them too wide.
-        int cell = Math.Max(4, all.Total.ToString(CultureInfo.InvariantCulture).Length);
-        text.Append(CultureInfo.InvariantCulture, $"\nactual (rows, all test rows) taken for (columns, in the same order)\n{string.Empty.PadRight(width + 3)}");
-        for (int c = 0; c < all.Classes; c++)
+        int cell = Math.Max(4, $"{all.Total}".Length);
+        IEnumerable<int> classes = Enumerable.Range(0, all.Classes);
+        yield return string.Empty;
+        yield return "actual (rows, all test rows) taken for (columns, in the same order)";
+        yield return $"{string.Empty.PadRight(width + 3)}{string.Concat(classes.Select(c => $" {$"{c}".PadLeft(cell)}"))}";
+        foreach (int actual in classes)
         {
-            text.Append(CultureInfo.InvariantCulture, $" {c.ToString(CultureInfo.InvariantCulture).PadLeft(cell)}");
+            yield return $"{actual,2} {names[actual].PadRight(width)}{string.Concat(classes.Select(c => $" {$"{all[actual, c]}".PadLeft(cell)}"))}";
         }
-
-        for (int actual = 0; actual < all.Classes; actual++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n{actual,2} {names[actual].PadRight(width)}");
-            for (int predicted = 0; predicted < all.Classes; predicted++)
-            {
-                text.Append(CultureInfo.InvariantCulture, $" {all[actual, predicted].ToString(CultureInfo.InvariantCulture).PadLeft(cell)}");
-            }
-        }
-
-        return text.Append('\n').ToString();
     }
+
+    private static string Line(ConfusionMatrix matrix) => $"{Part(matrix.Accuracy, "F4")}  ({matrix.Correct:N0} of {matrix.Total:N0})";
 
     // Of no rows, or a class that is never predicted, nothing can be said.
     private static string Part(double value, string format = "F3") => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);

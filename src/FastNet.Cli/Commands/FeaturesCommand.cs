@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FastNet.Cli.Features;
-using FastNet.Data;
 
 namespace FastNet.Cli.Commands;
 
@@ -14,7 +13,6 @@ internal static class FeaturesCommand
         folder.Required = true;
         Option<int> bins = OptionFactory.Whole("--bins", "Bins of the hue histogram; 0: none.", 25, 0, 100_000);
         Option<bool> noHog = OptionFactory.Flag("--no-hog", "No oriented gradients.");
-        Option<string> precision = OptionFactory.Precision("Element type of the files.");
         Command command = new("features", "Computes features of images, a histogram of oriented gradients and one of hues, and writes them as NumPy arrays.")
         {
             OptionFactory.Path(
@@ -25,7 +23,7 @@ internal static class FeaturesCommand
             noHog,
             OptionFactory.Flag("--raw", "Leave the features as they are: no means subtracted, no division by standard deviations."),
             OptionFactory.Flag("--npz", "Also write all arrays to features.npz, which --data of other commands takes."),
-            precision,
+            OptionFactory.Precision("Element type of the files."),
             OptionFactory.Threads(),
             OptionFactory.Quiet(),
         };
@@ -37,18 +35,7 @@ internal static class FeaturesCommand
                 result.AddError("--no-hog with --bins 0 leaves no features; expected one of them at most");
             }
         });
-        command.SetAction(parsed => FeaturesRun.Start(
-            new FeaturesSettings(
-                parsed.GetValue<string>("--data"),
-                parsed.GetRequiredValue(folder)!,
-                parsed.GetValue<bool>("--overwrite"),
-                new ImageFeatureOptions { Hog = !parsed.GetValue(noHog), HueBins = parsed.GetValue(bins) },
-                parsed.GetValue<bool>("--raw"),
-                parsed.GetValue<bool>("--npz"),
-                parsed.Value<PrecisionName>(precision),
-                parsed.GetValue<int>("--threads"),
-                parsed.GetValue<bool>("--quiet")),
-            console));
+        command.SetAction(parsed => FeaturesRun.Start(parsed, console));
         return command;
     }
 }

@@ -19,23 +19,20 @@ internal static class KnnCommand
             smallest: 1,
             largest: int.MaxValue,
             ascending: true);
-        Option<string> metric = OptionFactory.Choice("--metric", "Distance: Euclidean (l2) or city block (l1).", DistanceMetric.L2);
-        Option<int> loops = OptionFactory.Whole(
-            "--loops", "Loops around the distances, as in the course: 0 computes all pairs at once, 1 a query at a time, 2 a pair at a time.", 0, 0, 2);
         Option<bool> crossValidate = OptionFactory.Flag("--cross-validate", "First choose k by cross-validation on the training rows.");
         Option<int> folds = OptionFactory.Whole("--folds", "Folds of the cross-validation.", 5, 2, 1000);
-        Option<string> precision = OptionFactory.Precision();
         Command command = new("knn", "Classifies test rows by their nearest training rows (k-nearest neighbours), and says how many were right.")
         {
             OptionFactory.Data(),
             OptionFactory.Whole("--train", "Training rows: the first of the data.", 5000, 1, int.MaxValue),
             OptionFactory.Whole("--test", "Test rows: the first of the test data.", 500, 1, int.MaxValue),
             ks,
-            metric,
-            loops,
+            OptionFactory.Choice("--metric", "Distance: Euclidean (l2) or city block (l1).", DistanceMetric.L2),
+            OptionFactory.Whole(
+                "--loops", "Loops around the distances, as in the course: 0 computes all pairs at once, 1 a query at a time, 2 a pair at a time.", 0, 0, 2),
             crossValidate,
             folds,
-            precision,
+            OptionFactory.Precision(),
             OptionFactory.Threads(),
             OptionFactory.Path("--out", "Folder for knn.json, distances.png and report.html; made when it is missing. Without it nothing is written."),
             OptionFactory.Overwrite(),
@@ -47,21 +44,11 @@ internal static class KnnCommand
                 result.AddError("--folds is given without --cross-validate; expected both or neither");
             }
         });
-        command.SetAction(parsed => KnnRun.Start(
-            new KnnSettings(
-                parsed.GetValue<string>("--data"),
-                parsed.GetValue<int>("--train"),
-                parsed.GetValue<int>("--test"),
-                [.. parsed.GetValue(ks) ?? (parsed.GetValue(crossValidate) ? CrossValidated : Standard)],
-                parsed.Value<DistanceMetric>(metric),
-                parsed.GetValue(loops) switch { 0 => DistanceForm.NoLoops, 1 => DistanceForm.OneLoop, _ => DistanceForm.TwoLoops },
-                parsed.GetValue(crossValidate),
-                parsed.GetValue(folds),
-                parsed.Value<PrecisionName>(precision),
-                parsed.GetValue<int>("--threads"),
-                parsed.GetValue<string>("--out"),
-                parsed.GetValue<bool>("--overwrite")),
-            console));
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<int> chosen = parsed.GetValue(ks) ?? (parsed.GetValue(crossValidate) ? CrossValidated : Standard);
+            return KnnRun.Start(parsed, [.. chosen], console.Out);
+        });
         return command;
     }
 }

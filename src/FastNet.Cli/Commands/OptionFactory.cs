@@ -77,8 +77,7 @@ internal static class OptionFactory
     public static Option<IReadOnlyList<int>?> Numbers(
         string name, string description, IReadOnlyList<int>? standard, int smallest, int largest, bool ascending = false)
     {
-        string expected = FormattableString.Invariant(
-            $"{(ascending ? "ascending " : string.Empty)}whole numbers from {smallest} to {largest} with commas between them");
+        string expected = $"{(ascending ? "ascending " : string.Empty)}whole numbers from {smallest} to {largest} with commas between them";
         Option<IReadOnlyList<int>?> option = Create<IReadOnlyList<int>?>(name, description, "n,n,...", expected, Read, standard is null ? null : () => standard);
         option.Arity = ArgumentArity.ExactlyOne;
         return option;
@@ -147,12 +146,12 @@ internal static class OptionFactory
         => Enum.GetValues<TEnum>().Where(value => NameOf(value) == name).Select(value => (TEnum?)value).FirstOrDefault();
 
     /// <summary>The chosen value of an enumeration.</summary>
-    public static TEnum Value<TEnum>(this ParseResult parsed, Option<string> choice)
+    public static TEnum Value<TEnum>(this ParseResult parsed, string name)
         where TEnum : struct, Enum
-        => ValueOf<TEnum>(parsed.GetRequiredValue(choice))!.Value;
+        => ValueOf<TEnum>(parsed.GetRequiredValue<string>(name))!.Value;
 
     private static (string Expected, Func<string, long?> Read) Wholes(long smallest, long largest) => (
-        FormattableString.Invariant($"a whole number from {smallest} to {largest}"),
+        $"a whole number from {smallest} to {largest}",
         text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
             ? value
             : null);

@@ -19,11 +19,17 @@ internal static class PredictCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Path(
             "--data",
-            $"A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. Without it the built-in test images.",
+            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 "
+            + $"in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. "
+            + "Without it the built-in test images.",
             "path");
         Option<string?> output = OptionFactory.Path("--out", "File for the table, made or replaced; without it the table is printed.", "file");
         Option<int> threads = OptionFactory.Threads();
-        Command command = new("predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes, or of the predicted numbers.") { weights, data, output, threads };
+        Command command = new(
+            "predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes, or of the predicted numbers.")
+        {
+            weights, data, output, threads,
+        };
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
@@ -31,7 +37,7 @@ internal static class PredictCommand
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             InputRows rows = Load(predictor, parsed.GetValue(data));
-            string table = predictor.Loss.TakesNumbers ? NumberTable(predictor, rows) : Table(predictor, rows);
+            string table = Table(predictor, rows);
             if (path is null)
             {
                 console.Table.Write(table);
@@ -67,79 +73,56 @@ internal static class PredictCommand
             return InputRows.FromText(data!, predictor.Model.InputSize);
         }
 
-        return Is(data, ArrayExtension)
-            ? InputRows.FromArray(data!, predictor.Model.InputSize)
-            : InputRows.Test(LoadSet(predictor, data), predictor.Input, all: true);
-    }
+        if (Is(data, ArrayExtension))
+        {
+            return InputRows.FromArray(data!, predictor.Model.InputSize);
+        }
 
-    private static DataSet LoadSet(Predictor predictor, string? data)
-    {
         DataSet set = LocalData.Load(data, predictor.Loss);
         if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);
         }
 
-        return set;
+        return InputRows.Test(set, predictor.Input, all: true);
     }
 
     private static bool Is(string? path, string extension)
         => path is not null && path.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
 
-    /// <summary>One line a row: its number, the true numbers where they are known, the predicted ones.</summary>
-    private static string NumberTable(Predictor predictor, InputRows rows)
-    {
-        IReadOnlyList<string> names = predictor.Model.Names;
-        StringBuilder table = new();
-        table.AppendJoin(',', ["row", .. rows.HasLabels ? names.Select(name => Quoted($"{name}_true")) : [], .. names.Select(Quoted)]).Append('\n');
-        predictor.Predict(rows, (row, _, numbers) =>
-        {
-            table.Append(CultureInfo.InvariantCulture, $"{row}");
-            for (int column = 0; rows.HasLabels && column < names.Count; column++)
-            {
-                table.Append(CultureInfo.InvariantCulture, $",{rows.Target(row, column):R}");
-            }
-
-            foreach (double number in numbers)
-            {
-                table.Append(CultureInfo.InvariantCulture, $",{number:R}");
-            }
-
-            table.Append('\n');
-        });
-        return table.ToString();
-    }
-
-    /// <summary>One line a row: its number, its label where there is one, the predicted class, the probability of each class.</summary>
+    /// <summary>
+    /// One line a row: its number, its label or true numbers where they are known, the predicted class and the probability of each class, or the
+    /// predicted numbers.
+    /// </summary>
     private static string Table(Predictor predictor, InputRows rows)
     {
+        bool numbers = predictor.Loss.TakesNumbers;
         IReadOnlyList<string> names = predictor.Model.Names;
-        StringBuilder table = new(rows.HasLabels ? "row,label,class" : "row,class");
-        foreach (string name in names)
-        {
-            table.Append(',').Append(Quoted(name));
-        }
-
-        table.Append('\n');
-        predictor.Predict(rows, (row, predicted, probabilities) =>
+        string[] known = !rows.HasLabels ? [] : numbers ? [.. names.Select(name => $"{name}_true")] : ["label"];
+        StringBuilder table = new();
+        table.AppendJoin(',', ["row", .. known.Select(Quoted), .. numbers ? (string[])[] : ["class"], .. names.Select(Quoted)]).Append('\n');
+        predictor.Predict(rows, (row, predicted, outputs) =>
         {
             table.Append(CultureInfo.InvariantCulture, $"{row}");
-            if (rows.HasLabels)
+            for (int column = 0; column < known.Length; column++)
             {
-                int label = rows.Label(row);
-                table.Append(',').Append(label < names.Count ? Quoted(names[label]) : label.ToString(CultureInfo.InvariantCulture));
+                table.Append(',').Append(numbers ? Text(rows.Target(row, column)) : Label(rows.Label(row)));
             }
 
-            table.Append(',').Append(Quoted(names[predicted]));
-            foreach (double probability in probabilities)
+            table.Append(numbers ? string.Empty : $",{Quoted(names[predicted])}");
+            foreach (double output in outputs)
             {
-                table.Append(CultureInfo.InvariantCulture, $",{probability:R}");
+                table.Append(',').Append(Text(output));
             }
 
             table.Append('\n');
         });
         return table.ToString();
+
+        string Label(int label) => Quoted(names.ElementAtOrDefault(label) ?? $"{label}");
     }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

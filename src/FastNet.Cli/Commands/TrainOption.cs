@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace FastNet.Cli.Commands;
 
@@ -57,15 +56,12 @@ internal abstract class TrainOption(string name, OptionReach reach)
     public string Text(TrainSettings settings) => TextOf(Value(settings));
 
     /// <summary>The value of a run for a file.</summary>
-    public JsonNode? Json(TrainSettings settings) => Value(settings) switch
+    public object? Json(TrainSettings settings) => Value(settings) switch
     {
         null => null,
-        bool yes => JsonValue.Create(yes),
-        int whole => JsonValue.Create(whole),
-        uint whole => JsonValue.Create(whole),
-        double number => JsonValue.Create(number),
-        IReadOnlyList<int> numbers => new JsonArray([.. numbers.Select(number => JsonValue.Create(number))]),
-        object value => JsonValue.Create(TextOf(value)),
+        bool or int or uint or double => Value(settings),
+        IReadOnlyList<int> numbers => numbers.ToArray(),
+        object value => TextOf(value),
     };
 
     /// <summary>The option that makes this one idle in a run, with its value; null: this one has an effect.</summary>

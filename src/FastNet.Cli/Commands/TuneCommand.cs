@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using FastNet.Cli.Output;
 using FastNet.Cli.Tuning;
 using FastNet.Reports;
 
@@ -33,8 +34,12 @@ internal sealed class TuneCommand
     private readonly Option<int?> _trials = OptionFactory.OptionalWhole(
         "--trials", "Draw so many points at random; without it every combination of the values is tried.", 1, MostTrials);
 
-    private readonly Option<uint> _searchSeed = OptionFactory.Whole("--search-seed", "Seed of the draws; that of the nets is --seed.", 0u, 0, int.MaxValue);
-    private readonly Option<int> _refine = OptionFactory.Whole("--refine", "Finer rounds after the first, each closer around the best trial so far.", 0, 0, 100);
+    private readonly Option<uint> _searchSeed = OptionFactory.Whole(
+        "--search-seed", "Seed of the draws; that of the nets is --seed.", 0u, 0, int.MaxValue);
+
+    private readonly Option<int> _refine = OptionFactory.Whole(
+        "--refine", "Finer rounds after the first, each closer around the best trial so far.", 0, 0, 100);
+
     private readonly Option<int?> _halving = OptionFactory.OptionalWhole(
         "--halving", "Successive halving: after a few epochs one trial in n goes on, for n times as many epochs, and so on.", 2, 100);
 
@@ -69,7 +74,7 @@ internal sealed class TuneCommand
         Command command = options.Describe();
         command.SetAction(parsed => parsed.GetValue(options._range)
             ? RangeRun.Start(options.ReadRange(parsed), parsed.GetValue(options._from), parsed.GetValue(options._to), console, stop)
-            : TuneRun.Start(parsed.GetValue(options._resume) is string folder ? options.ReadResumed(parsed, folder) : options.ReadSearch(parsed), console, stop));
+            : TuneRun.Start(options.Read(parsed), console, stop));
         return command;
     }
 
@@ -86,7 +91,8 @@ internal sealed class TuneCommand
     {
         Command command = new(
             "tune",
-            "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, each with the bits that it has alone.")
+            "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, "
+            + "each with the bits that it has alone.")
         {
             _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _range, _from, _to, _threads, _out, _resume, _quiet,
         };
@@ -94,12 +100,16 @@ internal sealed class TuneCommand
         return command;
     }
 
+    private TuneSettings Read(ParseResult parsed)
+        => parsed.GetValue(_resume) is string folder ? ReadResumed(parsed, folder) : ReadSearch(parsed);
+
     private TuneSettings ReadResumed(ParseResult parsed, string folder)
     {
         if (Given(parsed, but: [_resume, _trials, _data, _threads, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault() is string other)
         {
             throw new ToolException(
-                $"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --trials, --data, --threads or --quiet at most");
+                $"'{other}' cannot be given with --resume, which takes over the search of its folder; "
+                + "expected --trials, --data, --threads or --quiet at most");
         }
 
         TuneSettings before = SearchFiles.ReadSettings(folder);
@@ -126,7 +136,7 @@ internal sealed class TuneCommand
         (double from, double to) = (parsed.GetValue(_from), parsed.GetValue(_to));
         if (from >= to)
         {
-            throw new ToolException(FormattableString.Invariant($"--lr-from is {from} and --lr-to {to}; expected a larger --lr-to"));
+            throw new ToolException($"--lr-from is {from} and --lr-to {to}; expected a larger --lr-to");
         }
 
         RequireOptions(parsed.UnmatchedTokens);
@@ -163,7 +173,7 @@ internal sealed class TuneCommand
         if (trials is null && points > MostTrials)
         {
             throw new ToolException(
-                FormattableString.Invariant($"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials"));
+                $"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials");
         }
 
         return Run(parsed, new TuneSettings(options, Checked(dimensions, options))
@@ -243,10 +253,9 @@ internal sealed class TuneCommand
     {
         try
         {
-            using JsonDocument document = JsonFile.Open(path);
             List<SearchDimension> dimensions = [];
             List<string> options = [];
-            foreach (JsonProperty part in document.RootElement.EnumerateObject())
+            foreach (JsonProperty part in JsonFile.Read(path, ToolJson.Files.JsonElement).EnumerateObject())
             {
                 foreach (JsonProperty entry in part.Value.EnumerateObject())
                 {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
@@ -9,56 +10,64 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Features;
 
 /// <summary>`fastnet features`: data, features, normalisation, files.</summary>
-internal static class FeaturesRun
+internal sealed class FeaturesRun
 {
     private const string ArchiveName = "features.npz";
 
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
 
-    /// <summary>Computes and writes as the settings say.</summary>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="ToolException">The settings cannot be followed here.</exception>
-    public static int Start(FeaturesSettings settings, ToolConsole console)
+    private readonly TextWriter _output;
+    private readonly string? _data;
+    private readonly string _out;
+    private readonly bool _overwrites;
+    private readonly ImageFeatureOptions _features;
+    private readonly bool _raw;
+    private readonly bool _npz;
+    private readonly int _threads;
+
+    private FeaturesRun(ParseResult parsed, ToolConsole console)
     {
-        SimdWidth.Require();
-        TextWriter output = settings.Quiet ? TextWriter.Null : console.Out;
-        return settings.Precision == PrecisionName.Float ? Run<float>(settings, output) : Run<double>(settings, output);
+        _output = parsed.GetValue<bool>("--quiet") ? TextWriter.Null : console.Out;
+        (_data, _out, _overwrites) = (parsed.GetValue<string>("--data"), parsed.GetRequiredValue<string>("--out"), parsed.GetValue<bool>("--overwrite"));
+        _features = new ImageFeatureOptions { Hog = !parsed.GetValue<bool>("--no-hog"), HueBins = parsed.GetValue<int>("--bins") };
+        (_raw, _npz, _threads) = (parsed.GetValue<bool>("--raw"), parsed.GetValue<bool>("--npz"), parsed.GetValue<int>("--threads"));
     }
 
-    private static int Run<T>(FeaturesSettings settings, TextWriter output)
+    /// <summary>Computes and writes as the command line says.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ToolException">It cannot be followed here.</exception>
+    public static int Start(ParseResult parsed, ToolConsole console)
+    {
+        SimdWidth.Require();
+        FeaturesRun run = new(parsed, console);
+        return parsed.Value<PrecisionName>("--precision") == PrecisionName.Float ? run.Run<float>() : run.Run<double>();
+    }
+
+    private int Run<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        DataSet data = Load(settings);
-        int length = ImageFeatures.Length(data.Train, settings.Features);
-        using OutputFolder folder = OutputFolder.Prepare(settings.Out, [.. Names.Select(FileName), ArchiveName], settings.Overwrite);
-        using Workers workers = new(settings.Threads);
-        output.WriteLine(TextTable.Format($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds(settings.Features)})"));
+        DataSet data = Load();
+        int length = ImageFeatures.Length(data.Train, _features);
+        using OutputFolder folder = OutputFolder.Prepare(_out, [.. Names.Select(FileName), ArchiveName], _overwrites);
+        using Workers workers = new(_threads);
+        _output.WriteLine($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds()})");
 
         long start = Stopwatch.GetTimestamp();
-        DataSplit<T> raw = Extract<T>(settings, data, workers, output);
+        DataSplit<T> split = Extract<T>(data, workers);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        int images = raw.Train.Count + raw.Validation.Count + raw.TestAll.Count;
-        output.WriteLine(TextTable.Format($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {settings.Threads} threads"));
+        int images = split.Train.Count + split.Validation.Count + split.TestAll.Count;
+        _output.WriteLine($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {_threads} threads");
         folder.DeleteFiles();
-        if (settings.Raw)
-        {
-            Save(settings, raw, output);
-        }
-        else
-        {
-            DataSplit<T> normalized = raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true }, workers), workers);
-            Save(settings, normalized, output);
-        }
-
+        Save(_raw ? split : split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { DivideByDeviation = true }, workers), workers));
         return ExitCode.Success;
     }
 
-    private static DataSet Load(FeaturesSettings settings)
+    private DataSet Load()
     {
-        DataSet images = LocalData.Load(settings.Data);
+        DataSet images = LocalData.Load(_data);
         if (!images.Train.AreImages)
         {
-            throw new ToolException($"--data '{settings.Data}' holds arrays; expected images");
+            throw new ToolException($"--data '{_data}' holds arrays; expected images");
         }
 
         if (images.DefaultProtocol.Train < 1)
@@ -66,7 +75,7 @@ internal static class FeaturesRun
             throw new ToolException($"'{images.Name}' has 0 training images; expected 1 or more");
         }
 
-        if (settings.Features.HueBins > 0 && images.Train.Shape.Channels != 3)
+        if (_features.HueBins > 0 && images.Train.Shape.Channels != 3)
         {
             throw new ToolException($"'{images.Name}' has images of {images.Train.Shape.Channels} channel, which have no hue; expected --bins 0");
         }
@@ -74,35 +83,35 @@ internal static class FeaturesRun
         return images;
     }
 
-    private static DataSplit<T> Extract<T>(FeaturesSettings settings, DataSet data, Workers workers, TextWriter output)
+    private DataSplit<T> Extract<T>(DataSet data, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
         {
-            return ImageFeatures.Prepare<T>(data, settings.Features, workers, new PreparationProgress("image", output.WriteLine).Show);
+            return ImageFeatures.Prepare<T>(data, _features, workers, new PreparationProgress("image", _output.WriteLine).Show);
         }
         catch (OverflowException error)
         {
-            throw new ToolException(TextTable.Format($"--bins {settings.Features.HueBins} makes more than {int.MaxValue} numbers; expected fewer bins"), error);
+            throw new ToolException($"--bins {_features.HueBins} makes more than {int.MaxValue} numbers; expected fewer bins", error);
         }
     }
 
-    private static void Save<T>(FeaturesSettings settings, DataSplit<T> split, TextWriter output)
+    private void Save<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         KeyValuePair<string, NpyArray>[] arrays = [.. Names.Zip(Arrays(split), KeyValuePair.Create)];
         foreach ((string name, NpyArray array) in arrays)
         {
-            string path = Path.Combine(settings.Out, FileName(name));
+            string path = Path.Combine(_out, FileName(name));
             array.Save(path);
-            output.WriteLine(TextTable.Format($"{path}  ({string.Join(", ", array.Shape)}) {OptionFactory.NameOf(array.Type)}"));
+            _output.WriteLine($"{path}  ({string.Join(", ", array.Shape)}) {OptionFactory.NameOf(array.Type)}");
         }
 
-        if (settings.Npz)
+        if (_npz)
         {
-            string path = Path.Combine(settings.Out, ArchiveName);
+            string path = Path.Combine(_out, ArchiveName);
             NpzArchive.Save(path, arrays);
-            output.WriteLine(path);
+            _output.WriteLine(path);
         }
     }
 
@@ -124,11 +133,10 @@ internal static class FeaturesRun
 
     private static string FileName(string name) => name + ".npy";
 
-    private static string Kinds(ImageFeatureOptions features)
-        => (features.Hog, features.HueBins) switch
-        {
-            (true, 0) => "oriented gradients",
-            (false, int bins) => $"hues in {bins} bins",
-            (true, int bins) => $"oriented gradients, hues in {bins} bins",
-        };
+    private string Kinds() => (_features.Hog, _features.HueBins) switch
+    {
+        (true, 0) => "oriented gradients",
+        (false, int bins) => $"hues in {bins} bins",
+        (true, int bins) => $"oriented gradients, hues in {bins} bins",
+    };
 }

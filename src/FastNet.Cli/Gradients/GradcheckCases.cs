@@ -19,7 +19,8 @@ internal static class GradcheckCases
         Layer("layer-norm", memory => new LayerNormLayer<double>(memory, "1", Size)),
         Layer("dropout", memory => new DropoutLayer<double>(memory, Size, Keep)),
         Layer("sequential", memory => new SequentialLayer<double>(
-            memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6), new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new DropoutLayer<double>(memory, 6, Keep))),
+            memory, new AffineLayer<double>(memory, "1", Size, 6), new BatchNormLayer<double>(memory, "1", 6),
+            new ActivationLayer<double>(memory, 6, Activation<double>.Relu), new DropoutLayer<double>(memory, 6, Keep))),
         .. Losses<double>.All.Select(Loss),
         Model("softmax", string.Empty, settings => Linear(settings, new SoftmaxLoss<double>())),
         Model("svm", string.Empty, settings => Linear(settings, new SvmLoss<double>())),

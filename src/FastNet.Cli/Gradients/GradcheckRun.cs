@@ -31,8 +31,8 @@ internal static class GradcheckRun
 
         int wrong = reports.Count(one => !one.Report.Passed);
         long coordinates = reports.Sum(one => (long)one.Report.Checked);
-        console.Out.WriteLine(TextTable.Format(
-            $"{coordinates:N0} coordinates in {seconds:F2} s, {settings.Threads} threads; {(wrong == 0 ? "all gradients are correct" : $"{wrong} of {reports.Length} have wrong gradients")}"));
+        string verdict = wrong == 0 ? "all gradients are correct" : $"{wrong} of {reports.Length} have wrong gradients";
+        console.Out.WriteLine($"{coordinates:N0} coordinates in {seconds:F2} s, {settings.Threads} threads; {verdict}");
         return wrong == 0 ? ExitCode.Success : ExitCode.Missed;
     }
 
@@ -44,7 +44,8 @@ internal static class GradcheckRun
         }
         catch (OverflowException error)
         {
-            throw new ToolException($"{one.Title} of --features {settings.Features}, --hidden {string.Join(',', settings.Hidden)}, --classes {settings.Classes}, --batch {settings.Batch} has more than {int.MaxValue} numbers; expected fewer", error);
+            string sizes = $"--features {settings.Features}, --hidden {string.Join(',', settings.Hidden)}, --classes {settings.Classes}, --batch {settings.Batch}";
+            throw new ToolException($"{one.Title} of {sizes} has more than {int.MaxValue} numbers; expected fewer", error);
         }
     }
 
@@ -55,9 +56,9 @@ internal static class GradcheckRun
             i == 0 ? title : string.Empty,
             array.Name,
             array.IsMatrix ? $"{array.Rows} x {array.Columns}" : $"{array.Columns}",
-            TextTable.Format($"{array.Checked:N0}"),
+            $"{array.Checked:N0}",
             $"{array.Kinks}",
-            TextTable.Format($"{array.WorstRelativeError:0.0e-0}"),
+            $"{array.WorstRelativeError:0.0e-0}",
             array.Worst is GradientCoordinate worst ? array.NameOf(worst.Index) : string.Empty,
             array.Passed ? "pass" : "WRONG",
         ]);

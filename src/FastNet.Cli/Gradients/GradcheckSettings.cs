@@ -1,32 +1,20 @@
 namespace FastNet.Cli.Gradients;
 
-/// <summary>Everything that `fastnet gradcheck` was asked for.</summary>
-internal sealed record GradcheckSettings
+/// <summary>The options of `fastnet gradcheck`.</summary>
+/// <param name="Layer">The only layer to check; null: none if another thing is named, else all. So for the loss and the model.</param>
+/// <param name="Loss">The only loss.</param>
+/// <param name="Model">The only model.</param>
+/// <param name="Sparse">Coordinates of each array; null: all.</param>
+/// <param name="Seed">Of all draws.</param>
+/// <param name="Tolerance">The largest relative error of a correct gradient.</param>
+/// <param name="Features">Features of a row, for models.</param>
+/// <param name="Hidden">Hidden units, for models.</param>
+/// <param name="Classes">Classes, for models and losses.</param>
+/// <param name="Batch">Rows.</param>
+/// <param name="Threads">Threads to work with.</param>
+internal sealed record GradcheckSettings(
+    string? Layer, string? Loss, string? Model, int? Sparse, uint Seed, double Tolerance, int Features, int[] Hidden, int Classes, int Batch, int Threads)
 {
-    /// <summary>The only layer to check; null: none if another thing is named, else all. So for the loss and the model.</summary>
-    public required string? Layer { get; init; }
-
-    public required string? Loss { get; init; }
-
-    public required string? Model { get; init; }
-
-    /// <summary>Coordinates of each array; null: all.</summary>
-    public required int? Sparse { get; init; }
-
-    public required uint Seed { get; init; }
-
-    public required double Tolerance { get; init; }
-
-    public required int Features { get; init; }
-
-    public required int[] Hidden { get; init; }
-
-    public required int Classes { get; init; }
-
-    public required int Batch { get; init; }
-
-    public required int Threads { get; init; }
-
     /// <summary>Whether a case was asked for.</summary>
     public bool Wants(GradcheckCase one)
     {

@@ -2,41 +2,45 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Output;
 
-/// <summary>What `fastnet info` tells; peaks in GFLOP/s, bandwidths in GB/s (10^9).</summary>
+/// <summary>The facts of `fastnet info`; peaks in GFLOP/s, bandwidths in GB/s (10^9).</summary>
 internal sealed record MachineReport
 {
     private const double Giga = 1e9;
 
-    public required string Processor { get; init; }
+    public string Processor { get; } = Versions.Processor;
 
-    public required int LogicalCores { get; init; }
+    public int LogicalCores { get; } = Environment.ProcessorCount;
 
-    public required string Runtime { get; init; }
+    public string Dotnet { get; } = Versions.Runtime;
 
-    public required string OperatingSystem { get; init; }
+    public string Os { get; } = Versions.OperatingSystem;
 
-    public required string FastNet { get; init; }
+    public string Fastnet { get; } = Versions.FastNet;
 
-    public required int SimdWidth { get; init; }
+    public int SimdWidth { get; } = SimdDispatch.Width;
 
-    public required bool SimdForced { get; init; }
+    public bool SimdForced { get; } = Cli.SimdWidth.IsForced;
 
-    public required IReadOnlyList<int> SupportedWidths { get; init; }
+    public IReadOnlyList<int> SupportedWidths { get; } = SimdDispatch.SupportedWidths;
 
-    /// <summary>Bytes of the data caches of levels 1 to 3 of the first core; null where unknown.</summary>
-    public required IReadOnlyList<long?> Caches { get; init; }
+    /// <summary>Bytes of the first core's data cache of level 1; null where unknown, as the two others.</summary>
+    public long? L1dBytes { get; } = MachineProbe.CacheSize(1);
 
-    public required double FloatPeakOneCore { get; init; }
+    public long? L2Bytes { get; } = MachineProbe.CacheSize(2);
 
-    public required double DoublePeakOneCore { get; init; }
+    public long? L3Bytes { get; } = MachineProbe.CacheSize(3);
 
-    public required double FloatPeakAllCores { get; init; }
+    public required double FloatGflopsOneCore { get; init; }
 
-    public required double DoublePeakAllCores { get; init; }
+    public required double DoubleGflopsOneCore { get; init; }
 
-    public required double ReadBandwidth { get; init; }
+    public required double FloatGflopsAllCores { get; init; }
 
-    public required double CopyBandwidth { get; init; }
+    public required double DoubleGflopsAllCores { get; init; }
+
+    public required double ReadGigabytesPerSecond { get; init; }
+
+    public required double CopyGigabytesPerSecond { get; init; }
 
     /// <summary>Measures; nothing else should be running.</summary>
     public static MachineReport Measure()
@@ -44,21 +48,12 @@ internal sealed record MachineReport
         using Workers all = new(Math.Clamp(Environment.ProcessorCount, 1, 1024));
         return new MachineReport
         {
-            Processor = Versions.Processor,
-            LogicalCores = Environment.ProcessorCount,
-            Runtime = Versions.Runtime,
-            OperatingSystem = Versions.OperatingSystem,
-            FastNet = Versions.FastNet,
-            SimdWidth = SimdDispatch.Width,
-            SimdForced = Cli.SimdWidth.IsForced,
-            SupportedWidths = SimdDispatch.SupportedWidths,
-            Caches = [MachineProbe.CacheSize(1), MachineProbe.CacheSize(2), MachineProbe.CacheSize(3)],
-            FloatPeakOneCore = MachineProbe.MeasureFmaPeak<float>(Workers.Inline) / Giga,
-            DoublePeakOneCore = MachineProbe.MeasureFmaPeak<double>(Workers.Inline) / Giga,
-            FloatPeakAllCores = MachineProbe.MeasureFmaPeak<float>(all) / Giga,
-            DoublePeakAllCores = MachineProbe.MeasureFmaPeak<double>(all) / Giga,
-            ReadBandwidth = MachineProbe.MeasureReadBandwidth(all) / Giga,
-            CopyBandwidth = MachineProbe.MeasureCopyBandwidth(all) / Giga,
+            FloatGflopsOneCore = MachineProbe.MeasureFmaPeak<float>(Workers.Inline) / Giga,
+            DoubleGflopsOneCore = MachineProbe.MeasureFmaPeak<double>(Workers.Inline) / Giga,
+            FloatGflopsAllCores = MachineProbe.MeasureFmaPeak<float>(all) / Giga,
+            DoubleGflopsAllCores = MachineProbe.MeasureFmaPeak<double>(all) / Giga,
+            ReadGigabytesPerSecond = MachineProbe.MeasureReadBandwidth(all) / Giga,
+            CopyGigabytesPerSecond = MachineProbe.MeasureCopyBandwidth(all) / Giga,
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PreparationProgress(string what, Action<string> say)
         if (Stopwatch.GetElapsedTime(_shown) >= Interval)
         {
             _shown = Stopwatch.GetTimestamp();
-            say(TextTable.Format($"{what} {done:N0}/{all:N0}"));
+            say($"{what} {done:N0}/{all:N0}");
         }
     }
 }

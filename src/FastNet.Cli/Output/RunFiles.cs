@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Reporting;
@@ -107,7 +106,7 @@ internal static class RunFiles
         ReadOnlySpan<double> losses = history.Losses;
         for (int i = 0; i < losses.Length; i++)
         {
-            table.Write(string.Create(CultureInfo.InvariantCulture, $"{i + 1},{losses[i]:G17}\n"));
+            table.Write($"{i + 1},{losses[i]:G17}\n");
         }
     }
 
@@ -117,7 +116,7 @@ internal static class RunFiles
         table.Write($"iteration,epoch,training_{metric},validation_{metric},validation_loss\n");
         foreach (AccuracyPoint point in history.Accuracies)
         {
-            table.Write(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R},{point.ValidationLoss:R}\n"));
+            table.Write($"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R},{point.ValidationLoss:R}\n");
         }
     }
 }

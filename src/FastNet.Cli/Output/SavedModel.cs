@@ -47,9 +47,7 @@ internal static class SavedModel
         if (split.Patches is PatchFeatures patches)
         {
             int count = patches.Offsets.Length;
-            metadata[PatchesKey] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}");
+            metadata[PatchesKey] = $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}";
             metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), "
                 + "less mean_image, divided by deviation";
             options = options with
@@ -69,7 +67,7 @@ internal static class SavedModel
     public static string NameOf(Model model)
         => model.Metadata.TryGetValue(ModelKey, out string? kind) && model.Metadata.TryGetValue(WidthsKey, out string? widths)
             ? $"{SafeText.Cell(kind, 20)} {SafeText.Cell(widths, 60)}"
-            : string.Create(CultureInfo.InvariantCulture, $"net {model.InputSize}-{model.OutputSize}");
+            : $"net {model.InputSize}-{model.OutputSize}";
 
     /// <summary>How images become the rows that a model takes.</summary>
     /// <exception cref="DataFormatException">The metadata make no sense; the message gives the file.</exception>

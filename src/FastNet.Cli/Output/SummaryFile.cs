@@ -1,12 +1,15 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Numerics;
 using static FastNet.Cli.Commands.TrainOptions;
-using static FastNet.Cli.Output.JsonText;
 
 namespace FastNet.Cli.Output;
 
-/// <summary>summary.json: the options as they were used (defaults too) and the results of the run. A number that is not finite is null.</summary>
+/// <summary>
+/// summary.json: the options as they were used (defaults too) and the results of the run. A number that is not finite is null. The names of the metrics
+/// stand in the middle of it, so it is no record.
+/// </summary>
 internal static class SummaryFile
 {
     // How the run began, which is not how it went.
@@ -15,52 +18,50 @@ internal static class SummaryFile
     public static void Write(Stream stream, TrainSettings settings, TrainResult result)
     {
         string metric = result.Metric.Key;
-        JsonObject summary = new()
+        Dictionary<string, object?> summary = new()
         {
             ["data_set"] = result.DataSet,
-            ["options"] = JsonText.Object(All.Except(LeftOut).Select(option => (option.Key, Json(option, settings)))),
-            ["iterations"] = result.Iterations,
+            ["options"] = All.Except(LeftOut).ToDictionary(option => option.Key, option => Json(option, settings)),
+            ["iterations"] = result.Trial.Iterations,
             ["stopped_early"] = result.StoppedEarly,
-            ["first_loss"] = Number(result.FirstLoss),
-            ["last_loss"] = Number(result.LastLoss),
-            ["last_tenth_loss"] = Number(result.LastTenthLoss),
+            ["first_loss"] = result.Trial.FirstLoss,
+            ["last_loss"] = result.Trial.LastLoss,
+            ["last_tenth_loss"] = result.LastTenthLoss,
             ["check_iteration"] = result.CheckIteration,
             ["metric"] = result.Metric.Name,
-            [$"training_{metric}"] = Number(result.Training),
-            [$"validation_{metric}"] = Number(result.Validation),
-            [$"test_{metric}"] = Number(result.Test),
-            [$"test_{metric}_all"] = Number(result.TestAll),
+            [$"training_{metric}"] = result.Trial.Training,
+            [$"validation_{metric}"] = result.Trial.Validation,
+            [$"test_{metric}"] = result.Trial.Test,
+            [$"test_{metric}_all"] = result.Trial.TestAll,
         };
         foreach ((MetricChoice other, double validation, double testAll) in result.Others)
         {
-            summary[$"validation_{other.Key}"] = Number(validation);
-            summary[$"test_{other.Key}_all"] = Number(testAll);
+            summary[$"validation_{other.Key}"] = validation;
+            summary[$"test_{other.Key}_all"] = testAll;
         }
 
-        summary["verdicts"] = new JsonArray([.. result.Verdicts.Select(verdict => new JsonObject
-        {
-            ["kind"] = verdict.Name,
-            ["message"] = verdict.Message,
-            ["evidence"] = JsonText.Object(verdict.Evidence.Select(number => (number.Name, Number(number.Value)))),
-        })]);
-        summary["seconds"] = Number(result.Seconds);
-        summary["milliseconds_per_step"] = Number(result.MillisecondsPerStep);
-        summary["allocated_bytes_per_step"] = Number(result.AllocatedBytesPerStep);
-        summary["simd_width"] = result.SimdWidth;
+        summary["verdicts"] = result.Verdicts
+            .Select(verdict => new SummaryVerdict(
+                verdict.Name, verdict.Message, verdict.Evidence.ToDictionary(number => number.Name, number => number.Value)))
+            .ToArray();
+        summary["seconds"] = result.Trial.Seconds;
+        summary["milliseconds_per_step"] = result.MillisecondsPerStep;
+        summary["allocated_bytes_per_step"] = result.AllocatedBytesPerStep;
+        summary["simd_width"] = SimdDispatch.Width;
         summary["threads"] = result.Threads;
-        summary["versions"] = new JsonObject
-        {
-            ["fastnet"] = Versions.FastNet,
-            ["dotnet"] = Versions.Runtime,
-            ["os"] = Versions.OperatingSystem,
-            ["processor"] = Versions.Processor,
-        };
-        JsonText.Write(stream, summary);
+        summary["versions"] = new SummaryVersions(Versions.FastNet, Versions.Runtime, Versions.OperatingSystem, Versions.Processor);
+        JsonSerializer.Serialize(stream, summary, ToolJson.Files.DictionaryStringObject);
     }
 
     /// <summary>The value of an option; paths as they are from any folder.</summary>
-    private static JsonNode? Json(TrainOption option, TrainSettings settings)
+    private static object? Json(TrainOption option, TrainSettings settings)
         => option is TrainOption<string?> path && (option == TrainOptions.Data || option == Out) && settings.Get(path) is string relative
             ? Path.GetFullPath(relative)
             : option.Json(settings);
 }
+
+/// <summary>A verdict on the run, with the numbers that it is drawn from.</summary>
+internal sealed record SummaryVerdict(string Kind, string Message, IReadOnlyDictionary<string, double> Evidence);
+
+/// <summary>What the run was made with.</summary>
+internal sealed record SummaryVersions(string Fastnet, string Dotnet, string Os, string Processor);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
+using FastNet.Numerics;
 using Spectre.Console;
 using static FastNet.Cli.Commands.TrainOptions;
 
@@ -21,7 +22,7 @@ internal sealed class TrainingView(Screen screen)
         screen.Say($"{rows}{columns}; net {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}{targets}");
         if (settings.Get(Resume) is string checkpoint)
         {
-            screen.Say(Text($"continues {checkpoint} after {iteration:N0} steps"));
+            screen.Say($"continues {checkpoint} after {iteration:N0} steps");
         }
     }
 
@@ -31,10 +32,10 @@ internal sealed class TrainingView(Screen screen)
     {
         string longer = settings.Get(Schedule) == ScheduleName.Cosine ? string.Empty
             : $"; {(settings.Get(Epochs) is null ? Iterations.Name : Epochs.Name)} may be raised";
-        string checks = Text($"the last {settings.Get(Patience):N0} checks without a gain (--patience)");
+        string checks = $"the last {settings.Get(Patience):N0} checks without a gain (--patience)";
         screen.Say(solver.IsStalled
-            ? Text($"ended before, after {solver.Iteration:N0} steps, {checks}: nothing is left to train")
-            : Text($"all {solver.Iteration:N0} steps were made before: nothing is left to train{longer}"));
+            ? $"ended before, after {solver.Iteration:N0} steps, {checks}: nothing is left to train"
+            : $"all {solver.Iteration:N0} steps were made before: nothing is left to train{longer}");
     }
 
     /// <summary>Does <paramref name="work"/>, which reports its progress to the given receiver.</summary>
@@ -46,20 +47,21 @@ internal sealed class TrainingView(Screen screen)
         }
         else
         {
-            work(state => screen.Say(Text(
-                $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  mean loss {state.Loss:F4}  train {Training(state)}  validation {Validation(state)}  {state.RowsPerSecond:N0} rows/s  {state.Remaining.TotalSeconds:F0} s left")));
+            work(state => screen.Say(
+                $"step {state.Iteration}/{state.TotalIterations}  epoch {state.Epochs:F1}  mean loss {state.Loss:F4}  train {Training(state)}  "
+                + $"validation {Validation(state)}  {state.RowsPerSecond:N0} rows/s  {state.Remaining.TotalSeconds:F0} s left"));
         }
     }
 
     /// <summary>As much as fits into a line: the least important parts are left out first.</summary>
     public static string Describe(ProgressState state, int width)
     {
-        string loss = Text($"loss [bold]{state.Loss:F3}[/]");
+        string loss = $"loss [bold]{state.Loss:F3}[/]";
         string training = $"train [bold]{Training(state)}[/]";
         string validation = $"val [bold]{Validation(state)}[/]";
-        string speed = Text($"{state.RowsPerSecond:N0} rows/s");
+        string speed = $"{state.RowsPerSecond:N0} rows/s";
         string hours = state.Remaining.TotalHours >= 1 ? $"{(int)state.Remaining.TotalHours}:" : string.Empty;
-        string left = Text($"{hours}{state.Remaining:mm\\:ss} left");
+        string left = $"{hours}{state.Remaining:mm\\:ss} left";
         string[][] choices =
             [[loss, training, validation, speed, left], [loss, training, validation, left], [loss, validation, left], [loss, validation]];
         return choices.Select(parts => string.Join(' ', parts)).FirstOrDefault(line => Markup.Remove(line).Length <= width, loss);
@@ -68,37 +70,37 @@ internal sealed class TrainingView(Screen screen)
     /// <summary>Shows the results of the run.</summary>
     public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files, TrainingHistory history)
     {
-        string name = result.Metric.Name;
-        string early = !result.StoppedEarly ? string.Empty
-            : Text($" of {result.TotalIterations:N0}, {(result.Stalled ? Text($"the last {settings.Get(Patience):N0} checks without a gain") : "stopped early")}");
+        (TrialResult trial, MetricChoice metric) = (result.Trial, result.Metric);
+        string reason = result.Stalled ? $"the last {settings.Get(Patience):N0} checks without a gain" : "stopped early";
+        string early = result.StoppedEarly ? $" of {trial.TotalIterations:N0}, {reason}" : string.Empty;
         string best = settings.Get(KeepBy) == KeepByName.Loss ? ", by their loss" : string.Empty;
         string hidden = settings.IsLinear ? string.Empty : $", hidden units {string.Join(", ", settings.Get(Hidden))}";
         string validation = string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.Validation)}"));
         string test = string.Concat(result.Others.Select(other => $"; {other.Metric.Name} {other.Metric.Text(other.TestAll)}"));
-        screen.Draw(Text($"loss of {history.Losses.Length:N0} steps"), history.Losses);
+        screen.Draw($"loss of {history.Losses.Length:N0} steps", history.Losses);
         if (settings.Targets.TakesNumbers)
         {
             double[] checks = [.. history.Accuracies.ToArray().Select(point => point.Validation)];
-            screen.Draw(Text($"validation {name} of {checks.Length:N0} checks"), checks);
+            screen.Draw($"validation {metric.Name} of {checks.Length:N0} checks", checks);
         }
 
         screen.Facts(
         [
             ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
             ("model", OptionFactory.NameOf(settings.Get(TrainOptions.Model)) + hidden),
-            ("steps", Text($"{result.Iterations:N0}{early}")),
-            ("loss", Text($"{result.FirstLoss:F4} at the first step, {result.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}")),
+            ("steps", $"{trial.Iterations:N0}{early}"),
+            ("loss", $"{trial.FirstLoss:F4} at the first step, {trial.LastLoss:F4} at the last; mean of the last tenth {result.LastTenthLoss:F4}"),
             ("kept", settings.Get(Trainer) == TrainerName.Legacy && !result.Diverged
-                ? Text($"parameters of step {result.Iterations:N0}, the last")
-                : Text($"parameters of step {result.CheckIteration:N0}, the best on validation rows{best}")),
-            ($"training {name}", Text($"{result.Metric.Text(result.Training)} (rows of the check at step {result.CheckIteration:N0})")),
-            ($"validation {name}", $"{result.Metric.Text(result.Validation)}{validation}"),
-            ($"test {name}", double.IsNaN(result.TestAll)
+                ? $"parameters of step {trial.Iterations:N0}, the last"
+                : $"parameters of step {result.CheckIteration:N0}, the best on validation rows{best}"),
+            ($"training {metric.Name}", $"{metric.Text(trial.Training)} (rows of the check at step {result.CheckIteration:N0})"),
+            ($"validation {metric.Name}", $"{metric.Text(trial.Validation)}{validation}"),
+            ($"test {metric.Name}", double.IsNaN(trial.TestAll)
                 ? "none: the data have no test rows"
-                : $"{result.Metric.Text(result.Test)}; all test rows {result.Metric.Text(result.TestAll, "F4")}{test}"),
-            ("time", Text($"{result.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : Text($"{result.MillisecondsPerStep:F3} ms per step"))}")),
-            ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : Text($"{result.AllocatedBytesPerStep:0.#} bytes per step")),
-            ("SIMD width", result.SimdWidth == 1 ? "scalar code" : $"{result.SimdWidth} bits"),
+                : $"{metric.Text(trial.Test)}; all test rows {metric.Text(trial.TestAll, "F4")}{test}"),
+            ("time", $"{trial.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : $"{result.MillisecondsPerStep:F3} ms per step")}"),
+            ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : $"{result.AllocatedBytesPerStep:0.#} bytes per step"),
+            ("SIMD width", SimdDispatch.Width == 1 ? "scalar code" : $"{SimdDispatch.Width} bits"),
             ("threads", $"{result.Threads}"),
             .. files.Select((file, i) => (i == 0 ? "files" : string.Empty, file)),
         ]);
@@ -111,6 +113,4 @@ internal sealed class TrainingView(Screen screen)
     private static string Training(ProgressState state) => state.Metric.Text(state.Accuracy.Training);
 
     private static string Validation(ProgressState state) => state.Metric.Text(state.Accuracy.Validation);
-
-    private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -1,4 +1,3 @@
-using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 
 namespace FastNet.Cli.Prediction;
@@ -58,7 +57,7 @@ internal sealed class NumberErrors
 
     /// <summary>R squared and both errors in one line.</summary>
     public string Line()
-        => Count == 0 ? "-" : TextTable.Format($"r2 {Text(MetricChoice.RSquared, RSquared)}  mse {Text(MetricChoice.SquaredError, SquaredError)}  mae {Text(MetricChoice.AbsoluteError, AbsoluteError)}  ({Count:N0} rows)");
+        => Count == 0 ? "-" : $"r2 {Text(MetricChoice.RSquared, RSquared)}  mse {Text(MetricChoice.SquaredError, SquaredError)}  mae {Text(MetricChoice.AbsoluteError, AbsoluteError)}  ({Count:N0} rows)";
 
     private static string Text(string metric, double value) => double.IsNaN(value) ? "-" : MetricChoice.Named(metric).Text(value, "F4");
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Cli.Tuning;
 using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
@@ -17,9 +18,6 @@ internal sealed class ReportWriter(string? pictureFolder)
     private const string MistakesName = "mistakes.png";
     private const string TemplatesName = "templates.png";
     private const string WeightsName = "weights.png";
-
-    // Where a search keeps the files of its best trial.
-    private const string BestName = "best";
 
     // Units of the first layer that are drawn.
     private const int MostUnits = 100;
@@ -45,7 +43,8 @@ internal sealed class ReportWriter(string? pictureFolder)
         TrainingRun run = TrainingRun.Load(folder);
         string model = Path.Combine(folder, RunFiles.ModelName);
         Predictor? predictor = File.Exists(model) ? Predictor.Open(model, workers) : null;
-        _report = new Report($"Training run {run.Name}", string.Join(", ", new[] { run.DataSet, Describe(run, predictor) }.Where(text => text.Length > 0)));
+        string[] subtitle = [run.DataSet, Describe(run, predictor)];
+        _report = new Report($"Training run {run.Name}", string.Join(", ", subtitle.Where(text => text.Length > 0)));
         _report.AddRun(run);
         int[]? predicted = data is null || predictor is null ? null
             : predictor.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
@@ -62,16 +61,21 @@ internal sealed class ReportWriter(string? pictureFolder)
     /// <summary>A page on several runs.</summary>
     public void AddAll(IReadOnlyList<(string Folder, RunKind Kind)> runs)
     {
-        TrainingRun[] training = Distinct([.. runs.Where(run => run.Kind == RunKind.Training).Select(run => (run.Folder, TrainingRun.Load(run.Folder)))]);
-        (string Folder, SearchResults Results)[] searches = [.. runs.Where(run => run.Kind == RunKind.Search).Select(run => (run.Folder, SearchResults.Load(run.Folder)))];
-        (string Folder, NeighborResults Results)[] neighbors = [.. runs.Where(run => run.Kind == RunKind.Neighbors).Select(run => (run.Folder, NeighborResults.Load(run.Folder)))];
+        IEnumerable<string> Of(RunKind kind) => runs.Where(run => run.Kind == kind).Select(run => run.Folder);
+        TrainingRun[] training = Distinct([.. Of(RunKind.Training).Select(folder => (folder, TrainingRun.Load(folder)))]);
+        (string Folder, SearchResults Results)[] searches =
+            [.. Of(RunKind.Search).Select(folder => (folder, SearchResults.Load(Path.Combine(folder, SearchResults.FileName))))];
+        (string Folder, NeighborResults Results)[] neighbors =
+            [.. Of(RunKind.Neighbors).Select(folder => (folder, NeighborResults.Load(Path.Combine(folder, NeighborResults.FileName))))];
         string[] titles =
         [
             .. training.Length > 0 ? [$"{training.Length} training {(training.Length == 1 ? "run" : "runs")}"] : (string[])[],
-            .. searches.Select(search => $"search {search.Results.Name}"), .. neighbors.Select(pair => $"nearest neighbours {pair.Results.Name}"),
+            .. searches.Select(pair => $"search {RunFolder.NameOf(pair.Folder)}"),
+            .. neighbors.Select(pair => $"nearest neighbours {RunFolder.NameOf(pair.Folder)}"),
         ];
         string title = string.Join(", ", titles);
-        _report = new Report($"{char.ToUpperInvariant(title[0])}{title[1..]}", string.Join(", ", training.Select(run => run.DataSet).Concat(searches.Select(search => search.Results.DataSet)).Distinct()));
+        IEnumerable<string> data = training.Select(run => run.DataSet).Concat(searches.Select(search => search.Results.DataSet));
+        _report = new Report($"{char.ToUpperInvariant(title[0])}{title[1..]}", string.Join(", ", data.Distinct()));
         if (training.Length > 0)
         {
             Begin(_report, runs, "Runs compared");
@@ -80,21 +84,22 @@ internal sealed class ReportWriter(string? pictureFolder)
 
         foreach ((string folder, SearchResults results) in searches)
         {
-            Begin(_report, runs, $"Search {results.Name}");
+            Begin(_report, runs, $"Search {RunFolder.NameOf(folder)}");
             _report.AddSearch(results);
-            AddBest(_report, Path.Combine(folder, BestName));
+            AddBest(_report, Path.Combine(folder, SearchFiles.BestName));
         }
 
         foreach ((string folder, NeighborResults results) in neighbors)
         {
-            Begin(_report, runs, $"Nearest neighbours {results.Name}");
+            Begin(_report, runs, $"Nearest neighbours {RunFolder.NameOf(folder)}");
             _report.AddNeighbors(results);
             string distances = Path.Combine(folder, DistancesName);
             if (File.Exists(distances))
             {
                 _report.AddPng(
                     "Distances",
-                    "Rows are test rows, columns training rows in the order of the data; dark is near. A bright row is a test row that is far from all, a bright column such a training row.",
+                    "Rows are test rows, columns training rows in the order of the data; dark is near. "
+                    + "A bright row is a test row that is far from all, a bright column such a training row.",
                     File.ReadAllBytes(distances),
                     wide: true);
             }
@@ -201,8 +206,9 @@ internal sealed class ReportWriter(string? pictureFolder)
         });
         if (matrix.Classes <= MostClasses)
         {
-            report.Begin("Classes", FormattableString.Invariant($"What the model takes the {matrix.Total:N0} test rows for."));
-            report.AddConfusion(matrix, predictor.Model.Names, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
+            report.Begin("Classes", $"What the model takes the {matrix.Total:N0} test rows for.");
+            report.AddConfusion(
+                matrix, predictor.Model.Names, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
         }
 
         return predicted;
@@ -241,14 +247,14 @@ internal sealed class ReportWriter(string? pictureFolder)
         if (classes is not null)
         {
             string names = string.Join(", ", classes);
-            Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {names}.", weights, null);
+            Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {names}.", weights);
             return;
         }
 
         string which = units > MostUnits
-            ? FormattableString.Invariant($"the first {MostUnits} of {units:N0} hidden units")
-            : FormattableString.Invariant($"the {units:N0} hidden units");
-        Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights, null);
+            ? $"the first {MostUnits} of {units:N0} hidden units"
+            : $"the {units:N0} hidden units";
+        Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights);
     }
 
     private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, FeatureImage shape)
@@ -259,7 +265,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         return ImageGrid.Weights(new ReadOnlyMatrix<T>(values, rows, columns), shape, most: MostUnits);
     }
 
-    private void Add(Report report, string file, string title, string description, Picture picture, IReadOnlyList<string>? rows)
+    private void Add(Report report, string file, string title, string description, Picture picture, IReadOnlyList<string>? rows = null)
     {
         report.AddPicture(title, description, picture, rows);
         _pictures.Add((file, picture));

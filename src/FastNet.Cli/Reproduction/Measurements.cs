@@ -5,10 +5,11 @@ using FastNet.Cli.Training;
 using FastNet.Cli.Tuning;
 using FastNet.Data;
 using FastNet.Numerics;
+using Values = System.Collections.Generic.Dictionary<string, System.Func<double[]>>;
 
 namespace FastNet.Cli.Reproduction;
 
-/// <summary>Makes published runs with FastNet: values by the names of their figures.</summary>
+/// <summary>Makes published runs with FastNet: values by the names of their figures, each measured when it is asked for.</summary>
 internal static class Measurements
 {
     // As many losses of a long run as were recorded.
@@ -21,63 +22,62 @@ internal static class Measurements
     private static readonly int[] Ks = [1, 5, 10];
 
     /// <summary>Makes a run.</summary>
-    public static Dictionary<string, double[]> Make(PublishedRun run, RowContext context)
+    public static Values Make(PublishedRun run, RowContext context)
     {
-        if (run.Kind == "knn")
-        {
-            return Neighbors(context);
-        }
-
-        if (run.Kind == "tune")
-        {
-            return Tune(run, context);
-        }
-
-        TrainSettings settings = TrainCommand.Parse(run.Options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        TrainSettings settings = TrainCommand.Parse(run.Kind == "tune" ? [] : run.Options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return run.Kind switch
         {
             "toy" => Toy(),
             "linspace" => Linspace(settings),
             "deep" => Deep(),
             "drawn" => Drawn(settings),
+            "knn" => Neighbors(context),
+            "tune" => Tune(run, context),
             _ => settings.Precision == PrecisionName.Float ? Train<float>(run, settings, context) : Train<double>(run, settings, context),
         };
     }
 
     /// <summary>The toy net of the course's notebooks of 2017 and later: D 4, H 10, C 3; weights from RandomState(0), five rows from RandomState(1).</summary>
-    private static Dictionary<string, double[]> Toy()
+    private static Values Toy()
     {
         double[] x = new double[TinyLabels.Length * TinyFeatures];
         new RandomState(1).Gaussian<double>(x, 10);
         Samples<double> rows = Samples<double>.From(x, TinyFeatures, TinyLabels);
-        ReadOnlyMatrix<double> scores = Net(0, RegularizationConvention.Half, out _).Predict(rows.Matrix(0, rows.Count));
-        double[] printed = PublishedRuns.All.Histories["toy_printed_scores"];
-        double[] differences = new double[printed.Length];
-        for (int i = 0; i < printed.Length; i++)
-        {
-            differences[i] = Math.Abs(scores[i / scores.Columns, i % scores.Columns] - printed[i]);
-        }
-
-        Dictionary<string, double[]> values = new() { ["sum"] = [differences.Sum()] };
+        Values values = new() { ["sum"] = () => [Difference(PublishedRuns.All.Histories["toy_printed_scores"])] };
         foreach (RegularizationConvention convention in Enum.GetValues<RegularizationConvention>())
         {
             string tag = OptionFactory.NameOf(convention);
             TwoLayerNet<double> net = Net(0.05, convention, out _);
-            values[tag] = [net.Loss(rows.Matrix(0, rows.Count), TinyLabels)];
-            double[] gradients = net.Gradients.ToArray();
+            values[tag] = () => [net.Loss(rows.Matrix(0, rows.Count), TinyLabels)];
             foreach (Parameter parameter in net.Layout)
             {
-                values[$"{tag}, {parameter.Name}"] = [LargestError(net, parameter, rows, parameter.Of<double>(gradients))];
+                values[$"{tag}, {parameter.Name}"] = () => [LargestError(net, parameter, rows)];
             }
 
-            TwoLayerNet<double> trained = Net(5e-6, convention, out RandomState random);
-            TrainingOptions options = new() { Iterations = 100, BatchSize = 200, LearningRate = 0.1, LearningRateDecay = 0.95, IsLegacy = true };
-            Solver<double> solver = new(trained, rows, rows, new Sgd<double>(trained.Parameters.Length), options, random);
-            solver.Train();
-            values[$"{tag}, last"] = values[$"{tag}, losses"] = solver.History.Losses.ToArray();
+            Lazy<double[]> losses = new(() => Losses(convention));
+            values[$"{tag}, last"] = values[$"{tag}, losses"] = () => losses.Value;
         }
 
         return values;
+
+        double Difference(double[] printed)
+        {
+            ReadOnlyMatrix<double> scores = Net(0, RegularizationConvention.Half, out _).Predict(rows.Matrix(0, rows.Count));
+            double sum = 0;
+            for (int i = 0; i < printed.Length; i++)
+            {
+                sum += Math.Abs(scores[i / scores.Columns, i % scores.Columns] - printed[i]);
+            }
+
+            return sum;
+        }
+
+        double[] Losses(RegularizationConvention convention)
+        {
+            TwoLayerNet<double> net = Net(5e-6, convention, out RandomState random);
+            TrainingOptions options = new() { Iterations = 100, BatchSize = 200, LearningRate = 0.1, LearningRateDecay = 0.95, IsLegacy = true };
+            return Trained(new(net, rows, rows, new Sgd<double>(net.Parameters.Length), options, random));
+        }
 
         static TwoLayerNet<double> Net(double regularization, RegularizationConvention convention, out RandomState random)
         {
@@ -89,10 +89,12 @@ internal static class Measurements
     }
 
     /// <summary>The largest |a - n| / max(1e-8, |a| + |n|) over a parameter's elements, n by central differences with h = 1e-5.</summary>
-    private static double LargestError(TwoLayerNet<double> net, Parameter parameter, Samples<double> rows, ReadOnlySpan<double> analytic)
+    private static double LargestError(TwoLayerNet<double> net, Parameter parameter, Samples<double> rows)
     {
         const double H = 1e-5;
         double largest = 0;
+        _ = net.Loss(rows.Matrix(0, rows.Count), TinyLabels);
+        double[] analytic = parameter.Of<double>(net.Gradients.ToArray()).ToArray();
         for (int i = 0; i < parameter.Length; i++)
         {
             ref double value = ref parameter.Of(net.Parameters)[i];
@@ -110,17 +112,25 @@ internal static class Measurements
     }
 
     /// <summary>The net of the 2015 notebook: parameters and rows are evenly spaced numbers, and every step takes all five rows.</summary>
-    private static Dictionary<string, double[]> Linspace(TrainSettings settings)
+    private static Values Linspace(TrainSettings settings)
     {
         double[] x = new double[TinyLabels.Length * TinyFeatures];
         Space(-0.2, 0.5, x);
         Samples<double> rows = Samples<double>.From(x, TinyFeatures, TinyLabels);
-        TwoLayerNet<double> net = Net(1e-3);
-        TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1, IsLegacy = true };
-        Solver<double> solver = new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0));
-        solver.Train();
-        double[] losses = solver.History.Losses.ToArray();
-        return new() { ["loss"] = [Net(0.1).Loss(rows.Matrix(0, rows.Count), TinyLabels)], ["last"] = losses, ["losses"] = losses };
+        Lazy<double[]> losses = new(Losses);
+        return new()
+        {
+            ["loss"] = () => [Net(0.1).Loss(rows.Matrix(0, rows.Count), TinyLabels)],
+            ["last"] = () => losses.Value,
+            ["losses"] = () => losses.Value,
+        };
+
+        double[] Losses()
+        {
+            TwoLayerNet<double> net = Net(1e-3);
+            TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1, IsLegacy = true };
+            return Trained(new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0)));
+        }
 
         static TwoLayerNet<double> Net(double regularization)
         {
@@ -133,6 +143,13 @@ internal static class Measurements
         }
     }
 
+    /// <summary>The losses of a training.</summary>
+    private static double[] Trained(Solver<double> solver)
+    {
+        solver.Train();
+        return solver.History.Losses.ToArray();
+    }
+
     /// <summary>As NumPy's linspace: equal steps from the first number, and the last one itself.</summary>
     private static void Space(double first, double last, Span<double> values)
     {
@@ -143,8 +160,10 @@ internal static class Measurements
         }
     }
 
-    /// <summary>The first losses of the notebook on deep nets: rows, labels and weights from one RandomState(231), as two nets one after the other draw them.</summary>
-    private static Dictionary<string, double[]> Deep()
+    /// <summary>
+    /// The first losses of the notebook on deep nets: rows, labels and weights from one RandomState(231), as two nets one after the other draw them.
+    /// </summary>
+    private static Values Deep()
     {
         const int Features = 15;
         RandomState random = new(231);
@@ -152,7 +171,8 @@ internal static class Measurements
         int[] labels = new int[2];
         random.Gaussian(x);
         random.RandInt(0, 10, labels);
-        return new() { ["loss"] = [Loss(0)], ["loss, reg 3.14"] = [Loss(3.14)] };
+        double[] losses = [Loss(0), Loss(3.14)];
+        return new() { ["loss"] = () => [losses[0]], ["loss, reg 3.14"] = () => [losses[1]] };
 
         double Loss(double regularization)
         {
@@ -166,7 +186,7 @@ internal static class Measurements
     /// The Solver on 500 drawn rows: rows, weights, batches and samples come from one RandomState(231), so losses and accuracies must be NumPy's at every
     /// step. Nothing was published; the rows prove rules and draws.
     /// </summary>
-    private static Dictionary<string, double[]> Drawn(TrainSettings settings)
+    private static Values Drawn(TrainSettings settings)
     {
         RandomState random = new(231);
         (double[] X, int[] Y) training = Draw(500);
@@ -186,9 +206,9 @@ internal static class Measurements
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
         return new()
         {
-            ["losses"] = solver.History.Losses.ToArray(),
-            ["training"] = [.. checks.Select(check => check.Training)],
-            ["validation"] = [.. checks.Select(check => check.Validation)],
+            ["losses"] = () => solver.History.Losses.ToArray(),
+            ["training"] = () => [.. checks.Select(check => check.Training)],
+            ["validation"] = () => [.. checks.Select(check => check.Validation)],
         };
 
         (double[] X, int[] Y) Draw(int rows)
@@ -215,7 +235,7 @@ internal static class Measurements
     }
 
     /// <summary>A command line of `fastnet train`, which can be repeated alone.</summary>
-    private static Dictionary<string, double[]> Train<T>(PublishedRun run, TrainSettings settings, RowContext context)
+    private static Values Train<T>(PublishedRun run, TrainSettings settings, RowContext context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DataSplit<T> data = context.Split<T>(run, settings);
@@ -224,33 +244,34 @@ internal static class Measurements
         solver.Train();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
-        (double test, double testAll) = (solver.Evaluate(data.Test), solver.Evaluate(data.TestAll));
+        Lazy<double> test = new(() => solver.Evaluate(data.Test));
+        Lazy<double> testAll = new(() => solver.Evaluate(data.TestAll));
         return new()
         {
-            ["validation"] = [solver.Evaluate(data.Validation)],
-            ["test"] = [test],
-            ["test, 10,000"] = [testAll],
-            ["both tests"] = [test, testAll],
-            ["losses"] = solver.History.Losses[..Math.Min(RecordedLosses, solver.History.Losses.Length)].ToArray(),
+            ["validation"] = () => [solver.Evaluate(data.Validation)],
+            ["test"] = () => [test.Value],
+            ["test, 10,000"] = () => [testAll.Value],
+            ["both tests"] = () => [test.Value, testAll.Value],
+            ["losses"] = () => solver.History.Losses[..Math.Min(RecordedLosses, solver.History.Losses.Length)].ToArray(),
             // The first check comes after the first step, before any epoch's end.
-            ["epochs"] = [.. checks.Skip(1).Select(check => check.Validation)],
-            ["training"] = [checks[^1].Training],
-            ["seconds of training"] = [seconds],
+            ["epochs"] = () => [.. checks.Skip(1).Select(check => check.Validation)],
+            ["training"] = () => [checks[^1].Training],
+            ["seconds of training"] = () => [seconds],
         };
     }
 
     /// <summary>A command line of `fastnet tune`, in float.</summary>
-    private static Dictionary<string, double[]> Tune(PublishedRun run, RowContext context)
+    private static Values Tune(PublishedRun run, RowContext context)
     {
         TuneSettings settings = new(run.Options.Split(' '), new SearchSpace(run.Search.Select(SearchDimension.Parse)));
         TrialRow[] rows = [.. settings.Space.Grid().Select((point, i) => new TrialRow(i + 1, 1, point, settings))];
         DataSplit<float> data = context.Split<float>(run, rows[0].Settings);
         TrialResult best = new Tuner<float>(data, context.Workers.Count).Run([.. rows.Select(row => TrialPlans.Create(row, data))])[0];
-        return new() { ["validation, best"] = [best.Validation], ["test"] = [best.Test], ["test, 10,000"] = [best.TestAll] };
+        return new() { ["validation, best"] = () => [best.Validation], ["test"] = () => [best.Test], ["test, 10,000"] = () => [best.TestAll] };
     }
 
     /// <summary>`fastnet knn`, in float.</summary>
-    private static Dictionary<string, double[]> Neighbors(RowContext context)
+    private static Values Neighbors(RowContext context)
     {
         Samples<float> train = context.Cifar.Train.ToSamples<float>(0, 5_000);
         Samples<float> test = context.Cifar.Test.ToSamples<float>(0, 500);
@@ -264,8 +285,12 @@ internal static class Measurements
             seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        Dictionary<string, double[]> values = Enumerable.Range(0, Ks.Length).ToDictionary(i => $"k {Ks[i]}", i => (double[])[accuracies[i]]);
-        values["seconds"] = [seconds];
+        Values values = new() { ["seconds"] = () => [seconds] };
+        foreach ((int k, double accuracy) in Ks.Zip(accuracies))
+        {
+            values[$"k {k}"] = () => [accuracy];
+        }
+
         return values;
     }
 }

@@ -49,8 +49,8 @@ internal sealed record PublishedRun(string Name, string Kind, PublishedFigure[] 
         string search = string.Concat(Search.Select(dimension => $" --search {dimension}"));
         return new(Name, (Kind is "train" or "tune" ? $"`fastnet {Kind} {Options}{search}`" : string.Empty) + Runs, Data, context =>
         {
-            Dictionary<string, double[]> values = Measurements.Make(this, context);
-            return [.. Figures.Where(figure => !figure.Recompressed || context.Identity!.IsRecompressed).Select(figure => figure.Judge(values[figure.Name]))];
+            Dictionary<string, Func<double[]>> values = Measurements.Make(this, context);
+            return [.. Figures.Where(figure => !figure.Recompressed || context.Identity!.IsRecompressed).Select(figure => figure.Judge(values[figure.Name]()))];
         });
     }
 }

@@ -51,7 +51,7 @@ internal static class ReproduceRun
         foreach (ReproductionRow row in chosen)
         {
             results.Add(Run(row, context));
-            console.Out.WriteLine(TextTable.Format($"{results.Count}/{chosen.Length}  {row.Name}  {(results[^1].Passed ? "pass" : "FAIL")}  {results[^1].Seconds:F2} s"));
+            console.Out.WriteLine($"{results.Count}/{chosen.Length}  {row.Name}  {(results[^1].Passed ? "pass" : "FAIL")}  {results[^1].Seconds:F2} s");
         }
 
         ReproductionReport report = new(settings, context.Identity, results, [.. asked.Except(chosen)]);

@@ -22,8 +22,8 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
         get
         {
             int missed = results.Count(result => !result.Passed);
-            string rows = TextTable.Format($"{results.Count} rows in {results.Sum(result => result.Seconds):F1} s");
-            return missed == 0 ? $"{rows}; all pass" : TextTable.Format($"{rows}; {missed} failed");
+            string rows = $"{results.Count} rows in {results.Sum(result => result.Seconds):F1} s";
+            return missed == 0 ? $"{rows}; all pass" : $"{rows}; {missed} failed";
         }
     }
 
@@ -84,6 +84,6 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
         => results.SelectMany(result => result.Figures.Select((figure, i) => (string[])
         [
             i == 0 ? result.Row.Name : string.Empty, figure.Name, figure.Published, figure.NumPy, figure.Value, figure.Difference, figure.Rule,
-            figure.Rule.Length == 0 ? string.Empty : figure.Passed ? "pass" : "FAIL", i == 0 ? TextTable.Format($"{result.Seconds:F2}") : string.Empty,
+            figure.Rule.Length == 0 ? string.Empty : figure.Passed ? "pass" : "FAIL", i == 0 ? $"{result.Seconds:F2}" : string.Empty,
         ]));
 }

@@ -29,7 +29,7 @@ internal static class MemoryNeed
         }
 
         long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
-        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.Get(FullBatch) ? "--full-batch" : string.Create(CultureInfo.InvariantCulture, $"--batch-size {settings.Get(BatchSize)}"))}";
+        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.Get(FullBatch) ? "--full-batch" : $"--batch-size {settings.Get(BatchSize)}")}";
         if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
             throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Training;
 
@@ -7,7 +9,7 @@ namespace FastNet.Cli.Training;
 /// <param name="TakesNumbers">Whether its targets are numbers or labels; null: those of the run's loss, which it is.</param>
 internal sealed record MetricChoice(string Name, bool? TakesNumbers)
 {
-    public const string Accuracy = "accuracy";
+    public const string Accuracy = MetricWords.Accuracy;
     public const string RSquared = "r2";
     public const string SquaredError = "mse";
     public const string AbsoluteError = "mae";
@@ -16,22 +18,19 @@ internal sealed record MetricChoice(string Name, bool? TakesNumbers)
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MetricChoice> All { get; } =
     [
-        new(Accuracy, false) { IsShare = true }, new("top-5", false) { IsShare = true }, new("macro-f1", false) { IsShare = true }, new("auc", false) { IsShare = true },
-        new(RSquared, true), new(SquaredError, true) { HigherIsBetter = false }, new(AbsoluteError, true) { HigherIsBetter = false }, new(Loss, null) { HigherIsBetter = false },
+        new(Accuracy, false), new("top-5", false), new("macro-f1", false), new("auc", false),
+        new(RSquared, true), new(SquaredError, true), new(AbsoluteError, true), new(Loss, null),
     ];
 
     /// <summary>Whether a larger value is a better one.</summary>
-    public bool HigherIsBetter { get; init; } = true;
-
-    /// <summary>Whether it is a part of a whole, 0 to 1.</summary>
-    public bool IsShare { get; init; }
+    public bool HigherIsBetter => MetricWords.HigherIsBetter(Name);
 
     /// <summary>The name as part of a name in files.</summary>
-    public string Key => Name.Replace('-', '_');
+    public string Key => MetricWords.Key(Name);
 
     public static MetricChoice Named(string name) => All.First(choice => choice.Name == name);
 
-    /// <summary>Whether it can judge what a loss trains: those of numbers compare scores with targets, which are something else for some losses.</summary>
+    /// <summary>Whether it can judge a net with a loss: those of numbers compare scores with targets, which are something else for some losses.</summary>
     public bool Fits(LossChoice loss) => TakesNumbers is null || (TakesNumbers == loss.TakesNumbers && (!loss.TakesNumbers || loss.PredictsScores));
 
     /// <summary>The metric, of numbers in their own unit.</summary>
@@ -55,5 +54,5 @@ internal sealed record MetricChoice(string Name, bool? TakesNumbers)
     /// <param name="value">The value.</param>
     /// <param name="shares">The format of a part of a whole, and of R squared.</param>
     public string Text(double value, string shares = "F3")
-        => value.ToString(IsShare || (Name == RSquared && Math.Abs(value) < 10) ? shares : "G5", System.Globalization.CultureInfo.InvariantCulture);
+        => value.ToString(MetricWords.IsShare(Name) || (Name == RSquared && Math.Abs(value) < 10) ? shares : "G5", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,8 @@ internal static class TrainRun
         TrainingView view = new(screen);
         ReportData? reported = null;
         using Workers workers = new(settings.Get(Threads));
-        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = settings.Out is not null && !settings.Get(NoReport) ? new ReportData(data) : null);
+        bool reports = settings.Out is not null && !settings.Get(NoReport);
+        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = reports ? new ReportData(data) : null);
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
@@ -63,8 +64,7 @@ internal static class TrainRun
         }
 
         doubts.ForEach(doubt => screen.Say(doubt.Warning));
-        TrainResult result = Train(settings, split, solver, workers, view, doubts, stop.Token);
-        if (result.Iterations == 0)
+        if (Train(settings, split, solver, view, doubts, stop.Token) is not TrainResult result)
         {
             console.Tell("stopped before the first step; nothing was learnt and nothing is written");
             return stop.ExitCode;
@@ -92,9 +92,8 @@ internal static class TrainRun
     public static string Describe<T>(DataSplit<T> split, string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string tests = TextTable.Format($"{split.Test.Count:N0} of {split.TestAll.Count:N0}");
-        return TextTable.Format(
-            $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows");
+        string tests = $"{split.Test.Count:N0} of {split.TestAll.Count:N0}";
+        return $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows";
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -109,19 +108,22 @@ internal static class TrainRun
         DataSet data = LocalData.Load(settings.Data, settings.Targets);
         if (!data.Train.AreImages && settings.Order != PixelLayout.ChannelFirst)
         {
-            throw new ToolException($"--layout {OptionFactory.NameOf(settings.Get(Layout))} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
+            string layout = OptionFactory.NameOf(settings.Get(Layout));
+            throw new ToolException($"--layout {layout} is for images; '{settings.Data}' holds arrays, whose order stays as it is");
         }
 
         if (settings.Get(Standardize) && data.Train.AreImages)
         {
-            throw new ToolException($"--standardize is for the columns of arrays; {(settings.Data is null ? "the built-in data are" : $"'{settings.Data}' holds")} images, whose pixels have one scale");
+            string images = settings.Data is null ? "the built-in data are images" : $"'{settings.Data}' holds images";
+            throw new ToolException($"--standardize is for the columns of arrays; {images}, whose pixels have one scale");
         }
 
         ProtocolSizes sizes = data.DefaultProtocol;
         if (sizes.Train < 1 || sizes.Validation < 1)
         {
+            string hint = data.Validation is not null ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
             throw new ToolException(
-                $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{(data.Validation is not null ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty)}");
+                $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{hint}");
         }
 
         seen?.Invoke(data);
@@ -151,7 +153,8 @@ internal static class TrainRun
         ImageShape image = data.Train.Shape;
         if (Math.Min(image.Height, image.Width) <= options.Side || image.Channels is not (1 or 3))
         {
-            throw new ToolException($"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
+            throw new ToolException(
+                $"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
@@ -159,8 +162,9 @@ internal static class TrainRun
         return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers), workers);
     }
 
-    private static TrainResult Train<T>(
-        TrainSettings settings, DataSplit<T> split, Solver<T> solver, Workers workers, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
+    /// <returns>Null: no step was made.</returns>
+    private static TrainResult? Train<T>(
+        TrainSettings settings, DataSplit<T> split, Solver<T> solver, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
@@ -169,7 +173,8 @@ internal static class TrainRun
         double allocated = AllocationMeter.Measure(solver, () => checkpoints?.AfterStep(solver), stop);
         view.While(solver.TotalIterations, show =>
         {
-            ProgressMeter<T> meter = new(settings.Get(FullBatch) ? split.Train.Count : settings.Get(BatchSize), view.Interval, settings.Judge, show);
+            int rows = settings.Get(FullBatch) ? split.Train.Count : settings.Get(BatchSize);
+            ProgressMeter<T> meter = new(rows, view.Interval, settings.Judge, show);
             while (!stop.IsCancellationRequested && solver.Step())
             {
                 checkpoints?.AfterStep(solver);
@@ -177,13 +182,13 @@ internal static class TrainRun
             }
         });
 
-        // What a run does at its end belongs to no checkpoint: it is not done when the run goes on.
+        // The end of a run belongs to no checkpoint: it is not made when the run goes on.
         checkpoints?.AtEnd(solver);
         solver.Finish();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (solver.Iteration == 0)
         {
-            return TrainResult.Empty;
+            return null;
         }
 
         TrialResult result = TrialResult.Of(0, solver, split, solver.TotalIterations, seconds);
@@ -192,7 +197,6 @@ internal static class TrainRun
             Verdicts = DataChecks.Verdicts(doubts, solver.Verdicts()),
             MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),
             AllocatedBytesPerStep = allocated,
-            Threads = workers.Count,
         };
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Data;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
@@ -29,10 +29,10 @@ internal sealed class TrainSession<T>
             split.Train.KeepNumbers();
         }
 
-        int capacity = Math.Max(settings.Get(TrainOptions.FullBatch) ? trainingRows : settings.Get(TrainOptions.BatchSize), CheckRows);
+        int capacity = Math.Max(settings.Get(FullBatch) ? trainingRows : settings.Get(BatchSize), CheckRows);
         ModelShape shape = Shape(settings, split);
         MemoryNeed.Require<T>(settings, shape, capacity);
-        RandomState random = new(settings.Get(TrainOptions.Seed));
+        RandomState random = new(settings.Get(Seed));
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
@@ -46,7 +46,8 @@ internal sealed class TrainSession<T>
     /// <summary>The model that the settings mean on these data.</summary>
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
         => new(
-            settings.Get(TrainOptions.Model), split.MeanImage.Length, settings.IsLinear ? [] : settings.Get(TrainOptions.Hidden), split.Outputs, settings.Get(TrainOptions.Normalization), settings.Get(TrainOptions.Activation), settings.Targets);
+            settings.Get(TrainOptions.Model), split.MeanImage.Length, settings.IsLinear ? [] : settings.Get(Hidden), split.Outputs,
+            settings.Get(TrainOptions.Normalization), settings.Get(TrainOptions.Activation), settings.Targets);
 
     /// <summary>How long and how fast a run is, on these data.</summary>
     /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>
@@ -55,32 +56,32 @@ internal sealed class TrainSession<T>
         int trainingRows = split.Train.Count;
         TrainingOptions options = new()
         {
-            Iterations = settings.Get(TrainOptions.Iterations) ?? 0,
-            Epochs = settings.Get(TrainOptions.Epochs) ?? 0,
-            FullBatch = settings.Get(TrainOptions.FullBatch),
-            BatchSize = settings.Get(TrainOptions.BatchSize),
-            Shuffle = settings.Get(TrainOptions.Shuffle) && !settings.Get(TrainOptions.FullBatch),
-            LearningRate = settings.Get(TrainOptions.LearningRate),
-            LearningRateDecay = settings.Get(TrainOptions.Schedule) == ScheduleName.Decay ? settings.Get(TrainOptions.LearningRateDecay) : 1,
-            Schedule = Schedule(settings) with { WarmupIterations = settings.Get(TrainOptions.Warmup) },
+            Iterations = settings.Get(Iterations) ?? 0,
+            Epochs = settings.Get(Epochs) ?? 0,
+            FullBatch = settings.Get(FullBatch),
+            BatchSize = settings.Get(BatchSize),
+            Shuffle = settings.Get(Shuffle) && !settings.Get(FullBatch),
+            LearningRate = settings.Get(LearningRate),
+            LearningRateDecay = settings.Get(TrainOptions.Schedule) == ScheduleName.Decay ? settings.Get(LearningRateDecay) : 1,
+            Schedule = Schedule(settings) with { WarmupIterations = settings.Get(Warmup) },
             Augmentation = Augmentation(settings, split),
-            AverageDecay = settings.Get(TrainOptions.AverageDecay),
-            TrainingAccuracySamples = settings.Get(TrainOptions.TrainingAccuracySamples),
-            KeepGoing = settings.Get(TrainOptions.KeepGoing),
-            KeepSmallestLoss = settings.Get(TrainOptions.KeepBy) == KeepByName.Loss,
-            Patience = settings.Get(TrainOptions.Patience),
-            MinimalGain = settings.Get(TrainOptions.MinimalGain),
-            IsLegacy = settings.Get(TrainOptions.Trainer) == TrainerName.Legacy,
+            AverageDecay = settings.Get(AverageDecay),
+            TrainingAccuracySamples = settings.Get(TrainingAccuracySamples),
+            KeepGoing = settings.Get(KeepGoing),
+            KeepSmallestLoss = settings.Get(KeepBy) == KeepByName.Loss,
+            Patience = settings.Get(Patience),
+            MinimalGain = settings.Get(MinimalGain),
+            IsLegacy = settings.Get(Trainer) == TrainerName.Legacy,
         };
-        long steps = settings.Get(TrainOptions.Iterations) ?? ((long)settings.Get(TrainOptions.Epochs)!.Value * options.IterationsPerEpoch(trainingRows));
+        long steps = settings.Get(Iterations) ?? ((long)settings.Get(Epochs)!.Value * options.IterationsPerEpoch(trainingRows));
         return steps <= int.MaxValue / 4
             ? options
-            : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"--epochs {settings.Get(TrainOptions.Epochs)} makes {steps} steps; expected {int.MaxValue / 4} at most"));
+            : throw new ToolException($"--epochs {settings.Get(Epochs)} makes {steps} steps; expected {int.MaxValue / 4} at most");
     }
 
     private static ImageAugmentation? Augmentation(TrainSettings settings, DataSplit<T> split)
     {
-        if (settings.Get(TrainOptions.FullBatch) || settings.Get(TrainOptions.Features) != FeaturesName.Pixels || (!settings.Get(TrainOptions.Flip) && settings.Get(TrainOptions.Shift) == 0))
+        if (settings.Get(FullBatch) || !settings.ShowsPixels || (!settings.Get(Flip) && settings.Get(Shift) == 0))
         {
             return null;
         }
@@ -88,14 +89,16 @@ internal sealed class TrainSession<T>
         ImageShape image = settings.IsLinear || split.Image is null
             ? throw new ToolException("--flip and --shift change images in the order chw; expected a net on --data of images, and --layout chw")
             : split.Image.Value;
-        return settings.Get(TrainOptions.Shift) < Math.Min(image.Height, image.Width)
-            ? new ImageAugmentation(image) { Flip = settings.Get(TrainOptions.Flip), Shift = settings.Get(TrainOptions.Shift), Seed = settings.Get(TrainOptions.Seed) }
-            : throw new ToolException($"--shift is {settings.Get(TrainOptions.Shift)}; expected less than {Math.Min(image.Height, image.Width)} for images of {image.Height} x {image.Width} pixels");
+        int side = Math.Min(image.Height, image.Width);
+        return settings.Get(Shift) < side
+            ? new ImageAugmentation(image) { Flip = settings.Get(Flip), Shift = settings.Get(Shift), Seed = settings.Get(Seed) }
+            : throw new ToolException(
+                $"--shift is {settings.Get(Shift)}; expected less than {side} for images of {image.Height} x {image.Width} pixels");
     }
 
     private static LearningRateSchedule Schedule(TrainSettings settings) => settings.Get(TrainOptions.Schedule) switch
     {
-        ScheduleName.Step => LearningRateSchedule.Step(settings.Get(TrainOptions.StepEpochs), settings.Get(TrainOptions.LearningRateDecay)),
+        ScheduleName.Step => LearningRateSchedule.Step(settings.Get(StepEpochs), settings.Get(LearningRateDecay)),
         ScheduleName.Cosine => LearningRateSchedule.Cosine,
         _ => LearningRateSchedule.Constant,
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Cli.Checks;
 using FastNet.Cli.Commands;
@@ -72,18 +71,19 @@ internal static class RangeRun
         DataChecks.Failed(split).ForEach(doubt => say(doubt.Warning));
         TrainingOptions options = TrainSession<T>.Options(settings, split);
         int steps = settings.Get(Iterations) ?? Math.Clamp(options.IterationsPerEpoch(split.Train.Count), LeastSteps, MostSteps);
-        say(TextTable.Format($"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}; rates from {low:G4} to {high:G4} in {steps:N0} steps"));
+        string net = $"{split.Name}: net {TrainSession<T>.Shape(settings, split).Widths}, {OptionFactory.NameOf(settings.Precision)}";
+        say($"{net}; rates from {low:G4} to {high:G4} in {steps:N0} steps");
         return LearningRateRange.Measure(options, given => new TrainSession<T>(settings, split, workers, given).Solver, low, high, steps, stop);
     }
 
     private static void Show(LearningRateRange range, Screen screen)
     {
-        screen.Draw(TextTable.Format($"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor"), Clipped(range));
-        screen.Say(range.BlowUp is double end ? TextTable.Format($"the loss blew up at {end:G4}") : "the loss did not blow up");
-        screen.Say(range.Steepest is double steepest ? TextTable.Format($"it fell steepest at {steepest:G4}") : "it did not fall");
+        screen.Draw($"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor", Clipped(range, range.Smoothed));
+        screen.Say(range.BlowUp is double end ? $"the loss blew up at {end:G4}" : "the loss did not blow up");
+        screen.Say(range.Steepest is double steepest ? $"it fell steepest at {steepest:G4}" : "it did not fall");
         if (range.Suggested is double rate)
         {
-            screen.Say(TextTable.Format($"suggested: --learning-rate {rate:G2}"));
+            screen.Say($"suggested: --learning-rate {rate:G2}");
         }
     }
 
@@ -96,30 +96,27 @@ internal static class RangeRun
             table.Write("learning_rate,loss,smoothed_loss\n");
             for (int i = 0; i < range.Rates.Count; i++)
             {
-                table.Write(string.Create(CultureInfo.InvariantCulture, $"{range.Rates[i]:R},{range.Losses[i]:R},{range.Smoothed[i]:R}\n"));
+                table.Write($"{range.Rates[i]:R},{range.Losses[i]:R},{range.Smoothed[i]:R}\n");
             }
         });
-        double[] smoothed = Clipped(range);
         Report report = new("Learning-rate range test");
         report.AddFigures(
         [
-            .. range.Suggested is double rate ? [("suggested rate", TextTable.Format($"{rate:G2}"))] : ((string, string)[])[],
-            .. range.Steepest is double steepest ? [("steepest fall at", TextTable.Format($"{steepest:G4}"))] : ((string, string)[])[],
-            .. range.BlowUp is double end ? [("blew up at", TextTable.Format($"{end:G4}"))] : ((string, string)[])[],
+            .. range.Suggested is double rate ? [("suggested rate", $"{rate:G2}")] : ((string, string)[])[],
+            .. range.Steepest is double steepest ? [("steepest fall at", $"{steepest:G4}")] : ((string, string)[])[],
+            .. range.BlowUp is double end ? [("blew up at", $"{end:G4}")] : ((string, string)[])[],
         ]);
         report.AddChart(
-            new ReportChart
-            {
-                Title = "Loss by learning rate",
-                XLabel = "learning rate",
-                YLabel = "loss",
-                LogX = true,
-                Description = "A step for each rate, which grows by the same factor. Line: moving average; points: losses of single batches. What is far above the first loss is left out.",
-                Series =
+            new ReportChart(
+                "Loss by learning rate", "learning rate", "loss",
+                "A step for each rate, which grows by the same factor. Line: moving average; points: losses of single batches. "
+                + "What is far above the first loss is left out.",
                 [
-                    new ChartSeries("smoothed", range.Rates, smoothed),
-                    new ChartSeries("batches", range.Rates, [.. range.Losses.Select(loss => loss <= Most(range) ? loss : double.NaN)]) { PointsOnly = true },
-                ],
+                    new ChartSeries("smoothed", range.Rates, Clipped(range, range.Smoothed)),
+                    new ChartSeries("batches", range.Rates, Clipped(range, range.Losses)) { PointsOnly = true },
+                ])
+            {
+                LogX = true,
             },
             wide: true);
         string page = Path.Combine(folder, RunFiles.ReportName);
@@ -128,7 +125,9 @@ internal static class RangeRun
         say(page);
     }
 
-    private static double Most(LearningRateRange range) => range.Smoothed[0] + ((MostOfFirst - 1) * Math.Abs(range.Smoothed[0]));
-
-    private static double[] Clipped(LearningRateRange range) => [.. range.Smoothed.Select(loss => loss <= Most(range) ? loss : double.NaN)];
+    private static double[] Clipped(LearningRateRange range, IReadOnlyList<double> losses)
+    {
+        double most = range.Smoothed[0] + ((MostOfFirst - 1) * Math.Abs(range.Smoothed[0]));
+        return [.. losses.Select(loss => loss <= most ? loss : double.NaN)];
+    }
 }

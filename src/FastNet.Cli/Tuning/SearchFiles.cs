@@ -1,5 +1,6 @@
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
 
@@ -12,7 +13,6 @@ internal sealed class SearchFiles : IDisposable
     public const string BestName = "best";
 
     private const string SearchName = "search.json";
-    private const string JsonName = "trials.json";
     private const string CsvName = "trials.csv";
 
     private readonly string _folder;
@@ -21,7 +21,7 @@ internal sealed class SearchFiles : IDisposable
     private SearchFiles(string folder, OutputFolder taken) => (_folder, _taken) = (folder, taken);
 
     /// <summary>The files that a search leaves.</summary>
-    public IReadOnlyList<string> Names => [Path.Combine(_folder, JsonName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
+    public IReadOnlyList<string> Names => [Path.Combine(_folder, SearchResults.FileName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
 
     /// <summary>The folder of the best trial.</summary>
     public string Best => Path.Combine(_folder, BestName);
@@ -32,15 +32,16 @@ internal sealed class SearchFiles : IDisposable
     {
         string folder = settings.Out!;
         OutputFolder taken = OutputFolder.Prepare(
-            folder, [SearchName, JsonName, CsvName, RunFiles.ReportName], replaces: settings.Resumes, "fastnet tune --resume continues a search", BestName);
+            folder, [SearchName, SearchResults.FileName, CsvName, RunFiles.ReportName], replaces: settings.Resumes, "fastnet tune --resume continues a search", BestName);
         SearchFiles files = new(folder, taken);
         try
         {
-            // What is there may have been asked for with fewer trials; all else of it stays.
+            // The search of the folder may have fewer trials; all else of it stays.
             TuneSettings? before = settings.Resumes ? ReadSettings(folder) : null;
             if (before is null || before.Trials != settings.Trials)
             {
-                AtomicFile.Write(Path.Combine(folder, SearchName), stream => SearchJson.Write(stream, before is null ? settings : before with { Trials = settings.Trials }));
+                TuneSettings noted = before is null ? settings : before with { Trials = settings.Trials };
+                AtomicFile.Write(Path.Combine(folder, SearchName), stream => SearchFile.Write(stream, noted));
             }
 
             Directory.CreateDirectory(files.Best);
@@ -59,7 +60,7 @@ internal sealed class SearchFiles : IDisposable
     {
         string path = Path.Combine(folder, SearchName);
         return File.Exists(path)
-            ? SearchJson.Read(path)
+            ? SearchFile.Read(path)
             : throw new ToolException($"--resume '{folder}' has no {SearchName}; expected the --out folder of a fastnet tune");
     }
 
@@ -67,14 +68,14 @@ internal sealed class SearchFiles : IDisposable
     /// <exception cref="ToolException">The file is damaged, or of other data.</exception>
     public IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)> ReadResults(string dataSet)
     {
-        string path = Path.Combine(_folder, JsonName);
+        string path = Path.Combine(_folder, SearchResults.FileName);
         return File.Exists(path) ? TrialsFile.Read(path, dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
     }
 
     /// <summary>Writes the table of all trials, in both forms.</summary>
     public void Save(string dataSet, IReadOnlyList<TrialRow> rows)
     {
-        AtomicFile.Write(Path.Combine(_folder, JsonName), stream => TrialsFile.WriteJson(stream, dataSet, rows));
+        AtomicFile.Write(Path.Combine(_folder, SearchResults.FileName), stream => TrialsFile.WriteJson(stream, dataSet, rows));
         AtomicFile.Write(Path.Combine(_folder, CsvName), stream => TrialsFile.WriteCsv(stream, rows));
     }
 

@@ -1,4 +1,5 @@
 using FastNet.Cli.Commands;
+using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
 
@@ -18,8 +19,8 @@ internal sealed record TrialRow(int Trial, int Round, SearchPoint Point, TuneSet
     /// <summary>Null as long as the trial has not ended.</summary>
     public TrialResult? Result { get; set; }
 
-    /// <summary>done, diverged, pruned; waiting where there is no result.</summary>
-    public string State => Result is null ? "waiting" : OptionFactory.NameOf(Result.State);
+    /// <summary>done, diverged, pruned; or waiting where there is no result.</summary>
+    public string State => Result is null ? SearchTrial.Waiting : OptionFactory.NameOf(Result.State);
 
     /// <summary>The options that decide the result, without their dashes; null where this run does not use one.</summary>
     public IEnumerable<(string Name, string? Value)> Options

@@ -1,147 +1,108 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using FastNet.Cli.Output;
+using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Reports;
 
 namespace FastNet.Cli.Tuning;
 
 /// <summary>
-/// trials.json and trials.csv: all trials in the order of their numbers, with options and result; the first with the accuracy checks, too. A number that
-/// is not finite, and one that a trial has not yet, is null in the first and empty in the second.
+/// trials.json (<see cref="SearchResults"/>) and trials.csv: all trials in the order of their numbers, with options and result; the first with the
+/// accuracy checks, too. A number that is not finite, and one that a trial has not yet, is null in the first and empty in the second.
 /// </summary>
 internal static class TrialsFile
 {
-    private const string Format = "fastnet trials 1";
-
     public static void WriteJson(Stream stream, string dataSet, IReadOnlyList<TrialRow> rows)
     {
         MetricChoice metric = rows[0].Settings.Judge;
-        JsonText.Write(stream, new JsonObject
+        SearchResults results = new()
         {
-            ["format"] = Format,
-            ["fastnet_version"] = Versions.FastNet,
-            ["data_set"] = dataSet,
-            ["metric"] = metric.Name,
-            ["higher_is_better"] = metric.HigherIsBetter,
-            ["searched"] = JsonText.Texts(rows[0].Point.Values.Select(value => value.Name)),
-            ["trials"] = new JsonArray([.. rows.Select(row => Json(row, metric.Key))]),
-        });
+            FastnetVersion = Versions.FastNet,
+            DataSet = dataSet,
+            Metric = metric.Name,
+            HigherIsBetter = metric.HigherIsBetter,
+            Searched = [.. rows[0].Point.Values.Select(value => value.Name)],
+            Trials = [.. rows.Select(Record)],
+        };
+        results.Write(stream);
     }
 
     public static void WriteCsv(Stream stream, IReadOnlyList<TrialRow> rows)
     {
         using StreamWriter table = new(stream, leaveOpen: true) { NewLine = "\n" };
         string metric = rows[0].Settings.Judge.Key;
-        string[] options = [.. rows[0].Options.Select(option => option.Name)];
-        table.WriteLine(string.Join(',', ["trial", "round", "state", .. Numbers(null, metric).Select(number => number.Name), .. options]));
-        foreach (TrialRow row in rows)
+        table.WriteLine(string.Join(',',
+        [
+            "trial", "round", "state", $"validation_{metric}", $"test_{metric}", $"test_{metric}_all", $"training_{metric}",
+            "first_loss", "last_loss", "steps", "total_steps", "seconds", .. rows[0].Options.Select(option => option.Name),
+        ]));
+        foreach (SearchTrial trial in rows.Select(Record))
         {
-            IEnumerable<string> results = Numbers(row.Result, metric).Select(number => Text(number.Value, number.Name == "seconds" ? "F3" : "R"));
-            table.WriteLine(string.Join(',', [$"{row.Trial}", $"{row.Round}", row.State, .. results, .. row.Options.Select(option => Quoted(option.Value))]));
+            table.WriteLine(string.Join(',',
+            [
+                $"{trial.Trial}", $"{trial.Round}", trial.State, Text(trial.Validation), Text(trial.Test), Text(trial.TestAll), Text(trial.Training),
+                Text(trial.FirstLoss), Text(trial.LastLoss), $"{trial.Steps}", $"{trial.TotalSteps}", Text(trial.Seconds, "F3"),
+                .. trial.Options.Values.Select(Quoted),
+            ]));
         }
     }
 
     /// <summary>The trials that have a result.</summary>
-    /// <exception cref="ToolException">The file is damaged, or of another version or data set.</exception>
+    /// <exception cref="DataFormatException">The file is no such file; the message gives the file and the line.</exception>
+    /// <exception cref="ToolException">It is of another data set, or its trials contradict each other.</exception>
     public static Dictionary<int, (SearchPoint Point, TrialResult Result)> Read(string path, string dataSet)
     {
+        SearchResults results = SearchResults.Load(path);
+        if (results.DataSet != dataSet)
+        {
+            throw new ToolException($"{path}: its data_set is '{results.DataSet}'; '{dataSet}' was expected");
+        }
+
         try
         {
-            using JsonDocument document = JsonFile.Open(path);
-            JsonElement root = document.RootElement;
-            Require(root, path, "format", Format);
-            Require(root, path, "data_set", dataSet);
-            // Files from before there were other metrics do not name it.
-            string name = root.TryGetProperty("metric", out JsonElement named) ? Text(named) : MetricChoice.Accuracy;
-            MetricChoice metric = MetricChoice.All.FirstOrDefault(choice => choice.Name == name) ?? throw new JsonException($"there is no metric '{name}'");
-            string[] searched = [.. root.GetProperty("searched").EnumerateArray().Select(Text)];
-            Dictionary<int, (SearchPoint, TrialResult)> results = [];
-            foreach (JsonElement trial in root.GetProperty("trials").EnumerateArray())
-            {
-                if (Commands.OptionFactory.ValueOf<TrialState>(Text(trial.GetProperty("state"))) is TrialState state)
-                {
-                    TrialResult result = Result(trial, state, metric);
-                    results.Add(result.Trial, (new SearchPoint(searched.Select(option => (option, Text(trial.GetProperty("point").GetProperty(option))))), result));
-                }
-            }
-
-            return results;
+            MetricChoice metric = MetricChoice.All.FirstOrDefault(choice => choice.Name == results.Metric)
+                ?? throw new KeyNotFoundException($"there is no metric '{results.Metric}'");
+            return results.Trials.Where(trial => OptionFactory.ValueOf<TrialState>(trial.State) is not null).ToDictionary(
+                trial => trial.Trial,
+                trial => (new SearchPoint(results.Searched.Select(option => (option, trial.Point[option]))), Result(trial, metric)));
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new ToolException($"{path} is damaged: {error.Message}", error);
         }
     }
 
-    private static JsonObject Json(TrialRow row, string metric) => JsonText.Object(
-    [
-        ("trial", row.Trial),
-        ("round", row.Round),
-        ("state", row.State),
-        .. Numbers(row.Result, metric).Select(number => (number.Name, JsonText.Number(number.Value))),
-        ("point", JsonText.Object(row.Point.Values.Select(value => (value.Name, (JsonNode?)value.Value)))),
-        ("options", JsonText.Object(row.Options.Select(option => (option.Name, (JsonNode?)option.Value)))),
-        ("checks", new JsonArray([.. (row.Result?.Checks ?? []).Select(check => new JsonObject
-        {
-            ["step"] = check.Iteration,
-            ["epoch"] = check.Epoch,
-            ["loss"] = JsonText.Number(check.Loss),
-            [$"training_{metric}"] = JsonText.Number(check.Training),
-            [$"validation_{metric}"] = JsonText.Number(check.Validation),
-        })])),
-    ]);
-
-    /// <summary>The numbers of a result by their names in both files.</summary>
-    private static (string Name, double? Value)[] Numbers(TrialResult? result, string metric) =>
-    [
-        ($"validation_{metric}", result?.Validation), ($"test_{metric}", result?.Test), ($"test_{metric}_all", result?.TestAll),
-        ($"training_{metric}", result?.Training), ("first_loss", result?.FirstLoss), ("last_loss", result?.LastLoss),
-        ("steps", result?.Iterations), ("total_steps", result?.TotalIterations), ("seconds", result?.Seconds),
-    ];
-
-    private static TrialResult Result(JsonElement trial, TrialState state, MetricChoice metric) => new()
+    private static SearchTrial Record(TrialRow row)
     {
-        Trial = trial.GetProperty("trial").GetInt32(),
-        State = state,
+        TrialResult? result = row.Result;
+        return new SearchTrial(
+            row.Trial, row.Round, row.State, Number(result?.Validation), Number(result?.Test), Number(result?.TestAll), Number(result?.Training),
+            Number(result?.FirstLoss), Number(result?.LastLoss), result?.Iterations, result?.TotalIterations, Number(result?.Seconds),
+            row.Point.Values.ToDictionary(value => value.Name, value => value.Value),
+            row.Options.ToDictionary(option => option.Name, option => option.Value),
+            [.. (result?.Checks ?? []).Select(check => new SearchCheck(check.Iteration, check.Epoch, check.Loss, check.Training, check.Validation))]);
+    }
+
+    private static double Number(double? value) => value ?? double.NaN;
+
+    private static TrialResult Result(SearchTrial trial, MetricChoice metric) => new()
+    {
+        Trial = trial.Trial,
+        State = OptionFactory.ValueOf<TrialState>(trial.State)!.Value,
         HigherIsBetter = metric.HigherIsBetter,
-        Validation = Number(trial, $"validation_{metric.Key}"),
-        Test = Number(trial, $"test_{metric.Key}"),
-        TestAll = Number(trial, $"test_{metric.Key}_all"),
-        Training = Number(trial, $"training_{metric.Key}"),
-        FirstLoss = Number(trial, "first_loss"),
-        LastLoss = Number(trial, "last_loss"),
-        Iterations = trial.GetProperty("steps").GetInt32(),
-        TotalIterations = trial.GetProperty("total_steps").GetInt32(),
-        Seconds = Number(trial, "seconds"),
-        Checks =
-        [
-            .. trial.GetProperty("checks").EnumerateArray().Select(check => new TrialCheck(
-                check.GetProperty("step").GetInt32(),
-                check.GetProperty("epoch").GetInt32(),
-                Number(check, "loss"),
-                Number(check, $"training_{metric.Key}"),
-                Number(check, $"validation_{metric.Key}"))),
-        ],
+        Validation = trial.Validation,
+        Test = trial.Test,
+        TestAll = trial.TestAll,
+        Training = trial.Training,
+        FirstLoss = trial.FirstLoss,
+        LastLoss = trial.LastLoss,
+        Iterations = trial.Steps!.Value,
+        TotalIterations = trial.TotalSteps!.Value,
+        Seconds = trial.Seconds,
+        Checks = [.. trial.Checks.Select(check => new TrialCheck(check.Step, check.Epoch, check.Loss, check.Training, check.Validation))],
     };
 
-    private static string Text(JsonElement value) => value.GetString() ?? throw new JsonException("a text is null");
-
-    private static string Text(double? value, string format)
-        => value is double number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : string.Empty;
+    private static string Text(double value, string format = "R")
+        => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : string.Empty;
 
     private static string Quoted(string? text) => text?.Contains(',', StringComparison.Ordinal) == true ? $"\"{text}\"" : text ?? string.Empty;
-
-    private static double Number(JsonElement parent, string name)
-        => parent.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;
-
-    private static void Require(JsonElement root, string path, string name, string expected)
-    {
-        string? found = root.GetProperty(name).GetString();
-        if (found != expected)
-        {
-            throw new ToolException($"{path}: its {name} is '{found}'; '{expected}' was expected");
-        }
-    }
 }

@@ -22,7 +22,10 @@ internal sealed class TuneRun
     private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
 
     private TuneRun(TuneSettings settings, Screen screen, CancellationToken stop)
-        => (_settings, _screen, _view, _stop) = (settings, screen, new TuneView(screen), stop);
+    {
+        (_settings, _screen, _view, _stop) = (settings, screen, new TuneView(screen), stop);
+        AddRows(settings.Space, round: 1);
+    }
 
     /// <summary>Searches as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>
@@ -36,14 +39,13 @@ internal sealed class TuneRun
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
 
-        // Whatever is wrong with an option shows before anything is made or read.
+        // A wrong option shows here, before anything is made or read.
         TuneRun run = new(settings, new Screen(console, settings.Quiet), stop.Token);
-        run.AddRows(settings.Space, round: 1);
         using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
         run._files = files;
-        run._view.While(run._rows, () => run.Search());
-        IReadOnlyList<string> report = files is null || run._rows.TrueForAll(row => row.Result is null) ? [] : ReportRun.TryWriteSearch(settings.Out!, console);
-        run._view.End(run._rows, [.. files?.Names ?? [], .. report]);
+        run._view.While(run._rows, run.Search);
+        bool reports = files is not null && run._rows.Exists(row => row.Result is not null);
+        run._view.End(run._rows, [.. files?.Names ?? [], .. reports ? ReportRun.TryWriteSearch(settings.Out!, console) : []]);
         if (!stop.Token.IsCancellationRequested)
         {
             if (run.Best() is not null)
@@ -55,8 +57,8 @@ internal sealed class TuneRun
             return ExitCode.Missed;
         }
 
-        console.Tell(FormattableString.Invariant(
-            $"stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{(settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues")}"));
+        string continues = settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues";
+        console.Tell($"stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{continues}");
         return stop.ExitCode;
     }
 
@@ -85,7 +87,9 @@ internal sealed class TuneRun
             IGrouping<int, TrialRow>[] groups = [.. rows.GroupBy(row => row.Group)];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
-                throw new ToolException("--halving compares trials on the same rows; expected one --layout, one --precision, one preparation of features and targets, and nets or linear classifiers alone");
+                throw new ToolException(
+                    "--halving compares trials on the same rows; expected one --layout, one --precision, "
+                    + "one preparation of features and targets, and nets or linear classifiers alone");
             }
 
             foreach (IGrouping<int, TrialRow> group in groups)
@@ -152,7 +156,8 @@ internal sealed class TuneRun
         DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _screen.Say);
         TakeKnown(data.Name);
         int finished = _rows.Count(row => row.Result is not null);
-        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {_rows.Count} trials, {finished} of them finished before, {_settings.Threads} threads");
+        string trials = $"{_rows.Count} trials, {finished} of them finished before";
+        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {trials}, {_settings.Threads} threads");
         DataChecks.Failed(data).ForEach(doubt => _screen.Say(doubt.Warning));
         Tuner<T> tuner = new(data, _settings.Threads)
         {
@@ -175,7 +180,8 @@ internal sealed class TuneRun
             (SearchPoint point, TrialResult result) = _known[row.Trial];
             row.Result = point.Equals(row.Point)
                 ? result
-                : throw new ToolException($"trial {row.Trial} of '{_settings.Out}' has {point}; the search has {row.Point} there, and cannot be continued");
+                : throw new ToolException(
+                    $"trial {row.Trial} of '{_settings.Out}' has {point}; the search has {row.Point} there, and cannot be continued");
         }
     }
 
@@ -188,7 +194,8 @@ internal sealed class TuneRun
         {
             if (best)
             {
-                RunFiles.Save(_files.Best, row.Settings, Summary(result, row.Settings, run.Solver, data), run.Solver.History, run.Model, data);
+                TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data);
+                RunFiles.Save(_files.Best, row.Settings, summary, run.Solver.History, run.Model, data);
             }
 
             row.Result = result;
@@ -198,14 +205,4 @@ internal sealed class TuneRun
         row.Result = result;
         _view.Finished(row, _rows);
     }
-
-    /// <summary>The result as that of a run of `fastnet train`.</summary>
-    private TrainResult Summary<T>(TrialResult result, TrainSettings settings, Solver<T> solver, DataSplit<T> data)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => TrainResult.Of(result, solver, settings, data) with
-        {
-            MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
-            AllocatedBytesPerStep = double.NaN,
-            Threads = _settings.Threads,
-        };
 }

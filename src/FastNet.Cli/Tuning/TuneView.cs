@@ -39,7 +39,7 @@ internal sealed class TuneView(Screen screen)
         {
             int finished = rows.Count(other => other.Result is not null);
             string parts = $"validation {Part(row, result.Validation)}  test {Part(row, result.Test)}";
-            screen.Say(Text($"{finished}/{rows.Count}  trial {row.Trial}  {row.State}  {parts}  loss {result.LastLoss:F4}  {row.Point}"));
+            screen.Say($"{finished}/{rows.Count}  trial {row.Trial}  {row.State}  {parts}  loss {result.LastLoss:F4}  {row.Point}");
         }
     }
 
@@ -99,18 +99,16 @@ internal sealed class TuneView(Screen screen)
         return
         [
             $"{row.Trial}", .. row.Point.Values.Select(value => value.Value), Part(row, result.Validation), Part(row, result.Test),
-            Text($"{result.LastLoss:F4}"), $"{result.Iterations}", Text($"{result.Seconds:F1}"), row.State,
+            $"{result.LastLoss:F4}", $"{result.Iterations}", $"{result.Seconds:F1}", row.State,
         ];
     }
 
     private static string[] Cells(TrialRow row, TrialProgress progress) =>
     [
         $"{row.Trial}", .. row.Point.Values.Select(value => value.Value), Part(row, progress.Validation), string.Empty,
-        Text($"{progress.Loss:F4}"), $"{progress.Iteration}", string.Empty, Text($"{100.0 * progress.Iteration / progress.TotalIterations:F0} %"),
+        $"{progress.Loss:F4}", $"{progress.Iteration}", string.Empty, $"{100.0 * progress.Iteration / progress.TotalIterations:F0} %",
     ];
 
     /// <summary>A value of a trial's metric; of no rows there is none.</summary>
     private static string Part(TrialRow row, double value) => double.IsNaN(value) ? "-" : row.Settings.Judge.Text(value, "F4");
-
-    private static string Text(FormattableString text) => TextTable.Format(text);
 }

@@ -1,23 +1,13 @@
 namespace FastNet.Reports;
 
 /// <summary>A chart of one line or more.</summary>
-internal sealed record ReportChart
+/// <param name="Title">What it shows.</param>
+/// <param name="XLabel">What the horizontal axis measures, with its unit.</param>
+/// <param name="YLabel">What the vertical axis measures, with its unit.</param>
+/// <param name="Description">A sentence for those who do not see the chart, and below it for those who do.</param>
+/// <param name="Series">The lines.</param>
+internal sealed record ReportChart(string Title, string XLabel, string YLabel, string Description, IReadOnlyList<ChartSeries> Series)
 {
-    /// <summary>What it shows.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>What the horizontal axis measures, with its unit.</summary>
-    public required string XLabel { get; init; }
-
-    /// <summary>What the vertical axis measures, with its unit.</summary>
-    public required string YLabel { get; init; }
-
-    /// <summary>The lines.</summary>
-    public required IReadOnlyList<ChartSeries> Series { get; init; }
-
-    /// <summary>A sentence for those who do not see the chart, and below it for those who do.</summary>
-    public required string Description { get; init; }
-
     /// <summary>Heights are parts of a whole, 0 to 1, and shown in per cent.</summary>
     public bool Percent { get; init; }
 

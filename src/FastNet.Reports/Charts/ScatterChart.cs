@@ -1,29 +1,15 @@
 namespace FastNet.Reports;
 
 /// <summary>Points in a plane whose colours are values: a search over two settings.</summary>
-internal sealed record ScatterChart
-{
-    /// <summary>What it shows.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>The horizontal setting.</summary>
-    public required string XLabel { get; init; }
-
-    /// <summary>The vertical setting.</summary>
-    public required string YLabel { get; init; }
-
-    /// <summary>What the colour says.</summary>
-    public required string ValueLabel { get; init; }
-
-    /// <summary>Whether the colours are parts of a whole, and told in per cent.</summary>
-    public bool Percent { get; init; } = true;
-
-    /// <summary>The points; one whose place is no finite number is left out.</summary>
-    public required IReadOnlyList<ScatterPoint> Points { get; init; }
-
-    /// <summary>A sentence for those who do not see the chart, and below it for those who do.</summary>
-    public required string Description { get; init; }
-}
+/// <param name="Title">What it shows.</param>
+/// <param name="XLabel">The horizontal setting.</param>
+/// <param name="YLabel">The vertical setting.</param>
+/// <param name="ValueLabel">What the colour says.</param>
+/// <param name="Description">A sentence for those who do not see the chart, and below it for those who do.</param>
+/// <param name="Points">The points; one whose place is no finite number is left out.</param>
+/// <param name="Percent">Whether the colours are parts of a whole, and told in per cent.</param>
+internal sealed record ScatterChart(
+    string Title, string XLabel, string YLabel, string ValueLabel, string Description, IReadOnlyList<ScatterPoint> Points, bool Percent = true);
 
 /// <summary>A point of a scatter chart.</summary>
 /// <param name="X">Its place from left to right.</param>

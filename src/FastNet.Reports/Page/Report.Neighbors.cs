@@ -17,14 +17,17 @@ public sealed partial class Report
 
         if (results.Test.Count > 0)
         {
-            (int k, double accuracy) = results.Test.MaxBy(test => test.Accuracy);
-            figures.Add((FormattableString.Invariant($"test accuracy, k = {k}"), Percent(accuracy)));
+            NeighborTest test = results.Test.MaxBy(test => test.Accuracy)!;
+            figures.Add((FormattableString.Invariant($"test accuracy, k = {test.K}"), Percent(test.Accuracy)));
         }
 
         AddFigures(figures);
         List<ChartSeries> series = [];
+        string description = "Accuracy on the test rows.";
         if (best is not null)
         {
+            description = FormattableString.Invariant($"Best: k = {best.K} with {Percent(best.Mean)}. ")
+                + FormattableString.Invariant($"Bars: the standard deviation over {best.Accuracies.Count} folds of the training rows.");
             double[] ks = [.. results.CrossValidation.Select(folds => (double)folds.K)];
             series.Add(new ChartSeries("mean of the folds", ks, [.. results.CrossValidation.Select(folds => folds.Mean)])
             {
@@ -44,24 +47,21 @@ public sealed partial class Report
         // The test of a single k that was chosen stands among the figures.
         if (results.Test.Count > 1)
         {
-            series.Add(new ChartSeries("test rows", [.. results.Test.Select(test => (double)test.K)], [.. results.Test.Select(test => test.Accuracy)]) { Color = 1, Dashed = best is not null });
+            series.Add(new ChartSeries("test rows", [.. results.Test.Select(test => (double)test.K)], [.. results.Test.Select(test => test.Accuracy)])
+            {
+                Color = 1,
+                Dashed = best is not null,
+            });
         }
 
         if (series.Count > 0)
         {
             AddChart(
-                new ReportChart
+                new ReportChart("Neighbours and accuracy", "k, neighbours that vote", "accuracy", description, series)
                 {
-                    Title = "Neighbours and accuracy",
-                    XLabel = "k, neighbours that vote",
-                    YLabel = "accuracy",
                     Percent = true,
                     LogX = true,
                     XTicks = [.. series.SelectMany(line => line.X).Distinct().Order()],
-                    Series = series,
-                    Description = best is null
-                        ? "Accuracy on the test rows."
-                        : FormattableString.Invariant($"Best: k = {best.K} with {Percent(best.Mean)}. Bars: the standard deviation over {best.Accuracies.Count} folds of the training rows."),
                 },
                 wide: true);
         }
@@ -73,7 +73,7 @@ public sealed partial class Report
 
         if (results.Settings.Count > 0)
         {
-            AddFacts("Settings", results.Settings, wide: true);
+            AddFacts("Settings", [.. results.Settings.Select(setting => (setting.Key, setting.Value))], wide: true);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed partial class Report
                 new ReportCell(FormattableString.Invariant($"{row.K}"), row.K),
                 new ReportCell(Figure(row.Mean, percent: true), row.Mean),
                 new ReportCell(Figure(row.Deviation, percent: true), row.Deviation),
-                .. Enumerable.Range(0, folds).Select(fold => fold < row.Accuracies.Count ? new ReportCell(Percent(row.Accuracies[fold]), row.Accuracies[fold]) : new ReportCell("–", double.NaN)),
+                .. row.Accuracies.Concat(Enumerable.Repeat(double.NaN, folds - row.Accuracies.Count)).Select(part => new ReportCell(Percent(part), part)),
             ])]);
     }
 }

@@ -25,20 +25,17 @@ public sealed partial class Report
         int shown = Math.Min(actual.Count, MostPoints);
         int[] rows = [.. Enumerable.Range(0, shown).Select(i => (int)((long)i * actual.Count / shown)).OrderBy(row => actual[row])];
         double[] ends = shown == 0 ? [] : [actual[rows[0]], actual[rows[^1]]];
-        string which = shown < actual.Count ? FormattableString.Invariant($"{shown:N0} of the {actual.Count:N0} test rows") : FormattableString.Invariant($"The {shown:N0} test rows");
+        string which = shown < actual.Count
+            ? FormattableString.Invariant($"{shown:N0} of the {actual.Count:N0} test rows")
+            : FormattableString.Invariant($"The {shown:N0} test rows");
         AddChart(
-            new ReportChart
-            {
-                Title = $"Predicted and true {name}",
-                XLabel = $"true {name}",
-                YLabel = $"predicted {name}",
-                Description = $"{which}; on the dashed line predicted and true numbers are the same, and the distance from it upwards or downwards is the residual.",
-                Series =
+            new ReportChart(
+                $"Predicted and true {name}", $"true {name}", $"predicted {name}",
+                $"{which}; on the dashed line predicted and true numbers are the same, and the distance from it upwards or downwards is the residual.",
                 [
                     new ChartSeries("test rows", [.. rows.Select(row => actual[row])], [.. rows.Select(row => predicted[row])]) { PointsOnly = true },
                     new ChartSeries("predicted = true", ends, ends) { Dashed = true },
-                ],
-            },
+                ]),
             wide: true);
     }
 }

@@ -63,7 +63,11 @@ public sealed partial class Report
 
         RunComparison comparison = new(runs);
         (TrainingRun Run, LossBand Band)[] curves = [.. runs.Select(run => (run, LossBand.Of([.. run.Losses], ComparedPoints)))];
-        AddVerdicts([.. curves.SelectMany(pair => Diverged(pair.Run, pair.Band, named: true)), .. runs.SelectMany(run => run.Verdicts.Select(verdict => verdict with { Title = $"{run.Name}: {verdict.Title}" }))]);
+        AddVerdicts(
+        [
+            .. curves.SelectMany(pair => Diverged(pair.Run, pair.Band, named: true)),
+            .. runs.SelectMany(run => run.Verdicts.Select(verdict => verdict with { Title = $"{run.Name}: {verdict.Title}" })),
+        ]);
         TrainingRun[] withLosses = [.. runs.Where(run => run.Losses.Count > 0)];
         if (withLosses.Length > 0)
         {
@@ -137,32 +141,34 @@ public sealed partial class Report
     {
         bool one = curves.Length == 1;
         double[] validation = one ? [.. curves[0].Run.Accuracies.Select(point => point.ValidationLoss)] : [];
-        bool measured = Array.Exists(validation, double.IsFinite);
-        double[] finite = [.. curves.SelectMany(pair => one ? pair.Band.Low.Concat(pair.Band.High) : pair.Band.Means).Concat(validation).Where(double.IsFinite)];
+        IEnumerable<double> all = curves.SelectMany(pair => one ? pair.Band.Low.Concat(pair.Band.High) : pair.Band.Means).Concat(validation);
+        double[] finite = [.. all.Where(double.IsFinite)];
         string about = one ? OneLoss(curves[0].Run, curves[0].Band) : "The mean loss of batches over equal numbers of steps.";
-        return new ReportChart
+        List<ChartSeries> series =
+        [
+            .. curves.Select((pair, i) => new ChartSeries(one ? "training loss" : labels[i], pair.Band.Steps, pair.Band.Means)
+            {
+                Low = one && pair.Band.StepsPerPoint > 1 ? pair.Band.Low : null,
+                High = one && pair.Band.StepsPerPoint > 1 ? pair.Band.High : null,
+            }),
+        ];
+        if (Array.Exists(validation, double.IsFinite))
         {
-            Title = "Loss",
-            XLabel = "step",
-            YLabel = "loss",
+            series.Add(new ChartSeries("validation loss, without L2", [.. curves[0].Run.Accuracies.Select(point => (double)point.Iteration)], validation));
+        }
+
+        return new ReportChart("Loss", "step", "loss", about, series)
+        {
             LogY = finite.Length > 0 && finite.Min() > 0 && finite.Max() > LogLossFrom * finite.Min(),
-            Description = about,
-            Series =
-            [
-                .. curves.Select((pair, i) => new ChartSeries(one ? "training loss" : labels[i], pair.Band.Steps, pair.Band.Means)
-                {
-                    Low = one && pair.Band.StepsPerPoint > 1 ? pair.Band.Low : null,
-                    High = one && pair.Band.StepsPerPoint > 1 ? pair.Band.High : null,
-                }),
-                .. measured ? [new ChartSeries("validation loss, without L2", [.. curves[0].Run.Accuracies.Select(point => (double)point.Iteration)], validation)] : (ChartSeries[])[],
-            ],
         };
     }
 
     private static string OneLoss(TrainingRun run, LossBand band)
     {
         string ends = FormattableString.Invariant($"From {run.Losses[0]:G4} at the first step to {run.Losses[^1]:G4} at the last.");
-        return band.StepsPerPoint == 1 ? ends : FormattableString.Invariant($"{ends} Line: mean over {band.StepsPerPoint:N0} steps; band: their smallest and largest loss.");
+        return band.StepsPerPoint == 1
+            ? ends
+            : FormattableString.Invariant($"{ends} Line: mean over {band.StepsPerPoint:N0} steps; band: their smallest and largest loss.");
     }
 
     private static ReportChart AccuracyChart(TrainingRun[] runs, IReadOnlyList<string> labels)
@@ -175,18 +181,17 @@ public sealed partial class Report
         {
             double unit = epochs ? runs[i].StepsPerEpoch : 1;
             double[] places = [.. runs[i].Accuracies.Select(point => point.Iteration / unit)];
-            series.Add(new ChartSeries(one ? "training" : $"{labels[i]}, training", places, [.. runs[i].Accuracies.Select(point => point.Training)]) { Dashed = true, Color = one ? 1 : i });
-            series.Add(new ChartSeries(one ? "validation" : $"{labels[i]}, validation", places, [.. runs[i].Accuracies.Select(point => point.Validation)]) { Color = one ? 0 : i });
+            string prefix = one ? string.Empty : $"{labels[i]}, ";
+            double[] training = [.. runs[i].Accuracies.Select(point => point.Training)];
+            double[] validation = [.. runs[i].Accuracies.Select(point => point.Validation)];
+            series.Add(new ChartSeries($"{prefix}training", places, training) { Dashed = true, Color = one ? 1 : i });
+            series.Add(new ChartSeries($"{prefix}validation", places, validation) { Color = one ? 0 : i });
         }
 
-        return new ReportChart
+        string about = one ? BestAccuracy(runs[0]) : "Solid: validation rows; dashed: training rows.";
+        return new ReportChart($"{char.ToUpperInvariant(metric[0])}{metric[1..]}", epochs ? "epoch" : "step", metric, about, series)
         {
-            Title = char.ToUpperInvariant(metric[0]) + metric[1..],
-            XLabel = epochs ? "epoch" : "step",
-            YLabel = metric,
             Percent = MetricWords.IsShare(metric),
-            Description = one ? BestAccuracy(runs[0]) : "Solid: validation rows; dashed: training rows.",
-            Series = series,
             ShowNumbers = series.SelectMany(line => line.X).Distinct().Take(MostNumbers + 1).Count() <= MostNumbers,
         };
     }
@@ -195,7 +200,8 @@ public sealed partial class Report
     {
         AccuracyPoint best = TrainingRun.Best(run.Accuracies, run.Metric);
         return double.IsFinite(best.Validation)
-            ? FormattableString.Invariant($"Best on the validation rows: {MetricWords.Text(run.Metric, best.Validation)} after {best.Iteration:N0} steps; on the training rows then {MetricWords.Text(run.Metric, best.Training)}.")
+            ? FormattableString.Invariant($"Best on the validation rows: {MetricWords.Text(run.Metric, best.Validation)} after {best.Iteration:N0} steps; ")
+                + $"on the training rows then {MetricWords.Text(run.Metric, best.Training)}."
             : "There are no validation rows.";
     }
 }

@@ -1,91 +1,138 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace FastNet.Reports;
 
-/// <summary>Reads JSON files of which nothing is certain.</summary>
+/// <summary>JSON files of the tool: how all of them are written, and how one is read of which nothing is certain.</summary>
 internal static class JsonFile
 {
     private const int MostShown = 40;
 
-    /// <summary>The document in a file, of which every text can be read; a byte-order mark is passed over.</summary>
-    /// <exception cref="DataFormatException">The file holds no JSON object; the message gives the file and the line.</exception>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    public static JsonDocument Open(string path)
+    /// <summary>Indented, with lines that end in the same way on every system; a member that is not as its record says is refused.</summary>
+    /// <param name="names">The members' names; by default the records' own in snake case.</param>
+    public static JsonSerializerOptions Options(JsonNamingPolicy? names = null) => new()
     {
-        ReadOnlyMemory<byte> json = Read(path);
-        JsonDocument document;
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = names ?? JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new NumberConverter() },
+    };
+
+    /// <summary>The object in a file, of which every text can be read; a byte-order mark is passed over.</summary>
+    /// <exception cref="DataFormatException">The file holds no such object; the message gives the file and the line.</exception>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    public static T Read<T>(string path, JsonTypeInfo<T> type)
+    {
+        ReadOnlySpan<byte> json = Read(path);
         try
         {
-            RequireTexts(json.Span, path);
-            document = JsonDocument.Parse(json);
+            RequireTexts(json, path);
         }
         catch (JsonException error)
         {
             throw new DataFormatException($"'{path}' is no JSON: {Short(error.Message, 120)}", error);
         }
 
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        try
         {
-            JsonValueKind kind = document.RootElement.ValueKind;
-            document.Dispose();
-            throw new DataFormatException($"'{path}' holds a JSON {kind}; expected an object.");
+            return JsonSerializer.Deserialize(json, type)!;
         }
-
-        return document;
+        catch (JsonException error)
+        {
+            // The serializer names the record's type, not what is expected; and its message ends with the place.
+            string problem = error.Message.Contains("could not be converted", StringComparison.Ordinal)
+                ? "the JSON value is of another kind than expected."
+                : Short(error.Message.Split(" Path: ")[0], 120);
+            throw new DataFormatException($"'{path}', line {error.LineNumber + 1}, {error.Path}: {problem}", error);
+        }
     }
-
-    /// <summary>A member's text; none where there is no such text.</summary>
-    public static string Text(JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
-
-    /// <summary>A member's number; NaN where there is none, or none that a double can hold.</summary>
-    public static double Number(JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : double.NaN;
-
-    /// <summary>A member's whole number.</summary>
-    /// <exception cref="DataFormatException">There is none, or it is negative or too large.</exception>
-    public static int Whole(JsonElement element, string name, string path)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0
-            ? number
-            : throw new DataFormatException($"'{path}': {name} is no whole number from 0 in {Short(element.ToString())}");
-
-    /// <summary>A member's items; none where there is no such member.</summary>
-    /// <exception cref="DataFormatException">The member is no array.</exception>
-    public static IEnumerable<JsonElement> Items(JsonElement element, string name, string path)
-        => element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out JsonElement items) || items.ValueKind == JsonValueKind.Null ? []
-            : items.ValueKind == JsonValueKind.Array ? items.EnumerateArray()
-            : throw new DataFormatException($"'{path}': {name} is a JSON {items.ValueKind}; expected an array.");
 
     /// <summary>The beginning of a text from a file, for a message.</summary>
     public static string Short(string text, int most = MostShown) => text.Length <= most ? text : text[..most] + "...";
 
-    private static ReadOnlyMemory<byte> Read(string path)
+    private static ReadOnlySpan<byte> Read(string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         byte[] bytes = new byte[Math.Min(stream.Length, Array.MaxLength)];
         stream.ReadExactly(bytes);
-        return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+        return bytes.AsSpan(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
 
-    /// <summary>A parsed document still fails where a text is asked for whose bytes are no UTF-8, or that escapes half of a character.</summary>
+    /// <summary>
+    /// The serializer takes a null in a list for an item, and leaves a text for later whose bytes are no UTF-8, or that escapes half of a character.
+    /// </summary>
     private static void RequireTexts(ReadOnlySpan<byte> json, string path)
     {
         Utf8JsonReader reader = new(json);
+        JsonTokenType before = JsonTokenType.None;
         while (reader.Read())
         {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            try
             {
-                try
-                {
-                    _ = reader.GetString();
-                }
-                catch (InvalidOperationException error)
-                {
-                    int line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
-                    throw new DataFormatException($"'{path}', line {line} has a text that is no UTF-8.", error);
-                }
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new DataFormatException($"{Place(json, reader, path)} has a text that is no UTF-8.", error);
+            }
+
+            if (before == JsonTokenType.None && reader.TokenType != JsonTokenType.StartObject)
+            {
+                string kind = $"{reader.TokenType}".Replace("Start", string.Empty, StringComparison.Ordinal);
+                throw new DataFormatException($"'{path}' holds a JSON {kind}; expected an object.");
+            }
+
+            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
+            {
+                throw new DataFormatException($"{Place(json, reader, path)} has a null in a list.");
+            }
+
+            before = reader.TokenType;
+        }
+    }
+
+    private static string Place(ReadOnlySpan<byte> json, in Utf8JsonReader reader, string path)
+        => $"'{path}', line {json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1}";
+
+    /// <summary>What is no finite number is null in a file; a number that a double cannot hold is none either.</summary>
+    private sealed class NumberConverter : JsonConverter<double>
+    {
+        public override bool HandleNull => true;
+
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => reader.TokenType switch
+            {
+                JsonTokenType.Null => double.NaN,
+                JsonTokenType.Number => reader.TryGetDouble(out double number) && double.IsFinite(number) ? number : double.NaN,
+                _ => throw new JsonException("The JSON value is no number."),
+            };
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteNullValue();
             }
         }
     }
+}
+
+/// <summary>The records of the files, as JSON.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(NeighborResults))]
+[JsonSerializable(typeof(SearchMetric))]
+[JsonSerializable(typeof(SearchResults))]
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    public static RunJson Files { get; } = new(JsonFile.Options());
 }

@@ -2,50 +2,43 @@ using System.Text.Json;
 
 namespace FastNet.Reports;
 
-/// <summary>What a report tells of k-nearest neighbours.</summary>
+/// <summary>knn.json: what k-nearest neighbours came to.</summary>
 internal sealed record NeighborResults
 {
     /// <summary>The file of the tool that holds them.</summary>
     public const string FileName = "knn.json";
 
-    /// <summary>What the run is called.</summary>
-    public required string Name { get; init; }
-
     /// <summary>Data, distance, sizes: names and values.</summary>
-    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
 
     /// <summary>For each k of the cross-validation, ascending, the accuracy of each fold, 0 to 1; none: there was no cross-validation.</summary>
-    public IReadOnlyList<NeighborFolds> CrossValidation { get; init; } = [];
+    public IReadOnlyList<NeighborFolds> CrossValidation { get; set; } = [];
 
-    /// <summary>For each k, ascending, the accuracy on the test rows, 0 to 1.</summary>
-    public IReadOnlyList<(int K, double Accuracy)> Test { get; init; } = [];
+    /// <summary>For each k, ascending, the accuracy on the test rows.</summary>
+    public IReadOnlyList<NeighborTest> Test { get; set; } = [];
 
-    /// <summary>Reads the folder of <c>fastnet knn --out</c>.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <exception cref="DataFormatException">The file in it is not what its name says; the message names it.</exception>
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="DataFormatException">The file is not what its name says; the message names it and the place.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static NeighborResults Load(string folder)
+    public static NeighborResults Load(string path)
     {
-        string path = Path.Combine(folder, FileName);
-        using JsonDocument document = JsonFile.Open(path);
-        JsonElement root = document.RootElement;
-        return new NeighborResults
+        NeighborResults results = JsonFile.Read(path, RunJson.Files.NeighborResults);
+
+        // 0 has no place on the chart's logarithmic axis, and no meaning.
+        foreach (int k in results.CrossValidation.Select(folds => folds.K).Concat(results.Test.Select(test => test.K)).Where(k => k < 1))
         {
-            Name = RunFolder.NameOf(folder),
-            Settings = RunFolder.Facts(root, "settings"),
-            CrossValidation = [.. JsonFile.Items(root, "cross_validation", path).Select(item => new NeighborFolds(K(item, path), [.. JsonFile.Items(item, "accuracies", path).Select(value => Part(value, path))]))],
-            Test = [.. JsonFile.Items(root, "test", path).Select(item => (K(item, path), JsonFile.Number(item, "accuracy")))],
-        };
+            throw new DataFormatException($"'{path}' has a k of {k}; expected 1 or more");
+        }
+
+        foreach (double accuracy in results.CrossValidation.SelectMany(folds => folds.Accuracies).Where(accuracy => accuracy is not (>= 0 and <= 1)))
+        {
+            throw new DataFormatException(FormattableString.Invariant($"'{path}' has the accuracy {accuracy}; expected 0 to 1"));
+        }
+
+        return results;
     }
 
-    // 0 has no place on the chart's logarithmic axis, and no meaning.
-    private static int K(JsonElement item, string path)
-        => JsonFile.Whole(item, "k", path) is int k and > 0 ? k : throw new DataFormatException($"'{path}' has a k of 0; expected 1 or more");
-
-    private static double Part(JsonElement value, string path)
-        => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double part) && part is >= 0 and <= 1
-            ? part
-            : throw new DataFormatException($"'{path}' has the accuracy {JsonFile.Short(value.ToString())}; expected 0 to 1");
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, RunJson.Files.NeighborResults);
 }
 
 /// <summary>The accuracies of one k in a cross-validation.</summary>
@@ -59,3 +52,6 @@ internal sealed record NeighborFolds(int K, IReadOnlyList<double> Accuracies)
     /// <summary>The standard deviation over the folds, divided by their number, as NumPy's std; NaN of none.</summary>
     public double Deviation => Accuracies.Count == 0 ? double.NaN : Math.Sqrt(Accuracies.Average(value => (value - Mean) * (value - Mean)));
 }
+
+/// <summary>The accuracy of one k on the test rows, 0 to 1.</summary>
+internal sealed record NeighborTest(int K, double Accuracy);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FastNet.Reports;
 
 /// <summary>Several runs: which of their options differ, and what to call each.</summary>
@@ -31,10 +33,10 @@ internal sealed class RunComparison
         bool losses = _runs.Any(run => run.Losses.Count > 0);
         string[] metrics = [.. _runs.Select(run => run.Metric).Distinct()];
         string name = metrics is [string only] ? only : "metric";
-        List<string> columns = ["run", .. Differing, $"validation {name}", MetricWords.OnAllTestRows(name), .. losses ? ["last loss"] : (string[])[], "steps", "time"];
+        string[] last = losses ? ["last loss"] : [];
         return new ReportTable(
             "Runs",
-            columns,
+            ["run", .. Differing, $"validation {name}", MetricWords.OnAllTestRows(name), .. last, "steps", "time"],
             [.. _runs.OrderByDescending(run => MetricWords.HigherIsBetter(run.Metric) ? run.Validation : -run.Validation).Select(run => (IReadOnlyList<ReportCell>)
             [
                 new ReportCell(run.Name),
@@ -49,7 +51,7 @@ internal sealed class RunComparison
 
     /// <summary>A value that looks like a number is sorted as one.</summary>
     internal static ReportCell Cell(string text)
-        => new(text, double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double value) ? value : null);
+        => new(text, double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null);
 
     private static ReportCell Loss(TrainingRun run)
         => run.Losses.Count == 0 ? new ReportCell("–", double.NaN)

@@ -10,7 +10,7 @@ internal static class RunFolder
     private const string AccuracyName = "accuracy_history.csv";
     private const string LossHeader = "iteration,loss";
 
-    // Files of before it was measured do not have it.
+    // Some files do not have it.
     private const string ValidationLossColumn = ",validation_loss";
 
     // Options of which a page shows the last part alone: it may be mailed, and whose folders they are is nobody's business.
@@ -20,24 +20,29 @@ internal static class RunFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.Combine(folder, TrainingRun.FileName);
-        using JsonDocument summary = JsonFile.Open(path);
-        JsonElement root = summary.RootElement;
-        string metric = JsonFile.Text(root, "metric") is { Length: > 0 } named ? named : MetricWords.Accuracy;
+        JsonElement summary = JsonFile.Read(path, RunJson.Files.JsonElement);
+        string metric = Text(summary, "metric") is { Length: > 0 } named ? named : MetricWords.Accuracy;
         return new TrainingRun
         {
             Name = NameOf(folder),
-            DataSet = JsonFile.Text(root, "data_set"),
+            DataSet = Text(summary, "data_set"),
             Losses = Losses(Path.Combine(folder, LossName)),
             Metric = metric,
             Accuracies = Accuracies(Path.Combine(folder, AccuracyName), metric),
-            Options = [.. Facts(root, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, LastPart(fact.Value)) : fact)],
-            DataPath = root.TryGetProperty("options", out JsonElement options) && JsonFile.Text(options, "data") is { Length: > 0 } data ? data : null,
-            Results = [.. root.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array).Select(property => (Words(property.Name), Result(property, metric)))],
-            Environment = Facts(root, "versions"),
-            Validation = JsonFile.Number(root, $"validation_{MetricWords.Key(metric)}"),
-            Test = JsonFile.Number(root, $"test_{MetricWords.Key(metric)}_all"),
-            Seconds = JsonFile.Number(root, "seconds"),
-            Verdicts = [.. JsonFile.Items(root, "verdicts", path).Select(Verdict)],
+            Options = [.. Facts(summary, "options").Select(fact => Paths.Contains(fact.Name) ? (fact.Name, LastPart(fact.Value)) : fact)],
+            DataPath = Member(summary, "options") is JsonElement options && Text(options, "data") is { Length: > 0 } data ? data : null,
+            Results =
+            [
+                .. summary.EnumerateObject().Where(result => result.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+                    .Select(result => (Words(result.Name), Result(result, metric))),
+            ],
+            Environment = Facts(summary, "versions"),
+            Validation = Number(summary, $"validation_{MetricWords.Key(metric)}"),
+            Test = Number(summary, $"test_{MetricWords.Key(metric)}_all"),
+            Seconds = Number(summary, "seconds"),
+            Verdicts = Member(summary, "verdicts") is not JsonElement verdicts ? []
+                : verdicts.ValueKind == JsonValueKind.Array ? [.. verdicts.EnumerateArray().Select(Verdict)]
+                : throw new DataFormatException($"'{path}': verdicts is a JSON {verdicts.ValueKind}; expected an array."),
         };
     }
 
@@ -48,15 +53,31 @@ internal static class RunFolder
     private static string LastPart(string path)
         => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } name ? name : path;
 
+    /// <summary>A member that is not null; null where there is none.</summary>
+    private static JsonElement? Member(JsonElement element, string name)
+        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
+
+    /// <summary>A member's text; none where there is no such text.</summary>
+    private static string Text(JsonElement element, string name)
+        => Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : string.Empty;
+
+    /// <summary>A member's number; NaN where there is none, or none that a double can hold.</summary>
+    private static double Number(JsonElement element, string name)
+        => Member(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : double.NaN;
+
     /// <summary>The members of an object with their values; those without a value are left out.</summary>
-    public static (string Name, string Value)[] Facts(JsonElement root, string name)
-        => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement facts) && facts.ValueKind == JsonValueKind.Object
+    private static (string Name, string Value)[] Facts(JsonElement summary, string name)
+        => Member(summary, name) is { ValueKind: JsonValueKind.Object } facts
             ? [.. facts.EnumerateObject().Where(fact => fact.Value.ValueKind != JsonValueKind.Null).Select(fact => (Words(fact.Name), Value(fact.Value)))]
             : [];
 
     private static ReportVerdict Verdict(JsonElement verdict)
     {
-        string kind = JsonFile.Text(verdict, "kind");
+        string kind = Text(verdict, "kind");
         ReportTone tone = kind switch
         {
             "fine" => ReportTone.Good,
@@ -64,7 +85,7 @@ internal static class RunFolder
             "too short" => ReportTone.Neutral,
             _ => ReportTone.Warning,
         };
-        return new ReportVerdict(tone, kind.Length > 0 ? $"{char.ToUpperInvariant(kind[0])}{kind[1..]}." : string.Empty, JsonFile.Text(verdict, "message"));
+        return new ReportVerdict(tone, kind.Length > 0 ? $"{char.ToUpperInvariant(kind[0])}{kind[1..]}." : string.Empty, Text(verdict, "message"));
     }
 
     private static string Words(string name) => name.Replace('_', ' ');
@@ -80,15 +101,22 @@ internal static class RunFolder
     private static string Result(JsonProperty property, string metric)
         => property.Value.ValueKind == JsonValueKind.Null ? "not a finite number"
             : property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetDouble(out double number) ? Value(property.Value)
-            : MetricWords.IsShare(metric) && property.Name.Contains($"_{MetricWords.Key(metric)}", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F2} %")
+            : MetricWords.IsShare(metric) && property.Name.Contains($"_{MetricWords.Key(metric)}", StringComparison.Ordinal)
+                ? FormattableString.Invariant($"{100 * number:F2} %")
             : number.ToString(double.IsInteger(number) ? "#,0" : "G6", CultureInfo.InvariantCulture);
 
     private static double[] Losses(string path)
         => [.. Rows(path, LossHeader).Select(row => row.Double(1))];
 
     private static AccuracyPoint[] Accuracies(string path, string metric)
-        => [.. Rows(path, $"iteration,epoch,training_{MetricWords.Key(metric)},validation_{MetricWords.Key(metric)}", ValidationLossColumn)
-            .Select(row => new AccuracyPoint(row.Whole(0), row.Whole(1), row.Double(2), row.Double(3)) { ValidationLoss = row.Cells.Length > 4 ? row.Double(4) : double.NaN })];
+        =>
+        [
+            .. Rows(path, $"iteration,epoch,training_{MetricWords.Key(metric)},validation_{MetricWords.Key(metric)}", ValidationLossColumn)
+                .Select(row => new AccuracyPoint(row.Whole(0), row.Whole(1), row.Double(2), row.Double(3))
+                {
+                    ValidationLoss = row.Cells.Length > 4 ? row.Double(4) : double.NaN,
+                }),
+        ];
 
     private static IEnumerable<CsvRow> Rows(string path, string header, string more = "")
     {
@@ -105,12 +133,13 @@ internal static class RunFolder
                 }
 
                 columns = text.Split(',').Length;
-
                 continue;
             }
 
             string[] cells = text.Split(',');
-            yield return cells.Length == columns ? new CsvRow(path, line, cells) : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {columns}.");
+            yield return cells.Length == columns
+                ? new CsvRow(path, line, cells)
+                : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {columns}.");
         }
 
         if (line == 0)
@@ -127,6 +156,7 @@ internal static class RunFolder
         public double Double(int column)
             => double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(column, "a number");
 
-        private DataFormatException Wrong(int column, string expected) => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
+        private DataFormatException Wrong(int column, string expected)
+            => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");
     }
 }

@@ -1,97 +1,100 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FastNet.Reports;
 
-/// <summary>What a report tells of a search over settings.</summary>
+/// <summary>trials.json: the trials of a search, in the order of their numbers.</summary>
 internal sealed record SearchResults
 {
     /// <summary>The file of the tool that holds them.</summary>
     public const string FileName = "trials.json";
 
-    // A trial whose turn has not come.
-    private const string Waiting = "waiting";
+    private const string KnownFormat = "fastnet trials 1";
 
-    /// <summary>What the search is called.</summary>
-    public required string Name { get; init; }
+    public string Format { get; set; } = KnownFormat;
+
+    public string FastnetVersion { get; set; } = string.Empty;
 
     /// <summary>What was trained on.</summary>
-    public string DataSet { get; init; } = string.Empty;
+    public string DataSet { get; set; } = string.Empty;
 
     /// <summary>What the trials are judged by: accuracy, r2, mse, ...</summary>
-    public string Metric { get; init; } = MetricWords.Accuracy;
+    public string Metric { get; set; } = MetricWords.Accuracy;
 
-    /// <summary>The trials that are finished, in any order.</summary>
-    public required IReadOnlyList<SearchTrial> Trials { get; init; }
+    public bool HigherIsBetter { get; set; } = true;
 
-    /// <summary>Reads the folder of <c>fastnet tune --out</c>, finished or not.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <exception cref="DataFormatException">The file in it is not what its name says; the message names it.</exception>
+    /// <summary>The options that differ from trial to trial.</summary>
+    public IReadOnlyList<string> Searched { get; set; } = [];
+
+    /// <summary>All of them, those whose turn has not come, too.</summary>
+    public required IReadOnlyList<SearchTrial> Trials { get; set; }
+
+    /// <summary>Reads the file of a search, finished or not.</summary>
+    /// <exception cref="DataFormatException">The file is not what its name says; the message names it and the place.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static SearchResults Load(string folder)
+    public static SearchResults Load(string path)
     {
-        string path = Path.Combine(folder, FileName);
-        using JsonDocument document = JsonFile.Open(path);
-        JsonElement root = document.RootElement;
-        string metric = JsonFile.Text(root, "metric") is { Length: > 0 } named ? named : MetricWords.Accuracy;
-        return new SearchResults
-        {
-            Name = RunFolder.NameOf(folder),
-            DataSet = JsonFile.Text(root, "data_set"),
-            Metric = metric,
-            Trials = [.. JsonFile.Items(root, "trials", path).Where(trial => JsonFile.Text(trial, "state") != Waiting).Select(trial => Trial(trial, path, MetricWords.Key(metric)))],
-        };
+        string metric = JsonFile.Read(path, RunJson.Files.SearchMetric).Metric;
+        SearchResults results = JsonFile.Read(path, Json(metric).SearchResults);
+        return results.Format != KnownFormat ? throw new DataFormatException($"'{path}' has the format '{results.Format}'; expected '{KnownFormat}'.")
+            : results.Trials.FirstOrDefault(trial => trial.Trial < 1 || trial.Steps < 0) is SearchTrial bad
+                ? throw new DataFormatException($"'{path}' has a trial {bad.Trial} of {bad.Steps} steps; expected trials from 1 on, and steps from 0 on.")
+            : results;
     }
 
-    private static SearchTrial Trial(JsonElement trial, string path, string metric)
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Json(Metric).SearchResults);
+
+    private static RunJson Json(string metric) => new(JsonFile.Options(new MetricNames(MetricWords.Key(metric))));
+
+    /// <summary>The members that have the name of the metric in theirs.</summary>
+    private sealed class MetricNames(string metric) : JsonNamingPolicy
     {
-        double all = JsonFile.Number(trial, $"test_{metric}_all");
-        return new SearchTrial(JsonFile.Whole(trial, "trial", path), RunFolder.Facts(trial, "point"))
+        public override string ConvertName(string name) => name switch
         {
-            State = JsonFile.Text(trial, "state"),
-            Validation = JsonFile.Number(trial, $"validation_{metric}"),
-            Test = double.IsNaN(all) ? JsonFile.Number(trial, $"test_{metric}") : all,
-            Training = JsonFile.Number(trial, $"training_{metric}"),
-            LastLoss = JsonFile.Number(trial, "last_loss"),
-            Steps = JsonFile.Whole(trial, "steps", path),
-            Seconds = JsonFile.Number(trial, "seconds"),
-            Checks =
-            [
-                .. JsonFile.Items(trial, "checks", path).Select(check => new AccuracyPoint(
-                    JsonFile.Whole(check, "step", path), JsonFile.Whole(check, "epoch", path), JsonFile.Number(check, $"training_{metric}"), JsonFile.Number(check, $"validation_{metric}"))),
-            ],
+            nameof(SearchTrial.Training) => $"training_{metric}",
+            nameof(SearchTrial.Validation) => $"validation_{metric}",
+            nameof(SearchTrial.Test) => $"test_{metric}",
+            nameof(SearchTrial.TestAll) => $"test_{metric}_all",
+            _ => SnakeCaseLower.ConvertName(name),
         };
     }
 }
 
-/// <summary>One trial of a search.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Settings">What the search chose for it: options and values.</param>
-internal sealed record SearchTrial(int Number, IReadOnlyList<(string Name, string Value)> Settings)
+/// <summary>What decides the names of the other members.</summary>
+internal sealed record SearchMetric(string Metric = MetricWords.Accuracy);
+
+/// <summary>One trial of a search. The numbers of a trial whose turn has not come are NaN.</summary>
+/// <param name="Trial">Its number, from 1 on.</param>
+/// <param name="Round">1, then those of finer searches.</param>
+/// <param name="State">done, diverged, pruned; or waiting.</param>
+/// <param name="Validation">The metric on the validation rows.</param>
+/// <param name="Test">The metric on the protocol's test rows.</param>
+/// <param name="TestAll">The metric on all test rows.</param>
+/// <param name="Training">The metric on (a sample of) the training rows.</param>
+/// <param name="FirstLoss">The loss of its first step.</param>
+/// <param name="LastLoss">The loss of its last step.</param>
+/// <param name="Steps">Steps made; null: its turn has not come.</param>
+/// <param name="TotalSteps">Steps asked for.</param>
+/// <param name="Seconds">Its share of the time.</param>
+/// <param name="Point">What the search chose for it: options and values.</param>
+/// <param name="Options">All options that decide the result, and their values; null where the run does not use one.</param>
+/// <param name="Checks">Its accuracy checks, in order.</param>
+internal sealed record SearchTrial(
+    int Trial, int Round, string State, double Validation, double Test, double TestAll, double Training, double FirstLoss, double LastLoss,
+    int? Steps, int? TotalSteps, double Seconds, IReadOnlyDictionary<string, string> Point, IReadOnlyDictionary<string, string?> Options,
+    IReadOnlyList<SearchCheck> Checks)
 {
-    /// <summary>How it ended, in a word: done, diverged, pruned.</summary>
-    public string State { get; init; } = "done";
-
-    /// <summary>The metric on the validation rows; NaN: not known.</summary>
-    public double Validation { get; init; } = double.NaN;
-
-    /// <summary>The metric on the test rows; NaN: not known.</summary>
-    public double Test { get; init; } = double.NaN;
-
-    /// <summary>The metric on (a sample of) the training rows; NaN: not known.</summary>
-    public double Training { get; init; } = double.NaN;
-
-    /// <summary>The loss of its last step.</summary>
-    public double LastLoss { get; init; } = double.NaN;
-
-    /// <summary>Steps made; 0: not known.</summary>
-    public int Steps { get; init; }
-
-    /// <summary>Its share of the time; NaN: not known.</summary>
-    public double Seconds { get; init; } = double.NaN;
-
-    /// <summary>Its accuracy checks, in order.</summary>
-    public IReadOnlyList<AccuracyPoint> Checks { get; init; } = [];
+    public const string Waiting = "waiting";
 
     /// <summary>Whether it ended with a loss that is no number.</summary>
-    internal bool Diverged => State == "diverged";
+    [JsonIgnore]
+    public bool Diverged => State == "diverged";
 }
+
+/// <summary>An accuracy check of a trial.</summary>
+/// <param name="Step">Steps made.</param>
+/// <param name="Epoch">Epochs completed.</param>
+/// <param name="Loss">Mean of the losses since the check before.</param>
+/// <param name="Training">The metric on (a sample of) the training rows.</param>
+/// <param name="Validation">The metric on the validation rows.</param>
+internal sealed record SearchCheck(int Step, int Epoch, double Loss, double Training, double Validation);

@@ -50,7 +50,7 @@ public sealed record TrainingRun
     {
         get
         {
-            // A solver checks after the last step of an epoch, the older trainer after the first of the next.
+            // The solver checks after the last step of an epoch, legacy training after the first step of the next.
             int[] steps = [.. Accuracies.Where(point => point.Epoch > 0).Select(point => point.Iteration / point.Epoch)];
             return steps.Length > 0 ? steps.Min() : double.NaN;
         }
@@ -63,8 +63,8 @@ public sealed record TrainingRun
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static TrainingRun Of(string name, TrainingHistory history, string metric = MetricWords.Accuracy)
     {
-        ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(history);
         return new TrainingRun
         {

@@ -24,12 +24,12 @@ public sealed partial class ReportTests
         report.AddPicture(Evil, Evil, new Picture(1, 1, 1, [0]), [Evil]);
         report.AddConfusion(new ConfusionMatrix(1), [Evil], Evil);
         report.AddChart(Chart(Evil) with { Title = Evil, XLabel = Evil, YLabel = Evil, Description = Evil, ShowNumbers = true });
-        report.AddScatter(new ScatterChart { Title = Evil, XLabel = Evil, YLabel = Evil, ValueLabel = Evil, Description = Evil, Points = [new ScatterPoint(1, 1, 0.5, Evil)] });
+        report.AddScatter(new ScatterChart(Evil, Evil, Evil, Evil, Evil, [new ScatterPoint(1, 1, 0.5, Evil)]));
         TrainingRun run = new() { Name = Evil, DataSet = Evil, Losses = [1, double.NaN], Options = [(Evil, Evil)], Accuracies = [new AccuracyPoint(1, 1, 0.1, 0.2)] };
         report.AddRun(run);
         report.AddComparison([run, run with { Options = [(Evil, "other")] }]);
         report.AddSettings(run);
-        report.AddNeighbors(new NeighborResults { Name = Evil, Settings = [(Evil, Evil)], CrossValidation = [new NeighborFolds(1, [0.1, 0.2])], Test = [(1, 0.3), (2, 0.4)] });
+        report.AddNeighbors(new NeighborResults { Settings = new Dictionary<string, string> { [Evil] = Evil }, CrossValidation = [new(1, [0.1, 0.2])], Test = [new(1, 0.3), new(2, 0.4)] });
         string page = Write(report);
 
         // Three scripts: the charts' data, the library, ours. No other element came to be.
@@ -76,15 +76,8 @@ public sealed partial class ReportTests
     {
         Report report = new("title");
         report.AddChart(Chart("line") with { LogX = true, XTicks = [1, 2] });
-        report.AddScatter(new ScatterChart
-        {
-            Title = "t",
-            XLabel = "rate",
-            YLabel = "reg",
-            ValueLabel = "accuracy",
-            Description = "d",
-            Points = [new(1e-4, 0, 0.4, "a"), new(1e-2, 1e-3, double.NaN, "b"), new(1e-3, 1e-1, 0.5, "c"), new(double.NaN, 1, 0.1, "left out")],
-        });
+        report.AddScatter(new ScatterChart(
+            "t", "rate", "reg", "accuracy", "d", [new(1e-4, 0, 0.4, "a"), new(1e-2, 1e-3, double.NaN, "b"), new(1e-3, 1e-1, 0.5, "c"), new(double.NaN, 1, 0.1, "left out")]));
         JsonElement charts = Charts(Write(report));
         JsonElement line = charts[0].GetProperty("series")[0];
         JsonElement scatter = charts[1];
@@ -178,7 +171,7 @@ public sealed partial class ReportTests
     }
 
     private static ReportChart Chart(string name)
-        => new() { Title = "t", XLabel = "x", YLabel = "y", Description = "d", Series = [new ChartSeries(name, [1, 2], [0.5, double.NaN])] };
+        => new("t", "x", "y", "d", [new ChartSeries(name, [1, 2], [0.5, double.NaN])]);
 
     private static string[] Names(JsonElement chart) => [.. chart.GetProperty("series").EnumerateArray().Select(line => line.GetProperty("name").GetString()!)];
 

@@ -6,9 +6,9 @@ namespace FastNet.Reports.Tests.Page;
 public sealed class SearchTests
 {
     [Test]
-    public void The_best_trial_comes_first_and_a_diverged_one_last()
+    public void The_best_trial_comes_first_a_diverged_one_last_and_one_that_waits_nowhere()
     {
-        string page = Page(Trial(1, 0.3, "1e-4", "0"), Trial(2, 0.5, "1e-3", "0"), Trial(3, 0.9, "1", "0") with { State = "diverged", LastLoss = double.NaN }, Trial(4, 0.2, "1e-2", "0.5") with { State = "pruned" });
+        string page = Page(Trial(1, 0.3, "1e-4", "0"), Trial(2, 0.5, "1e-3", "0"), Trial(3, 0.9, "1", "0") with { State = "diverged", LastLoss = double.NaN }, Trial(4, 0.2, "1e-2", "0.5") with { State = "pruned" }, Trial(5, double.NaN, "2", "2") with { State = "waiting", Steps = null });
         Assert.Multiple(() =>
         {
             Assert.That(page, Does.Contain("<strong>Best:</strong> trial 2, learning rate 1e-3, reg 0, hidden 50."));
@@ -40,12 +40,14 @@ public sealed class SearchTests
     }
 
     private static SearchTrial Trial(int number, double accuracy, string rate, string reg)
-        => new(number, [("learning-rate", rate), ("reg", reg), ("hidden", "50")]) { Validation = accuracy, LastLoss = 1.5, Seconds = 2 };
+        => new(
+            number, 1, "done", accuracy, double.NaN, double.NaN, double.NaN, 2.3, 1.5, 10, 10, 2,
+            new Dictionary<string, string> { ["learning-rate"] = rate, ["reg"] = reg, ["hidden"] = "50" }, new Dictionary<string, string?>(), []);
 
     private static string Page(params SearchTrial[] trials)
     {
         Report report = new("title");
-        report.AddSearch(new SearchResults { Name = "search", Trials = trials });
+        report.AddSearch(new SearchResults { Trials = trials });
         using MemoryStream stream = new();
         report.Write(stream);
         return Encoding.UTF8.GetString(stream.ToArray());
