@@ -93,15 +93,17 @@ public sealed class Preprocessing
         }
 
         // The deviation is from the mean, whether that is subtracted or not.
-        double[] center = options.SubtractMean || options.DivideByDeviation ? ColumnMeans(train) : new double[features];
+        double[] center = options.SubtractMean || options.DivideByDeviation ? Means(train.Count, features, Read) : new double[features];
         double[] deviation = options.DivideByDeviation
-            ? Deviations(train.Count, center, (index, row) => TensorPrimitives.ConvertTruncating(train.Row(index), row.AsSpan()))
+            ? Deviations(train.Count, center, Read)
             : [.. Enumerable.Repeat(1.0, features)];
         double[] mean = options.SubtractMean ? center : new double[features];
         (double[] eigenvalues, double[] components) = kept > 0
             ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept, workers)
             : ([], []);
         return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
+
+        void Read(int index, double[] row) => TensorPrimitives.ConvertTruncating(train.Row(index), row.AsSpan());
     }
 
     /// <summary>New rows, with the same targets.</summary>
@@ -152,23 +154,29 @@ public sealed class Preprocessing
         return result;
     }
 
-    // A column that never changes has its value as its mean, to the last bit, and so no deviation: the rounded sum of many equal numbers would leave
-    // one of 1e-14, to divide by.
-    private static double[] ColumnMeans<T>(Samples<T> rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>
+    /// The mean of each column, summed in the order of the rows. A column that never changes has its value as its mean, to the last bit: the rounded
+    /// sum of many equal numbers would leave a difference, to divide by.
+    /// </summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="read">Writes a row to an array.</param>
+    internal static double[] Means(int count, int columns, Action<int, double[]> read)
     {
-        double[] row = new double[rows.Features];
-        double[] sums = new double[rows.Features];
-        List<int> constant = [.. Enumerable.Range(0, rows.Features)];
-        for (int i = 0; i < rows.Count; i++)
+        double[] row = new double[columns];
+        double[] first = [];
+        double[] sums = new double[columns];
+        List<int> constant = [.. Enumerable.Range(0, columns)];
+        for (int i = 0; i < count; i++)
         {
-            TensorPrimitives.ConvertTruncating(rows.Row(i), row.AsSpan());
+            read(i, row);
+            first = i == 0 ? [.. row] : first;
             TensorPrimitives.Add(sums, row, sums);
-            constant.RemoveAll(j => rows.Row(i)[j] != rows.Row(0)[j]);
+            constant.RemoveAll(j => row[j] != first[j]);
         }
 
-        TensorPrimitives.Divide(sums, rows.Count, sums);
-        constant.ForEach(j => sums[j] = double.CreateTruncating(rows.Row(0)[j]));
+        TensorPrimitives.Divide(sums, count, sums);
+        constant.ForEach(j => sums[j] = count > 0 ? first[j] : sums[j]);
         return sums;
     }
 

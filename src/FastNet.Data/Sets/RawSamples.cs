@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet.Data;
@@ -195,15 +194,9 @@ public sealed class RawSamples
     /// <summary>The mean of each column over the first rows.</summary>
     internal double[] Mean(int count)
     {
-        double[] mean = new double[Features];
+        double[] mean = Preprocessing.Means(count, Features, Read);
         double[] row = new double[Features];
-        for (int i = 0; i < count; i++)
-        {
-            Read(i, row);
-            TensorPrimitives.Add(mean, row, mean);
-        }
-
-        int column = Array.FindIndex(mean, sum => !double.IsFinite(sum));
+        int column = Array.FindIndex(mean, value => !double.IsFinite(value));
         for (int i = 0; i < count && column >= 0; i++)
         {
             Read(i, row);
@@ -215,7 +208,7 @@ public sealed class RawSamples
             }
         }
 
-        return Array.ConvertAll(mean, sum => sum / count);
+        return mean;
     }
 
     /// <summary>

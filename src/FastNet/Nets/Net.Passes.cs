@@ -6,6 +6,10 @@ namespace FastNet;
 /// <content>The way forward and back through the stages.</content>
 public partial class Net<T>
 {
+    /// <summary>Keeps other threads out of the net during several calls and changes of its parameters.</summary>
+    /// <param name="owner">The object that makes them, for the message.</param>
+    internal OneCall.Held Hold(object owner) => _calls.Hold(owner);
+
     /// <summary>
     /// Begins a call, and refuses it during another one. A call of another thread gets other memory for its scores, because the last thread may
     /// still read its own; a view of scores is a ref struct and cannot move to another thread. Nothing else is allocated.

@@ -161,9 +161,11 @@ public partial class Net<T>
     /// <summary>Draws W1, W2, ...; what else there is starts as its layer says: biases at 0, gamma at 1. The step becomes 0.</summary>
     /// <param name="random">The stream to draw from.</param>
     /// <param name="initializer">How to draw.</param>
+    /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
     public void Initialize(RandomState random, Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(random);
+        using OneCall.Scope call = Enter();
         Parameters.Clear();
         foreach (ILayer<T> layer in _layers)
         {

@@ -105,7 +105,7 @@ public sealed class NpzArchive : IDisposable
         });
     }
 
-    /// <summary>Reads an array.</summary>
+    /// <summary>Reads an array; of several threads, one after the other.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no array of that name.</exception>
     /// <exception cref="DataFormatException">The array cannot be read (see <see cref="NpyArray.Load"/>), or its checksum is wrong.</exception>
@@ -117,30 +117,35 @@ public sealed class NpzArchive : IDisposable
             throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {FileText.List(Names)}.");
         }
 
-        return Guarded(_path, () =>
+        lock (_zip)
         {
-            if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
-            {
-                string most = $"more than its {entry.CompressedLength} compressed bytes can hold";
-                throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, {most}");
-            }
-
-            using ChecksumStream content = new(entry.Open());
-            return DataFormatException.At("array ", name, () =>
-            {
-                NpyArray array = NpyArray.Read(content, entry.Length, Math.Min(entry.CompressedLength, _length));
-                if (content.ReadByte() >= 0 || content.Checksum != entry.Crc32)
-                {
-                    throw new DataFormatException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
-                }
-
-                return array;
-            });
-        });
+            return Guarded(_path, () => Read(name, entry));
+        }
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _zip.Dispose();
+
+    private NpyArray Read(string name, ZipArchiveEntry entry)
+    {
+        if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
+        {
+            string most = $"more than its {entry.CompressedLength} compressed bytes can hold";
+            throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, {most}");
+        }
+
+        using ChecksumStream content = new(entry.Open());
+        return DataFormatException.At("array ", name, () =>
+        {
+            NpyArray array = NpyArray.Read(content, entry.Length, Math.Min(entry.CompressedLength, _length));
+            if (content.ReadByte() >= 0 || content.Checksum != entry.Crc32)
+            {
+                throw new DataFormatException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
+            }
+
+            return array;
+        });
+    }
 
     private static T Guarded<T>(string path, Func<T> read) => DataFormatException.In(path, () =>
     {

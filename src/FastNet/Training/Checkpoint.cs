@@ -34,7 +34,7 @@ public static class Checkpoint
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(solver);
-        using OneCall.Scope call = solver.Enter();
+        using OneCall.Held call = solver.Enter();
         if (solver.StateProblem() is string problem)
         {
             throw new InvalidOperationException($"The run has diverged: {problem}. It cannot be continued, and '{path}' is not written.");
@@ -62,7 +62,7 @@ public static class Checkpoint
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(solver);
-        using OneCall.Scope call = solver.Enter();
+        using OneCall.Held call = solver.Enter();
         using SafetensorsFile file = Open(path);
         DataFormatException.In(path, () =>
         {

@@ -25,7 +25,7 @@ public sealed partial class Solver<T>
 
         metric ??= Metric;
         metric.Require(rows.Targets, Net.OutputSize);
-        using OneCall.Scope call = Enter();
+        using OneCall.Held call = Enter();
         metric.Reserve(rows.Count, Net.OutputSize, Net.BatchCapacity);
         return Measure(rows, metric);
     }

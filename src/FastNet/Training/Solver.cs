@@ -35,7 +35,6 @@ public sealed partial class Solver<T>
     private readonly ArenaSlice<T> _averageState;
     private double _decayedRate;
     private long _stepTicks;
-    private OneCall _calls;
 
     // Updates of the rule after the last step made here; none before the first.
     private int? _ruleSteps;
@@ -173,7 +172,7 @@ public sealed partial class Solver<T>
     /// optimizer.</exception>
     public bool Step()
     {
-        using OneCall.Scope call = Enter();
+        using OneCall.Held call = Enter();
         if (IsOver)
         {
             return false;
@@ -212,7 +211,7 @@ public sealed partial class Solver<T>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this solver.</exception>
     public void Finish()
     {
-        using OneCall.Scope call = Enter();
+        using OneCall.Held call = Enter();
         if (Options.IsLegacy && IsAveraged && Iteration > 0)
         {
             _average.Span.CopyTo(Net.Parameters);
@@ -256,7 +255,7 @@ public sealed partial class Solver<T>
     }
 
     /// <summary>Begins a call, and refuses it during another one.</summary>
-    internal OneCall.Scope Enter() => _calls.Enter(this);
+    internal OneCall.Held Enter() => Net.Hold(this);
 
     private void Decay() => _decayedRate *= Options.LearningRateDecay;
 

@@ -43,6 +43,8 @@ public class HandedOutMemoryTests
         ["KNearestNeighbors.Distances"] = () => new KNearestNeighbors<float>(Rows(), 3, 4).Distances(X()).Elements,
     };
 
+    private static readonly Assembly[] Packages = [typeof(Gemm).Assembly, typeof(TwoLayerNet<>).Assembly, typeof(Preprocessing).Assembly];
+
     /// <summary>Types whose views lie over arrays that were never anything else, or over what they were given.</summary>
     private static readonly Type[] OverArrays =
     [
@@ -72,7 +74,7 @@ public class HandedOutMemoryTests
     [Test]
     public void Every_public_member_that_hands_out_memory_is_tested()
     {
-        IEnumerable<string> found = from assembly in (Assembly[])[typeof(Gemm).Assembly, typeof(TwoLayerNet<>).Assembly]
+        IEnumerable<string> found = from assembly in Packages
                                     from type in assembly.GetExportedTypes()
                                     where !OverArrays.Contains(type)
                                     from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -84,7 +86,7 @@ public class HandedOutMemoryTests
     [Test]
     public void Nothing_that_only_holds_memory_has_to_be_disposed()
     {
-        IEnumerable<string> found = from assembly in (Assembly[])[typeof(Gemm).Assembly, typeof(TwoLayerNet<>).Assembly]
+        IEnumerable<string> found = from assembly in Packages
                                     from type in assembly.GetExportedTypes()
                                     where typeof(IDisposable).IsAssignableFrom(type)
                                     select type.Name;

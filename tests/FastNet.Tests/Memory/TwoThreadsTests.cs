@@ -70,6 +70,57 @@ public class TwoThreadsTests
         Assert.That(net.Predict(new ReadOnlyMatrix<float>(Batch(1), Rows, Features)).Rows, Is.EqualTo(Rows));
     }
 
+    [Test]
+    public void No_other_thread_predicts_while_a_solver_writes_the_parameters()
+    {
+        TwoLayerNet<float> net = new(Features, 40, Classes, Rows);
+        InvalidOperationException? found = null;
+        WaitingOptimizer rule = new(net.Parameters.Length, () =>
+        {
+            Thread other = new(() => found = Refusal(() => net.Predict(new ReadOnlyMatrix<float>(Batch(1), Rows, Features))));
+            other.Start();
+            other.Join();
+        });
+        Samples<float> rows = Samples<float>.From(Batch(2), Features, [0, 1, 2, 3]);
+        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Epochs = 1, BatchSize = Rows }, new RandomState(0));
+        solver.Step();
+        Assert.That(found?.Message, Does.Contain("another thread"));
+        Assert.That(net.Predict(new ReadOnlyMatrix<float>(Batch(1), Rows, Features)).Rows, Is.EqualTo(Rows), "the step is over");
+    }
+
+    [Test]
+    public void Weights_are_not_drawn_during_another_threads_call()
+    {
+        NetMemory<float> memory = new(Rows);
+        Net<float>? net = null;
+        InvalidOperationException? found = null;
+        Activation<float> waiting = new(
+            "waiting",
+            (_, _, _) =>
+            {
+                Thread other = new(() => found = Refusal(() => net!.Initialize(new RandomState(0), weightScale: 1)));
+                other.Start();
+                other.Join();
+            },
+            (_, _, _, _) => { });
+        net = new Net<float>(memory, [new AffineLayer<float>(memory, "1", Features, Classes), new ActivationLayer<float>(memory, Classes, waiting)], new SoftmaxLoss<float>());
+        net.Predict(new ReadOnlyMatrix<float>(Batch(1), Rows, Features));
+        Assert.That(found?.Message, Does.Contain("another thread"));
+    }
+
+    private static InvalidOperationException? Refusal(Action call)
+    {
+        try
+        {
+            call();
+            return null;
+        }
+        catch (InvalidOperationException error)
+        {
+            return error;
+        }
+    }
+
     private void Enter(ref OneCall calls)
     {
         using OneCall.Scope call = calls.Enter(this);
@@ -93,5 +144,12 @@ public class TwoThreadsTests
         float[] x = new float[Rows * Features];
         new RandomState(seed).Gaussian(x.AsSpan(), 1);
         return x;
+    }
+
+    private sealed class WaitingOptimizer(int parameterCount, Action wait) : Optimizer<float>(parameterCount)
+    {
+        public override string Name => "waiting";
+
+        protected override void Apply(UpdateBlock<float> block) => wait();
     }
 }

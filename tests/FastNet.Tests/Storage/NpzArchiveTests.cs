@@ -22,6 +22,29 @@ public class NpzArchiveTests
     }
 
     [Test]
+    public void Several_threads_read_one_archive()
+    {
+        double[][] values = [.. Enumerable.Range(0, 4).Select(k => Enumerable.Range(0, 20_000).Select(i => (double)(i * (k + 1))).ToArray())];
+        using TemporaryFolder folder = new();
+        string path = folder.File("threads.npz");
+        NpzArchive.Save(path, values.Select((array, k) => KeyValuePair.Create($"a{k}", NpyArray.From<double>(array, array.Length))));
+        using NpzArchive archive = NpzArchive.Open(path);
+        int wrong = 0;
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(k => new Thread(() =>
+        {
+            for (int call = 0; call < 20; call++)
+            {
+                double[] read = new double[values[k].Length];
+                archive.Read($"a{k}").Convert(0, read);
+                wrong += read.AsSpan().SequenceEqual(values[k]) ? 0 : 1;
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.That(wrong, Is.Zero);
+    }
+
+    [Test]
     public void Arrays_come_back_and_the_same_arrays_make_the_same_bytes()
     {
         using TemporaryFolder folder = new();
