@@ -91,7 +91,7 @@ public sealed class OutputStreamTests : TinyDataTests
     [TestCase(40)]
     [TestCase(60)]
     [TestCase(80)]
-    public void Nothing_is_wider_than_the_terminal(int width)
+    public void Training_shows_nothing_wider_than_the_terminal(int width)
     {
         using StringWriter output = new();
         int exitCode = Tool.Run([.. Train("out"), "--precision", "double"], new ToolConsole(output, TextWriter.Null, terminal: true, width));

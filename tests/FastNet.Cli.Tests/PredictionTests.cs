@@ -244,6 +244,8 @@ public sealed class PredictionTests : TinyDataTests
         ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("short.csv")).ShouldBeRefusedWith("short.csv", "line 2 has 3 values; the model takes 8");
         File.WriteAllText(_folder.File("text.csv"), "1,2,three,4,5,6,7,8\n");
         ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("text.csv")).ShouldBeRefusedWith("line 1, column 3 is 'three'");
+        File.WriteAllText(_folder.File("other.csv"), "1;2;3;4;5;6;7;8\n1;2;3;4;5;6;7;8\n");
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("other.csv")).ShouldBeRefusedWith("line 1 has 1 values; the model takes 8");
         File.WriteAllText(_folder.File("empty.csv"), "\n");
         ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("empty.csv")).ShouldBeRefusedWith("has no rows");
         NpyArray.From<double>(new double[14], 2, 7).Save(_folder.File("narrow.npy"));

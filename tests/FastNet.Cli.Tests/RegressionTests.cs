@@ -140,7 +140,7 @@ public sealed class RegressionTests
     [TestCase("loss", "cubic", "its loss is 'cubic'; expected one of softmax, svm, squared, absolute")]
     [TestCase("activation", "step", "There is no activation 'step'; expected one of relu")]
     [TestCase("targets", "[\"y\", \"z\"]", "There are 2 names; expected 1")]
-    [TestCase("target_deviation", "AAAAAAAAAAA=", "The target deviation has 0 at [0]; expected a finite number, above 0")]
+    [TestCase("target_deviation", "AAAAAAAAAAA=", "The target deviation has 0 at [0]; expected a finite number above 0")]
     [TestCase("target_mean", "AAA=", "its target mean has 2 bytes; expected numbers of 8 bytes in base64")]
     public void A_model_file_that_contradicts_itself_is_refused(string key, string value, string message)
     {

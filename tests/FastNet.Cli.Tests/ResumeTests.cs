@@ -121,7 +121,7 @@ public sealed class ResumeTests : TinyDataTests
         ToolRun.Do("train", "--resume", Data).ShouldBeRefusedWith("tiny.npz");
         Run(["train", "--data", Data, "--epochs", "2", "--batch-size", "10", "--keep", "0", "--out", _folder.File("out"), "--quiet"]);
         Assert.That(Directory.Exists(Path.Combine(_folder.File("out"), "checkpoints")), Is.False, "--keep 0");
-        ToolRun.Do("train", "--resume", Path.Combine(_folder.File("out"), "model.safetensors")).ShouldBeRefusedWith("its format is 'fastnet two-layer net, checksum'");
+        ToolRun.Do("train", "--resume", Path.Combine(_folder.File("out"), "model.safetensors")).ShouldBeRefusedWith("its format is 'fastnet model, checksum'");
     }
 
     [Test]

@@ -271,6 +271,8 @@ public sealed class ModelTests
             Assert.That(() => Model.FromNet(net, new ModelOptions { Mean = [1, 2] }), Throws.ArgumentException.With.Message.Contains("mean has 2"));
             Assert.That(() => Model.FromNet(net, new ModelOptions { Deviation = [1, 1, 1, 0, 1, 1, 1] }), Throws.ArgumentException.With.Message.Contains("0 at [3]"));
             Assert.That(() => Model.FromNet(net, new ModelOptions { Names = ["a"] }), Throws.ArgumentException.With.Message.Contains("1 names"));
+            Dictionary<string, string> taken = new() { ["mean_image"] = "AAAA" };
+            Assert.That(() => Model.FromNet(net, new ModelOptions { Metadata = taken }), Throws.ArgumentException.With.Message.Contains("'mean_image'"));
         }
 
         rows[(100 * Features) + 4] = float.NaN;

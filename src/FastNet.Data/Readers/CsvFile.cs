@@ -5,7 +5,7 @@ namespace FastNet.Data;
 
 /// <summary>
 /// Numbers in a text file, one row a line, with commas between them: UTF-8, or the encoding of a byte order mark. Values may stand in quotes, blank
-/// lines are passed over, and a first line without a single number in it is taken for the names of the columns.
+/// lines are passed over, and a first line of as many values without a single number holds the names of the columns.
 /// </summary>
 internal sealed class CsvFile
 {
@@ -55,7 +55,7 @@ internal sealed class CsvFile
                 continue;
             }
 
-            if (!mayBeHeader || _cells.Exists(cell => IsNumber(cell, out _)))
+            if (!mayBeHeader || _cells.Count != _columns || _cells.Exists(cell => IsNumber(cell, out _)))
             {
                 AddNumbers(values);
             }

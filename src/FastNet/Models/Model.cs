@@ -7,14 +7,16 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// A trained net to predict with, and the file that holds it: layers, weights, what is done to raw rows before the net, and the names of its outputs. It is loaded from
-/// a file (that of <c>fastnet train</c>, or of <see cref="Save"/>) or made of a net.
+/// A trained net to predict with, and the file that holds it: layers, weights, the scaling of raw rows, and the names of its outputs. It is loaded
+/// from a file (that of <c>fastnet train</c>, or of <see cref="Save"/>) or made of a net.
 /// </summary>
 /// <remarks>
-/// <para>Any number of threads may predict at once: they share the weights, and each call has memory of its own from a pool. A call allocates nothing once as many calls as
-/// now were under way before. Answers depend on the row alone: rows one by one give the bits of a batch, with any number of threads.</para>
-/// <para>All is computed in the element type that the net was trained in, means and deviations in double; rows may be floats, doubles, bytes or other numbers. In the signatures
-/// N is the number of rows, D is <see cref="InputSize"/> and M is <see cref="OutputSize"/>; all spans are row-major.</para>
+/// <para>Any number of threads may predict at once. They share the weights, and each call has memory of its own from a pool. A call allocates
+/// nothing, once as many calls were under way at one time before. An answer depends on its row alone: rows one by one give the bits of a batch, with
+/// any number of threads.</para>
+/// <para>The net computes in the element type that it was trained in, means and deviations in double. Rows may be floats, doubles, bytes or other
+/// numbers. In the signatures N is the number of rows, D is <see cref="InputSize"/> and M is <see cref="OutputSize"/>; all spans are row-major.
+/// </para>
 /// </remarks>
 public abstract class Model
 {
@@ -22,8 +24,11 @@ public abstract class Model
     {
         ModelOptions options = file.Options;
         (File, IsClassifier, OutputSize, InputSize) = (file, isClassifier, outputSize, inputSize - (options.AppendOnes ? 1 : 0));
-        (Mean, Deviation, TargetMean, TargetDeviation) = ([.. options.Mean], [.. options.Deviation], [.. options.TargetMean], [.. options.TargetDeviation]);
-        Names = options.Names.Count > 0 ? [.. options.Names] : [.. Enumerable.Range(0, outputSize).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        (Mean, Deviation) = ([.. options.Mean], [.. options.Deviation]);
+        (TargetMean, TargetDeviation) = ([.. options.TargetMean], [.. options.TargetDeviation]);
+        Names = options.Names.Count > 0
+            ? [.. options.Names]
+            : [.. Enumerable.Range(0, outputSize).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         RequireLength("mean", Mean, InputSize);
         RequireLength("deviation", Deviation, InputSize);
         RequireLength("target mean", TargetMean, OutputSize);
@@ -31,6 +36,11 @@ public abstract class Model
         if (Names.Count != OutputSize)
         {
             throw new ArgumentException($"There are {Names.Count} names; expected {OutputSize}, one for each output.");
+        }
+
+        if (ModelFile.Keys.FirstOrDefault(options.Metadata.ContainsKey) is string key)
+        {
+            throw new ArgumentException($"The metadata have the name '{key}', which the file has for itself; expected another one.");
         }
     }
 
@@ -81,7 +91,9 @@ public abstract class Model
     /// <summary>Reads a model.</summary>
     /// <param name="path">A file of <c>fastnet train</c> or of <see cref="Save"/>.</param>
     /// <param name="workers">Threads that share the work of large batches; null: each caller alone.</param>
-    /// <exception cref="DataFormatException">The file is damaged, or says not enough of its model, or something that cannot be: a weight that is not finite.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is damaged, lacks something of its model, or contradicts itself; or a weight is not finite.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Model Load(string path, Workers? workers = null)
         => DataFormatException.In(path, () =>
@@ -99,7 +111,9 @@ public abstract class Model
     /// <param name="options">What is done to raw rows, and names; null: rows are the net's input.</param>
     /// <param name="workers">Threads that share the work of large batches; null: each caller alone.</param>
     /// <param name="layers">Makes the layers of the net anew, in order, with the memory that it is given; needed where a layer is one's own.</param>
-    /// <exception cref="ArgumentException">Lengths of the options do not fit the net, or a number of them is not in its range; or the layers are not those of the net.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths of the options do not fit the net, a number of them is not in its range, or the layers are not those of the net.
+    /// </exception>
     /// <exception cref="NotSupportedException">A layer is one's own, and <paramref name="layers"/> is null.</exception>
     public static Model FromNet<T>(Net<T> net, ModelOptions? options = null, Workers? workers = null, Func<NetMemory<T>, ILayer<T>[]>? layers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -152,7 +166,8 @@ public abstract class Model
         if (row.Length != InputSize || classes.Length < 1 || classes.Length > OutputSize || probabilities.Length != classes.Length)
         {
             throw new ArgumentException(
-                $"There are {row.Length} numbers, {classes.Length} classes and {probabilities.Length} probabilities; expected {InputSize} numbers and as many classes as probabilities, 1 to {OutputSize}.");
+                $"There are {row.Length} numbers, {classes.Length} classes and {probabilities.Length} probabilities; expected {InputSize} numbers "
+                    + $"and as many classes as probabilities, 1 to {OutputSize}.");
         }
 
         double[] all = ArrayPool<double>.Shared.Rent(OutputSize);
@@ -212,10 +227,12 @@ public abstract class Model
             throw new ArgumentException($"The {name} has {numbers.Length} numbers; expected {expected}, or none.");
         }
 
-        int wrong = Array.FindIndex(numbers, number => !double.IsFinite(number) || (name.EndsWith("deviation", StringComparison.Ordinal) && number <= 0));
+        bool mustBePositive = name.EndsWith("deviation", StringComparison.Ordinal);
+        int wrong = Array.FindIndex(numbers, number => !double.IsFinite(number) || (mustBePositive && number <= 0));
         if (wrong >= 0)
         {
-            throw new ArgumentException(FormattableString.Invariant($"The {name} has {numbers[wrong]} at [{wrong}]; expected a finite number, above 0 as a divisor."));
+            string range = mustBePositive ? "a finite number above 0" : "a finite number";
+            throw new ArgumentException(FormattableString.Invariant($"The {name} has {numbers[wrong]} at [{wrong}]; expected {range}."));
         }
     }
 
@@ -230,13 +247,14 @@ public abstract class Model
             || (outputs.Length != (long)count * OutputSize && (wantsOutputs || !outputs.IsEmpty)))
         {
             throw new ArgumentException(
-                $"There are {rows.Length} numbers in rows, {classes.Length} classes and {outputs.Length} outputs; expected N rows of {InputSize} numbers, "
-                    + $"N classes and N x {OutputSize} outputs.");
+                $"There are {rows.Length} numbers in rows, {classes.Length} classes and {outputs.Length} outputs; "
+                    + $"expected N rows of {InputSize} numbers, N classes and N x {OutputSize} outputs.");
         }
 
         if (TryRun(rows, classes, outputs, kind) is (int row, int column))
         {
-            throw new ArgumentException($"Row {row}, column {column} (both from 0) is not finite; expected a number that the model's precision holds.", nameof(rows));
+            throw new ArgumentException(
+                $"Row {row}, column {column} (both from 0) is not finite; expected a number that the model's precision holds.", nameof(rows));
         }
     }
 
@@ -245,7 +263,9 @@ public abstract class Model
         if (IsClassifier != classifies)
         {
             throw new InvalidOperationException(
-                IsClassifier ? "This model predicts classes; ask for Predict or Probabilities." : $"This model predicts numbers ({Loss} loss); ask for Values.");
+                IsClassifier
+                    ? "This model predicts classes; ask for Predict or Probabilities."
+                    : $"This model predicts numbers ({Loss} loss); ask for Values.");
         }
     }
 }

@@ -31,9 +31,11 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     // Says that there is a checksum, so that a file whose checksum has lost its name is no older one.
     private const string FormatEnd = ", checksum";
 
-    private static readonly string[] Keys =
+    /// <summary>The names that the file has for itself.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
     [
-        FormatKey, LayersKey, LossKey, MeanKey, DeviationKey, OnesKey, ClassesKey, TargetsKey, TargetMeanKey, TargetDeviationKey, SafetensorsChecksum.Key,
+        FormatKey, LayersKey, LossKey, MeanKey, DeviationKey, OnesKey, ClassesKey, TargetsKey, TargetMeanKey, TargetDeviationKey,
+        SafetensorsChecksum.Key,
     ];
 
     /// <summary>The metadata of a file that says all of this.</summary>
@@ -91,7 +93,8 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         IReadOnlyList<string> layers = metadata.TryGetValue(LayersKey, out string? list) ? Texts(list) : LayersOfWidths(metadata, isLinear);
         string loss = metadata.GetValueOrDefault(LossKey, metadata.GetValueOrDefault(ModelKey) == "svm" ? "svm" : "softmax");
         Loss<double>? known = Losses<double>.All.FirstOrDefault(one => one.Name == loss);
-        Require(known is not null, $"its loss is {FileText.Quote(loss)}; expected one of {string.Join(", ", Losses<double>.All.Select(one => one.Name))}");
+        string losses = string.Join(", ", Losses<double>.All.Select(one => one.Name));
+        Require(known is not null, $"its loss is {FileText.Quote(loss)}; expected one of {losses}");
         ModelOptions options = new()
         {
             Mean = Numbers(metadata, MeanKey),
@@ -109,7 +112,8 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     {
         string model = Text(metadata, ModelKey);
         string text = Text(metadata, WidthsKey);
-        int[] widths = [.. text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0)];
+        int[] widths = Array.ConvertAll(
+            text.Split('-'), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0);
         Require(isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
         bool fits = model switch { "two-layer" => widths.Length == 3, "deep" => widths.Length >= 3, _ => widths.Length == 2 };
         Require(
@@ -118,7 +122,9 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         string loss = metadata.GetValueOrDefault(LossKey, model);
         Require(!isLinear || loss == model, $"its loss is {FileText.Quote(loss)}; expected {model}, which its model is");
         string normalization = metadata.GetValueOrDefault(NormalizationKey, "none");
-        Require(normalization is "none" or "batch" or "layer", $"its normalization is {FileText.Quote(normalization)}; expected none, batch or layer");
+        Require(
+            normalization is "none" or "batch" or "layer",
+            $"its normalization is {FileText.Quote(normalization)}; expected none, batch or layer");
         return isLinear
             ? [ModelLayers.Linear(widths[0] + 1, widths[1])]
             : [.. ModelLayers.OfWidths(widths, normalization, metadata.GetValueOrDefault(ActivationKey, Activation<double>.Relu.Name))];

@@ -4,8 +4,9 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// The layers of a net as texts in a model file, one each: "affine W1 b1 3072 100", "affine W - 3073 10", "activation relu", "activation elu alpha 0.5",
-/// "batch-norm 1 100 1E-05", "layer-norm 1 100 1E-05", "maxout 50 2". Dropout does nothing in a prediction and is left out.
+/// The layers of a net as texts in a model file, one each: "affine W1 b1 3072 100", "affine W - 3073 10", "activation relu",
+/// "activation elu alpha 0.5", "batch-norm 1 100 1E-05", "layer-norm 1 100 1E-05", "maxout 50 2". Dropout does nothing in a prediction and is left
+/// out.
 /// </summary>
 internal static class ModelLayers
 {
@@ -83,7 +84,8 @@ internal static class ModelLayers
             LayerNormLayer<T> norm => Line(LayerNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),
             MaxoutLayer<T> maxout => Line(Maximum, maxout.OutputSize, maxout.Pieces),
             _ => throw new NotSupportedException(
-                $"{layer} is not a layer of FastNet's, so that no file can hold it; expected affine, activation, normalisation, dropout or maxout layers."),
+                $"{layer} is not a layer of FastNet's, so no file can hold it; "
+                    + "expected affine, activation, normalisation, dropout or maxout layers."),
         };
 
     private static ILayer<T> Create<T>(NetMemory<T> memory, string[] words, int inputSize)

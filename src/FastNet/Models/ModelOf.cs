@@ -10,7 +10,7 @@ namespace FastNet;
 internal sealed class ModelOf<T> : Model
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows in one pass through the net: more would take more memory of each call under way, and make no product faster.</summary>
+    /// <summary>Rows in one pass through the net: each call under way has memory for so many.</summary>
     private const int Capacity = 64;
 
     private const int MostIdle = 256;
@@ -31,7 +31,9 @@ internal sealed class ModelOf<T> : Model
     public override Type ElementType => typeof(T);
 
     /// <summary>Reads the weights of a file.</summary>
-    /// <exception cref="DataFormatException">A tensor is missing, has another shape or a number that is not finite; or the options do not fit the layers.</exception>
+    /// <exception cref="DataFormatException">
+    /// A tensor is missing, has another shape or a number that is not finite; or the options do not fit the layers.
+    /// </exception>
     public static ModelOf<T> Load(SafetensorsFile file, ModelFile description, Workers? workers)
     {
         NetMemory<T> memory = NetMemory<T>.ForPredictions(Capacity, workers);
@@ -48,7 +50,8 @@ internal sealed class ModelOf<T> : Model
         try
         {
             Loss<T> loss = Losses<T>.Named(description.Loss);
-            model = new ModelOf<T>(description, memory, new Net<T>(memory, layers, loss), loss, other => ModelLayers.Create(other, description.Layers));
+            Net<T> net = new(memory, layers, loss);
+            model = new ModelOf<T>(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
         }
         catch (ArgumentException error)
         {
@@ -74,7 +77,8 @@ internal sealed class ModelOf<T> : Model
         IReadOnlyList<string> texts = layers is null ? ModelLayers.Describe(net.Layers) : [];
         layers ??= memory => ModelLayers.Create(memory, texts);
         NetMemory<T> weights = NetMemory<T>.ForPredictions(Capacity, workers);
-        ModelOf<T> model = new(new ModelFile(texts, net.Objective.Name, options), weights, new Net<T>(weights, layers(weights), net.Objective), net.Objective, layers);
+        Net<T> first = new(weights, layers(weights), net.Objective);
+        ModelOf<T> model = new(new ModelFile(texts, net.Objective.Name, options), weights, first, net.Objective, layers);
         Copy(net.Layout, net.Parameters, weights.Layout, weights.Parameters);
         Copy(net.StateLayout, net.State, weights.StateLayout, weights.State);
         return model;
@@ -85,7 +89,8 @@ internal sealed class ModelOf<T> : Model
     {
         if (File.Layers.Count == 0 || Losses<T>.All.All(loss => loss.Name != _loss.Name))
         {
-            throw new NotSupportedException($"A layer, or the loss '{_loss.Name}', is one's own; no file can hold it. Save the parameters with SafetensorsWriter.");
+            throw new NotSupportedException(
+                $"A layer, or the loss '{_loss.Name}', is one's own; no file can hold it. Save the parameters with SafetensorsWriter.");
         }
 
         SafetensorsWriter writer = new(File.Metadata(), checksum: true);
@@ -112,11 +117,14 @@ internal sealed class ModelOf<T> : Model
     {
         StringBuilder text = new();
         long products = 0;
-        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers a row, {OutputSize} {(IsClassifier ? "classes" : "numbers")}, {_loss.Name} loss, {(typeof(T) == typeof(float) ? "float" : "double")}\n");
+        string outputs = IsClassifier ? "classes" : "numbers";
+        string type = typeof(T) == typeof(float) ? "float" : "double";
+        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers a row, {OutputSize} {outputs}, {_loss.Name} loss, {type}\n");
         Lane lane = Rent();
         foreach (ILayer<T> layer in SequentialLayer<T>.Flatten([.. lane.Net.Layers]))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{layer.ToString()!.Split('`')[0].Split('.')[^1],-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
+            string name = layer.ToString()!.Split('`')[0].Split('.')[^1];
+            text.Append(CultureInfo.InvariantCulture, $"{name,-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
             products += layer is AffineLayer<T> ? (long)layer.InputSize * layer.OutputSize : 0;
         }
 
@@ -124,11 +132,13 @@ internal sealed class ModelOf<T> : Model
         long count = _weights.Layout.Sum(parameter => (long)parameter.Length);
         foreach (Parameter parameter in _weights.Layout.Concat(_weights.StateLayout))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {parameter.Name,-26}{string.Join(" x ", Shape(parameter).Select(size => size.ToString("N0", CultureInfo.InvariantCulture)))}\n");
+            string shape = string.Join(" x ", Shape(parameter).Select(length => length.ToString("N0", CultureInfo.InvariantCulture)));
+            text.Append(CultureInfo.InvariantCulture, $"  {parameter.Name,-26}{shape}\n");
         }
 
         int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        return text.Append(CultureInfo.InvariantCulture, $"{count:N0} parameters ({count * size:N0} bytes), {products:N0} multiply-adds a row\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"{count:N0} parameters ({count * size:N0} bytes), {products:N0} multiply-adds a row\n");
+        return text.ToString();
     }
 
     internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
@@ -136,9 +146,10 @@ internal sealed class ModelOf<T> : Model
         Lane lane = Rent();
         try
         {
-            for (int start = 0; start * InputSize < rows.Length; start += Capacity)
+            int all = rows.Length / InputSize;
+            for (int start = 0; start < all; start += Capacity)
             {
-                int count = Math.Min(Capacity, (rows.Length / InputSize) - start);
+                int count = Math.Min(Capacity, all - start);
                 if (lane.Read(this, rows.Slice(start * InputSize, count * InputSize)) is (int row, int column))
                 {
                     return (start + row, column);
@@ -167,23 +178,27 @@ internal sealed class ModelOf<T> : Model
 
     private static void Copy(IReadOnlyList<Parameter> from, Span<T> values, IReadOnlyList<Parameter> to, Span<T> copy)
     {
-        if (!from.Select(one => (one.Name, one.Rows, one.Columns)).SequenceEqual(to.Select(one => (one.Name, one.Rows, one.Columns))))
+        if (!from.Select(Shaped).SequenceEqual(to.Select(Shaped)))
         {
             throw new ArgumentException(
-                $"The layers that were made anew have the parameters {string.Join(", ", to.Select(one => one.Name))}; expected those of the net: {string.Join(", ", from.Select(one => one.Name))}.");
+                $"The layers that were made anew have the parameters {string.Join(", ", to.Select(one => one.Name))}; "
+                    + $"expected those of the net: {string.Join(", ", from.Select(one => one.Name))}.");
         }
 
         foreach ((Parameter source, Parameter target) in from.Zip(to))
         {
             source.Of(values).CopyTo(target.Of(copy));
         }
+
+        static (string, int, int) Shaped(Parameter one) => (one.Name, one.Rows, one.Columns);
     }
 
-    /// <summary>Arrays of the file that are not the net's.</summary>
+    /// <summary>Arrays of the file that are not the net's; those of another type (a counter) are nobody's.</summary>
     private static IEnumerable<(string Name, int[] Shape, double[] Values)> Others(SafetensorsFile file, NetMemory<T> memory)
     {
         HashSet<string> known = [.. memory.Layout.Concat(memory.StateLayout).Select(parameter => parameter.Name)];
-        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name)))
+        string type = typeof(T) == typeof(float) ? "F32" : "F64";
+        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => tensor.Type == type && !known.Contains(tensor.Name)))
         {
             T[] values = new T[Ensure.Elements(FileText.Quote(tensor.Name), tensor.Count, 1)];
             file.ReadFinite<T>(tensor.Name, values);
@@ -196,8 +211,9 @@ internal sealed class ModelOf<T> : Model
         int[] shape = Shape(parameter);
         if (!file.TryGetTensor(parameter.Name, out SafetensorsTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
         {
+            string found = tensor is null ? "no place in the file" : $"shape [{FileText.List(tensor.Shape)}]";
             throw new DataFormatException(
-                $"its tensor {FileText.Quote(parameter.Name)} has {(tensor is null ? "no place in the file" : $"shape [{FileText.List(tensor.Shape)}]")}; [{string.Join(", ", shape)}] was expected");
+                $"its tensor {FileText.Quote(parameter.Name)} has {found}; [{string.Join(", ", shape)}] was expected");
         }
     }
 
