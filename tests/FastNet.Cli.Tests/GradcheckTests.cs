@@ -5,6 +5,7 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet gradcheck`.</summary>
+[OneMode]
 public sealed class GradcheckTests
 {
     [Test]

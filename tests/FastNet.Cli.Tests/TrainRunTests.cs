@@ -5,6 +5,7 @@ using FastNet.Data;
 namespace FastNet.Cli.Tests;
 
 /// <summary>What holds from run to run.</summary>
+[OneMode]
 public sealed class TrainRunTests : FolderTests
 {
     private static readonly string[] Short = ["train", "--hidden", "3", "--iterations", "12", "--batch-size", "50", "--train-accuracy-samples", "50", "--quiet"];

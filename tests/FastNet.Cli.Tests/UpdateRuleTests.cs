@@ -5,6 +5,7 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>What `fastnet train` makes of its update rules' names and options.</summary>
+[OneMode]
 public sealed class UpdateRuleTests : TinyDataTests
 {
     [TestCaseSource(typeof(Optimizer<float>), nameof(Optimizer<float>.Names))]

@@ -19,7 +19,7 @@ public sealed class BudgetTests
 
     private static Dictionary<string, (int Lines, int LongLines)> Folders { get; } = Repository.Sources("src")
         .GroupBy(source => Path.GetDirectoryName(source.Path)!.Replace('\\', '/'))
-        .ToDictionary(folder => folder.Key, folder => (folder.Sum(source => CountedLines(source.Text)), folder.Sum(source => LongLines(source.Text))));
+        .ToDictionary(folder => folder.Key, folder => (folder.Sum(source => CountedLines(source.Text)), folder.Sum(source => LongLines(source).Count())));
 
     [Test]
     public void Every_folder_has_a_budget_and_every_budget_a_folder() => Assert.That(Budget.Keys, Is.EquivalentTo(Folders.Keys));
@@ -31,14 +31,18 @@ public sealed class BudgetTests
             Folders[folder].Lines,
             Is.AtMost(Budget.GetValueOrDefault(folder).Lines),
             $"counted lines of {folder}: shrink it, or raise its number and say in the commit which capability needs it");
-        Assert.That(Folders[folder].LongLines, Is.AtMost(Budget.GetValueOrDefault(folder).LongLines), $"lines of {folder} with more than {Columns} columns");
+        IEnumerable<string> tooLong = Repository.Sources("src").Where(source => Path.GetDirectoryName(source.Path)!.Replace('\\', '/') == folder).SelectMany(LongLines);
+        Assert.That(tooLong.Count(), Is.AtMost(Budget.GetValueOrDefault(folder).LongLines), $"lines with more than {Columns} columns: {string.Join(", ", tooLong)}");
     }
 
     [TestCaseSource(nameof(FolderNames))]
     public void A_budget_goes_down_with_its_folder(string folder)
     {
         Assert.That(Budget.GetValueOrDefault(folder).Lines - Folders[folder].Lines, Is.LessThan(20), $"{folder} has {Folders[folder].Lines} counted lines: lower its number");
-        Assert.That(Budget.GetValueOrDefault(folder).LongLines, Is.EqualTo(Folders[folder].LongLines), $"long lines of {folder}: lower its number");
+        Assert.That(
+            Budget.GetValueOrDefault(folder).LongLines,
+            Is.AtMost(Folders[folder].LongLines),
+            $"{folder} has {Folders[folder].LongLines} lines with more than {Columns} columns: lower its second number");
     }
 
     [TestCase("", 0)]
@@ -48,7 +52,9 @@ public sealed class BudgetTests
 
     private static IEnumerable<string> FolderNames() => Folders.Keys.Order(StringComparer.Ordinal);
 
-    private static int LongLines(string text) => text.Split('\n').Count(line => line.TrimEnd('\r').Length > Columns);
+    /// <summary>File and number of each line that is too long.</summary>
+    private static IEnumerable<string> LongLines(SourceFile source)
+        => source.Text.Split('\n').Index().Where(line => line.Item.TrimEnd('\r').Length > Columns).Select(line => $"{source.Path}:{line.Index + 1}");
 
     private static int CountedLines(string text)
     {

@@ -74,7 +74,9 @@ internal unsafe interface ISimd<T, TVec>
     static abstract TVec Min(TVec left, TVec right);
 
     /// <summary>value * 2^power, rounded once, to a subnormal number, zero or infinity too.</summary>
-    /// <param name="value">From 1/16 to 256 in magnitude, or any number where the power is 0; NaN stays NaN whatever the power.</param>
+    /// <param name="value">
+    /// A number whose product with 2^(power / 2) is a normal one, or whose result is 0; any number where the power is 0. NaN stays NaN.
+    /// </param>
     /// <param name="power">A whole number, up to twice the largest exponent in magnitude (240 for float, 2040 for double).</param>
     static abstract TVec Scale(TVec value, TVec power);
 

@@ -67,13 +67,13 @@ public abstract class Model
 
     internal ModelFile File { get; }
 
-    private protected double[] Mean { get; }
+    internal double[] Mean { get; }
 
-    private protected double[] Deviation { get; }
+    internal double[] Deviation { get; }
 
-    private protected double[] TargetMean { get; }
+    internal double[] TargetMean { get; }
 
-    private protected double[] TargetDeviation { get; }
+    internal double[] TargetDeviation { get; }
 
     /// <summary>What a call asks for of each row.</summary>
     internal enum Output

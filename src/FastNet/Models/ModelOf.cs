@@ -10,12 +10,9 @@ namespace FastNet;
 internal sealed class ModelOf<T> : Model
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows in one pass through the net: each call under way has memory for so many.</summary>
-    private const int Capacity = 64;
-
     private const int MostIdle = 256;
 
-    private readonly Lane?[] _idle = new Lane?[MostIdle];
+    private readonly ModelCall<T>?[] _idle = new ModelCall<T>?[MostIdle];
     private readonly NetMemory<T> _weights;
     private readonly Func<NetMemory<T>, ILayer<T>[]> _layers;
     private readonly Loss<T> _loss;
@@ -24,7 +21,7 @@ internal sealed class ModelOf<T> : Model
         : base(file, loss.TakesLabels, first.InputSize, first.OutputSize)
     {
         (_weights, _loss, _layers) = (weights, loss, layers);
-        _idle[0] = new Lane(first);
+        _idle[0] = new ModelCall<T>(first);
     }
 
     /// <inheritdoc/>
@@ -36,7 +33,7 @@ internal sealed class ModelOf<T> : Model
     /// </exception>
     public static ModelOf<T> Load(SafetensorsFile file, ModelFile description, Workers? workers)
     {
-        NetMemory<T> memory = NetMemory<T>.ForPredictions(Capacity, workers);
+        NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, workers);
         ILayer<T>[] layers = ModelLayers.Create(memory, description.Layers);
 
         // Before anything is allocated: the file must be long enough for what it claims.
@@ -76,7 +73,7 @@ internal sealed class ModelOf<T> : Model
     {
         IReadOnlyList<string> texts = layers is null ? ModelLayers.Describe(net.Layers) : [];
         layers ??= memory => ModelLayers.Create(memory, texts);
-        NetMemory<T> weights = NetMemory<T>.ForPredictions(Capacity, workers);
+        NetMemory<T> weights = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, workers);
         Net<T> first = new(weights, layers(weights), net.Objective);
         ModelOf<T> model = new(new ModelFile(texts, net.Objective.Name, options), weights, first, net.Objective, layers);
         Copy(net.Layout, net.Parameters, weights.Layout, weights.Parameters);
@@ -120,15 +117,15 @@ internal sealed class ModelOf<T> : Model
         string outputs = IsClassifier ? "classes" : "numbers";
         string type = typeof(T) == typeof(float) ? "float" : "double";
         text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers a row, {OutputSize} {outputs}, {_loss.Name} loss, {type}\n");
-        Lane lane = Rent();
-        foreach (ILayer<T> layer in SequentialLayer<T>.Flatten([.. lane.Net.Layers]))
+        ModelCall<T> call = Rent();
+        foreach (ILayer<T> layer in SequentialLayer<T>.Flatten([.. call.Net.Layers]))
         {
             string name = layer.ToString()!.Split('`')[0].Split('.')[^1];
             text.Append(CultureInfo.InvariantCulture, $"{name,-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
             products += layer is AffineLayer<T> ? (long)layer.InputSize * layer.OutputSize : 0;
         }
 
-        Return(lane);
+        Return(call);
         long count = _weights.Layout.Sum(parameter => (long)parameter.Length);
         foreach (Parameter parameter in _weights.Layout.Concat(_weights.StateLayout))
         {
@@ -143,20 +140,20 @@ internal sealed class ModelOf<T> : Model
 
     internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
     {
-        Lane lane = Rent();
+        ModelCall<T> call = Rent();
         try
         {
             int all = rows.Length / InputSize;
-            for (int start = 0; start < all; start += Capacity)
+            for (int start = 0; start < all; start += ModelCall<T>.Capacity)
             {
-                int count = Math.Min(Capacity, all - start);
-                if (lane.Read(this, rows.Slice(start * InputSize, count * InputSize)) is (int row, int column))
+                int count = Math.Min(ModelCall<T>.Capacity, all - start);
+                if (call.Read(this, rows.Slice(start * InputSize, count * InputSize)) is (int row, int column))
                 {
                     return (start + row, column);
                 }
 
-                ReadOnlyMatrix<T> scores = lane.Predict(count);
-                ReadOnlySpan<int> winners = lane.Winners.AsSpan(0, count);
+                ReadOnlyMatrix<T> scores = call.Predict(count);
+                ReadOnlySpan<int> winners = call.Winners.AsSpan(0, count);
                 if (!classes.IsEmpty)
                 {
                     winners.CopyTo(classes[start..]);
@@ -164,7 +161,7 @@ internal sealed class ModelOf<T> : Model
 
                 for (int i = 0; i < count && !outputs.IsEmpty; i++)
                 {
-                    Write(scores.Row(i), winners[i], lane.Exponentials, outputs.Slice((start + i) * OutputSize, OutputSize), kind);
+                    Write(scores.Row(i), winners[i], call.Exponentials, outputs.Slice((start + i) * OutputSize, OutputSize), kind);
                 }
             }
 
@@ -172,7 +169,7 @@ internal sealed class ModelOf<T> : Model
         }
         finally
         {
-            Return(lane);
+            Return(call);
         }
     }
 
@@ -220,25 +217,25 @@ internal sealed class ModelOf<T> : Model
     private static int[] Shape(Parameter parameter) => parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
 
     /// <summary>A net of the pool, or one more of the same weights.</summary>
-    private Lane Rent()
+    private ModelCall<T> Rent()
     {
         for (int i = 0; i < _idle.Length; i++)
         {
-            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is Lane lane)
+            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is ModelCall<T> call)
             {
-                return lane;
+                return call;
             }
         }
 
-        NetMemory<T> memory = NetMemory<T>.ForPredictions(Capacity, _weights.Workers, _weights);
-        return new Lane(new Net<T>(memory, _layers(memory), _loss));
+        NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, _weights.Workers, _weights);
+        return new ModelCall<T>(new Net<T>(memory, _layers(memory), _loss));
     }
 
-    private void Return(Lane lane)
+    private void Return(ModelCall<T> call)
     {
         for (int i = 0; i < _idle.Length; i++)
         {
-            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], lane, null) is null)
+            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], call, null) is null)
             {
                 return;
             }
@@ -283,55 +280,6 @@ internal sealed class ModelOf<T> : Model
         for (int j = 0; j < probabilities.Length; j++)
         {
             probabilities[j] = TOutput.CreateTruncating(double.CreateTruncating(exponentials[j]) / sum);
-        }
-    }
-
-    /// <summary>The memory of one call: a net on the model's weights, and its batch.</summary>
-    private sealed class Lane(Net<T> net)
-    {
-        private readonly int _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
-        private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
-
-        public Net<T> Net { get; } = net;
-
-        public int[] Winners { get; } = new int[Capacity];
-
-        public T[] Exponentials { get; } = new T[net.OutputSize];
-
-        /// <summary>Makes the net's input of raw rows, as in training: in double.</summary>
-        /// <returns>The place of a number that the net cannot take; null: there is none.</returns>
-        public (int Row, int Column)? Read<TRow>(ModelOf<T> model, ReadOnlySpan<TRow> rows)
-            where TRow : unmanaged, INumberBase<TRow>
-        {
-            int features = model.InputSize;
-            (double[] mean, double[] deviation) = (model.Mean, model.Deviation);
-            for (int i = 0; i * features < rows.Length; i++)
-            {
-                ReadOnlySpan<TRow> row = rows.Slice(i * features, features);
-                Span<T> input = _batch.Span.Slice(i * _stride, Net.InputSize);
-                input[^1] = T.One; // the appended 1, where there is one; else overwritten
-                for (int j = 0; j < row.Length; j++)
-                {
-                    double value = double.CreateTruncating(row[j]);
-                    value = mean.Length > 0 ? value - mean[j] : value;
-                    value = deviation.Length > 0 ? value / deviation[j] : value;
-                    input[j] = T.CreateTruncating(value);
-                    if (!T.IsFinite(input[j]))
-                    {
-                        return (i, j);
-                    }
-                }
-            }
-
-            return null;
-        }
-
-        /// <summary>The scores of the first rows, and the class of each in <see cref="Winners"/>.</summary>
-        public ReadOnlyMatrix<T> Predict(int rows)
-        {
-            ReadOnlyMatrix<T> scores = Net.PredictUnshared(new ReadOnlyMatrix<T>(_batch.Span, rows, Net.InputSize, _stride));
-            ArgMax.Rows(scores, Winners.AsSpan(0, rows), Net.Workers);
-            return scores;
         }
     }
 }
