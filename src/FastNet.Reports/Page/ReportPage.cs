@@ -22,7 +22,6 @@ internal static class ReportPage
     /// <param name="charts">Its charts, JSON in which no character is special to HTML.</param>
     public static string Compose(Report report, string body, string charts)
     {
-        (string one, string own) = (Hash(Library.Value), Hash(Script.Value));
         HtmlText head = new();
         head.Add($"""
             <!DOCTYPE html>
@@ -32,7 +31,8 @@ internal static class ReportPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="FastNet {Version}">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{one}' '{own}'">
+            <meta http-equiv="Content-Security-Policy"
+                content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{Hash(Library.Value)}' '{Hash(Script.Value)}'">
             <title>{report.Title}</title>
 
             """);
