@@ -8,28 +8,25 @@ namespace FastNet;
 /// </summary>
 internal struct OneCall
 {
-    private int _busy;
-
-    // The thread that may make several calls, with no other thread's between them; 0: none.
-    private int _holder;
+    // The thread whose turn it is; 0: none. The rest belongs to that thread alone.
+    private int _thread;
+    private bool _isHeld;
+    private bool _isInCall;
 
     /// <summary>Begins a call; disposing what is returned ends it.</summary>
     /// <param name="owner">The object, for the message.</param>
-    /// <exception cref="InvalidOperationException">Another call is under way.</exception>
+    /// <exception cref="InvalidOperationException">Another call is under way, or another thread holds.</exception>
     [UnscopedRef]
     public Scope Enter(object owner)
     {
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        int own = Environment.CurrentManagedThreadId;
+        int before = Interlocked.CompareExchange(ref _thread, own, 0);
+        if (before != 0 && (before != own || _isInCall))
         {
             throw Refused(owner);
         }
 
-        if (_holder != 0 && _holder != Environment.CurrentManagedThreadId)
-        {
-            Leave();
-            throw Refused(owner);
-        }
-
+        _isInCall = true;
         return new Scope(ref this);
     }
 
@@ -39,18 +36,22 @@ internal struct OneCall
     [UnscopedRef]
     public Held Hold(object owner)
     {
-        using Scope call = Enter(owner);
-        if (_holder != 0)
-        {
-            throw Refused(owner);
-        }
-
-        _holder = Environment.CurrentManagedThreadId;
-        return new Held(ref this);
+        _ = Enter(owner);
+        bool isNested = _isHeld;
+        _isHeld = true;
+        Leave();
+        return isNested ? throw Refused(owner) : new Held(ref this);
     }
 
     /// <summary>Ends a call.</summary>
-    public void Leave() => Volatile.Write(ref _busy, 0);
+    public void Leave()
+    {
+        _isInCall = false;
+        if (!_isHeld)
+        {
+            Volatile.Write(ref _thread, 0);
+        }
+    }
 
     private static InvalidOperationException Refused(object owner)
         => new($"This {owner.GetType().Name.Split('`')[0]} is in a call already, of another thread or an outer one; expected one call at a time: "
@@ -71,6 +72,10 @@ internal struct OneCall
         private readonly ref OneCall _calls = ref calls;
 
         /// <summary>Lets other threads in again.</summary>
-        public void Dispose() => Volatile.Write(ref _calls._holder, 0);
+        public void Dispose()
+        {
+            _calls._isHeld = false;
+            _calls.Leave();
+        }
     }
 }

@@ -35,17 +35,18 @@ internal static class DataChecks
             ];
         }
 
-        (int[] train, int[] validation, int[] test) = (Counts(split.Train, split), Counts(split.Validation, split), Counts(split.TestAll, split));
+        int names = split.ClassNames.Count;
+        int[] train = Counts(split.Train.Labels, names);
+        int[] validation = Counts(split.Validation.Labels, names);
+        int[] test = Counts(split.TestAll.Labels, names);
         List<CheckRow> rows = [TrainingLabels(train, validation, test), Labels("validation", train, validation), Labels("test", train, test)];
         rows.Add(Varying(split.Train, features));
 
         // Bytes have one scale, and their files are usually not of one's own making.
-        bool pixels = !split.Train.HasNumbers || split.Image is not null || split.Layout == PixelLayout.Interleaved;
-        if (!pixels)
+        if (!split.ArePixels)
         {
-            Samples<T> numbers = split.Train;
             int classes = train.Count(count => count > 0);
-            rows.AddRange([Scales(FeatureScales.Of(numbers)), LabelColumns(numbers, features, classes), RepeatedRows.Of(split)]);
+            rows.AddRange([Scales(FeatureScales.Of(split.Train)), LabelColumns(split.Train, features, classes), RepeatedRows.Of(split)]);
         }
 
         return rows;
@@ -230,11 +231,11 @@ internal static class DataChecks
             columns.Count == 0 ? string.Empty : $"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?");
     }
 
-    private static int[] Counts<T>(Samples<T> rows, DataSplit<T> split)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>How many of the labels name each class.</summary>
+    public static int[] Counts(ReadOnlySpan<int> labels, int classes)
     {
-        int[] counts = new int[split.ClassNames.Count];
-        foreach (int label in rows.Labels)
+        int[] counts = new int[classes];
+        foreach (int label in labels)
         {
             counts[label]++;
         }

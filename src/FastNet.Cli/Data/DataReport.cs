@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FastNet.Cli.Checks;
 using FastNet.Cli.Output;
 using FastNet.Data;
 
@@ -33,11 +34,11 @@ internal static class DataReport
         {
             (int channels, int height, int width) = data.Train.Shape;
             string planes = channels == 1 ? "1 channel" : $"{channels} channels";
-            rows.Add(("images", Text($"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {height} x {width} pixels, {planes}, bytes")));
+            rows.Add(("images", $"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {height} x {width} pixels, {planes}, bytes"));
             rows.Add(("training values", DescribePixels(data.Train)));
             rows.Add(("test values", DescribePixels(data.Test)));
-            histograms.Add(("training", Histogram(data.Train.Labels, classes)));
-            histograms.Add(("test", Histogram(data.Test.Labels, classes)));
+            histograms.Add(("training", DataChecks.Counts(data.Train.Labels, classes)));
+            histograms.Add(("test", DataChecks.Counts(data.Test.Labels, classes)));
         }
         else
         {
@@ -45,20 +46,20 @@ internal static class DataReport
             {
                 string name = part == data.Train ? "training" : part == data.Test ? "test" : "validation";
                 rows.Add((name, Describe(part)));
-                histograms.Add((name, Histogram(part.Labels, classes)));
+                histograms.Add((name, DataChecks.Counts(part.Labels, classes)));
                 targets.AddRange(data.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
             }
 
             FeatureScales scales = data.Train.Scales(data.DefaultProtocol.Train);
             string advice = scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them";
-            rows.Add(("deviations", Text($"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){advice}")));
+            rows.Add(("deviations", $"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){advice}"));
         }
 
         ProtocolSizes protocol = data.DefaultProtocol;
-        rows.Add(("protocol", Text($"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test")));
+        rows.Add(("protocol", $"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test"));
         if (classes > 0)
         {
-            rows.Add(("classes", Text($"{classes:N0}")));
+            rows.Add(("classes", $"{classes:N0}"));
         }
 
         TextTable.Write(output, [.. rows, .. targets]);
@@ -93,7 +94,7 @@ internal static class DataReport
         double[] values = [.. Enumerable.Range(0, part.Count).Select(row => part.Targets[(row * part.TargetColumns) + column])];
         double mean = values.DefaultIfEmpty(double.NaN).Average();
         double deviation = Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty(double.NaN).Average());
-        return values.Length == 0 ? "none" : Text($"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {deviation:G4}");
+        return values.Length == 0 ? "none" : $"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {deviation:G4}";
     }
 
     private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
@@ -145,8 +146,8 @@ internal static class DataReport
             }
         }
 
-        IEnumerable<string> means = sums.Select(sum => Text($"{sum / ((double)images.Count * pixels):F2}"));
-        return Text($"{smallest} to {largest}; mean of each channel {string.Join(", ", means)}");
+        IEnumerable<string> means = sums.Select(sum => $"{sum / ((double)images.Count * pixels):F2}");
+        return $"{smallest} to {largest}; mean of each channel {string.Join(", ", means)}";
     }
 
     private static string Describe(RawSamples part)
@@ -172,27 +173,14 @@ internal static class DataReport
         }
 
         long finite = ((long)part.Count * part.Features) - wrong;
-        string values = finite == 0 ? "no finite values" : Text($"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}");
+        string values = finite == 0 ? "no finite values" : $"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}";
         string shape = string.Join(" x ", part.Values.Shape);
 #pragma warning disable CA1308 // NumPy's names are in lower case.
         string type = part.Values.Type.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
-        string others = wrong > 0 ? Text($"; {wrong:N0} not finite") : string.Empty;
-        return Text($"{part.Count:N0} rows, {shape} of {type}; {values}{others}");
+        string others = wrong > 0 ? $"; {wrong:N0} not finite" : string.Empty;
+        return $"{part.Count:N0} rows, {shape} of {type}; {values}{others}";
     }
 
-    private static int[] Histogram(ReadOnlySpan<int> labels, int classes)
-    {
-        int[] counts = new int[classes];
-        foreach (int label in labels)
-        {
-            counts[label]++;
-        }
-
-        return counts;
-    }
-
-    private static string Name(string name, int number) => name == Text($"{number}") ? name : Text($"{number} {SafeText.Cell(name, MostOfName)}");
-
-    private static string Text(FormattableString text) => TextTable.Format(text);
+    private static string Name(string name, int number) => name == $"{number}" ? name : $"{number} {SafeText.Cell(name, MostOfName)}";
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using static System.FormattableString;
 
 namespace FastNet.Cli.Data;
 
@@ -106,9 +105,9 @@ internal sealed class Downloader : IDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or HttpRequestException or HttpIOException)
         {
-            string reason = error is OperationCanceledException ? Invariant($"nothing came for {_patience.TotalSeconds} s") : error.Message.TrimEnd('.');
+            string reason = error is OperationCanceledException ? $"nothing came for {_patience.TotalSeconds} s" : error.Message.TrimEnd('.');
             throw new ToolException(
-                Invariant($"{address}: {reason}; {file.Length} bytes are kept, and the same command goes on from there"), error);
+                $"{address}: {reason}; {file.Length} bytes are kept, and the same command goes on from there", error);
         }
 
         file.Flush(flushToDisk: true);

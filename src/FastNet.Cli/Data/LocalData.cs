@@ -1,6 +1,5 @@
 using FastNet.Cli.Training;
 using FastNet.Data;
-using static System.FormattableString;
 
 namespace FastNet.Cli.Data;
 
@@ -36,9 +35,9 @@ internal static class LocalData
             if (wrong >= 0)
             {
                 (int row, int column) = Math.DivRem(wrong, rows.TargetColumns);
-                string range = double.IsFinite(loss.Most) ? Invariant($"{loss.Least} to {loss.Most}") : Invariant($"{loss.Least} on");
+                string range = double.IsFinite(loss.Most) ? $"{loss.Least} to {loss.Most}" : $"{loss.Least} on";
                 throw new ToolException(
-                    Invariant($"'{path}': {rows.TargetName} has {rows.Targets[wrong]} in row {row}, column {column} (both from 0); ")
+                    $"'{path}': {rows.TargetName} has {rows.Targets[wrong]} in row {row}, column {column} (both from 0); "
                     + $"--loss {loss.Name} takes numbers from {range}");
             }
         }

@@ -121,11 +121,7 @@ internal sealed class FeaturesRun
         foreach (Samples<T> rows in (Samples<T>[])[split.Train, split.Validation, split.TestAll])
         {
             T[] values = new T[checked(rows.Count * rows.Features)];
-            for (int i = 0; i < rows.Count; i++)
-            {
-                rows.Row(i).CopyTo(values.AsSpan(i * rows.Features));
-            }
-
+            rows.Gather([.. Enumerable.Range(0, rows.Count)], new Matrix<T>(values, rows.Count, rows.Features));
             yield return NpyArray.From<T>(values, rows.Count, rows.Features);
             yield return NpyArray.From(rows.Labels, rows.Count);
         }

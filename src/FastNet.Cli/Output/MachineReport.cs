@@ -1,3 +1,4 @@
+using FastNet.Cli.Commands;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Output;
@@ -45,7 +46,7 @@ internal sealed record MachineReport
     /// <summary>Measures; nothing else should be running.</summary>
     public static MachineReport Measure()
     {
-        using Workers all = new(Math.Clamp(Environment.ProcessorCount, 1, 1024));
+        using Workers all = new(OptionFactory.StandardThreads);
         return new MachineReport
         {
             FloatGflopsOneCore = MachineProbe.MeasureFmaPeak<float>(Workers.Inline) / Giga,

@@ -82,7 +82,7 @@ internal static class RunFiles
         }
 
         AtomicFile.Write(loss, stream => WriteLosses(stream, history));
-        AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history, result.Metric.Key));
+        AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history, settings.Judge.Key));
         AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
         return result.HasModel ? [summary, loss, accuracy, modelPath] : [summary, loss, accuracy];
     }

@@ -4,7 +4,6 @@ using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Data;
 using FastNet.Numerics;
-using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
@@ -29,7 +28,7 @@ internal static class SavedModel
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
             ["input"] = "one row of numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image, divided by deviation where there is one",
-            [LayoutKey] = settings.Get(Layout) == LayoutName.Chw ? ChannelFirst : Interleaved,
+            [LayoutKey] = settings.Order == PixelLayout.ChannelFirst ? ChannelFirst : Interleaved,
             ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,

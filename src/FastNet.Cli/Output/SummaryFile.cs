@@ -17,7 +17,7 @@ internal static class SummaryFile
 
     public static void Write(Stream stream, TrainSettings settings, TrainResult result)
     {
-        string metric = result.Metric.Key;
+        string metric = settings.Judge.Key;
         Dictionary<string, object?> summary = new()
         {
             ["data_set"] = result.DataSet,
@@ -28,7 +28,7 @@ internal static class SummaryFile
             ["last_loss"] = result.Trial.LastLoss,
             ["last_tenth_loss"] = result.LastTenthLoss,
             ["check_iteration"] = result.CheckIteration,
-            ["metric"] = result.Metric.Name,
+            ["metric"] = settings.Judge.Name,
             [$"training_{metric}"] = result.Trial.Training,
             [$"validation_{metric}"] = result.Trial.Validation,
             [$"test_{metric}"] = result.Trial.Test,
@@ -48,7 +48,7 @@ internal static class SummaryFile
         summary["milliseconds_per_step"] = result.MillisecondsPerStep;
         summary["allocated_bytes_per_step"] = result.AllocatedBytesPerStep;
         summary["simd_width"] = SimdDispatch.Width;
-        summary["threads"] = result.Threads;
+        summary["threads"] = settings.Get(Threads);
         summary["versions"] = new SummaryVersions(Versions.FastNet, Versions.Runtime, Versions.OperatingSystem, Versions.Processor);
         JsonSerializer.Serialize(stream, summary, ToolJson.Files.DictionaryStringObject);
     }

@@ -28,7 +28,4 @@ internal static class TextTable
     public static bool IsAsciiOnly(TextWriter writer)
         => writer.Encoding is not (UTF8Encoding or UnicodeEncoding or UTF32Encoding)
             && !writer.Encoding.WebName.StartsWith("utf", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Numbers as in every culture.</summary>
-    public static string Format(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -70,7 +70,7 @@ internal sealed class TrainingView(Screen screen)
     /// <summary>Shows the results of the run.</summary>
     public void End(TrainSettings settings, TrainResult result, IReadOnlyList<string> files, TrainingHistory history)
     {
-        (TrialResult trial, MetricChoice metric) = (result.Trial, result.Metric);
+        (TrialResult trial, MetricChoice metric) = (result.Trial, settings.Judge);
         string reason = result.Stalled ? $"the last {settings.Get(Patience):N0} checks without a gain" : "stopped early";
         string early = result.StoppedEarly ? $" of {trial.TotalIterations:N0}, {reason}" : string.Empty;
         string best = settings.Get(KeepBy) == KeepByName.Loss ? ", by their loss" : string.Empty;
@@ -101,7 +101,7 @@ internal sealed class TrainingView(Screen screen)
             ("time", $"{trial.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : $"{result.MillisecondsPerStep:F3} ms per step")}"),
             ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : $"{result.AllocatedBytesPerStep:0.#} bytes per step"),
             ("SIMD width", SimdDispatch.Width == 1 ? "scalar code" : $"{SimdDispatch.Width} bits"),
-            ("threads", $"{result.Threads}"),
+            ("threads", $"{settings.Get(Threads)}"),
             .. files.Select((file, i) => (i == 0 ? "files" : string.Empty, file)),
         ]);
         foreach (TrainingVerdict verdict in result.Verdicts)

@@ -12,10 +12,10 @@ internal sealed class InputRows
     private readonly NpyArray _values;
     private readonly RawSamples? _samples;
     private readonly int _first;
-    private readonly ModelInput? _input;
+    private readonly PatchFeatures? _patches;
 
-    private InputRows(string source, NpyArray values, int first, int count, RawSamples? samples = null, ModelInput? input = null)
-        => (_source, _values, _first, Count, _samples, _input) = (source, values, first, count, samples, input);
+    private InputRows(string source, NpyArray values, int first, int count, RawSamples? samples = null, PatchFeatures? patches = null)
+        => (_source, _values, _first, Count, _samples, _patches) = (source, values, first, count, samples, patches);
 
     /// <summary>Number of rows.</summary>
     public int Count { get; }
@@ -45,7 +45,9 @@ internal sealed class InputRows
             ? throw new ToolException(samples.AreImages
                 ? $"{images}, {samples.Features} values; the model takes {input.Features}"
                 : $"the rows have {samples.Features} values; the model takes {input.Features}")
-            : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Values, first, count, samples, input);
+            : samples.AreImages && input is { Patches: null, Layout: PixelLayout.Interleaved }
+            ? new InputRows("the images", samples.Interleaved().Values, first, count, samples)
+            : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Values, first, count, samples, input.Patches);
     }
 
     /// <summary>The rows of a .npy file.</summary>
@@ -71,7 +73,7 @@ internal sealed class InputRows
 
     /// <summary>What is wrong with a value that no net can take.</summary>
     public ToolException NotFinite(int row, int column, double value)
-        => new(FormattableString.Invariant($"{_source}: row {_first + row}, column {column} (both from 0) is {value}; ")
+        => new($"{_source}: row {_first + row}, column {column} (both from 0) is {value}; "
             + "expected a finite number that the model's precision holds");
 
     /// <summary>The right class of a row.</summary>
@@ -87,22 +89,12 @@ internal sealed class InputRows
     {
         int first = _first + start;
         int features = rows.Length / count;
-        bool areImages = _samples is { AreImages: true };
-        if (areImages && _input!.Patches is PatchFeatures patches)
+        if (_samples is { AreImages: true } && _patches is PatchFeatures patches)
         {
-            Samples<T> computed = patches.Extract<T>(_samples!, first, count, mirrored: false, workers);
+            Samples<T> computed = patches.Extract<T>(_samples, first, count, mirrored: false, workers);
             for (int i = 0; i < rows.Length; i++)
             {
                 rows[i] = double.CreateTruncating(computed.Row(i / features)[i % features]);
-            }
-        }
-        else if (areImages && _input!.Layout == PixelLayout.Interleaved)
-        {
-            (int channels, int height, int width) = _samples!.Shape;
-            for (int i = 0; i < rows.Length; i++)
-            {
-                (int pixel, int channel) = Math.DivRem(i % features, channels);
-                rows[i] = _samples.Image(first + (i / features))[(channel * height * width) + pixel];
             }
         }
         else

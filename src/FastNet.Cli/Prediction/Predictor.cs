@@ -47,6 +47,7 @@ internal sealed class Predictor
         double[] values = new double[Math.Min(Capacity, rows.Count) * features];
         double[] numbers = new double[Math.Min(Capacity, rows.Count) * outputs];
         int[] classes = new int[Capacity];
+        Model.Output kind = Model.IsClassifier ? Model.Output.Probabilities : Model.Output.Values;
         for (int start = 0; start < rows.Count; start += Capacity)
         {
             int count = Math.Min(Capacity, rows.Count - start);
@@ -60,7 +61,6 @@ internal sealed class Predictor
                 rows.Read<double>(start, count, batch, _workers);
             }
 
-            Model.Output kind = Model.IsClassifier ? Model.Output.Probabilities : Model.Output.Values;
             if (Model.TryRun<double, double>(batch, classes.AsSpan(0, count), numbers.AsSpan(0, count * outputs), kind) is (int row, int column))
             {
                 throw rows.NotFinite(start + row, column, batch[(row * features) + column]);

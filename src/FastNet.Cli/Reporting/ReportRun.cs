@@ -89,24 +89,25 @@ internal static class ReportRun
     /// <summary>The data that the command line names, or else those of the run, where they still are.</summary>
     private static ReportData? Data(ReportSettings settings, ToolConsole console)
     {
+        TrainingRun run = TrainingRun.Load(settings.Runs[0]);
         if (settings.Data is not null)
         {
-            return new ReportData(LocalData.Load(settings.Data, LossOf(settings.Runs[0])));
+            return new ReportData(LocalData.Load(settings.Data, LossOf(run)));
         }
 
-        string? path = TrainingRun.Load(settings.Runs[0]).DataPath;
+        string? path = run.DataPath;
         if (path is not null && !Path.Exists(path))
         {
             console.Tell($"the data of '{settings.Runs[0]}' are no longer at '{path}': the report is without pictures of images; --data tells where they are");
             return null;
         }
 
-        return new ReportData(LocalData.Load(path, LossOf(settings.Runs[0])));
+        return new ReportData(LocalData.Load(path, LossOf(run)));
     }
 
     /// <summary>What a run was trained with, which says what its targets are.</summary>
-    private static LossChoice LossOf(string folder)
-        => LossChoice.All.FirstOrDefault(loss => TrainingRun.Load(folder).Options.Contains(("loss", loss.Name))) ?? LossChoice.Named(LossChoice.Softmax);
+    private static LossChoice LossOf(TrainingRun run)
+        => LossChoice.All.FirstOrDefault(loss => run.Options.Contains(("loss", loss.Name))) ?? LossChoice.Named(LossChoice.Softmax);
 }
 
 /// <summary>What a folder holds.</summary>

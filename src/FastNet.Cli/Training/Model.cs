@@ -3,10 +3,5 @@ using System.Numerics;
 namespace FastNet.Cli.Training;
 
 /// <summary>A net and what it is.</summary>
-internal sealed class Model<T>(ModelShape shape, Net<T> net)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public ModelShape Shape { get; } = shape;
-
-    public Net<T> Net { get; } = net;
-}
+internal sealed record Model<T>(ModelShape Shape, Net<T> Net)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -4,21 +4,30 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>Makes nets and rules of what the command line or a file says.</summary>
+/// <summary>Makes nets and rules of what the command line says.</summary>
 internal static class ModelFactory
 {
     /// <summary>The model for a training run, its first weights drawn.</summary>
     public static Model<T> Create<T>(TrainSettings settings, ModelShape shape, int capacity, RandomState random, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        NetOptions<T> options = Options<T>(shape, workers, settings.Get(TrainOptions.LabelSmoothing)) with
+        NetOptions<T> options = new()
         {
+            Loss = shape.Loss.Create<T>(shape.IsLinear ? 0 : settings.Get(TrainOptions.LabelSmoothing)),
+            Activation = Activation<T>.Named(shape.Activation),
+            Normalization = shape.Model == ModelName.Deep ? shape.Normalization : Normalization.None,
+            Workers = workers,
             Regularization = settings.Get(TrainOptions.Regularization),
             Convention = settings.Get(TrainOptions.Convention),
             DropoutKeep = shape.Model == ModelName.Deep ? settings.Get(TrainOptions.DropoutKeep) : 1,
             Seed = settings.Get(TrainOptions.Seed),
         };
-        Net<T> net = Create(shape, capacity, options);
+        Net<T> net = shape.Model switch
+        {
+            ModelName.TwoLayer => new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Outputs, capacity, options),
+            ModelName.Deep => new FullyConnectedNet<T>(shape.Features, [.. shape.Hidden], shape.Outputs, capacity, options),
+            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, options),
+        };
         net.Initialize(random, shape.Model == ModelName.Deep ? Drawn(settings) : Initializer.Gaussian(settings.Get(TrainOptions.WeightScale)));
         return new Model<T>(shape, net);
     }
@@ -34,26 +43,6 @@ internal static class ModelFactory
         rule.ClipNorm = settings.Get(TrainOptions.ClipNorm);
         return rule;
     }
-
-    private static Net<T> Create<T>(ModelShape shape, int capacity, NetOptions<T> options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => shape.Model switch
-        {
-            ModelName.TwoLayer => new TwoLayerNet<T>(shape.Features, shape.Hidden[0], shape.Outputs, capacity, options),
-            ModelName.Deep => new FullyConnectedNet<T>(shape.Features, [.. shape.Hidden], shape.Outputs, capacity, options),
-            ModelName.Svm => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, options with { Loss = new SvmLoss<T>() }),
-            _ => new LinearClassifier<T>(shape.InputSize, shape.Outputs, capacity, options with { Loss = new SoftmaxLoss<T>() }),
-        };
-
-    private static NetOptions<T> Options<T>(ModelShape shape, Workers workers, double smoothing)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new()
-        {
-            Loss = shape.Loss.Create<T>(smoothing),
-            Activation = Activation<T>.Named(shape.Activation),
-            Normalization = shape.Model == ModelName.Deep ? shape.Normalization : Normalization.None,
-            Workers = workers,
-        };
 
     private static Initializer Drawn(TrainSettings settings) => settings.Get(TrainOptions.Initializer) switch
     {

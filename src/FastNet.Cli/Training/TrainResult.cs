@@ -12,9 +12,6 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
     /// <summary>Mean of the last tenth of the steps.</summary>
     public required double LastTenthLoss { get; init; }
 
-    /// <summary>The metric that the run is judged by.</summary>
-    public required MetricChoice Metric { get; init; }
-
     /// <summary>The step after which the metric on training rows was checked.</summary>
     public required int CheckIteration { get; init; }
 
@@ -29,8 +26,6 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
 
     /// <summary>Whether the net that is left is finite: at the end, or at an accuracy check before.</summary>
     public required bool HasModel { get; init; }
-
-    public required int Threads { get; init; }
 
     /// <summary>The verdicts on rate, size and regularisation by the histories.</summary>
     public IReadOnlyList<TrainingVerdict> Verdicts { get; init; } = [];
@@ -49,7 +44,6 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
         => new(split.Name, result)
         {
             LastTenthLoss = solver.History.LastTenthLoss,
-            Metric = settings.Judge,
             CheckIteration = solver.KeptCheck.Iteration,
             Others =
             [
@@ -59,7 +53,6 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
             Stalled = solver.IsStalled,
             Diverged = solver.IsDiverged,
             HasModel = !double.IsNaN(solver.BestValidation),
-            Threads = settings.Get(TrainOptions.Threads),
             MillisecondsPerStep = 1000 * result.Seconds / result.Iterations,
         };
 

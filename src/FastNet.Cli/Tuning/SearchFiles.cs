@@ -75,8 +75,9 @@ internal sealed class SearchFiles : IDisposable
     /// <summary>Writes the table of all trials, in both forms.</summary>
     public void Save(string dataSet, IReadOnlyList<TrialRow> rows)
     {
-        AtomicFile.Write(Path.Combine(_folder, SearchResults.FileName), stream => TrialsFile.WriteJson(stream, dataSet, rows));
-        AtomicFile.Write(Path.Combine(_folder, CsvName), stream => TrialsFile.WriteCsv(stream, rows));
+        SearchResults results = TrialsFile.Of(dataSet, rows);
+        AtomicFile.Write(Path.Combine(_folder, SearchResults.FileName), results.Write);
+        AtomicFile.Write(Path.Combine(_folder, CsvName), stream => TrialsFile.WriteCsv(stream, results));
     }
 
     public void Dispose() => _taken.Dispose();

@@ -11,10 +11,10 @@ namespace FastNet.Cli.Tuning;
 /// </summary>
 internal static class TrialsFile
 {
-    public static void WriteJson(Stream stream, string dataSet, IReadOnlyList<TrialRow> rows)
+    public static SearchResults Of(string dataSet, IReadOnlyList<TrialRow> rows)
     {
         MetricChoice metric = rows[0].Settings.Judge;
-        SearchResults results = new()
+        return new SearchResults
         {
             FastnetVersion = Versions.FastNet,
             DataSet = dataSet,
@@ -23,19 +23,18 @@ internal static class TrialsFile
             Searched = [.. rows[0].Point.Values.Select(value => value.Name)],
             Trials = [.. rows.Select(Record)],
         };
-        results.Write(stream);
     }
 
-    public static void WriteCsv(Stream stream, IReadOnlyList<TrialRow> rows)
+    public static void WriteCsv(Stream stream, SearchResults results)
     {
         using StreamWriter table = new(stream, leaveOpen: true) { NewLine = "\n" };
-        string metric = rows[0].Settings.Judge.Key;
+        string metric = MetricWords.Key(results.Metric);
         table.WriteLine(string.Join(',',
         [
             "trial", "round", "state", $"validation_{metric}", $"test_{metric}", $"test_{metric}_all", $"training_{metric}",
-            "first_loss", "last_loss", "steps", "total_steps", "seconds", .. rows[0].Options.Select(option => option.Name),
+            "first_loss", "last_loss", "steps", "total_steps", "seconds", .. results.Trials[0].Options.Keys,
         ]));
-        foreach (SearchTrial trial in rows.Select(Record))
+        foreach (SearchTrial trial in results.Trials)
         {
             table.WriteLine(string.Join(',',
             [
@@ -63,7 +62,7 @@ internal static class TrialsFile
                 ?? throw new KeyNotFoundException($"there is no metric '{results.Metric}'");
             return results.Trials.Where(trial => OptionFactory.ValueOf<TrialState>(trial.State) is not null).ToDictionary(
                 trial => trial.Trial,
-                trial => (new SearchPoint(results.Searched.Select(option => (option, trial.Point[option]))), Result(trial, metric)));
+                trial => (new SearchPoint(results.Searched.Select(option => (option, Value(trial, option)))), Result(trial, metric)));
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
@@ -77,10 +76,13 @@ internal static class TrialsFile
         return new SearchTrial(
             row.Trial, row.Round, row.State, Number(result?.Validation), Number(result?.Test), Number(result?.TestAll), Number(result?.Training),
             Number(result?.FirstLoss), Number(result?.LastLoss), result?.Iterations, result?.TotalIterations, Number(result?.Seconds),
-            row.Point.Values.ToDictionary(value => value.Name, value => value.Value),
+            row.Point.Values.ToDictionary(value => value.Name, value => (string?)value.Value),
             row.Options.ToDictionary(option => option.Name, option => option.Value),
             [.. (result?.Checks ?? []).Select(check => new SearchCheck(check.Iteration, check.Epoch, check.Loss, check.Training, check.Validation))]);
     }
+
+    private static string Value(SearchTrial trial, string option)
+        => trial.Point[option] ?? throw new KeyNotFoundException($"trial {trial.Trial} has no value of '{option}'");
 
     private static double Number(double? value) => value ?? double.NaN;
 

@@ -190,19 +190,14 @@ internal sealed class TuneRun
     {
         TrialRow row = _rows[result.Trial - 1];
         bool best = result.State != TrialState.Diverged && _rows.All(other => other.Result is null || result.IsBetterThan(other.Result));
-        if (_files is not null)
+        if (best && _files is not null)
         {
-            if (best)
-            {
-                TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data);
-                RunFiles.Save(_files.Best, row.Settings, summary, run.Solver.History, run.Model, data);
-            }
-
-            row.Result = result;
-            _files.Save(data.Name, _rows);
+            TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data);
+            RunFiles.Save(_files.Best, row.Settings, summary, run.Solver.History, run.Model, data);
         }
 
         row.Result = result;
+        _files?.Save(data.Name, _rows);
         _view.Finished(row, _rows);
     }
 }

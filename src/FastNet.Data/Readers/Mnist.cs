@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace FastNet.Data;
 
@@ -63,8 +62,8 @@ public static class Mnist
         (string name, string[] classNames) = values[3].AsSpan() switch
         {
             [9, 2, 1, 1, 6, 1, 4, 6, 5, 7, ..] when classes <= FashionNames.Length => ("fashion-mnist", FashionNames),
-            [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, ..] when classes <= 10 => ("mnist", Numbers(10)),
-            _ => ("idx", Numbers(classes)),
+            [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, ..] when classes <= 10 => ("mnist", [.. DataSet.Numbers(10)]),
+            _ => ("idx", [.. DataSet.Numbers(classes)]),
         };
         int train = shapes[0][0];
         ProtocolSizes protocol = train == StandardTrain ? new ProtocolSizes(55_000, 5_000, shapes[2][0]) : ProtocolSizes.Usual(train, shapes[2][0]);
@@ -91,6 +90,4 @@ public static class Mnist
             ? inner.Length == 0 ? files : DataFiles.Open(inner[0])
             : throw new DataFormatException($"'{folder}' holds '{inner[0]}' and '{inner[1]}'; one of them was expected.") { Path = folder };
     }
-
-    private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 }

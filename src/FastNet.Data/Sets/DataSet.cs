@@ -255,6 +255,7 @@ public sealed class DataSet
         return new DataSplit<T>(Name, ClassNames, TargetNames, training, validating.KeepNumbers(), testing.KeepNumbers(), shortTest)
         {
             Layout = layout,
+            ArePixels = Train.AreImages,
             Image = Train.AreImages && isChannelFirst && !options.AppendOnes ? Train.Shape : null,
             Scales = scales,
         };
@@ -313,7 +314,7 @@ public sealed class DataSet
         }
     }
 
-    private static IEnumerable<string> Numbers(int count)
+    internal static IEnumerable<string> Numbers(int count)
         => Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>

@@ -57,6 +57,9 @@ public sealed class DataSplit<T> : SampleSplit<T>
     /// <summary>The divisor of each column of numeric targets; empty where nothing was divided.</summary>
     public ReadOnlySpan<double> TargetDeviation => Scales.TargetDeviation;
 
+    /// <summary>Whether rows are the pixels of images, with a column of ones or without.</summary>
+    internal bool ArePixels { get; init; }
+
     internal DataScales Scales { private get; init; } = new([]);
 
     /// <summary>The same data with every part preprocessed, in memory of its own.</summary>

@@ -34,8 +34,8 @@ internal sealed record SearchResults
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SearchResults Load(string path)
     {
-        string metric = JsonFile.Read(path, RunJson.Files.SearchMetric).Metric;
-        SearchResults results = JsonFile.Read(path, Json(metric).SearchResults);
+        string metric = JsonFile.Read(path, RunJson.Files.SearchMetric).Metric is { Length: > 0 } named ? named : MetricWords.Accuracy;
+        SearchResults results = JsonFile.Read(path, Json(metric).SearchResults) with { Metric = metric };
         return results.Format != KnownFormat ? throw new DataFormatException($"'{path}' has the format '{results.Format}'; expected '{KnownFormat}'.")
             : results.Trials.FirstOrDefault(trial => trial.Trial < 1 || trial.Steps < 0) is SearchTrial bad
                 ? throw new DataFormatException($"'{path}' has a trial {bad.Trial} of {bad.Steps} steps; expected trials from 1 on, and steps from 0 on.")
@@ -81,7 +81,7 @@ internal sealed record SearchMetric(string Metric = MetricWords.Accuracy);
 /// <param name="Checks">Its accuracy checks, in order.</param>
 internal sealed record SearchTrial(
     int Trial, int Round, string State, double Validation, double Test, double TestAll, double Training, double FirstLoss, double LastLoss,
-    int? Steps, int? TotalSteps, double Seconds, IReadOnlyDictionary<string, string> Point, IReadOnlyDictionary<string, string?> Options,
+    int? Steps, int? TotalSteps, double Seconds, IReadOnlyDictionary<string, string?> Point, IReadOnlyDictionary<string, string?> Options,
     IReadOnlyList<SearchCheck> Checks)
 {
     public const string Waiting = "waiting";

@@ -232,7 +232,7 @@ public static partial class GradientChecker
     }
 
     /// <summary>The name that a thing gives itself; otherwise that of its type without the mark of its type parameters.</summary>
-    private static string NameOf(object thing)
+    internal static string NameOf(object thing)
         => thing.ToString() is string name && name != thing.GetType().ToString() ? name : thing.GetType().Name.Split('`')[0];
 
     private static void RequireSameLength(int expected, int actual, string name)

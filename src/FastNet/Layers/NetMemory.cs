@@ -243,6 +243,9 @@ public sealed record Parameter(string Name, int Rows, int Columns, int Offset)
     /// <summary>Whether this is a matrix (as opposed to a bias vector).</summary>
     public bool IsMatrix { get; init; }
 
+    /// <summary>The dimensions in a file: rows and columns, or the length of a vector.</summary>
+    internal int[] Shape => IsMatrix ? [Rows, Columns] : [Columns];
+
     /// <summary>This parameter's part of a flat vector.</summary>
     public Span<T> Of<T>(Span<T> vector) => vector.Slice(Offset, Length);
 }

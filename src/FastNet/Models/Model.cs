@@ -23,7 +23,12 @@ public abstract class Model
     private protected Model(ModelFile file, bool isClassifier, int inputSize, int outputSize)
     {
         ModelOptions options = file.Options;
-        (File, IsClassifier, OutputSize, InputSize) = (file, isClassifier, outputSize, inputSize - (options.AppendOnes ? 1 : 0));
+        (IsClassifier, OutputSize, InputSize) = (isClassifier, outputSize, inputSize - (options.AppendOnes ? 1 : 0));
+        if (InputSize < 1)
+        {
+            throw new ArgumentException("The net takes 1 number, the appended 1; expected features before it.");
+        }
+
         (Mean, Deviation) = ([.. options.Mean], [.. options.Deviation]);
         (TargetMean, TargetDeviation) = ([.. options.TargetMean], [.. options.TargetDeviation]);
         Names = options.Names.Count > 0
@@ -42,6 +47,20 @@ public abstract class Model
         {
             throw new ArgumentException($"The metadata have the name '{key}', which the file has for itself; expected another one.");
         }
+
+        // Copies: what a caller changes afterwards changes neither answers nor file.
+        File = file with
+        {
+            Options = options with
+            {
+                Mean = Mean,
+                Deviation = Deviation,
+                TargetMean = TargetMean,
+                TargetDeviation = TargetDeviation,
+                Names = [.. options.Names],
+                Metadata = new Dictionary<string, string>(options.Metadata),
+            },
+        };
     }
 
     /// <summary>D, the numbers of a raw row.</summary>

@@ -22,7 +22,7 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     private const string TargetMeanKey = "target_mean";
     private const string TargetDeviationKey = "target_deviation";
 
-    // What `fastnet train` writes instead of layers.
+    // What the first files of `fastnet train` have instead of layers.
     private const string ModelKey = "model";
     private const string WidthsKey = "widths";
     private const string NormalizationKey = "normalization";
@@ -80,7 +80,7 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
 
     /// <summary>The text of the name; there must be one.</summary>
     /// <exception cref="DataFormatException">There is none.</exception>
-    public static string Text(IReadOnlyDictionary<string, string> metadata, string key)
+    private static string Text(IReadOnlyDictionary<string, string> metadata, string key)
         => metadata.TryGetValue(key, out string? text)
             ? text
             : throw new DataFormatException($"its metadata have no '{key}'; expected a model.safetensors of fastnet train, or of Model.Save");
@@ -89,12 +89,12 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     /// <exception cref="DataFormatException">Something is missing or makes no sense.</exception>
     public static ModelFile Of(IReadOnlyDictionary<string, string> metadata)
     {
-        bool isLinear = metadata.GetValueOrDefault(ModelKey) is "softmax" or "svm";
+        bool isLinear = !metadata.ContainsKey(LayersKey) && metadata.GetValueOrDefault(ModelKey) is "softmax" or "svm";
         IReadOnlyList<string> layers = metadata.TryGetValue(LayersKey, out string? list) ? Texts(list) : LayersOfWidths(metadata, isLinear);
         string loss = metadata.GetValueOrDefault(LossKey, metadata.GetValueOrDefault(ModelKey) == "svm" ? "svm" : "softmax");
         Loss<double>? known = Losses<double>.All.FirstOrDefault(one => one.Name == loss);
         string losses = string.Join(", ", Losses<double>.All.Select(one => one.Name));
-        Require(known is not null, $"its loss is {FileText.Quote(loss)}; expected one of {losses}");
+        DataFormatException.Demand(known is not null, $"its loss is {FileText.Quote(loss)}; expected one of {losses}");
         ModelOptions options = new()
         {
             Mean = Numbers(metadata, MeanKey),
@@ -114,15 +114,15 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         string text = Text(metadata, WidthsKey);
         int[] widths = Array.ConvertAll(
             text.Split('-'), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0);
-        Require(isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
+        DataFormatException.Demand(isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
         bool fits = model switch { "two-layer" => widths.Length == 3, "deep" => widths.Length >= 3, _ => widths.Length == 2 };
-        Require(
+        DataFormatException.Demand(
             fits && Array.TrueForAll(widths, width => width is > 0 and < int.MaxValue),
             $"its widths are {FileText.Quote(text)}; expected those of a {model} model, features first and outputs last");
         string loss = metadata.GetValueOrDefault(LossKey, model);
-        Require(!isLinear || loss == model, $"its loss is {FileText.Quote(loss)}; expected {model}, which its model is");
+        DataFormatException.Demand(!isLinear || loss == model, $"its loss is {FileText.Quote(loss)}; expected {model}, which its model is");
         string normalization = metadata.GetValueOrDefault(NormalizationKey, "none");
-        Require(
+        DataFormatException.Demand(
             normalization is "none" or "batch" or "layer",
             $"its normalization is {FileText.Quote(normalization)}; expected none, batch or layer");
         return isLinear
@@ -165,7 +165,7 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     {
         string text = metadata.GetValueOrDefault(key, string.Empty);
         byte[] bytes = new byte[text.Length];
-        Require(
+        DataFormatException.Demand(
             Convert.TryFromBase64String(text, bytes, out int length) && length % sizeof(double) == 0,
             $"its {key.Replace('_', ' ')} has {length} bytes; expected numbers of {sizeof(double)} bytes in base64");
         double[] numbers = new double[length / sizeof(double)];
@@ -175,14 +175,6 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         }
 
         return numbers;
-    }
-
-    private static void Require(bool condition, string problem)
-    {
-        if (!condition)
-        {
-            throw new DataFormatException(problem);
-        }
     }
 
     [JsonSerializable(typeof(string[]))]

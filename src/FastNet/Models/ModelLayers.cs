@@ -5,8 +5,8 @@ namespace FastNet;
 
 /// <summary>
 /// The layers of a net as texts in a model file, one each: "affine W1 b1 3072 100", "affine W - 3073 10", "activation relu",
-/// "activation elu alpha 0.5", "batch-norm 1 100 1E-05", "layer-norm 1 100 1E-05", "maxout 50 2". Dropout does nothing in a prediction and is left
-/// out.
+/// "activation elu alpha 0.5", "batch-norm 1 100 1E-05", "layer-norm 1 100 1E-05", "maxout 50 2". An activation that comes first has its size at the
+/// end. Dropout does nothing in a prediction and is left out.
 /// </summary>
 internal static class ModelLayers
 {
@@ -24,7 +24,8 @@ internal static class ModelLayers
     /// <exception cref="NotSupportedException">A layer is not one of FastNet's.</exception>
     public static string[] Describe<T>(IReadOnlyList<ILayer<T>> layers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => [.. SequentialLayer<T>.Flatten([.. layers]).Where(layer => layer is not DropoutLayer<T>).Select(Describe)];
+        => [.. SequentialLayer<T>.Flatten([.. layers]).Where(layer => layer is not DropoutLayer<T>)
+            .Select((layer, i) => i == 0 && layer is ActivationLayer<T> ? Line(Describe(layer), layer.InputSize) : Describe(layer))];
 
     /// <summary>Makes the layers anew.</summary>
     /// <exception cref="DataFormatException">A text says nothing that can be made.</exception>
@@ -36,7 +37,10 @@ internal static class ModelLayers
         {
             try
             {
-                layers.Add(Create(memory, text.Split(' '), layers.Count > 0 ? layers[^1].OutputSize : 0));
+                string[] words = text.Split(' ');
+                bool leads = layers.Count == 0 && words[0] == Function;
+                int inputSize = leads ? Size(words[^1]) : layers.LastOrDefault()?.OutputSize ?? 0;
+                layers.Add(Create(memory, leads ? words[..^1] : words, inputSize));
             }
             catch (Exception error) when (error is ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
             {

@@ -12,6 +12,9 @@ internal sealed class ModelOf<T> : Model
 {
     private const int MostIdle = 256;
 
+    /// <summary>Numbers that a layer may take although no array of the file is so long.</summary>
+    private const int MostUnproved = 1 << 16;
+
     private readonly ModelCall<T>?[] _idle = new ModelCall<T>?[MostIdle];
     private readonly NetMemory<T> _weights;
     private readonly Func<NetMemory<T>, ILayer<T>[]> _layers;
@@ -36,10 +39,16 @@ internal sealed class ModelOf<T> : Model
         NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, workers);
         ILayer<T>[] layers = ModelLayers.Create(memory, description.Layers);
 
-        // Before anything is allocated: the file must be long enough for what it claims.
+        // Before anything is allocated: the file must be long enough for what it claims. Layers without parameters say sizes alone.
         foreach (Parameter parameter in memory.Layout.Concat(memory.StateLayout))
         {
             RequireShape(file, parameter);
+        }
+
+        long most = Math.Max(MostUnproved, file.Tensors.Sum(tensor => tensor.Count));
+        foreach (ILayer<T> layer in layers)
+        {
+            DataFormatException.Demand(layer.InputSize <= most, $"a layer takes {layer.InputSize} numbers; the file has {most} at most");
         }
 
         description = description with { Options = description.Options with { Tensors = [.. Others(file, memory)] } };
@@ -50,7 +59,7 @@ internal sealed class ModelOf<T> : Model
             Net<T> net = new(memory, layers, loss);
             model = new ModelOf<T>(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or OverflowException)
         {
             throw new DataFormatException(error.Message, error);
         }
@@ -93,12 +102,12 @@ internal sealed class ModelOf<T> : Model
         SafetensorsWriter writer = new(File.Metadata(), checksum: true);
         foreach (Parameter parameter in _weights.Layout)
         {
-            writer.Add<T>(parameter.Name, Shape(parameter), parameter.Of(_weights.Parameters));
+            writer.Add<T>(parameter.Name, parameter.Shape, parameter.Of(_weights.Parameters));
         }
 
         foreach (Parameter state in _weights.StateLayout)
         {
-            writer.Add<T>(state.Name, Shape(state), state.Of(_weights.State));
+            writer.Add<T>(state.Name, state.Shape, state.Of(_weights.State));
         }
 
         foreach ((string name, int[] shape, double[] values) in File.Options.Tensors)
@@ -120,8 +129,7 @@ internal sealed class ModelOf<T> : Model
         ModelCall<T> call = Rent();
         foreach (ILayer<T> layer in SequentialLayer<T>.Flatten([.. call.Net.Layers]))
         {
-            string name = layer.ToString()!.Split('`')[0].Split('.')[^1];
-            text.Append(CultureInfo.InvariantCulture, $"{name,-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{GradientChecker.NameOf(layer),-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
             products += layer is AffineLayer<T> ? (long)layer.InputSize * layer.OutputSize : 0;
         }
 
@@ -129,7 +137,7 @@ internal sealed class ModelOf<T> : Model
         long count = _weights.Layout.Sum(parameter => (long)parameter.Length);
         foreach (Parameter parameter in _weights.Layout.Concat(_weights.StateLayout))
         {
-            string shape = string.Join(" x ", Shape(parameter).Select(length => length.ToString("N0", CultureInfo.InvariantCulture)));
+            string shape = string.Join(" x ", parameter.Shape.Select(length => length.ToString("N0", CultureInfo.InvariantCulture)));
             text.Append(CultureInfo.InvariantCulture, $"  {parameter.Name,-26}{shape}\n");
         }
 
@@ -194,8 +202,7 @@ internal sealed class ModelOf<T> : Model
     private static IEnumerable<(string Name, int[] Shape, double[] Values)> Others(SafetensorsFile file, NetMemory<T> memory)
     {
         HashSet<string> known = [.. memory.Layout.Concat(memory.StateLayout).Select(parameter => parameter.Name)];
-        string type = typeof(T) == typeof(float) ? "F32" : "F64";
-        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => tensor.Type == type && !known.Contains(tensor.Name)))
+        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => tensor.Type == SafetensorsTensor.TypeOf<T>() && !known.Contains(tensor.Name)))
         {
             T[] values = new T[Ensure.Elements(FileText.Quote(tensor.Name), tensor.Count, 1)];
             file.ReadFinite<T>(tensor.Name, values);
@@ -205,7 +212,7 @@ internal sealed class ModelOf<T> : Model
 
     private static void RequireShape(SafetensorsFile file, Parameter parameter)
     {
-        int[] shape = Shape(parameter);
+        int[] shape = parameter.Shape;
         if (!file.TryGetTensor(parameter.Name, out SafetensorsTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
         {
             string found = tensor is null ? "no place in the file" : $"shape [{FileText.List(tensor.Shape)}]";
@@ -213,8 +220,6 @@ internal sealed class ModelOf<T> : Model
                 $"its tensor {FileText.Quote(parameter.Name)} has {found}; [{string.Join(", ", shape)}] was expected");
         }
     }
-
-    private static int[] Shape(Parameter parameter) => parameter.IsMatrix ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
 
     /// <summary>A net of the pool, or one more of the same weights.</summary>
     private ModelCall<T> Rent()

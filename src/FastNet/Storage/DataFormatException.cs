@@ -33,6 +33,15 @@ public sealed class DataFormatException : IOException
     /// <summary>The file, as its reader was given it; null where a reader was given no file but its content.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Refuses a content that is not as it must be.</summary>
+    internal static void Demand(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new DataFormatException(problem);
+        }
+    }
+
     /// <summary>Runs the reader of a file. Its refusals, of this type or of .NET's own streams, name the file too.</summary>
     internal static T In<T>(string path, Func<T> read)
         => Named(read, (message, error) => new($"'{path}': {message}.", error) { Path = path });

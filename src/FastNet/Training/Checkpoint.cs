@@ -76,7 +76,7 @@ public static class Checkpoint
 
                 saved ??= "unknown";
                 string shown = FileText.Escape(saved, Math.Max(value.Length, LeastOfMathematics));
-                Demand(saved == value, $"its run has {name} {shown}; this one has {value}, and would not continue it");
+                DataFormatException.Demand(saved == value, $"its run has {name} {shown}; this one has {value}, and would not continue it");
             }
 
             // All is looked at before anything is changed.
@@ -145,14 +145,14 @@ public static class Checkpoint
             DataFormatException.In(path, () =>
             {
                 string format = file.Metadata.GetValueOrDefault(FormatKey, "none");
-                Demand(format is Format or OlderFormat, $"its format is {FileText.Quote(format)}; '{Format}' was expected");
+                DataFormatException.Demand(format is Format or OlderFormat, $"its format is {FileText.Quote(format)}; '{Format}' was expected");
                 if (format == OlderFormat)
                 {
                     VerifyDigest(path, file.Tensors.Count == 0 ? null : file.Tensors[^1]);
                 }
                 else
                 {
-                    Demand(file.VerifyChecksum(), "its checksum is missing: the file is damaged");
+                    DataFormatException.Demand(file.VerifyChecksum(), "its checksum is missing: the file is damaged");
                 }
 
                 return true;
@@ -169,7 +169,7 @@ public static class Checkpoint
     /// <summary>Compares a file of the older format with the SHA-256 that is its last tensor.</summary>
     private static void VerifyDigest(string path, SafetensorsTensor? last)
     {
-        Demand(
+        DataFormatException.Demand(
             last?.Name == DigestName && last.End - last.Begin == Sha256.Length,
             $"its last tensor is {FileText.Quote(last?.Name)}; '{DigestName}' of {Sha256.Length} bytes was expected");
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read);
@@ -186,16 +186,8 @@ public static class Checkpoint
         byte[] expected = hash.Finish();
         byte[] actual = new byte[Sha256.Length];
         stream.ReadExactly(actual);
-        Demand(
+        DataFormatException.Demand(
             actual.AsSpan().SequenceEqual(expected),
             $"its SHA-256 is {Convert.ToHexStringLower(actual)}; its content has {Convert.ToHexStringLower(expected)}: the file is damaged");
-    }
-
-    internal static void Demand(bool condition, string problem)
-    {
-        if (!condition)
-        {
-            throw new DataFormatException(problem);
-        }
     }
 }

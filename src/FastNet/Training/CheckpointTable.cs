@@ -50,15 +50,15 @@ internal static class CheckpointTable
     {
         double[] position = Read<double>(file, PositionName, PositionNumbers);
         int iteration = Whole(position[0], "the number of steps made", int.MaxValue);
-        Checkpoint.Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
+        DataFormatException.Demand(iteration <= totalIterations, $"it has made {iteration} steps; this run is over after {totalIterations}");
 
         // Both go up by one with every step, and must not pass the last number.
         int mostSteps = int.MaxValue - (totalIterations - iteration);
         int netStep = Whole(position[1], "the net's step", mostSteps);
         int ruleSteps = Whole(position[2], "the number of updates", mostSteps);
-        Checkpoint.Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
+        DataFormatException.Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
         bool isPossible = !isShare || double.IsNaN(position[4]) || IsFraction(position[4]);
-        Checkpoint.Demand(isPossible, $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
+        DataFormatException.Demand(isPossible, $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
         uint order = file.TryGetTensor(OrderName, out _) ? Word(Read<double>(file, OrderName, 1)[0], "the seed of the order of its rows") : 0;
         double[] words = Read<double>(file, RandomKeyName, RandomStateSnapshot.KeyLength);
         uint[] key = [.. words.Select((word, i) => Word(word, $"word {i} of its random state"))];
@@ -82,7 +82,7 @@ internal static class CheckpointTable
     internal static AccuracyPoint[] ReadAccuracies(SafetensorsFile file, SolverPosition position, bool areShares)
     {
         SafetensorsTensor tensor = Find(file, AccuraciesName, "F64");
-        Checkpoint.Demand(
+        DataFormatException.Demand(
             tensor.Shape.Count == 2 && tensor.Shape[1] is OlderColumns or AccuracyColumns,
             $"its tensor '{AccuraciesName}' has shape [{FileText.List(tensor.Shape)}]; [n, {AccuracyColumns}] was expected");
         int columns = tensor.Shape[1];
@@ -96,9 +96,9 @@ internal static class CheckpointTable
             int epoch = Whole(row[1], "the epoch of an accuracy check", position.Iteration);
             points[i] = new AccuracyPoint(iteration, epoch, row[2], row[3]) { ValidationLoss = columns == OlderColumns ? double.NaN : row[4] };
             bool isPossible = !areShares || (IsFraction(row[2]) && IsFraction(row[3]));
-            Checkpoint.Demand(isPossible, $"its accuracy check {i} has {row[2]} and {row[3]}; 0 to 1 was expected");
+            DataFormatException.Demand(isPossible, $"its accuracy check {i} has {row[2]} and {row[3]}; 0 to 1 was expected");
             bool isLater = iteration > (i == 0 ? 0 : points[i - 1].Iteration);
-            Checkpoint.Demand(isLater, $"its accuracy check {i} was made after {iteration} steps, not after the one before it");
+            DataFormatException.Demand(isLater, $"its accuracy check {i} was made after {iteration} steps, not after the one before it");
         }
 
         return points;
@@ -120,7 +120,7 @@ internal static class CheckpointTable
         SafetensorsTensor found = file.TryGetTensor(name, out SafetensorsTensor? tensor)
             ? tensor
             : throw new DataFormatException($"it has no tensor '{name}'");
-        Checkpoint.Demand(found.Type == type, $"its tensor '{name}' is of type {found.Type}; {type} was expected");
+        DataFormatException.Demand(found.Type == type, $"its tensor '{name}' is of type {found.Type}; {type} was expected");
         return found;
     }
 
@@ -129,7 +129,7 @@ internal static class CheckpointTable
     {
         SafetensorsTensor tensor = Find(file, name, SafetensorsTensor.TypeOf<T>());
         bool fits = tensor.Shape.SequenceEqual(shape);
-        Checkpoint.Demand(fits, $"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape)}] was expected");
+        DataFormatException.Demand(fits, $"its tensor '{name}' has shape [{FileText.List(tensor.Shape)}]; [{string.Join(", ", shape)}] was expected");
         T[] values = new T[(int)NpyHeader.Product(shape)];
         file.Read<T>(name, values);
         return values;
@@ -138,13 +138,13 @@ internal static class CheckpointTable
     private static int Whole(double value, string what, int largest)
     {
         bool isPossible = double.IsInteger(value) && value >= 0 && value <= largest;
-        Checkpoint.Demand(isPossible, $"{what} is {value}; a whole number from 0 to {largest} was expected");
+        DataFormatException.Demand(isPossible, $"{what} is {value}; a whole number from 0 to {largest} was expected");
         return (int)value;
     }
 
     private static uint Word(double value, string what)
     {
-        Checkpoint.Demand(value is >= 0 and <= uint.MaxValue && double.IsInteger(value), $"{what} is {value}; 0 to {uint.MaxValue} was expected");
+        DataFormatException.Demand(value is >= 0 and <= uint.MaxValue && double.IsInteger(value), $"{what} is {value}; 0 to {uint.MaxValue} was expected");
         return (uint)value;
     }
 
@@ -170,7 +170,7 @@ internal sealed record SolverPosition(int Iteration, int NetStep, int RuleSteps,
 internal sealed record StateTensor<T>(string Name, Parameter Place, Func<Span<T>> Vector, bool IsOfSquares)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public int[] Shape => Place.IsMatrix ? [Place.Rows, Place.Columns] : [Place.Columns];
+    public int[] Shape => Place.Shape;
 
     public Span<T> Values => Place.Of(Vector());
 

@@ -27,7 +27,9 @@ public sealed partial class Solver<T>
     {
         int checkedRows = CheckedRows.IsEmpty ? Training.Count : CheckedRows.Length;
         RunSizes sizes = new(Classes, checkedRows, Validation.Count, OnLastBatch: Options.IsLegacy && !CheckedRows.IsEmpty);
-        return TrainingVerdicts.Of(History, sizes with { Scales = Training is Samples<T> rows ? FeatureScales.Of(rows) : null });
+
+        // Rows that are gathered are bytes, which have one scale; asking for their numbers would make all of them.
+        return TrainingVerdicts.Of(History, sizes with { Scales = Training.HasNumbers ? FeatureScales.Of(Training) : null });
     }
 
     /// <summary>Of one score a row there are two classes, unless all labels are the same.</summary>

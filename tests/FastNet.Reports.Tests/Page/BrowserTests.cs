@@ -53,7 +53,7 @@ public sealed partial class BrowserTests
         {
             Trials = [.. Enumerable.Range(1, 9).Select(i => new SearchTrial(
                 i, 1, i == 9 ? "diverged" : "done", i / 20.0, double.NaN, double.NaN, double.NaN, 2.3, 1.5, 10, 10, 2,
-                new Dictionary<string, string> { ["learning-rate"] = $"1e-{1 + (i / 3)}", ["reg"] = i % 3 == 0 ? "0" : $"1e-{i % 3}" }, new Dictionary<string, string?>(), []))],
+                new Dictionary<string, string?> { ["learning-rate"] = $"1e-{1 + (i / 3)}", ["reg"] = i % 3 == 0 ? "0" : $"1e-{i % 3}" }, new Dictionary<string, string?>(), []))],
         });
         report.Begin("Neighbours");
         report.AddNeighbors(new NeighborResults { CrossValidation = [new(1, [0.2, 0.3]), new(5, [0.25, 0.3]), new(100, [0.2, 0.22])], Test = [new(1, 0.2), new(5, 0.25)] });

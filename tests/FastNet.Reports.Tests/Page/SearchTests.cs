@@ -42,7 +42,7 @@ public sealed class SearchTests
     private static SearchTrial Trial(int number, double accuracy, string rate, string reg)
         => new(
             number, 1, "done", accuracy, double.NaN, double.NaN, double.NaN, 2.3, 1.5, 10, 10, 2,
-            new Dictionary<string, string> { ["learning-rate"] = rate, ["reg"] = reg, ["hidden"] = "50" }, new Dictionary<string, string?>(), []);
+            new Dictionary<string, string?> { ["learning-rate"] = rate, ["reg"] = reg, ["hidden"] = "50" }, new Dictionary<string, string?>(), []);
 
     private static string Page(params SearchTrial[] trials)
     {

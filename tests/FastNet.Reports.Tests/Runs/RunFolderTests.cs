@@ -163,7 +163,7 @@ public sealed class RunFolderTests
     public void Trials_are_written_in_one_form()
     {
         SearchTrial done = new(
-            1, 1, "done", 0.5, 1e-5, 0.45, 1, 2.3, double.PositiveInfinity, 10, 20, 3.25, new Dictionary<string, string> { ["reg"] = "1,é" },
+            1, 1, "done", 0.5, 1e-5, 0.45, 1, 2.3, double.PositiveInfinity, 10, 20, 3.25, new Dictionary<string, string?> { ["reg"] = "1,é" },
             new Dictionary<string, string?> { ["rule"] = "sgd", ["momentum"] = null }, [new SearchCheck(1, 0, 2.3, 0.1, double.NaN)]);
         SearchResults results = new() { FastnetVersion = "1", DataSet = "tiny", Metric = "top-5", Searched = ["reg"], Trials = [done] };
         Assert.That(Written(results.Write), Is.EqualTo("""

@@ -36,7 +36,10 @@ public class NpzArchiveTests
             {
                 double[] read = new double[values[k].Length];
                 archive.Read($"a{k}").Convert(0, read);
-                wrong += read.AsSpan().SequenceEqual(values[k]) ? 0 : 1;
+                if (!read.AsSpan().SequenceEqual(values[k]))
+                {
+                    Interlocked.Increment(ref wrong);
+                }
             }
         }))];
         Array.ForEach(threads, thread => thread.Start());
