@@ -76,10 +76,11 @@ internal static class EvalCommand
 
         yield return string.Empty;
         yield return "residuals (predicted less true) of all test rows";
-        yield return $"{"target".PadRight(width)}        mean   deviation          5%      median         95%    smallest     largest  in row";
+        yield return $"{"target".PadRight(width)}        mean   deviation          5%      median         95%    "
+            + "smallest     largest  in row";
         for (int column = 0; column < columns; column++)
         {
-            double[] residuals = [.. Enumerable.Range(0, report.Rows).Select(row => predictions[(row * columns) + column] - targets[(row * columns) + column])];
+            double[] residuals = [.. Of(predictions, columns, column).Zip(Of(targets, columns, column), (predicted, right) => predicted - right)];
             double mean = residuals.Average();
             double deviation = Math.Sqrt(residuals.Average(residual => (residual - mean) * (residual - mean)));
             int farthest = Array.IndexOf(residuals, residuals.MaxBy(Math.Abs));
@@ -90,6 +91,9 @@ internal static class EvalCommand
             yield return $"{names[column].PadRight(width)}{cells}  {farthest,6}";
         }
     }
+
+    /// <summary>A column of row-major numbers.</summary>
+    private static IEnumerable<double> Of(double[] numbers, int columns, int column) => numbers.Where((_, i) => i % columns == column);
 
     /// <summary>Names as they may reach a terminal, and the width of their column.</summary>
     private static (string[] Names, int Width) Names(IReadOnlyList<string> names, string title)
@@ -140,7 +144,8 @@ internal static class EvalCommand
         yield return $"{string.Empty.PadRight(width + 3)}{string.Concat(classes.Select(c => $" {$"{c}".PadLeft(cell)}"))}";
         foreach (int actual in classes)
         {
-            yield return $"{actual,2} {names[actual].PadRight(width)}{string.Concat(classes.Select(c => $" {$"{matrix[actual, c]}".PadLeft(cell)}"))}";
+            string counts = string.Concat(classes.Select(c => $" {$"{matrix[actual, c]}".PadLeft(cell)}"));
+            yield return $"{actual,2} {names[actual].PadRight(width)}{counts}";
         }
     }
 
