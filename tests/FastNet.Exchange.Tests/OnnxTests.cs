@@ -8,6 +8,9 @@ namespace FastNet.Exchange.Tests;
 [OneMode]
 public sealed class OnnxTests
 {
+    /// <summary>A folder that keeps a file of every net, for check_onnx.py.</summary>
+    private const string KeepVariable = "FASTNET_KEEP_ONNX";
+
     private const int ManyRows = 10_000;
     private const int FewRows = 40;
 
@@ -183,6 +186,12 @@ public sealed class OnnxTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         model.SaveOnnx(Path, bytes: typeof(TRow) == typeof(byte));
+        if (Environment.GetEnvironmentVariable(KeepVariable) is string kept)
+        {
+            string type = typeof(T) == typeof(float) ? "float" : "double";
+            File.Copy(Path, System.IO.Path.Combine(kept, $"{one.Activation}-{one.Loss}-{one.Normalization}-{one.Input}-{type}.onnx"), overwrite: true);
+        }
+
         using OnnxSession session = new(Path, optimizes);
         int count = rows.Length / OnnxCase.Features;
         T[] scores = new T[count * OnnxCase.Outputs];
