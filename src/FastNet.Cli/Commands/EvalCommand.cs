@@ -67,7 +67,8 @@ internal static class EvalCommand
         (string[] names, int width) = Names(predictor.Model.Names, "target");
         yield return string.Empty;
         yield return "residuals (predicted less true) of all test rows";
-        yield return $"{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    smallest     largest  in row";
+        yield return $"{"target".PadRight(width)}      r2        mean   deviation          5%      median         95%    "
+            + "smallest     largest  in row";
         for (int column = 0; column < names.Length; column++)
         {
             double[] residuals = [.. all.Residuals(column)];
@@ -127,5 +128,6 @@ internal static class EvalCommand
     private static string Line(ConfusionMatrix matrix) => $"{Part(matrix.Accuracy, "F4")}  ({matrix.Correct:N0} of {matrix.Total:N0})";
 
     // Of no rows, or a class that is never predicted, nothing can be said.
-    private static string Part(double value, string format = "F3") => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Part(double value, string format = "F3")
+        => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -14,25 +14,28 @@ internal static class ExportCommand
         Argument<string> file = new("model") { Description = $"The model: a {RunFiles.ModelName} of fastnet train, or of Model.Save." };
         Option<string?> onnx = OptionFactory.Path("--onnx", "The ONNX file to make or to replace.", "file");
         onnx.Required = true;
-        Option<string?> input = OptionFactory.OptionalName(
+        Option<string?> rows = OptionFactory.OptionalName(
             "--input",
-            $"What its rows are: {Pixels} (uint8, 0 to 255) or {Numbers} (of the model's type). Unless told, {Pixels} for a model that was trained on images.",
+            $"What its rows are: {Pixels} (uint8, 0 to 255) or {Numbers} (of the model's type). "
+            + $"Unless told, {Pixels} for a model that was trained on images.",
             [Pixels, Numbers]);
-        Command command = new("export", "Writes a model as ONNX, with all that is done to raw rows before the net and to scores after it, for other programs to predict with.")
+        Command command = new(
+            "export",
+            "Writes a model as ONNX for other programs to predict with, with all that is done to raw rows before the net and to scores after it.")
         {
-            file, onnx, input,
+            file, onnx, rows,
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(onnx)!;
             PredictionOptions.RequireFile(onnx.Name, path);
             Model model = Open(parsed.GetRequiredValue(file));
-            bool bytes = parsed.GetValue(input) is string word ? word == Pixels : SavedModel.TakesPixels(model);
+            bool bytes = parsed.GetValue(rows) is string word ? word == Pixels : SavedModel.TakesPixels(model);
             PredictionOptions.Write(onnx.Name, path, () => model.SaveOnnx(path, bytes));
             string type = model.ElementType == typeof(float) ? "float" : "double";
             string outputs = model.IsClassifier ? "class (N), probabilities and scores" : "values and scores";
-            console.Out.Write(
-                $"{SavedModel.NameOf(model)}: input (N, {model.InputSize}) {(bytes ? "uint8" : type)}; {outputs} (N, {model.OutputSize}) {type}\n{path}\n");
+            string input = $"input (N, {model.InputSize}) {(bytes ? "uint8" : type)}";
+            console.Out.Write($"{SavedModel.NameOf(model)}: {input}; {outputs} (N, {model.OutputSize}) {type}\n{path}\n");
             return ExitCode.Success;
         });
         return command;
@@ -43,6 +46,7 @@ internal static class ExportCommand
         SimdWidth.Require();
         return File.Exists(path)
             ? Model.Load(path)
-            : throw new ToolException($"'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+            : throw new ToolException(
+                $"'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
     }
 }

@@ -23,7 +23,8 @@ internal static class PredictionOptions
         string path = parsed.GetRequiredValue(weights)!;
         return File.Exists(path)
             ? Predictor.Open(path, workers)
-            : throw new ToolException($"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+            : throw new ToolException(
+                $"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
     }
 
     /// <summary>Refuses, before the work, what cannot become a file.</summary>
@@ -67,7 +68,8 @@ internal static class PredictionOptions
         int numbers = data.TargetNames.Count;
         if (numbers > 0 && numbers != outputs)
         {
-            throw new ToolException($"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
+            throw new ToolException(
+                $"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
         }
     }
 }

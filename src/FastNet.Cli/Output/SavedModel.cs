@@ -51,7 +51,9 @@ internal static class SavedModel
         if (split.Patches is PatchFeatures patches)
         {
             int count = patches.Offsets.Length;
-            metadata[PatchesKey] = $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}";
+            metadata[PatchesKey] =
+                $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, "
+                    + $"contrast {patches.ContrastEpsilon:R}";
             metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets)";
             options = options with
             {
@@ -89,11 +91,20 @@ internal static class SavedModel
     private static PatchFeatures Patches(Model model, string path, string words)
     {
         string[] parts = words.Split([" x ", ", side ", ", contrast "], StringSplitOptions.None);
-        int[] sizes = [.. parts.Take(4).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0)];
-        double contrast = parts.Length == 5 && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        int[] sizes =
+        [
+            .. parts
+                .Take(4)
+                .Select(part =>
+                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0),
+        ];
+        double contrast =
+            parts.Length == 5 && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
         Require(
             sizes.Length == 4 && double.IsFinite(contrast) && model.InputSize % PatchFeatures.Quarters == 0,
-            path, $"its patches are {FileText.Quote(words)} and its features {model.InputSize}; expected 'C x H x W, side S, contrast E' and four features of each filter");
+            path,
+            $"its patches are {FileText.Quote(words)} and its features {model.InputSize}; expected 'C x H x W, side S, contrast E' "
+                + "and four features of each filter");
         try
         {
             PatchFeatures patches = new(new ImageShape(sizes[0], sizes[1], sizes[2]), sizes[3], contrast, Values(FiltersName), Values(OffsetsName));

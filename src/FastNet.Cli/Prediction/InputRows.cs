@@ -40,7 +40,8 @@ internal sealed class InputRows
         ImageShape shape = samples.Shape;
         string images = $"the images are {shape.Channels} x {shape.Height} x {shape.Width}";
         return samples.AreImages && input.Patches is PatchFeatures patches && shape != patches.Image
-            ? throw new ToolException($"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
+                ? throw new ToolException(
+                    $"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
             : (!samples.AreImages || input.Patches is null) && samples.Features != input.Features
             ? throw new ToolException(samples.AreImages
                 ? $"{images}, {samples.Features} values; the model takes {input.Features}"
@@ -59,7 +60,8 @@ internal sealed class InputRows
         int count = array.Shape.Count > 1 ? array.Shape[0] : 0;
         return count > 0 && array.Count == (long)count * features && !array.IsText
             ? new InputRows($"'{path}'", array, 0, count)
-            : throw new ToolException($"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
+            : throw new ToolException(
+                $"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
     }
 
     /// <summary>The rows of a text file (<see cref="CsvFile"/>).</summary>

@@ -8,7 +8,10 @@ internal sealed class NumberErrors
     private readonly List<double>[] _actual;
     private readonly List<double>[] _predicted;
 
-    private NumberErrors(int columns) => (_actual, _predicted) = ([.. Enumerable.Range(0, columns).Select(_ => new List<double>())], [.. Enumerable.Range(0, columns).Select(_ => new List<double>())]);
+    private NumberErrors(int columns)
+        => (_actual, _predicted) = (
+            [.. Enumerable.Range(0, columns).Select(_ => new List<double>())],
+            [.. Enumerable.Range(0, columns).Select(_ => new List<double>())]);
 
     /// <summary>Rows looked at.</summary>
     public int Count => _actual[0].Count;
@@ -57,7 +60,10 @@ internal sealed class NumberErrors
 
     /// <summary>R squared and both errors in one line.</summary>
     public string Line()
-        => Count == 0 ? "-" : $"r2 {Text(MetricChoice.RSquared, RSquared)}  mse {Text(MetricChoice.SquaredError, SquaredError)}  mae {Text(MetricChoice.AbsoluteError, AbsoluteError)}  ({Count:N0} rows)";
+        => Count == 0
+            ? "-"
+            : $"r2 {Text(MetricChoice.RSquared, RSquared)}  mse {Text(MetricChoice.SquaredError, SquaredError)}  mae "
+                + $"{Text(MetricChoice.AbsoluteError, AbsoluteError)}  ({Count:N0} rows)";
 
     private static string Text(string metric, double value) => double.IsNaN(value) ? "-" : MetricChoice.Named(metric).Text(value, "F4");
 

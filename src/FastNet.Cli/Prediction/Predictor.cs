@@ -14,7 +14,9 @@ internal sealed class Predictor
 
     private Predictor(Model model, ModelInput input, Workers workers) => (Model, Input, _workers) = (model, input, workers);
 
-    /// <summary>Receives a row's predicted class and the probability of each class; or -1 and the predicted numbers, in the unit of the targets.</summary>
+    /// <summary>
+    /// Receives a row's predicted class and the probability of each class; or -1 and the predicted numbers, in the unit of the targets.
+    /// </summary>
     public delegate void Receiver(int row, int predicted, ReadOnlySpan<double> outputs);
 
     public Model Model { get; }

@@ -162,7 +162,8 @@ internal sealed class ReportWriter(string? pictureFolder)
 
     /// <summary>Two runs of one name get the folder above it, too.</summary>
     private static TrainingRun[] Distinct((string Folder, TrainingRun Run)[] runs)
-        => Array.ConvertAll(runs, pair => runs.Count(other => other.Run.Name == pair.Run.Name) == 1 ? pair.Run : pair.Run with { Name = pair.Folder });
+        => Array.ConvertAll(
+            runs, pair => runs.Count(other => other.Run.Name == pair.Run.Name) == 1 ? pair.Run : pair.Run with { Name = pair.Folder });
 
     private static string Describe(TrainingRun run, Predictor? predictor)
     {
@@ -230,7 +231,9 @@ internal sealed class ReportWriter(string? pictureFolder)
         if (data.Images is RawSamples images && predictor is not null && predictor.Model.InputSize == images.Features)
         {
             using SafetensorsFile file = SafetensorsFile.Open(model);
-            if ((file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor)) && tensor.Shape is [int rows, int columns])
+            if (
+                (file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor))
+                && tensor.Shape is [int rows, int columns])
             {
                 FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
                 Picture weights = tensor.Type == "F32"

@@ -145,7 +145,9 @@ internal static class TrainRun
         }
     }
 
-    /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
+    /// <summary>
+    /// Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.
+    /// </summary>
     private static DataSplit<T> WithPatches<T>(TrainSettings settings, DataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -154,12 +156,14 @@ internal static class TrainRun
         if (Math.Min(image.Height, image.Width) <= options.Side || image.Channels is not (1 or 3))
         {
             throw new ToolException(
-                $"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
+                $"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} "
+                    + $"pixels; '{settings.Data}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
         DataSplit<T> raw = PatchFeatures.Prepare<T>(data, options, settings.Get(Flip), workers, progress.Show);
-        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers), workers);
+        return raw.Apply(
+            Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers), workers);
     }
 
     /// <returns>Null: no step was made.</returns>

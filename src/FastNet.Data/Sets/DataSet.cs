@@ -31,7 +31,8 @@ public sealed class DataSet
         ArgumentNullException.ThrowIfNull(test);
         if (!train.AreImages)
         {
-            throw new ArgumentException($"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
+            throw new ArgumentException(
+                $"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
         }
 
         if (train.Shape != test.Shape)

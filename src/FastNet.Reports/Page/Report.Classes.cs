@@ -10,7 +10,9 @@ public sealed partial class Report
     private const double Deep = 0.65;
     private const double Deepest = 0.9;
 
-    /// <summary>Adds a confusion matrix as a table: rows are what the images are, columns what they were taken for, the darker the more of its row.</summary>
+    /// <summary>
+    /// Adds a confusion matrix as a table: rows are what the images are, columns what they were taken for, the darker the more of its row.
+    /// </summary>
     /// <param name="matrix">The counts.</param>
     /// <param name="classNames">A name for each class.</param>
     /// <param name="description">A sentence on the rows that were counted.</param>
@@ -23,11 +25,14 @@ public sealed partial class Report
         ArgumentNullException.ThrowIfNull(description);
         if (classNames.Count != matrix.Classes)
         {
-            throw new ArgumentException($"There are {classNames.Count} names for {matrix.Classes} classes; expected one for each.", nameof(classNames));
+            throw new ArgumentException(
+                $"There are {classNames.Count} names for {matrix.Classes} classes; expected one for each.", nameof(classNames));
         }
 
         Open();
-        _body.Add($"<figure class=\"card wide\"><h3>Confusion matrix</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"confusion\"><thead><tr><th scope=\"col\">actual \\ taken for</th>");
+        _body.Add(
+            $"<figure class=\"card wide\"><h3>Confusion matrix</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion "
+                + $"matrix\"><table class=\"confusion\"><thead><tr><th scope=\"col\">actual \\ taken for</th>");
         foreach (string name in classNames)
         {
             _body.Add($"<th scope=\"col\"><span>{name}</span></th>");
@@ -42,7 +47,10 @@ public sealed partial class Report
             {
                 double part = matrix[actual, predicted] / rows;
                 double strength = Math.Min(1, actual == predicted ? part : MistakeScale * part);
-                string kind = (actual == predicted ? "right" : "wrong") + (strength >= Deep ? " deep" : string.Empty) + (strength >= Deepest ? " deepest" : string.Empty);
+                string kind =
+                    (actual == predicted ? "right" : "wrong")
+                    + (strength >= Deep ? " deep" : string.Empty)
+                    + (strength >= Deepest ? " deepest" : string.Empty);
                 _body.Add($"<td class=\"{kind}\" style=\"--part:{strength:0.000}\">{matrix[actual, predicted]}</td>");
             }
 
@@ -55,6 +63,8 @@ public sealed partial class Report
             _body.Add($"<td class=\"number\">{Percent(matrix.Precision(predicted))}</td>");
         }
 
-        _body.Add($"<td class=\"number\"><strong>{Percent(matrix.Accuracy)}</strong></td></tr>\n</tbody></table></div>\n<figcaption>{description}</figcaption></figure>\n");
+        _body.Add(
+            $"<td class=\"number\"><strong>{Percent(matrix.Accuracy)}</strong></td></tr>\n</tbody></table></div>\n"
+                + $"<figcaption>{description}</figcaption></figure>\n");
     }
 }

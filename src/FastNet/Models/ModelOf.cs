@@ -204,7 +204,8 @@ internal sealed class ModelOf<T> : Model
     private static IEnumerable<(string Name, int[] Shape, double[] Values)> Others(SafetensorsFile file, NetMemory<T> memory)
     {
         HashSet<string> known = [.. memory.Layout.Concat(memory.StateLayout).Select(parameter => parameter.Name)];
-        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => tensor.Type == SafetensorsTensor.TypeOf<T>() && !known.Contains(tensor.Name)))
+        foreach (
+            SafetensorsTensor tensor in file.Tensors.Where(tensor => tensor.Type == SafetensorsTensor.TypeOf<T>() && !known.Contains(tensor.Name)))
         {
             T[] values = new T[Ensure.Elements(FileText.Quote(tensor.Name), tensor.Count, 1)];
             file.ReadFinite<T>(tensor.Name, values);

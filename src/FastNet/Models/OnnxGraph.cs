@@ -106,8 +106,8 @@ internal sealed class OnnxGraph<T>
     public ProtobufWriter File(IEnumerable<KeyValuePair<string, string>> metadata)
     {
         // Without the commit that stands after a plus sign.
-        string version = typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? string.Empty;
-        ProtobufWriter file = new ProtobufWriter().Integer(1, FormatVersion).Text(2, "FastNet").Text(3, version)
+        string? version = typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        ProtobufWriter file = new ProtobufWriter().Integer(1, FormatVersion).Text(2, "FastNet").Text(3, version?.Split('+')[0] ?? string.Empty)
             .Message(8, new ProtobufWriter().Text(1, string.Empty).Integer(2, OperatorSet))
             .Message(7, _graph.Text(2, "fastnet"));
         foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))

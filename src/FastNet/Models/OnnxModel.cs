@@ -40,7 +40,7 @@ internal sealed class OnnxModel<T>
             new(model.IsClassifier ? "classes" : "targets", ModelFile.Texts(model.Names)),
         ]);
         return file.Length <= int.MaxValue ? file
-            : throw new NotSupportedException($"The model takes {file.Length} bytes as ONNX; expected {int.MaxValue} at most, which protobuf can hold.");
+            : throw new NotSupportedException($"The model takes {file.Length} bytes as ONNX; expected {int.MaxValue} at most, as protobuf holds.");
     }
 
     private static bool IsDouble => OnnxGraph<T>.Type == OnnxType.Double;
@@ -127,7 +127,8 @@ internal sealed class OnnxModel<T>
                 return _graph.Node("Add", [_graph.Node("Mul", [normal, Parameter("gamma" + norm.Suffix)]), Parameter("beta" + norm.Suffix)]);
             default:
                 throw new NotSupportedException(
-                    $"{layer} is not a layer of FastNet's, so it cannot be written as ONNX; expected affine, activation, normalisation, dropout or maxout layers.");
+                    $"{layer} is not a layer of FastNet's, so it cannot be written as ONNX; "
+                        + "expected affine, activation, normalisation, dropout or maxout layers.");
         }
     }
 

@@ -189,7 +189,7 @@ public sealed partial class ReportTests
     [GeneratedRegex("<script[^>]*>(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Scripts();
 
-    [GeneratedRegex("Content-Security-Policy\" content=\"([^\"]*)\"")]
+    [GeneratedRegex("Content-Security-Policy\"\\s+content=\"([^\"]*)\"")]
     private static partial Regex Policy();
 
     [GeneratedRegex("https?://|@import|url\\(|<link|<iframe|fetch\\(|XMLHttpRequest")]
