@@ -408,7 +408,7 @@ public sealed class RegressionTests
     private static string Line(string name, JsonElement summary, string key, int rows)
     {
         double Value(string metric) => summary.GetProperty(string.Format(CultureInfo.InvariantCulture, key, metric)).GetDouble();
-        return string.Create(CultureInfo.InvariantCulture, $"{name} r2 {Value("r2"):F4}  mse {Value("mse"):G5}  mae {Value("mae"):G5}  ({rows} rows)");
+        return string.Create(CultureInfo.InvariantCulture, $"{name} r2 {Value("r2"):F4}  mse {Value("mse"):G5}  rmse {Math.Sqrt(Value("mse")):G5}  mae {Value("mae"):G5}  ({rows} rows)");
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
