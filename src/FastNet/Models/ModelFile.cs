@@ -137,7 +137,7 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     }
 
     /// <summary>Names as a JSON array: they may have any character in them.</summary>
-    private static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
+    public static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
 
     /// <summary>The names of such an array; of a text that is none, what stands between its commas: the first files had that.</summary>
     private static string[] Texts(string text)
