@@ -16,7 +16,7 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>Begins a stream of events.</summary>
     /// <param name="stream">Receives a record in each write.</param>
-    /// <param name="firstStep">The first step that will be told of. What earlier files of the folder say of it and of later ones no longer counts.</param>
+    /// <param name="firstStep">The first step that will be told of. Of it and of later ones earlier files of the folder count no more.</param>
     public EventFile(Stream stream, int firstStep)
     {
         _stream = stream;
