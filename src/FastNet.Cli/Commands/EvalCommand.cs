@@ -29,8 +29,7 @@ internal static class EvalCommand
         {
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            DataSet set = LocalData.Load(parsed.GetValue(data), predictor.Loss);
-            PredictionOptions.RequireTargets(predictor, set);
+            DataSet set = LocalData.Load(parsed.GetValue(data), predictor);
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);
             InputRows all = InputRows.Test(set, predictor.Input, all: true);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
-using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -24,21 +23,5 @@ internal static class PredictionOptions
         return File.Exists(path)
             ? Predictor.Open(path, workers)
             : throw new ToolException($"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
-    }
-
-    /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
-    public static void RequireTargets(Predictor predictor, DataSet data)
-    {
-        int outputs = predictor.Model.OutputSize;
-        if (data.ClassNames.Count > outputs)
-        {
-            throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
-        }
-
-        int numbers = data.TargetNames.Count;
-        if (numbers > 0 && numbers != outputs)
-        {
-            throw new ToolException($"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
-        }
     }
 }

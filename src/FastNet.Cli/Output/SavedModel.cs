@@ -16,6 +16,7 @@ internal static class SavedModel
     private const string WidthsKey = "widths";
     private const string LayoutKey = "layout";
     private const string PatchesKey = "patches";
+    private const string HoldOutKey = "hold_out";
     private const string FiltersName = "patches.filters";
     private const string OffsetsName = "patches.offsets";
 
@@ -33,6 +34,17 @@ internal static class SavedModel
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
+        if (split.Encoder is TableEncoder encoder)
+        {
+            metadata[TableEncoder.MetadataKey] = encoder.ToJson();
+        }
+
+        if (split.HoldOut is HoldOut held)
+        {
+            metadata[HoldOutKey] = FormattableString.Invariant(
+                $"{held.Share:R} {held.Seed} {OptionFactory.NameOf(held.Stratified ? SplitName.Stratified : SplitName.Plain)} {split.Origin.Rows}");
+        }
+
         ModelOptions options = new()
         {
             Mean = [.. split.MeanImage],
@@ -75,7 +87,36 @@ internal static class SavedModel
         string layout = model.Metadata.GetValueOrDefault(LayoutKey, ChannelFirst);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is {FileText.Quote(layout)}; expected '{ChannelFirst}' or '{Interleaved}'");
         PatchFeatures? patches = model.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(model, path, words) : null;
-        return new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, model.InputSize, patches);
+        return new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, model.InputSize, patches, DataOf(model, path));
+    }
+
+    /// <summary>How data for the model are loaded: as in its training.</summary>
+    private static DataSetOptions DataOf(Model model, string path)
+    {
+        DataSetOptions options = new();
+        if (model.Metadata.TryGetValue(TableEncoder.MetadataKey, out string? json))
+        {
+            TableEncoder encoder = DataFormatException.In(path, () => TableEncoder.FromJson(json));
+            Require(
+                encoder.FeatureNames.Count == model.InputSize && (encoder.ClassNames.Count > 0 ? encoder.ClassNames.SequenceEqual(model.Names) : !model.IsClassifier),
+                path, $"its table has {encoder.FeatureNames.Count} features and {encoder.ClassNames.Count} classes; the model takes {model.InputSize} "
+                    + $"and gives {FileText.List(model.Names)}");
+            options = options with { Encoder = encoder };
+        }
+
+        if (!model.Metadata.TryGetValue(HoldOutKey, out string? held))
+        {
+            return options;
+        }
+
+        string[] parts = held.Split(' ');
+        double share = parts.Length == 4 && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        bool hasSeed = uint.TryParse(parts.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out uint seed);
+        SplitName? split = OptionFactory.ValueOf<SplitName>(parts.ElementAtOrDefault(2) ?? string.Empty);
+        Require(
+            share is >= 0 and <= 0.9 && hasSeed && split is not null,
+            path, $"its hold-out is {FileText.Quote(held)}; expected a share, a seed, 'stratified' or 'plain', and a hash of the rows");
+        return options with { HoldOut = new HoldOut(share, seed, split == SplitName.Stratified), HeldOutOf = parts[3] };
     }
 
     /// <summary>The features that the model's rows are made of; anything that cannot be is refused.</summary>
