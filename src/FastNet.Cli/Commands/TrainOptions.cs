@@ -291,10 +291,10 @@ internal static class TrainOptions
     public const string PositiveNumber = "a number above 0, at most 1e30";
 
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<TrainOption> All => Made;
+    public static IReadOnlyList<TrainOption> All { get; } = Made;
 
     /// <summary>Those on which the bits of a result depend.</summary>
-    public static IEnumerable<TrainOption> Deciding => Made.Where(option => option.Decides);
+    public static IEnumerable<TrainOption> Deciding => All.Where(option => option.Decides);
 
     /// <summary>Those on which the rows depend, whatever is trained on them.</summary>
     public static IReadOnlyList<TrainOption> OfData { get; } = [Target, Missing, Categorical, Drop, HoldOut, Split, SplitSeed];

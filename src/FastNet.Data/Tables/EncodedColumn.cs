@@ -71,7 +71,7 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
             return;
         }
 
-        if (!column.IsText)
+        if (!column.IsText && column.MissingCount < column.Count)
         {
             throw table.Wrong($"column {FileText.Quote(Name)} has numbers; texts were expected (read the file by the encoder)");
         }
@@ -79,7 +79,7 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
         int[] places = [.. column.Categories.Select(category => Array.IndexOf(Categories, category))];
         for (int row = 0; row < table.Rows; row++)
         {
-            int code = column.Codes[row];
+            int code = column.IsText ? column.Codes[row] : -1;
             int place = code >= 0 ? places[code] : Missing ? Categories.Length : -1;
             if (place < 0)
             {

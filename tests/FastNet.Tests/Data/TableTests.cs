@@ -165,7 +165,7 @@ public sealed class TableTests
         Assert.That(data.Encoder!.FeatureNames, Is.EqualTo(["zip=3000", "zip=8001", "x"]));
         Assert.That((data.TargetNames, data.ClassNames.Count, data.Name), Is.EqualTo(((string[])["y"], 0, "t")));
         Assert.That(data.Parts.SelectMany(part => part.Targets.ToArray()).Order(), Is.EqualTo(new[] { 0.5, 1.5, 7 }));
-        Assert.That(() => DataSet.Load(_folder.File("t.csv"), options with { Drop = ["ID"] }), Throws.TypeOf<DataFormatException>().With.Message.Contains("no column 'ID'"));
+        Assert.That(() => DataSet.Load(_folder.File("t.csv"), options with { NumericTargets = true, Drop = ["ID"] }), Throws.TypeOf<DataFormatException>().With.Message.Contains("no column 'ID'"));
     }
 
     [Test]
