@@ -30,6 +30,7 @@ internal static class EvalCommand
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             DataSet set = LocalData.Load(parsed.GetValue(data), predictor);
+            LocalData.RequireTargets(predictor, set);
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);
             InputRows all = InputRows.Test(set, predictor.Input, all: true);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using FastNet.Cli.Data;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
@@ -66,11 +67,25 @@ internal static class PredictCommand
     }
 
     private static InputRows Load(Predictor predictor, string? data)
-        => Is(data, TextExtension)
-            ? predictor.Input.Data.Encoder is null ? InputRows.FromText(data!, predictor.Model.InputSize) : InputRows.FromTable(data!, predictor.Input)
-            : Is(data, ArrayExtension)
-            ? InputRows.FromArray(data!, predictor.Model.InputSize)
-            : InputRows.Test(LocalData.Load(data, predictor), predictor.Input, all: true);
+    {
+        if (Is(data, TextExtension))
+        {
+            return predictor.Input.Data.Encoder is null ? InputRows.FromText(data!, predictor.Model.InputSize) : InputRows.FromTable(data!, predictor.Input);
+        }
+
+        if (Is(data, ArrayExtension))
+        {
+            return InputRows.FromArray(data!, predictor.Model.InputSize);
+        }
+
+        DataSet set = LocalData.Load(data, predictor);
+        if (predictor.Loss.TakesNumbers)
+        {
+            LocalData.RequireTargets(predictor, set);
+        }
+
+        return InputRows.Test(set, predictor.Input, all: true);
+    }
 
     private static bool Is(string? path, string extension)
         => path is not null && path.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);

@@ -39,7 +39,7 @@ internal static class LocalData
     /// <summary>The data at a path for a model that was trained: a table encoded, and rows held out, as in its training.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
     /// <exception cref="DataFormatException">What is there is no data set, or not of the columns or classes of the model.</exception>
-    /// <exception cref="ToolException">Its targets are none of the model's loss, or not as many as its outputs.</exception>
+    /// <exception cref="ToolException">Its targets are none of the model's loss.</exception>
     public static DataSet Load(string? path, Predictor predictor)
     {
         if (path is not null && predictor.Input.Data.Encoder is null && Path.Exists(path) && DataSet.Recognize(path) == DataFormat.Csv)
@@ -47,7 +47,12 @@ internal static class LocalData
             throw new ToolException($"'{path}' is a table, and the model was trained on none; expected data as those that it was trained on");
         }
 
-        DataSet data = Load(path, predictor.Loss, predictor.Input.Data);
+        return Load(path, predictor.Loss, predictor.Input.Data);
+    }
+
+    /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
+    public static void RequireTargets(Predictor predictor, DataSet data)
+    {
         int outputs = predictor.Model.OutputSize;
         if (data.ClassNames.Count > outputs)
         {
@@ -55,9 +60,10 @@ internal static class LocalData
         }
 
         int numbers = data.TargetNames.Count;
-        return numbers > 0 && numbers != outputs
-            ? throw new ToolException($"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}")
-            : data;
+        if (numbers > 0 && numbers != outputs)
+        {
+            throw new ToolException($"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
+        }
     }
 
     /// <summary>The data at a path, with targets as a loss takes them.</summary>
