@@ -14,7 +14,9 @@ internal static class ExitCode
     /// <summary>A fault of the tool itself (EX_SOFTWARE of sysexits.h).</summary>
     public const int InternalError = 70;
 
-    /// <summary>All was done and the files are whole, but what was to be shown could not be written, to a full disk for instance (EX_IOERR of sysexits.h).</summary>
+    /// <summary>
+    /// All was done and the files are whole, but what was to be shown could not be written, to a full disk for instance (EX_IOERR of sysexits.h).
+    /// </summary>
     public const int OutputLost = 74;
 
     /// <summary>Stopped by Ctrl-C, what was learnt is saved: 128 + SIGINT, as shells count.</summary>

@@ -27,11 +27,15 @@ internal sealed class FmaProbe<T>(Workers workers)
     }
 }
 
-/// <summary>Independent chains of fused multiply-adds: x = 0.75 x + 0.25 from 0.25 on, which stays near 1, without subnormal numbers and infinities.</summary>
+/// <summary>
+/// Independent chains of fused multiply-adds: x = 0.75 x + 0.25 from 0.25 on, which stays near 1, without subnormal numbers and infinities.
+/// </summary>
 internal struct FmaLoop<T> : IWorkerJob, ISimdJob<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Latency (4 cycles) times units (2) of all current processors is 8; 12 leave room, and fit in 16 registers with two operands.</summary>
+    /// <summary>
+    /// Latency (4 cycles) times units (2) of all current processors is 8; 12 leave room, and fit in 16 registers with two operands.
+    /// </summary>
     public const int Chains = 12;
 
     public long Rounds;
@@ -42,7 +46,9 @@ internal struct FmaLoop<T> : IWorkerJob, ISimdJob<T>
     /// <summary>Result: elements of a vector.</summary>
     public int Lanes;
 
-    /// <summary>Result: the lanes, as bits, in which the sum of all chains is <see cref="Limit"/> at most. The compiler may not leave out the work before it.</summary>
+    /// <summary>
+    /// Result: the lanes, as bits, in which the sum of all chains is <see cref="Limit"/> at most. The compiler may not leave out the work before it.
+    /// </summary>
     public uint AtMost;
 
     public static FmaLoop<T> Make(long rounds, T limit = default)

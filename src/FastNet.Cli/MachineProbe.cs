@@ -20,8 +20,13 @@ internal static class MachineProbe
     private const long LargestBuffer = 512L << 20;
 
     /// <summary>The processor's own name, "unknown" when it has none.</summary>
-    public static string ProcessorName => ProcessorId.Brand
-        ?? FromFile("/proc/cpuinfo").Split('\n').FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[^1].Trim()
+    public static string ProcessorName
+        => ProcessorId.Brand
+        ?? FromFile("/proc/cpuinfo")
+            .Split('\n')
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':', 2)[^1]
+            .Trim()
         ?? "unknown";
 
     /// <summary>Bytes of a data cache of the first core, from Linux's /sys, elsewhere from the processor itself; null where neither tells.</summary>
@@ -42,7 +47,9 @@ internal static class MachineProbe
         return ProcessorId.CacheSize(level);
     }
 
-    /// <summary>The most additions and multiplications per second that fused multiply-adds can make, two for each; operands are in registers.</summary>
+    /// <summary>
+    /// The most additions and multiplications per second that fused multiply-adds can make, two for each; operands are in registers.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="workers">The team to measure; <see cref="Workers.Inline"/> gives the peak of one core.</param>
     public static double MeasureFmaPeak<T>(Workers workers)
@@ -63,7 +70,9 @@ internal static class MachineProbe
         return (double)probe.OperationsPerCall * calls / Best(() => probe.Run(calls));
     }
 
-    /// <summary>The rate at which memory can be read, in bytes per second: a buffer of four times the last cache (64 to 512 MiB) is added up.</summary>
+    /// <summary>
+    /// The rate at which memory can be read, in bytes per second: a buffer of four times the last cache (64 to 512 MiB) is added up.
+    /// </summary>
     /// <param name="workers">The team to measure.</param>
     public static double MeasureReadBandwidth(Workers workers)
     {
@@ -72,7 +81,9 @@ internal static class MachineProbe
         return source.Length * sizeof(double) / Best(() => workers.RunTask(pass, MemoryPass.Chunks));
     }
 
-    /// <summary>The rate of copying, from one buffer of four times the last cache to another, in bytes per second: each byte counts twice, read and written.</summary>
+    /// <summary>
+    /// The rate of copying, from one buffer of four times the last cache to another, in bytes per second: each byte counts twice, read and written.
+    /// </summary>
     /// <param name="workers">The team to measure.</param>
     public static double MeasureCopyBandwidth(Workers workers)
     {

@@ -2,13 +2,18 @@ using System.Buffers;
 
 namespace FastNet.Cli;
 
-/// <summary>Text from files and options as it may reach a terminal: what would move its cursor, change its colours or turn its lines around is shown as \u001b.</summary>
+/// <summary>
+/// Text from files and options as it may reach a terminal: what would move its cursor, change its colours or turn its lines around is shown as
+/// \u001b.
+/// </summary>
 internal static class SafeText
 {
     // Enough for a list of all options; what is longer came from a file.
     private const int MostOfMessage = 2000;
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\n']);
+    private static readonly SearchValues<char> Plain = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\n',
+    ]);
 
     /// <summary>A piece of a line: no line ends in it, no more than so many characters.</summary>
     public static string Cell(string text, int most = MostOfMessage) => FileText.Escape(text, most);
@@ -22,7 +27,9 @@ internal static class SafeText
 
     /// <summary>Lines of text, which may have tabs.</summary>
     public static string Lines(string text)
-        => text.AsSpan().ContainsAnyExcept(Plain) ? string.Join('\n', text.Split('\n').Select(line => line.EndsWith('\r') ? $"{Line(line[..^1])}\r" : Line(line))) : text;
+        => text.AsSpan().ContainsAnyExcept(Plain)
+            ? string.Join('\n', text.Split('\n').Select(line => line.EndsWith('\r') ? $"{Line(line[..^1])}\r" : Line(line)))
+            : text;
 
     private static string Line(string line) => string.Join('\t', line.Split('\t').Select(part => FileText.Escape(part, int.MaxValue)));
 }

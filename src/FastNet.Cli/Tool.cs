@@ -26,6 +26,7 @@ internal static class Tool
                 TuneCommand.Create(console, stop),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
+                ExportCommand.Create(console),
                 KnnCommand.Create(console),
                 ReportCommand.Create(console),
                 FeaturesCommand.Create(console),
@@ -98,11 +99,15 @@ internal static class Tool
         }
 
         IEnumerable<string> commands = command.Subcommands.Select(sub => sub.Name);
-        string problem = parsed.UnmatchedTokens is [string unknown, ..] ? $"there is no command or option '{unknown}'{Spelling.Hint(unknown, commands)}" : "a command is missing";
+        string problem = parsed.UnmatchedTokens is [string unknown, ..]
+            ? $"there is no command or option '{unknown}'{Spelling.Hint(unknown, commands)}"
+            : "a command is missing";
         return $"{problem}; expected one of {string.Join(", ", commands)}; see {name} --help";
     }
 
-    /// <summary>What is wrong with a command line, in the words of the first error; of an option that there is not, what may have been meant.</summary>
+    /// <summary>
+    /// What is wrong with a command line, in the words of the first error; of an option that there is not, what may have been meant.
+    /// </summary>
     public static string Problem(ParseResult parsed)
         => parsed.UnmatchedTokens is [['-', ..] unknown, ..] && parsed.Errors[0].Message.Contains(unknown, StringComparison.Ordinal)
             ? $"there is no option '{unknown}'{Spelling.Hint(unknown, parsed.CommandResult.Command.Options.Select(option => option.Name))}"

@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace FastNet.Cli;
 
-/// <summary>Where the tool writes. No text from a file or an option reaches a terminal with its control characters, and a stream that cannot be written ends no work.</summary>
+/// <summary>
+/// Where the tool writes. No text from a file or an option reaches a terminal with its control characters, and a stream that cannot be written ends
+/// no work.
+/// </summary>
 internal sealed class ToolConsole
 {
     // Where the output is no terminal, whose width would count.
@@ -41,7 +44,9 @@ internal sealed class ToolConsole
 
     /// <summary>The process's own streams. NO_COLOR (no-color.org), CI and TERM=dumb ask for plain lines.</summary>
     public static ToolConsole System()
-        => new(Console.Out, Console.Error, !Console.IsOutputRedirected && !IsSet("NO_COLOR") && !IsSet("CI") && Environment.GetEnvironmentVariable("TERM") != "dumb");
+        => new(
+            Console.Out, Console.Error,
+            !Console.IsOutputRedirected && !IsSet("NO_COLOR") && !IsSet("CI") && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
     /// <summary>Text for a cell of a table on <see cref="Ansi"/>, in which brackets are brackets.</summary>
     public static string Markup(string text) => Spectre.Console.Markup.Escape(SafeText.Cell(text));

@@ -33,8 +33,8 @@ public abstract partial class LayerFixture
     protected virtual bool HasFloatTwin => true;
 
     /// <summary>
-    /// The hash of all bits that forward, backward and test mode give for a drawn batch; null: it is not compared, and the test prints it. A committed
-    /// hash must come out on every machine and under every instruction set (<c>DOTNET_EnableAVX512=0</c>, <c>DOTNET_EnableAVX2=0</c>,
+    /// The hash of all bits that forward, backward and test mode give for a drawn batch; null: it is not compared, and the test prints it. A
+    /// committed hash must come out on every machine and under every instruction set (<c>DOTNET_EnableAVX512=0</c>, <c>DOTNET_EnableAVX2=0</c>,
     /// <c>DOTNET_EnableHWIntrinsic=0</c>); one process can only compare the widths that it has. It changes when the layer's sizes do.
     /// </summary>
     protected virtual string? ExpectedHash => null;

@@ -78,11 +78,33 @@ public sealed class PredictionTests : TinyDataTests
         {
             int actual = counts[c, 0] + counts[c, 1] + counts[c, 2];
             double taken = counts[0, c] + counts[1, c] + counts[2, c];
-            string precision = taken == 0 ? "-" : (counts[c, c] / taken).ToString("F3", CultureInfo.InvariantCulture);
-            string recall = ((double)counts[c, c] / actual).ToString("F3", CultureInfo.InvariantCulture);
-            Assert.That(Words(lines[6 + c]), Is.EqualTo(new[] { $"{c}", $"{actual}", precision, recall }));
+            double precision = taken == 0 ? 0 : counts[c, c] / taken;
+            double recall = (double)counts[c, c] / actual;
+            double f1 = 2 * counts[c, c] / (taken + actual);
+            string[] scores = Array.ConvertAll((double[])[precision, recall, f1], score => score.ToString("F3", CultureInfo.InvariantCulture));
+            Assert.That(Words(lines[6 + c]), Is.EqualTo((string[])[$"{c}", $"{actual}", .. scores]));
             Assert.That(Words(lines[^(3 - c)]), Is.EqualTo(new[] { $"{c}", $"{c}", $"{counts[c, 0]}", $"{counts[c, 1]}", $"{counts[c, 2]}" }));
         }
+    }
+
+    [Test]
+    public void Eval_judges_the_probabilities_of_predict()
+    {
+        Train(["--data", Data, "--epochs", "3", "--hidden", "4", "--batch-size", "10", "--rule", "adam", "--learning-rate", "1e-2"]);
+        string[][] rows = Predict("--data", Data);
+        ClassificationReport report = ClassificationReport.FromProbabilities<double>(
+            Array.ConvertAll(rows, row => int.Parse(row[1], CultureInfo.InvariantCulture)),
+            [.. rows.SelectMany(row => row[3..]).Select(text => double.Parse(text, CultureInfo.InvariantCulture))],
+            3);
+        string output = ToolRun.Do("eval", "--weights", Weights, "--data", Data).Out;
+        Assert.That(output, Does.Contain($"\n{report.Describe()}\n"));
+        (string Name, double Value)[] expected =
+        [
+            ("top-2 accuracy", report.TopK(2)), ("log loss", report.LogLoss), ("ROC AUC", report.RocAuc), ("Brier score", report.Brier),
+            ("calibration error", report.CalibrationError),
+        ];
+        string lines = string.Concat(expected.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name,-20}{one.Value:F4}\n")));
+        Assert.That(output, Does.Contain($"\nall test rows by the probabilities of the classes\n{lines}\n"));
     }
 
     [Test]

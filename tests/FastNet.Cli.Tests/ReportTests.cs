@@ -154,11 +154,11 @@ public sealed class ReportTests : TinyDataTests
     }
 
     [Test]
-    public void A_search_is_reported()
+    public void A_search_is_reported([Values("", "\"metric\":\"\",")] string metric)
     {
         Directory.CreateDirectory(_folder.File("search"));
-        File.WriteAllText(Path.Combine(_folder.File("search"), "trials.json"), """
-            {"data_set":"tiny","trials":[
+        File.WriteAllText(Path.Combine(_folder.File("search"), "trials.json"), "{" + metric + """
+            "data_set":"tiny","trials":[
              {"trial":1,"round":1,"state":"done","validation_accuracy":0.5,"test_accuracy":0.4,"test_accuracy_all":0.4,"training_accuracy":0.7,"first_loss":2,"last_loss":1,"steps":3,
               "total_steps":3,"seconds":0.5,"point":{"learning-rate":"1e-3","reg":"1"},"options":{},"checks":[]},
              {"trial":2,"round":1,"state":"done","validation_accuracy":0.6,"test_accuracy":0.4,"test_accuracy_all":0.4,"training_accuracy":0.7,"first_loss":2,"last_loss":1,"steps":3,

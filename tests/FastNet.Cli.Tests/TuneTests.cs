@@ -151,6 +151,18 @@ public sealed class TuneTests : TinyDataTests
     }
 
     [Test]
+    public void A_trial_without_the_value_of_an_option_is_damage()
+    {
+        Assert.That(Tune("--search", "hidden=4", "--epochs", "1", "--out", Out).ExitCode, Is.Zero);
+        string path = Path.Combine(Out, "trials.json");
+        string text = File.ReadAllText(path);
+        string emptied = text.Replace("\"hidden\": \"4\"", "\"hidden\": null", StringComparison.Ordinal);
+        Assert.That(emptied, Is.Not.EqualTo(text));
+        File.WriteAllText(path, emptied);
+        ToolRun.Do("tune", "--resume", Out).ShouldBeRefusedWith("trials.json", "is damaged");
+    }
+
+    [Test]
     public void A_search_that_is_extended_is_the_longer_search_from_the_start()
     {
         string[] search = ["--search", "learning-rate=log:1e-4..1", "--search", "hidden=int:2..9", "--epochs", "2", "--search-seed", "7"];

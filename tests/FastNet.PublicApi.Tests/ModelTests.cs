@@ -239,6 +239,15 @@ public sealed class ModelTests
     }
 
     [Test]
+    public void An_activation_of_ones_own_is_no_other_one_because_of_its_name()
+    {
+        Activation<float> identity = new("relu", (x, y, _) => x.CopyTo(y), (_, dY, dX, _) => dY.CopyTo(dX));
+        NetMemory<float> memory = new(1);
+        Net<float> net = new(memory, [new ActivationLayer<float>(memory, Features, identity)], new SoftmaxLoss<float>());
+        Assert.That(() => Model.FromNet(net), Throws.TypeOf<NotSupportedException>().With.Message.Contains("ActivationLayer (relu)"));
+    }
+
+    [Test]
     public void A_layer_of_ones_own_predicts_and_cannot_be_saved()
     {
         ILayer<float>[] Layers(NetMemory<float> memory) => [new BottleneckLayer<float>(memory, "own", Features, 2, Outputs, OwnActivations.Softsign<float>())];
@@ -282,6 +291,60 @@ public sealed class ModelTests
     }
 
     [Test]
+    public void An_activation_may_come_first()
+    {
+        NetMemory<float> memory = new(1);
+        Net<float> net = new(
+            memory,
+            [new ActivationLayer<float>(memory, Features, Activation<float>.Elu(0.5)), new AffineLayer<float>(memory, "1", Features, Outputs)],
+            new SoftmaxLoss<float>());
+        net.Initialize(new RandomState(1), weightScale: 1);
+        Model.FromNet(net).Save(Path);
+        float[] row = [-3, -2, -1, 0, 1, 2, 3];
+        float[] scores = new float[Outputs];
+        Model.Load(Path).Scores<float, float>(row, scores);
+        Assert.That(scores, Is.EqualTo(net.Predict(new ReadOnlyMatrix<float>(row, 1, Features)).Row(0).ToArray()).And.All.Not.Zero);
+    }
+
+    [Test]
+    public void A_text_of_ones_own_may_have_a_name_that_old_files_used()
+    {
+        TwoLayerNet<float> net = new(Features, 5, Outputs, Rows);
+        Model.FromNet(net, new ModelOptions { Metadata = new Dictionary<string, string> { ["model"] = "softmax", ["input"] = "mine" } }).Save(Path);
+        Model model = Model.Load(Path);
+        Assert.That(model.Metadata["model"], Is.EqualTo("softmax"));
+        Assert.That(model.InputSize, Is.EqualTo(Features));
+    }
+
+    [Test]
+    public void A_model_takes_features_and_not_the_appended_one_alone()
+    {
+        LinearClassifier<float> net = new(1, Outputs, Rows);
+        Assert.That(
+            () => Model.FromNet(net, new ModelOptions { AppendOnes = true }),
+            Throws.ArgumentException.With.Message.Contains("the appended 1"));
+    }
+
+    [Test]
+    public void What_the_caller_changes_afterwards_changes_no_model()
+    {
+        TwoLayerNet<float> net = new(Features, 5, Outputs, Rows);
+        double[] mean = [.. Mean];
+        double[] deviation = [.. Deviation];
+        string[] names = [.. Names];
+        Dictionary<string, string> texts = new() { ["author"] = "me" };
+        Model model = Model.FromNet(net, new ModelOptions { Mean = mean, Deviation = deviation, Names = names, Metadata = texts });
+        double[] before = Answers(model);
+        (mean[0], deviation[0], names[0], texts["author"]) = (1e6, 1e-6, "wasp", "you");
+        model.Save(Path);
+        foreach (Model one in (Model[])[model, Model.Load(Path)])
+        {
+            Assert.That(Answers(one), Is.EqualTo(before));
+            Assert.That((one.Names[0], one.Metadata["author"]), Is.EqualTo((Names[0], "me")));
+        }
+    }
+
+    [Test]
     public void A_file_with_any_byte_changed_is_refused()
     {
         Trained<float>().Model.Save(Path);
@@ -306,6 +369,8 @@ public sealed class ModelTests
     [TestCase("classes", "[\"a\"]", "1 names")]
     [TestCase("mean_image", "AAAA", "3 bytes")]
     [TestCase("deviation", "AAAAAAAA8D8=", "deviation has 1 numbers")]
+    [TestCase("layers", "[\"maxout 30000000 1\"]", "a layer takes 30000000 numbers")]
+    [TestCase("layers", "[\"activation relu 0\"]", "layer 1")]
     public void A_file_that_contradicts_itself_is_refused(string key, string text, string problem)
     {
         Trained<float>().Model.Save(Path);

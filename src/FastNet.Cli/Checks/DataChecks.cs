@@ -30,8 +30,8 @@ internal static class DataChecks
         {
             return
             [
-                TrainingTargets(split), Targets("validation", split.Validation, split), Targets("test", split.TestAll, split), Varying(split.Train, features),
-                Scales(FeatureScales.Of(split.Train)), TargetColumns(split, features), RepeatedRows.Of(split),
+                TrainingTargets(split), Targets("validation", split.Validation, split), Targets("test", split.TestAll, split),
+                Varying(split.Train, features), Scales(FeatureScales.Of(split.Train)), TargetColumns(split, features), RepeatedRows.Of(split),
             ];
         }
 
@@ -88,12 +88,14 @@ internal static class DataChecks
         string advice = passed ? string.Empty
             : present == 1 ? $"all rows have label {Array.IndexOf(counts, largest)}; nothing can be learnt"
             : smallest == 0 && validation[absent] + test[absent] > 0
-                ? $"no training row has label {absent}, but {validation[absent] + test[absent]:N0} validation and test rows have; rows in the order of their labels must be shuffled"
+                ? $"no training row has label {absent}, but {validation[absent] + test[absent]:N0} validation and test rows have; rows in the "
+                    + "order of their labels must be shuffled"
             : smallest == 0 ? $"no training row has label {absent}; is a label missing, or are they numbered from 1?"
-            : $"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the rows; compare accuracies with that";
+            : $"always naming class {Array.IndexOf(counts, largest)} is right on {(double)largest / counts.Sum(count => (long)count):P0} of the "
+                + "rows; compare accuracies with that";
         return new CheckRow(
-            "training labels", $"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows", $"2 or more, within a factor of {MostImbalance}", passed,
-            advice);
+            "training labels", $"{Classes(counts.Length)} of {smallest:N0} to {largest:N0} rows", $"2 or more, within a factor of {MostImbalance}",
+            passed, advice);
     }
 
     private static CheckRow Labels(string part, int[] train, int[] counts)
@@ -119,7 +121,8 @@ internal static class DataChecks
             : far >= 0 ? $"target {split.TargetNames[far]} has a scale that few rates and first weights suit; leave --raw-targets out"
             : string.Empty;
         return new CheckRow(
-            "training targets", $"deviations of {deviations.Min():G3} to {deviations.Max():G3}", $"{LeastTarget} to {MostTarget}", constant < 0 && far < 0, advice);
+            "training targets", $"deviations of {deviations.Min():G3} to {deviations.Max():G3}", $"{LeastTarget} to {MostTarget}",
+            constant < 0 && far < 0, advice);
     }
 
     /// <summary>Rows in the order of their targets leave a part whose mean lies outside of what training rows have.</summary>
@@ -136,7 +139,9 @@ internal static class DataChecks
         bool passed = rows.Count < SureRows || farthest <= 1;
         return new CheckRow(
             $"{part} targets", $"mean {farthest:F2} deviations away, {rows.Count:N0} rows", "1 at most", passed,
-            rows.Count == 0 ? $"there will be no {part} figures" : passed ? string.Empty : "their mean is far from that of the training rows; rows in the order of their targets must be shuffled");
+            rows.Count == 0 ? $"there will be no {part} figures"
+                : passed ? string.Empty
+                : "their mean is far from that of the training rows; rows in the order of their targets must be shuffled");
     }
 
     /// <summary>Features that are a target times a factor plus a number: the answer stands in the question.</summary>
@@ -163,13 +168,18 @@ internal static class DataChecks
             }
 
             double all = Math.Sqrt(split.Train.Count) * deviation;
-            found.AddRange(Enumerable.Range(0, features).Where(j => split.Train.Count >= SureRows && Math.Abs(products[j]) >= Copied * Math.Sqrt(squares[j]) * all && products[j] != 0)
-                .Select(j => (j, split.TargetNames[column])));
+            found.AddRange(
+                Enumerable
+                    .Range(0, features)
+                    .Where(j => split.Train.Count >= SureRows && Math.Abs(products[j]) >= Copied * Math.Sqrt(squares[j]) * all && products[j] != 0)
+                    .Select(j => (j, split.TargetNames[column])));
         }
 
         return new CheckRow(
             "targets in features", found.Count == 0 ? "none" : $"{found.Count:N0} of {features:N0} features", "none", found.Count == 0,
-            found.Count == 0 ? string.Empty : $"feature {found[0].Feature} is target {found[0].Target} but for a factor and a constant; is the target a column of x?");
+            found.Count == 0
+                ? string.Empty
+                : $"feature {found[0].Feature} is target {found[0].Target} but for a factor and a constant; is the target a column of x?");
     }
 
     private static (double Mean, double Deviation) MeanAndDeviation<T>(Samples<T> rows, int column)
@@ -189,7 +199,9 @@ internal static class DataChecks
         ScalesName, $"deviations of {scales.Smallest:G3} to {scales.Largest:G3}", "0.001 to 1,000, within a factor of 100", scales.AreSuitable,
         scales.AreSuitable ? string.Empty : $"{scales}; divide each by its deviation: --standardize");
 
-    /// <summary>The features that change. Those that have not changed yet are few after some rows, and where there are none the rest is not read.</summary>
+    /// <summary>
+    /// The features that change. Those that have not changed yet are few after some rows, and where there are none the rest is not read.
+    /// </summary>
     private static CheckRow Varying<T>(Samples<T> train, int features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -207,7 +219,12 @@ internal static class DataChecks
         bool passed = constant.Count <= features / 2;
         return new CheckRow(
             "varying features", $"{features - constant.Count:N0} of {features:N0}", "half or more", passed,
-            constant.Count == 0 ? string.Empty : $"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and {(passed ? "can teach nothing; dividing by deviations must leave them alone" : "teach nothing; see that these are the right columns")}");
+            constant.Count == 0
+                ? string.Empty
+                : $"{constant.Count:N0} {(constant.Count == 1 ? "feature is" : "features are")} the same in all training rows and "
+                    + (passed
+                        ? "can teach nothing; dividing by deviations must leave them alone"
+                        : "teach nothing; see that these are the right columns"));
     }
 
     /// <summary>Features that have one value for each label, another for each: the answer stands in the question.</summary>
@@ -228,7 +245,9 @@ internal static class DataChecks
         columns.RemoveAll(j => !enough || firstRows.Values.Select(row => train.Row(row)[j]).Distinct().Count() < classes);
         return new CheckRow(
             "labels in features", columns.Count == 0 ? "none" : $"{columns.Count:N0} of {features:N0} features", "none", columns.Count == 0,
-            columns.Count == 0 ? string.Empty : $"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?");
+            columns.Count == 0
+                ? string.Empty
+                : $"feature {columns[0]} has one value for each label, and no two labels share one; are the labels a column of x?");
     }
 
     /// <summary>How many of the labels name each class.</summary>

@@ -7,7 +7,8 @@ using static FastNet.Cli.Commands.TrainOptions;
 namespace FastNet.Cli.Checks;
 
 /// <summary>
-/// Some gradients of every parameter against differences, in double, on a few rows and at the first weights, with the regularisation and dropout that were asked for.
+/// Some gradients of every parameter against differences, in double, on a few rows and at the first weights, with the regularisation and dropout that
+/// were asked for.
 /// </summary>
 internal static class GradientRow
 {
@@ -20,7 +21,8 @@ internal static class GradientRow
         int count = Math.Min(Rows, rows.Count);
         Samples<double> few = InDouble(rows, count);
         Model<double> model = ModelFactory.Create<double>(settings, shape, count, new RandomState(settings.Get(Seed)), workers);
-        GradientReport report = GradientChecker.CheckNet(model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Get(Seed) });
+        GradientReport report = GradientChecker.CheckNet(
+            model.Net, few.Matrix(0, count), few.Targets, new GradientCheckOptions { Samples = Samples, Seed = settings.Get(Seed) });
         string details = report.Kinks + report.Unresolved == 0 ? string.Empty : $" ({report.Kinks} at kinks, {report.Unresolved} below rounding)";
         string found = $"{report.WorstRelativeError:0.0e-0} at most in {report.Checked} coordinates{details}";
         return new CheckRow("gradients", found, $"{report.Tolerance:0e-0} relative or better", report.Passed, Advice(report));
@@ -34,7 +36,8 @@ internal static class GradientRow
         }
 
         GradientArrayReport worst = report.Worst!;
-        return $"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or the first loss is not finite";
+        return $"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or "
+            + "the first loss is not finite";
     }
 
     private static TargetRows<double> InDouble<T>(Targets<T> targets)

@@ -6,12 +6,13 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Checks;
 
 /// <summary>
-/// The loss of the first weights: that of guessing, ln C for softmax and C - 1 for the SVM (every margin is 1), that of scores of 0 for numbers, and more by exactly the L2 term with regularisation.
+/// The loss of the first weights: that of guessing, ln C for softmax and C - 1 for the SVM (every margin is 1), that of scores of 0 for numbers, and
+/// more by exactly the L2 term with regularisation.
 /// </summary>
 internal static class InitialLossCheck
 {
-    // Scores that differ by more say more than nothing can know. 2 is the variance that He's initialiser gives to rows of variance 1: a softmax then loses about
-    // ln C + (1 - 1/C), a hinge 1.4 for each wrong class (docs/checks.md).
+    // Scores that differ by more say more than nothing can know. 2 is the variance that He's initialiser gives to rows of variance 1: a softmax then
+    // loses about ln C + (1 - 1/C), a hinge 1.4 for each wrong class (docs/checks.md).
     private const double MostHinge = 1.4;
     private const double SureVariance = 2;
     private const int Draws = 4;
@@ -43,9 +44,17 @@ internal static class InitialLossCheck
     {
         int classes = shape.Outputs;
         bool hinge = shape.Loss.Name == LossChoice.Svm;
-        double guess = shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, variance: 0, seed: 0) : hinge ? classes - 1 : Math.Log(classes);
-        double spread = shape.Loss.TakesNumbers ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(shape, rows, SureVariance, (uint)seed) - guess)) : 0;
-        double most = shape.Loss.TakesNumbers ? guess + spread : hinge ? MostHinge * guess : guess + 1 - (1.0 / classes);
+        double guess =
+            shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, variance: 0, seed: 0)
+            : hinge ? classes - 1
+            : Math.Log(classes);
+        double spread = shape.Loss.TakesNumbers
+            ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(shape, rows, SureVariance, (uint)seed) - guess))
+            : 0;
+        double most =
+            shape.Loss.TakesNumbers ? guess + spread
+            : hinge ? MostHinge * guess
+            : guess + 1 - (1.0 / classes);
 
         // Where scores are not what is predicted, drawn ones may happen to be better than 0, and losses be negative.
         double least = shape.Loss is { TakesNumbers: true, PredictsScores: false } ? guess - spread : Least * guess;
@@ -68,7 +77,9 @@ internal static class InitialLossCheck
         T[] scores = new T[rows.Count * shape.Outputs];
         new RandomState(seed).Gaussian<T>(scores, Math.Sqrt(variance));
         T[] gradient = new T[scores.Length];
-        return shape.Loss.Create<T>().Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
+        return shape
+            .Loss.Create<T>()
+            .Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }
 
     private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)

@@ -7,8 +7,8 @@ using static FastNet.Cli.Commands.TrainOptions;
 namespace FastNet.Cli.Checks;
 
 /// <summary>
-/// A few rows must be learnt by heart: without regularisation and dropout, all of them in every step, at the rate that was asked for or, where that is
-/// not enough, at four others, each a tenth of one that raised the loss, ten times one that did not, or between the two.
+/// A few rows must be learnt by heart: without regularisation and dropout, all of them in every step, at the rate that was asked for or, where that
+/// is not enough, at four others, each a tenth of one that raised the loss, ten times one that did not, or between the two.
 /// </summary>
 internal static class OverfitCheck
 {
@@ -41,11 +41,15 @@ internal static class OverfitCheck
 
         bool passed = best.Accuracy >= Goal(shape);
         string advice = passed
-            ? best.Rate == settings.Get(LearningRate) ? string.Empty : $"not in {MostSteps} steps at --learning-rate {settings.Get(LearningRate):G3}, but at {best.Rate:G3}; try that"
-            : Contradiction(rows) is (string first, string second) ? $"two equal rows have {(shape.Loss.TakesNumbers ? "numbers" : "labels")} {first} and {second}; no net can learn both"
-            : Advice(settings, shape, rows.Features);
+            ? best.Rate == settings.Get(LearningRate)
+                ? string.Empty
+                : $"not in {MostSteps} steps at --learning-rate {settings.Get(LearningRate):G3}, but at {best.Rate:G3}; try that"
+            : Contradiction(rows) is (string first, string second)
+                ? $"two equal rows have {(shape.Loss.TakesNumbers ? "numbers" : "labels")} {first} and {second}; no net can learn both"
+                : Advice(settings, shape, rows.Features);
         return new CheckRow(
-            $"{rows.Count} rows by heart", $"{Text(shape, best.Accuracy)} after {best.Steps} steps at rate {best.Rate:G3}, loss {best.Loss:G3}", Text(shape, Goal(shape)), passed, advice);
+            $"{rows.Count} rows by heart", $"{Text(shape, best.Accuracy)} after {best.Steps} steps at rate {best.Rate:G3}, loss {best.Loss:G3}",
+            Text(shape, Goal(shape)), passed, advice);
     }
 
     /// <summary>All labels; of numbers nearly all that varies.</summary>
@@ -54,10 +58,13 @@ internal static class OverfitCheck
     private static string Text(ModelShape shape, double value) => shape.Loss.TakesNumbers ? $"r2 {value:F3}" : $"{value:P0}";
 
     private static string Advice(TrainSettings settings, ModelShape shape, int features)
-        => settings.Get(WeightScale) == 0 && settings.Get(TrainOptions.Initializer) == InitializerName.Gaussian && !shape.IsLinear ? "first weights of zero stay equal; set --weight-scale above 0"
-            : shape.IsLinear && features <= MostRows ? $"a linear classifier of {features} features need not be able to; try --model two-layer"
-            : shape.Model == ModelName.Deep && settings.Get(TrainOptions.Normalization) == Normalization.None ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
-            : "the net is too small, its first weights too small or too large, or the targets do not belong to the rows; try a larger --hidden, another --weight-scale";
+        => settings.Get(WeightScale) == 0 && settings.Get(TrainOptions.Initializer) == InitializerName.Gaussian && !shape.IsLinear
+            ? "first weights of zero stay equal; set --weight-scale above 0"
+        : shape.IsLinear && features <= MostRows ? $"a linear classifier of {features} features need not be able to; try --model two-layer"
+        : shape.Model == ModelName.Deep && settings.Get(TrainOptions.Normalization) == Normalization.None
+            ? "signals may vanish on their way; try --initializer he, a larger --weight-scale or --normalization batch"
+        : "the net is too small, its first weights too small or too large, or the targets do not belong to the rows; try a larger "
+            + "--hidden, another --weight-scale";
 
     private static Attempt Learn<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, double rate, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -76,7 +83,12 @@ internal static class OverfitCheck
         }
 
         // The curve alone: the scales of the features have a line of their own.
-        bool tooHigh = TrainingVerdicts.Of(solver.History, new RunSizes(shape.Loss.TakesNumbers ? RunSizes.NoClasses : shape.Outputs, rows.Count, rows.Count))[0].Kind is VerdictKind.Diverged or VerdictKind.RateTooHigh;
+        bool tooHigh =
+            TrainingVerdicts
+                .Of(solver.History, new RunSizes(shape.Loss.TakesNumbers ? RunSizes.NoClasses : shape.Outputs, rows.Count, rows.Count))[0]
+                .Kind
+            is VerdictKind.Diverged
+                or VerdictKind.RateTooHigh;
         return new Attempt(accuracy, steps, rate, solver.History.Losses[^1], tooHigh);
     }
 

@@ -51,13 +51,13 @@ internal static class DataCommand
             },
         };
         Option<Uri?> from = OptionFactory.Create<Uri?>(
-            "--from",
-            "Address of the folder that has the files, or of the file if there is but one; by default the official one.",
-            "url",
-            "an http or https address",
-            text => (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps), address));
+            "--from", "Address of the folder that has the files, or of the file if there is but one; by default the official one.",
+            "url", "an http or https address", text => (IsWeb(text, out Uri? address), address));
         Option<string?> folder = OptionFactory.Path("--out", "Folder for the files; made when it is missing. By default the name of the data set.");
-        Command command = new("get", "Downloads a data set and checks its MD5. A download that was broken off goes on where it ended.") { name, from, folder };
+        Command command = new("get", "Downloads a data set and checks its MD5. A download that was broken off goes on where it ended.")
+        {
+            name, from, folder,
+        };
         command.SetAction(parsed =>
         {
             RemoteData data = Array.Find(DataCatalog.All, data => data.Name == parsed.GetRequiredValue(name))!;
@@ -66,4 +66,7 @@ internal static class DataCommand
         });
         return command;
     }
+
+    private static bool IsWeb(string text, out Uri? address)
+        => Uri.TryCreate(text, UriKind.Absolute, out address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 }

@@ -13,10 +13,12 @@ internal static class FeaturesCommand
         folder.Required = true;
         Option<int> bins = OptionFactory.Whole("--bins", "Bins of the hue histogram; 0: none.", 25, 0, 100_000);
         Option<bool> noHog = OptionFactory.Flag("--no-hog", "No oriented gradients.");
-        Command command = new("features", "Computes features of images, a histogram of oriented gradients and one of hues, and writes them as NumPy arrays.")
+        Command command = new(
+            "features", "Computes features of images, a histogram of oriented gradients and one of hues, and writes them as NumPy arrays.")
         {
             OptionFactory.Path(
-                "--data", "A folder or archive of CIFAR-10, or a folder of MNIST's files; without it the built-in set of drawn images is used.", "path"),
+                "--data", "A folder or archive of CIFAR-10, or a folder of MNIST's files; without it the built-in set of drawn images is used.",
+                "path"),
             folder,
             OptionFactory.Overwrite(),
             bins,

@@ -21,7 +21,8 @@ internal static class GradcheckCommand
             OptionFactory.OptionalWhole("--sparse", "Check so many random coordinates of each array; unless given, all.", 1, int.MaxValue),
             OptionFactory.Whole("--seed", "Of the parameters, batches and random coordinates.", 0u, 0, uint.MaxValue),
             OptionFactory.Number(
-                "--tolerance", "The largest relative error of a correct gradient.", 1e-8, "a number above 0 and below 1", value => value is > 0 and < 1),
+                "--tolerance", "The largest relative error of a correct gradient.", 1e-8, "a number above 0 and below 1",
+                value => value is > 0 and < 1),
             OptionFactory.Whole("--features", "Features of a row, for models.", 12, 1, 1_000_000),
             OptionFactory.Numbers(
                 "--hidden", "Hidden units, for models; the two-layer net has the first.", StandardHidden, smallest: 1, largest: 1_000_000),

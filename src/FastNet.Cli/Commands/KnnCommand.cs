@@ -29,12 +29,14 @@ internal static class KnnCommand
             ks,
             OptionFactory.Choice("--metric", "Distance: Euclidean (l2) or city block (l1).", DistanceMetric.L2),
             OptionFactory.Whole(
-                "--loops", "Loops around the distances, as in the course: 0 computes all pairs at once, 1 a query at a time, 2 a pair at a time.", 0, 0, 2),
+                "--loops", "Loops around the distances, as in the course: 0 computes all pairs at once, 1 a query at a time, 2 a pair at a time.", 0,
+                0, 2),
             crossValidate,
             folds,
             OptionFactory.Precision(),
             OptionFactory.Threads(),
-            OptionFactory.Path("--out", "Folder for knn.json, distances.png and report.html; made when it is missing. Without it nothing is written."),
+            OptionFactory.Path(
+                "--out", "Folder for knn.json, distances.png and report.html; made when it is missing. Without it nothing is written."),
             OptionFactory.Overwrite(),
         };
         command.Validators.Add(result =>

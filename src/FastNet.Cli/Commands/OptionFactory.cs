@@ -30,7 +30,8 @@ internal static class OptionFactory
     public static Option<string> Precision(string description = "Element type of all computation.")
         => Choice("--precision", description, PrecisionName.Float);
 
-    public static Option<bool> Overwrite() => Flag("--overwrite", "Replace the earlier run that the --out folder holds; without it such a folder is refused.");
+    public static Option<bool> Overwrite()
+        => Flag("--overwrite", "Replace the earlier run that the --out folder holds; without it such a folder is refused.");
 
     public static Option<bool> Quiet() => Flag("--quiet", "Print nothing but errors.");
 
@@ -78,7 +79,8 @@ internal static class OptionFactory
         string name, string description, IReadOnlyList<int>? standard, int smallest, int largest, bool ascending = false)
     {
         string expected = $"{(ascending ? "ascending " : string.Empty)}whole numbers from {smallest} to {largest} with commas between them";
-        Option<IReadOnlyList<int>?> option = Create<IReadOnlyList<int>?>(name, description, "n,n,...", expected, Read, standard is null ? null : () => standard);
+        Option<IReadOnlyList<int>?> option = Create<IReadOnlyList<int>?>(
+            name, description, "n,n,...", expected, Read, standard is null ? null : () => standard);
         option.Arity = ArgumentArity.ExactlyOne;
         return option;
 
@@ -150,9 +152,9 @@ internal static class OptionFactory
         where TEnum : struct, Enum
         => ValueOf<TEnum>(parsed.GetRequiredValue<string>(name))!.Value;
 
-    private static (string Expected, Func<string, long?> Read) Wholes(long smallest, long largest) => (
-        $"a whole number from {smallest} to {largest}",
-        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
-            ? value
-            : null);
+    private static (string Expected, Func<string, long?> Read) Wholes(long smallest, long largest)
+        => ($"a whole number from {smallest} to {largest}", text =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
+                ? value
+                : null);
 }

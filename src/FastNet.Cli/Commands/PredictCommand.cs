@@ -19,7 +19,8 @@ internal static class PredictCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Path(
             "--data",
-            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 "
+            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an "
+                + "image its pixel values 0 to 255 "
             + $"in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. "
             + "Without it the built-in test images.",
             "path");
@@ -33,7 +34,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
-            RequireFile(path);
+            PredictionOptions.RequireFile(output.Name, path);
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             InputRows rows = Load(predictor, parsed.GetValue(data));
@@ -44,7 +45,8 @@ internal static class PredictCommand
             }
             else
             {
-                Write(path, table);
+                PredictionOptions.Write(
+                    output.Name, path, () => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table))));
             }
 
             return ExitCode.Success;
@@ -52,25 +54,13 @@ internal static class PredictCommand
         return command;
     }
 
-    /// <summary>Refuses, before the work, what cannot become the table's file.</summary>
-    private static void RequireFile(string? path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new ToolException($"--out '{path}' is a folder; expected a file");
-        }
-
-        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
-        {
-            throw new ToolException($"--out '{path}' is in a folder that is not there; expected a file in one that is");
-        }
-    }
-
     private static InputRows Load(Predictor predictor, string? data)
     {
         if (Is(data, TextExtension))
         {
-            return predictor.Input.Data.Encoder is null ? InputRows.FromText(data!, predictor.Model.InputSize) : InputRows.FromTable(data!, predictor.Input);
+            return predictor.Input.Data.Encoder is null
+                ? InputRows.FromText(data!, predictor.Model.InputSize)
+                : InputRows.FromTable(data!, predictor.Input);
         }
 
         if (Is(data, ArrayExtension))
@@ -81,7 +71,7 @@ internal static class PredictCommand
         DataSet set = LocalData.Load(data, predictor);
         if (predictor.Loss.TakesNumbers)
         {
-            LocalData.RequireTargets(predictor, set);
+            PredictionOptions.RequireTargets(predictor, set);
         }
 
         return InputRows.Test(set, predictor.Input, all: true);
@@ -126,16 +116,4 @@ internal static class PredictCommand
 
     private static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
-    private static void Write(string path, string table)
-    {
-        try
-        {
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--out '{path}' cannot be written: {error.Message}", error);
-        }
-    }
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using FastNet.Cli.Output;
 using FastNet.Cli.Prediction;
+using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
-/// <summary>What `fastnet eval` and `fastnet predict` have in common.</summary>
+/// <summary>What `fastnet eval`, `fastnet predict` and `fastnet export` have in common.</summary>
 internal static class PredictionOptions
 {
     public static Option<string?> Weights()
@@ -22,6 +23,53 @@ internal static class PredictionOptions
         string path = parsed.GetRequiredValue(weights)!;
         return File.Exists(path)
             ? Predictor.Open(path, workers)
-            : throw new ToolException($"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+            : throw new ToolException(
+                $"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+    }
+
+    /// <summary>Refuses, before the work, what cannot become a file.</summary>
+    /// <exception cref="ToolException">It is a folder, or in one that is not there.</exception>
+    public static void RequireFile(string option, string? path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"{option} '{path}' is a folder; expected a file");
+        }
+
+        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        {
+            throw new ToolException($"{option} '{path}' is in a folder that is not there; expected a file in one that is");
+        }
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static void Write(string option, string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{option} '{path}' cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
+    public static void RequireTargets(Predictor predictor, DataSet data)
+    {
+        int outputs = predictor.Model.OutputSize;
+        if (data.ClassNames.Count > outputs)
+        {
+            throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
+        }
+
+        int numbers = data.TargetNames.Count;
+        if (numbers > 0 && numbers != outputs)
+        {
+            throw new ToolException(
+                $"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
+        }
     }
 }

@@ -14,11 +14,14 @@ internal static class ReportCommand
             Description = "Folders that --out of fastnet train, tune or knn made. One is shown with all that is known of it, several are compared.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string?> data = OptionFactory.Path("--data", "The data of a single training run, for its pictures; without it those that the run was trained on.", "path");
-        Option<string?> output = OptionFactory.Path("--out", $"The page; by default {RunFiles.ReportName} in the folder of a single run, or in the current folder.", "file");
+        Option<string?> data = OptionFactory.Path(
+            "--data", "The data of a single training run, for its pictures; without it those that the run was trained on.", "path");
+        Option<string?> output = OptionFactory.Path(
+            "--out", $"The page; by default {RunFiles.ReportName} in the folder of a single run, or in the current folder.", "file");
         Option<string?> pictures = OptionFactory.Path("--pictures", "Folder for the pictures as PNG files, too; made when it is missing.");
         Option<int> threads = OptionFactory.Threads();
-        Command command = new("report", "Writes one HTML file with the curves, tables and pictures of runs; it needs nothing else and loads nothing when it is opened.")
+        Command command = new(
+            "report", "Writes one HTML file with the curves, tables and pictures of runs; it needs nothing else and loads nothing when it is opened.")
         {
             runs, data, output, pictures, threads,
         };

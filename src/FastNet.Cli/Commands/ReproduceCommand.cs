@@ -8,7 +8,8 @@ internal static class ReproduceCommand
 {
     public static Command Create(ToolConsole console)
     {
-        Command command = new("reproduce", "Runs what was published about these nets and sets FastNet's numbers beside it; ends with 0 only if all pass.")
+        Command command = new(
+            "reproduce", "Runs what was published about these nets and sets FastNet's numbers beside it; ends with 0 only if all pass.")
         {
             OptionFactory.Path("--data", "CIFAR-10 as a folder or an archive; without it the rows that need it are not run."),
             OptionFactory.Path("--fashion-mnist", "Folder of Fashion-MNIST; without it its row is not run."),

@@ -10,7 +10,10 @@ internal static class Spelling
     public static string Hint(string word, IEnumerable<string> names)
     {
         int most = Math.Min(MostMistakes, word.TrimStart('-').Length / 2);
-        (string? name, int mistakes) = names.Select(name => ((string?)name, Mistakes(word, name))).DefaultIfEmpty((null, int.MaxValue)).MinBy(pair => pair.Item2);
+        (string? name, int mistakes) = names
+            .Select(name => ((string?)name, Mistakes(word, name)))
+            .DefaultIfEmpty((null, int.MaxValue))
+            .MinBy(pair => pair.Item2);
         return mistakes <= most ? $" (did you mean {name}?)" : string.Empty;
     }
 

@@ -15,7 +15,8 @@ internal static class TrainCommand
 
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
-        Command command = Describe("train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.", TrainOptions.All);
+        Command command = Describe(
+            "train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.", TrainOptions.All);
         command.SetAction(parsed =>
         {
             TrainSettings asked = TrainSettings.Of(parsed);
@@ -95,10 +96,12 @@ internal static class TrainCommand
     }
 
     /// <summary>
-    /// The settings of a run that continues: the options of its checkpoint, and of the command line those that change no result. An option given again
-    /// must have the checkpoint's value; the run may be made longer unless its schedule depends on the length.
+    /// The settings of a run that continues: the options of its checkpoint, and of the command line those that change no result. An option given
+    /// again must have the checkpoint's value; the run may be made longer unless its schedule depends on the length.
     /// </summary>
-    /// <exception cref="ToolException">There is no checkpoint, it is damaged, or an option contradicts it; the message names the option and both values.</exception>
+    /// <exception cref="ToolException">
+    /// There is no checkpoint, it is damaged, or an option contradicts it; the message names the option and both values.
+    /// </exception>
     private static TrainSettings Continue(TrainSettings asked, string resume)
     {
         string path = RunCheckpoints.Find(resume);

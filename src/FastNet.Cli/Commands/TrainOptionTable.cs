@@ -8,7 +8,8 @@ internal static class TrainOptionTable
     /// <summary>All that were made.</summary>
     public static List<TrainOption> Made { get; } = [];
 
-    public static TrainOption<bool> Flag(string name, OptionReach reach, string help) => Add(name, reach, () => OptionFactory.Flag(name, help), false);
+    public static TrainOption<bool> Flag(string name, OptionReach reach, string help)
+        => Add(name, reach, () => OptionFactory.Flag(name, help), false);
 
     public static TrainOption<int> Whole(string name, OptionReach reach, int standard, int smallest, int largest, string help)
         => Add(name, reach, () => OptionFactory.Whole(name, help, standard, smallest, largest), standard);

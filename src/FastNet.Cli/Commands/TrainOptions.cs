@@ -82,11 +82,11 @@ internal static class TrainOptions
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
     public static readonly TrainOption<IReadOnlyList<int>> Hidden = Add<IReadOnlyList<int>>(
-        "--hidden",
-        OptionReach.Draws,
-        () => OptionFactory.Numbers(
-            "--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize)!,
-        [100])
+            "--hidden", OptionReach.Draws,
+            () => OptionFactory.Numbers(
+                "--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.",
+                [100], 1, LargestSize)!,
+            [100])
         .Idle(settings => settings.IsLinear ? Model : null);
 
     /// <summary>One of <see cref="Activation{T}.All"/>.</summary>
@@ -142,8 +142,9 @@ internal static class TrainOptions
         .Idle(settings => settings.Get(Patience) == 0 ? Patience : null).Sparse();
 
     public static readonly TrainOption<InitializerName> Initializer = Choice(
-        "--initializer", OptionReach.Draws, InitializerName.Gaussian,
-        "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) (xavier), or sqrt(2 / inputs) (he).")
+            "--initializer", OptionReach.Draws, InitializerName.Gaussian,
+            "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) "
+                + "(xavier), or sqrt(2 / inputs) (he).")
         .Idle(ModelUnlessDeep);
 
     /// <summary>One of <see cref="Optimizer{T}.Names"/>.</summary>
@@ -171,7 +172,8 @@ internal static class TrainOptions
         .Idle(settings => settings.Get(WeightDecay) == 0 ? WeightDecay : settings.IsLinear ? Model : null).Sparse();
 
     public static readonly TrainOption<double> ClipNorm = NotNegative(
-        "--clip-norm", OptionReach.Step, 0, "The largest norm of the gradient of all parameters together; a longer one is made as short as that. 0: none.")
+            "--clip-norm", OptionReach.Step, 0,
+            "The largest norm of the gradient of all parameters together; a longer one is made as short as that. 0: none.")
         .Sparse();
 
     public static readonly TrainOption<double> AverageDecay = Fraction(
@@ -190,7 +192,8 @@ internal static class TrainOptions
 
     public static readonly TrainOption<ScheduleName> Schedule = Choice(
         "--schedule", OptionReach.Step, ScheduleName.Decay,
-        "How the learning rate goes down: by --lr-decay after every epoch (decay) or every --step-epochs epochs (step), or along half a cosine to 0.");
+        "How the learning rate goes down: by --lr-decay after every epoch (decay) or every --step-epochs epochs (step), "
+            + "or along half a cosine to 0.");
 
     public static readonly TrainOption<double> LearningRateDecay = Number(
         "--lr-decay", OptionReach.Step, 0.95, "a number above 0, at most 1", x => x is > 0 and <= 1,

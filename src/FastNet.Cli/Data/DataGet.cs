@@ -33,7 +33,8 @@ internal static class DataGet
         for (int i = 0; ; i++)
         {
             string address = addresses[i];
-            Uri whole = new(data.Files.Length == 1 && address.EndsWith(file.Name, StringComparison.Ordinal) ? address : $"{address.TrimEnd('/')}/{file.Name}");
+            Uri whole = new(
+                data.Files.Length == 1 && address.EndsWith(file.Name, StringComparison.Ordinal) ? address : $"{address.TrimEnd('/')}/{file.Name}");
             try
             {
                 downloader.Fetch(whole, path, file.Md5);

@@ -88,7 +88,9 @@ internal static class DataReport
         output.WriteLine($"columns     {table.Columns.Count:N0}; fastnet train --target names that to be predicted");
         output.WriteLine();
         string[] header = ["column", "missing", "values"];
-        TextTable.Write(output, header, [.. table.Columns.Take(MostClasses).Select(column => (string[])[SafeText.Cell(column.Name, MostOfName), $"{column.MissingCount:N0}", Describe(column)])]);
+        IEnumerable<string[]> columns = table.Columns.Take(MostClasses)
+            .Select(column => (string[])[SafeText.Cell(column.Name, MostOfName), $"{column.MissingCount:N0}", Describe(column)]);
+        TextTable.Write(output, header, [.. columns]);
         if (table.Columns.Count > MostClasses)
         {
             output.WriteLine($"... and {table.Columns.Count - MostClasses:N0} more columns");

@@ -123,7 +123,9 @@ internal sealed class Downloader : IDisposable
             request.Headers.Range = new RangeHeaderValue(file.Length, null);
         }
 
-        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stalled.Token).ConfigureAwait(false);
+        using HttpResponseMessage response = await _client
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stalled.Token)
+            .ConfigureAwait(false);
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         switch (response.StatusCode)
         {

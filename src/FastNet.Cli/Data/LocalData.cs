@@ -30,7 +30,7 @@ internal static class LocalData
         });
         string path = settings.Data is null ? "the built-in data are" : $"'{settings.Data}' is";
         return settings.Gives(TrainOptions.Target) && data.Encoder is null
-            ? throw new ToolException($"--target is '{settings.Get(TrainOptions.Target)}', but {path} no table; expected --target for a table (.csv) alone")
+            ? throw new ToolException($"--target is '{settings.Get(TrainOptions.Target)}', but {path} no table; expected a table (.csv)")
             : TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives) is TrainOption option && data.HoldOut is null
             ? throw new ToolException($"{option.Name} is {option.Text(settings)}, but has no effect: '{data.Name}' has a test part of its own")
             : data;
@@ -48,22 +48,6 @@ internal static class LocalData
         }
 
         return Load(path, predictor.Loss, predictor.Input.Data);
-    }
-
-    /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
-    public static void RequireTargets(Predictor predictor, DataSet data)
-    {
-        int outputs = predictor.Model.OutputSize;
-        if (data.ClassNames.Count > outputs)
-        {
-            throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
-        }
-
-        int numbers = data.TargetNames.Count;
-        if (numbers > 0 && numbers != outputs)
-        {
-            throw new ToolException($"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
-        }
     }
 
     /// <summary>The data at a path, with targets as a loss takes them.</summary>

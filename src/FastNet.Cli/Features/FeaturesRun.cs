@@ -28,7 +28,8 @@ internal sealed class FeaturesRun
     private FeaturesRun(ParseResult parsed, ToolConsole console)
     {
         _output = parsed.GetValue<bool>("--quiet") ? TextWriter.Null : console.Out;
-        (_data, _out, _overwrites) = (parsed.GetValue<string>("--data"), parsed.GetRequiredValue<string>("--out"), parsed.GetValue<bool>("--overwrite"));
+        (_data, _out, _overwrites) = (
+            parsed.GetValue<string>("--data"), parsed.GetRequiredValue<string>("--out"), parsed.GetValue<bool>("--overwrite"));
         _features = new ImageFeatureOptions { Hog = !parsed.GetValue<bool>("--no-hog"), HueBins = parsed.GetValue<int>("--bins") };
         (_raw, _npz, _threads) = (parsed.GetValue<bool>("--raw"), parsed.GetValue<bool>("--npz"), parsed.GetValue<int>("--threads"));
     }

@@ -13,7 +13,8 @@ internal enum GradcheckKind
 /// <param name="Name">Its name there; several may share one.</param>
 /// <param name="Variant">What tells it from others of the same name, or nothing.</param>
 /// <param name="Check">Checks it.</param>
-internal sealed record GradcheckCase(GradcheckKind Kind, string Name, string Variant, Func<GradcheckSettings, GradientCheckOptions, GradientReport> Check)
+internal sealed record GradcheckCase(
+    GradcheckKind Kind, string Name, string Variant, Func<GradcheckSettings, GradientCheckOptions, GradientReport> Check)
 {
     /// <summary>What the table calls it.</summary>
     public string Title => Kind == GradcheckKind.Loss ? $"{Name} loss" : Variant.Length == 0 ? Name : $"{Name}, {Variant}";

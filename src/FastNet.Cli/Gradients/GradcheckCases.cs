@@ -76,8 +76,16 @@ internal static class GradcheckCases
         => new(settings.Features, settings.Classes, settings.Batch, new() { Loss = loss, Regularization = Regularization });
 
     private static TwoLayerNet<double> TwoLayer(GradcheckSettings settings, RegularizationConvention convention)
-        => new(settings.Features, settings.Hidden[0], settings.Classes, settings.Batch, new() { Regularization = Regularization, Convention = convention });
+        => new(
+            settings.Features, settings.Hidden[0], settings.Classes, settings.Batch,
+            new() { Regularization = Regularization, Convention = convention });
 
     private static FullyConnectedNet<double> Deep(GradcheckSettings settings, Normalization normalization, double keep)
-        => new(settings.Features, settings.Hidden, settings.Classes, settings.Batch, new() { Regularization = Regularization, Normalization = normalization, DropoutKeep = keep });
+        => new(
+            settings.Features, settings.Hidden, settings.Classes, settings.Batch, new()
+            {
+                Regularization = Regularization,
+                Normalization = normalization,
+                DropoutKeep = keep,
+            });
 }

@@ -44,7 +44,9 @@ internal static class GradcheckRun
         }
         catch (OverflowException error)
         {
-            string sizes = $"--features {settings.Features}, --hidden {string.Join(',', settings.Hidden)}, --classes {settings.Classes}, --batch {settings.Batch}";
+            string sizes =
+                $"--features {settings.Features}, --hidden {string.Join(',', settings.Hidden)}, --classes "
+                    + $"{settings.Classes}, --batch {settings.Batch}";
             throw new ToolException($"{one.Title} of {sizes} has more than {int.MaxValue} numbers; expected fewer", error);
         }
     }

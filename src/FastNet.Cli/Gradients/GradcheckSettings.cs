@@ -13,7 +13,8 @@ namespace FastNet.Cli.Gradients;
 /// <param name="Batch">Rows.</param>
 /// <param name="Threads">Threads to work with.</param>
 internal sealed record GradcheckSettings(
-    string? Layer, string? Loss, string? Model, int? Sparse, uint Seed, double Tolerance, int Features, int[] Hidden, int Classes, int Batch, int Threads)
+    string? Layer, string? Loss, string? Model, int? Sparse, uint Seed, double Tolerance, int Features, int[] Hidden, int Classes, int Batch,
+    int Threads)
 {
     /// <summary>Whether a case was asked for.</summary>
     public bool Wants(GradcheckCase one)

@@ -1,8 +1,8 @@
 namespace FastNet.Cli.Output;
 
 /// <summary>
-/// The folder of --out. It is made, proved writable and taken for this process before the work, so that no work is lost at its end; it goes away again when nothing was
-/// saved into it. The system holds the lock, and lets go of it when the process ends, however that comes about.
+/// The folder of --out. It is made, proved writable and taken for this process before the work, so that no work is lost at its end; it goes away
+/// again when nothing was saved into it. The system holds the lock, and lets go of it when the process ends, however that comes about.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
@@ -23,8 +23,11 @@ internal sealed class OutputFolder : IDisposable
     /// <param name="replaces">Whether these files may be there already.</param>
     /// <param name="hint">What the user can do when they are: the end of a sentence.</param>
     /// <param name="folders">Folders in it that the command writes into, too.</param>
-    /// <exception cref="ToolException">It is a file, cannot be made or written, belongs to a process that is running, or holds an earlier result.</exception>
-    public static OutputFolder Prepare(string path, IEnumerable<string> files, bool replaces, string hint = "--overwrite replaces it", params string[] folders)
+    /// <exception cref="ToolException">
+    /// It is a file, cannot be made or written, belongs to a process that is running, or holds an earlier result.
+    /// </exception>
+    public static OutputFolder Prepare(
+        string path, IEnumerable<string> files, bool replaces, string hint = "--overwrite replaces it", params string[] folders)
     {
         if (File.Exists(path))
         {

@@ -8,7 +8,9 @@ using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Output;
 
-/// <summary>The files of a training run. Each is there wholly or not at all, and summary.json comes last: where it is, all four belong together.</summary>
+/// <summary>
+/// The files of a training run. Each is there wholly or not at all, and summary.json comes last: where it is, all four belong together.
+/// </summary>
 internal static class RunFiles
 {
     public const string ModelName = "model.safetensors";
@@ -31,9 +33,13 @@ internal static class RunFiles
     public static OutputFolder Prepare(TrainSettings settings)
     {
         string folder = settings.Out!;
-        string[] checkpoint = CheckpointFolder.Latest(Path.Combine(folder, CheckpointsName)) is string latest ? [Path.GetRelativePath(folder, latest)] : [];
+        string[] checkpoint = CheckpointFolder.Latest(Path.Combine(folder, CheckpointsName)) is string latest
+            ? [Path.GetRelativePath(folder, latest)]
+            : [];
         return OutputFolder.Prepare(
-            folder, [.. Names, .. checkpoint], replaces: settings.Get(Overwrite) || settings.ContinuesOut, "--resume continues it, --overwrite replaces it", CheckpointsName, PicturesName);
+            folder,
+            [.. Names, .. checkpoint], replaces: settings.Get(Overwrite) || settings.ContinuesOut, "--resume continues it, --overwrite replaces it",
+            CheckpointsName, PicturesName);
     }
 
     /// <summary>Whether the folder holds all files of a run of so many steps.</summary>
@@ -62,7 +68,8 @@ internal static class RunFiles
 
     /// <summary>Writes the four files; of a run that was never finite no model.</summary>
     /// <returns>Their paths.</returns>
-    public static IReadOnlyList<string> Save<T>(string folder, TrainSettings settings, TrainResult result, TrainingHistory history, Model<T> model, DataSplit<T> split)
+    public static IReadOnlyList<string> Save<T>(
+        string folder, TrainSettings settings, TrainResult result, TrainingHistory history, Model<T> model, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string summary = Path.Combine(folder, SummaryName);

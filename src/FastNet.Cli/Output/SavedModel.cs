@@ -15,6 +15,7 @@ internal static class SavedModel
     private const string ModelKey = "model";
     private const string WidthsKey = "widths";
     private const string LayoutKey = "layout";
+    private const string PixelsKey = "pixels";
     private const string PatchesKey = "patches";
     private const string HoldOutKey = "hold_out";
     private const string FiltersName = "patches.filters";
@@ -28,12 +29,16 @@ internal static class SavedModel
         {
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
-            ["input"] = "one row of numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image, divided by deviation where there is one",
+            ["input"] = split.ArePixels ? "one row of pixel values 0 to 255 in the order of layout" : "one row of numbers",
             [LayoutKey] = settings.Order == PixelLayout.ChannelFirst ? ChannelFirst : Interleaved,
-            ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
+        if (split.ArePixels)
+        {
+            metadata[PixelsKey] = "true";
+        }
+
         if (split.Encoder is TableEncoder encoder)
         {
             metadata[TableEncoder.MetadataKey] = encoder.ToJson();
@@ -58,9 +63,10 @@ internal static class SavedModel
         if (split.Patches is PatchFeatures patches)
         {
             int count = patches.Offsets.Length;
-            metadata[PatchesKey] = $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}";
-            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), "
-                + "less mean_image, divided by deviation";
+            metadata[PatchesKey] =
+                $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, "
+                    + $"contrast {patches.ContrastEpsilon:R}";
+            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets)";
             options = options with
             {
                 Tensors =
@@ -80,6 +86,9 @@ internal static class SavedModel
             ? $"{SafeText.Cell(kind, 20)} {SafeText.Cell(widths, 60)}"
             : $"net {model.InputSize}-{model.OutputSize}";
 
+    /// <summary>Whether the tool trained it on pixels.</summary>
+    public static bool TakesPixels(Model model) => model.Metadata.GetValueOrDefault(PixelsKey) == "true";
+
     /// <summary>How images become the rows that a model takes.</summary>
     /// <exception cref="DataFormatException">The metadata make no sense; the message gives the file.</exception>
     public static ModelInput InputOf(Model model, string path)
@@ -87,7 +96,8 @@ internal static class SavedModel
         string layout = model.Metadata.GetValueOrDefault(LayoutKey, ChannelFirst);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is {FileText.Quote(layout)}; expected '{ChannelFirst}' or '{Interleaved}'");
         PatchFeatures? patches = model.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(model, path, words) : null;
-        return new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, model.InputSize, patches, DataOf(model, path));
+        PixelLayout order = layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
+        return new ModelInput(order, model.InputSize, patches, DataOf(model, path));
     }
 
     /// <summary>How data for the model are loaded: as in its training.</summary>
@@ -97,10 +107,11 @@ internal static class SavedModel
         if (model.Metadata.TryGetValue(TableEncoder.MetadataKey, out string? json))
         {
             TableEncoder encoder = DataFormatException.In(path, () => TableEncoder.FromJson(json));
+            bool areNames = encoder.ClassNames.Count > 0 ? encoder.ClassNames.SequenceEqual(model.Names) : !model.IsClassifier;
             Require(
-                encoder.FeatureNames.Count == model.InputSize && (encoder.ClassNames.Count > 0 ? encoder.ClassNames.SequenceEqual(model.Names) : !model.IsClassifier),
-                path, $"its table has {encoder.FeatureNames.Count} features and {encoder.ClassNames.Count} classes; the model takes {model.InputSize} "
-                    + $"and gives {FileText.List(model.Names)}");
+                encoder.FeatureNames.Count == model.InputSize && areNames,
+                path, $"its table has {encoder.FeatureNames.Count} features and the classes '{FileText.List(encoder.ClassNames)}'; "
+                    + $"the model takes {model.InputSize} and gives {FileText.List(model.Names)}");
             options = options with { Encoder = encoder };
         }
 
@@ -110,11 +121,11 @@ internal static class SavedModel
         }
 
         string[] parts = held.Split(' ');
-        double share = parts.Length == 4 && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        bool hasShare = double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double share);
         bool hasSeed = uint.TryParse(parts.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out uint seed);
         SplitName? split = OptionFactory.ValueOf<SplitName>(parts.ElementAtOrDefault(2) ?? string.Empty);
         Require(
-            share is >= 0 and <= 0.9 && hasSeed && split is not null,
+            parts.Length == 4 && hasShare && share is >= 0 and <= 0.9 && hasSeed && split is not null,
             path, $"its hold-out is {FileText.Quote(held)}; expected a share, a seed, 'stratified' or 'plain', and a hash of the rows");
         return options with { HoldOut = new HoldOut(share, seed, split == SplitName.Stratified), HeldOutOf = parts[3] };
     }
@@ -123,11 +134,20 @@ internal static class SavedModel
     private static PatchFeatures Patches(Model model, string path, string words)
     {
         string[] parts = words.Split([" x ", ", side ", ", contrast "], StringSplitOptions.None);
-        int[] sizes = [.. parts.Take(4).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0)];
-        double contrast = parts.Length == 5 && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        int[] sizes =
+        [
+            .. parts
+                .Take(4)
+                .Select(part =>
+                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0),
+        ];
+        double contrast =
+            parts.Length == 5 && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
         Require(
             sizes.Length == 4 && double.IsFinite(contrast) && model.InputSize % PatchFeatures.Quarters == 0,
-            path, $"its patches are {FileText.Quote(words)} and its features {model.InputSize}; expected 'C x H x W, side S, contrast E' and four features of each filter");
+            path,
+            $"its patches are {FileText.Quote(words)} and its features {model.InputSize}; expected 'C x H x W, side S, contrast E' "
+                + "and four features of each filter");
         try
         {
             PatchFeatures patches = new(new ImageShape(sizes[0], sizes[1], sizes[2]), sizes[3], contrast, Values(FiltersName), Values(OffsetsName));

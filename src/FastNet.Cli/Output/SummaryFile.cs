@@ -7,8 +7,8 @@ using static FastNet.Cli.Commands.TrainOptions;
 namespace FastNet.Cli.Output;
 
 /// <summary>
-/// summary.json: the options as they were used (defaults too) and the results of the run. A number that is not finite is null. The names of the metrics
-/// stand in the middle of it, so it is no record.
+/// summary.json: the options as they were used (defaults too) and the results of the run. A number that is not finite is null. The names of the
+/// metrics stand in the middle of it, so it is no record.
 /// </summary>
 internal static class SummaryFile
 {

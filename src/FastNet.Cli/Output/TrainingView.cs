@@ -84,6 +84,7 @@ internal sealed class TrainingView(Screen screen)
             screen.Draw($"validation {metric.Name} of {checks.Length:N0} checks", checks);
         }
 
+        string step = double.IsNaN(result.MillisecondsPerStep) ? "no step made" : $"{result.MillisecondsPerStep:F3} ms per step";
         screen.Facts(
         [
             ("rule", $"{settings.Get(TrainOptions.Rule)}, {OptionFactory.NameOf(settings.Get(Trainer))}"),
@@ -98,7 +99,7 @@ internal sealed class TrainingView(Screen screen)
             ($"test {metric.Name}", double.IsNaN(trial.TestAll)
                 ? "none: the data have no test rows"
                 : $"{metric.Text(trial.Test)}; all test rows {metric.Text(trial.TestAll, "F4")}{test}"),
-            ("time", $"{trial.Seconds:F2} s, {(double.IsNaN(result.MillisecondsPerStep) ? "no step made" : $"{result.MillisecondsPerStep:F3} ms per step")}"),
+            ("time", $"{trial.Seconds:F2} s, {step}"),
             ("allocated", double.IsNaN(result.AllocatedBytesPerStep) ? "not measured" : $"{result.AllocatedBytesPerStep:0.#} bytes per step"),
             ("SIMD width", SimdDispatch.Width == 1 ? "scalar code" : $"{SimdDispatch.Width} bits"),
             ("threads", $"{settings.Get(Threads)}"),

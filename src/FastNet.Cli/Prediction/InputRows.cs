@@ -40,7 +40,8 @@ internal sealed class InputRows
         ImageShape shape = samples.Shape;
         string images = $"the images are {shape.Channels} x {shape.Height} x {shape.Width}";
         return samples.AreImages && input.Patches is PatchFeatures patches && shape != patches.Image
-            ? throw new ToolException($"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
+                ? throw new ToolException(
+                    $"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
             : (!samples.AreImages || input.Patches is null) && samples.Features != input.Features
             ? throw new ToolException(samples.AreImages
                 ? $"{images}, {samples.Features} values; the model takes {input.Features}"
@@ -59,7 +60,8 @@ internal sealed class InputRows
         int count = array.Shape.Count > 1 ? array.Shape[0] : 0;
         return count > 0 && array.Count == (long)count * features && !array.IsText
             ? new InputRows($"'{path}'", array, 0, count)
-            : throw new ToolException($"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
+            : throw new ToolException(
+                $"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
     }
 
     /// <summary>The rows of a text file (<see cref="CsvFile"/>).</summary>
@@ -71,7 +73,7 @@ internal sealed class InputRows
         return new InputRows($"'{path}'", NpyArray.From<double>(values, count, features), 0, count);
     }
 
-    /// <summary>The rows of a table with the columns that a model was trained on; with their targets where that column is there and none is missing.</summary>
+    /// <summary>The rows of a table with the columns of a model's training; with their targets where all of them are there.</summary>
     /// <exception cref="DataFormatException">A column is not there, or a cell is none that the model knows.</exception>
     public static InputRows FromTable(string path, ModelInput input)
     {

@@ -14,7 +14,9 @@ internal sealed class Predictor
 
     private Predictor(Model model, ModelInput input, Workers workers) => (Model, Input, _workers) = (model, input, workers);
 
-    /// <summary>Receives a row's predicted class and the probability of each class; or -1 and the predicted numbers, in the unit of the targets.</summary>
+    /// <summary>
+    /// Receives a row's predicted class and the probability of each class; or -1 and the predicted numbers, in the unit of the targets.
+    /// </summary>
     public delegate void Receiver(int row, int predicted, ReadOnlySpan<double> outputs);
 
     public Model Model { get; }
@@ -71,5 +73,51 @@ internal sealed class Predictor
                 receive(start + i, Model.IsClassifier ? classes[i] : -1, numbers.AsSpan(i * outputs, outputs));
             }
         }
+    }
+
+    /// <summary>How good the predicted classes of rows are whose labels are known.</summary>
+    /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
+    public ClassificationReport JudgeClasses(InputRows rows)
+    {
+        int classes = Model.OutputSize;
+        int[] labels = new int[rows.Count];
+        int[] found = new int[rows.Count];
+        double[] probabilities = new double[checked(rows.Count * classes)];
+        Predict(rows, (row, predicted, outputs) =>
+        {
+            (labels[row], found[row]) = (rows.Label(row), predicted);
+            outputs.CopyTo(probabilities.AsSpan(row * classes));
+        });
+
+        // Scores that overflow have no softmax.
+        return Array.Exists(probabilities, double.IsNaN)
+            ? new ClassificationReport(labels, found, classes)
+            : ClassificationReport.FromProbabilities<double>(labels, probabilities, classes, found);
+    }
+
+    /// <summary>The right and the predicted numbers of rows, one row after the other.</summary>
+    /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
+    public (double[] Targets, double[] Predictions) PredictNumbers(InputRows rows)
+    {
+        int columns = Model.OutputSize;
+        double[] targets = new double[checked(rows.Count * columns)];
+        double[] predictions = new double[targets.Length];
+        Predict(rows, (row, _, outputs) =>
+        {
+            outputs.CopyTo(predictions.AsSpan(row * columns));
+            for (int column = 0; column < columns; column++)
+            {
+                targets[(row * columns) + column] = rows.Target(row, column);
+            }
+        });
+        return (targets, predictions);
+    }
+
+    /// <summary>How good the predicted numbers of rows are.</summary>
+    /// <exception cref="ToolException">A value is not finite; the message gives row and column.</exception>
+    public RegressionReport JudgeNumbers(InputRows rows)
+    {
+        (double[] targets, double[] predictions) = PredictNumbers(rows);
+        return new RegressionReport(targets, predictions, Model.OutputSize);
     }
 }

@@ -30,7 +30,9 @@ internal static class ReportRun
         }
         else if (settings.Data is not null)
         {
-            throw new ToolException($"--data is for the pictures of a single training run; {settings.Runs.Count} runs were given{(settings.Runs.Count == 1 ? ", which is none" : string.Empty)}");
+            throw new ToolException(
+                $"--data is for the pictures of a single training run; {settings.Runs.Count} runs were "
+                    + $"given{(settings.Runs.Count == 1 ? ", which is none" : string.Empty)}");
         }
         else
         {
@@ -45,7 +47,9 @@ internal static class ReportRun
         return ExitCode.Success;
     }
 
-    /// <summary>Writes the report of a training run that has just been saved. Whatever goes wrong costs the report alone, and is told in one line.</summary>
+    /// <summary>
+    /// Writes the report of a training run that has just been saved. Whatever goes wrong costs the report alone, and is told in one line.
+    /// </summary>
     /// <returns>The file; none when it could not be written.</returns>
     public static IReadOnlyList<string> TryWrite(string folder, ReportData data, Workers workers, ToolConsole console)
         => TryWrite(folder, Path.Combine(folder, RunFiles.PicturesName), writer => writer.AddTraining(folder, data, workers), console);
@@ -74,7 +78,10 @@ internal static class ReportRun
 
     private static RunKind Recognize(string folder)
     {
-        (string Name, RunKind Kind)[] files = [(TrainingRun.FileName, RunKind.Training), (SearchResults.FileName, RunKind.Search), (NeighborResults.FileName, RunKind.Neighbors)];
+        (string Name, RunKind Kind)[] files =
+        [
+            (TrainingRun.FileName, RunKind.Training), (SearchResults.FileName, RunKind.Search), (NeighborResults.FileName, RunKind.Neighbors),
+        ];
         foreach ((string name, RunKind kind) in files)
         {
             if (File.Exists(Path.Combine(folder, name)))
@@ -83,8 +90,13 @@ internal static class ReportRun
             }
         }
 
-        string problem = File.Exists(folder) ? "is a file" : Directory.Exists(folder) ? "holds no run" : "is not there";
-        throw new ToolException($"'{folder}' {problem}; expected a folder with {string.Join(" or ", files.Select(file => file.Name))}, as --out of fastnet train, tune or knn is");
+        string problem =
+            File.Exists(folder) ? "is a file"
+            : Directory.Exists(folder) ? "holds no run"
+            : "is not there";
+        throw new ToolException(
+            $"'{folder}' {problem}; expected a folder with {string.Join(" or ", files.Select(file => file.Name))}, as --out of "
+                + "fastnet train, tune or knn is");
     }
 
     /// <summary>The data that the command line names, or else those of the run, where they still are.</summary>
@@ -99,7 +111,8 @@ internal static class ReportRun
         string? path = run.DataPath;
         if (path is not null && !Path.Exists(path))
         {
-            console.Tell($"the data of '{settings.Runs[0]}' are no longer at '{path}': the report is without pictures of images; --data tells where they are");
+            console.Tell(
+                $"the data of '{settings.Runs[0]}' are no longer at '{path}': the report is without pictures of images; --data tells where they are");
             return null;
         }
 

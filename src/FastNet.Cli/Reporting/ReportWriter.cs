@@ -162,7 +162,8 @@ internal sealed class ReportWriter(string? pictureFolder)
 
     /// <summary>Two runs of one name get the folder above it, too.</summary>
     private static TrainingRun[] Distinct((string Folder, TrainingRun Run)[] runs)
-        => Array.ConvertAll(runs, pair => runs.Count(other => other.Run.Name == pair.Run.Name) == 1 ? pair.Run : pair.Run with { Name = pair.Folder });
+        => Array.ConvertAll(
+            runs, pair => runs.Count(other => other.Run.Name == pair.Run.Name) == 1 ? pair.Run : pair.Run with { Name = pair.Folder });
 
     private static string Describe(TrainingRun run, Predictor? predictor)
     {
@@ -177,11 +178,14 @@ internal sealed class ReportWriter(string? pictureFolder)
     {
         if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Model.OutputSize)
         {
-            NumberErrors errors = NumberErrors.Of(predictor, rows);
-            report.Begin("Predictions", $"What the model predicts of the test rows: {errors.Line()}.");
-            for (int column = 0; column < Math.Min(predictor.Model.Names.Count, MostTargets); column++)
+            int columns = predictor.Model.OutputSize;
+            (double[] targets, double[] predictions) = predictor.PredictNumbers(rows);
+            string scores = $"{new RegressionReport(targets, predictions, columns).Mean}  ({rows.Count:N0} rows)";
+            report.Begin("Predictions", $"What the model predicts of the test rows: {scores}.");
+            for (int column = 0; column < Math.Min(columns, MostTargets); column++)
             {
-                report.AddPredictions(predictor.Model.Names[column], errors.Actual(column), errors.Predicted(column));
+                double[] Of(double[] values) => [.. Enumerable.Range(0, rows.Count).Select(row => values[(row * columns) + column])];
+                report.AddPredictions(predictor.Model.Names[column], Of(targets), Of(predictions));
             }
         }
 
@@ -197,21 +201,17 @@ internal sealed class ReportWriter(string? pictureFolder)
             return null;
         }
 
-        ConfusionMatrix matrix = new(predictor.Model.OutputSize);
-        int[] predicted = new int[rows.Count];
-        predictor.Predict(rows, (row, found, _) =>
+        ClassificationReport classes = predictor.JudgeClasses(rows);
+        report.Begin("Classes", $"What the model takes the {classes.Rows:N0} test rows for.");
+        if (predictor.Model.OutputSize <= MostClasses)
         {
-            matrix.Add(rows.Label(row), found);
-            predicted[row] = found;
-        });
-        if (matrix.Classes <= MostClasses)
-        {
-            report.Begin("Classes", $"What the model takes the {matrix.Total:N0} test rows for.");
             report.AddConfusion(
-                matrix, predictor.Model.Names, "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
+                classes.Confusion, predictor.Model.Names,
+                "Rows: what it is; columns: what it was taken for. The darker, the larger the part of its row.");
         }
 
-        return predicted;
+        report.AddClassification(classes, predictor.Model.Names);
+        return classes.Predicted.ToArray();
     }
 
     private void AddImages(Report report, ReportData data, Predictor? predictor, int[]? predicted, string model)
@@ -230,7 +230,9 @@ internal sealed class ReportWriter(string? pictureFolder)
         if (data.Images is RawSamples images && predictor is not null && predictor.Model.InputSize == images.Features)
         {
             using SafetensorsFile file = SafetensorsFile.Open(model);
-            if ((file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor)) && tensor.Shape is [int rows, int columns])
+            if (
+                (file.TryGetTensor("W1", out SafetensorsTensor? tensor) || file.TryGetTensor("W", out tensor))
+                && tensor.Shape is [int rows, int columns])
             {
                 FeatureImage shape = FeatureImage.Of(images, predictor.Input.Layout);
                 Picture weights = tensor.Type == "F32"

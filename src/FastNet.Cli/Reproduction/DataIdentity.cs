@@ -4,8 +4,9 @@ using FastNet.Data;
 namespace FastNet.Cli.Reproduction;
 
 /// <summary>
-/// Whose pixels a CIFAR-10 has, told by the SHA-1 of its six files in the binary form, whatever form they were read from. The official ones are those that
-/// Apache MXNet publishes and checks; the others are of a set whose images went through JPEG once, in the official layout, on which NumPy's runs were made.
+/// Whose pixels a CIFAR-10 has, told by the SHA-1 of its six files in the binary form, whatever form they were read from. The official ones are those
+/// that Apache MXNet publishes and checks; the others are of a set whose images went through JPEG once, in the official layout, on which NumPy's runs
+/// were made.
 /// </summary>
 /// <param name="Name">What to call the data.</param>
 /// <param name="TestHash">SHA-1 of test_batch.bin.</param>
@@ -35,13 +36,21 @@ internal sealed record DataIdentity(string Name, string TestHash, bool IsRecompr
     /// <exception cref="ToolException">The images are not 50,000 and 10,000 of 3 x 32 x 32.</exception>
     public static DataIdentity Of(DataSet data)
     {
-        if (data.Train.Features != ImageLength || data.Train.Shape.Channels != 3 || data.Train.Count != (Files - 1) * ImagesPerFile || data.Test.Count != ImagesPerFile)
+        if (
+            data.Train.Features != ImageLength
+            || data.Train.Shape.Channels != 3
+            || data.Train.Count != (Files - 1) * ImagesPerFile
+            || data.Test.Count != ImagesPerFile)
         {
             throw new ToolException(
-                $"--data holds '{data.Name}', {data.Train.Count} and {data.Test.Count} images of {data.Train.Shape.Channels} x {data.Train.Shape.Height} x {data.Train.Shape.Width}; expected CIFAR-10, 50000 and 10000 of 3 x 32 x 32");
+                $"--data holds '{data.Name}', {data.Train.Count} and {data.Test.Count} images of {data.Train.Shape.Channels} x "
+                    + $"{data.Train.Shape.Height} x {data.Train.Shape.Width}; expected CIFAR-10, 50000 and 10000 of 3 x 32 x 32");
         }
 
-        string[] hashes = [.. Enumerable.Range(0, Files).Select(file => file < Files - 1 ? Hash(data.Train, file * ImagesPerFile) : Hash(data.Test, 0))];
+        string[] hashes =
+        [
+            .. Enumerable.Range(0, Files).Select(file => file < Files - 1 ? Hash(data.Train, file * ImagesPerFile) : Hash(data.Test, 0)),
+        ];
         return hashes.SequenceEqual(Official) ? new DataIdentity(OfficialName, hashes[^1], false)
             : hashes.SequenceEqual(Recompressed) ? new DataIdentity("CIFAR-10 (JPEG-recompressed)", hashes[^1], true)
             : new DataIdentity("CIFAR-10 (not the official pixels)", hashes[^1], false);

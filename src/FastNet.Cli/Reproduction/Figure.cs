@@ -25,7 +25,8 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
     {
         double difference = value - published;
         return new Figure(
-            name, Text(published, format), Text(numPy, format), Text(value, format), Text(difference, "0.0e+0"), $"within {Text(tolerance, "0.#e+0")}", Math.Abs(difference) <= tolerance);
+            name, Text(published, format), Text(numPy, format), Text(value, format), Text(difference, "0.0e+0"),
+            $"within {Text(tolerance, "0.#e+0")}", Math.Abs(difference) <= tolerance);
     }
 
     /// <summary>A whole history beside NumPy's: the largest difference of two numbers, relative to the larger one.</summary>
@@ -40,7 +41,8 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
         }
 
         string rule = tolerance == 0 ? "equal" : $"relative, at most {Text(tolerance, "0.#e+0")}";
-        return new Figure(name, string.Empty, $"{numPy.Length} numbers", $"{values.Length} numbers", Text(largest, "0.0e+0"), rule, largest <= tolerance);
+        return new Figure(
+            name, string.Empty, $"{numPy.Length} numbers", $"{values.Length} numbers", Text(largest, "0.0e+0"), rule, largest <= tolerance);
     }
 
     /// <summary>An accuracy on 500 images or more: at least the smaller of the two others, less <see cref="AccuracySlack"/>.</summary>
@@ -49,7 +51,8 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
         double reference = Math.Min(published ?? double.PositiveInfinity, numPy ?? double.PositiveInfinity);
         double difference = value - reference;
         return new Figure(
-            name, Text(published, "0.000"), Text(numPy, "0.000"), Text(value, "0.000"), Text(difference, Signed), $"at least -{Text(AccuracySlack, "0.00")}", difference >= -AccuracySlack - Rounding);
+            name, Text(published, "0.000"), Text(numPy, "0.000"), Text(value, "0.000"), Text(difference, Signed),
+            $"at least -{Text(AccuracySlack, "0.00")}", difference >= -AccuracySlack - Rounding);
     }
 
     /// <summary>A number that may not be larger than <paramref name="most"/>.</summary>
@@ -64,9 +67,13 @@ internal sealed record Figure(string Name, string Published, string NumPy, strin
     /// <param name="published">The published accuracy; the bound by the page's rule is named, too, where it is another one.</param>
     public static Figure AtLeast(string name, double value, double least, string format, double? published = null)
     {
-        string own = published is double accuracy && accuracy - AccuracySlack != least ? $" (by the page's rule {Text(accuracy - AccuracySlack, format)})" : string.Empty;
+        string own =
+            published is double accuracy && accuracy - AccuracySlack != least
+                ? $" (by the page's rule {Text(accuracy - AccuracySlack, format)})"
+                : string.Empty;
         return new(
-            name, Text(published, format), string.Empty, Text(value, format), Text(value - published, Signed), $"at least {Text(least, format)}{own}", value >= least);
+            name, Text(published, format), string.Empty, Text(value, format), Text(value - published, Signed), $"at least {Text(least, format)}{own}",
+            value >= least);
     }
 
     /// <summary>A number that stands beside the others and cannot fail.</summary>

@@ -37,7 +37,9 @@ internal static class Measurements
         };
     }
 
-    /// <summary>The toy net of the course's notebooks of 2017 and later: D 4, H 10, C 3; weights from RandomState(0), five rows from RandomState(1).</summary>
+    /// <summary>
+    /// The toy net of the course's notebooks of 2017 and later: D 4, H 10, C 3; weights from RandomState(0), five rows from RandomState(1).
+    /// </summary>
     private static Values Toy()
     {
         double[] x = new double[TinyLabels.Length * TinyFeatures];
@@ -183,8 +185,8 @@ internal static class Measurements
     }
 
     /// <summary>
-    /// The Solver on 500 drawn rows: rows, weights, batches and samples come from one RandomState(231), so losses and accuracies must be NumPy's at every
-    /// step. Nothing was published; the rows prove rules and draws.
+    /// The Solver on 500 drawn rows: rows, weights, batches and samples come from one RandomState(231), so losses and accuracies must be NumPy's at
+    /// every step. Nothing was published; the rows prove rules and draws.
     /// </summary>
     private static Values Drawn(TrainSettings settings)
     {

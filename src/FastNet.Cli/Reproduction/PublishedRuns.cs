@@ -5,9 +5,9 @@ namespace FastNet.Cli.Reproduction;
 
 /// <summary>published_runs.json: the runs with their published figures, NumPy's (float64, 1.24.2, RandomState), and the rule for FastNet's.</summary>
 /// <param name="Histories">
-/// NumPy's losses and accuracies of the runs whose seed and order of draws are known, so that FastNet's must follow them step by step. Both round each
-/// step in another order, and a run multiplies such differences: losses may differ by 1e-10 of themselves, which is far above that and far below the
-/// effect of any other formula, order of draws or learning rate.
+/// NumPy's losses and accuracies of the runs whose seed and order of draws are known, so that FastNet's must follow them step by step. Both round
+/// each step in another order, and a run multiplies such differences: losses may differ by 1e-10 of themselves, which is far above that and far below
+/// the effect of any other formula, order of draws or learning rate.
 /// </param>
 /// <param name="Rows">The runs, in the order in which they are made; those of the same preparation of the data stand together.</param>
 internal sealed record PublishedRuns(Dictionary<string, double[]> Histories, PublishedRun[] Rows)
@@ -50,7 +50,12 @@ internal sealed record PublishedRun(string Name, string Kind, PublishedFigure[] 
         return new(Name, (Kind is "train" or "tune" ? $"`fastnet {Kind} {Options}{search}`" : string.Empty) + Runs, Data, context =>
         {
             Dictionary<string, Func<double[]>> values = Measurements.Make(this, context);
-            return [.. Figures.Where(figure => !figure.Recompressed || context.Identity!.IsRecompressed).Select(figure => figure.Judge(values[figure.Name]()))];
+            return
+            [
+                .. Figures
+                    .Where(figure => !figure.Recompressed || context.Identity!.IsRecompressed)
+                    .Select(figure => figure.Judge(values[figure.Name]())),
+            ];
         });
     }
 }

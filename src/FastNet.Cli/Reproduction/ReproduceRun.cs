@@ -51,7 +51,8 @@ internal static class ReproduceRun
         foreach (ReproductionRow row in chosen)
         {
             results.Add(Run(row, context));
-            console.Out.WriteLine($"{results.Count}/{chosen.Length}  {row.Name}  {(results[^1].Passed ? "pass" : "FAIL")}  {results[^1].Seconds:F2} s");
+            console.Out.WriteLine(
+                $"{results.Count}/{chosen.Length}  {row.Name}  {(results[^1].Passed ? "pass" : "FAIL")}  {results[^1].Seconds:F2} s");
         }
 
         ReproductionReport report = new(settings, context.Identity, results, [.. asked.Except(chosen)]);
@@ -76,7 +77,8 @@ internal static class ReproduceRun
 
     private static string Needs(ReproductionRow row) => Option(row) is string option ? $" (needs {option})" : string.Empty;
 
-    private static bool HasData(ReproduceSettings settings, ReproductionRow row) => (row.Data == RowData.Cifar10 ? settings.Data : settings.FashionMnist) is not null;
+    private static bool HasData(ReproduceSettings settings, ReproductionRow row)
+        => (row.Data == RowData.Cifar10 ? settings.Data : settings.FashionMnist) is not null;
 
     private static RowResult Run(ReproductionRow row, RowContext context)
     {

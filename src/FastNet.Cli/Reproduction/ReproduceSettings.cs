@@ -7,7 +7,8 @@ namespace FastNet.Cli.Reproduction;
 /// <param name="Only">The only row to run; null: all.</param>
 /// <param name="Out">The Markdown file; null: none is written.</param>
 /// <param name="List">Whether the rows are only named.</param>
-internal sealed record ReproduceSettings(int Threads, string? Data = null, string? FashionMnist = null, string? Only = null, string? Out = null, bool List = false)
+internal sealed record ReproduceSettings(
+    int Threads, string? Data = null, string? FashionMnist = null, string? Only = null, string? Out = null, bool List = false)
 {
     /// <summary>The command line that this is, but for the threads: the results do not depend on them.</summary>
     public string CommandLine => string.Concat(

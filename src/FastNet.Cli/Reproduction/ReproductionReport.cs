@@ -10,7 +10,8 @@ namespace FastNet.Cli.Reproduction;
 /// <param name="identity">Whose pixels the rows ran on; null: none.</param>
 /// <param name="results">What the rows came to.</param>
 /// <param name="left">Rows that were not run, for want of data.</param>
-internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentity? identity, IReadOnlyList<RowResult> results, IReadOnlyList<ReproductionRow> left)
+internal sealed class ReproductionReport(
+    ReproduceSettings settings, DataIdentity? identity, IReadOnlyList<RowResult> results, IReadOnlyList<ReproductionRow> left)
 {
     private static readonly string[] Columns = ["row", "figure", "published", "NumPy", "FastNet", "difference", "must be", "result", "seconds"];
 
@@ -27,9 +28,13 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
         }
     }
 
-    private string? Left => left.Count == 0
-        ? null
-        : "not run: " + string.Join(", ", left.GroupBy(ReproduceRun.Option).Select(group => $"{string.Join(", ", group.Select(row => row.Name))} (needs {group.Key})"));
+    private string? Left
+        => left.Count == 0
+            ? null
+            : "not run: "
+                + string.Join(
+                    ", ",
+                    left.GroupBy(ReproduceRun.Option).Select(group => $"{string.Join(", ", group.Select(row => row.Name))} (needs {group.Key})"));
 
     /// <summary>Writes the table for people.</summary>
     public void Show(ToolConsole console)
@@ -51,10 +56,15 @@ internal sealed class ReproductionReport(ReproduceSettings settings, DataIdentit
         if (identity is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"Data: {identity.Name}; SHA-1 of its test images in the binary form {identity.TestHash}");
-            text.Append(identity.Name == DataIdentity.OfficialName ? ".\n" : ", which is not the official one: the pixels differ from those of the published runs.\n");
+            text.Append(
+                identity.Name == DataIdentity.OfficialName
+                    ? ".\n"
+                    : ", which is not the official one: the pixels differ from those of the published runs.\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Versions.Processor}, {settings.Threads} threads, SIMD width {SimdDispatch.Width}, {Versions.Runtime}.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Machine: {Versions.Processor}, {settings.Threads} threads, SIMD width {SimdDispatch.Width}, {Versions.Runtime}.\n\n");
         AppendTable(text, Columns, Lines());
         text.Append('\n').Append(Verdict).Append(".\n");
         if (Left is string none)

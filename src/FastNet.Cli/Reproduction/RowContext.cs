@@ -82,7 +82,8 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
         if (run.Rows == RowsName.Features)
         {
             DataSplit<T> raw = ImageFeatures.Prepare<T>(Cifar, FeatureOptions, Workers);
-            return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers), Workers);
+            return raw.Apply(
+                Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = ones }, Workers), Workers);
         }
 
         return run.Rows == RowsName.FirstImages

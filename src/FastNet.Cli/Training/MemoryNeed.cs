@@ -14,7 +14,9 @@ internal static class MemoryNeed
     /// <summary>No packed operand of a product is longer than this times its rows or columns.</summary>
     private const long PackedDepth = 1024;
 
-    /// <summary>Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.</summary>
+    /// <summary>
+    /// Throws when the run needs more than this machine (or container) has left, a model beyond 2 GiB, or arrays beyond 2^31 - 1 elements.
+    /// </summary>
     /// <exception cref="ToolException">The message gives both numbers.</exception>
     public static void Require<T>(TrainSettings settings, ModelShape shape, int rows)
         where T : unmanaged
@@ -29,7 +31,9 @@ internal static class MemoryNeed
         }
 
         long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
-        string asked = $"{(shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")} with {(settings.Get(FullBatch) ? "--full-batch" : $"--batch-size {settings.Get(BatchSize)}")}";
+        string asked =
+            (shape.IsLinear ? $"--model {OptionFactory.NameOf(shape.Model)}" : $"--hidden {string.Join(',', shape.Hidden)}")
+            + (settings.Get(FullBatch) ? " with --full-batch" : $" with --batch-size {settings.Get(BatchSize)}");
         if (parameters * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
             throw new ToolException($"{asked} makes {Mebibytes(parameters * Unsafe.SizeOf<T>())} MiB of parameters; expected less than 2048 MiB");
@@ -43,7 +47,11 @@ internal static class MemoryNeed
         int states = Optimizer<float>.Named(settings.Get(Rule), parameterCount: 1).StateCount;
 
         // Parameters, gradients, the best parameters, the rule's state, the average, and the copy of most of it that is written to a checkpoint.
-        long elements = (parameters * (5 + (2 * states) + (settings.Get(AverageDecay) > 0 ? 2 : 0))) + activations + inputs + (2 * PackedDepth * Math.Max(widths.Max(), rows));
+        long elements =
+            (parameters * (5 + (2 * states) + (settings.Get(AverageDecay) > 0 ? 2 : 0)))
+            + activations
+            + inputs
+            + (2 * PackedDepth * Math.Max(widths.Max(), rows));
         long bytes = elements * Unsafe.SizeOf<T>();
         long left = AvailableMemory.Bytes();
         if (bytes > left)

@@ -30,7 +30,9 @@ internal sealed record MetricChoice(string Name, bool? TakesNumbers)
 
     public static MetricChoice Named(string name) => All.First(choice => choice.Name == name);
 
-    /// <summary>Whether it can judge a net with a loss: those of numbers compare scores with targets, which are something else for some losses.</summary>
+    /// <summary>
+    /// Whether it can judge a net with a loss: those of numbers compare scores with targets, which are something else for some losses.
+    /// </summary>
     public bool Fits(LossChoice loss) => TakesNumbers is null || (TakesNumbers == loss.TakesNumbers && (!loss.TakesNumbers || loss.PredictsScores));
 
     /// <summary>The metric, of numbers in their own unit.</summary>

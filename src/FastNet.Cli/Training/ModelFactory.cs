@@ -36,7 +36,11 @@ internal static class ModelFactory
     public static Optimizer<T> CreateRule<T>(TrainSettings settings, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        OptimizerConstants constants = new() { Momentum = settings.Get(TrainOptions.Momentum), EpsilonInsideRoot = settings.Get(TrainOptions.RmsPropEpsilon) == EpsilonName.Inside };
+        OptimizerConstants constants = new()
+        {
+            Momentum = settings.Get(TrainOptions.Momentum),
+            EpsilonInsideRoot = settings.Get(TrainOptions.RmsPropEpsilon) == EpsilonName.Inside,
+        };
         Optimizer<T> rule = OptimizerEntry<T>.Named(settings.Get(TrainOptions.Rule)).Create(net.Parameters.Length, constants);
         rule.WeightDecay = settings.Get(TrainOptions.WeightDecay);
         rule.DecayedParameters = settings.Get(TrainOptions.DecayMatricesOnly) ? [.. net.Layout.Where(parameter => parameter.IsMatrix)] : null;

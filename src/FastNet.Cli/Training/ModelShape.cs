@@ -10,7 +10,8 @@ namespace FastNet.Cli.Training;
 /// <param name="Normalization">What stands between affine layers and activations in a deep net.</param>
 /// <param name="Activation">What stands behind hidden layers, one of <see cref="Activation{T}.All"/>.</param>
 /// <param name="Loss">What it was trained with.</param>
-internal sealed record ModelShape(ModelName Model, int Features, IReadOnlyList<int> Hidden, int Outputs, Normalization Normalization, string Activation, LossChoice Loss)
+internal sealed record ModelShape(
+    ModelName Model, int Features, IReadOnlyList<int> Hidden, int Outputs, Normalization Normalization, string Activation, LossChoice Loss)
 {
     /// <summary>Whether it is a linear classifier, which takes a column of ones instead of a bias.</summary>
     public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;

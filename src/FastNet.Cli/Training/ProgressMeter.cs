@@ -13,7 +13,8 @@ namespace FastNet.Cli.Training;
 /// <param name="RowsPerSecond">Over the whole run so far.</param>
 /// <param name="Remaining">Time to go at that rate.</param>
 internal readonly record struct ProgressState(
-    int Iteration, int TotalIterations, double Epochs, double Loss, AccuracyPoint Accuracy, MetricChoice Metric, double RowsPerSecond, TimeSpan Remaining);
+    int Iteration, int TotalIterations, double Epochs, double Loss, AccuracyPoint Accuracy, MetricChoice Metric, double RowsPerSecond,
+    TimeSpan Remaining);
 
 /// <summary>Passes on, every now and then, how far a run is.</summary>
 /// <param name="batchSize">Rows in a step.</param>

@@ -5,7 +5,9 @@ using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>The checkpoints of a run of the tool, in the folder `checkpoints` under --out: one at the end of every epoch, and one where it is stopped.</summary>
+/// <summary>
+/// The checkpoints of a run of the tool, in the folder `checkpoints` under --out: one at the end of every epoch, and one where it is stopped.
+/// </summary>
 internal sealed class RunCheckpoints
 {
     private const string FolderName = RunFiles.CheckpointsName;
@@ -32,7 +34,9 @@ internal sealed class RunCheckpoints
             notes.Add(TrainOptions.Data.Name, Path.GetFullPath(data));
         }
 
-        return new(new CheckpointFolder(Path.Combine(folder, FolderName), settings.Get(Keep), startIteration), settings.Get(CheckpointEvery), notes, startIteration);
+        return new(
+            new CheckpointFolder(Path.Combine(folder, FolderName), settings.Get(Keep), startIteration), settings.Get(CheckpointEvery), notes,
+            startIteration);
     }
 
     /// <summary>The checkpoint that --resume means: a file, or the last one of an --out folder or of its checkpoints.</summary>
@@ -44,8 +48,10 @@ internal sealed class RunCheckpoints
             return resume;
         }
 
-        return CheckpointFolder.Latest(Path.Combine(resume, FolderName)) ?? CheckpointFolder.Latest(resume)
-            ?? throw new ToolException($"--resume '{resume}' has no checkpoint; expected a file, or a folder with {FolderName}/checkpoint-*.safetensors");
+        return CheckpointFolder.Latest(Path.Combine(resume, FolderName))
+            ?? CheckpointFolder.Latest(resume)
+            ?? throw new ToolException(
+                $"--resume '{resume}' has no checkpoint; expected a file, or a folder with {FolderName}/checkpoint-*.safetensors");
     }
 
     /// <summary>The --out folder of the run whose checkpoint this is; null when it lies elsewhere.</summary>

@@ -51,7 +51,8 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
             CheckIteration = solver.KeptCheck.Iteration,
             Others =
             [
-                .. MetricChoice.All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
+                .. MetricChoice
+                    .All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
                     .Select(metric => Other(metric, solver, settings, split)),
             ],
             Stalled = solver.IsStalled,

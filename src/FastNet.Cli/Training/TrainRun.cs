@@ -93,7 +93,8 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string tests = $"{split.Test.Count:N0} of {split.TestAll.Count:N0}";
-        return $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows{(split.HoldOut is null ? string.Empty : $" ({split.HoldOut.Words})")}";
+        string held = split.HoldOut is null ? string.Empty : $" ({split.HoldOut.Words})";
+        return $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows{held}";
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -121,7 +122,8 @@ internal static class TrainRun
         ProtocolSizes sizes = data.DefaultProtocol;
         if (sizes.Train < 1 || sizes.Validation < 1)
         {
-            string hint = data.Validation is not null && data.HoldOut is null ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
+            bool hasOwn = data.Validation is not null && data.HoldOut is null;
+            string hint = hasOwn ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
             throw new ToolException(
                 $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{hint}");
         }
@@ -145,7 +147,9 @@ internal static class TrainRun
         }
     }
 
-    /// <summary>Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.</summary>
+    /// <summary>
+    /// Features of patches, each with mean 0 and deviation 1 on the training part; of flipped images too, where these are asked for.
+    /// </summary>
     private static DataSplit<T> WithPatches<T>(TrainSettings settings, DataSet data, Workers workers, Action<string> say)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -154,12 +158,14 @@ internal static class TrainRun
         if (Math.Min(image.Height, image.Width) <= options.Side || image.Channels is not (1 or 3))
         {
             throw new ToolException(
-                $"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} pixels; '{settings.Data}' has none");
+                $"--features patches is for images of 1 or 3 channels and more than {options.Side} x {options.Side} "
+                    + $"pixels; '{settings.Data}' has none");
         }
 
         PreparationProgress progress = new("features of image", say);
         DataSplit<T> raw = PatchFeatures.Prepare<T>(data, options, settings.Get(Flip), workers, progress.Show);
-        return raw.Apply(Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers), workers);
+        return raw.Apply(
+            Preprocessing.Fit(raw.Train, new PreprocessingOptions { DivideByDeviation = true, AppendOnes = settings.IsLinear }, workers), workers);
     }
 
     /// <returns>Null: no step was made.</returns>

@@ -6,7 +6,9 @@ using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
 
-/// <summary>What a training run needs beside its data: the model, its first weights drawn, the rule and the solver, all of one random stream.</summary>
+/// <summary>
+/// What a training run needs beside its data: the model, its first weights drawn, the rule and the solver, all of one random stream.
+/// </summary>
 internal sealed class TrainSession<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -37,7 +37,9 @@ internal static class RangeRun
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
-        using OutputFolder? folder = settings.Out is null ? null : OutputFolder.Prepare(settings.Out, [CsvName, RunFiles.ReportName], replaces: false, "take it away");
+        using OutputFolder? folder = settings.Out is null
+            ? null
+            : OutputFolder.Prepare(settings.Out, [CsvName, RunFiles.ReportName], replaces: false, "take it away");
         Screen screen = new(console, settings.Get(Quiet));
         Action<string> say = screen.Say;
         LearningRateRange range = settings.Precision == PrecisionName.Float
@@ -78,7 +80,8 @@ internal static class RangeRun
 
     private static void Show(LearningRateRange range, Screen screen)
     {
-        screen.Draw($"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor", Clipped(range, range.Smoothed));
+        screen.Draw(
+            $"smoothed loss at rates from {range.Rates[0]:G4} to {range.Rates[^1]:G4}, each step by the same factor", Clipped(range, range.Smoothed));
         screen.Say(range.BlowUp is double end ? $"the loss blew up at {end:G4}" : "the loss did not blow up");
         screen.Say(range.Steepest is double steepest ? $"it fell steepest at {steepest:G4}" : "it did not fall");
         if (range.Suggested is double rate)

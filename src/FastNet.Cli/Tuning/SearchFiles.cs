@@ -5,8 +5,8 @@ using FastNet.Reports;
 namespace FastNet.Cli.Tuning;
 
 /// <summary>
-/// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after each trial; best/ holds the files of the best trial so far.
-/// best/ comes before the trials' files: what these call finished is all there, whenever the process ends.
+/// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after each trial; best/ holds the files of
+/// the best trial so far. best/ comes before the trials' files: what these call finished is all there, whenever the process ends.
 /// </summary>
 internal sealed class SearchFiles : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class SearchFiles : IDisposable
     private SearchFiles(string folder, OutputFolder taken) => (_folder, _taken) = (folder, taken);
 
     /// <summary>The files that a search leaves.</summary>
-    public IReadOnlyList<string> Names => [Path.Combine(_folder, SearchResults.FileName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
+    public IReadOnlyList<string> Names =>
+        [Path.Combine(_folder, SearchResults.FileName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
 
     /// <summary>The folder of the best trial.</summary>
     public string Best => Path.Combine(_folder, BestName);
@@ -32,7 +33,9 @@ internal sealed class SearchFiles : IDisposable
     {
         string folder = settings.Out!;
         OutputFolder taken = OutputFolder.Prepare(
-            folder, [SearchName, SearchResults.FileName, CsvName, RunFiles.ReportName], replaces: settings.Resumes, "fastnet tune --resume continues a search", BestName);
+            folder,
+            [SearchName, SearchResults.FileName, CsvName, RunFiles.ReportName], replaces: settings.Resumes,
+            "fastnet tune --resume continues a search", BestName);
         SearchFiles files = new(folder, taken);
         try
         {

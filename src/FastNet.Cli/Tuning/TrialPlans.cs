@@ -17,7 +17,10 @@ internal static class TrialPlans
         {
             Trial = row.Trial,
             Mathematics = Text(settings, reach => reach > OptionReach.Length),
-            Batches = settings.Get(TrainOptions.Model) == ModelName.TwoLayer && !settings.Get(FullBatch) ? Text(settings, reach => reach == OptionReach.Draws) : null,
+            Batches =
+                settings.Get(TrainOptions.Model) == ModelName.TwoLayer && !settings.Get(FullBatch)
+                    ? Text(settings, reach => reach == OptionReach.Draws)
+                    : null,
             HiddenSize = settings.IsLinear ? 0 : settings.Get(Hidden).Max(),
             Options = TrainSession<T>.Options(settings, data),
             Create = workers => new SessionRun<T>(new TrainSession<T>(settings, data, workers)),
@@ -37,5 +40,6 @@ internal static class TrialPlans
 
     /// <summary>The recorded options of some reach with their values.</summary>
     private static string Text(TrainSettings settings, Predicate<OptionReach> reaches)
-        => string.Join(' ', settings.Recorded().Where(option => reaches(option.Option.Reach)).Select(option => $"{option.Option.Name} {option.Value}"));
+        => string.Join(
+            ' ', settings.Recorded().Where(option => reaches(option.Option.Reach)).Select(option => $"{option.Option.Name} {option.Value}"));
 }

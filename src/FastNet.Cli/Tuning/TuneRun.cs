@@ -145,7 +145,9 @@ internal sealed class TuneRun
 
         if (metrics.Count > 1)
         {
-            throw new ToolException($"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, and losses that take it");
+            throw new ToolException(
+                $"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, "
+                    + "and losses that take it");
         }
     }
 

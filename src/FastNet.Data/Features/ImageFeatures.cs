@@ -30,14 +30,18 @@ public static class ImageFeatures
             throw new ArgumentException($"The images have {images.Shape.Channels} channels; hues need 3 (red, green, blue).", nameof(images));
         }
 
-        if (options.Hog && (images.Shape.Channels is not (1 or 3) || images.Shape.Height < HogFeature.CellSide || images.Shape.Width < HogFeature.CellSide))
+        if (
+            options.Hog
+            && (images.Shape.Channels is not (1 or 3) || images.Shape.Height < HogFeature.CellSide || images.Shape.Width < HogFeature.CellSide))
         {
             throw new ArgumentException(
-                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; oriented gradients need 1 or 3 channels of 8 x 8 "
+                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; oriented gradients "
+                    + "need 1 or 3 channels of 8 x 8 "
                     + "pixels or more.", nameof(images));
         }
 
-        return Ensure.Elements("features of an image", 1, (options.Hog ? HogFeature.Length(images.Shape.Height, images.Shape.Width) : 0) + (long)options.HueBins);
+        return Ensure.Elements(
+            "features of an image", 1, (options.Hog ? HogFeature.Length(images.Shape.Height, images.Shape.Width) : 0) + (long)options.HueBins);
     }
 
     /// <summary>Computes the features of some images: one row for each, with its label.</summary>

@@ -127,7 +127,8 @@ public sealed class PatchFeatures
     /// <param name="progress">Called now and then, on the caller's thread, with the number of rows done.</param>
     /// <exception cref="ArgumentException">The images have other sizes, or there are no such images.</exception>
     /// <exception cref="OverflowException">The padded rows do not fit in one span (2^31 - 1 elements).</exception>
-    public Samples<T> Extract<T>(RawSamples images, int first, int count, bool mirrored = false, Workers? workers = null, Action<int>? progress = null)
+    public Samples<T> Extract<T>(
+        RawSamples images, int first, int count, bool mirrored = false, Workers? workers = null, Action<int>? progress = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -137,7 +138,8 @@ public sealed class PatchFeatures
         if (images.Shape != Image)
         {
             throw new ArgumentException(
-                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; the features are made for {Image.Channels} x "
+                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; the features "
+                    + $"are made for {Image.Channels} x "
                     + $"{Image.Height} x {Image.Width}.", nameof(images));
         }
 

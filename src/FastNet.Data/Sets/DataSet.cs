@@ -24,7 +24,8 @@ public sealed class DataSet
         ArgumentNullException.ThrowIfNull(test);
         if (!train.AreImages)
         {
-            throw new ArgumentException($"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
+            throw new ArgumentException(
+                $"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
         }
 
         if (train.Shape != test.Shape)
@@ -115,7 +116,9 @@ public sealed class DataSet
     {
         (Name, TargetNames, string rows) = (name, targetNames, all.Fingerprint());
         bool areOthers = options.HeldOutOf is not null && options.HeldOutOf != rows;
-        (int[] train, int[] validation, int[] test) = areOthers ? ([], [], [.. Enumerable.Range(0, all.Count)]) : options.HoldOut.Divide(all.Count, all.Labels);
+        (int[] train, int[] validation, int[] test) = areOthers
+            ? ([], [], [.. Enumerable.Range(0, all.Count)])
+            : options.HoldOut.Divide(all.Count, all.Labels);
         (Train, Validation, Test) = (all.Chosen(train, "train"), all.Chosen(validation, "val"), all.Chosen(test, "test"));
         Origin = new DataOrigin(encoder, areOthers ? null : options.HoldOut, rows);
         DefaultProtocol = ProtocolSizes.Usual(Train.Count, Test.Count) with { Train = Train.Count, Validation = Validation.Count };
@@ -158,8 +161,8 @@ public sealed class DataSet
     internal RawSamples[] Parts => Validation is null ? [Train, Test] : [Train, Validation, Test];
 
     /// <summary>
-    /// Tells the form of the data at <paramref name="path"/>: a .npz or .csv file by its name; a folder or a .tar.gz archive by the names of the files
-    /// in it.
+    /// Tells the form of the data at <paramref name="path"/>: a .npz or .csv file by its name; a folder or a .tar.gz archive by the names of the
+    /// files in it.
     /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
@@ -177,7 +180,8 @@ public sealed class DataSet
     /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not what its name says, an array is missing, or the arrays do not fit.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static DataSet Load(string path, bool numericTargets = false) => DataSources.Load(path, new DataSetOptions { NumericTargets = numericTargets });
+    public static DataSet Load(string path, bool numericTargets = false)
+        => DataSources.Load(path, new DataSetOptions { NumericTargets = numericTargets });
 
     /// <summary>
     /// Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.
@@ -188,7 +192,9 @@ public sealed class DataSet
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
     /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
-    /// <exception cref="DataFormatException">A file is damaged or not what its name says, a column or an array is missing, or they do not fit.</exception>
+    /// <exception cref="DataFormatException">
+    /// A file is damaged or not what its name says, a column or an array is missing, or they do not fit.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static DataSet Load(string path, DataSetOptions options)
     {
@@ -200,7 +206,7 @@ public sealed class DataSet
     /// <param name="name">The name of the data set.</param>
     /// <param name="table">The table.</param>
     /// <param name="options">The target column, and other choices.</param>
-    /// <exception cref="ArgumentException">The name is empty or null, there is no target among the options, or there are fewer than two rows.</exception>
+    /// <exception cref="ArgumentException">The name is empty or null, the options name no target, or there are fewer than two rows.</exception>
     /// <exception cref="ArgumentNullException">The table or the options are null.</exception>
     /// <exception cref="DataFormatException">Cells of a column cannot be features or targets; the message gives line and column.</exception>
     public static DataSet FromTable(string name, Table table, DataSetOptions options)
@@ -299,7 +305,9 @@ public sealed class DataSet
         int trained = (mirrored ? 2 : 1) * train;
         int all = trained + validation + Test.Count;
         Samples<T> training = extract(Train, 0, train, mirrored, done => progress?.Invoke(done, all));
-        Samples<T> validating = extract(Validation ?? Train, Validation is null ? train : 0, validation, false, done => progress?.Invoke(trained + done, all));
+        RawSamples validationRows = Validation ?? Train;
+        int first = Validation is null ? train : 0;
+        Samples<T> validating = extract(validationRows, first, validation, false, done => progress?.Invoke(trained + done, all));
         Samples<T> testing = extract(Test, 0, Test.Count, false, done => progress?.Invoke(trained + validation + done, all));
         return new DataSplit<T>(Name, ClassNames, TargetNames, training, validating, testing, shortTest)
         {

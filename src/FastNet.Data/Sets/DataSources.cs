@@ -60,7 +60,8 @@ internal static class DataSources
         Table table = options.Encoder?.ReadCsv(path) ?? Table.ReadCsv(path, options.Categorical);
         if (options.Encoder is null && options.Target is null)
         {
-            throw table.Wrong($"it is a table, of which no column is named as the target (--target, DataSetOptions.Target); it has {FileText.List([.. table.Columns.Select(column => column.Name)])}");
+            throw table.Wrong(
+                $"it is a table, of which no column is named as the target (--target, DataSetOptions.Target); it has {table.NamesInWords}");
         }
 
         return Named(path, () => DataSet.FromTable(NameOf(path), table, options));

@@ -1,12 +1,12 @@
 namespace FastNet.Data;
 
 /// <summary>
-/// A division of rows that come without a test part: the rows in an order drawn by a seed (NumPy's permutation) are divided into test rows, validation
-/// rows (the tenth of the others, 1,000 at most) and training rows. The same rows and seed give the same parts on every machine.
+/// A division of rows that come without a test part: the rows in an order drawn by a seed (NumPy's permutation) are divided into test rows,
+/// validation rows (a tenth of the others, 1,000 at most) and training rows. The same rows and seed give the same parts on every machine.
 /// </summary>
 /// <param name="Share">The share of the test rows, 0 to 0.9.</param>
 /// <param name="Seed">The seed of the order.</param>
-/// <param name="Stratified">Whether each part has each class in the share that it has in all rows, to a row; numbers to be met have no classes.</param>
+/// <param name="Stratified">Whether each part has each class in the share that it has in all rows, to a row; numbers have no classes.</param>
 public sealed record HoldOut(double Share = 0.2, uint Seed = 0, bool Stratified = true)
 {
     /// <summary>The rows of each part, in the drawn order.</summary>
@@ -14,7 +14,7 @@ public sealed record HoldOut(double Share = 0.2, uint Seed = 0, bool Stratified 
     {
         if (!(Share is >= 0 and <= 0.9))
         {
-            throw new ArgumentException($"The share of the rows to be held out is {Share}; expected 0 to 0.9.");
+            throw new ArgumentException(FormattableString.Invariant($"The share of the rows to be held out is {Share}; expected 0 to 0.9."));
         }
 
         if (count < 2)

@@ -32,23 +32,24 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
         {
             double[] numbers = fills ? [.. trainingRows.Select(row => column.Numbers[row]).Where(double.IsFinite)] : [];
             return fills && numbers.Length == 0
-                ? throw table.Wrong($"column {FileText.Quote(column.Name)} has no number in the training part; expected one or more, or the column to be dropped")
+                ? throw table.Wrong($"column {FileText.Quote(column.Name)} has no number in the training part; expected one, or it to be dropped")
                 : new EncodedColumn(column.Name, fills ? numbers.Average() : null, null, Missing: false);
         }
 
         int present = column.Count - column.MissingCount;
         if (column.Categories.Count == present && present > FewTexts)
         {
-            throw table.Wrong($"column {FileText.Quote(column.Name)} has a text of its own in each of {present} rows, {FileText.Quote(column.Categories[0])} for "
-                + "instance, by which nothing can be told of other rows; expected categories, or the column to be dropped");
+            throw table.Wrong($"column {FileText.Quote(column.Name)} has a text of its own in each of {present} rows "
+                + $"({FileText.Quote(column.Categories[0])}), which tells nothing of other rows; expected categories, or the column to be dropped");
         }
 
         bool[] areNumbers = [.. column.Categories.Select(text => CsvFile.IsNumber(text, out _))];
-        int odd = Array.FindIndex(column.Codes.ToArray(), code => code >= 0 && !areNumbers[code]);
-        if (odd >= 0 && !options.Categorical.Contains(column.Name) && 2 * column.Codes.ToArray().Count(code => code >= 0 && areNumbers[code]) > present)
+        int[] codes = column.Codes.ToArray();
+        int odd = Array.FindIndex(codes, code => code >= 0 && !areNumbers[code]);
+        if (odd >= 0 && !options.Categorical.Contains(column.Name) && 2 * codes.Count(code => code >= 0 && areNumbers[code]) > present)
         {
-            throw table.WrongCell(odd, column, $"is {FileText.Quote(column.Categories[column.Codes[odd]])}; a number was expected, as most cells of the "
-                + "column are, or the column to be named as categorical");
+            string found = FileText.Quote(column.Categories[codes[odd]]);
+            throw table.WrongCell(odd, column, $"is {found}; a number was expected, as in most cells of the column, or its name as categorical");
         }
 
         return new EncodedColumn(column.Name, null, [.. column.Categories], fills && present < column.Count);
@@ -95,7 +96,8 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
     {
         if (column.IsMissing(row))
         {
-            return Mean ?? throw table.WrongCell(row, column, "is missing; a value was expected, or MissingValues.Mean (--missing mean) in the training");
+            return Mean
+                ?? throw table.WrongCell(row, column, "is missing; a value was expected, or MissingValues.Mean (--missing mean) in the training");
         }
 
         return !column.IsText && double.IsFinite(column.Numbers[row]) ? column.Numbers[row]

@@ -11,8 +11,8 @@ public sealed class Table
     /// <summary>What pandas takes for a missing value.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MissingWords = FrozenSet.ToFrozenSet(
     [
-        string.Empty, "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "n/a",
-        "nan", "null",
+        string.Empty, "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN",
+        "n/a", "nan", "null",
     ]).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly string? _path;
@@ -57,9 +57,9 @@ public sealed class Table
     public int Rows { get; }
 
     /// <summary>
-    /// Reads a CSV file: UTF-8, or the encoding of a byte order mark; commas between cells; names of the columns in the first line. A column whose cells
-    /// are all numbers has numbers, any other one texts. Cells may stand in quotes, but each ends on its line. Space around a cell that is not in quotes
-    /// is no part of it. Empty cells and the words that pandas takes for missing (NA, NaN, null, N/A and the like) are missing.
+    /// Reads a CSV file: UTF-8, or the encoding of a byte order mark; commas between cells; names of the columns in the first line. A column whose
+    /// cells are all numbers has numbers, any other one texts. Cells may stand in quotes, but each ends on its line. Space around a cell that is not
+    /// in quotes is no part of it. Empty cells and the words that pandas takes for missing (NA, NaN, null, N/A and the like) are missing.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="textColumns">Names of columns that are texts although they have numbers alone.</param>
@@ -116,6 +116,9 @@ public sealed class Table
         return new Table(path, columns, lines);
     }
 
+    /// <summary>The names of the columns for a message.</summary>
+    internal string NamesInWords => FileText.List([.. Columns.Select(column => column.Name)]);
+
     /// <summary>The column of a name; null where there is none.</summary>
     /// <param name="name">The name.</param>
     public TableColumn? Column(string name) => Columns.FirstOrDefault(column => column.Name == name);
@@ -123,7 +126,7 @@ public sealed class Table
     /// <summary>The column of a name.</summary>
     /// <exception cref="DataFormatException">There is none.</exception>
     internal TableColumn Required(string name)
-        => Column(name) ?? throw Wrong($"there is no column {FileText.Quote(name)}; it has {FileText.List([.. Columns.Select(column => column.Name)])}");
+        => Column(name) ?? throw Wrong($"there is no column {FileText.Quote(name)}; it has {NamesInWords}");
 
     /// <summary>An error about a cell.</summary>
     internal DataFormatException WrongCell(int row, TableColumn column, string problem)
@@ -133,7 +136,8 @@ public sealed class Table
     }
 
     /// <summary>An error that names the file, where there is one.</summary>
-    internal DataFormatException Wrong(string problem) => _path is null ? new($"The table: {problem}.") : new($"'{_path}': {problem}.") { Path = _path };
+    internal DataFormatException Wrong(string problem)
+        => _path is null ? new($"The table: {problem}.") : new($"'{_path}': {problem}.") { Path = _path };
 
     /// <summary>Names, kinds and number of rows.</summary>
     private static (string[] Names, bool[] IsText, int Rows) Look(string path, IReadOnlyCollection<string> textColumns)
@@ -142,12 +146,13 @@ public sealed class Table
         string[] names = file.Next() ? [.. Enumerable.Range(0, file.Count).Select(i => file[i].ToString())] : [];
         if (names.Length > CsvFile.MostColumns)
         {
-            throw file.Wrong($"line {file.Line} has more than {CsvFile.MostColumns} values; expected names of columns, {CsvFile.MostColumns} at most");
+            throw file.Wrong($"line {file.Line} has more than {CsvFile.MostColumns} values; expected as many names of columns at most");
         }
 
         // pandas writes 0, 1, 2, ... where columns have no other names.
         string[] given = Array.FindAll(names, name => name.Length > 0);
-        bool areNames = names.Any(name => !CsvFile.IsNumber(name, out _) && !MissingWords.Contains(name)) || given.SequenceEqual(DataSet.Numbers(given.Length));
+        bool areNames = given.SequenceEqual(DataSet.Numbers(given.Length))
+            || Array.Exists(names, name => !CsvFile.IsNumber(name, out _) && !MissingWords.Contains(name));
         if (given.Length == 0 || !areNames)
         {
             throw file.Wrong(names.Length == 0 ? "it has no lines; expected names of columns, then rows"
@@ -156,7 +161,8 @@ public sealed class Table
 
         if (Twice(names) is string twice)
         {
-            throw file.Wrong($"columns {Array.IndexOf(names, twice) + 1} and {Array.LastIndexOf(names, twice) + 1} have the same name, {FileText.Quote(twice)}");
+            string places = $"{Array.IndexOf(names, twice) + 1} and {Array.LastIndexOf(names, twice) + 1}";
+            throw file.Wrong($"columns {places} have the same name, {FileText.Quote(twice)}");
         }
 
         string? absent = textColumns.FirstOrDefault(name => !names.Contains(name));

@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace FastNet.Data;
 
 /// <summary>
-/// Makes of the columns of a <see cref="Table"/> the rows that a net takes, found by their names: a column of numbers is one feature; a column of texts
-/// is one for each category, 1 where the row has it and else 0 (one-hot). It belongs to a model as its weights do: <see cref="ToJson"/> keeps it, and the
-/// model files of <c>fastnet train</c> have it under the name <see cref="MetadataKey"/>.
+/// Makes of the columns of a <see cref="Table"/> the rows that a net takes, found by their names: a column of numbers is one feature; a column of
+/// texts is one for each category, 1 where the row has it and else 0 (one-hot). It belongs to a model as its weights do: <see cref="ToJson"/> keeps
+/// it, and the model files of <c>fastnet train</c> have it under the name <see cref="MetadataKey"/>.
 /// </summary>
 public sealed class TableEncoder
 {
@@ -77,9 +77,12 @@ public sealed class TableEncoder
     /// <param name="path">The file.</param>
     /// <exception cref="DataFormatException">It is no such file, or a column is not there.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public Table ReadCsv(string path) => Table.ReadCsv(path, [.. _encoding.Columns.Where(column => column.Categories is not null).Select(column => column.Name)]);
+    public Table ReadCsv(string path)
+        => Table.ReadCsv(path, [.. _encoding.Columns.Where(column => column.Categories is not null).Select(column => column.Name)]);
 
-    /// <summary>The features of all rows, (Rows, <see cref="FeatureNames"/>.Count), row-major. Columns of other names, and the target, are not looked at.</summary>
+    /// <summary>
+    /// The features of all rows, (Rows, <see cref="FeatureNames"/>.Count), row-major. Columns of other names, and the target, are not looked at.
+    /// </summary>
     /// <param name="table">A table that has the columns, in any order.</param>
     /// <exception cref="DataFormatException">
     /// A column is not there, or a cell is missing, not finite or of no known category; the message gives line and column.
@@ -91,8 +94,8 @@ public sealed class TableEncoder
         if ((long)table.Rows * width > Array.MaxLength / sizeof(double))
         {
             EncodedColumn widest = _encoding.Columns.MaxBy(column => column.Width)!;
-            throw table.Wrong($"{table.Rows} rows of {width} features ({widest.Width} of them of column {FileText.Quote(widest.Name)}) take more than 2 GiB; "
-                + "expected fewer, without columns of many texts for instance");
+            throw table.Wrong($"{table.Rows} rows of {width} features take more than 2 GiB; expected fewer, for instance without column "
+                + $"{FileText.Quote(widest.Name)}, of which {widest.Width} are");
         }
 
         double[] rows = new double[table.Rows * width];
@@ -109,7 +112,8 @@ public sealed class TableEncoder
     /// <summary>The classes, and for each row the place of its own; none of them where numbers are to be predicted.</summary>
     internal static (string[]? Names, int[] Labels) ClassesOf(Table table, DataSetOptions options)
     {
-        string name = options.Target ?? throw new ArgumentException("A table needs a target, the name of the column to be predicted.", nameof(options));
+        string name = options.Target
+            ?? throw new ArgumentException("A table needs a target, the name of the column to be predicted.", nameof(options));
         TableColumn column = table.Required(name);
         if (options.NumericTargets)
         {
@@ -152,7 +156,7 @@ public sealed class TableEncoder
 
     private static int[] Labels(Table table, TableColumn column, IReadOnlyList<string> names)
     {
-        Dictionary<string, int> places = names.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
+        Dictionary<string, int> places = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         int[] labels = new int[table.Rows];
         for (int row = 0; row < labels.Length; row++)
         {
@@ -180,27 +184,32 @@ public sealed class TableEncoder
 
     private static double[] Numbers(Table table, TableColumn column)
     {
-        for (int row = 0; row < table.Rows; row++)
+        double[] numbers = new double[table.Rows];
+        for (int row = 0; row < numbers.Length; row++)
         {
-            if (column.IsText ? column.IsMissing(row) || !CsvFile.IsNumber(column.Categories[column.Codes[row]], out _) : !double.IsFinite(column.Numbers[row]))
-            {
-                string found = column.IsMissing(row) ? "is missing" : $"is {(column.IsText ? FileText.Quote(column.Categories[column.Codes[row]]) : Text(column.Numbers[row]))}";
-                throw table.WrongCell(row, column, $"{found}; a finite number was expected, as the target of a loss of numbers");
-            }
+            string? text = column.IsText && !column.IsMissing(row) ? column.Categories[column.Codes[row]] : null;
+            double number = column.IsText ? double.NaN : column.Numbers[row];
+            bool isNumber = text is null ? double.IsFinite(number) : CsvFile.IsNumber(text, out number) && double.IsFinite(number);
+            string found = column.IsMissing(row) ? "is missing" : text is null ? $"is {Text(number)}" : $"is {FileText.Quote(text)}";
+            numbers[row] = isNumber
+                ? number
+                : throw table.WrongCell(row, column, $"{found}; a finite number was expected, as the target of a loss of numbers");
         }
 
-        return column.IsText ? throw table.Wrong($"column {FileText.Quote(column.Name)} is named as one of texts; numbers were expected") : column.Numbers.ToArray();
+        return numbers;
     }
 
     internal static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private static bool AreNames(string[] names) => names.Length > 0 && !names.Contains(null) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+    private static bool AreNames(string[] names)
+        => names.Length > 0 && !names.Contains(null) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
 
     /// <summary>What a table's encoding consists of.</summary>
     internal sealed record Encoding(string Target, string[]? Classes, EncodedColumn[] Columns);
 }
 
 /// <summary>The JSON of an encoding.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(TableEncoder.Encoding))]
 internal sealed partial class EncodingJson : JsonSerializerContext;

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace FastNet.Reports;
 
 /// <summary>
-/// The charts of a page as JSON, for its script. The serializer's default encoder escapes all that is special to HTML, so that the text can stand in a
-/// script element. A number that is not finite is null.
+/// The charts of a page as JSON, for its script. The serializer's default encoder escapes all that is special to HTML, so that the text can stand in
+/// a script element. A number that is not finite is null.
 /// </summary>
 internal sealed class ChartData
 {

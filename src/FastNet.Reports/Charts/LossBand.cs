@@ -1,7 +1,8 @@
 namespace FastNet.Reports;
 
 /// <summary>
-/// The losses of a run's steps as so many points as a chart can show: over equal numbers of steps their mean, and around it the smallest and the largest.
+/// The losses of a run's steps as so many points as a chart can show: over equal numbers of steps their mean, and around it the smallest and the
+/// largest.
 /// </summary>
 /// <param name="Steps">The last step of each point.</param>
 /// <param name="Means">The mean of each point's losses; NaN where one of them was no finite number.</param>

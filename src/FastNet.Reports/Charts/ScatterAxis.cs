@@ -1,6 +1,9 @@
 namespace FastNet.Reports;
 
-/// <summary>How a setting is laid out on an axis: in powers of ten where its values differ by much, and 0, which has no logarithm, one decade below the smallest.</summary>
+/// <summary>
+/// How a setting is laid out on an axis: in powers of ten where its values differ by much, and 0, which has no logarithm, one decade below the
+/// smallest.
+/// </summary>
 internal sealed class ScatterAxis
 {
     // Values within one factor of this are told apart better on an even scale.
@@ -16,7 +19,10 @@ internal sealed class ScatterAxis
     {
         double[] all = [.. values];
         double[] positive = [.. all.Where(value => value > 0)];
-        IsLog = positive.Length > 0 && all.All(value => value >= 0) && (positive.Max() >= LogFrom * positive.Min() || (positive.Length < all.Length && positive.Distinct().Count() > 1));
+        IsLog =
+            positive.Length > 0
+            && all.All(value => value >= 0)
+            && (positive.Max() >= LogFrom * positive.Min() || (positive.Length < all.Length && positive.Distinct().Count() > 1));
         if (IsLog && positive.Length < all.Length)
         {
             Zero = Math.Pow(10, Math.Floor(Math.Log10(positive.Min())) - 1);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FastNet.Reports;
 
-/// <summary>A small curve in characters, for terminals: Braille patterns, whose eight dots make fine lines of coarse letters, or plain stars.</summary>
+/// <summary>
+/// A small curve in characters, for terminals: Braille patterns, whose eight dots make fine lines of coarse letters, or plain stars.
+/// </summary>
 internal static class TextCurve
 {
     private const int DotsAcross = 2;
@@ -13,7 +15,9 @@ internal static class TextCurve
     // The bit of each dot of a Braille pattern (Unicode 2800 to 28FF), by row and column.
     private static readonly int[] Bits = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
 
-    /// <summary>Draws values from left to right, each column the mean of those that fall on it, with the largest and the smallest mean at the left edge.</summary>
+    /// <summary>
+    /// Draws values from left to right, each column the mean of those that fall on it, with the largest and the smallest mean at the left edge.
+    /// </summary>
     /// <param name="values">The values in order; what is no finite number leaves a gap.</param>
     /// <param name="width">Characters of the curve from left to right, 1 or more; few values make it narrower.</param>
     /// <param name="height">Lines, 2 or more.</param>

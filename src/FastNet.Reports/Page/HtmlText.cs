@@ -29,6 +29,7 @@ internal sealed class HtmlText
 
         public void AppendFormatted(string? value) => Text.Append(WebUtility.HtmlEncode(value));
 
-        public void AppendFormatted(IFormattable value, string? format = null) => AppendFormatted(value.ToString(format, CultureInfo.InvariantCulture));
+        public void AppendFormatted(IFormattable value, string? format = null)
+            => AppendFormatted(value.ToString(format, CultureInfo.InvariantCulture));
     }
 }

@@ -3,7 +3,9 @@ namespace FastNet.Reports;
 /// <summary>The parts of a page that tell of k-nearest neighbours.</summary>
 public sealed partial class Report
 {
-    /// <summary>Adds k against accuracy: of a cross-validation the folds, their means and deviations (CS231n, "Image classification"), and the test rows.</summary>
+    /// <summary>
+    /// Adds k against accuracy: of a cross-validation the folds, their means and deviations (CS231n, "Image classification"), and the test rows.
+    /// </summary>
     /// <param name="results">The results.</param>
     internal void AddNeighbors(NeighborResults results)
     {
@@ -88,7 +90,8 @@ public sealed partial class Report
                 new ReportCell(FormattableString.Invariant($"{row.K}"), row.K),
                 new ReportCell(Figure(row.Mean, percent: true), row.Mean),
                 new ReportCell(Figure(row.Deviation, percent: true), row.Deviation),
-                .. row.Accuracies.Concat(Enumerable.Repeat(double.NaN, folds - row.Accuracies.Count)).Select(part => new ReportCell(Percent(part), part)),
+                .. row.Accuracies.Concat(Enumerable.Repeat(double.NaN, folds - row.Accuracies.Count))
+                    .Select(part => new ReportCell(Percent(part), part)),
             ])]);
     }
 }

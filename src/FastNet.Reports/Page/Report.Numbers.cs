@@ -19,7 +19,8 @@ public sealed partial class Report
         ArgumentNullException.ThrowIfNull(predicted);
         if (actual.Count != predicted.Count)
         {
-            throw new ArgumentException($"There are {actual.Count} true and {predicted.Count} predicted numbers; expected as many.", nameof(predicted));
+            throw new ArgumentException(
+                $"There are {actual.Count} true and {predicted.Count} predicted numbers; expected as many.", nameof(predicted));
         }
 
         int shown = Math.Min(actual.Count, MostPoints);
@@ -31,7 +32,8 @@ public sealed partial class Report
         AddChart(
             new ReportChart(
                 $"Predicted and true {name}", $"true {name}", $"predicted {name}",
-                $"{which}; on the dashed line predicted and true numbers are the same, and the distance from it upwards or downwards is the residual.",
+                $"{which}; on the dashed line predicted and true numbers are the same, and the distance from it upwards "
+                    + "or downwards is the residual.",
                 [
                     new ChartSeries("test rows", [.. rows.Select(row => actual[row])], [.. rows.Select(row => predicted[row])]) { PointsOnly = true },
                     new ChartSeries("predicted = true", ends, ends) { Dashed = true },

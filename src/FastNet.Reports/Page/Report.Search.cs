@@ -77,7 +77,10 @@ public sealed partial class Report
         return count == 0 ? [] : [new ReportVerdict(tone, title, FormattableString.Invariant($"{count:N0} of {trials.Length:N0} trials {text}."))];
     }
 
-    /// <summary>Learning rate and regularisation where both were searched, else the first two settings that are numbers; a single one stands against the accuracy itself.</summary>
+    /// <summary>
+    /// Learning rate and regularisation where both were searched, else the first two settings that are numbers; a single one stands against the
+    /// accuracy itself.
+    /// </summary>
     private static ScatterChart? Plane(SearchTrial[] trials, string[] names, string metric)
     {
         string[] searched =

@@ -134,7 +134,12 @@ public sealed partial class Report
 
     private static IEnumerable<ReportVerdict> Diverged(TrainingRun run, LossBand band, bool named)
         => run.Verdicts.Count == 0 && band.DivergedAt is int step
-            ? [new ReportVerdict(ReportTone.Bad, named ? $"{run.Name}: diverged." : "Diverged.", FormattableString.Invariant($"The loss of step {step:N0} is not a finite number."))]
+            ?
+            [
+                new ReportVerdict(
+                    ReportTone.Bad, named ? $"{run.Name}: diverged." : "Diverged.",
+                    FormattableString.Invariant($"The loss of step {step:N0} is not a finite number.")),
+            ]
             : [];
 
     private static ReportChart LossChart((TrainingRun Run, LossBand Band)[] curves, IReadOnlyList<string> labels)
@@ -154,7 +159,8 @@ public sealed partial class Report
         ];
         if (Array.Exists(validation, double.IsFinite))
         {
-            series.Add(new ChartSeries("validation loss, without L2", [.. curves[0].Run.Accuracies.Select(point => (double)point.Iteration)], validation));
+            series.Add(
+                new ChartSeries("validation loss, without L2", [.. curves[0].Run.Accuracies.Select(point => (double)point.Iteration)], validation));
         }
 
         return new ReportChart("Loss", "step", "loss", about, series)
@@ -200,8 +206,9 @@ public sealed partial class Report
     {
         AccuracyPoint best = TrainingRun.Best(run.Accuracies, run.Metric);
         return double.IsFinite(best.Validation)
-            ? FormattableString.Invariant($"Best on the validation rows: {MetricWords.Text(run.Metric, best.Validation)} after {best.Iteration:N0} steps; ")
-                + $"on the training rows then {MetricWords.Text(run.Metric, best.Training)}."
+            ? FormattableString.Invariant(
+                $"Best on the validation rows: {MetricWords.Text(run.Metric, best.Validation)} after {best.Iteration:N0} steps; "
+            ) + $"on the training rows then {MetricWords.Text(run.Metric, best.Training)}."
             : "There are no validation rows.";
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace FastNet.Reports;
 
 /// <summary>
-/// A page of curves, tables and pictures: one HTML file that needs nothing else, and loads nothing when it is opened. What is added appears in that order, under
-/// the last <see cref="Begin"/>. All texts are shown as they are; none is taken for HTML.
+/// A page of curves, tables and pictures: one HTML file that needs nothing else, and loads nothing when it is opened. What is added appears in that
+/// order, under the last <see cref="Begin"/>. All texts are shown as they are; none is taken for HTML.
 /// </summary>
 public sealed partial class Report
 {
@@ -65,7 +65,9 @@ public sealed partial class Report
                 ReportTone.Bad => ("bad", "✗"),
                 _ => ("neutral", "i"),
             };
-            _body.Add($"<li class=\"{name}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span><div><strong>{verdict.Title}</strong> {verdict.Text}</div></li>\n");
+            _body.Add(
+                $"<li class=\"{name}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>"
+                    + $"<div><strong>{verdict.Title}</strong> {verdict.Text}</div></li>\n");
         }
 
         _body.Add($"</ul>\n");
@@ -111,7 +113,9 @@ public sealed partial class Report
     internal void AddTable(ReportTable table)
     {
         Open();
-        _body.Add($"<div class=\"card wide\"><h3>{table.Title}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{table.Title}\"><table class=\"sortable\"><thead><tr>");
+        _body.Add(
+            $"<div class=\"card wide\"><h3>{table.Title}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                + $"aria-label=\"{table.Title}\"><table class=\"sortable\"><thead><tr>");
         for (int column = 0; column < table.Columns.Count; column++)
         {
             // As its cells stand.
@@ -124,7 +128,8 @@ public sealed partial class Report
         {
             if (table.Rows[i].Count != table.Columns.Count)
             {
-                throw new ArgumentException($"Row {i} has {table.Rows[i].Count} cells; expected {table.Columns.Count}, one for each column.", nameof(table));
+                throw new ArgumentException(
+                    $"Row {i} has {table.Rows[i].Count} cells; expected {table.Columns.Count}, one for each column.", nameof(table));
             }
 
             _body.Add($"<tr>");
@@ -132,7 +137,8 @@ public sealed partial class Report
             {
                 if (cell.Value is double value)
                 {
-                    _body.Add($"<td class=\"number\" data-value=\"{(double.IsFinite(value) ? FormattableString.Invariant($"{value:R}") : string.Empty)}\">{cell.Text}</td>");
+                    string key = double.IsFinite(value) ? FormattableString.Invariant($"{value:R}") : string.Empty;
+                    _body.Add($"<td class=\"number\" data-value=\"{key}\">{cell.Text}</td>");
                 }
                 else
                 {
@@ -175,7 +181,9 @@ public sealed partial class Report
         double[] values = [.. chart.Points.Select(point => point.Value).Where(double.IsFinite)];
         if (values.Length > 0)
         {
-            _body.Add($"<div class=\"scale\"><span>{chart.ValueLabel}</span><span>{Scale(values.Min())}</span><span class=\"ramp\" aria-hidden=\"true\"></span><span>{Scale(values.Max())}</span></div>\n");
+            _body.Add(
+                $"<div class=\"scale\"><span>{chart.ValueLabel}</span><span>{Scale(values.Min())}</span><span class=\"ramp\" "
+                    + $"aria-hidden=\"true\"></span><span>{Scale(values.Max())}</span></div>\n");
         }
 
         _body.Add($"<figcaption>{chart.Description}</figcaption>\n</figure>\n");
@@ -219,7 +227,9 @@ public sealed partial class Report
             _body.Add($"</ol>");
         }
 
-        _body.Add($"<img alt=\"{title}. {description}\" width=\"{width}\" height=\"{height}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></div>\n<figcaption>{description}</figcaption></figure>\n");
+        _body.Add(
+            $"<img alt=\"{title}. {description}\" width=\"{width}\" height=\"{height}\" "
+                + $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></div>\n<figcaption>{description}</figcaption></figure>\n");
     }
 
     /// <summary>Writes the page as it is now.</summary>
@@ -239,7 +249,9 @@ public sealed partial class Report
     public void Save(string path) => AtomicFile.Write(path, Write);
 
     private void BeginFigure(string title, string description, int number, bool wide)
-        => _body.Add($"<figure class=\"card chart{(wide ? " wide" : string.Empty)}\"><h3>{title}</h3>\n<div class=\"plot\"><canvas data-chart=\"{number}\" role=\"img\" aria-label=\"{title}. {description}\"></canvas></div>\n");
+        => _body.Add(
+            $"<figure class=\"card chart{(wide ? " wide" : string.Empty)}\"><h3>{title}</h3>\n<div class=\"plot\"><canvas data-chart=\"{number}\" "
+                + $"role=\"img\" aria-label=\"{title}. {description}\"></canvas></div>\n");
 
     /// <summary>The points of all series, a row for each place.</summary>
     private void AddNumbers(ReportChart chart)
@@ -268,7 +280,9 @@ public sealed partial class Report
     }
 
     private static string Figure(double value, bool percent)
-        => !double.IsFinite(value) ? "–" : percent ? FormattableString.Invariant($"{100 * value:F2} %") : FormattableString.Invariant($"{value:G5}");
+        => !double.IsFinite(value) ? "–"
+            : percent ? FormattableString.Invariant($"{100 * value:F2} %")
+            : FormattableString.Invariant($"{value:G5}");
 
     private void Open()
     {

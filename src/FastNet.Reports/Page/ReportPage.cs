@@ -31,7 +31,8 @@ internal static class ReportPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="FastNet {Version}">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{Hash(Library.Value)}' '{Hash(Script.Value)}'">
+            <meta http-equiv="Content-Security-Policy"
+                content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{Hash(Library.Value)}' '{Hash(Script.Value)}'">
             <title>{report.Title}</title>
 
             """);
@@ -49,14 +50,16 @@ internal static class ReportPage
 
             """);
         return $"{head}<style>\n{Style.Value}</style>\n</head>\n<body>\n{top}{body}{foot}"
-            + $"<script type=\"application/json\" id=\"charts\">{charts}</script>\n<script>{Library.Value}</script>\n<script>{Script.Value}</script>\n</body>\n</html>\n";
+            + $"<script type=\"application/json\" id=\"charts\">{charts}</script>\n"
+            + $"<script>{Library.Value}</script>\n<script>{Script.Value}</script>\n</body>\n</html>\n";
     }
 
     private static string Hash(string script) => $"sha256-{Convert.ToBase64String(Sha256.Of(Encoding.UTF8.GetBytes(script)))}";
 
     private static string Read(string name)
     {
-        using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The assembly has no resource '{name}'.");
+        using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly has no resource '{name}'.");
         using StreamReader reader = new(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

@@ -3,12 +3,15 @@ using FastNet.Numerics;
 
 namespace FastNet.Reports;
 
-/// <summary>The distances of k-nearest neighbours as grey levels (CS231n, "Image classification"): one row for each test row, one column for each training row.</summary>
+/// <summary>
+/// The distances of k-nearest neighbours as grey levels (CS231n, "Image classification"): one row for each test row, one column for each training
+/// row.
+/// </summary>
 internal static class DistanceMap
 {
     /// <summary>
-    /// The smallest distance is black, the largest white. A larger matrix is divided into equal blocks, each drawn as the mean of its distances. What is
-    /// no finite number is white.
+    /// The smallest distance is black, the largest white. A larger matrix is divided into equal blocks, each drawn as the mean of its distances. What
+    /// is no finite number is white.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="distances">(test rows, training rows), with any strides.</param>
@@ -20,7 +23,8 @@ internal static class DistanceMap
     {
         if (distances.Rows < 1 || distances.Columns < 1)
         {
-            throw new ArgumentException($"The distances are {distances.Rows} x {distances.Columns}; expected one row and one column or more.", nameof(distances));
+            throw new ArgumentException(
+                $"The distances are {distances.Rows} x {distances.Columns}; expected one row and one column or more.", nameof(distances));
         }
 
         int height = Math.Min(distances.Rows, mostRows);
@@ -36,11 +40,14 @@ internal static class DistanceMap
 
         IEnumerable<double> finite = levels.Where(double.IsFinite);
         (double low, double high) = (finite.DefaultIfEmpty(0).Min(), finite.DefaultIfEmpty(0).Max());
-        byte[] pixels = Array.ConvertAll(levels, level => !double.IsFinite(level) ? (byte)255 : high > low ? (byte)(255 * ((level - low) / (high - low))) : (byte)0);
+        byte[] pixels = Array.ConvertAll(levels, level => !double.IsFinite(level) ? (byte)255
+            : high > low ? (byte)(255 * ((level - low) / (high - low)))
+            : (byte)0);
         return new Picture(width, height, 1, pixels);
     }
 
-    private static (int Start, int End) Part(int whole, int parts, int index) => ((int)((long)whole * index / parts), (int)((long)whole * (index + 1) / parts));
+    private static (int Start, int End) Part(int whole, int parts, int index)
+        => ((int)((long)whole * index / parts), (int)((long)whole * (index + 1) / parts));
 
     private static double Mean<T>(ReadOnlyMatrix<T> distances, (int Start, int End) rows, (int Start, int End) columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

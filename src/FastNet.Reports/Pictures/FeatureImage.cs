@@ -24,11 +24,12 @@ public sealed record FeatureImage(int Channels, int Height, int Width, PixelLayo
     }
 
     /// <summary>The feature that is channel c of pixel (y, x).</summary>
-    internal int Feature(int y, int x, int c) => Layout == PixelLayout.ChannelFirst ? (((c * Height) + y) * Width) + x : (((y * Width) + x) * Channels) + c;
+    internal int Feature(int y, int x, int c)
+        => Layout == PixelLayout.ChannelFirst ? (((c * Height) + y) * Width) + x : (((y * Width) + x) * Channels) + c;
 
     /// <summary>
-    /// A column of weights as a picture: 255 (w - smallest) / (largest - smallest), cut to a whole number, as CS231n's <c>visualize_grid</c>. Where all
-    /// weights are equal, or one is no number, the picture is mid-grey.
+    /// A column of weights as a picture: 255 (w - smallest) / (largest - smallest), cut to a whole number, as CS231n's <c>visualize_grid</c>. Where
+    /// all weights are equal, or one is no number, the picture is mid-grey.
     /// </summary>
     internal Picture Draw<T>(Func<int, T> weight)
         where T : IBinaryFloatingPointIeee754<T>

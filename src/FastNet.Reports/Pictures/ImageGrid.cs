@@ -4,7 +4,9 @@ using FastNet.Numerics;
 
 namespace FastNet.Reports;
 
-/// <summary>Many small images in one picture (CS231n: samples of each class, weights of the first layer, templates of a linear classifier, mistakes).</summary>
+/// <summary>
+/// Many small images in one picture (CS231n: samples of each class, weights of the first layer, templates of a linear classifier, mistakes).
+/// </summary>
 public static class ImageGrid
 {
     // Between images: dark enough to divide bright ones, and not black, which the images are full of.
@@ -21,7 +23,8 @@ public static class ImageGrid
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
-        Picture first = images.FirstOrDefault(image => image is not null) ?? throw new ArgumentException($"Of {images.Count} places none has an image; expected one or more.", nameof(images));
+        Picture first = images.FirstOrDefault(image => image is not null)
+            ?? throw new ArgumentException($"Of {images.Count} places none has an image; expected one or more.", nameof(images));
         int rows = (images.Count + columns - 1) / columns;
         int width = checked((columns * (first.Width + gap)) - gap);
         int height = checked((rows * (first.Height + gap)) - gap);
@@ -37,7 +40,9 @@ public static class ImageGrid
             if ((image.Width, image.Height, image.Channels) != (first.Width, first.Height, first.Channels))
             {
                 throw new ArgumentException(
-                    $"Image {i} is {image.Width} x {image.Height} with {image.Channels} channels; expected {first.Width} x {first.Height} with {first.Channels}, as the first.", nameof(images));
+                    $"Image {i} is {image.Width} x {image.Height} with {image.Channels} channels; expected {first.Width} x {first.Height} with "
+                        + $"{first.Channels}, as the first.",
+                    nameof(images));
             }
 
             for (int y = 0; y < image.Height; y++)
@@ -76,14 +81,19 @@ public static class ImageGrid
     /// <param name="seed">Of NumPy's stream that draws them.</param>
     /// <exception cref="ArgumentException">There are no images.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="perClass"/> is less than 1, or the images have neither 1 nor 3 channels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="perClass"/> is less than 1, or the images have neither 1 nor 3 channels.
+    /// </exception>
     public static Picture Samples(RawSamples images, int perClass = 10, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         return Rows(images, images.ClassNames.Count, perClass, seed, (image, c) => images.Labels[image] == c);
     }
 
-    /// <summary>Images taken for a class that they are not of, drawn without replacement: one row for each class that was predicted wrongly (CS231n, "Image features").</summary>
+    /// <summary>
+    /// Images taken for a class that they are not of, drawn without replacement: one row for each class that was predicted wrongly (CS231n, "Image
+    /// features").
+    /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="predicted">What each was taken for: one label from 0 to the number of classes - 1 for each image.</param>
     /// <param name="perClass">Images of a class, 1 or more.</param>
@@ -91,13 +101,16 @@ public static class ImageGrid
     /// <returns>Null when there is no mistake.</returns>
     /// <exception cref="ArgumentException">There is not one label for each image.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="perClass"/> is less than 1, or the images have neither 1 nor 3 channels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="perClass"/> is less than 1, or the images have neither 1 nor 3 channels.
+    /// </exception>
     public static Picture? Mistakes(RawSamples images, ReadOnlySpan<int> predicted, int perClass = 10, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (predicted.Length != images.Count)
         {
-            throw new ArgumentException($"There are {predicted.Length} predictions for {images.Count} images; expected one for each.", nameof(predicted));
+            throw new ArgumentException(
+                $"There are {predicted.Length} predictions for {images.Count} images; expected one for each.", nameof(predicted));
         }
 
         int[] labels = predicted.ToArray();
@@ -105,15 +118,21 @@ public static class ImageGrid
         return any ? Rows(images, images.ClassNames.Count, perClass, seed, (image, c) => labels[image] == c && images.Labels[image] != c) : null;
     }
 
-    /// <summary>Each column of a matrix of weights as an image, scaled to its own smallest and largest weight, in a grid as square as can be.</summary>
+    /// <summary>
+    /// Each column of a matrix of weights as an image, scaled to its own smallest and largest weight, in a grid as square as can be.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="weights">(D, M): the first layer's weights or a linear classifier's; rows behind the image's features (a bias row) are left out.</param>
+    /// <param name="weights">
+    /// (D, M): the first layer's weights or a linear classifier's; rows behind the image's features (a bias row) are left out.
+    /// </param>
     /// <param name="shape">How D features are an image.</param>
     /// <param name="columns">Images in a row; 0: as many as rows, or one more.</param>
     /// <param name="most">More columns of weights are not drawn.</param>
     /// <exception cref="ArgumentException">There are no weights, or fewer rows than the image has features.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is negative, <paramref name="most"/> less than 1, or the shape has neither 1 nor 3 channels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="columns"/> is negative, <paramref name="most"/> less than 1, or the shape has neither 1 nor 3 channels.
+    /// </exception>
     public static Picture Weights<T>(ReadOnlyMatrix<T> weights, FeatureImage shape, int columns = 0, int most = 256)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -123,7 +142,9 @@ public static class ImageGrid
         if (weights.Rows < shape.Features || weights.Columns < 1)
         {
             throw new ArgumentException(
-                $"The weights are {weights.Rows} x {weights.Columns}; expected {shape.Features} rows or more, as an image of {shape.Channels} x {shape.Height} x {shape.Width} has features, and a column or more.", nameof(weights));
+                $"The weights are {weights.Rows} x {weights.Columns}; expected {shape.Features} rows or more, as an image of {shape.Channels} x "
+                    + $"{shape.Height} x {shape.Width} has features, and a column or more.",
+                nameof(weights));
         }
 
         Picture[] images = new Picture[Math.Min(weights.Columns, most)];

@@ -20,12 +20,16 @@ public sealed class Picture
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (channels is not (1 or 3))
         {
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"There are {channels} channels; expected 1 (grey) or 3 (red, green, blue).");
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), channels, $"There are {channels} channels; expected 1 (grey) or 3 (red, green, blue).");
         }
 
         if (pixels.Length != (Int128)width * height * channels)
         {
-            throw new ArgumentException($"A picture of {width} x {height} pixels with {channels} channels takes {(Int128)width * height * channels} bytes; {pixels.Length} were given.", nameof(pixels));
+            throw new ArgumentException(
+                $"A picture of {width} x {height} pixels with {channels} channels takes {(Int128)width * height * channels} "
+                    + $"bytes; {pixels.Length} were given.",
+                nameof(pixels));
         }
 
         (Width, Height, Channels, _pixels) = (width, height, channels, pixels);

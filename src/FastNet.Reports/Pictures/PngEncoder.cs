@@ -39,7 +39,9 @@ internal static class PngEncoder
         }
 
         (int width, int height) = (BinaryPrimitives.ReadInt32BigEndian(png[16..]), BinaryPrimitives.ReadInt32BigEndian(png[20..]));
-        return width > 0 && height > 0 ? (width, height) : throw new DataFormatException($"The picture is {width} x {height}; expected 1 pixel or more each way.");
+        return width > 0 && height > 0
+            ? (width, height)
+            : throw new DataFormatException($"The picture is {width} x {height}; expected 1 pixel or more each way.");
     }
 
     // Length of the data, type, data, checksum of type and data.

@@ -34,10 +34,12 @@ internal sealed class RunComparison
         string[] metrics = [.. _runs.Select(run => run.Metric).Distinct()];
         string name = metrics is [string only] ? only : "metric";
         string[] last = losses ? ["last loss"] : [];
+        IEnumerable<TrainingRun> ordered = _runs.OrderByDescending(
+            run => MetricWords.HigherIsBetter(run.Metric) ? run.Validation : -run.Validation);
         return new ReportTable(
             "Runs",
             ["run", .. Differing, $"validation {name}", MetricWords.OnAllTestRows(name), .. last, "steps", "time"],
-            [.. _runs.OrderByDescending(run => MetricWords.HigherIsBetter(run.Metric) ? run.Validation : -run.Validation).Select(run => (IReadOnlyList<ReportCell>)
+            [.. ordered.Select(run => (IReadOnlyList<ReportCell>)
             [
                 new ReportCell(run.Name),
                 .. Differing.Select(name => Cell(Option(run, name))),

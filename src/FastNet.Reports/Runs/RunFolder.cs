@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace FastNet.Reports;
 
-/// <summary>The files that fastnet train writes, read back. Names and values are shown as they are found: options that are new here appear by themselves.</summary>
+/// <summary>
+/// The files that fastnet train writes, read back. Names and values are shown as they are found: options that are new here appear by themselves.
+/// </summary>
 internal static class RunFolder
 {
     private const string LossName = "loss_history.csv";
@@ -72,7 +74,13 @@ internal static class RunFolder
     /// <summary>The members of an object with their values; those without a value are left out.</summary>
     private static (string Name, string Value)[] Facts(JsonElement summary, string name)
         => Member(summary, name) is { ValueKind: JsonValueKind.Object } facts
-            ? [.. facts.EnumerateObject().Where(fact => fact.Value.ValueKind != JsonValueKind.Null).Select(fact => (Words(fact.Name), Value(fact.Value)))]
+            ?
+            [
+                .. facts
+                    .EnumerateObject()
+                    .Where(fact => fact.Value.ValueKind != JsonValueKind.Null)
+                    .Select(fact => (Words(fact.Name), Value(fact.Value))),
+            ]
             : [];
 
     private static ReportVerdict Verdict(JsonElement verdict)
@@ -151,10 +159,14 @@ internal static class RunFolder
     private readonly record struct CsvRow(string Path, int Line, string[] Cells)
     {
         public int Whole(int column)
-            => int.TryParse(Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(column, "a whole number");
+            => int.TryParse(Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+                ? value
+                : throw Wrong(column, "a whole number");
 
         public double Double(int column)
-            => double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(column, "a number");
+            => double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value
+                : throw Wrong(column, "a number");
 
         private DataFormatException Wrong(int column, string expected)
             => new($"'{Path}', line {Line} has '{JsonFile.Short(Cells[column])}'; expected {expected}.");

@@ -38,7 +38,8 @@ internal sealed record SearchResults
         SearchResults results = JsonFile.Read(path, Json(metric).SearchResults) with { Metric = metric };
         return results.Format != KnownFormat ? throw new DataFormatException($"'{path}' has the format '{results.Format}'; expected '{KnownFormat}'.")
             : results.Trials.FirstOrDefault(trial => trial.Trial < 1 || trial.Steps < 0) is SearchTrial bad
-                ? throw new DataFormatException($"'{path}' has a trial {bad.Trial} of {bad.Steps} steps; expected trials from 1 on, and steps from 0 on.")
+                ? throw new DataFormatException(
+                    $"'{path}' has a trial {bad.Trial} of {bad.Steps} steps; expected trials from 1 on, and steps from 0 on.")
             : results;
     }
 

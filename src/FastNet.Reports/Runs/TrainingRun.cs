@@ -78,7 +78,10 @@ public sealed record TrainingRun
 
     /// <summary>The check with the best value of the metric on validation rows; NaN is never the best where there is another.</summary>
     internal static AccuracyPoint Best(IReadOnlyList<AccuracyPoint> checks, string metric)
-        => checks.MaxBy(point => double.IsNaN(point.Validation) ? double.NegativeInfinity : MetricWords.HigherIsBetter(metric) ? point.Validation : -point.Validation);
+        => checks.MaxBy(point =>
+            double.IsNaN(point.Validation) ? double.NegativeInfinity
+            : MetricWords.HigherIsBetter(metric) ? point.Validation
+            : -point.Validation);
 
     /// <summary>Reads the folder of a run of the tool: summary.json, loss_history.csv and accuracy_history.csv.</summary>
     /// <param name="folder">The --out folder of fastnet train.</param>

@@ -81,9 +81,13 @@ public sealed class ConfusionMatrix
     /// <param name="c">0 to <see cref="Classes"/> - 1.</param>
     public int Actual(int c) => Enumerable.Range(0, Classes).Sum(other => _counts[c, other]);
 
+    /// <summary>Rows that were taken for the class.</summary>
+    /// <param name="c">0 to <see cref="Classes"/> - 1.</param>
+    public int Taken(int c) => Enumerable.Range(0, Classes).Sum(other => _counts[other, c]);
+
     /// <summary>Of the rows taken for the class, the part that are of it; NaN where there are none.</summary>
     /// <param name="c">0 to <see cref="Classes"/> - 1.</param>
-    public double Precision(int c) => (double)_counts[c, c] / Enumerable.Range(0, Classes).Sum(other => _counts[other, c]);
+    public double Precision(int c) => (double)_counts[c, c] / Taken(c);
 
     /// <summary>Of the rows of the class, the part that were taken for it; NaN where there are none.</summary>
     /// <param name="c">0 to <see cref="Classes"/> - 1.</param>

@@ -145,7 +145,8 @@ public sealed class Samples<T>
             if (destination.Rows != indices.Length || destination.Columns != Features)
             {
                 throw new ArgumentException(
-                    $"The matrix has {destination.Rows} x {destination.Columns} elements; expected {indices.Length} x {Features}.", nameof(destination));
+                    $"The matrix has {destination.Rows} x {destination.Columns} elements; expected {indices.Length} x {Features}.",
+                    nameof(destination));
             }
 
             int wrong = indices.IndexOfAnyExceptInRange(0, Count - 1);

@@ -140,7 +140,9 @@ public static partial class GradientChecker
         return Check(title, [.. runs.Select(Subject)], shapes, [.. first.X], first.Gradients, first.DY, options, evidence);
     }
 
-    /// <summary>A new layer. Its memory has one row more than is used, so that a layer which takes the capacity for the size of the batch is found.</summary>
+    /// <summary>
+    /// A new layer. Its memory has one row more than is used, so that a layer which takes the capacity for the size of the batch is found.
+    /// </summary>
     private static LayerRun<T> New<T>(Func<NetMemory<T>, ILayer<T>> create, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new(create, rows, capacity: rows + 1);

@@ -102,8 +102,8 @@ public sealed class LayerRun<T>
     }
 
     /// <summary>
-    /// The gradients of sum(dY y) with respect to x, then each parameter, at another batch and the kept state. Gradients that a call before left are not
-    /// cleared; X is as before afterwards.
+    /// The gradients of sum(dY y) with respect to x, then each parameter, at another batch and the kept state. Gradients that a call before left are
+    /// not cleared; X is as before afterwards.
     /// </summary>
     internal T[][] Gradients(T[] x)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -64,33 +65,36 @@ public sealed class RocAucMetric<T> : Metric<T>
         double sum = 0;
         for (int column = 0; column < _columns; column++)
         {
-            sum += Area(column, _columns == 1 ? 1 : column);
+            for (int i = 0; i < _count; i++)
+            {
+                (_sorted[i], _order[i]) = (_scores[(i * _columns) + column], i);
+            }
+
+            sum += Area(_sorted.AsSpan(0, _count), _order.AsSpan(0, _count), _labels, _columns == 1 ? 1 : column);
         }
 
         return sum / _columns;
     }
 
-    /// <summary>From the sum of the ranks of a class's rows (Mann and Whitney 1947).</summary>
-    private double Area(int column, int label)
+    /// <summary>The area of one class, from the sum of the ranks of its rows (Mann and Whitney 1947).</summary>
+    /// <param name="sorted">The scores of all rows for the class; sorted when it returns.</param>
+    /// <param name="order">The number of the row of each score.</param>
+    /// <param name="labels">The class of each row.</param>
+    /// <param name="label">The class.</param>
+    internal static double Area(Span<T> sorted, Span<int> order, ReadOnlySpan<int> labels, int label)
     {
-        Span<T> sorted = _sorted.AsSpan(0, _count);
-        Span<int> order = _order.AsSpan(0, _count);
-        for (int i = 0; i < _count; i++)
+        if (TensorPrimitives.IsNaNAny<T>(sorted))
         {
-            (sorted[i], order[i]) = (_scores[(i * _columns) + column], i);
-            if (T.IsNaN(sorted[i]))
-            {
-                return double.NaN;
-            }
+            return double.NaN;
         }
 
         sorted.Sort(order);
         double ranks = 0;
         double own = 0;
-        for (int first = 0; first < _count;)
+        for (int first = 0; first < sorted.Length;)
         {
             int end = first + 1;
-            while (end < _count && sorted[end] == sorted[first])
+            while (end < sorted.Length && sorted[end] == sorted[first])
             {
                 end++;
             }
@@ -98,7 +102,7 @@ public sealed class RocAucMetric<T> : Metric<T>
             // Equal scores share the mean of their ranks, first + 1 to end.
             for (int i = first; i < end; i++)
             {
-                bool isOwn = _labels[order[i]] == label;
+                bool isOwn = labels[order[i]] == label;
                 own += isOwn ? 1 : 0;
                 ranks += isOwn ? (first + 1 + end) / 2.0 : 0;
             }
@@ -106,6 +110,6 @@ public sealed class RocAucMetric<T> : Metric<T>
             first = end;
         }
 
-        return (ranks - (own * (own + 1) / 2)) / (own * (_count - own));
+        return (ranks - (own * (own + 1) / 2)) / (own * (sorted.Length - own));
     }
 }

@@ -112,10 +112,16 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     {
         string model = Text(metadata, ModelKey);
         string text = Text(metadata, WidthsKey);
-        int[] widths = Array.ConvertAll(
-            text.Split('-'), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0);
-        DataFormatException.Demand(isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
-        bool fits = model switch { "two-layer" => widths.Length == 3, "deep" => widths.Length >= 3, _ => widths.Length == 2 };
+        int[] widths = Array.ConvertAll(text.Split('-'), part =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0);
+        DataFormatException.Demand(
+            isLinear || model is "two-layer" or "deep", $"its model is {FileText.Quote(model)}; expected two-layer, deep, softmax or svm");
+        bool fits = model switch
+        {
+            "two-layer" => widths.Length == 3,
+            "deep" => widths.Length >= 3,
+            _ => widths.Length == 2,
+        };
         DataFormatException.Demand(
             fits && Array.TrueForAll(widths, width => width is > 0 and < int.MaxValue),
             $"its widths are {FileText.Quote(text)}; expected those of a {model} model, features first and outputs last");
@@ -131,7 +137,7 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     }
 
     /// <summary>Names as a JSON array: they may have any character in them.</summary>
-    private static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
+    public static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
 
     /// <summary>The names of such an array; of a text that is none, what stands between its commas: the first files had that.</summary>
     private static string[] Texts(string text)

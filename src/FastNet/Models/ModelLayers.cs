@@ -82,8 +82,8 @@ internal static class ModelLayers
         => layer switch
         {
             AffineLayer<T> affine => Line(Affine, affine.Weight.Name, affine.Bias?.Name ?? NoBias, affine.InputSize, affine.OutputSize),
-            ActivationLayer<T> { Activation: var function } when Activation<T>.All.Any(known => known.Name == function.Name) =>
-                function.Constant.Length == 0 ? Line(Function, function.Name) : Line(Function, function.Name, function.Constant),
+            ActivationLayer<T> { Activation: { IsOurs: true } function } =>
+                function.ConstantText.Length == 0 ? Line(Function, function.Name) : Line(Function, function.Name, function.ConstantText),
             BatchNormLayer<T> norm => Line(BatchNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),
             LayerNormLayer<T> norm => Line(LayerNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),
             MaxoutLayer<T> maxout => Line(Maximum, maxout.OutputSize, maxout.Pieces),

@@ -56,7 +56,8 @@ internal static class CheckpointTable
         int mostSteps = int.MaxValue - (totalIterations - iteration);
         int netStep = Whole(position[1], "the net's step", mostSteps);
         int ruleSteps = Whole(position[2], "the number of updates", mostSteps);
-        DataFormatException.Demand(position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
+        DataFormatException.Demand(
+            position[3] >= 0 && position[3] <= largestRate, $"its learning rate is {position[3]}; 0 to {largestRate} was expected");
         bool isPossible = !isShare || double.IsNaN(position[4]) || IsFraction(position[4]);
         DataFormatException.Demand(isPossible, $"its best validation accuracy is {position[4]}; 0 to 1 was expected");
         uint order = file.TryGetTensor(OrderName, out _) ? Word(Read<double>(file, OrderName, 1)[0], "the seed of the order of its rows") : 0;
@@ -144,7 +145,8 @@ internal static class CheckpointTable
 
     private static uint Word(double value, string what)
     {
-        DataFormatException.Demand(value is >= 0 and <= uint.MaxValue && double.IsInteger(value), $"{what} is {value}; 0 to {uint.MaxValue} was expected");
+        DataFormatException.Demand(
+            value is >= 0 and <= uint.MaxValue && double.IsInteger(value), $"{what} is {value}; 0 to {uint.MaxValue} was expected");
         return (uint)value;
     }
 

@@ -70,7 +70,8 @@ internal sealed record FinalCheck(bool OfLoss, double Training, double Validatio
         // error of sqrt(2 / n).
         return ofLoss
             ? new FinalCheck(
-                ofLoss, curve.End, validation, Math.Sqrt((2.0 / sizes.ValidationRows) + (2.0 / sizes.TrainingRows)), best.ValidationLoss, best.Epoch, count)
+                ofLoss, curve.End, validation, Math.Sqrt((2.0 / sizes.ValidationRows) + (2.0 / sizes.TrainingRows)), best.ValidationLoss, best.Epoch,
+                count)
             : new FinalCheck(
                 ofLoss, training, validation,
                 Math.Sqrt((Variance(training) / ((double)count * sizes.TrainingRows)) + (Variance(validation) / sizes.ValidationRows)),

@@ -30,8 +30,8 @@ public sealed record SuccessiveHalving(int Factor = 3, int FirstEpochs = 1)
     }
 
     /// <summary>
-    /// The score of a trial after some steps: the best value of the metric on validation rows so far, more being better; less than any other where the
-    /// loss has become infinite or no number.
+    /// The score of a trial after some steps: the best value of the metric on validation rows so far, more being better; less than any other where
+    /// the loss has become infinite or no number.
     /// </summary>
     /// <param name="checks">The accuracy checks of the trial.</param>
     /// <param name="divergedAt">The step at which it diverged; null where it did not.</param>

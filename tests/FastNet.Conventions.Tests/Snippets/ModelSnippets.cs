@@ -40,6 +40,13 @@ public sealed class ModelSnippets
         float[] chances = new float[2];
         model.TopK<float>(rows.AsSpan(0, model.InputSize), best, chances);
 
+        int[] labels = [1, 0];
+        ClassificationReport report = ClassificationReport.FromProbabilities<float>(labels, probabilities, model.OutputSize);
+        string table = report.Describe(model.Names);
+        (double f1, double auc) = (report.Macro.F1, report.RocAuc);
+
+        Assert.That(table, Does.Contain("macro average"));
+        Assert.That((f1, auc), Is.EqualTo((report.Macro.F1, report.RocAuc)));
         Assert.That(first, Is.EqualTo("no").Or.EqualTo("yes"));
         Assert.That(model.Names[best[0]], Is.EqualTo(first));
         Assert.That(chances[0], Is.EqualTo(Math.Max(probabilities[0], probabilities[1])).And.GreaterThan(chances[1]));

@@ -40,6 +40,7 @@ public sealed class ReportSnippets
         (ConfusionMatrix matrix, int[] predicted) = ConfusionMatrix.Of(net, data.TestAll);
         report.Begin("Classes");
         report.AddConfusion(matrix, data.ClassNames, "All test images.");
+        report.AddClassification(new ClassificationReport(data.TestAll.Labels, predicted, matrix.Classes), data.ClassNames);
         report.AddPicture("Samples", "Training images.", ImageGrid.Samples(images.Train), images.ClassNames);
         if (ImageGrid.Mistakes(images.Test, predicted) is Picture mistakes)
         {

@@ -23,6 +23,7 @@ public sealed partial class ReportTests
         report.AddTable(new ReportTable(Evil, [Evil], [[new ReportCell(Evil)], [new ReportCell(Evil, 1)]]));
         report.AddPicture(Evil, Evil, new Picture(1, 1, 1, [0]), [Evil]);
         report.AddConfusion(new ConfusionMatrix(1), [Evil], Evil);
+        report.AddClassification(new ClassificationReport([0], [0], 1), [Evil]);
         report.AddChart(Chart(Evil) with { Title = Evil, XLabel = Evil, YLabel = Evil, Description = Evil, ShowNumbers = true });
         report.AddScatter(new ScatterChart(Evil, Evil, Evil, Evil, Evil, [new ScatterPoint(1, 1, 0.5, Evil)]));
         TrainingRun run = new() { Name = Evil, DataSet = Evil, Losses = [1, double.NaN], Options = [(Evil, Evil)], Accuracies = [new AccuracyPoint(1, 1, 0.1, 0.2)] };
@@ -146,6 +147,30 @@ public sealed partial class ReportTests
     }
 
     [Test]
+    public void A_report_of_classes_has_a_reliability_chart_and_a_table()
+    {
+        Report report = new("title");
+        report.AddClassification(
+            ClassificationReport.FromProbabilities<double>([0, 1, 1, 0], [0.9, 0.1, 0, 0.2, 0.8, 0, 0.7, 0.3, 0, 0.6, 0.4, 0], 3), ["left", "right", "neither"]);
+        string page = Write(report);
+        JsonElement[] series = [.. Charts(page)[0].GetProperty("series").EnumerateArray()];
+        Assert.Multiple(() =>
+        {
+            Assert.That(series[0].GetProperty("px").GetRawText(), Is.EqualTo("[0.6,0.7,0.8,0.9]"));
+            Assert.That(series[0].GetProperty("py").GetRawText(), Is.EqualTo("[1,0,1,1]"));
+            Assert.That(series[0].GetProperty("error").GetRawText(), Is.EqualTo("[0,0,0,0]"), "of one row nothing is known");
+            Assert.That(series[1].GetProperty("py").GetRawText(), Is.EqualTo("[0,1]"));
+            Assert.That(page, Does.Contain("<dt>macro F1</dt><dd>73.3 %</dd>").And.Contain("<dt>calibration error</dt><dd>35.0 %</dd>"));
+            Assert.That(page, Does.Contain("<td>left</td><td class=\"number\" data-value=\"2\">2</td>"));
+            Assert.That(page, Does.Contain("<td>neither</td><td class=\"number\" data-value=\"0\">0</td><td class=\"number\" data-value=\"\">–</td>"));
+            Assert.That(() => report.AddClassification(new ClassificationReport([0], [0], 2), ["a"]), Throws.ArgumentException.With.Message.Contains("1 names for 2 classes"));
+        });
+        Report without = new("title");
+        without.AddClassification(new ClassificationReport([0], [0], 1), ["a"]);
+        Assert.That(Charts(Write(without)).GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
     public void Pictures_stand_in_the_page()
     {
         Report report = new("title");
@@ -189,7 +214,7 @@ public sealed partial class ReportTests
     [GeneratedRegex("<script[^>]*>(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Scripts();
 
-    [GeneratedRegex("Content-Security-Policy\" content=\"([^\"]*)\"")]
+    [GeneratedRegex("Content-Security-Policy\"\\s+content=\"([^\"]*)\"")]
     private static partial Regex Policy();
 
     [GeneratedRegex("https?://|@import|url\\(|<link|<iframe|fetch\\(|XMLHttpRequest")]

@@ -113,7 +113,7 @@ public sealed class TableTests
     [TestCase("y", "x,y\n1,2\n2,\n", "line 3, column 2 (y) is missing; a class was expected")]
     [TestCase("y", "x,y\n1,2\n2,2.5\n", "line 3, column 2 (y) is 2.5; whole numbers or texts were expected")]
     [TestCase("y", "x,y\n1,2\n,2\n", "line 3, column 1 (x) is missing")]
-    [TestCase("y", "x,y\n1,0\n2,1\n3,0\n1.5x,1\n", "line 5, column 1 (x) is '1.5x'; a number was expected, as most cells of the column are")]
+    [TestCase("y", "x,y\n1,0\n2,1\n3,0\n1.5x,1\n", "line 5, column 1 (x) is '1.5x'; a number was expected, as in most cells of the column")]
     public void A_table_that_cannot_be_learnt_from_is_refused(string target, string text, string problem)
         => Assert.That(
             () => DataSet.FromTable("t", Read(text), new DataSetOptions { Target = target }),

@@ -89,6 +89,47 @@ public class TwoThreadsTests
     }
 
     [Test]
+    public void A_thread_that_keeps_asking_is_refused_and_disturbs_no_call_of_the_thread_in_turn()
+    {
+        TwoLayerNet<float> net = new(Features, 40, Classes, Rows);
+        float[] batch = Batch(1);
+        int answered = 0, refused = 0;
+        WaitingOptimizer rule = new(net.Parameters.Length, () =>
+        {
+            bool isOver = false;
+            Thread other = new(() =>
+            {
+                while (!Volatile.Read(ref isOver))
+                {
+                    _ = Refusal(() => net.Predict(new ReadOnlyMatrix<float>(batch, Rows, Features))) is null ? answered++ : refused++;
+                }
+            });
+            other.Start();
+            while (Volatile.Read(ref refused) == 0)
+            {
+                Thread.Yield();
+            }
+
+            Assert.That(() => Calls(20_000), Throws.Nothing);
+            Volatile.Write(ref isOver, true);
+            other.Join();
+        });
+        Samples<float> rows = Samples<float>.From(Batch(2), Features, [0, 1, 2, 3]);
+        Solver<float> solver = new(net, rows, rows, rule, new TrainingOptions { Epochs = 1, BatchSize = Rows }, new RandomState(0));
+        solver.Step();
+        Assert.That(answered, Is.Zero);
+        Assert.That(refused, Is.Positive);
+
+        void Calls(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                net.Predict(new ReadOnlyMatrix<float>(batch, Rows, Features));
+            }
+        }
+    }
+
+    [Test]
     public void Weights_are_not_drawn_during_another_threads_call()
     {
         NetMemory<float> memory = new(Rows);

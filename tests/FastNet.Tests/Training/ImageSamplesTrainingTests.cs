@@ -80,6 +80,17 @@ public sealed class ImageSamplesTrainingTests<T> : IDisposable
         }
     }
 
+    [Test]
+    public void Verdicts_make_no_numbers_of_bytes()
+    {
+        TwoLayerNet<T> net = Net(Workers.Inline);
+        Sgd<T> rule = new(net.Parameters.Length);
+        Solver<T> solver = Create(net, _bytes, rule, legacy: false, samples: 0);
+        solver.Train();
+        Assert.That(solver.Verdicts(), Is.Not.Null);
+        Assert.That(_bytes.HasNumbers, Is.False);
+    }
+
     private static DataSet Drawn()
     {
         System.Random random = new(1);
