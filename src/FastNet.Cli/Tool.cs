@@ -26,6 +26,7 @@ internal static class Tool
                 TuneCommand.Create(console, stop),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
+                ShowCommand.Create(console),
                 KnnCommand.Create(console),
                 ReportCommand.Create(console),
                 FeaturesCommand.Create(console),
