@@ -41,7 +41,7 @@ public sealed class ShowTests
     {
         string[] lines = Show(LastCheckpoint);
         Assert.That(lines[0], Does.StartWith("checkpoint of FastNet after 12 steps, "));
-        Assert.That(lines, Has.Some.Matches("^W1 +F32 +8 x 4 +128 bytes$").And.Some.Matches("^random.key +F64 +624 ").And.Some.Matches("^run .*batch"));
+        Assert.That(lines, Has.Some.Matches("^net.W1 +F32 +8 x 4 +128 bytes$").And.Some.Matches("^random.key +F64 +624 ").And.Some.Matches("^run .*batch"));
     }
 
     [Test]

@@ -85,7 +85,7 @@ internal static class ShowCommand
     private static void ShowTensors(string path, TextWriter text)
     {
         string size = Bytes(new FileInfo(path).Length);
-        using SafetensorsFile file = ModelFile.Open(path);
+        using SafetensorsFile file = DataFormatException.In(path, () => ModelFile.Open(path));
         string format = file.Metadata.GetValueOrDefault("format", string.Empty);
         if (ModelFile.IsModel(file.Metadata))
         {
