@@ -91,7 +91,7 @@ public sealed class ShowTests
                 string path = _folder.File($"changed{Path.GetExtension(name)}");
                 File.WriteAllBytes(path, changed);
                 ToolRun run = ToolRun.Do("show", path);
-                bool isRefused = run.ExitCode == 2 && run.Out.Length == 0 && run.Error.StartsWith("fastnet: ", StringComparison.Ordinal) && run.Error.TrimEnd().Count(c => c == '\n') == 0;
+                bool isRefused = run.ExitCode == 2 && run.Out.Length == 0 && run.Error.StartsWith("fastnet: ", StringComparison.Ordinal) && !run.Error.TrimEnd().Contains('\n');
                 Assert.That(isRefused || (run.ExitCode == 0 && run.Error.Length == 0), $"{name}, byte {i}: {run}");
                 refused += isRefused ? 1 : 0;
             }

@@ -6,6 +6,9 @@ namespace FastNet.Conventions.Tests;
 [OneMode]
 public sealed partial class DocumentationTests
 {
+    private static readonly string[] SnippetFolders =
+        ["tests/FastNet.Conventions.Tests/Snippets", "tests/FastNet.Exchange.Tests/Snippets", "docs/samples"];
+
     public static IEnumerable<string> Documents()
         => Repository.Files("docs", "*.md").Concat(Repository.Files("src", "README.md")).Select(Repository.Relative).Prepend("README.md");
 
@@ -13,10 +16,10 @@ public sealed partial class DocumentationTests
     public void Code_in_a_document_is_code_that_the_tests_run(string document)
     {
         string snippets = Normalize(string.Concat(
-            Repository.Sources("tests/FastNet.Conventions.Tests/Snippets").Concat(Repository.Sources("docs/samples")).Select(source => source.Text)));
+            SnippetFolders.SelectMany(folder => Repository.Sources(folder)).Select(source => source.Text)));
         foreach (Match block in CSharpBlock().Matches(Repository.Read(document)))
         {
-            Assert.That(snippets, Does.Contain(Normalize(block.Groups[1].Value)), $"{document}: not in tests/FastNet.Conventions.Tests/Snippets or docs/samples");
+            Assert.That(snippets, Does.Contain(Normalize(block.Groups[1].Value)), $"{document}: not in {string.Join(" or ", SnippetFolders)}");
         }
     }
 
@@ -70,6 +73,7 @@ public sealed partial class DocumentationTests
     [TestCase("tuning.md")]
     [TestCase("eval.md")]
     [TestCase("predict.md")]
+    [TestCase("exchange.md")]
     [TestCase("classifiers.md")]
     [TestCase("reports.md")]
     [TestCase("features.md")]

@@ -239,6 +239,15 @@ public sealed class ModelTests
     }
 
     [Test]
+    public void An_activation_of_ones_own_is_no_other_one_because_of_its_name()
+    {
+        Activation<float> identity = new("relu", (x, y, _) => x.CopyTo(y), (_, dY, dX, _) => dY.CopyTo(dX));
+        NetMemory<float> memory = new(1);
+        Net<float> net = new(memory, [new ActivationLayer<float>(memory, Features, identity)], new SoftmaxLoss<float>());
+        Assert.That(() => Model.FromNet(net), Throws.TypeOf<NotSupportedException>().With.Message.Contains("ActivationLayer (relu)"));
+    }
+
+    [Test]
     public void A_layer_of_ones_own_predicts_and_cannot_be_saved()
     {
         ILayer<float>[] Layers(NetMemory<float> memory) => [new BottleneckLayer<float>(memory, "own", Features, 2, Outputs, OwnActivations.Softsign<float>())];

@@ -34,7 +34,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
-            RequireFile(path);
+            PredictionOptions.RequireFile(output.Name, path);
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
             InputRows rows = Load(predictor, parsed.GetValue(data));
@@ -45,26 +45,13 @@ internal static class PredictCommand
             }
             else
             {
-                Write(path, table);
+                PredictionOptions.Write(
+                    output.Name, path, () => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table))));
             }
 
             return ExitCode.Success;
         });
         return command;
-    }
-
-    /// <summary>Refuses, before the work, what cannot become the table's file.</summary>
-    private static void RequireFile(string? path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new ToolException($"--out '{path}' is a folder; expected a file");
-        }
-
-        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
-        {
-            throw new ToolException($"--out '{path}' is in a folder that is not there; expected a file in one that is");
-        }
     }
 
     private static InputRows Load(Predictor predictor, string? data)
@@ -127,16 +114,4 @@ internal static class PredictCommand
 
     private static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
-    private static void Write(string path, string table)
-    {
-        try
-        {
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--out '{path}' cannot be written: {error.Message}", error);
-        }
-    }
 }

@@ -6,7 +6,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
-/// <summary>What `fastnet eval` and `fastnet predict` have in common.</summary>
+/// <summary>What `fastnet eval`, `fastnet predict` and `fastnet export` have in common.</summary>
 internal static class PredictionOptions
 {
     public static Option<string?> Weights()
@@ -25,6 +25,35 @@ internal static class PredictionOptions
             ? Predictor.Open(path, workers)
             : throw new ToolException(
                 $"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+    }
+
+    /// <summary>Refuses, before the work, what cannot become a file.</summary>
+    /// <exception cref="ToolException">It is a folder, or in one that is not there.</exception>
+    public static void RequireFile(string option, string? path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"{option} '{path}' is a folder; expected a file");
+        }
+
+        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        {
+            throw new ToolException($"{option} '{path}' is in a folder that is not there; expected a file in one that is");
+        }
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static void Write(string option, string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{option} '{path}' cannot be written: {error.Message}", error);
+        }
     }
 
     /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>

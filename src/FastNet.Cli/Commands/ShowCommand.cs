@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using FastNet.Cli.Output;
-using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
@@ -104,7 +102,8 @@ internal static class ShowCommand
         }
         else
         {
-            text.WriteLine($"safetensors file, {size}, {Count(file.Tensors.Count, "tensor")} of {file.Tensors.Sum(tensor => tensor.Count):N0} numbers");
+            long numbers = file.Tensors.Sum(tensor => tensor.Count);
+            text.WriteLine($"safetensors file, {size}, {Count(file.Tensors.Count, "tensor")} of {numbers:N0} numbers");
         }
 
         ShowTexts(text, Sorted(file.Metadata));
@@ -115,9 +114,9 @@ internal static class ShowCommand
                 [Name(tensor.Name), Name(tensor.Type), Shape(tensor.Shape), Bytes(tensor.End - tensor.Begin)])]);
     }
 
-    private static void ShowTexts(TextWriter text, IReadOnlyList<(string Name, string Value)> texts)
+    private static void ShowTexts(TextWriter text, (string Name, string Value)[] texts)
     {
-        if (texts.Count > 0)
+        if (texts.Length > 0)
         {
             TextTable.Write(text, [.. texts.Select(one => (Name(one.Name), SafeText.Cell(one.Value, MostOfText)))]);
         }

@@ -15,6 +15,7 @@ internal static class SavedModel
     private const string ModelKey = "model";
     private const string WidthsKey = "widths";
     private const string LayoutKey = "layout";
+    private const string PixelsKey = "pixels";
     private const string PatchesKey = "patches";
     private const string FiltersName = "patches.filters";
     private const string OffsetsName = "patches.offsets";
@@ -27,14 +28,16 @@ internal static class SavedModel
         {
             [ModelKey] = OptionFactory.NameOf(shape.Model),
             [WidthsKey] = shape.Widths,
-            ["input"] =
-                "one row of numbers (of an image its pixel values 0 to 255 in the order of layout), less mean_image, divided by "
-                    + "deviation where there is one",
+            ["input"] = split.ArePixels ? "one row of pixel values 0 to 255 in the order of layout" : "one row of numbers",
             [LayoutKey] = settings.Order == PixelLayout.ChannelFirst ? ChannelFirst : Interleaved,
-            ["mean_image_encoding"] = "base64 of little-endian float64, in the order of layout",
             ["data_set"] = split.Name,
             ["fastnet_version"] = Versions.FastNet,
         };
+        if (split.ArePixels)
+        {
+            metadata[PixelsKey] = "true";
+        }
+
         ModelOptions options = new()
         {
             Mean = [.. split.MeanImage],
@@ -51,9 +54,7 @@ internal static class SavedModel
             metadata[PatchesKey] =
                 $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, "
                     + $"contrast {patches.ContrastEpsilon:R}";
-            metadata["input"] =
-                "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets), "
-                + "less mean_image, divided by deviation";
+            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets)";
             options = options with
             {
                 Tensors =
@@ -72,6 +73,9 @@ internal static class SavedModel
         => model.Metadata.TryGetValue(ModelKey, out string? kind) && model.Metadata.TryGetValue(WidthsKey, out string? widths)
             ? $"{SafeText.Cell(kind, 20)} {SafeText.Cell(widths, 60)}"
             : $"net {model.InputSize}-{model.OutputSize}";
+
+    /// <summary>Whether the tool trained it on pixels.</summary>
+    public static bool TakesPixels(Model model) => model.Metadata.GetValueOrDefault(PixelsKey) == "true";
 
     /// <summary>How images become the rows that a model takes.</summary>
     /// <exception cref="DataFormatException">The metadata make no sense; the message gives the file.</exception>

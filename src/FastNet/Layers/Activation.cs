@@ -83,7 +83,8 @@ public sealed class Activation<T>
             (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers),
             (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
         {
-            Constant = slope == Numerics.LeakyRelu.DefaultSlope ? string.Empty : FormattableString.Invariant($"slope {slope:R}"),
+            Constant = rounded,
+            ConstantText = slope == Numerics.LeakyRelu.DefaultSlope ? string.Empty : FormattableString.Invariant($"slope {slope:R}"),
         };
     }
 
@@ -98,7 +99,8 @@ public sealed class Activation<T>
             (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers),
             (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))
         {
-            Constant = alpha == Numerics.Elu.DefaultAlpha ? string.Empty : FormattableString.Invariant($"alpha {alpha:R}"),
+            Constant = rounded,
+            ConstantText = alpha == Numerics.Elu.DefaultAlpha ? string.Empty : FormattableString.Invariant($"alpha {alpha:R}"),
         };
     }
 
@@ -111,10 +113,16 @@ public sealed class Activation<T>
                 $"There is no activation '{name}'; expected one of {string.Join(", ", All.Select(activation => activation.Name))}.", nameof(name));
 
     /// <summary>The constant in words, where there is one that is not at its usual value.</summary>
-    internal string Constant { get; init; } = string.Empty;
+    internal string ConstantText { get; private init; } = string.Empty;
+
+    /// <summary>The slope or alpha of ours that have one, as the kernel sees it.</summary>
+    internal T? Constant { get; private init; }
+
+    /// <summary>Whether it is one of ours, whatever its name says.</summary>
+    internal bool IsOurs => Constant is not null || All.Contains(this);
 
     /// <summary>The name, and the constant where it is not at its usual value.</summary>
-    public override string ToString() => Constant.Length == 0 ? Name : $"{Name}, {Constant}";
+    public override string ToString() => ConstantText.Length == 0 ? Name : $"{Name}, {ConstantText}";
 
     /// <summary>A constant as the kernel will see it.</summary>
     private static T Rounded(double value, string name)

@@ -19,7 +19,8 @@ internal static partial class ForeignMatch
     /// <param name="names">The tensor's name for each parameter's name; null: by the names in the file, or by their order.</param>
     /// <exception cref="ArgumentException">A name is none of the layers' parameters.</exception>
     /// <exception cref="DataFormatException">A tensor is missing, left over, or of another shape, or there are several ways.</exception>
-    public static Dictionary<string, ForeignTensor> Find(IReadOnlyList<string> layers, ForeignWeights file, IReadOnlyDictionary<string, string>? names)
+    public static Dictionary<string, ForeignTensor> Find(
+        IReadOnlyList<string> layers, ForeignWeights file, IReadOnlyDictionary<string, string>? names)
     {
         Slot[][] slots = [.. layers.Select(layer => ModelLayers.TensorsOf(layer).Select(one => new Slot(one.Role, one.Name, one.Shape)).ToArray())
             .Where(parts => parts.Length > 0)];
@@ -77,9 +78,10 @@ internal static partial class ForeignMatch
         ForeignTensor[] foundMatrices = [.. ordered.Where(tensor => tensor.Shape.Length == 2)];
         ForeignTensor[] foundVectors = [.. ordered.Where(tensor => tensor.Shape.Length == 1)];
         vectors = foundVectors.Length == withoutBiases.Length ? withoutBiases : vectors;
+        int others = ordered.Length - foundMatrices.Length - foundVectors.Length;
         DataFormatException.Demand(
-            foundMatrices.Length == matrices.Length && foundVectors.Length == vectors.Length && ordered.Length == all.Length - (all.Length - matrices.Length - vectors.Length),
-            $"it has {foundMatrices.Length} matrices, {foundVectors.Length} vectors and {ordered.Length - foundMatrices.Length - foundVectors.Length} other arrays; "
+            foundMatrices.Length == matrices.Length && foundVectors.Length == vectors.Length && others == 0,
+            $"it has {foundMatrices.Length} matrices, {foundVectors.Length} vectors and {others} other arrays; "
                 + $"the layers have {matrices.Length} matrices and {vectors.Length} vectors");
         return matrices.Zip(foundMatrices).Concat(vectors.Zip(foundVectors)).ToDictionary(pair => pair.First.Name, pair => pair.Second);
     }
@@ -134,15 +136,15 @@ internal static partial class ForeignMatch
         foreach (ForeignTensor tensor in group)
         {
             DataFormatException.Demand(
-                all.TryAdd(tensor.Role, tensor), $"its tensors {FileText.Quote(all.GetValueOrDefault(tensor.Role)?.Name)} and {FileText.Quote(tensor.Name)} mean the same");
+                all.TryAdd(tensor.Role, tensor),
+                $"its tensors {FileText.Quote(all.GetValueOrDefault(tensor.Role)?.Name)} and {FileText.Quote(tensor.Name)} mean the same");
         }
 
         bool isNorm = all.Keys.Any(role => role is TensorRole.Gamma or TensorRole.Beta or TensorRole.Mean or TensorRole.Variance);
         if (all.TryGetValue(TensorRole.Weight, out ForeignTensor? weight) && weight.Shape.Length == 1)
         {
             // PyTorch calls gamma weight, and beta bias.
-            yield return new Module(group.Key, all.ToDictionary(
-                pair => pair.Key switch { TensorRole.Weight => TensorRole.Gamma, TensorRole.Bias => TensorRole.Beta, _ => pair.Key }, pair => pair.Value));
+            yield return new Module(group.Key, all.ToDictionary(pair => OfNorm(pair.Key), pair => pair.Value));
             yield break;
         }
 
@@ -156,6 +158,9 @@ internal static partial class ForeignMatch
             yield return new Module(group.Key, all.Where(pair => pair.Key is not (TensorRole.Weight or TensorRole.Bias)).ToDictionary());
         }
     }
+
+    private static TensorRole OfNorm(TensorRole role)
+        => role switch { TensorRole.Weight => TensorRole.Gamma, TensorRole.Bias => TensorRole.Beta, _ => role };
 
     private static Kind KindOf(IEnumerable<TensorRole> roles)
         => roles.Contains(TensorRole.Mean) || roles.Contains(TensorRole.Variance) ? Kind.BatchNormalization
@@ -182,6 +187,7 @@ internal static partial class ForeignMatch
     private sealed record Module(string Name, Dictionary<TensorRole, ForeignTensor> Tensors)
     {
         /// <summary>The tensor that tells the size.</summary>
-        public ForeignTensor Main => Tensors.GetValueOrDefault(TensorRole.Weight) ?? Tensors.GetValueOrDefault(TensorRole.Gamma) ?? Tensors.Values.First();
+        public ForeignTensor Main
+            => Tensors.GetValueOrDefault(TensorRole.Weight) ?? Tensors.GetValueOrDefault(TensorRole.Gamma) ?? Tensors.Values.First();
     }
 }

@@ -68,7 +68,8 @@ internal sealed partial record ForeignTensor(string Name, int[] Shape, bool IsDo
         string number = last.TrimEnd('_')[word.Length..];
         word = word.TrimEnd('_');
         (TensorRole role, bool isTurned) = Words.GetValueOrDefault(word, (TensorRole.Unknown, turnsUnknown));
-        return new ForeignTensor(name, shape, isDouble, module.Length > 0 && number.Length > 0 ? $"{module}.{number}" : module + number, role, isTurned);
+        string owner = module.Length > 0 && number.Length > 0 ? $"{module}.{number}" : module + number;
+        return new ForeignTensor(name, shape, isDouble, owner, role, isTurned);
     }
 
     [GeneratedRegex("[0-9]+")]

@@ -81,7 +81,8 @@ internal sealed class ForeignWeights : IDisposable
     public long ReadCounter(ForeignTensor tensor)
     {
         DataFormatException.Demand(
-            NpyHeader.Product(tensor.Shape) == 1, $"its tensor {FileText.Quote(tensor.Name)} has shape [{FileText.List(tensor.Shape)}]; [] was expected");
+            NpyHeader.Product(tensor.Shape) == 1,
+            $"its tensor {FileText.Quote(tensor.Name)} has shape [{FileText.List(tensor.Shape)}]; [] was expected");
         long[] value = new long[1];
         if (_tensors is not null)
         {

@@ -146,6 +146,21 @@ public abstract class Model
     /// <exception cref="NotSupportedException">A layer or the loss is one's own, which no file can hold.</exception>
     public abstract void Save(string path);
 
+    /// <summary>
+    /// Writes the model as ONNX, for other programs to predict with, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).
+    /// </summary>
+    /// <remarks>
+    /// The graph (opset 13) takes <c>input</c>, (N, D) raw rows, and gives <c>class</c> (N), <c>probabilities</c> and <c>scores</c> (N, M), or for
+    /// numbers <c>values</c> and <c>scores</c>. Its numbers have the <see cref="ElementType"/>. Names and metadata are in the metadata of the file.
+    /// The same model gives the same bytes.
+    /// </remarks>
+    /// <param name="path">The file to make or to replace.</param>
+    /// <param name="bytes">Whether rows are bytes (uint8), as pixels are; otherwise they have the element type.</param>
+    /// <exception cref="NotSupportedException">
+    /// A layer is one's own, or a loss of numbers is; or the file would exceed the 2 GiB of protobuf.
+    /// </exception>
+    public abstract void SaveOnnx(string path, bool bytes = false);
+
     /// <summary>The class of each row: that of the largest score, the first of equal ones.</summary>
     /// <param name="rows">(N, D) raw numbers.</param>
     /// <param name="classes">Receives N classes in [0, M).</param>

@@ -62,12 +62,13 @@ public static partial class ModelExchange
     }
 
     /// <summary>
-    /// Writes the weights as a <c>state_dict</c> of PyTorch (<c>safetensors.torch.load_file</c>), wholly or not at all (<see cref="AtomicFile"/>, whose
-    /// exceptions it throws). Names are those of the file that they come from, or else those of an <c>nn.Sequential</c> of the same layers.
+    /// Writes the weights as a <c>state_dict</c> of PyTorch (<c>safetensors.torch.load_file</c>), wholly or not at all (<see cref="AtomicFile"/>,
+    /// whose exceptions it throws). Names are those of the file that they come from, or else those of an <c>nn.Sequential</c> of the same layers.
     /// </summary>
     /// <param name="model">A model. The scaling of raw rows is no part of a <c>state_dict</c>; a column of ones becomes the bias.</param>
     /// <param name="path">The file to make or to replace.</param>
-    /// <exception cref="NotSupportedException">A layer is one's own.</exception>
+    /// <exception cref="DataFormatException">The model's metadata have names that no file can hold.</exception>
+    /// <exception cref="NotSupportedException">A layer is one's own, or takes an appended 1 that is no bias.</exception>
     public static void SavePyTorch(Model model, string path)
     {
         SafetensorsWriter writer = new(new Dictionary<string, string> { ["format"] = "pt" });
@@ -97,7 +98,8 @@ public static partial class ModelExchange
     /// </summary>
     /// <param name="model">A model. The scaling of raw rows is not written; a column of ones becomes the bias.</param>
     /// <param name="path">The file to make or to replace.</param>
-    /// <exception cref="NotSupportedException">A layer is one's own.</exception>
+    /// <exception cref="DataFormatException">The model's metadata have names that no file can hold.</exception>
+    /// <exception cref="NotSupportedException">A layer is one's own, or takes an appended 1 that is no bias.</exception>
     public static void SaveArrays(Model model, string path) => NpzArchive.Save(path, Arrays(model, ArraysKey));
 
     private static Model Import(string path, ModelFile description, IReadOnlyDictionary<string, string>? names, Workers? workers)
@@ -112,11 +114,11 @@ public static partial class ModelExchange
                 sources.Add(counter.Name, FormattableString.Invariant($"{file.ReadCounter(counter)}"));
             }
 
-            Dictionary<string, string> metadata = new(description.Options.Metadata)
-            {
-                [ForeignWeights.IsArchive(path) ? ArraysKey : PyTorchKey] = JsonSerializer.Serialize(sources, TextTable.Default.DictionaryStringString),
-            };
-            metadata.Remove(ForeignWeights.IsArchive(path) ? PyTorchKey : ArraysKey);
+            // The way back, and no longer that of a template.
+            Dictionary<string, string> metadata = new(description.Options.Metadata);
+            (string key, string other) = ForeignWeights.IsArchive(path) ? (ArraysKey, PyTorchKey) : (PyTorchKey, ArraysKey);
+            metadata[key] = JsonSerializer.Serialize(sources, TextTable.Default.DictionaryStringString);
+            metadata.Remove(other);
             description = description with
             {
                 Layers = [.. description.Layers.Select(layer => ModelLayers.WithoutMissingBias(layer, found.ContainsKey))],
@@ -152,6 +154,12 @@ public static partial class ModelExchange
 
     private static void RequireKnown(Model model)
     {
+        if (model.File.Options.AppendOnes && !ModelLayers.IsWithoutBias(model.File.Layers.FirstOrDefault(string.Empty)))
+        {
+            throw new NotSupportedException("A 1 is appended to each row, but the first layer is not affine without a bias, so that it is none.");
+        }
+
+
         if (model.File.Layers.Count == 0)
         {
             throw new NotSupportedException("A layer of the model is one's own, which no other program has; expected layers of FastNet's.");
@@ -165,7 +173,7 @@ public static partial class ModelExchange
         RequireKnown(model);
         (int Layer, TensorRole Role, string Own, NpyArray Array)[] parameters = [.. ParametersOf(model)];
         Dictionary<string, string> sources = SourcesOf(model, key);
-        Dictionary<string, string> names = sources.Where(pair => parameters.Any(one => one.Own == pair.Value))
+        Dictionary<string, string> names = sources.Where(pair => parameters.Any(one => one.Own == pair.Value)).DistinctBy(pair => pair.Value)
             .ToDictionary(pair => pair.Value, pair => pair.Key);
         bool areKnown = names.Count == parameters.Length;
         foreach ((int layer, TensorRole role, string own, NpyArray array) in parameters)
@@ -191,14 +199,21 @@ public static partial class ModelExchange
     /// <summary>What the tensors of a file have become: the parameter of each name, or the number of a counter.</summary>
     private static Dictionary<string, string> SourcesOf(Model model, string key)
     {
+        Dictionary<string, string> sources;
         try
         {
-            return JsonSerializer.Deserialize(model.Metadata.GetValueOrDefault(key, "{}"), TextTable.Default.DictionaryStringString) ?? [];
+            sources = JsonSerializer.Deserialize(model.Metadata.GetValueOrDefault(key, "{}"), TextTable.Default.DictionaryStringString) ?? [];
         }
         catch (JsonException error)
         {
             throw new DataFormatException($"The model's metadata '{key}' are no names of tensors: {FileText.Escape(error.Message, 200)}", error);
         }
+
+        string? wrong = sources.Keys.FirstOrDefault(name => name.Length == 0 || name == SafetensorsHeader.MetadataName
+            || name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Split('/').Contains(".."));
+        return wrong is null
+            ? sources
+            : throw new DataFormatException($"The model's metadata '{key}' have the name {FileText.Quote(wrong)}, which no file can hold.");
     }
 
     /// <summary>The parameters with the numbers of their layers; the last row of a matrix whose rows end in an appended 1 is the bias.</summary>

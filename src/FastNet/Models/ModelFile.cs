@@ -62,7 +62,8 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
 
     /// <summary>Whether metadata are those of a model, as far as one can tell by their names.</summary>
     public static bool IsModel(IReadOnlyDictionary<string, string> metadata)
-        => (metadata.ContainsKey(LayersKey) || metadata.ContainsKey(ModelKey)) && (metadata.ContainsKey(ClassesKey) || metadata.ContainsKey(TargetsKey));
+        => (metadata.ContainsKey(LayersKey) || metadata.ContainsKey(ModelKey))
+            && (metadata.ContainsKey(ClassesKey) || metadata.ContainsKey(TargetsKey));
 
     /// <summary>Opens a model file and proves that no byte of it has changed; the first files had no checksum.</summary>
     /// <exception cref="DataFormatException">It is damaged.</exception>
@@ -141,7 +142,7 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     }
 
     /// <summary>Names as a JSON array: they may have any character in them.</summary>
-    private static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
+    public static string Texts(IEnumerable<string> names) => JsonSerializer.Serialize([.. names], TextList.Default.StringArray);
 
     /// <summary>The names of such an array; of a text that is none, what stands between its commas: the first files had that.</summary>
     private static string[] Texts(string text)

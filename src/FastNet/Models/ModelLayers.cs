@@ -169,6 +169,9 @@ internal static class ModelLayers
         }
     }
 
+    /// <summary>Whether a layer is affine and has no bias.</summary>
+    public static bool IsWithoutBias(string layer) => layer.Split(' ') is [Affine, _, NoBias, ..];
+
     /// <summary>A layer without its bias, where there is none.</summary>
     public static string WithoutMissingBias(string layer, Predicate<string> isThere)
     {
@@ -186,8 +189,8 @@ internal static class ModelLayers
         => layer switch
         {
             AffineLayer<T> affine => Line(Affine, affine.Weight.Name, affine.Bias?.Name ?? NoBias, affine.InputSize, affine.OutputSize),
-            ActivationLayer<T> { Activation: var function } when Activation<T>.All.Any(known => known.Name == function.Name) =>
-                function.Constant.Length == 0 ? Line(Function, function.Name) : Line(Function, function.Name, function.Constant),
+            ActivationLayer<T> { Activation: { IsOurs: true } function } =>
+                function.ConstantText.Length == 0 ? Line(Function, function.Name) : Line(Function, function.Name, function.ConstantText),
             BatchNormLayer<T> norm => Line(BatchNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),
             LayerNormLayer<T> norm => Line(LayerNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),
             MaxoutLayer<T> maxout => Line(Maximum, maxout.OutputSize, maxout.Pieces),
@@ -211,7 +214,8 @@ internal static class ModelLayers
     /// <summary>The words of an activation that is one of ours.</summary>
     private static string[] FunctionOf(string name, string? constant)
     {
-        Activation<double> function = Activation<double>.All.First(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        Activation<double> function = Activation<double>.All.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new FormatException();
         string[] line = constant is null
             ? [Function, function.Name]
             : [Function, function.Name, function.Name == Activation<double>.Elu().Name ? Alpha : Slope, constant];

@@ -106,6 +106,10 @@ internal sealed class ModelOf<T> : Model
     }
 
     /// <inheritdoc/>
+    public override void SaveOnnx(string path, bool bytes = false)
+        => AtomicFile.Write(path, OnnxModel<T>.Create(this, Layers(), _weights, _loss, bytes).WriteTo);
+
+    /// <inheritdoc/>
     public override string Describe()
     {
         StringBuilder text = new();
@@ -113,14 +117,12 @@ internal sealed class ModelOf<T> : Model
         string outputs = IsClassifier ? "classes" : "numbers";
         string type = typeof(T) == typeof(float) ? "float" : "double";
         text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers a row, {OutputSize} {outputs}, {_loss.Name} loss, {type}\n");
-        ModelCall<T> call = Rent();
-        foreach (ILayer<T> layer in SequentialLayer<T>.Flatten([.. call.Net.Layers]))
+        foreach (ILayer<T> layer in Layers())
         {
             text.Append(CultureInfo.InvariantCulture, $"{GradientChecker.NameOf(layer),-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
             products += layer is AffineLayer<T> ? (long)layer.InputSize * layer.OutputSize : 0;
         }
 
-        Return(call);
         long count = _weights.Layout.Sum(parameter => (long)parameter.Length);
         foreach (Parameter parameter in _weights.Layout.Concat(_weights.StateLayout))
         {
@@ -241,6 +243,15 @@ internal sealed class ModelOf<T> : Model
             throw new DataFormatException(
                 $"its tensor {FileText.Quote(parameter.Name)} has {found}; [{string.Join(", ", shape)}] was expected");
         }
+    }
+
+    /// <summary>The layers of the net, one by one.</summary>
+    private ILayer<T>[] Layers()
+    {
+        ModelCall<T> call = Rent();
+        ILayer<T>[] layers = SequentialLayer<T>.Flatten([.. call.Net.Layers]);
+        Return(call);
+        return layers;
     }
 
     /// <summary>A net of the pool, or one more of the same weights.</summary>
