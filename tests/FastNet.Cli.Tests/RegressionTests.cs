@@ -70,6 +70,17 @@ public sealed class RegressionTests
         Assert.That((check.ExitCode, check.Error), Is.EqualTo((0, string.Empty)), check.Out);
     }
 
+    [Test]
+    public void A_larger_delta_counts_the_errors_of_the_first_weights_as_squares()
+    {
+        // Scores of about 0 miss standardised targets t by t: delta (|t| - delta / 2) beyond delta, t^2 / 2 within it.
+        Do(["train", "--loss", "huber", "--weight-scale", "1e-9", "--full-batch", "--iterations", "1", "--huber-delta", "100", "--out", Out]);
+        Assert.That(Summary().GetProperty("options").GetProperty("huber_delta").GetDouble(), Is.EqualTo(100));
+        Assert.That(Summary().GetProperty("first_loss").GetDouble(), Is.EqualTo(0.5).Within(1e-5), "half the variance of the targets");
+        Do(["train", "--loss", "huber", "--weight-scale", "1e-9", "--full-batch", "--iterations", "1", "--huber-delta", "1e-3", "--out", Out, "--overwrite"]);
+        Assert.That(Summary().GetProperty("first_loss").GetDouble(), Is.InRange(0.5e-3, 1e-3), "a thousandth of the mean deviation, which is below 1");
+    }
+
     [TestCase("poisson", -2, "y_train has -2 in row 3, column 0 (both from 0); --loss poisson takes numbers from 0 on")]
     [TestCase("sigmoid", 1.5, "y_train has 1.5 in row 3, column 0 (both from 0); --loss sigmoid takes numbers from 0 to 1")]
     public void A_number_that_a_loss_does_not_take_is_named_with_its_place(string loss, double wrong, string message)

@@ -45,11 +45,11 @@ internal static class InitialLossCheck
         int classes = shape.Outputs;
         bool hinge = shape.Loss.Name == LossChoice.Svm;
         double guess =
-            shape.Loss.TakesNumbers ? OfDrawnScores(shape, rows, variance: 0, seed: 0)
+            shape.Loss.TakesNumbers ? OfDrawnScores(settings, shape, rows, variance: 0, seed: 0)
             : hinge ? classes - 1
             : Math.Log(classes);
         double spread = shape.Loss.TakesNumbers
-            ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(shape, rows, SureVariance, (uint)seed) - guess))
+            ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(settings, shape, rows, SureVariance, (uint)seed) - guess))
             : 0;
         double most =
             shape.Loss.TakesNumbers ? guess + spread
@@ -71,15 +71,14 @@ internal static class InitialLossCheck
     }
 
     /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>
-    private static double OfDrawnScores<T>(ModelShape shape, Samples<T> rows, double variance, uint seed)
+    private static double OfDrawnScores<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, double variance, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] scores = new T[rows.Count * shape.Outputs];
         new RandomState(seed).Gaussian<T>(scores, Math.Sqrt(variance));
         T[] gradient = new T[scores.Length];
-        return shape
-            .Loss.Create<T>()
-            .Evaluate(new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
+        return shape.Loss.Create<T>(settings).Evaluate(
+            new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }
 
     private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)

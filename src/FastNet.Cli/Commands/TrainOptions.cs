@@ -80,6 +80,11 @@ internal static class TrainOptions
         "--label-smoothing", OptionReach.Step, "The share of each target that is spread over all classes, for nets with --loss softmax.")
         .Idle(settings => settings.IsLinear ? Model : settings.Get(Loss) == LossChoice.Softmax ? null : Loss);
 
+    public static readonly TrainOption<double> HuberDelta = Number(
+        "--huber-delta", OptionReach.Step, 1, "a number from 1e-6 to 1e6", x => x is >= 1e-6 and <= 1e6,
+        "The error up to which --loss huber is a square, in deviations of the targets unless these are --raw-targets.")
+        .Idle(settings => settings.Get(Loss) == LossChoice.Huber ? null : Loss).Sparse();
+
     public static readonly TrainOption<bool> RawTargets = Flag(
         "--raw-targets", OptionReach.Draws,
         "Take numbers to be met as they are; else each column is standardised in training (its mean subtracted, then divided by its deviation) "

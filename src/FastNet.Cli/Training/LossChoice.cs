@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Cli.Commands;
 
 namespace FastNet.Cli.Training;
 
@@ -9,6 +10,7 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
 {
     public const string Softmax = "softmax";
     public const string Svm = "svm";
+    public const string Huber = "huber";
 
     /// <summary>All of the library's.</summary>
     public static IReadOnlyList<LossChoice> All { get; } = [.. Losses<float>.All.Select(Of)];
@@ -27,11 +29,15 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
 
     public static LossChoice Named(string name) => All.First(choice => choice.Name == name);
 
-    /// <summary>The loss.</summary>
-    /// <param name="smoothing">The share of each label that is spread over all classes, for <see cref="Softmax"/>.</param>
-    public Loss<T> Create<T>(double smoothing = 0)
+    /// <summary>The loss, with the constants that were asked for.</summary>
+    public Loss<T> Create<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Name == Softmax ? new SoftmaxLoss<T>(smoothing) : Losses<T>.Named(Name);
+        => Name switch
+        {
+            Softmax => new SoftmaxLoss<T>(settings.IsLinear ? 0 : settings.Get(TrainOptions.LabelSmoothing)),
+            Huber => new HuberLoss<T>(settings.Get(TrainOptions.HuberDelta)),
+            _ => Losses<T>.Named(Name),
+        };
 
     private static LossChoice Of(Loss<float> loss)
     {

@@ -13,7 +13,7 @@ internal static class ModelFactory
     {
         NetOptions<T> options = new()
         {
-            Loss = shape.Loss.Create<T>(shape.IsLinear ? 0 : settings.Get(TrainOptions.LabelSmoothing)),
+            Loss = shape.Loss.Create<T>(settings),
             Activation = Activation<T>.Named(shape.Activation),
             Normalization = shape.Model == ModelName.Deep ? shape.Normalization : Normalization.None,
             Workers = workers,

@@ -47,8 +47,8 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
             CheckIteration = solver.KeptCheck.Iteration,
             Others =
             [
-                .. MetricChoice
-                    .All.Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
+                .. MetricChoice.All
+                    .Where(metric => metric.TakesNumbers == true && metric.Fits(settings.Targets) && metric.Name != settings.Judge.Name)
                     .Select(metric => Other(metric, solver, settings, split)),
             ],
             Stalled = solver.IsStalled,
@@ -62,7 +62,7 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
         MetricChoice metric, Solver<T> solver, TrainSettings settings, DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Metric<T> measure = metric.Create(settings.Targets.Create<T>(), split.TargetDeviation);
+        Metric<T> measure = metric.Create(settings.Targets.Create<T>(settings), split.TargetDeviation);
         double testAll = split.TestAll.Count == 0 ? double.NaN : solver.Evaluate(split.TestAll, measure);
         return (metric, solver.Evaluate(split.Validation, measure), testAll);
     }
