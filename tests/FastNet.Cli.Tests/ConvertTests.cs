@@ -83,6 +83,7 @@ public sealed class ConvertTests
         ToolRun.Do("convert", weights, "--layers", "8 3", "--like", Weights, "--out", output).ShouldBeRefusedWith("expected either --layers or --like");
         ToolRun.Do("convert", weights, "--layers", "8 step 3", "--out", output).ShouldBeRefusedWith("'step' in the layers '8 step 3' is none; expected the inputs");
         ToolRun.Do("convert", weights, "--layers", "8 3", "--out", output).ShouldBeRefusedWith("weights.safetensors", "3 affine layers (0, 3, 6); the layers have 1");
+        ToolRun.Do("convert", weights, "--layers", "8 6 batchnorm relu 5 batchnorm relu 3", "--names", "a,b", "--out", output).ShouldBeRefusedWith("There are 2 names; expected 3");
         ToolRun.Do("convert", weights, "--like", Weights, "--names", "a", "--out", output).ShouldBeRefusedWith("--names is for --layers");
         ToolRun.Do("convert", weights, "--to", "npz", "--out", output).ShouldBeRefusedWith("--to is for a model of FastNet");
         ToolRun.Do("convert", Weights, "--out", output).ShouldBeRefusedWith("is a model of FastNet; expected --to pytorch or --to npz");

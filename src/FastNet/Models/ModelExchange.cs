@@ -108,10 +108,15 @@ public static partial class ModelExchange
             ArgumentException.ThrowIfNullOrEmpty(path);
             using ForeignWeights file = ForeignWeights.Open(path);
             Dictionary<string, ForeignTensor> found = ForeignMatch.Find(description.Layers, file, names);
-            Dictionary<string, string> sources = found.ToDictionary(pair => pair.Value.Name, pair => pair.Key);
+            Dictionary<string, string> sources = [];
             foreach (ForeignTensor counter in file.All.Where(tensor => tensor.Role == TensorRole.Counter))
             {
-                sources.Add(counter.Name, FormattableString.Invariant($"{file.ReadCounter(counter)}"));
+                sources[counter.Name] = FormattableString.Invariant($"{file.ReadCounter(counter)}");
+            }
+
+            foreach ((string own, ForeignTensor tensor) in found)
+            {
+                sources[tensor.Name] = own;
             }
 
             // The way back, and no longer that of a template.

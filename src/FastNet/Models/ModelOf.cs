@@ -52,11 +52,18 @@ internal sealed class ModelOf<T> : Model
         }
 
         description = description with { Options = description.Options with { Tensors = [.. Others(file, memory)] } };
-        return Fill(description, memory, layers, (parameter, values) => file.ReadFinite(parameter.Name, values));
+        try
+        {
+            return Fill(description, memory, layers, (parameter, values) => file.ReadFinite(parameter.Name, values));
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            throw new DataFormatException(error.Message, error);
+        }
     }
 
     /// <summary>A model whose weights come from elsewhere, each proved to have the shape of its parameter.</summary>
-    /// <exception cref="DataFormatException">The options do not fit the layers.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the layers.</exception>
     public static ModelOf<T> Of(ModelFile description, Workers? workers, Func<Parameter, T[]> weights)
     {
         NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, workers);
@@ -177,18 +184,9 @@ internal sealed class ModelOf<T> : Model
 
     private static ModelOf<T> Fill(ModelFile description, NetMemory<T> memory, ILayer<T>[] layers, Action<Parameter, Span<T>> read)
     {
-        ModelOf<T> model;
-        try
-        {
-            Loss<T> loss = Losses<T>.Named(description.Loss);
-            Net<T> net = new(memory, layers, loss);
-            model = new ModelOf<T>(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
-        }
-        catch (Exception error) when (error is ArgumentException or OverflowException)
-        {
-            throw new DataFormatException(error.Message, error);
-        }
-
+        Loss<T> loss = Losses<T>.Named(description.Loss);
+        Net<T> net = new(memory, layers, loss);
+        ModelOf<T> model = new(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
         foreach (Parameter parameter in memory.Layout)
         {
             read(parameter, parameter.Of(memory.Parameters));
