@@ -274,9 +274,9 @@ public sealed class RegressionTests
         TinyHouses.Save(_folder.File("nan.npz"), columns: 2, prices => prices[7] = double.NaN);
         Refused("nan.npz", "y_train has NaN in row 3, column 1 (both from 0); finite numbers were expected");
         ToolRun.Do("train", "--data", Data, "--loss", "softmax").ShouldBeRefusedWith("y_train[0] is ", "whole numbers or names were expected, as labels; any numbers are targets of a loss of numbers");
-        ToolRun.Do("train", "--loss", "squared").ShouldBeRefusedWith("--loss squared is for numbers; the built-in data have labels; expected arrays in a .npz file");
+        ToolRun.Do("train", "--loss", "squared").ShouldBeRefusedWith("--loss squared is for numbers; the built-in data have labels; expected a table or arrays");
         TinyImages.Save(_folder.File("images"));
-        Refused("images", "has labels; expected arrays in a .npz file");
+        Refused("images", "has labels; expected a table or arrays");
         NpyArray x = NpyArray.From<double>([1, 2, 3, 4], 4, 1);
         NpzArchive.Save(_folder.File("one.npz"), new Dictionary<string, NpyArray> { ["x_train"] = x, ["y_train"] = NpyArray.From<double>([1, 2, 3, 4], 4), ["x_test"] = x, ["y_test"] = NpyArray.From<double>([1, 2, 3, 4, 1, 2, 3, 4], 4, 2) });
         Refused("one.npz", "y_test has rows of 2 numbers, y_train of 1");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using FastNet.Cli.Tests.Support;
@@ -27,6 +28,11 @@ public sealed partial class TranscriptTests
         _folder = new TemporaryFolder();
         TinyHouses.Save(_folder.File("houses.npz"));
         TinyData.Save(_folder.File("mine.npz"));
+        using (ZipArchive tables = ZipFile.OpenRead(Path.Combine(Checkout.Root, "tests/FastNet.Tests/Golden/tables.zip")))
+        {
+            tables.GetEntry("iris.csv")!.ExtractToFile(_folder.File("iris.csv"));
+        }
+
         byte[] damaged = File.ReadAllBytes(_folder.File("mine.npz"));
         damaged[damaged.Length / 2] ^= 1;
         File.WriteAllBytes(_folder.File("damaged.npz"), damaged);

@@ -32,7 +32,7 @@ internal static class EvalCommand
         {
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            DataSet set = LocalData.Load(parsed.GetValue(data), predictor.Loss);
+            DataSet set = LocalData.Load(parsed.GetValue(data), predictor);
             PredictionOptions.RequireTargets(predictor, set);
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);

@@ -58,7 +58,9 @@ internal static class PredictCommand
     {
         if (Is(data, TextExtension))
         {
-            return InputRows.FromText(data!, predictor.Model.InputSize);
+            return predictor.Input.Data.Encoder is null
+                ? InputRows.FromText(data!, predictor.Model.InputSize)
+                : InputRows.FromTable(data!, predictor.Input);
         }
 
         if (Is(data, ArrayExtension))
@@ -66,7 +68,7 @@ internal static class PredictCommand
             return InputRows.FromArray(data!, predictor.Model.InputSize);
         }
 
-        DataSet set = LocalData.Load(data, predictor.Loss);
+        DataSet set = LocalData.Load(data, predictor);
         if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);

@@ -32,6 +32,13 @@ internal enum ScheduleName
     Cosine,
 }
 
+/// <summary>How rows are held out.</summary>
+internal enum SplitName
+{
+    Stratified,
+    Plain,
+}
+
 /// <summary>The training loops.</summary>
 internal enum TrainerName
 {

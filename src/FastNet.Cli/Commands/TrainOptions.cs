@@ -1,6 +1,7 @@
-using System.CommandLine;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
+using static FastNet.Cli.Commands.TrainOptionTable;
 
 namespace FastNet.Cli.Commands;
 
@@ -15,8 +16,6 @@ internal static class TrainOptions
 
     private const int Many = 100_000_000;
     private const int StandardEpochs = 20;
-
-    private static readonly List<TrainOption> Table = [];
 
     public static readonly TrainOption<string?> Data = Add("--data", OptionReach.Run, OptionFactory.Data, null);
 
@@ -38,6 +37,43 @@ internal static class TrainOptions
     public static readonly TrainOption<bool> Standardize = Flag(
         "--standardize", OptionReach.Draws,
         "Divide each column of arrays by its standard deviation in the training part, after its mean is subtracted; kept in the model file.")
+        .Sparse();
+
+    /// <summary>The column of a table that is predicted.</summary>
+    public static readonly TrainOption<string?> Target = Text(
+        "--target", OptionReach.Draws, "name",
+        "The column of a table (.csv) to be predicted: its texts or whole numbers are classes, its numbers are targets of a --loss of numbers.");
+
+    public static readonly TrainOption<MissingValues> Missing = Choice(
+        "--missing", OptionReach.Draws, MissingValues.Refuse,
+        "What is done about empty cells of a table (and NA, NaN, null): they are errors, or a number is the mean of its column in the training part "
+        + "and a text a category of its own.")
+        .Idle(IfNoTable).Sparse();
+
+    /// <summary>Names with commas between them.</summary>
+    public static readonly TrainOption<string?> Categorical = Text(
+        "--categorical", OptionReach.Draws, "name,name",
+        "Columns of a table that are categories although they have numbers; columns with texts always are. Each category is a feature.")
+        .Idle(IfNoTable);
+
+    /// <inheritdoc cref="Categorical"/>
+    public static readonly TrainOption<string?> Drop = Text(
+        "--drop", OptionReach.Draws, "name,name", "Columns of a table that are left out; pandas's numbers of rows always are.")
+        .Idle(IfNoTable);
+
+    public static readonly TrainOption<double> HoldOut = Number(
+        "--hold-out", OptionReach.Draws, 0.2, "a number from 0 to 0.9", x => x is >= 0 and <= 0.9,
+        "Of data without a test part, the share of the rows to test on; a tenth of the others validates.")
+        .Sparse();
+
+    public static readonly TrainOption<SplitName> Split = Choice(
+        "--split", OptionReach.Draws, SplitName.Stratified,
+        "How rows are held out: each class in the share that it has in all rows (stratified), or without regard to classes (plain).")
+        .Sparse();
+
+    public static readonly TrainOption<uint> SplitSeed = Add(
+        "--split-seed", OptionReach.Draws,
+        () => OptionFactory.Whole("--split-seed", "Seed of the order by which rows are held out.", 0u, 0, uint.MaxValue), 0u)
         .Sparse();
 
     public static readonly TrainOption<ModelName> Model = Choice(
@@ -263,12 +299,20 @@ internal static class TrainOptions
     public const string PositiveNumber = "a number above 0, at most 1e30";
 
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<TrainOption> All => Table;
+    public static IReadOnlyList<TrainOption> All { get; } = Made;
 
     /// <summary>Those on which the bits of a result depend.</summary>
-    public static IEnumerable<TrainOption> Deciding => Table.Where(option => option.Decides);
+    public static IEnumerable<TrainOption> Deciding => All.Where(option => option.Decides);
+
+    /// <summary>Those on which the rows depend, whatever is trained on them.</summary>
+    public static IReadOnlyList<TrainOption> OfData { get; } = [Target, Missing, Categorical, Drop, HoldOut, Split, SplitSeed];
+
+    /// <summary>Those that divide data without a test part.</summary>
+    public static IReadOnlyList<TrainOption> OfHoldOut { get; } = [HoldOut, Split, SplitSeed];
 
     public static bool IsPositive(double x) => x is > 0 and <= 1e30;
+
+    private static TrainOption? IfNoTable(TrainSettings settings) => settings.Get(Target) is null ? Target : null;
 
     private static TrainOption? ModelUnlessDeep(TrainSettings settings) => settings.IsDeep ? null : Model;
 
@@ -276,45 +320,4 @@ internal static class TrainOptions
 
     private static TrainOption<string>? RuleUnlessItTakes(TrainSettings settings, string constant)
         => OptimizerEntry<float>.Named(settings.Get(Rule)).Constants.Contains(constant) ? null : Rule;
-
-    private static TrainOption<bool> Flag(string name, OptionReach reach, string help)
-        => Add(name, reach, () => OptionFactory.Flag(name, help), false);
-
-    private static TrainOption<int> Whole(string name, OptionReach reach, int standard, int smallest, int largest, string help)
-        => Add(name, reach, () => OptionFactory.Whole(name, help, standard, smallest, largest), standard);
-
-    private static TrainOption<double> Number(
-        string name, OptionReach reach, double standard, string expected, Predicate<double> accepts, string help)
-        => Add(name, reach, () => OptionFactory.Number(name, help, standard, expected, accepts), standard);
-
-    private static TrainOption<double> NotNegative(string name, OptionReach reach, double standard, string help)
-        => Number(name, reach, standard, "a number from 0 to 1e30", x => x is >= 0 and <= 1e30, help);
-
-    private static TrainOption<double> Fraction(string name, OptionReach reach, string help)
-        => Number(name, reach, 0, "a number from 0 to 0.999999", x => x is >= 0 and <= 0.999999, help);
-
-    private static TrainOption<string> Name(string name, OptionReach reach, string standard, IEnumerable<string> names, string help)
-        => Add(name, reach, () => OptionFactory.Choice(name, help, [.. names], standard), standard);
-
-    private static TrainOption<TEnum> Choice<TEnum>(string name, OptionReach reach, TEnum standard, string help)
-        where TEnum : struct, Enum
-        => Choice(name, reach, standard, () => OptionFactory.Choice(name, help, standard));
-
-    private static TrainOption<TEnum> Choice<TEnum>(string name, OptionReach reach, TEnum standard, Func<Option<string>> create)
-        where TEnum : struct, Enum
-        => Add(name, reach, create, word => OptionFactory.ValueOf<TEnum>(word)!.Value, standard, OptionFactory.NameOf);
-
-    private static TrainOption<string?> Path(string name, string kind, string help)
-        => Add(name, OptionReach.Files, () => OptionFactory.Path(name, help, kind), null);
-
-    private static TrainOption<T> Add<T>(string name, OptionReach reach, Func<Option<T>> create, T standard)
-        => Add<T, T>(name, reach, create, value => value, standard);
-
-    private static TrainOption<T> Add<T, TParsed>(
-        string name, OptionReach reach, Func<Option<TParsed>> create, Func<TParsed, T> convert, T standard, Func<T, string>? text = null)
-    {
-        TrainOption<T> option = new(name, reach, create, parsed => convert(parsed.GetValue<TParsed>(name)!), standard, text);
-        Table.Add(option);
-        return option;
-    }
 }

@@ -12,13 +12,23 @@ internal static class DataReport
     /// <summary>More classes are counted together: a screen should show them.</summary>
     private const int MostClasses = 100;
 
+    /// <summary>Texts of a column that are shown.</summary>
+    private const int ShownTexts = 6;
+
     /// <summary>Longer names of classes are cut.</summary>
     private const int MostOfName = 40;
 
     /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
     public static void Write(string path, TextWriter output)
     {
-        string form = DataSet.Recognize(path) switch
+        DataFormat format = DataSet.Recognize(path);
+        if (format == DataFormat.Csv)
+        {
+            WriteTable(path, output);
+            return;
+        }
+
+        string form = format switch
         {
             DataFormat.Cifar10Binary => "CIFAR-10, binary form",
             DataFormat.Cifar10Python => "CIFAR-10, python form",
@@ -67,6 +77,34 @@ internal static class DataReport
         {
             output.WriteLine(Labels(data.ClassNames, histograms));
         }
+    }
+
+    /// <summary>Describes each column of a table.</summary>
+    private static void WriteTable(string path, TextWriter output)
+    {
+        Table table = Table.ReadCsv(path);
+        output.WriteLine($"data set    {SafeText.Cell(Path.GetFileNameWithoutExtension(path), MostOfName)} (table in a CSV file)");
+        output.WriteLine($"rows        {table.Rows:N0}");
+        output.WriteLine($"columns     {table.Columns.Count:N0}; fastnet train --target names that to be predicted");
+        output.WriteLine();
+        string[] header = ["column", "missing", "values"];
+        IEnumerable<string[]> columns = table.Columns.Take(MostClasses)
+            .Select(column => (string[])[SafeText.Cell(column.Name, MostOfName), $"{column.MissingCount:N0}", Describe(column)]);
+        TextTable.Write(output, header, [.. columns]);
+        if (table.Columns.Count > MostClasses)
+        {
+            output.WriteLine($"... and {table.Columns.Count - MostClasses:N0} more columns");
+        }
+    }
+
+    private static string Describe(TableColumn column)
+    {
+        double[] numbers = [.. column.Numbers.ToArray().Where(double.IsFinite)];
+        string texts = string.Join(", ", column.Categories.Take(ShownTexts).Select(text => SafeText.Cell(text, MostOfName)));
+        string more = column.Categories.Count > ShownTexts ? ", ..." : string.Empty;
+        return column.IsText ? $"{column.Categories.Count:N0} texts: {texts}{more}"
+            : numbers.Length == 0 ? "no numbers"
+            : $"numbers, {numbers.Min():G6} to {numbers.Max():G6}, mean {numbers.Average():G6}, {numbers.Distinct().Count():N0} different";
     }
 
     /// <summary>Targets that are no labels are numbers, where they can be.</summary>

@@ -1,3 +1,5 @@
+using FastNet.Cli.Commands;
+using FastNet.Cli.Prediction;
 using FastNet.Cli.Training;
 using FastNet.Data;
 
@@ -11,22 +13,60 @@ internal static class LocalData
     /// <exception cref="DataFormatException">What is there is no data set.</exception>
     public static DataSet Load(string? path) => path is null ? SyntheticImages.Create() : DataSet.Load(path);
 
+    /// <summary>The data of a training.</summary>
+    /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
+    /// <exception cref="DataFormatException">What is there is no data set.</exception>
+    /// <exception cref="ToolException">Its targets are none of the loss, or an option has no effect on them.</exception>
+    public static DataSet Load(TrainSettings settings)
+    {
+        DataSet data = Load(settings.Data, settings.Targets, new DataSetOptions
+        {
+            Target = settings.Get(TrainOptions.Target),
+            Missing = settings.Get(TrainOptions.Missing),
+            Categorical = settings.Get(TrainOptions.Categorical)?.Split(',') ?? [],
+            Drop = settings.Get(TrainOptions.Drop)?.Split(',') ?? [],
+            HoldOut = new HoldOut(
+                settings.Get(TrainOptions.HoldOut), settings.Get(TrainOptions.SplitSeed), settings.Get(TrainOptions.Split) == SplitName.Stratified),
+        });
+        string path = settings.Data is null ? "the built-in data are" : $"'{settings.Data}' is";
+        return settings.Gives(TrainOptions.Target) && data.Encoder is null
+            ? throw new ToolException($"--target is '{settings.Get(TrainOptions.Target)}', but {path} no table; expected a table (.csv)")
+            : TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives) is TrainOption option && data.HoldOut is null
+            ? throw new ToolException($"{option.Name} is {option.Text(settings)}, but has no effect: '{data.Name}' has a test part of its own")
+            : data;
+    }
+
+    /// <summary>The data at a path for a model that was trained: a table encoded, and rows held out, as in its training.</summary>
+    /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
+    /// <exception cref="DataFormatException">What is there is no data set, or not of the columns or classes of the model.</exception>
+    /// <exception cref="ToolException">Its targets are none of the model's loss.</exception>
+    public static DataSet Load(string? path, Predictor predictor)
+    {
+        if (path is not null && predictor.Input.Data.Encoder is null && Path.Exists(path) && DataSet.Recognize(path) == DataFormat.Csv)
+        {
+            throw new ToolException($"'{path}' is a table, and the model was trained on none; expected data as those that it was trained on");
+        }
+
+        return Load(path, predictor.Loss, predictor.Input.Data);
+    }
+
     /// <summary>The data at a path, with targets as a loss takes them.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
     /// <exception cref="DataFormatException">What is there is no data set.</exception>
     /// <exception cref="ToolException">Its targets are none of that loss.</exception>
-    public static DataSet Load(string? path, LossChoice loss)
+    public static DataSet Load(string? path, LossChoice loss, DataSetOptions options)
     {
+        options = options with { NumericTargets = loss.TakesNumbers };
         if (!loss.TakesNumbers)
         {
-            return Load(path);
+            return path is null ? SyntheticImages.Create() : DataSet.Load(path, options);
         }
 
-        DataSet? data = path is null ? null : DataSet.Load(path, numericTargets: true);
+        DataSet? data = path is null ? null : DataSet.Load(path, options);
         if (data is null || data.Train.AreImages)
         {
             string found = path is null ? "the built-in data have" : $"'{path}' has";
-            throw new ToolException($"--loss {loss.Name} is for numbers; {found} labels; expected arrays in a .npz file");
+            throw new ToolException($"--loss {loss.Name} is for numbers; {found} labels; expected a table or arrays");
         }
 
         foreach (RawSamples rows in data.Parts)

@@ -17,6 +17,7 @@ internal static class SavedModel
     private const string LayoutKey = "layout";
     private const string PixelsKey = "pixels";
     private const string PatchesKey = "patches";
+    private const string HoldOutKey = "hold_out";
     private const string FiltersName = "patches.filters";
     private const string OffsetsName = "patches.offsets";
 
@@ -36,6 +37,17 @@ internal static class SavedModel
         if (split.ArePixels)
         {
             metadata[PixelsKey] = "true";
+        }
+
+        if (split.Encoder is TableEncoder encoder)
+        {
+            metadata[TableEncoder.MetadataKey] = encoder.ToJson();
+        }
+
+        if (split.HoldOut is HoldOut held)
+        {
+            metadata[HoldOutKey] = FormattableString.Invariant(
+                $"{held.Share:R} {held.Seed} {OptionFactory.NameOf(held.Stratified ? SplitName.Stratified : SplitName.Plain)} {split.Origin.Rows}");
         }
 
         ModelOptions options = new()
@@ -84,7 +96,38 @@ internal static class SavedModel
         string layout = model.Metadata.GetValueOrDefault(LayoutKey, ChannelFirst);
         Require(layout is ChannelFirst or Interleaved, path, $"its layout is {FileText.Quote(layout)}; expected '{ChannelFirst}' or '{Interleaved}'");
         PatchFeatures? patches = model.Metadata.TryGetValue(PatchesKey, out string? words) ? Patches(model, path, words) : null;
-        return new ModelInput(layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved, model.InputSize, patches);
+        PixelLayout order = layout == ChannelFirst ? PixelLayout.ChannelFirst : PixelLayout.Interleaved;
+        return new ModelInput(order, model.InputSize, patches, DataOf(model, path));
+    }
+
+    /// <summary>How data for the model are loaded: as in its training.</summary>
+    private static DataSetOptions DataOf(Model model, string path)
+    {
+        DataSetOptions options = new();
+        if (model.Metadata.TryGetValue(TableEncoder.MetadataKey, out string? json))
+        {
+            TableEncoder encoder = DataFormatException.In(path, () => TableEncoder.FromJson(json));
+            bool areNames = encoder.ClassNames.Count > 0 ? encoder.ClassNames.SequenceEqual(model.Names) : !model.IsClassifier;
+            Require(
+                encoder.FeatureNames.Count == model.InputSize && areNames,
+                path, $"its table has {encoder.FeatureNames.Count} features and the classes '{FileText.List(encoder.ClassNames)}'; "
+                    + $"the model takes {model.InputSize} and gives {FileText.List(model.Names)}");
+            options = options with { Encoder = encoder };
+        }
+
+        if (!model.Metadata.TryGetValue(HoldOutKey, out string? held))
+        {
+            return options;
+        }
+
+        string[] parts = held.Split(' ');
+        bool hasShare = double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double share);
+        bool hasSeed = uint.TryParse(parts.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out uint seed);
+        SplitName? split = OptionFactory.ValueOf<SplitName>(parts.ElementAtOrDefault(2) ?? string.Empty);
+        Require(
+            parts.Length == 4 && hasShare && share is >= 0 and <= 0.9 && hasSeed && split is not null,
+            path, $"its hold-out is {FileText.Quote(held)}; expected a share, a seed, 'stratified' or 'plain', and a hash of the rows");
+        return options with { HoldOut = new HoldOut(share, seed, split == SplitName.Stratified), HeldOutOf = parts[3] };
     }
 
     /// <summary>The features that the model's rows are made of; anything that cannot be is refused.</summary>

@@ -34,6 +34,11 @@ internal static class SummaryFile
             [$"test_{metric}"] = result.Trial.Test,
             [$"test_{metric}_all"] = result.Trial.TestAll,
         };
+        if (result.HoldOut is not null)
+        {
+            summary["held_out"] = result.HoldOut;
+        }
+
         foreach ((MetricChoice other, double validation, double testAll) in result.Others)
         {
             summary[$"validation_{other.Key}"] = validation;

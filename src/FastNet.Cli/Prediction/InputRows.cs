@@ -73,6 +73,17 @@ internal sealed class InputRows
         return new InputRows($"'{path}'", NpyArray.From<double>(values, count, features), 0, count);
     }
 
+    /// <summary>The rows of a table with the columns of a model's training; with their targets where all of them are there.</summary>
+    /// <exception cref="DataFormatException">A column is not there, or a cell is none that the model knows.</exception>
+    public static InputRows FromTable(string path, ModelInput input)
+    {
+        TableEncoder encoder = input.Data.Encoder!;
+        Table table = encoder.ReadCsv(path);
+        return table.Column(encoder.Target) is { MissingCount: 0 }
+            ? Of(encoder.Samples(table), 0, table.Rows, input)
+            : new InputRows($"'{path}'", NpyArray.From<double>(encoder.Encode(table), table.Rows, input.Features), 0, table.Rows);
+    }
+
     /// <summary>What is wrong with a value that no net can take.</summary>
     public ToolException NotFinite(int row, int column, double value)
         => new($"{_source}: row {_first + row}, column {column} (both from 0) is {value}; "

@@ -1,6 +1,7 @@
 using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Training;
+using FastNet.Data;
 using FastNet.Numerics;
 using FastNet.Reports;
 
@@ -104,7 +105,7 @@ internal static class ReportRun
         TrainingRun run = TrainingRun.Load(settings.Runs[0]);
         if (settings.Data is not null)
         {
-            return new ReportData(LocalData.Load(settings.Data, LossOf(run)));
+            return Load(settings.Data);
         }
 
         string? path = run.DataPath;
@@ -115,7 +116,15 @@ internal static class ReportRun
             return null;
         }
 
-        return new ReportData(LocalData.Load(path, LossOf(run)));
+        return Load(path);
+
+        // A table is encoded, and rows are held out, as the model says.
+        ReportData Load(string? data)
+        {
+            string model = Path.Combine(settings.Runs[0], RunFiles.ModelName);
+            DataSetOptions options = File.Exists(model) ? SavedModel.InputOf(Model.Load(model), model).Data : new DataSetOptions();
+            return new ReportData(LocalData.Load(data, LossOf(run), options));
+        }
     }
 
     /// <summary>What a run was trained with, which says what its targets are.</summary>

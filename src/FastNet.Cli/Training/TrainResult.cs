@@ -9,6 +9,9 @@ namespace FastNet.Cli.Training;
 /// <param name="Trial">Steps, losses and metrics.</param>
 internal sealed record TrainResult(string DataSet, TrialResult Trial)
 {
+    /// <summary>How rows were held out, in words; null where the data have a test part of their own.</summary>
+    public string? HoldOut { get; init; }
+
     /// <summary>Mean of the last tenth of the steps.</summary>
     public required double LastTenthLoss { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record TrainResult(string DataSet, TrialResult Trial)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new(split.Name, result)
         {
+            HoldOut = split.HoldOut?.Words,
             LastTenthLoss = solver.History.LastTenthLoss,
             CheckIteration = solver.KeptCheck.Iteration,
             Others =

@@ -93,7 +93,8 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string tests = $"{split.Test.Count:N0} of {split.TestAll.Count:N0}";
-        return $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows";
+        string held = split.HoldOut is null ? string.Empty : $" ({split.HoldOut.Words})";
+        return $"{NameOf(split, path)}: {split.Train.Count:N0} training, {split.Validation.Count:N0} validation, {tests} test rows{held}";
     }
 
     /// <summary>The data that the settings name, prepared as their model takes them.</summary>
@@ -105,7 +106,7 @@ internal static class TrainRun
     public static DataSplit<T> LoadData<T>(TrainSettings settings, Workers workers, Action<string> say, Action<DataSet>? seen = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        DataSet data = LocalData.Load(settings.Data, settings.Targets);
+        DataSet data = LocalData.Load(settings);
         if (!data.Train.AreImages && settings.Order != PixelLayout.ChannelFirst)
         {
             string layout = OptionFactory.NameOf(settings.Get(Layout));
@@ -121,7 +122,8 @@ internal static class TrainRun
         ProtocolSizes sizes = data.DefaultProtocol;
         if (sizes.Train < 1 || sizes.Validation < 1)
         {
-            string hint = data.Validation is not null ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
+            bool hasOwn = data.Validation is not null && data.HoldOut is null;
+            string hint = hasOwn ? " (without x_val and y_val the last tenth of x_train validates)" : string.Empty;
             throw new ToolException(
                 $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{hint}");
         }

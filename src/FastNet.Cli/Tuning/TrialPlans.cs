@@ -33,7 +33,7 @@ internal static class TrialPlans
         TrainOption[] options = settings.ShowsPixels
             ? [TrainOptions.Features, Layout, Standardize]
             : [TrainOptions.Features, Filters, Flip, Seed];
-        string chosen = string.Join(' ', options.Select(option => $"{option.Name} {option.Text(settings)}"));
+        string chosen = string.Join(' ', options.Concat(OfData).Select(option => $"{option.Name} {option.Text(settings)}"));
         string targets = !settings.Targets.TakesNumbers ? "labels" : settings.StandardizesTargets ? "standardised numbers" : "numbers";
         return (settings.Precision, $"{chosen} {targets}{(settings.IsLinear ? " and ones" : string.Empty)}");
     }

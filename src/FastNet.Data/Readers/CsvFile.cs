@@ -4,23 +4,45 @@ using System.Text;
 namespace FastNet.Data;
 
 /// <summary>
-/// Numbers in a text file, one row a line, with commas between them: UTF-8, or the encoding of a byte order mark. Values may stand in quotes, blank
-/// lines are passed over, and a first line of as many values without a single number holds the names of the columns.
+/// A text file of one row a line, with commas between its cells: UTF-8, or the encoding of a byte order mark. Cells may stand in quotes, two quotes
+/// inside of them are one, and blank lines are passed over. Space around a cell is no part of it, unless it stands inside of quotes.
 /// </summary>
-internal sealed class CsvFile
+internal sealed class CsvFile : IDisposable
 {
-    /// <summary>A double takes at most 24 characters if it was written to be read back; nobody needs more than some hundreds.</summary>
+    /// <summary>More columns than any table here should have: a row beyond is taken for an error.</summary>
+    public const int MostColumns = 1 << 16;
+
+    /// <summary>A double takes at most 24 characters if it was written to be read back; no category should have more than some hundreds.</summary>
     private const int MostCharacters = 1 << 10;
 
     private readonly StreamReader _reader;
     private readonly string _path;
-    private readonly int _columns;
-    private readonly List<string> _cells = [];
-    private int _line = 1;
+    private readonly List<(int Start, int Length)> _cells = [];
+    private char[] _text = new char[MostCharacters];
+    private int _length;
+    private int _next = 1;
 
-    private CsvFile(StreamReader reader, string path, int columns) => (_reader, _path, _columns) = (reader, path, columns);
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="DataFormatException">It is empty, a device or a pipe.</exception>
+    public CsvFile(string path)
+    {
+        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        (_path, _reader) = (path, new StreamReader(RegularFile.Open(path), strict, detectEncodingFromByteOrderMarks: true));
+    }
 
-    /// <summary>Reads all rows.</summary>
+    /// <summary>Number of cells in the row; one more than <see cref="Columns"/> where there are more.</summary>
+    public int Count => _cells.Count;
+
+    /// <summary>The line of the row, from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Cells that the next rows are to have.</summary>
+    public int Columns { get; set; } = MostColumns;
+
+    /// <summary>A cell of the row.</summary>
+    public ReadOnlySpan<char> this[int column] => _text.AsSpan(_cells[column].Start, _cells[column].Length);
+
+    /// <summary>Reads rows of numbers; a first line of as many values without a single number holds the names of the columns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The values that every row must have, 1 or more.</param>
     /// <returns>The rows one after the other.</returns>
@@ -29,65 +51,93 @@ internal sealed class CsvFile
     /// </exception>
     public static double[] Read(string path, int columns)
     {
-        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        using StreamReader reader = new(RegularFile.Open(path), strict, detectEncodingFromByteOrderMarks: true);
-        CsvFile file = new(reader, path, columns);
-        try
-        {
-            return file.Rows();
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new DataFormatException($"'{path}': line {file._line} or one soon after it is no text in UTF-8.", error) { Path = path };
-        }
-    }
-
-    private double[] Rows()
-    {
+        using CsvFile file = new(path) { Columns = columns };
         List<double> values = [];
-        for (bool mayBeHeader = true; _reader.Peek() >= 0; _line++)
+        for (bool mayBeHeader = true; file.Next(); mayBeHeader = false)
         {
-            ReadCells();
+            bool isHeader = mayBeHeader && file.Count == columns;
+            for (int i = 0; i < columns && isHeader; i++)
+            {
+                isHeader = !IsNumber(file[i], out _);
+            }
 
-            // Spreadsheets and text editors leave blank lines between and after the rows.
-            if (_cells is [string only] && string.IsNullOrWhiteSpace(only))
+            if (isHeader)
             {
                 continue;
             }
 
-            if (!mayBeHeader || _cells.Count != _columns || _cells.Exists(cell => IsNumber(cell, out _)))
+            file.RequireCount("the model takes");
+            for (int i = 0; i < columns; i++)
             {
-                AddNumbers(values);
+                values.Add(IsNumber(file[i], out double value) && double.IsFinite(value)
+                    ? value
+                    : throw file.Wrong($"line {file.Line}, column {i + 1} is {FileText.Quote(file[i].ToString())}; a finite number was expected"));
             }
-
-            mayBeHeader = false;
         }
 
-        return values.Count > 0 ? [.. values] : throw Wrong($"it has no rows; one line or more of {_columns} values were expected");
+        return values.Count > 0 ? [.. values] : throw file.Wrong($"it has no rows; one line or more of {columns} values were expected");
     }
 
-    private void AddNumbers(List<double> values)
+    /// <summary>Whether a text is a number; what is infinite or beyond the range of a double is an infinite one.</summary>
+    public static bool IsNumber(ReadOnlySpan<char> cell, out double value)
     {
-        if (_cells.Count != _columns)
+        ReadOnlySpan<char> unsigned = cell.Length > 0 && cell[0] is '-' or '+' ? cell[1..] : cell;
+        if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase))
         {
-            throw Wrong($"line {_line} has {(_cells.Count > _columns ? $"more than {_columns}" : _cells.Count)} values; the model takes {_columns}");
+            value = cell[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            return true;
         }
 
-        for (int i = 0; i < _columns; i++)
+        return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>Reads the next row that is not blank.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="DataFormatException">A quote is not closed, or a cell goes on after it or is too long; or the file is no text.</exception>
+    public bool Next()
+    {
+        try
         {
-            values.Add(IsNumber(_cells[i], out double value) && double.IsFinite(value)
-                ? value
-                : throw Wrong($"line {_line}, column {i + 1} is {FileText.Quote(_cells[i].Trim())}; a finite number was expected"));
+            // Spreadsheets and text editors leave blank lines between and after the rows.
+            do
+            {
+                if (_reader.Peek() < 0)
+                {
+                    return false;
+                }
+
+                Line = _next++;
+                ReadCells();
+            }
+            while (_cells is [{ Length: 0 }]);
+            return true;
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new DataFormatException($"'{_path}': line {Line} or one soon after it is no text in UTF-8.", error) { Path = _path };
         }
     }
 
-    private static bool IsNumber(string cell, out double value) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    /// <summary>Refuses a row of another number of cells.</summary>
+    /// <param name="because">Says who expects them.</param>
+    public void RequireCount(string because)
+    {
+        if (Count != Columns)
+        {
+            throw Wrong($"line {Line} has {(Count > Columns ? $"more than {Columns}" : Count)} values; {because} {Columns}");
+        }
+    }
+
+    /// <summary>An error that names the file.</summary>
+    public DataFormatException Wrong(string problem) => new($"'{_path}': {problem}.") { Path = _path };
+
+    public void Dispose() => _reader.Dispose();
 
     /// <summary>Reads the cells of a line, one more than there are columns at the most.</summary>
     private void ReadCells()
     {
         _cells.Clear();
-        StringBuilder cell = new();
+        (_length, int start) = (0, 0);
         bool inQuotes = false;
         bool wasQuoted = false;
         while (true)
@@ -107,46 +157,61 @@ internal sealed class CsvFile
 
             if (!inQuotes && (ends || c == ','))
             {
-                if (_cells.Count <= _columns)
-                {
-                    _cells.Add(cell.ToString());
-                }
-
+                AddCell(start, wasQuoted);
                 if (ends)
                 {
                     _ = c == '\r' && _reader.Peek() == '\n' ? _reader.Read() : c;
                     return;
                 }
 
-                cell.Clear();
-                wasQuoted = false;
+                (start, wasQuoted) = (_length, false);
                 continue;
             }
 
-            if (!inQuotes && c == '"' && !wasQuoted && string.IsNullOrWhiteSpace(cell.ToString()))
+            if (!inQuotes && c == '"' && !wasQuoted && _text.AsSpan(start, _length - start).IsWhiteSpace())
             {
-                (inQuotes, wasQuoted) = (true, true);
-                cell.Clear();
+                (inQuotes, wasQuoted, _length) = (true, true, start);
                 continue;
             }
 
-            if (!inQuotes && wasQuoted && !char.IsWhiteSpace((char)c))
+            if (!inQuotes && wasQuoted)
             {
-                throw WrongCell("goes on after its closing quote");
+                if (!char.IsWhiteSpace((char)c))
+                {
+                    throw WrongCell("goes on after its closing quote");
+                }
+
+                continue;
             }
 
-            if (cell.Length == MostCharacters)
+            if (_length - start == MostCharacters)
             {
-                throw WrongCell($"has more than {MostCharacters} characters; a number was expected");
+                throw WrongCell($"has more than {MostCharacters} characters; a number or a shorter text was expected");
+            }
+
+            if (_length == _text.Length)
+            {
+                Array.Resize(ref _text, 2 * _length);
             }
 
             // Two quotes inside of quotes are one.
             _ = inQuotes && c == '"' ? _reader.Read() : c;
-            cell.Append((char)c);
+            _text[_length++] = (char)c;
         }
     }
 
-    private DataFormatException WrongCell(string problem) => Wrong($"line {_line}, column {_cells.Count + 1} {problem}");
+    private void AddCell(int start, bool wasQuoted)
+    {
+        if (_cells.Count > Columns)
+        {
+            _length = start;
+            return;
+        }
 
-    private DataFormatException Wrong(string problem) => new($"'{_path}': {problem}.") { Path = _path };
+        ReadOnlySpan<char> cell = _text.AsSpan(start, _length - start);
+        int blank = wasQuoted ? 0 : cell.Length - cell.TrimStart().Length;
+        _cells.Add((start + blank, wasQuoted ? cell.Length : cell.Trim().Length));
+    }
+
+    private DataFormatException WrongCell(string problem) => Wrong($"line {Line}, column {_cells.Count + 1} {problem}");
 }

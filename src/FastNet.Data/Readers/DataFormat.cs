@@ -14,4 +14,7 @@ public enum DataFormat
 
     /// <summary>Arrays of the user's own in a .npz archive.</summary>
     Npz,
+
+    /// <summary>A table of the user's own in a CSV file.</summary>
+    Csv,
 }

@@ -10,13 +10,6 @@ namespace FastNet.Data;
 /// </summary>
 public sealed class DataSet
 {
-    private const string ArchiveExtension = ".npz";
-
-    private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST "
-        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz) or arrays (.npz)";
-
-    private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
-
     /// <summary>Joins two sets of images of the same size and classes.</summary>
     /// <param name="name">The name of the data set, for instance "cifar10".</param>
     /// <param name="train">The images to train and validate on.</param>
@@ -117,6 +110,20 @@ public sealed class DataSet
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
     }
 
+    /// <summary>Rows that come without parts, held out of each other.</summary>
+    /// <exception cref="ArgumentException">There are fewer than two.</exception>
+    internal DataSet(string name, RawSamples all, DataSetOptions options, IReadOnlyList<string> targetNames, TableEncoder? encoder = null)
+    {
+        (Name, TargetNames, string rows) = (name, targetNames, all.Fingerprint());
+        bool areOthers = options.HeldOutOf is not null && options.HeldOutOf != rows;
+        (int[] train, int[] validation, int[] test) = areOthers
+            ? ([], [], [.. Enumerable.Range(0, all.Count)])
+            : options.HoldOut.Divide(all.Count, all.Labels);
+        (Train, Validation, Test) = (all.Chosen(train, "train"), all.Chosen(validation, "val"), all.Chosen(test, "test"));
+        Origin = new DataOrigin(encoder, areOthers ? null : options.HoldOut, rows);
+        DefaultProtocol = ProtocolSizes.Usual(Train.Count, Test.Count) with { Train = Train.Count, Validation = Validation.Count };
+    }
+
     /// <summary>The name of the data set.</summary>
     public string Name { get; }
 
@@ -141,11 +148,21 @@ public sealed class DataSet
     /// <summary>The samples to test on.</summary>
     public RawSamples Test { get; }
 
+    /// <summary>How the parts were made of rows that came without; null where the data have parts of their own.</summary>
+    public HoldOut? HoldOut => Origin.HoldOut;
+
+    /// <summary>How the rows of a table became these; null where they were none.</summary>
+    public TableEncoder? Encoder => Origin.Encoder;
+
+    /// <summary>Where the rows come from.</summary>
+    internal DataOrigin Origin { get; } = new();
+
     /// <summary>All of them, in this order.</summary>
     internal RawSamples[] Parts => Validation is null ? [Train, Test] : [Train, Validation, Test];
 
     /// <summary>
-    /// Tells the form of the data at <paramref name="path"/>: a .npz file by its name; a folder or a .tar.gz archive by the names of the files in it.
+    /// Tells the form of the data at <paramref name="path"/>: a .npz or .csv file by its name; a folder or a .tar.gz archive by the names of the
+    /// files in it.
     /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
@@ -153,37 +170,9 @@ public sealed class DataSet
     /// <exception cref="DataFormatException">It is an archive that is damaged, or nothing that is known.</exception>
     /// <exception cref="FileNotFoundException">It is a folder without the files of any known data set.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static DataFormat Recognize(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (File.Exists(path) && path.EndsWith(ArchiveExtension, StringComparison.OrdinalIgnoreCase))
-        {
-            return DataFormat.Npz;
-        }
+    public static DataFormat Recognize(string path) => DataSources.Recognize(path);
 
-        if (Directory.Exists(path) && Mnist.Recognize(path))
-        {
-            return DataFormat.Idx;
-        }
-
-        DataFormat? found;
-        try
-        {
-            found = Cifar10.Recognize(path);
-        }
-        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
-        {
-            // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
-            found = null;
-        }
-
-        string message = $"'{path}' holds no known data set; {Known}.";
-        return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
-    }
-
-    /// <summary>
-    /// Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.
-    /// </summary>
+    /// <summary>Loads whatever <see cref="Recognize"/> finds (<see cref="Load(string, DataSetOptions)"/>).</summary>
     /// <param name="path">A file or a folder.</param>
     /// <param name="numericTargets">Whether the targets of arrays are numbers to be met, and not labels; images have labels in any case.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
@@ -191,12 +180,50 @@ public sealed class DataSet
     /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not what its name says, an array is missing, or the arrays do not fit.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static DataSet Load(string path, bool numericTargets = false) => Recognize(path) switch
+    public static DataSet Load(string path, bool numericTargets = false)
+        => DataSources.Load(path, new DataSetOptions { NumericTargets = numericTargets });
+
+    /// <summary>
+    /// Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.
+    /// </summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="options">The target column of a table, and other choices; those that the data do not leave are not looked at.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
+    /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
+    /// <exception cref="DataFormatException">
+    /// A file is damaged or not what its name says, a column or an array is missing, or they do not fit.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static DataSet Load(string path, DataSetOptions options)
     {
-        DataFormat.Npz => LoadArrays(path, numericTargets),
-        DataFormat.Idx => Mnist.Load(path),
-        _ => Cifar10.Load(path),
-    };
+        ArgumentNullException.ThrowIfNull(options);
+        return DataSources.Load(path, options);
+    }
+
+    /// <summary>The rows of a table, some of them held out (<see cref="DataSetOptions.HoldOut"/>).</summary>
+    /// <param name="name">The name of the data set.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="options">The target column, and other choices.</param>
+    /// <exception cref="ArgumentException">The name is empty or null, the options name no target, or there are fewer than two rows.</exception>
+    /// <exception cref="ArgumentNullException">The table or the options are null.</exception>
+    /// <exception cref="DataFormatException">Cells of a column cannot be features or targets; the message gives line and column.</exception>
+    public static DataSet FromTable(string name, Table table, DataSetOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        TableEncoder? encoder = options.Encoder;
+        if (encoder is null)
+        {
+            // The targets first: where each part has its share of the classes, the training rows depend on them.
+            (string[]? Names, int[] Labels) classes = TableEncoder.ClassesOf(table, options);
+            encoder = TableEncoder.Fit(table, options, options.HoldOut.Divide(table.Rows, classes.Labels).Train, classes);
+        }
+
+        return new DataSet(name, encoder.Samples(table), options, encoder.ClassNames.Count > 0 ? [] : [encoder.Target], encoder);
+    }
 
     /// <summary>
     /// Divides the rows: the first training rows, the next to validate (or the first of <see cref="Validation"/>), and the first test rows for the
@@ -259,6 +286,7 @@ public sealed class DataSet
             ArePixels = Train.AreImages,
             Image = Train.AreImages && isChannelFirst && !options.AppendOnes ? Train.Shape : null,
             Scales = scales,
+            Origin = Origin,
         };
     }
 
@@ -277,42 +305,16 @@ public sealed class DataSet
         int trained = (mirrored ? 2 : 1) * train;
         int all = trained + validation + Test.Count;
         Samples<T> training = extract(Train, 0, train, mirrored, done => progress?.Invoke(done, all));
-        Samples<T> validating = extract(Train, train, validation, false, done => progress?.Invoke(trained + done, all));
+        RawSamples validationRows = Validation ?? Train;
+        int first = Validation is null ? train : 0;
+        Samples<T> validating = extract(validationRows, first, validation, false, done => progress?.Invoke(trained + done, all));
         Samples<T> testing = extract(Test, 0, Test.Count, false, done => progress?.Invoke(trained + validation + done, all));
         return new DataSplit<T>(Name, ClassNames, TargetNames, training, validating, testing, shortTest)
         {
             Patches = patches,
             Scales = new DataScales(new double[training.Features]),
+            Origin = Origin,
         };
-    }
-
-    private static DataSet LoadArrays(string path, bool numericTargets)
-    {
-        using NpzArchive archive = NpzArchive.Open(path);
-        foreach (string needed in (string[])["x_train", "y_train", "x_test", "y_test"])
-        {
-            if (!archive.Names.Contains(needed))
-            {
-                throw new DataFormatException(
-                    $"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and "
-                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.")
-                { Path = path };
-            }
-        }
-
-        NpyArray? Optional(string name) => archive.Names.Contains(name) ? archive.Read(name) : null;
-        try
-        {
-            return new DataSet(
-                Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "npz",
-                archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"),
-                archive.Read("x_test"), archive.Read("y_test"), numericTargets);
-        }
-        catch (ArgumentException error)
-        {
-            // Without the "(Parameter ...)" that .NET appends: the message names the array itself.
-            throw new DataFormatException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error) { Path = path };
-        }
     }
 
     internal static IEnumerable<string> Numbers(int count)

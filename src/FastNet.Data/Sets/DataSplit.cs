@@ -57,6 +57,15 @@ public sealed class DataSplit<T> : SampleSplit<T>
     /// <summary>The divisor of each column of numeric targets; empty where nothing was divided.</summary>
     public ReadOnlySpan<double> TargetDeviation => Scales.TargetDeviation;
 
+    /// <summary>How the rows of a table became these; null where they were none.</summary>
+    public TableEncoder? Encoder => Origin.Encoder;
+
+    /// <summary>How the parts were made of rows that came without; null where the data had parts of their own.</summary>
+    public HoldOut? HoldOut => Origin.HoldOut;
+
+    /// <summary>Where the rows come from.</summary>
+    internal DataOrigin Origin { get; init; } = new();
+
     /// <summary>Whether rows are the pixels of images, with a column of ones or without.</summary>
     internal bool ArePixels { get; init; }
 
@@ -82,6 +91,7 @@ public sealed class DataSplit<T> : SampleSplit<T>
         {
             Layout = Layout,
             Patches = Patches,
+            Origin = Origin,
             Scales = isFirst ? Scales with { Mean = [.. preprocessing.Mean], Deviation = [.. preprocessing.Deviation] } : Scales,
         };
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using FastNet.Numerics;
 
 namespace FastNet.Data;
@@ -54,6 +56,21 @@ public sealed class RawSamples
         (Values, Features) = (NpyArray.Of(pixels, labels.Length, channels, height, width), Shape.Length);
         (_labels, ClassNames) = (Array.ConvertAll(labels, label => (int)label), Array.AsReadOnly([.. classNames]));
         (Name, TargetName) = ("images", "labels");
+    }
+
+    /// <summary>Rows of numbers with a label each, or where there are no labels with a number each.</summary>
+    internal RawSamples(NpyArray values, int[] labels, double[] targets, IReadOnlyList<string> classNames)
+    {
+        (Values, _labels, _targets, ClassNames, Features) = (values, labels, targets, classNames, values.Shape[1]);
+        (TargetColumns, Name, TargetName) = (labels.Length > 0 ? 0 : 1, "x", "y");
+    }
+
+    private RawSamples(RawSamples all, int[] rows, string part)
+    {
+        (Values, Features, Shape, ClassNames, TargetColumns) = (all.Values.Rows(rows), all.Features, all.Shape, all.ClassNames, all.TargetColumns);
+        _labels = all._labels.Length > 0 ? Array.ConvertAll(rows, row => all._labels[row]) : [];
+        _targets = [.. rows.SelectMany(row => new ArraySegment<double>(all._targets, row * TargetColumns, TargetColumns))];
+        (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"x_{part}", $"y_{part}");
     }
 
     // The names of the classes are sorted; null where labels are numbers.
@@ -158,6 +175,19 @@ public sealed class RawSamples
             }
         });
         return samples;
+    }
+
+    /// <summary>Chosen rows in memory of their own.</summary>
+    internal RawSamples Chosen(int[] rows, string part) => new(this, rows, part);
+
+    /// <summary>Tells rows and targets from others.</summary>
+    internal string Fingerprint()
+    {
+        XxHash128 hash = new();
+        hash.Append(Values.Bytes);
+        hash.Append(MemoryMarshal.AsBytes(Labels));
+        hash.Append(MemoryMarshal.AsBytes(Targets));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
     /// <summary>The scales of the features over the first rows, as they were stored.</summary>

@@ -9,7 +9,13 @@ internal static class StoredTargets
     private const int MostCharacters = 255;
 
     /// <summary>More classes than any score vector here should have: a label beyond is taken for an error.</summary>
-    private const int MostClasses = 1 << 16;
+    internal const int MostClasses = 1 << 16;
+
+    /// <summary>What a name of a class is to be.</summary>
+    internal static string ExpectedName { get; } = $"a name of 1 to {MostCharacters} characters was expected, none of them a control character";
+
+    /// <summary>Whether a text can be the name of a class.</summary>
+    internal static bool IsName(string text) => text.Length is >= 1 and <= MostCharacters && !text.Any(char.IsControl);
 
     /// <summary>Targets that are numbers.</summary>
     public static double[] Numbers(NpyArray y, string name, int columns)
@@ -60,11 +66,9 @@ internal static class StoredTargets
         for (int i = 0; i < positions.Length; i++)
         {
             string text = y.Texts[i];
-            if (text.Length is < 1 or > MostCharacters || text.Any(char.IsControl))
+            if (!IsName(text))
             {
-                throw new ArgumentException(
-                    $"{name}[{i}] is {FileText.Quote(text)}; a name of 1 to {MostCharacters} characters was expected, none of them a control "
-                        + "character.", name);
+                throw new ArgumentException($"{name}[{i}] is {FileText.Quote(text)}; {ExpectedName}.", name);
             }
 
             positions[i] = Array.BinarySearch(classNames, text, StringComparer.Ordinal);

@@ -36,6 +36,9 @@ public sealed class NpyArray
     /// <summary>The elements of an array of text (<see cref="NpyType.U"/>, <see cref="NpyType.S"/>), row-major; none of any other.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
+    /// <summary>The elements of an array of numbers as they lie in memory.</summary>
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
     internal bool IsText => Type is NpyType.U or NpyType.S;
 
     /// <summary>Reads a .npy file of version 1.0, 2.0 or 3.0.</summary>
@@ -71,6 +74,19 @@ public sealed class NpyArray
         }
 
         return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
+    }
+
+    /// <summary>Chosen rows of numbers, of the first dimension, in memory of their own.</summary>
+    internal NpyArray Rows(int[] indices)
+    {
+        int length = Shape[0] == 0 ? 0 : _bytes.Length / Shape[0];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(indices.Length * length);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            _bytes.AsSpan(indices[i] * length, length).CopyTo(bytes.AsSpan(i * length));
+        }
+
+        return new NpyArray(Type, [indices.Length, .. Shape.Skip(1)], Shape[0] == 0 ? 0 : Count / Shape[0] * indices.Length, bytes);
     }
 
     /// <summary>Bytes of that shape; they are not copied.</summary>

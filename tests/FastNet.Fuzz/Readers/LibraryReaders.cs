@@ -8,7 +8,7 @@ namespace FastNet.Fuzz.Readers;
 internal static class LibraryReaders
 {
     /// <summary>What makes each reader, by its name.</summary>
-    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints }
+    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints, Tables }
         .ToDictionary(make => make.Method.Name, make => make);
 
     private static FuzzReader Npy() => new(
@@ -39,6 +39,19 @@ internal static class LibraryReaders
             _ = DataSet.Load(path);
         });
     }
+
+    private static FuzzReader Tables() => new(
+        nameof(Tables),
+        [
+            new("x.csv", "a,\"b, c\",city,y\r\n1.5,2e3,Bern,no\r\n-7,\"0.25\",\"O, slo\",yes\r\n3,,Bern,no\r\n4,5,NA,yes\r\n"u8.ToArray(), TextMutations.Mutate),
+            new("x.csv", ",y,x\n0,1,5\n1,0,7\n2,1,9\n"u8.ToArray(), TextMutations.Mutate),
+        ],
+        folder =>
+        {
+            DataSet data = DataSet.Load(Path.Combine(folder, "x.csv"), new DataSetOptions { Target = "y", Missing = MissingValues.Mean });
+            TableEncoder encoder = TableEncoder.FromJson(data.Encoder!.ToJson());
+            _ = encoder.Encode(encoder.ReadCsv(Path.Combine(folder, "x.csv")));
+        });
 
     private static FuzzReader Safetensors()
     {

@@ -1,0 +1,39 @@
+namespace FastNet.Data;
+
+/// <summary>What is done about cells of a table that have no value.</summary>
+public enum MissingValues
+{
+    /// <summary>They are errors.</summary>
+    Refuse,
+
+    /// <summary>A missing number is the mean of its column in the training part; a missing text is a category of its own.</summary>
+    Mean,
+}
+
+/// <summary>How <see cref="DataSet.Load(string, DataSetOptions)"/> takes data that leave a choice.</summary>
+public sealed record DataSetOptions
+{
+    /// <summary>The column of a table that is to be predicted; a table needs one.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Whether targets are numbers to be met, and not labels; images have labels in any case.</summary>
+    public bool NumericTargets { get; init; }
+
+    /// <summary>What is done about missing cells of a table.</summary>
+    public MissingValues Missing { get; init; }
+
+    /// <summary>Columns of a table that are categories although they may have numbers alone.</summary>
+    public IReadOnlyCollection<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns of a table that are left out.</summary>
+    public IReadOnlyCollection<string> Drop { get; init; } = [];
+
+    /// <summary>How rows are held out of data that come without a test part.</summary>
+    public HoldOut HoldOut { get; init; } = new();
+
+    /// <summary>How a table was encoded for a model; null: it is to be learnt.</summary>
+    internal TableEncoder? Encoder { get; init; }
+
+    /// <summary>The rows that <see cref="HoldOut"/> was made for: of other rows all are held out. Null: of any rows.</summary>
+    internal string? HeldOutOf { get; init; }
+}

@@ -1,0 +1,107 @@
+namespace FastNet.Data;
+
+/// <summary>Tells the forms of data apart and loads them.</summary>
+internal static class DataSources
+{
+    private const string ArchiveExtension = ".npz";
+    private const string TableExtension = ".csv";
+
+    private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST "
+        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz), a table (.csv) or arrays (.npz)";
+
+    private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
+
+    public static DataFormat Recognize(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            if (HasExtension(path, ArchiveExtension))
+            {
+                return DataFormat.Npz;
+            }
+
+            if (HasExtension(path, TableExtension))
+            {
+                return DataFormat.Csv;
+            }
+        }
+
+        if (Directory.Exists(path) && Mnist.Recognize(path))
+        {
+            return DataFormat.Idx;
+        }
+
+        DataFormat? found;
+        try
+        {
+            found = Cifar10.Recognize(path);
+        }
+        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => HasExtension(path, extension)))
+        {
+            // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
+            found = null;
+        }
+
+        string message = $"'{path}' holds no known data set; {Known}.";
+        return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
+    }
+
+    public static DataSet Load(string path, DataSetOptions options) => Recognize(path) switch
+    {
+        DataFormat.Npz => LoadArrays(path, options),
+        DataFormat.Csv => LoadTable(path, options),
+        DataFormat.Idx => Mnist.Load(path),
+        _ => Cifar10.Load(path),
+    };
+
+    private static DataSet LoadTable(string path, DataSetOptions options)
+    {
+        Table table = options.Encoder?.ReadCsv(path) ?? Table.ReadCsv(path, options.Categorical);
+        if (options.Encoder is null && options.Target is null)
+        {
+            throw table.Wrong(
+                $"it is a table, of which no column is named as the target (--target, DataSetOptions.Target); it has {table.NamesInWords}");
+        }
+
+        return Named(path, () => DataSet.FromTable(NameOf(path), table, options));
+    }
+
+    private static DataSet LoadArrays(string path, DataSetOptions options)
+    {
+        using NpzArchive archive = NpzArchive.Open(path);
+        foreach (string needed in (string[])["x_train", "y_train", "x_test", "y_test"])
+        {
+            if (!archive.Names.Contains(needed))
+            {
+                throw new DataFormatException(
+                    $"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and "
+                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.")
+                { Path = path };
+            }
+        }
+
+        NpyArray? Optional(string name) => archive.Names.Contains(name) ? archive.Read(name) : null;
+        return Named(path, () => new DataSet(
+            NameOf(path), archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"), archive.Read("x_test"),
+            archive.Read("y_test"), options.NumericTargets));
+    }
+
+    /// <summary>Makes a data set of what a file holds; what is refused of it is a fault of the file.</summary>
+    private static DataSet Named(string path, Func<DataSet> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException error)
+        {
+            // Without the "(Parameter ...)" that .NET appends: the message names the array itself.
+            throw new DataFormatException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error) { Path = path };
+        }
+    }
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "data";
+
+    private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using FastNet.Cli.Tests.Support;
+using FastNet.Data;
+
+namespace FastNet.Cli.Tests;
+
+/// <summary>Tables (CSV) from training to prediction.</summary>
+[OneMode]
+public sealed class TableTests : FolderTests
+{
+    private static readonly string[] Cities = ["Bern", "Oslo", "Rom"];
+
+    private string Weights => Path.Combine(_folder.File("out"), "model.safetensors");
+
+    private string Data => _folder.File("trips.csv");
+
+    [SetUp]
+    public void WriteTable() => File.WriteAllText(Data, Trips(120, seed: 4));
+
+    [Test]
+    public void A_table_is_trained_on_evaluated_and_predicted()
+    {
+        JsonElement summary = Train("--target", "kind", "--standardize", "--epochs", "100");
+        Assert.That(summary.GetProperty("held_out").GetString(), Is.EqualTo("stratified hold-out of 0.2, seed 0"));
+        Assert.That(summary.GetProperty("options").GetProperty("target").GetString(), Is.EqualTo("kind"));
+        Assert.That(summary.GetProperty("test_accuracy_all").GetDouble(), Is.GreaterThan(0.8), "it has learnt");
+
+        // The table of the training: its own validation and test rows.
+        ToolRun own = Do("eval", "--weights", Weights, "--data", Data);
+        Assert.That(own.Out, Does.Contain($"validation accuracy  {Share(summary, "validation_accuracy")}  (").And.Contain(" of 9)\n"));
+        Assert.That(own.Out, Does.Contain($"all test rows        {Share(summary, "test_accuracy_all")}  (").And.Contain(" of 24)\n"));
+
+        // Another one: all rows, whatever the order of its columns.
+        string[] lines = Trips(30, seed: 9).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string other = _folder.File("other.csv");
+        File.WriteAllLines(other, lines.Select(line => string.Join(',', line.Split(',').Reverse().Append("ignored"))));
+        Assert.That(Do("eval", "--weights", Weights, "--data", other).Out, Does.Contain("validation accuracy  -  (0 of 0)").And.Contain(" of 30)\n"));
+        string[] predicted = Do("predict", "--weights", Weights, "--data", other).Out.Split('\n');
+        Assert.That(predicted[0], Is.EqualTo("row,label,class,car,plane,train"));
+        string without = _folder.File("without.csv");
+        File.WriteAllLines(without, lines.Select(line => string.Join(',', line.Split(',')[1..])));
+        string[] unlabelled = Do("predict", "--weights", Weights, "--data", without).Out.Split('\n');
+        Assert.That(unlabelled[0], Is.EqualTo("row,class,car,plane,train"));
+        Assert.That(unlabelled[1..^1], Is.EqualTo(predicted[1..^1].Select(line => string.Join(',', line.Split(',').Where((_, place) => place != 1)))));
+
+        // The library gives the same numbers.
+        Model model = Model.Load(Weights);
+        TableEncoder encoder = TableEncoder.FromJson(model.Metadata[TableEncoder.MetadataKey]);
+        double[] rows = encoder.Encode(encoder.ReadCsv(without));
+        double[] probabilities = new double[30 * 3];
+        model.Probabilities<double, double>(rows, probabilities);
+        Assert.That(
+            unlabelled[1..^1].Select(line => line.Split(',')[2..]),
+            Is.EqualTo(probabilities.Chunk(3).Select(row => row.Select(p => p.ToString("R", CultureInfo.InvariantCulture)).ToArray())));
+    }
+
+    [Test]
+    public void Numbers_are_predicted_in_their_unit()
+    {
+        JsonElement summary = Train("--target", "price", "--loss", "squared", "--standardize", "--epochs", "60", "--drop", "kind");
+        Assert.That(summary.GetProperty("test_r2_all").GetDouble(), Is.GreaterThan(0.9));
+        Assert.That(Do("eval", "--weights", Weights, "--data", Data).Out, Does.Contain("(24 rows)").And.Contain("\nprice "));
+        Assert.That(Do("predict", "--weights", Weights, "--data", Data).Out, Does.StartWith("row,price_true,price\n"));
+    }
+
+    [Test]
+    public void Missing_cells_are_refused_or_filled()
+    {
+        string[] lines = File.ReadAllLines(Data);
+        lines[17] = lines[17][..lines[17].LastIndexOf(',')] + ",NA";
+        File.WriteAllLines(Data, lines);
+        ToolRun.Do("train", "--data", Data, "--target", "kind").ShouldBeRefusedWith("trips.csv", "line 18, column 4 (price) is missing", "--missing mean");
+        Train("--target", "kind", "--missing", "mean", "--epochs", "2");
+        Assert.That(Do("predict", "--weights", Weights, "--data", Data).Out.Split('\n'), Has.Length.EqualTo(122));
+    }
+
+    [Test]
+    public void A_run_goes_on_where_it_ended()
+    {
+        Train("--target", "kind", "--epochs", "4", "--split", "plain", "--split-seed", "3", "--hold-out", "0.3");
+        byte[] whole = File.ReadAllBytes(Weights);
+        Directory.Delete(_folder.File("out"), recursive: true);
+        Train("--target", "kind", "--epochs", "2", "--split", "plain", "--split-seed", "3", "--hold-out", "0.3");
+        ToolRun.Do("train", "--resume", _folder.File("out"), "--epochs", "4", "--split-seed", "4").ShouldBeRefusedWith("--split-seed is 4", "has 3");
+        Assert.That(Do("train", "--resume", _folder.File("out"), "--epochs", "4", "--quiet").ExitCode, Is.Zero);
+        Assert.That(File.ReadAllBytes(Weights), Is.EqualTo(whole));
+    }
+
+    [Test]
+    public void A_search_has_the_same_rows()
+    {
+        ToolRun run = Do("tune", "--data", Data, "--target", "kind", "--split-seed", "2", "--search", "learning-rate=1e-3,1e-2", "--epochs", "2", "--batch-size", "10", "--out", _folder.File("search"));
+        Assert.That(run.Out, Does.Contain("stratified hold-out of 0.2, seed 2"));
+        Assert.That(Do("eval", "--weights", _folder.File("search/best/model.safetensors"), "--data", Data).Out, Does.Contain(" of 24)\n"));
+        ToolRun splits = Do("tune", "--data", Data, "--target", "kind", "--search", "split-seed=1,2", "--epochs", "1", "--batch-size", "10");
+        Assert.That(splits.Out, Does.Contain("seed 1").And.Contain("seed 2"), "each trial has the rows of its options");
+    }
+
+    [Test]
+    public void A_report_shows_the_test_rows()
+    {
+        Train("--target", "kind", "--epochs", "2");
+        string page = File.ReadAllText(Path.Combine(_folder.File("out"), "report.html"));
+        Assert.That(page, Does.Contain("plane"));
+        Assert.That(Do("report", _folder.File("out"), "--out", _folder.File("again.html")).ExitCode, Is.Zero);
+        Assert.That(File.ReadAllText(_folder.File("again.html")), Does.Contain("plane"));
+    }
+
+    [Test]
+    public void Data_info_tells_of_the_columns()
+    {
+        string text = Do("data", "info", Data).Out;
+        Assert.That(text, Does.Contain("rows        120").And.Contain("3 texts: car, plane, train").And.Contain("distance"));
+    }
+
+    [Test]
+    public void Options_that_do_not_fit_are_refused()
+    {
+        string arrays = _folder.File("tiny.npz");
+        TinyData.Save(arrays);
+        ToolRun.Do("train", "--data", Data).ShouldBeRefusedWith("no column is named as the target (--target", "kind, city, distance, price");
+        ToolRun.Do("train", "--data", Data, "--target", "sort").ShouldBeRefusedWith("no column 'sort'");
+        ToolRun.Do("train", "--data", Data, "--target", "price").ShouldBeRefusedWith("column 4 (price) is", "whole numbers or texts were expected");
+        ToolRun.Do("train", "--data", Data, "--target", "kind", "--loss", "squared").ShouldBeRefusedWith("column 1 (kind) is", "a finite number was expected");
+        ToolRun.Do("train", "--data", arrays, "--target", "kind").ShouldBeRefusedWith("--target is 'kind', but", "is no table");
+        ToolRun.Do("train", "--data", arrays, "--hold-out", "0.5").ShouldBeRefusedWith("--hold-out is 0.5, but has no effect", "test part of its own");
+        ToolRun.Do("train", "--data", Data, "--missing", "mean").ShouldBeRefusedWith("--missing is mean, but has no effect with --target none");
+        Assert.That(ToolRun.Do("train", "--data", arrays, "--epochs", "1", "--batch-size", "10", "--hidden", "3", "--out", _folder.File("arrays"), "--quiet").ExitCode, Is.Zero);
+        ToolRun.Do("eval", "--weights", _folder.File("arrays/model.safetensors"), "--data", Data).ShouldBeRefusedWith("is a table, and the model was trained on none");
+    }
+
+    private static ToolRun Do(params string[] args)
+    {
+        ToolRun run = ToolRun.Do(args);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return run;
+    }
+
+    private static string Share(JsonElement summary, string name) => summary.GetProperty(name).GetDouble().ToString("F4", CultureInfo.InvariantCulture);
+
+    /// <summary>How people travel by the distance, and the price by city and distance.</summary>
+    private static string Trips(int count, uint seed)
+    {
+        RandomState random = new(seed);
+        StringBuilder text = new("kind,city,distance,price\n");
+        for (int i = 0; i < count; i++)
+        {
+            double distance = Math.Round(random.Uniform(0, 900), 3);
+            int city = i % 3;
+            string kind = distance < 200 ? "car" : distance < 600 ? "train" : "plane";
+            text.Append(CultureInfo.InvariantCulture, $"{kind},{Cities[city]},{distance},{Math.Round((distance / 10) + (20 * city), 4)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private JsonElement Train(params string[] options)
+    {
+        Do(["train", "--data", Data, "--hidden", "20", "--batch-size", "12", "--rule", "adam", "--learning-rate", "1e-2", "--weight-scale", "0.1", "--out", _folder.File("out"), "--overwrite", "--quiet", .. options]);
+        return JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder.File("out"), "summary.json"))).RootElement;
+    }
+}
