@@ -22,7 +22,8 @@ internal sealed class ModelCall<T>(Net<T> net)
 
     public int[] Winners { get; } = new int[Capacity];
 
-    public T[] Exponentials { get; } = new T[net.OutputSize];
+    /// <summary>exp(score - largest of the row), after <see cref="Exponentiate"/>.</summary>
+    public T[] Exponentials { get; } = new T[Capacity * net.OutputSize];
 
     /// <summary>Makes the net's input of raw rows, as in training: in double.</summary>
     /// <returns>The place of a number that the net cannot take; null: there is none.</returns>
@@ -91,5 +92,18 @@ internal sealed class ModelCall<T>(Net<T> net)
         ReadOnlyMatrix<T> scores = Net.PredictUnshared(new ReadOnlyMatrix<T>(_batch.Span, rows, Net.InputSize, _stride));
         ArgMax.Rows(scores, Winners.AsSpan(0, rows), Net.Workers);
         return scores;
+    }
+
+    /// <summary>Fills <see cref="Exponentials"/>, all rows at once: for a few classes a call for each row costs more than its numbers.</summary>
+    public void Exponentiate(ReadOnlyMatrix<T> scores)
+    {
+        for (int i = 0; i < scores.Rows; i++)
+        {
+            ReadOnlySpan<T> row = scores.Row(i);
+            TensorPrimitives.Subtract(row, row[Winners[i]], Exponentials.AsSpan(i * row.Length));
+        }
+
+        Span<T> all = Exponentials.AsSpan(0, scores.Rows * scores.Columns);
+        Exp.Apply<T>(all, all);
     }
 }
