@@ -248,6 +248,9 @@ public abstract class Model
     /// <summary>Layers, shapes, parameters, multiply-adds of a row and bytes, as a table of text.</summary>
     public abstract string Describe();
 
+    /// <summary>A copy of a parameter, or of a vector of the state.</summary>
+    internal abstract NpyArray Tensor(string name);
+
     /// <summary>Computes what is asked for of each row, in order, until a row has a number that the net cannot take.</summary>
     /// <returns>The row and column of that number; null: there is none.</returns>
     internal abstract (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)

@@ -52,29 +52,23 @@ internal sealed class ModelOf<T> : Model
         }
 
         description = description with { Options = description.Options with { Tensors = [.. Others(file, memory)] } };
-        ModelOf<T> model;
         try
         {
-            Loss<T> loss = Losses<T>.Named(description.Loss);
-            Net<T> net = new(memory, layers, loss);
-            model = new ModelOf<T>(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
+            return Fill(description, memory, layers, (parameter, values) => file.ReadFinite(parameter.Name, values));
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)
         {
             throw new DataFormatException(error.Message, error);
         }
+    }
 
-        foreach (Parameter parameter in memory.Layout)
-        {
-            file.ReadFinite(parameter.Name, parameter.Of(memory.Parameters));
-        }
-
-        foreach (Parameter state in memory.StateLayout)
-        {
-            file.ReadFinite(state.Name, state.Of(memory.State));
-        }
-
-        return model;
+    /// <summary>A model whose weights come from elsewhere, each proved to have the shape of its parameter.</summary>
+    /// <exception cref="ArgumentException">The options do not fit the layers.</exception>
+    public static ModelOf<T> Of(ModelFile description, Workers? workers, Func<Parameter, T[]> weights)
+    {
+        NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, workers);
+        ILayer<T>[] layers = ModelLayers.Create(memory, description.Layers);
+        return Fill(description, memory, layers, (parameter, values) => weights(parameter).CopyTo(values));
     }
 
     /// <inheritdoc cref="Model.FromNet"/>
@@ -148,6 +142,11 @@ internal sealed class ModelOf<T> : Model
         return text.ToString();
     }
 
+    internal override NpyArray Tensor(string name)
+        => _weights.Layout.FirstOrDefault(one => one.Name == name) is Parameter parameter
+            ? NpyArray.From<T>(parameter.Of(_weights.Parameters), parameter.Shape)
+            : NpyArray.From<T>(StateNamed(name).Of(_weights.State), StateNamed(name).Shape);
+
     internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
     {
         ModelCall<T> call = Rent();
@@ -189,6 +188,24 @@ internal sealed class ModelOf<T> : Model
         }
     }
 
+    private static ModelOf<T> Fill(ModelFile description, NetMemory<T> memory, ILayer<T>[] layers, Action<Parameter, Span<T>> read)
+    {
+        Loss<T> loss = Losses<T>.Named(description.Loss);
+        Net<T> net = new(memory, layers, loss);
+        ModelOf<T> model = new(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
+        foreach (Parameter parameter in memory.Layout)
+        {
+            read(parameter, parameter.Of(memory.Parameters));
+        }
+
+        foreach (Parameter state in memory.StateLayout)
+        {
+            read(state, state.Of(memory.State));
+        }
+
+        return model;
+    }
+
     private static void Copy(IReadOnlyList<Parameter> from, Span<T> values, IReadOnlyList<Parameter> to, Span<T> copy)
     {
         if (!from.Select(Shaped).SequenceEqual(to.Select(Shaped)))
@@ -218,6 +235,8 @@ internal sealed class ModelOf<T> : Model
             yield return (tensor.Name, [.. tensor.Shape], Array.ConvertAll(values, double.CreateTruncating));
         }
     }
+
+    private Parameter StateNamed(string name) => _weights.StateLayout.First(one => one.Name == name);
 
     private static void RequireShape(SafetensorsFile file, Parameter parameter)
     {

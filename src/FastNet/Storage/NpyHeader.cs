@@ -27,7 +27,8 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
 
     internal int ByteCount => Count * ElementSize;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    /// <summary>The first bytes of a file.</summary>
+    internal static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     internal static int SizeOf(NpyType type) => type switch
     {
