@@ -51,8 +51,28 @@ public sealed class ConvertTests
     }
 
     [Test]
-    public void What_is_not_part_of_the_weights_is_told()
-        => Assert.That(Convert(Weights, "--to", "npz", "--out", _folder.File("x.npz")), Does.Contain("The scaling of raw rows and of predicted numbers is not part of it"));
+    public void The_scaling_goes_out_and_comes_in_by_a_file_of_its_own()
+    {
+        Assert.That(
+            Convert(Weights, "--to", "npz", "--out", _folder.File("x.npz")),
+            Does.Contain("The scaling of raw rows and of predicted numbers is not part of it; --scaling FILE writes it."));
+        string scaling = _folder.File("scaling.npz");
+        Assert.That(Convert(Weights, "--to", "npz", "--out", _folder.File("x.npz"), "--scaling", scaling), Does.EndWith($"\nscaling: {scaling}\n"));
+        using (NpzArchive archive = NpzArchive.Open(scaling))
+        {
+            Assert.That(archive.Names, Is.EqualTo((string[])["mean", "deviation"]));
+            Assert.That((archive.Read("mean").Count, archive.Read("deviation").Type), Is.EqualTo((8, NpyType.F8)));
+        }
+
+        string[] line = ["convert", _folder.File("x.npz"), "--layers", "8 6 batchnorm relu 5 batchnorm relu 3", "--out", _folder.File("scaled.safetensors")];
+        Convert([.. line[1..], "--scaling", scaling]);
+        Assert.That(Predictions(_folder.File("scaled.safetensors")), Is.EqualTo(Predictions(Weights)));
+        ToolRun.Do([.. line, "--scaling", Data]).ShouldBeRefusedWith("--scaling '", "has 'x_train'; expected numbers mean, deviation, target_mean, target_deviation");
+        NpzArchive.Save(scaling, [new("mean", NpyArray.From<double>([1, 2], 2))]);
+        ToolRun.Do([.. line, "--scaling", scaling]).ShouldBeRefusedWith("The mean has 2 numbers; expected 8");
+        ToolRun.Do([.. line, "--scaling", _folder.File("nowhere")]).ShouldBeRefusedWith("--scaling '", "is not there");
+        ToolRun.Do("convert", Weights, "--to", "npz", "--out", _folder.File("x.npz"), "--scaling", _folder.Path).ShouldBeRefusedWith("--scaling '", "is a folder");
+    }
 
     [Test]
     public void A_map_may_be_words_or_a_file()

@@ -1,3 +1,4 @@
+using System.Text;
 using FastNet.Cli.Tests.Support;
 
 namespace FastNet.Cli.Tests;
@@ -55,6 +56,27 @@ public sealed class ShowTests
         Assert.That(Show(array), Is.EqualTo(["array of NumPy (.npy), 152 bytes", "type   F4", "shape  2 x 3", string.Empty]), "by its first bytes");
         File.Copy(Data, _folder.File("archive"));
         Assert.That(Show(_folder.File("archive"))[0], Does.StartWith("archive of NumPy"));
+    }
+
+    [Test]
+    public void An_array_may_be_larger_than_memory()
+    {
+        string path = _folder.File("large.npy");
+        using (FileStream stream = File.Create(path))
+        {
+            string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000, 3000), }".PadRight(117);
+            stream.Write([0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes($"{header}\n")]);
+            stream.SetLength(stream.Length + 12_000_000_000);
+        }
+
+        Assert.That(Show(path)[1..3], Is.EqualTo(["type   F4", "shape  1,000,000 x 3,000"]));
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            stream.SetLength(1_000);
+        }
+
+        ToolRun.Do("show", path).ShouldBeRefusedWith("takes 12000000000 bytes; 872 follow the header");
+        File.Delete(path);
     }
 
     [Test]

@@ -11,6 +11,9 @@ internal sealed class ConvertCommand
     private const string Arrays = "npz";
     private const int MostOfMap = 1 << 20;
 
+    // Rows are (x - mean) / deviation, numbers y * target_deviation + target_mean.
+    private static readonly string[] ScalingNames = ["mean", "deviation", "target_mean", "target_deviation"];
+
     private readonly Argument<string> _file = new("file")
     {
         Description = "Weights of another program: a safetensors file or a .npz archive; or a model of FastNet.",
@@ -45,6 +48,12 @@ internal sealed class ConvertCommand
     private readonly Option<string?> _names = Text(
         "--names", "Names of the classes or numbers, with commas between them; by default 0, 1, ...", "a,b,...");
 
+    private readonly Option<string?> _scaling = OptionFactory.Path(
+        "--scaling",
+        $"A .npz archive of what is done to raw rows and predicted numbers ({string.Join(", ", ScalingNames)}): read for weights of another program, "
+        + "written for a model.",
+        "file");
+
     private readonly ToolConsole _console;
 
     private ConvertCommand(ToolConsole console)
@@ -60,7 +69,7 @@ internal sealed class ConvertCommand
             "convert",
             "Makes a model of the weights of PyTorch, Keras or scikit-learn, or such weights of a model. Numbers are copied, matrices turned.")
         {
-            self._file, self._out, self._layers, self._like, self._map, self._loss, self._names, self._to,
+            self._file, self._out, self._layers, self._like, self._map, self._loss, self._names, self._scaling, self._to,
         };
         command.SetAction(self.Run);
         return command;
@@ -78,6 +87,7 @@ internal sealed class ConvertCommand
         RequireThere(string.Empty, file);
         if (IsModel(file))
         {
+            PredictionOptions.RequireFile(_scaling.Name, parsed.GetValue(_scaling));
             Export(parsed, file, path);
         }
         else
@@ -133,9 +143,25 @@ internal sealed class ConvertCommand
             }
         });
         _console.Out.Write($"{SavedModel.NameOf(model)} as {kind}: {path}\n");
-        if (model.Mean.Length > 0 || model.Deviation.Length > 0 || model.TargetMean.Length > 0 || model.TargetDeviation.Length > 0)
+        ExportScaling(model, parsed.GetValue(_scaling));
+    }
+
+    private void ExportScaling(Model model, string? path)
+    {
+        double[][] numbers = [model.Mean, model.Deviation, model.TargetMean, model.TargetDeviation];
+        KeyValuePair<string, NpyArray>[] arrays =
+        [
+            .. ScalingNames.Zip(numbers, (name, values) => KeyValuePair.Create(name, NpyArray.From<double>(values, values.Length)))
+                .Where(pair => pair.Value.Count > 0),
+        ];
+        if (path is not null)
         {
-            _console.Out.Write("The scaling of raw rows and of predicted numbers is not part of it (fastnet show tells it).\n");
+            PredictionOptions.Write(_scaling.Name, path, () => NpzArchive.Save(path, arrays));
+            _console.Out.Write($"scaling: {path}\n");
+        }
+        else if (arrays.Length > 0)
+        {
+            _console.Out.Write($"The scaling of raw rows and of predicted numbers is not part of it; {_scaling.Name} FILE writes it.\n");
         }
     }
 
@@ -152,18 +178,19 @@ internal sealed class ConvertCommand
             throw new ToolException($"'{file}' holds weights; expected either {_layers.Name} or {_like.Name}, which says what their layers are");
         }
 
-        if (like is not null && (string[])[_loss.Name, _names.Name] is var own && own.FirstOrDefault(parsed.IsGiven) is string given)
+        if (like is not null && (string[])[_loss.Name, _names.Name, _scaling.Name] is var own && own.FirstOrDefault(parsed.IsGiven) is string given)
         {
             throw new ToolException($"{given} is for {_layers.Name}; with {_like.Name} it is that of the model");
         }
 
         IReadOnlyDictionary<string, string>? map = parsed.GetValue(_map) is { Length: > 0 } words ? MapOf(words) : null;
         string[] names = parsed.GetValue(_names)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        ModelOptions options = ScalingOf(parsed.GetValue(_scaling)) with { Names = names };
         Model model;
         try
         {
             model = like is null
-                ? ModelExchange.Read(file, layers!, parsed.GetValue(_loss)!, new ModelOptions { Names = names }, map)
+                ? ModelExchange.Read(file, layers!, parsed.GetValue(_loss)!, options, map)
                 : ModelExchange.ReadLike(file, Template(like), map);
         }
         catch (ArgumentException error)
@@ -174,6 +201,31 @@ internal sealed class ConvertCommand
         PredictionOptions.Write(_out.Name, path, () => model.Save(path));
         _console.Out.Write(SafeText.Lines(model.Describe()));
         _console.Out.Write($"{path}\n");
+    }
+
+    private ModelOptions ScalingOf(string? path)
+    {
+        if (path is null)
+        {
+            return new ModelOptions();
+        }
+
+        RequireThere($"{_scaling.Name} ", path);
+        using NpzArchive archive = NpzArchive.Open(path);
+        Dictionary<string, double[]> numbers = archive.Names.ToDictionary(name => name, name =>
+        {
+            NpyArray array = archive.Read(name);
+            if (!ScalingNames.Contains(name) || array.Type is NpyType.U or NpyType.S)
+            {
+                throw new ToolException($"{_scaling.Name} '{path}' has {FileText.Quote(name)}; expected numbers {string.Join(", ", ScalingNames)}");
+            }
+
+            double[] values = new double[array.Count];
+            array.Convert(0, values.AsSpan());
+            return values;
+        });
+        double[] Of(int i) => numbers.GetValueOrDefault(ScalingNames[i]) ?? [];
+        return new ModelOptions { Mean = Of(0), Deviation = Of(1), TargetMean = Of(2), TargetDeviation = Of(3) };
     }
 
     private Model Template(string path)

@@ -87,12 +87,7 @@ internal sealed class ModelOf<T> : Model
     /// <inheritdoc/>
     public override void Save(string path)
     {
-        if (File.Layers.Count == 0 || Losses<T>.All.All(loss => loss.Name != _loss.Name))
-        {
-            throw new NotSupportedException(
-                $"A layer, or the loss '{_loss.Name}', is one's own; no file can hold it. Save the parameters with SafetensorsWriter.");
-        }
-
+        RequireOurs("no file can hold it. Save the parameters with SafetensorsWriter.");
         SafetensorsWriter writer = new(File.Metadata(), checksum: true);
         foreach (Parameter parameter in _weights.Layout)
         {
@@ -115,6 +110,24 @@ internal sealed class ModelOf<T> : Model
     /// <inheritdoc/>
     public override void SaveOnnx(string path, bool bytes = false)
         => AtomicFile.Write(path, OnnxModel<T>.Create(this, Layers(), _weights, _loss, bytes).WriteTo);
+
+    /// <inheritdoc/>
+    public override Model InFloat(Workers? workers = null)
+    {
+        RequireOurs("it cannot be made anew in float.");
+        return ModelOf<float>.Of(File, workers, parameter =>
+        {
+            Parameter? state = _weights.StateLayout.FirstOrDefault(one => one.Name == parameter.Name);
+            Span<T> own = state is null
+                ? _weights.Layout.First(one => one.Name == parameter.Name).Of(_weights.Parameters)
+                : state.Of(_weights.State);
+            float[] values = new float[parameter.Length];
+            TensorPrimitives.ConvertTruncating<T, float>(own, values);
+            return TensorValues.Problem<float>(parameter.Name, parameter.Shape, values) is string problem
+                ? throw new OverflowException($"In float {problem}.")
+                : values;
+        });
+    }
 
     /// <inheritdoc/>
     public override string Describe()
@@ -237,6 +250,14 @@ internal sealed class ModelOf<T> : Model
     }
 
     private Parameter StateNamed(string name) => _weights.StateLayout.First(one => one.Name == name);
+
+    private void RequireOurs(string consequence)
+    {
+        if (File.Layers.Count == 0 || Losses<T>.All.All(loss => loss.Name != _loss.Name))
+        {
+            throw new NotSupportedException($"A layer, or the loss '{_loss.Name}', is one's own; {consequence}");
+        }
+    }
 
     private static void RequireShape(SafetensorsFile file, Parameter parameter)
     {
