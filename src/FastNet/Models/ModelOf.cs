@@ -170,9 +170,15 @@ internal sealed class ModelOf<T> : Model
                     winners.CopyTo(classes[start..]);
                 }
 
+                if (kind == Output.Probabilities)
+                {
+                    call.Exponentiate(scores);
+                }
+
                 for (int i = 0; i < count && !outputs.IsEmpty; i++)
                 {
-                    Write(scores.Row(i), winners[i], call.Exponentials, outputs.Slice((start + i) * OutputSize, OutputSize), kind);
+                    ReadOnlySpan<T> exponentials = call.Exponentials.AsSpan(i * OutputSize, OutputSize);
+                    Write(kind == Output.Probabilities ? exponentials : scores.Row(i), outputs.Slice((start + i) * OutputSize, OutputSize), kind);
                 }
             }
 
@@ -281,7 +287,8 @@ internal sealed class ModelOf<T> : Model
         }
     }
 
-    private void Write<TOutput>(ReadOnlySpan<T> scores, int winner, Span<T> exponentials, Span<TOutput> outputs, Output kind)
+    /// <summary>The outputs of a row: of its scores, probabilities of their exponentials.</summary>
+    private void Write<TOutput>(ReadOnlySpan<T> scores, Span<TOutput> outputs, Output kind)
         where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
     {
         switch (kind)
@@ -290,7 +297,17 @@ internal sealed class ModelOf<T> : Model
                 TensorPrimitives.ConvertTruncating(scores, outputs);
                 break;
             case Output.Probabilities:
-                Softmax(scores, scores[winner], exponentials, outputs);
+                double sum = 0;
+                foreach (T exponential in scores)
+                {
+                    sum += double.CreateTruncating(exponential);
+                }
+
+                for (int j = 0; j < outputs.Length; j++)
+                {
+                    outputs[j] = TOutput.CreateTruncating(double.CreateTruncating(scores[j]) / sum);
+                }
+
                 break;
             default:
                 for (int j = 0; j < outputs.Length; j++)
@@ -301,24 +318,6 @@ internal sealed class ModelOf<T> : Model
                 }
 
                 break;
-        }
-    }
-
-    /// <summary>exp(score - largest), divided by their sum.</summary>
-    private static void Softmax<TOutput>(ReadOnlySpan<T> scores, T largest, Span<T> exponentials, Span<TOutput> probabilities)
-        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
-    {
-        TensorPrimitives.Subtract(scores, largest, exponentials);
-        Exp.Apply<T>(exponentials, exponentials);
-        double sum = 0;
-        foreach (T value in exponentials)
-        {
-            sum += double.CreateTruncating(value);
-        }
-
-        for (int j = 0; j < probabilities.Length; j++)
-        {
-            probabilities[j] = TOutput.CreateTruncating(double.CreateTruncating(exponentials[j]) / sum);
         }
     }
 }
