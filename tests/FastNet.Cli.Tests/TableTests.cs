@@ -116,10 +116,28 @@ public sealed class TableTests : FolderTests
     }
 
     [Test]
+    public void Arrays_without_a_test_part_are_divided_and_evaluated_on_the_same_rows()
+    {
+        string arrays = _folder.File("arrays");
+        Directory.CreateDirectory(arrays);
+        using (NpzArchive archive = NpzArchive.Open(TinyArchive()))
+        {
+            archive.Read("x_train").Save(Path.Combine(arrays, "X.npy"));
+            archive.Read("y_train").Save(Path.Combine(arrays, "y.npy"));
+        }
+
+        Assert.That(Do("data", "info", arrays).Out, Does.Contain("arrays (arrays in .npy files)").And.Contain("stratified hold-out of 0.2, seed 0"));
+        ToolRun trained = Do("train", "--data", arrays, "--epochs", "3", "--batch-size", "10", "--hidden", "4", "--out", _folder.File("out"));
+        Assert.That(trained.Out, Does.Contain("44 training, 4 validation, 12 of 12 test rows (stratified hold-out of 0.2, seed 0)"));
+        JsonElement summary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder.File("out"), "summary.json"))).RootElement;
+        Assert.That(summary.GetProperty("held_out").GetString(), Is.EqualTo("stratified hold-out of 0.2, seed 0"));
+        Assert.That(Do("eval", "--weights", Weights, "--data", arrays).Out, Does.Contain($"all test rows        {Share(summary, "test_accuracy_all")}  (").And.Contain(" of 12)\n"));
+    }
+
+    [Test]
     public void Options_that_do_not_fit_are_refused()
     {
-        string arrays = _folder.File("tiny.npz");
-        TinyData.Save(arrays);
+        string arrays = TinyArchive();
         ToolRun.Do("train", "--data", Data).ShouldBeRefusedWith("no column is named as the target (--target", "kind, city, distance, price");
         ToolRun.Do("train", "--data", Data, "--target", "sort").ShouldBeRefusedWith("no column 'sort'");
         ToolRun.Do("train", "--data", Data, "--target", "price").ShouldBeRefusedWith("column 4 (price) is", "whole numbers or texts were expected");
@@ -129,6 +147,12 @@ public sealed class TableTests : FolderTests
         ToolRun.Do("train", "--data", Data, "--missing", "mean").ShouldBeRefusedWith("--missing is mean, but has no effect with --target none");
         Assert.That(ToolRun.Do("train", "--data", arrays, "--epochs", "1", "--batch-size", "10", "--hidden", "3", "--out", _folder.File("arrays"), "--quiet").ExitCode, Is.Zero);
         ToolRun.Do("eval", "--weights", _folder.File("arrays/model.safetensors"), "--data", Data).ShouldBeRefusedWith("is a table, and the model was trained on none");
+    }
+
+    private string TinyArchive()
+    {
+        TinyData.Save(_folder.File("tiny.npz"));
+        return _folder.File("tiny.npz");
     }
 
     private static ToolRun Do(params string[] args)

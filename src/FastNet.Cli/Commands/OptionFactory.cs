@@ -16,7 +16,7 @@ internal static class OptionFactory
     /// <summary>A data set as <see cref="Data.LocalData.Load(string?)"/> takes it.</summary>
     public static Option<string?> Data() => Path(
         "--data",
-        "A folder or archive of CIFAR-10, a folder of MNIST's files, a table (.csv), or arrays in a .npz file (see fastnet data info); "
+        "A folder or archive of CIFAR-10, a folder of MNIST's files, a table (.csv), or arrays in a .npz file or a folder of .npy files (see fastnet data info); "
         + "without it the built-in set of drawn images is used.",
         "path");
 

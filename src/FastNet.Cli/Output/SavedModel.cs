@@ -103,7 +103,7 @@ internal static class SavedModel
     /// <summary>How data for the model are loaded: as in its training.</summary>
     private static DataSetOptions DataOf(Model model, string path)
     {
-        DataSetOptions options = new();
+        DataSetOptions options = new() { ClassNames = model.IsClassifier ? model.Names : null };
         if (model.Metadata.TryGetValue(TableEncoder.MetadataKey, out string? json))
         {
             TableEncoder encoder = DataFormatException.In(path, () => TableEncoder.FromJson(json));

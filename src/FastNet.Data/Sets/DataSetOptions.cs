@@ -34,6 +34,9 @@ public sealed record DataSetOptions
     /// <summary>How a table was encoded for a model; null: it is to be learnt.</summary>
     internal TableEncoder? Encoder { get; init; }
 
+    /// <summary>The classes of a model, whose places labels that are texts get; null: those of the labels.</summary>
+    internal IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>The rows that <see cref="HoldOut"/> was made for: of other rows all are held out. Null: of any rows.</summary>
     internal string? HeldOutOf { get; init; }
 }

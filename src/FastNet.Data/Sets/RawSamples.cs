@@ -70,7 +70,7 @@ public sealed class RawSamples
         (Values, Features, Shape, ClassNames, TargetColumns) = (all.Values.Rows(rows), all.Features, all.Shape, all.ClassNames, all.TargetColumns);
         _labels = all._labels.Length > 0 ? Array.ConvertAll(rows, row => all._labels[row]) : [];
         _targets = [.. rows.SelectMany(row => new ArraySegment<double>(all._targets, row * TargetColumns, TargetColumns))];
-        (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"x_{part}", $"y_{part}");
+        (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"{part} rows of {all.Name}", $"{part} rows of {all.TargetName}");
     }
 
     // The names of the classes are sorted; null where labels are numbers.
