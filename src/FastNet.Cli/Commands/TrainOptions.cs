@@ -294,6 +294,11 @@ internal static class TrainOptions
 
     public static readonly TrainOption<bool> NoReport = Flag("--no-report", OptionReach.Run, "Write no report.html and no pictures under --out.");
 
+    public static readonly TrainOption<string?> TensorBoard = Path(
+        "--tensorboard", "folder",
+        "Folder for an event file of TensorBoard: loss and learning rate of each step, the metric and the loss of validation rows of each check, "
+        + "pictures of the first layer's weights; made when it is missing.");
+
     public static readonly TrainOption<bool> Quiet = Add("--quiet", OptionReach.Run, OptionFactory.Quiet, false);
 
     public const string PositiveNumber = "a number above 0, at most 1e30";

@@ -19,8 +19,8 @@ internal sealed class ReportWriter(string? pictureFolder)
     private const string TemplatesName = "templates.png";
     private const string WeightsName = "weights.png";
 
-    // Units of the first layer that are drawn.
-    private const int MostUnits = 100;
+    /// <summary>Units of the first layer that are drawn.</summary>
+    public const int MostUnits = 100;
 
     // More classes would make a table that no screen holds.
     private const int MostClasses = 50;

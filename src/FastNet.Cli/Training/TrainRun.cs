@@ -7,6 +7,7 @@ using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
 using FastNet.Data;
 using FastNet.Numerics;
+using FastNet.Reports;
 using static FastNet.Cli.Commands.TrainOptions;
 
 namespace FastNet.Cli.Training;
@@ -38,7 +39,12 @@ internal static class TrainRun
         ReportData? reported = null;
         using Workers workers = new(settings.Get(Threads));
         bool reports = settings.Out is not null && !settings.Get(NoReport);
-        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data => reported = reports ? new ReportData(data) : null);
+        FeatureImage? image = null;
+        DataSplit<T> split = LoadData<T>(settings, workers, screen.Say, data =>
+        {
+            reported = reports ? new ReportData(data) : null;
+            image = settings.ShowsPixels && data.Train.Shape.Channels is 1 or 3 ? FeatureImage.Of(data.Train, settings.Order) : null;
+        });
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
         TrainSession<T> session = new(settings, split, workers);
@@ -48,6 +54,7 @@ internal static class TrainRun
             Checkpoint.Load(checkpoint, solver);
         }
 
+        using RunEvents? events = RunEvents.Create(settings, solver, image);
         view.Begin(settings, Describe(split, settings.Data), session.Model.Shape, solver.Iteration);
         if (solver.Iteration == solver.TotalIterations || solver.IsStalled)
         {
@@ -64,7 +71,7 @@ internal static class TrainRun
         }
 
         doubts.ForEach(doubt => screen.Say(doubt.Warning));
-        if (Train(settings, split, solver, view, doubts, stop.Token) is not TrainResult result)
+        if (Train(settings, split, solver, view, doubts, events, stop.Token) is not TrainResult result)
         {
             console.Tell("stopped before the first step; nothing was learnt and nothing is written");
             return stop.ExitCode;
@@ -72,7 +79,8 @@ internal static class TrainRun
 
         IReadOnlyList<string> files = settings.Out is null ? [] : RunFiles.Save(settings.Out, settings, result, solver.History, session.Model, split);
         IReadOnlyList<string> report = reported is null ? [] : ReportRun.TryWrite(settings.Out!, reported, workers, console);
-        view.End(settings, result, [.. files, .. report], solver.History);
+        bool isTold = events?.End(console) != false;
+        view.End(settings, result, [.. files, .. report, .. isTold && events is not null ? [events.Path] : (string[])[]], solver.History);
         if (!result.HasModel)
         {
             console.Tell("at no accuracy check was the net finite; there is no model");
@@ -80,7 +88,8 @@ internal static class TrainRun
 
         return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode
             : result.Diverged || !result.HasModel ? ExitCode.Missed
-            : ExitCode.Success;
+            : isTold ? ExitCode.Success
+            : ExitCode.OutputLost;
     }
 
     /// <summary>The name of prepared data, and their path.</summary>
@@ -170,20 +179,21 @@ internal static class TrainRun
 
     /// <returns>Null: no step was made.</returns>
     private static TrainResult? Train<T>(
-        TrainSettings settings, DataSplit<T> split, Solver<T> solver, TrainingView view, IReadOnlyList<CheckRow> doubts, CancellationToken stop)
+        TrainSettings settings, DataSplit<T> split, Solver<T> solver, TrainingView view, IReadOnlyList<CheckRow> doubts, RunEvents? events,
+        CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
         int first = solver.Iteration;
         RunCheckpoints? checkpoints = RunCheckpoints.Create(settings, first);
-        double allocated = AllocationMeter.Measure(solver, () => checkpoints?.AfterStep(solver), stop);
+        double allocated = AllocationMeter.Measure(solver, AfterStep, stop);
         view.While(solver.TotalIterations, show =>
         {
             int rows = settings.Get(FullBatch) ? split.Train.Count : settings.Get(BatchSize);
             ProgressMeter<T> meter = new(rows, view.Interval, settings.Judge, show);
             while (!stop.IsCancellationRequested && solver.Step())
             {
-                checkpoints?.AfterStep(solver);
+                AfterStep();
                 meter.AfterStep(solver);
             }
         });
@@ -191,6 +201,7 @@ internal static class TrainRun
         // The end of a run belongs to no checkpoint: it is not made when the run goes on.
         checkpoints?.AtEnd(solver);
         solver.Finish();
+        events?.AfterFinish(solver);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (solver.Iteration == 0)
         {
@@ -204,5 +215,11 @@ internal static class TrainRun
             MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),
             AllocatedBytesPerStep = allocated,
         };
+
+        void AfterStep()
+        {
+            checkpoints?.AfterStep(solver);
+            events?.AfterStep(solver);
+        }
     }
 }

@@ -38,26 +38,38 @@ public static class AtomicFile
         FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
-            using (stream)
+            RefuseTooLong(target, () =>
             {
-                write(stream);
-                // Without this a crash after the rename could leave a file of the right name and no content.
-                stream.Flush(flushToDisk: true);
-            }
+                using (stream)
+                {
+                    write(stream);
+                    // Without this a crash after the rename could leave a file of the right name and no content.
+                    stream.Flush(flushToDisk: true);
+                }
+            });
 
             File.Move(temporary, target, overwrite: true);
             FlushFolder(Path.GetDirectoryName(target)!);
-        }
-        catch (ArgumentOutOfRangeException error) when (error.Source == typeof(FileStream).Assembly.GetName().Name && error.ParamName == "value")
-        {
-            // .NET's exception for EFBIG: a limit of the shell (ulimit -f) or of the file system.
-            DeleteQuietly(temporary);
-            throw new IOException($"'{target}' would be longer than a file may be here.", error);
         }
         catch
         {
             DeleteQuietly(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Writes to a file, and says in words of ours that it may not become so long.</summary>
+    /// <exception cref="IOException">It may not.</exception>
+    internal static void RefuseTooLong(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentOutOfRangeException error) when (error.Source == typeof(FileStream).Assembly.GetName().Name && error.ParamName == "value")
+        {
+            // .NET's exception for EFBIG: a limit of the shell (ulimit -f) or of the file system.
+            throw new IOException($"'{path}' would be longer than a file may be here.", error);
         }
     }
 
