@@ -34,6 +34,7 @@ internal static class DataReport
             DataFormat.Cifar10Python => "CIFAR-10, python form",
             DataFormat.Idx => "IDX files",
             DataFormat.Npy => "arrays in .npy files",
+            DataFormat.Pictures => "folders of pictures",
             _ => "arrays in a .npz archive",
         };
         DataSet data = Load(path);

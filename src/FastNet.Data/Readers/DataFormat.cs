@@ -20,4 +20,7 @@ public enum DataFormat
 
     /// <summary>Arrays of the user's own in .npy files of a folder.</summary>
     Npy,
+
+    /// <summary>Pictures of the user's own, a folder for each class.</summary>
+    Pictures,
 }

@@ -109,17 +109,20 @@ public sealed class DataSet
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
     }
 
-    /// <summary>Rows that come without parts, held out of each other.</summary>
+    /// <summary>Rows that come without parts, held out of each other; where test rows are given, those to validate on alone.</summary>
     /// <exception cref="ArgumentException">There are fewer than two.</exception>
-    internal DataSet(string name, RawSamples all, DataSetOptions options, IReadOnlyList<string> targetNames, TableEncoder? encoder = null)
+    internal DataSet(
+        string name, RawSamples all, DataSetOptions options, IReadOnlyList<string> targetNames, TableEncoder? encoder = null, RawSamples? test = null)
     {
-        (Name, TargetNames, string rows) = (name, targetNames, all.Fingerprint());
-        bool areOthers = options.HeldOutOf is not null && options.HeldOutOf != rows;
-        (int[] train, int[] validation, int[] test) = areOthers
+        (Name, TargetNames, string rows) = (name, targetNames, DataOrigin.Fingerprint(all));
+        HoldOut held = options.HoldOut with { Share = test is null ? options.HoldOut.Share : 0 };
+        bool areOthers = test is null && options.HeldOutOf is not null && options.HeldOutOf != rows;
+        (int[] Train, int[] Validation, int[] Test) parts = areOthers
             ? ([], [], [.. Enumerable.Range(0, all.Count)])
-            : options.HoldOut.Divide(all.Count, all.Labels);
-        (Train, Validation, Test) = (all.Chosen(train, "the training"), all.Chosen(validation, "the validation"), all.Chosen(test, "the test"));
-        Origin = new DataOrigin(encoder, areOthers ? null : options.HoldOut, rows);
+            : held.Divide(all.Count, all.Labels);
+        (Train, Validation) = (all.Chosen(parts.Train, "the training"), all.Chosen(parts.Validation, "the validation"));
+        Test = test ?? all.Chosen(parts.Test, "the test");
+        Origin = new DataOrigin(encoder, areOthers ? null : held, rows);
         DefaultProtocol = ProtocolSizes.Usual(Train.Count, Test.Count) with { Train = Train.Count, Validation = Validation.Count };
     }
 
@@ -286,7 +289,7 @@ public sealed class DataSet
             ArePixels = Train.AreImages,
             Image = Train.AreImages && isChannelFirst && !options.AppendOnes ? Train.Shape : null,
             Scales = scales,
-            Origin = Origin,
+            Origin = Origin with { Image = Train.AreImages ? Train.Shape : null },
         };
     }
 

@@ -1,3 +1,5 @@
+using FastNet.Numerics;
+
 namespace FastNet.Data;
 
 /// <summary>What is done about cells of a table that have no value.</summary>
@@ -30,6 +32,12 @@ public sealed record DataSetOptions
 
     /// <summary>How rows are held out of data that come without a test part.</summary>
     public HoldOut HoldOut { get; init; } = new();
+
+    /// <summary>The height and width that pictures of a folder get; null: they have one size already.</summary>
+    public (int Height, int Width)? ImageSize { get; init; }
+
+    /// <summary>The images that a model takes, which pictures of a folder become; null: as they are.</summary>
+    internal ImageShape? Image { get; init; }
 
     /// <summary>How a table was encoded for a model; null: it is to be learnt.</summary>
     internal TableEncoder? Encoder { get; init; }

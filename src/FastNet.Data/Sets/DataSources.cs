@@ -7,7 +7,8 @@ internal static class DataSources
     private const string TableExtension = ".csv";
 
     private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST "
-        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz), a table (.csv), arrays (.npz), or a folder of arrays (x.npy, y.npy)";
+        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz), a table (.csv), arrays (.npz), "
+        + "a folder of arrays (x.npy, y.npy), or of folders of pictures (.png, .jpg), one for each class";
 
     private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
 
@@ -48,6 +49,11 @@ internal static class DataSources
             found = null;
         }
 
+        if (found is null && Directory.Exists(path) && ImageFolder.IsAt(path))
+        {
+            return DataFormat.Pictures;
+        }
+
         string message = $"'{path}' holds no known data set; {Known}.";
         return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
     }
@@ -57,6 +63,7 @@ internal static class DataSources
         DataFormat.Npz => Named(path, () => OwnArrays.LoadArchive(path, NameOf(path), options)),
         DataFormat.Npy => Named(path, () => OwnArrays.LoadFolder(path, NameOf(path), options)),
         DataFormat.Csv => LoadTable(path, options),
+        DataFormat.Pictures => Named(path, () => ImageFolder.Load(path, NameOf(path), options)),
         DataFormat.Idx => Mnist.Load(path),
         _ => Cifar10.Load(path),
     };

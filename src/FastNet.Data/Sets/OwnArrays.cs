@@ -1,15 +1,15 @@
 namespace FastNet.Data;
 
 /// <summary>
-/// Arrays of the user's own, in a .npz archive or as .npy files of a folder: x_train, y_train, x_test, y_test and perhaps x_val, y_val; or x and y, of
-/// which some rows are held out. Capital letters are as good, and arr_0 and arr_1 are what numpy.savez(file, x, y) calls them.
+/// Arrays of the user's own, in a .npz archive or as .npy files of a folder: x_train, y_train, x_test, y_test and perhaps x_val, y_val; or x and y,
+/// of which some rows are held out. Capital letters are as good, and arr_0 and arr_1 are what numpy.savez(file, x, y) calls them.
 /// </summary>
 internal static class OwnArrays
 {
     private const string FileExtension = ".npy";
 
-    private const string Expected = "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed; or x and y, or x_train and y_train alone, "
-        + "of which some rows are held out";
+    private const string Expected = "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed; or x and y, or x_train and y_train "
+        + "alone, of which some rows are held out";
 
     private static readonly string[] OtherParts = ["x_test", "y_test", "x_val", "y_val"];
     private static readonly string[] Rows = ["x_train", "x", "arr_0"];
@@ -80,5 +80,5 @@ internal static class OwnArrays
     }
 
     private static string[] NamesIn(string folder)
-        => [.. Directory.EnumerateFiles(folder, "*" + FileExtension).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        => [.. Directory.EnumerateFiles(folder, "*" + FileExtension).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
 }
