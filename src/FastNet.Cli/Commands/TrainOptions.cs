@@ -62,7 +62,7 @@ internal static class TrainOptions
         .Idle(IfNoTable);
 
     public static readonly TrainOption<string?> Size = Add(
-        "--size", OptionReach.Draws, () => OptionFactory.Size("--size", "Height and width that the pictures of a folder get, 32x32 for instance."), null);
+        "--size", OptionReach.Draws, () => OptionFactory.Size("--size", "Height and width that pictures of a folder get, 32x32 for instance."), null);
 
     public static readonly TrainOption<double> HoldOut = Number(
         "--hold-out", OptionReach.Draws, 0.2, "a number from 0 to 0.9", x => x is >= 0 and <= 0.9,

@@ -48,7 +48,7 @@ for name, source, options in [("base", image, {"subsampling": 0, "quality": 95})
 for height, width in [(7, 10), (9, 13), (28, 40), (5, 33), (1, 1)]:
     npy(f"rgb_{height}x{width}", resized(colours, height, width))
 
-names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+names = ["plane", "car", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 with tarfile.open("cifar-10-binary.tar.gz") as tar:
     for file in [f"data_batch_{i}" for i in range(1, 6)] + ["test_batch"]:
         records = np.frombuffer(tar.extractfile(f"cifar-10-batches-bin/{file}.bin").read(), np.uint8).reshape(-1, 3073)
