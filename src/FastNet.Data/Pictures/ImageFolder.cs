@@ -87,7 +87,8 @@ public static class ImageFolder
                 {
                     throw new DataFormatException(
                         $"'{file}': it has {picture.Height} x {picture.Width} pixels, those before it {height} x {width}; expected one size, "
-                            + "or the size that all are to get (--size)") { Path = file };
+                            + "or the size that all are to get (--size)")
+                    { Path = file };
                 }
 
                 areGrey &= picture.IsGrey;
