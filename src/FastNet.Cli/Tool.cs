@@ -27,6 +27,8 @@ internal static class Tool
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
                 ExportCommand.Create(console),
+                ShowCommand.Create(console),
+                ConvertCommand.Create(console),
                 KnnCommand.Create(console),
                 ReportCommand.Create(console),
                 FeaturesCommand.Create(console),

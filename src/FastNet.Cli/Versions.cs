@@ -6,7 +6,7 @@ namespace FastNet.Cli;
 /// <summary>What a result was made with.</summary>
 internal static class Versions
 {
-    /// <summary>FastNet's version; behind a plus sign, where known, the commit.</summary>
+    /// <summary>FastNet's version; after a plus sign, where known, the commit.</summary>
     public static string FastNet { get; }
         = typeof(Versions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 

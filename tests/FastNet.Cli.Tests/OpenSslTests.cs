@@ -19,6 +19,9 @@ public sealed class OpenSslTests
             train,
             ["train", "--resume", folder.File("out"), "--epochs", "3", "--quiet"],
             ["eval", "--weights", model, "--data", folder.File("tiny.npz")],
+            ["show", model],
+            ["convert", model, "--to", "pytorch", "--out", folder.File("weights.safetensors")],
+            ["convert", folder.File("weights.safetensors"), "--like", model, "--out", folder.File("back.safetensors")],
             ["tune", "--data", folder.File("tiny.npz"), "--search", "hidden=4,5", "--epochs", "1", "--quiet", "--out", folder.File("search")],
             ["report", folder.File("out"), folder.File("search"), "--out", folder.File("page.html")],
         ];

@@ -73,6 +73,7 @@ public sealed partial class DocumentationTests
     [TestCase("tuning.md")]
     [TestCase("eval.md")]
     [TestCase("predict.md")]
+    [TestCase("exchange.md")]
     [TestCase("classifiers.md")]
     [TestCase("reports.md")]
     [TestCase("features.md")]

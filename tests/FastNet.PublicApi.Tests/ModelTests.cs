@@ -260,6 +260,7 @@ public sealed class ModelTests
         model.Scores<float, float>(row, scores);
         Assert.That(scores, Is.EqualTo(net.Predict(new ReadOnlyMatrix<float>(row, 1, Features)).Row(0).ToArray()));
         Assert.That(() => model.Save(Path), Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => model.InFloat(), Throws.TypeOf<NotSupportedException>());
         Assert.That(File.Exists(Path), Is.False);
         Assert.That(
             () => Model.FromNet(net, layers: other => [new AffineLayer<float>(other, "1", Features, Outputs)]),
@@ -323,6 +324,32 @@ public sealed class ModelTests
         Assert.That(
             () => Model.FromNet(net, new ModelOptions { AppendOnes = true }),
             Throws.ArgumentException.With.Message.Contains("the appended 1"));
+    }
+
+    [Test]
+    public void A_model_of_double_predicts_in_float_too()
+    {
+        NetMemory<double> memory = new(8);
+        Net<double> net = new(
+            memory,
+            [
+                new AffineLayer<double>(memory, "1", Features, 6),
+                new BatchNormLayer<double>(memory, "1", 6),
+                new ActivationLayer<double>(memory, 6, Activation<double>.Relu),
+                new AffineLayer<double>(memory, "2", 6, Outputs),
+            ],
+            new SoftmaxLoss<double>());
+        Train(net);
+        Model model = Model.FromNet(net, new ModelOptions { Mean = Mean, Deviation = Deviation, Names = Names });
+        Model inFloat = model.InFloat();
+        Assert.That(inFloat.ElementType, Is.EqualTo(typeof(float)));
+        Assert.That(inFloat.Names, Is.EqualTo(Names));
+        double[] expected = Answers(model);
+        Assert.That(Answers(inFloat), Is.EqualTo(expected).Within(1e-5).And.Not.EqualTo(expected));
+        inFloat.Save(Path);
+        Assert.That(Answers(Model.Load(Path)), Is.EqualTo(Answers(inFloat)), "the file is one of float");
+        net.Parameters[3] = 1e300;
+        Assert.That(() => Model.FromNet(net).InFloat(), Throws.TypeOf<OverflowException>().With.Message.Contains("'W1'").And.Message.Contains("[0, 3]"));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -80,6 +81,29 @@ public sealed class ServeTests
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(message));
     }
 
+    [Test]
+    public async Task A_table_is_answered_by_the_names_of_its_columns()
+    {
+        string csv = _folder.File("houses.csv");
+        string[] kinds = ["flat", "house", "hut"];
+        string[] lines = [.. Enumerable.Range(0, 300).Select(i => $"{40 + (i * 7 % 160)},{kinds[i % 3]},{(i * 7 % 160 > 80 ? "dear" : "cheap")}")];
+        await File.WriteAllLinesAsync(csv, ["area,kind,price", .. lines]);
+        Tool("train", "--data", csv, "--target", "price", "--standardize", "--hidden", "8", "--epochs", "20", "--quiet", "--out", _folder.File("table"));
+        string weights = Path.Combine(_folder.File("table"), "model.safetensors");
+        Tool("predict", "--weights", weights, "--data", csv, "--out", _folder.File("answers.csv"));
+        await using WebApplicationFactory<Answer> server = new WebApplicationFactory<Answer>().WithWebHostBuilder(builder => builder.UseSetting("model", weights));
+        HttpClient http = server.CreateClient();
+        object[] rows = [.. lines.Take(20).Select(line => line.Split(',')).Select(cells => new { kind = cells[1], area = int.Parse(cells[0], CultureInfo.InvariantCulture) })];
+        HttpResponseMessage answer = await http.PostAsJsonAsync("/predict/table", rows);
+        string[] told = await Lines(answer, first: 0);
+        string[] expected = [.. (await File.ReadAllLinesAsync(_folder.File("answers.csv"))).Skip(1).Take(20).Select(line => line.Remove(line.IndexOf(',') + 1, line.Split(',')[1].Length + 1))];
+        Assert.That(told, Is.EqualTo(expected), "without the column of the true class");
+        HttpResponseMessage wrong = await http.PostAsJsonAsync("/predict/table", new[] { new { area = 50, kind = "palace" } });
+        Assert.That(wrong.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("palace"));
+        Assert.That((await _server.CreateClient().PostAsJsonAsync("/predict/table", rows)).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), "no model of a table");
+    }
+
     /// <summary>A client's answers, each as the line of a table that `fastnet predict` writes.</summary>
     private async Task<string[]> Ask(int client)
     {
@@ -90,16 +114,21 @@ public sealed class ServeTests
             int first = ((client * RequestsOfClient) + request) * RowsOfRequest;
             double[][] rows = [.. Enumerable.Range(first, RowsOfRequest).Select(i => _rows[(i * Features)..((i + 1) * Features)])];
             HttpResponseMessage answer = await http.PostAsJsonAsync("/predict", rows);
-            answer.EnsureSuccessStatusCode();
-            using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
-            foreach (JsonElement one in json.RootElement.EnumerateArray())
-            {
-                string numbers = string.Join(',', one.GetProperty("outputs").EnumerateArray().Select(number => number.GetRawText()));
-                lines.Add($"{first + (lines.Count % RowsOfRequest)},{one.GetProperty("class").GetString()},{numbers}");
-            }
+            lines.AddRange(await Lines(answer, first));
         }
 
         return [.. lines];
+    }
+
+    private static async Task<string[]> Lines(HttpResponseMessage answer, int first)
+    {
+        answer.EnsureSuccessStatusCode();
+        using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
+        return [.. json.RootElement.EnumerateArray().Select((one, i) =>
+        {
+            string numbers = string.Join(',', one.GetProperty("outputs").EnumerateArray().Select(number => number.GetRawText()));
+            return $"{first + i},{one.GetProperty("class").GetString()},{numbers}";
+        })];
     }
 
     private static void Tool(params string[] args)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FastNet;
 using Serve;
 
@@ -6,18 +7,19 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(Model.Load(builder.Configuration["model"] ?? "model.safetensors"));
 WebApplication app = builder.Build();
 app.MapGet("/", (Model model) => model.Describe());
-app.MapPost("/predict", Predict);
+app.MapPost("/predict", (IReadOnlyList<double[]> rows, Model model) => Answered(() => Answer.Of(model, rows)));
+app.MapPost("/predict/table", (IReadOnlyList<Dictionary<string, JsonElement>> rows, Model model) => Answered(() => Answer.OfTable(model, rows)));
 app.Run();
 
-static IResult Predict(IReadOnlyList<double[]> rows, Model model)
+static IResult Answered(Func<Answer[]> answers)
 {
     try
     {
-        return Results.Ok(Answer.Of(model, rows));
+        return Results.Ok(answers());
     }
-    catch (ArgumentException error)
+    catch (Exception error) when (error is ArgumentException or DataFormatException)
     {
-        // A row of another length, or a number that is not finite: the message names the row.
+        // Rows that the model cannot take; the message names row and column.
         return Results.Problem(error.Message, statusCode: StatusCodes.Status400BadRequest);
     }
 }

@@ -71,7 +71,7 @@ internal static class DataChecks
         ];
     }
 
-    /// <summary>The same lines; where the scales of the features failed, what failed behind them has no other advice.</summary>
+    /// <summary>The same lines; where the scales of the features failed, the checks that failed after them have no other advice.</summary>
     public static List<CheckRow> WithCause(List<CheckRow> rows)
     {
         int scales = rows.FindIndex(row => row is { Name: ScalesName, Passed: false });

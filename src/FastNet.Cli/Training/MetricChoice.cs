@@ -52,7 +52,7 @@ internal sealed record MetricChoice(string Name, bool? TakesNumbers)
             _ => new LossMetric<T>(loss, Loss),
         };
 
-    /// <summary>A value as people read it: three digits behind the point of what is about 1 at most, else as many as mean something.</summary>
+    /// <summary>A value as people read it: three digits after the point of a value of about 1 or less, else as many as mean something.</summary>
     /// <param name="value">The value.</param>
     /// <param name="shares">The format of a part of a whole, and of R squared.</param>
     public string Text(double value, string shares = "F3")

@@ -8,7 +8,7 @@ namespace FastNet.Cli.Training;
 /// <param name="Hidden">Widths of the hidden layers, from the input on.</param>
 /// <param name="Outputs">Scores of a row: a class each, or a number to be predicted each.</param>
 /// <param name="Normalization">What stands between affine layers and activations in a deep net.</param>
-/// <param name="Activation">What stands behind hidden layers, one of <see cref="Activation{T}.All"/>.</param>
+/// <param name="Activation">The activation of hidden layers, one of <see cref="Activation{T}.All"/>.</param>
 /// <param name="Loss">What it was trained with.</param>
 internal sealed record ModelShape(
     ModelName Model, int Features, IReadOnlyList<int> Hidden, int Outputs, Normalization Normalization, string Activation, LossChoice Loss)

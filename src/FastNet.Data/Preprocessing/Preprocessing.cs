@@ -16,6 +16,8 @@ public sealed class Preprocessing
     /// <summary>Columns of a panel of the covariance matrix; only panels on and above the diagonal are computed.</summary>
     private const int PanelColumns = 256;
 
+    private const string StepsKey = "preprocessing";
+
     private readonly double[] _mean;
     private readonly double[] _deviation;
     private readonly double[] _eigenvalues;
@@ -104,6 +106,51 @@ public sealed class Preprocessing
         return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
 
         void Read(int index, double[] row) => TensorPrimitives.ConvertTruncating(train.Row(index), row.AsSpan());
+    }
+
+    /// <summary>Restores what <see cref="Save"/> wrote; it gives every row the same bits.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFormatException">The file is damaged, or not one of a preprocessing.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Preprocessing Load(string path)
+        => DataFormatException.In(path, () =>
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            DataFormatException.Demand(file.VerifyChecksum(), "its checksum is missing: the file is damaged, or not one of a preprocessing");
+            PreprocessingOptions options = OptionsJson.Read(file.Metadata.GetValueOrDefault(StepsKey));
+            double[] mean = Read(nameof(Mean));
+            double[] deviation = Read(nameof(Deviation));
+            double[] eigenvalues = Read(nameof(Eigenvalues));
+            double[] components = Read(nameof(Components));
+            int kept = eigenvalues.Length;
+            DataFormatException.Demand(
+                mean.Length > 0 && deviation.Length == mean.Length && kept <= mean.Length && components.Length == (long)mean.Length * kept
+                    && (kept > 0 || (!options.Whiten && options.Components is null))
+                    && Array.TrueForAll(deviation, value => value > 0) && Array.TrueForAll(eigenvalues, value => value >= 0),
+                $"it has {mean.Length} means, {deviation.Length} deviations, {kept} eigenvalues and {components.Length} numbers of components, "
+                    + "which do not belong together");
+            return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
+
+            double[] Read(string name)
+            {
+                SafetensorsTensor tensor = file.Tensors.FirstOrDefault(one => one.Name == name)
+                    ?? throw new DataFormatException($"it has no tensor {FileText.Quote(name)}; that of a preprocessing has one");
+                double[] values = new double[Ensure.Elements(name, tensor.Count, 1)];
+                file.ReadFinite<double>(name, values);
+                return values;
+            }
+        });
+
+    /// <summary>Writes the preprocessing, wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws), as safetensors.</summary>
+    /// <param name="path">The file to make or to replace.</param>
+    public void Save(string path)
+    {
+        SafetensorsWriter writer = new(new Dictionary<string, string> { [StepsKey] = OptionsJson.Write(Options) }, checksum: true);
+        writer.Add<double>(nameof(Mean), [_mean.Length], _mean);
+        writer.Add<double>(nameof(Deviation), [_deviation.Length], _deviation);
+        writer.Add<double>(nameof(Eigenvalues), [_eigenvalues.Length], _eigenvalues);
+        writer.Add<double>(nameof(Components), [_eigenvalues.Length > 0 ? _mean.Length : 0, _eigenvalues.Length], _components);
+        writer.Save(path);
     }
 
     /// <summary>New rows, with the same targets.</summary>

@@ -123,7 +123,7 @@ public static class ImageGrid
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="weights">
-    /// (D, M): the first layer's weights or a linear classifier's; rows behind the image's features (a bias row) are left out.
+    /// (D, M): the first layer's weights or a linear classifier's; rows after the image's features (a bias row) are left out.
     /// </param>
     /// <param name="shape">How D features are an image.</param>
     /// <param name="columns">Images in a row; 0: as many as rows, or one more.</param>

@@ -245,8 +245,19 @@ public abstract class Model
         where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
         => Run(rows, [], scores, Output.Scores);
 
+    /// <summary>
+    /// The same model with weights of float, whatever was trained: half the memory of double. Its answers are those of a net in float.
+    /// </summary>
+    /// <param name="workers">Threads that share the work of large batches; null: each caller alone.</param>
+    /// <exception cref="NotSupportedException">A layer or the loss is one's own, which cannot be made anew.</exception>
+    /// <exception cref="OverflowException">A weight is too large for a float; the message names it.</exception>
+    public abstract Model InFloat(Workers? workers = null);
+
     /// <summary>Layers, shapes, parameters, multiply-adds of a row and bytes, as a table of text.</summary>
     public abstract string Describe();
+
+    /// <summary>A copy of a parameter, or of a vector of the state.</summary>
+    internal abstract NpyArray Tensor(string name);
 
     /// <summary>Computes what is asked for of each row, in order, until a row has a number that the net cannot take.</summary>
     /// <returns>The row and column of that number; null: there is none.</returns>

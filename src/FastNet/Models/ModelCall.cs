@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FastNet.Numerics;
 
 namespace FastNet;
@@ -10,6 +12,9 @@ internal sealed class ModelCall<T>(Net<T> net)
     /// <summary>Rows in one pass through the net.</summary>
     public const int Capacity = 64;
 
+    /// <summary>Numbers that are prepared at a time.</summary>
+    private const int Part = 512;
+
     private readonly int _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
     private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
 
@@ -17,7 +22,8 @@ internal sealed class ModelCall<T>(Net<T> net)
 
     public int[] Winners { get; } = new int[Capacity];
 
-    public T[] Exponentials { get; } = new T[net.OutputSize];
+    /// <summary>exp(score - largest of the row), after <see cref="Exponentiate"/>.</summary>
+    public T[] Exponentials { get; } = new T[Capacity * net.OutputSize];
 
     /// <summary>Makes the net's input of raw rows, as in training: in double.</summary>
     /// <returns>The place of a number that the net cannot take; null: there is none.</returns>
@@ -25,26 +31,59 @@ internal sealed class ModelCall<T>(Net<T> net)
         where TRow : unmanaged, INumberBase<TRow>
     {
         int features = model.InputSize;
-        (double[] mean, double[] deviation) = (model.Mean, model.Deviation);
+        bool isReady = typeof(TRow) == typeof(T) && model.Mean.Length == 0 && model.Deviation.Length == 0;
+        Span<double> part = stackalloc double[Part];
         for (int i = 0; i * features < rows.Length; i++)
         {
             ReadOnlySpan<TRow> row = rows.Slice(i * features, features);
             Span<T> input = _batch.Span.Slice(i * _stride, Net.InputSize);
             input[^1] = T.One; // the appended 1, where there is one; else overwritten
-            for (int j = 0; j < row.Length; j++)
+            input = input[..features];
+            if (isReady)
             {
-                double value = double.CreateTruncating(row[j]);
-                value = mean.Length > 0 ? value - mean[j] : value;
-                value = deviation.Length > 0 ? value / deviation[j] : value;
-                input[j] = T.CreateTruncating(value);
-                if (!T.IsFinite(input[j]))
+                MemoryMarshal.Cast<TRow, T>(row).CopyTo(input);
+            }
+            else
+            {
+                Prepare(model, row, input, part);
+            }
+
+            if (!TensorPrimitives.IsFiniteAll<T>(input))
+            {
+                int column = 0;
+                while (T.IsFinite(input[column]))
                 {
-                    return (i, j);
+                    column++;
                 }
+
+                return (i, column);
             }
         }
 
         return null;
+    }
+
+    /// <summary>A row less the mean, by the deviation; in parts that stay in the nearest cache.</summary>
+    private static void Prepare<TRow>(ModelOf<T> model, ReadOnlySpan<TRow> row, Span<T> input, Span<double> part)
+        where TRow : unmanaged, INumberBase<TRow>
+    {
+        for (int start = 0; start < row.Length; start += Part)
+        {
+            int count = Math.Min(Part, row.Length - start);
+            Span<double> values = part[..count];
+            TensorPrimitives.ConvertTruncating(row.Slice(start, count), values);
+            if (model.Mean.Length > 0)
+            {
+                TensorPrimitives.Subtract(values, model.Mean.AsSpan(start, count), values);
+            }
+
+            if (model.Deviation.Length > 0)
+            {
+                TensorPrimitives.Divide(values, model.Deviation.AsSpan(start, count), values);
+            }
+
+            TensorPrimitives.ConvertTruncating<double, T>(values, input[start..]);
+        }
     }
 
     /// <summary>The scores of the first rows, and the class of each in <see cref="Winners"/>.</summary>
@@ -53,5 +92,18 @@ internal sealed class ModelCall<T>(Net<T> net)
         ReadOnlyMatrix<T> scores = Net.PredictUnshared(new ReadOnlyMatrix<T>(_batch.Span, rows, Net.InputSize, _stride));
         ArgMax.Rows(scores, Winners.AsSpan(0, rows), Net.Workers);
         return scores;
+    }
+
+    /// <summary>Fills <see cref="Exponentials"/>, all rows at once: for a few classes a call for each row costs more than its numbers.</summary>
+    public void Exponentiate(ReadOnlyMatrix<T> scores)
+    {
+        for (int i = 0; i < scores.Rows; i++)
+        {
+            ReadOnlySpan<T> row = scores.Row(i);
+            TensorPrimitives.Subtract(row, row[Winners[i]], Exponentials.AsSpan(i * row.Length));
+        }
+
+        Span<T> all = Exponentials.AsSpan(0, scores.Rows * scores.Columns);
+        Exp.Apply<T>(all, all);
     }
 }

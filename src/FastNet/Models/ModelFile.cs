@@ -60,6 +60,11 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         return metadata;
     }
 
+    /// <summary>Whether metadata are those of a model, as far as one can tell by their names.</summary>
+    public static bool IsModel(IReadOnlyDictionary<string, string> metadata)
+        => (metadata.ContainsKey(LayersKey) || metadata.ContainsKey(ModelKey))
+            && (metadata.ContainsKey(ClassesKey) || metadata.ContainsKey(TargetsKey));
+
     /// <summary>Opens a model file and proves that no byte of it has changed; the first files had no checksum.</summary>
     /// <exception cref="DataFormatException">It is damaged.</exception>
     public static SafetensorsFile Open(string path)

@@ -20,6 +20,25 @@ internal static class ModelLayers
     private const string Alpha = "alpha";
     private const double UsualEpsilon = 1e-5;
 
+    // Words of other programs.
+    private static readonly Dictionary<string, string> Norms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["batchnorm"] = BatchNormalization,
+        [BatchNormalization] = BatchNormalization,
+        ["layernorm"] = LayerNormalization,
+        [LayerNormalization] = LayerNormalization,
+    };
+
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["leakyrelu"] = "leaky-relu",
+        ["logistic"] = "sigmoid",
+        ["swish"] = "silu",
+    };
+
+    // What does nothing in a prediction.
+    private static readonly string[] Nothings = ["dropout", "flatten", "identity", "linear"];
+
     /// <summary>The texts of a net's layers.</summary>
     /// <exception cref="NotSupportedException">A layer is not one of FastNet's.</exception>
     public static string[] Describe<T>(IReadOnlyList<ILayer<T>> layers)
@@ -72,6 +91,94 @@ internal static class ModelLayers
         }
     }
 
+    /// <summary>The layers of a text that people write: "784 100 relu batchnorm 10" (<see cref="ModelExchange.Read"/>).</summary>
+    /// <exception cref="ArgumentException">A word is none of them.</exception>
+    public static string[] OfWords(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] words = text.Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        List<string> layers = [];
+        (int size, int affines, int norms) = (0, 0, 0);
+        for (int i = 0; i < words.Length; i++)
+        {
+            string[] parts = words[i].Split(':');
+            string name = parts[0].Replace('_', '-');
+            string? constant = parts.Length > 1 ? words[i][(parts[0].Length + 1)..] : null;
+            bool isNumber = int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out int outputs) && outputs > 0;
+            try
+            {
+                if (isNumber)
+                {
+                    affines += i == 0 ? 0 : 1;
+                    layers.AddRange(i == 0 ? [] : [Line(Affine, $"W{affines}", $"b{affines}", size, outputs)]);
+                    size = outputs;
+                }
+                else if (i > 0 && Norms.TryGetValue(name, out string? norm))
+                {
+                    layers.Add(Line(norm, ++norms, size, constant is null ? UsualEpsilon : Positive(Number(constant))));
+                }
+                else if (i > 0 && name == Maximum)
+                {
+                    int pieces = constant is null ? 2 : (int)Positive(Size(constant));
+                    size = size % pieces == 0 ? size / pieces : throw new FormatException();
+                    layers.Add(Line(Maximum, size, pieces));
+                }
+                else if (i == 0 || !(Nothings.Contains(name) || (name == "softmax" && i == words.Length - 1)))
+                {
+                    string[] line = FunctionOf(Aliases.GetValueOrDefault(name, name), i == 0 ? string.Empty : constant);
+                    layers.Add(Line([.. layers.Count == 0 ? line.Append($"{size}") : line]));
+                }
+            }
+            catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+            {
+                throw new ArgumentException(
+                    $"'{words[i]}' in the layers '{text}' is none; expected the inputs, then the outputs of each affine layer, batchnorm, layernorm, "
+                        + $"maxout, dropout, or one of {string.Join(", ", Activation<double>.All.Select(one => one.Name))}.",
+                    nameof(text), error);
+            }
+        }
+
+        return [.. layers];
+
+        static double Positive(double number) => number > 0 && double.IsFinite(number) ? number : throw new FormatException();
+    }
+
+    /// <summary>The parameters of a layer, and the state of a batch normalisation.</summary>
+    public static IEnumerable<(TensorRole Role, string Name, int[] Shape)> TensorsOf(string layer)
+    {
+        string[] words = layer.Split(' ');
+        if (words[0] == Affine)
+        {
+            (int inputs, int outputs) = (Size(words[3]), Size(words[4]));
+            yield return (TensorRole.Weight, words[1], [inputs, outputs]);
+            if (words[2] != NoBias)
+            {
+                yield return (TensorRole.Bias, words[2], [outputs]);
+            }
+        }
+        else if (words[0] is BatchNormalization or LayerNormalization)
+        {
+            int[] shape = [Size(words[2])];
+            yield return (TensorRole.Gamma, "gamma" + words[1], shape);
+            yield return (TensorRole.Beta, "beta" + words[1], shape);
+            if (words[0] == BatchNormalization)
+            {
+                yield return (TensorRole.Mean, "running_mean" + words[1], shape);
+                yield return (TensorRole.Variance, "running_var" + words[1], shape);
+            }
+        }
+    }
+
+    /// <summary>Whether a layer is affine and has no bias.</summary>
+    public static bool IsWithoutBias(string layer) => layer.Split(' ') is [Affine, _, NoBias, ..];
+
+    /// <summary>A layer without its bias, where there is none.</summary>
+    public static string WithoutMissingBias(string layer, Predicate<string> isThere)
+    {
+        string[] words = layer.Split(' ');
+        return words[0] == Affine && !isThere(words[2]) ? Line([words[0], words[1], NoBias, .. words[3..]]) : layer;
+    }
+
     /// <summary>The one layer of a linear classifier.</summary>
     /// <param name="inputSize">Features, the column of ones included.</param>
     /// <param name="outputs">Classes.</param>
@@ -103,6 +210,17 @@ internal static class ModelLayers
             Maximum => new MaxoutLayer<T>(memory, Size(words[1]), Size(words[2])),
             _ => throw new FormatException("there is no such layer."),
         };
+
+    /// <summary>The words of an activation that is one of ours.</summary>
+    private static string[] FunctionOf(string name, string? constant)
+    {
+        Activation<double> function = Activation<double>.All.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new FormatException();
+        string[] line = constant is null
+            ? [Function, function.Name]
+            : [Function, function.Name, function.Name == Activation<double>.Elu().Name ? Alpha : Slope, constant];
+        return Named<double>(line).Name == function.Name ? line : throw new FormatException();
+    }
 
     private static Activation<T> Named<T>(string[] words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -52,29 +52,23 @@ internal sealed class ModelOf<T> : Model
         }
 
         description = description with { Options = description.Options with { Tensors = [.. Others(file, memory)] } };
-        ModelOf<T> model;
         try
         {
-            Loss<T> loss = Losses<T>.Named(description.Loss);
-            Net<T> net = new(memory, layers, loss);
-            model = new ModelOf<T>(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
+            return Fill(description, memory, layers, (parameter, values) => file.ReadFinite(parameter.Name, values));
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)
         {
             throw new DataFormatException(error.Message, error);
         }
+    }
 
-        foreach (Parameter parameter in memory.Layout)
-        {
-            file.ReadFinite(parameter.Name, parameter.Of(memory.Parameters));
-        }
-
-        foreach (Parameter state in memory.StateLayout)
-        {
-            file.ReadFinite(state.Name, state.Of(memory.State));
-        }
-
-        return model;
+    /// <summary>A model whose weights come from elsewhere, each proved to have the shape of its parameter.</summary>
+    /// <exception cref="ArgumentException">The options do not fit the layers.</exception>
+    public static ModelOf<T> Of(ModelFile description, Workers? workers, Func<Parameter, T[]> weights)
+    {
+        NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, workers);
+        ILayer<T>[] layers = ModelLayers.Create(memory, description.Layers);
+        return Fill(description, memory, layers, (parameter, values) => weights(parameter).CopyTo(values));
     }
 
     /// <inheritdoc cref="Model.FromNet"/>
@@ -93,12 +87,7 @@ internal sealed class ModelOf<T> : Model
     /// <inheritdoc/>
     public override void Save(string path)
     {
-        if (File.Layers.Count == 0 || Losses<T>.All.All(loss => loss.Name != _loss.Name))
-        {
-            throw new NotSupportedException(
-                $"A layer, or the loss '{_loss.Name}', is one's own; no file can hold it. Save the parameters with SafetensorsWriter.");
-        }
-
+        RequireOurs("no file can hold it. Save the parameters with SafetensorsWriter.");
         SafetensorsWriter writer = new(File.Metadata(), checksum: true);
         foreach (Parameter parameter in _weights.Layout)
         {
@@ -121,6 +110,24 @@ internal sealed class ModelOf<T> : Model
     /// <inheritdoc/>
     public override void SaveOnnx(string path, bool bytes = false)
         => AtomicFile.Write(path, OnnxModel<T>.Create(this, Layers(), _weights, _loss, bytes).WriteTo);
+
+    /// <inheritdoc/>
+    public override Model InFloat(Workers? workers = null)
+    {
+        RequireOurs("it cannot be made anew in float.");
+        return ModelOf<float>.Of(File, workers, parameter =>
+        {
+            Parameter? state = _weights.StateLayout.FirstOrDefault(one => one.Name == parameter.Name);
+            Span<T> own = state is null
+                ? _weights.Layout.First(one => one.Name == parameter.Name).Of(_weights.Parameters)
+                : state.Of(_weights.State);
+            float[] values = new float[parameter.Length];
+            TensorPrimitives.ConvertTruncating<T, float>(own, values);
+            return TensorValues.Problem<float>(parameter.Name, parameter.Shape, values) is string problem
+                ? throw new OverflowException($"In float {problem}.")
+                : values;
+        });
+    }
 
     /// <inheritdoc/>
     public override string Describe()
@@ -148,6 +155,11 @@ internal sealed class ModelOf<T> : Model
         return text.ToString();
     }
 
+    internal override NpyArray Tensor(string name)
+        => _weights.Layout.FirstOrDefault(one => one.Name == name) is Parameter parameter
+            ? NpyArray.From<T>(parameter.Of(_weights.Parameters), parameter.Shape)
+            : NpyArray.From<T>(StateNamed(name).Of(_weights.State), StateNamed(name).Shape);
+
     internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
     {
         ModelCall<T> call = Rent();
@@ -169,9 +181,15 @@ internal sealed class ModelOf<T> : Model
                     winners.CopyTo(classes[start..]);
                 }
 
+                if (kind == Output.Probabilities)
+                {
+                    call.Exponentiate(scores);
+                }
+
                 for (int i = 0; i < count && !outputs.IsEmpty; i++)
                 {
-                    Write(scores.Row(i), winners[i], call.Exponentials, outputs.Slice((start + i) * OutputSize, OutputSize), kind);
+                    ReadOnlySpan<T> exponentials = call.Exponentials.AsSpan(i * OutputSize, OutputSize);
+                    Write(kind == Output.Probabilities ? exponentials : scores.Row(i), outputs.Slice((start + i) * OutputSize, OutputSize), kind);
                 }
             }
 
@@ -181,6 +199,24 @@ internal sealed class ModelOf<T> : Model
         {
             Return(call);
         }
+    }
+
+    private static ModelOf<T> Fill(ModelFile description, NetMemory<T> memory, ILayer<T>[] layers, Action<Parameter, Span<T>> read)
+    {
+        Loss<T> loss = Losses<T>.Named(description.Loss);
+        Net<T> net = new(memory, layers, loss);
+        ModelOf<T> model = new(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
+        foreach (Parameter parameter in memory.Layout)
+        {
+            read(parameter, parameter.Of(memory.Parameters));
+        }
+
+        foreach (Parameter state in memory.StateLayout)
+        {
+            read(state, state.Of(memory.State));
+        }
+
+        return model;
     }
 
     private static void Copy(IReadOnlyList<Parameter> from, Span<T> values, IReadOnlyList<Parameter> to, Span<T> copy)
@@ -210,6 +246,16 @@ internal sealed class ModelOf<T> : Model
             T[] values = new T[Ensure.Elements(FileText.Quote(tensor.Name), tensor.Count, 1)];
             file.ReadFinite<T>(tensor.Name, values);
             yield return (tensor.Name, [.. tensor.Shape], Array.ConvertAll(values, double.CreateTruncating));
+        }
+    }
+
+    private Parameter StateNamed(string name) => _weights.StateLayout.First(one => one.Name == name);
+
+    private void RequireOurs(string consequence)
+    {
+        if (File.Layers.Count == 0 || Losses<T>.All.All(loss => loss.Name != _loss.Name))
+        {
+            throw new NotSupportedException($"A layer, or the loss '{_loss.Name}', is one's own; {consequence}");
         }
     }
 
@@ -259,7 +305,8 @@ internal sealed class ModelOf<T> : Model
         }
     }
 
-    private void Write<TOutput>(ReadOnlySpan<T> scores, int winner, Span<T> exponentials, Span<TOutput> outputs, Output kind)
+    /// <summary>The outputs of a row: of its scores, probabilities of their exponentials.</summary>
+    private void Write<TOutput>(ReadOnlySpan<T> scores, Span<TOutput> outputs, Output kind)
         where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
     {
         switch (kind)
@@ -268,7 +315,17 @@ internal sealed class ModelOf<T> : Model
                 TensorPrimitives.ConvertTruncating(scores, outputs);
                 break;
             case Output.Probabilities:
-                Softmax(scores, scores[winner], exponentials, outputs);
+                double sum = 0;
+                foreach (T exponential in scores)
+                {
+                    sum += double.CreateTruncating(exponential);
+                }
+
+                for (int j = 0; j < outputs.Length; j++)
+                {
+                    outputs[j] = TOutput.CreateTruncating(double.CreateTruncating(scores[j]) / sum);
+                }
+
                 break;
             default:
                 for (int j = 0; j < outputs.Length; j++)
@@ -279,24 +336,6 @@ internal sealed class ModelOf<T> : Model
                 }
 
                 break;
-        }
-    }
-
-    /// <summary>exp(score - largest), divided by their sum.</summary>
-    private static void Softmax<TOutput>(ReadOnlySpan<T> scores, T largest, Span<T> exponentials, Span<TOutput> probabilities)
-        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
-    {
-        TensorPrimitives.Subtract(scores, largest, exponentials);
-        Exp.Apply<T>(exponentials, exponentials);
-        double sum = 0;
-        foreach (T value in exponentials)
-        {
-            sum += double.CreateTruncating(value);
-        }
-
-        for (int j = 0; j < probabilities.Length; j++)
-        {
-            probabilities[j] = TOutput.CreateTruncating(double.CreateTruncating(exponentials[j]) / sum);
         }
     }
 }

@@ -164,7 +164,10 @@ public sealed class NpyArray
     internal static NpyArray Read(Stream stream, long length, long onDisk)
     {
         NpyHeader header = NpyHeader.Read(stream, length);
-        byte[] bytes = NpyHeader.Bytes(stream, header.ByteCount, onDisk);
+        DataFormatException.Demand(
+            header.ByteCount <= Array.MaxLength,
+            $"the shape [{FileText.List(header.Shape)}] of {header.Type} takes more than {Array.MaxLength} bytes");
+        byte[] bytes = NpyHeader.Bytes(stream, (int)header.ByteCount, onDisk);
         if (header.LittleEndian != BitConverter.IsLittleEndian)
         {
             NpyHeader.Reverse(bytes, NpyHeader.SizeOf(header.Type));
@@ -177,8 +180,8 @@ public sealed class NpyArray
 
         bytes = header.Fortran ? RowMajor(bytes, header.Shape, header.ElementSize) : bytes;
         return header.Type is NpyType.U or NpyType.S
-            ? new NpyArray(header.Type, header.Shape, header.Count, [], NpyTexts.Decode(bytes, header))
-            : new NpyArray(header.Type, header.Shape, header.Count, bytes);
+            ? new NpyArray(header.Type, header.Shape, (int)header.Count, [], NpyTexts.Decode(bytes, header))
+            : new NpyArray(header.Type, header.Shape, (int)header.Count, bytes);
     }
 
     private static NpyType TypeOf<T>()

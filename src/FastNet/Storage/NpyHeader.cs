@@ -15,7 +15,7 @@ namespace FastNet;
 /// <param name="Shape">The dimensions; none for a scalar.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Width">Characters of an element of text; 1 for numbers.</param>
-internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, int[] Shape, int Count, int Width)
+internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool Fortran, int[] Shape, long Count, int Width)
 {
     private const int MaximumLength = 1 << 20;
     private const int MostDimensions = 64;
@@ -25,9 +25,10 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
 
     internal int ElementSize => Width * SizeOf(Type);
 
-    internal int ByteCount => Count * ElementSize;
+    internal long ByteCount => Count * Width * SizeOf(Type);
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    /// <summary>The first bytes of a file.</summary>
+    internal static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     internal static int SizeOf(NpyType type) => type switch
     {
@@ -89,13 +90,13 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
     }
 
     /// <summary>The number of elements.</summary>
-    /// <exception cref="DataFormatException">They do not fit in one array of bytes.</exception>
-    internal static int CountOf(int[] shape, NpyType type, int width)
+    /// <exception cref="DataFormatException">No file holds so many.</exception>
+    private static long CountOf(int[] shape, NpyType type, int width)
     {
         Int128 count = Product(shape);
-        return count * SizeOf(type) * width <= Array.MaxLength
-            ? (int)count
-            : throw new DataFormatException($"the shape [{FileText.List(shape)}] of {type} takes more than {Array.MaxLength} bytes");
+        return count * SizeOf(type) * width < long.MaxValue
+            ? (long)count
+            : throw new DataFormatException($"the shape [{FileText.List(shape)}] of {type} takes more than {long.MaxValue} bytes");
     }
 
     /// <summary>The product of dimensions, held down so that many of them cannot overflow; a zero among them still makes it zero.</summary>

@@ -112,39 +112,46 @@ public sealed class NpzArchive : IDisposable
     /// <exception cref="ObjectDisposedException">The archive was disposed.</exception>
     public NpyArray Read(string name)
     {
-        if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
-        {
-            throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {FileText.List(Names)}.");
-        }
-
-        lock (_zip)
-        {
-            return Guarded(_path, () => Read(name, entry));
-        }
+        return _entries.TryGetValue(name, out ZipArchiveEntry? entry)
+            ? Take(name, entry, content => NpyArray.Read(content, entry.Length, Math.Min(entry.CompressedLength, _length)))
+            : throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {FileText.List(Names)}.");
     }
+
+    /// <summary>Type, shape and bytes of each array; all bytes are read for their checksums, and none is kept.</summary>
+    /// <exception cref="DataFormatException">As <see cref="Read"/>.</exception>
+    internal IEnumerable<(string Name, NpyHeader Header, long Bytes)> Inspect()
+        => _entries.Select(pair => Take(pair.Key, pair.Value, content =>
+        {
+            NpyHeader header = NpyHeader.Read(content, pair.Value.Length);
+            content.CopyTo(Stream.Null);
+            return (pair.Key, header, pair.Value.Length);
+        }));
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _zip.Dispose();
 
-    private NpyArray Read(string name, ZipArchiveEntry entry)
+    private T Take<T>(string name, ZipArchiveEntry entry, Func<ChecksumStream, T> read)
     {
-        if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
+        lock (_zip)
         {
-            string most = $"more than its {entry.CompressedLength} compressed bytes can hold";
-            throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, {most}");
-        }
-
-        using ChecksumStream content = new(entry.Open());
-        return DataFormatException.At("array ", name, () =>
-        {
-            NpyArray array = NpyArray.Read(content, entry.Length, Math.Min(entry.CompressedLength, _length));
-            if (content.ReadByte() >= 0 || content.Checksum != entry.Crc32)
+            return Guarded(_path, () =>
             {
-                throw new DataFormatException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
-            }
+                if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
+                {
+                    string most = $"more than its {entry.CompressedLength} compressed bytes can hold";
+                    throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, {most}");
+                }
 
-            return array;
-        });
+                using ChecksumStream content = new(entry.Open());
+                return DataFormatException.At("array ", name, () =>
+                {
+                    T taken = read(content);
+                    return content.ReadByte() < 0 && content.Checksum == entry.Crc32
+                        ? taken
+                        : throw new DataFormatException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
+                });
+            });
+        }
     }
 
     private static T Guarded<T>(string path, Func<T> read) => DataFormatException.In(path, () =>

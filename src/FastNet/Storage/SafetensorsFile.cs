@@ -90,13 +90,13 @@ public sealed class SafetensorsFile : IDisposable
     /// Reads all elements of a tensor, row-major. F16 and BF16 become <typeparamref name="T"/> exactly; otherwise <typeparamref name="T"/> must be
     /// the type in the file.
     /// </summary>
-    /// <typeparam name="T">float for F32, double for F64, either for F16 and BF16.</typeparam>
+    /// <typeparam name="T">float for F32, double for F64, either for F16 and BF16; long for I64.</typeparam>
     /// <param name="name">The tensor's name.</param>
     /// <param name="destination">Receives the elements: exactly as many as the tensor has.</param>
     /// <exception cref="KeyNotFoundException">There is no tensor of that name.</exception>
     /// <exception cref="DataFormatException">The file holds another type, or was cut short since it was opened.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length than the tensor.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float, double nor long.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public void Read<T>(string name, Span<T> destination)
         where T : unmanaged
@@ -108,7 +108,7 @@ public sealed class SafetensorsFile : IDisposable
             throw new KeyNotFoundException($"{_path} has no tensor '{name}'; it has {FileText.List(_byName.Keys)}.");
         }
 
-        bool isHalf = tensor.Type is "F16" or "BF16";
+        bool isHalf = tensor.Type is "F16" or "BF16" && type != "I64";
         if (tensor.Type != type && !isHalf)
         {
             string types = $"of type {FileText.Escape(tensor.Type)}; {type} was asked for, and no conversion is made";

@@ -9,7 +9,7 @@ public sealed class SafetensorsTensor
     /// <summary>The tensor's name, unique in its file.</summary>
     public string Name { get; }
 
-    /// <summary>The element type as the file names it, "F32" or "I64" for instance. Tensors of F32, F64, F16 and BF16 can be read.</summary>
+    /// <summary>The element type as the file names it, "F32" or "I64" for instance. Tensors of F32, F64, I64, F16 and BF16 can be read.</summary>
     public string Type { get; }
 
     /// <summary>The dimensions, row-major; none for a scalar.</summary>
@@ -35,8 +35,9 @@ public sealed class SafetensorsTensor
     };
 
     /// <summary>The format's name of <typeparamref name="T"/>.</summary>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float, double nor long.</exception>
     internal static string TypeOf<T>() => typeof(T) == typeof(float) ? "F32"
         : typeof(T) == typeof(double) ? "F64"
-        : throw new NotSupportedException($"Tensors hold float or double, not {typeof(T)}.");
+        : typeof(T) == typeof(long) ? "I64"
+        : throw new NotSupportedException($"Tensors hold float, double or long, not {typeof(T)}.");
 }

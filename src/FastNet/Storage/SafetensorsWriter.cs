@@ -33,13 +33,13 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>Adds a copy of <paramref name="values"/>.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double or long.</typeparam>
     /// <param name="name">A name not used yet, and not <c>__metadata__</c>.</param>
     /// <param name="shape">The dimensions, none negative; empty for a scalar.</param>
     /// <param name="values">The elements, row-major: as many as the product of <paramref name="shape"/>.</param>
     /// <exception cref="ArgumentException">The name is empty, taken or reserved, or shape and number of values disagree.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is negative.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float, double nor long.</exception>
     public void Add<T>(string name, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
         where T : unmanaged
     {

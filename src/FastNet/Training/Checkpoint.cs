@@ -10,10 +10,11 @@ namespace FastNet;
 public static class Checkpoint
 {
     internal const string FormatKey = "format";
-    internal const string Format = "fastnet checkpoint 2";
+    internal const string FamilyOfFormats = "fastnet checkpoint ";
+    internal const string Format = FamilyOfFormats + "2";
 
     /// <summary>The same but for the checksum, which is the SHA-256 of all bytes before it in a last tensor.</summary>
-    internal const string OlderFormat = "fastnet checkpoint 1";
+    internal const string OlderFormat = FamilyOfFormats + "1";
     internal const string MathematicsPrefix = "run ";
     internal const string NotePrefix = "note ";
     internal const string DigestName = "sha256";

@@ -8,7 +8,9 @@ namespace FastNet;
 /// </summary>
 internal static class CheckpointTable
 {
-    private const string PositionName = "position";
+    /// <summary>The tensor that begins with the number of steps made.</summary>
+    internal const string PositionName = "position";
+
     private const string RandomKeyName = "random.key";
     private const string RandomRestName = "random.rest";
     private const string LossesName = "history.losses";

@@ -18,6 +18,32 @@ public sealed class ModelSnippets
         }
     }
 
+    [Test]
+    public void Weights_come_in_and_go_out()
+    {
+        string folder = Directory.CreateTempSubdirectory("fastnet-snippet-").FullName;
+        try
+        {
+            string weights = Path.Combine(folder, "weights.safetensors");
+            ModelExchange.SavePyTorch(Model.FromNet(new TwoLayerNet<float>(inputSize: 3, hiddenSize: 8, outputSize: 2, batchCapacity: 16)), weights);
+            Exchange(weights, Path.Combine(folder, "state.safetensors"), Path.Combine(folder, "arrays.npz"));
+            Assert.That(File.ReadAllBytes(Path.Combine(folder, "state.safetensors")), Is.EqualTo(File.ReadAllBytes(weights)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Exchange(string weights, string statePath, string arraysPath)
+    {
+        Model imported = ModelExchange.Read(weights, "3 8 relu 2", options: new ModelOptions { Names = ["no", "yes"] });
+        Model trainedAgain = ModelExchange.ReadLike(weights, template: imported);
+        ModelExchange.SavePyTorch(imported, statePath);
+        ModelExchange.SaveArrays(imported, arraysPath);
+        Assert.That(trainedAgain.Names, Is.EqualTo(imported.Names));
+    }
+
     private static void Run(string path)
     {
         TwoLayerNet<float> net = new(inputSize: 3, hiddenSize: 8, outputSize: 2, batchCapacity: 16);

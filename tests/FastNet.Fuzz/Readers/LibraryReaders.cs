@@ -140,7 +140,7 @@ internal static class LibraryReaders
     private static FuzzReader OldCheckpoints() => new(
         nameof(OldCheckpoints), [new("x.safetensors", GoldenFile("checkpoint-1.safetensors"), SampleFiles.MutateCheckpoint)], folder => Checkpoint.ReadNotes(Path.Combine(folder, "x.safetensors")));
 
-    private static byte[] GoldenFile(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", name));
+    internal static byte[] GoldenFile(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", name));
 
     private static IEnumerable<(string Name, byte[] Content)> Golden(string name)
     {

@@ -17,7 +17,7 @@ internal static class ToolReaders
     /// <summary>What makes each reader, by its name.</summary>
     internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[]
     {
-        TrainResume, EvalModel, PredictTable, PredictArray, DataInfo, TuneSpace, TuneSearch, TuneOptions, Recipe, TuneResumeSearch, TuneResumeTrials, ReportSummary, ReportHistories, ReportModel, ReportTrials, ReportNeighbors,
+        TrainResume, EvalModel, ShowModel, ShowArrays, ConvertTensors, ConvertArrays, ConvertModel, PredictTable, PredictArray, DataInfo, TuneSpace, TuneSearch, TuneOptions, Recipe, TuneResumeSearch, TuneResumeTrials, ReportSummary, ReportHistories, ReportModel, ReportTrials, ReportNeighbors,
     }.ToDictionary(make => make.Method.Name, make => make);
 
     private static FuzzReader TrainResume()
@@ -29,6 +29,25 @@ internal static class ToolReaders
 
     private static FuzzReader EvalModel() => new(
         nameof(EvalModel), [ToolFiles.Fixed(Data), ToolFiles.Changed(Model, SampleFiles.MutateModel)], _ => ToolRun.Do(null, "eval", "--weights", Model, "--data", Data, "--threads", "1"));
+
+    private static FuzzReader ShowModel() => new(
+        nameof(ShowModel), [ToolFiles.Changed(Model, SampleFiles.MutateModel)], _ => ToolRun.Do(null, "show", Model));
+
+    private static FuzzReader ShowArrays() => new(
+        nameof(ShowArrays), [ToolFiles.Changed(Data, NumPyMutations.Archive)], _ => ToolRun.Do(null, "show", Data));
+
+    private static FuzzReader ConvertTensors() => new(
+        nameof(ConvertTensors),
+        [new("torch_mlp.safetensors", LibraryReaders.GoldenFile("torch_mlp.safetensors"), SafetensorsMutations.Mutate)],
+        _ => ToolRun.Do(null, "convert", "torch_mlp.safetensors", "--layers", "7 12 relu batchnorm 4", "--out", "model.safetensors"));
+
+    private static FuzzReader ConvertArrays() => new(
+        nameof(ConvertArrays),
+        [new("x.npz", LibraryReaders.GoldenFile("keras_mlp.npz"), NumPyMutations.Archive)],
+        _ => ToolRun.Do(null, "convert", "x.npz", "--layers", "7 7 relu batchnorm:1e-3 3", "--out", "model.safetensors"));
+
+    private static FuzzReader ConvertModel() => new(
+        nameof(ConvertModel), [ToolFiles.Changed(Model, SampleFiles.MutateModel)], _ => ToolRun.Do(null, "convert", Model, "--to", "pytorch", "--out", "x.safetensors"));
 
     private static FuzzReader PredictTable() => new(
         nameof(PredictTable),

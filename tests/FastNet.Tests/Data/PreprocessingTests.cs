@@ -27,6 +27,63 @@ public class PreprocessingTests
         Assert.That(turned.Labels.ToArray(), Is.EqualTo(rows.Labels.ToArray()));
     }
 
+    private static IEnumerable<PreprocessingOptions> Kinds()
+    {
+        yield return new();
+        yield return new() { SubtractMean = false, AppendOnes = true };
+        yield return new() { DivideByDeviation = true, Components = 7 };
+        yield return new() { Whiten = true, WhiteningEpsilon = 1e-3, AppendOnes = true };
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void A_saved_preprocessing_comes_back_with_the_same_bits(PreprocessingOptions options)
+    {
+        using TemporaryFolder folder = new();
+        Samples<double> rows = GoldenRows();
+        Preprocessing fitted = Preprocessing.Fit(rows, options);
+        fitted.Save(folder.File("a.safetensors"));
+        Preprocessing loaded = Preprocessing.Load(folder.File("a.safetensors"));
+        Assert.That(loaded.Options, Is.EqualTo(options));
+        Assert.That((loaded.InputFeatures, loaded.OutputFeatures), Is.EqualTo((fitted.InputFeatures, fitted.OutputFeatures)));
+        Assert.That(loaded.Eigenvalues.ToArray(), Is.EqualTo(fitted.Eigenvalues.ToArray()));
+        Assert.That(Flat(loaded.Apply(rows), x => x), Is.EqualTo(Flat(fitted.Apply(rows), x => x)));
+    }
+
+    [Test]
+    public void A_file_of_a_preprocessing_with_any_byte_changed_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.safetensors");
+        Preprocessing.Fit(Samples<double>.From([1, 2, 4, 3, 7, 1], 2, [0, 1, 0]), new() { Components = 1 }).Save(path);
+        byte[] whole = File.ReadAllBytes(path);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] changed = [.. whole];
+            changed[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(path, changed);
+            Assert.That(() => Preprocessing.Load(path), Throws.TypeOf<DataFormatException>().With.Message.Contains(path), $"byte {i}");
+        }
+    }
+
+    [TestCase(null, 2, "no steps")]
+    [TestCase("{\"WhiteningEpsilon\":1}", 1, "do not belong together")]
+    [TestCase("{\"WhiteningEpsilon\":1,\"Whiten\":true}", 2, "do not belong together")]
+    [TestCase("{\"Whitening\":true}", 2, "no JSON of a preprocessing")]
+    [TestCase("{\"WhiteningEpsilon\":0}", 2, "some that cannot be")]
+    [TestCase("{\"StandardizeTargets\":true}", 2, "some that cannot be")]
+    public void A_file_that_contradicts_itself_is_refused(string? steps, int deviations, string problem)
+    {
+        using TemporaryFolder folder = new();
+        Dictionary<string, string> metadata = steps is null ? [] : new() { ["preprocessing"] = steps };
+        SafetensorsWriter writer = new(metadata, checksum: true);
+        writer.Add<double>("Mean", [2], [1, 2]);
+        writer.Add<double>("Deviation", [deviations], [.. Enumerable.Repeat(1.0, deviations)]);
+        writer.Add<double>("Eigenvalues", [0], []);
+        writer.Add<double>("Components", [0, 0], []);
+        writer.Save(folder.File("a.safetensors"));
+        Assert.That(() => Preprocessing.Load(folder.File("a.safetensors")), Throws.TypeOf<DataFormatException>().With.Message.Contains(problem));
+    }
+
     [Test]
     public void The_sign_of_a_component_is_that_of_its_largest_number()
     {
