@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
@@ -116,10 +117,68 @@ public sealed class TableTests : FolderTests
     }
 
     [Test]
+    public void Arrays_without_a_test_part_are_divided_and_evaluated_on_the_same_rows()
+    {
+        string arrays = _folder.File("arrays");
+        Directory.CreateDirectory(arrays);
+        using (NpzArchive archive = NpzArchive.Open(TinyArchive()))
+        {
+            archive.Read("x_train").Save(Path.Combine(arrays, "X.npy"));
+            archive.Read("y_train").Save(Path.Combine(arrays, "y.npy"));
+        }
+
+        Assert.That(Do("data", "info", arrays).Out, Does.Contain("arrays (arrays in .npy files)").And.Contain("stratified hold-out of 0.2, seed 0"));
+        ToolRun trained = Do("train", "--data", arrays, "--epochs", "3", "--batch-size", "10", "--hidden", "4", "--out", _folder.File("out"));
+        Assert.That(trained.Out, Does.Contain("44 training, 4 validation, 12 of 12 test rows (stratified hold-out of 0.2, seed 0)"));
+        JsonElement summary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder.File("out"), "summary.json"))).RootElement;
+        Assert.That(summary.GetProperty("held_out").GetString(), Is.EqualTo("stratified hold-out of 0.2, seed 0"));
+        Assert.That(Do("eval", "--weights", Weights, "--data", arrays).Out, Does.Contain($"all test rows        {Share(summary, "test_accuracy_all")}  (").And.Contain(" of 12)\n"));
+    }
+
+    [Test]
+    public void Pictures_in_folders_are_trained_on_and_a_single_one_is_predicted([Values("chw", "hwc")] string layout)
+    {
+        string pictures = _folder.File("cifar");
+        using (ZipArchive archive = ZipFile.OpenRead(Path.Combine(Checkout.Root, "tests/FastNet.Tests/Golden/pictures.zip")))
+        {
+            foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => entry.FullName.StartsWith("cifar/", StringComparison.Ordinal)))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(entry.FullName))!);
+                entry.ExtractToFile(_folder.File(entry.FullName));
+            }
+
+            archive.GetEntry("alpha.png")!.ExtractToFile(_folder.File("alpha.png"));
+        }
+
+        Assert.That(Do("data", "info", pictures).Out, Does.Contain("cifar (folders of pictures)").And.Contain("32 x 32 pixels, 3 channels"));
+        string[] options = ["--split", "plain", "--size", "8x6", "--layout", layout, "--hidden", "4", "--epochs", "2", "--batch-size", "4", "--out", _folder.File("out")];
+        ToolRun trained = Do(["train", "--data", pictures, .. options]);
+        Assert.That(trained.Out, Does.Contain("9 training, 1 validation, 2 of 2 test rows (plain hold-out of 0.2, seed 0); net 144-4-9"));
+        Assert.That(Do("eval", "--weights", Weights, "--data", pictures).Out, Does.Contain(" of 2)\n"));
+        Assert.That(File.Exists(Path.Combine(_folder.File("out"), "report.html")));
+
+        // The same picture alone and in a data set.
+        string one = Directory.GetFiles(Path.Combine(pictures, "dog"))[0];
+        Directory.CreateDirectory(_folder.File("other/dog"));
+        File.Copy(one, _folder.File("other/dog/1.png"));
+        string[] alone = Do("predict", "--weights", Weights, "--data", one).Out.Split('\n');
+        string[] among = Do("predict", "--weights", Weights, "--data", _folder.File("other")).Out.Split('\n');
+        Assert.That(alone[0], Does.StartWith("row,class,bird,"));
+        Assert.That(among[1], Is.EqualTo(alone[1].Insert(2, "dog,")));
+        Assert.That(Do("predict", "--weights", Weights, "--data", _folder.File("alpha.png")).Out.Split('\n'), Has.Length.EqualTo(3), "of another size");
+
+        ToolRun.Do("train", "--data", pictures, "--size", "0x6").ShouldBeRefusedWith("--size is '0x6'; expected height and width from 1 to 4096");
+        ToolRun.Do("train", "--data", Data, "--target", "kind", "--size", "8x8").ShouldBeRefusedWith("--size is 8x8, but", "no folder of pictures");
+        Directory.CreateDirectory(Path.Combine(_folder.File("other"), "wolf"));
+        ToolRun.Do("eval", "--weights", Weights, "--data", _folder.File("other")).ShouldBeRefusedWith("the folder 'wolf'; one of the classes bird,");
+        File.WriteAllText(_folder.File("no.png"), "none");
+        ToolRun.Do("predict", "--weights", Weights, "--data", _folder.File("no.png")).ShouldBeRefusedWith("no.png", "begins neither as a PNG nor as a JPEG file");
+    }
+
+    [Test]
     public void Options_that_do_not_fit_are_refused()
     {
-        string arrays = _folder.File("tiny.npz");
-        TinyData.Save(arrays);
+        string arrays = TinyArchive();
         ToolRun.Do("train", "--data", Data).ShouldBeRefusedWith("no column is named as the target (--target", "kind, city, distance, price");
         ToolRun.Do("train", "--data", Data, "--target", "sort").ShouldBeRefusedWith("no column 'sort'");
         ToolRun.Do("train", "--data", Data, "--target", "price").ShouldBeRefusedWith("column 4 (price) is", "whole numbers or texts were expected");
@@ -129,6 +188,12 @@ public sealed class TableTests : FolderTests
         ToolRun.Do("train", "--data", Data, "--missing", "mean").ShouldBeRefusedWith("--missing is mean, but has no effect with --target none");
         Assert.That(ToolRun.Do("train", "--data", arrays, "--epochs", "1", "--batch-size", "10", "--hidden", "3", "--out", _folder.File("arrays"), "--quiet").ExitCode, Is.Zero);
         ToolRun.Do("eval", "--weights", _folder.File("arrays/model.safetensors"), "--data", Data).ShouldBeRefusedWith("is a table, and the model was trained on none");
+    }
+
+    private string TinyArchive()
+    {
+        TinyData.Save(_folder.File("tiny.npz"));
+        return _folder.File("tiny.npz");
     }
 
     private static ToolRun Do(params string[] args)

@@ -12,7 +12,8 @@ internal static class DataCommand
     {
         Argument<string> path = new("path")
         {
-            Description = "A folder of CIFAR-10's files (binary or python form) or of MNIST's, an archive of CIFAR-10 (.tar.gz), or arrays (.npz).",
+            Description = "A folder of CIFAR-10's files (binary or python form) or of MNIST's, an archive of CIFAR-10 (.tar.gz), a table (.csv), "
+                + "arrays (.npz, or a folder of .npy files), or folders of pictures, one for each class.",
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;

@@ -16,7 +16,8 @@ internal static class OptionFactory
     /// <summary>A data set as <see cref="Data.LocalData.Load(string?)"/> takes it.</summary>
     public static Option<string?> Data() => Path(
         "--data",
-        "A folder or archive of CIFAR-10, a folder of MNIST's files, a table (.csv), or arrays in a .npz file (see fastnet data info); "
+        "A folder or archive of CIFAR-10, a folder of MNIST's files, a table (.csv), arrays in a .npz file or a folder of .npy files, or a folder "
+        + "of folders of pictures, one for each class (see fastnet data info); "
         + "without it the built-in set of drawn images is used.",
         "path");
 
@@ -99,6 +100,19 @@ internal static class OptionFactory
     public static Option<string?> Path(string name, string description, string kind = "folder")
         // "--out --quiet" forgot the folder. A folder of such a name can be given as ./--quiet.
         => Create<string?>(name, description, kind, $"a {kind}", text => (text.Length > 0 && !text.StartsWith("--", StringComparison.Ordinal), text));
+
+    /// <summary>A height and a width with an x between them.</summary>
+    public static Option<string?> Size(string name, string description)
+        => Create<string?>(
+            name, description, "HxW", "height and width from 1 to 4096 with an x between them", text => (SizeOf(text) is not null, text));
+
+    /// <summary>The height and width of such a text; null: it is none.</summary>
+    public static (int Height, int Width)? SizeOf(string? text)
+    {
+        int[] sizes = Array.ConvertAll(
+            text?.Split('x') ?? [], part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0);
+        return sizes is [>= 1 and <= 4096, >= 1 and <= 4096] ? (sizes[0], sizes[1]) : null;
+    }
 
     /// <summary>An option whose text is parsed, and refused where it is none of its values.</summary>
     /// <param name="name">Its name.</param>

@@ -14,6 +14,8 @@ internal static class PredictCommand
     private const string TextExtension = ".csv";
     private const string ArrayExtension = ".npy";
 
+    private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
+
     public static Command Create(ToolConsole console)
     {
         Option<string?> weights = PredictionOptions.Weights();
@@ -61,6 +63,11 @@ internal static class PredictCommand
             return predictor.Input.Data.Encoder is null
                 ? InputRows.FromText(data!, predictor.Model.InputSize)
                 : InputRows.FromTable(data!, predictor.Input);
+        }
+
+        if (Array.Exists(PictureExtensions, extension => Is(data, extension)))
+        {
+            return InputRows.FromPicture(data!, predictor.Model, predictor.Input);
         }
 
         if (Is(data, ArrayExtension))

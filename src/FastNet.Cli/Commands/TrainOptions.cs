@@ -61,6 +61,9 @@ internal static class TrainOptions
         "--drop", OptionReach.Draws, "name,name", "Columns of a table that are left out; pandas's numbers of rows always are.")
         .Idle(IfNoTable);
 
+    public static readonly TrainOption<string?> Size = Add(
+        "--size", OptionReach.Draws, () => OptionFactory.Size("--size", "Height and width that pictures of a folder get, 32x32 for instance."), null);
+
     public static readonly TrainOption<double> HoldOut = Number(
         "--hold-out", OptionReach.Draws, 0.2, "a number from 0 to 0.9", x => x is >= 0 and <= 0.9,
         "Of data without a test part, the share of the rows to test on; a tenth of the others validates.")
@@ -71,10 +74,7 @@ internal static class TrainOptions
         "How rows are held out: each class in the share that it has in all rows (stratified), or without regard to classes (plain).")
         .Sparse();
 
-    public static readonly TrainOption<uint> SplitSeed = Add(
-        "--split-seed", OptionReach.Draws,
-        () => OptionFactory.Whole("--split-seed", "Seed of the order by which rows are held out.", 0u, 0, uint.MaxValue), 0u)
-        .Sparse();
+    public static readonly TrainOption<uint> SplitSeed = SeedOf("--split-seed", "Seed of the order by which rows are held out.").Sparse();
 
     public static readonly TrainOption<ModelName> Model = Choice(
         "--model", OptionReach.Draws, ModelName.TwoLayer,
@@ -260,12 +260,8 @@ internal static class TrainOptions
 
     public static readonly TrainOption<int> Threads = Add("--threads", OptionReach.Run, OptionFactory.Threads, OptionFactory.StandardThreads);
 
-    public static readonly TrainOption<uint> Seed = Add(
-        "--seed",
-        OptionReach.Draws,
-        () => OptionFactory.Whole(
-            "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.", 0u, 0, uint.MaxValue),
-        0u);
+    public static readonly TrainOption<uint> Seed = SeedOf(
+        "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.");
 
     public static readonly TrainOption<int> TrainingAccuracySamples = Whole(
         "--train-accuracy-samples", OptionReach.Draws, 1000, 0, int.MaxValue, "Training rows in an accuracy check of the solver; 0: all.");
@@ -310,7 +306,7 @@ internal static class TrainOptions
     public static IEnumerable<TrainOption> Deciding => All.Where(option => option.Decides);
 
     /// <summary>Those on which the rows depend, whatever is trained on them.</summary>
-    public static IReadOnlyList<TrainOption> OfData { get; } = [Target, Missing, Categorical, Drop, HoldOut, Split, SplitSeed];
+    public static IReadOnlyList<TrainOption> OfData { get; } = [Target, Missing, Categorical, Drop, Size, HoldOut, Split, SplitSeed];
 
     /// <summary>Those that divide data without a test part.</summary>
     public static IReadOnlyList<TrainOption> OfHoldOut { get; } = [HoldOut, Split, SplitSeed];

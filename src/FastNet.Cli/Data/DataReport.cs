@@ -33,6 +33,8 @@ internal static class DataReport
             DataFormat.Cifar10Binary => "CIFAR-10, binary form",
             DataFormat.Cifar10Python => "CIFAR-10, python form",
             DataFormat.Idx => "IDX files",
+            DataFormat.Npy => "arrays in .npy files",
+            DataFormat.Pictures => "folders of pictures",
             _ => "arrays in a .npz archive",
         };
         DataSet data = Load(path);
@@ -67,6 +69,11 @@ internal static class DataReport
 
         ProtocolSizes protocol = data.DefaultProtocol;
         rows.Add(("protocol", $"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test"));
+        if (data.HoldOut is not null)
+        {
+            rows.Add(("parts", data.HoldOut.Words));
+        }
+
         if (classes > 0)
         {
             rows.Add(("classes", $"{classes:N0}"));
@@ -114,7 +121,7 @@ internal static class DataReport
         {
             return DataSet.Load(path);
         }
-        catch (DataFormatException asLabels) when (DataSet.Recognize(path) == DataFormat.Npz)
+        catch (DataFormatException asLabels) when (DataSet.Recognize(path) is DataFormat.Npz or DataFormat.Npy)
         {
             try
             {

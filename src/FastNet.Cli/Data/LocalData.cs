@@ -24,6 +24,7 @@ internal static class LocalData
             Target = settings.Get(TrainOptions.Target),
             Missing = settings.Get(TrainOptions.Missing),
             Categorical = settings.Get(TrainOptions.Categorical)?.Split(',') ?? [],
+            ImageSize = OptionFactory.SizeOf(settings.Get(TrainOptions.Size)),
             Drop = settings.Get(TrainOptions.Drop)?.Split(',') ?? [],
             HoldOut = new HoldOut(
                 settings.Get(TrainOptions.HoldOut), settings.Get(TrainOptions.SplitSeed), settings.Get(TrainOptions.Split) == SplitName.Stratified),
@@ -31,7 +32,10 @@ internal static class LocalData
         string path = settings.Data is null ? "the built-in data are" : $"'{settings.Data}' is";
         return settings.Gives(TrainOptions.Target) && data.Encoder is null
             ? throw new ToolException($"--target is '{settings.Get(TrainOptions.Target)}', but {path} no table; expected a table (.csv)")
-            : TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives) is TrainOption option && data.HoldOut is null
+            : settings.Gives(TrainOptions.Size) && (settings.Data is null || DataSet.Recognize(settings.Data) != DataFormat.Pictures)
+            ? throw new ToolException($"--size is {settings.Get(TrainOptions.Size)}, but {path} no folder of pictures, which alone get another size")
+            : TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives) is TrainOption option
+                && (data.HoldOut is null || (option == TrainOptions.HoldOut && data.HoldOut.Share != settings.Get(TrainOptions.HoldOut)))
             ? throw new ToolException($"{option.Name} is {option.Text(settings)}, but has no effect: '{data.Name}' has a test part of its own")
             : data;
     }

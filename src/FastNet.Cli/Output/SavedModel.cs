@@ -17,6 +17,7 @@ internal static class SavedModel
     private const string LayoutKey = "layout";
     private const string PixelsKey = "pixels";
     private const string PatchesKey = "patches";
+    private const string ImageKey = "image";
     private const string HoldOutKey = "hold_out";
     private const string FiltersName = "patches.filters";
     private const string OffsetsName = "patches.offsets";
@@ -37,6 +38,11 @@ internal static class SavedModel
         if (split.ArePixels)
         {
             metadata[PixelsKey] = "true";
+        }
+
+        if (split.Origin.Image is (int channels, int height, int width))
+        {
+            metadata[ImageKey] = $"{channels} x {height} x {width}";
         }
 
         if (split.Encoder is TableEncoder encoder)
@@ -103,7 +109,18 @@ internal static class SavedModel
     /// <summary>How data for the model are loaded: as in its training.</summary>
     private static DataSetOptions DataOf(Model model, string path)
     {
-        DataSetOptions options = new();
+        DataSetOptions options = new() { ClassNames = model.IsClassifier ? model.Names : null };
+        if (model.Metadata.TryGetValue(ImageKey, out string? image))
+        {
+            int[] sizes = Sizes(image.Split(" x "));
+            ImageShape shape = sizes.Length == 3 ? new ImageShape(sizes[0], sizes[1], sizes[2]) : default;
+            bool fits = model.Metadata.ContainsKey(PatchesKey) || (long)shape.Channels * shape.Height * shape.Width == model.InputSize;
+            Require(
+                sizes.Length == 3 && shape.Channels is 1 or 3 && shape.Height > 0 && shape.Width > 0 && fits,
+                path, $"its image is {FileText.Quote(image)}; expected 'C x H x W', which make the {model.InputSize} features");
+            options = options with { Image = shape };
+        }
+
         if (model.Metadata.TryGetValue(TableEncoder.MetadataKey, out string? json))
         {
             TableEncoder encoder = DataFormatException.In(path, () => TableEncoder.FromJson(json));
@@ -134,13 +151,7 @@ internal static class SavedModel
     private static PatchFeatures Patches(Model model, string path, string words)
     {
         string[] parts = words.Split([" x ", ", side ", ", contrast "], StringSplitOptions.None);
-        int[] sizes =
-        [
-            .. parts
-                .Take(4)
-                .Select(part =>
-                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0),
-        ];
+        int[] sizes = Sizes(parts.Take(4));
         double contrast =
             parts.Length == 5 && double.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
         Require(
@@ -166,6 +177,14 @@ internal static class SavedModel
             return values!;
         }
     }
+
+    /// <summary>Whole numbers up to 32,767; 0 in place of anything else.</summary>
+    private static int[] Sizes(IEnumerable<string> parts)
+        =>
+        [
+            .. parts.Select(part =>
+                int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= short.MaxValue ? size : 0),
+        ];
 
     private static void Require(bool condition, string path, string problem)
     {

@@ -13,6 +13,7 @@ internal sealed class InputRows
     private readonly RawSamples? _samples;
     private readonly int _first;
     private readonly PatchFeatures? _patches;
+    private bool _isUnlabelled;
 
     private InputRows(string source, NpyArray values, int first, int count, RawSamples? samples = null, PatchFeatures? patches = null)
         => (_source, _values, _first, Count, _samples, _patches) = (source, values, first, count, samples, patches);
@@ -21,7 +22,7 @@ internal sealed class InputRows
     public int Count { get; }
 
     /// <summary>Whether the right class or numbers of each row are known.</summary>
-    public bool HasLabels => _samples is not null;
+    public bool HasLabels => _samples is not null && !_isUnlabelled;
 
     /// <summary>The part of a data set to choose settings by.</summary>
     /// <exception cref="ToolException">Its rows have another length than the model was trained on.</exception>
@@ -82,6 +83,18 @@ internal sealed class InputRows
         return table.Column(encoder.Target) is { MissingCount: 0 }
             ? Of(encoder.Samples(table), 0, table.Rows, input)
             : new InputRows($"'{path}'", NpyArray.From<double>(encoder.Encode(table), table.Rows, input.Features), 0, table.Rows);
+    }
+
+    /// <summary>A single picture, in the size that a model takes.</summary>
+    /// <exception cref="DataFormatException">It is damaged, or no picture.</exception>
+    /// <exception cref="ToolException">The model's file does not say of which images its rows are.</exception>
+    public static InputRows FromPicture(string path, Model model, ModelInput input)
+    {
+        ImageShape shape = input.Data.Image ?? throw new ToolException(
+            $"'{path}' is a picture, and the model's file does not say that it takes images; expected rows of {input.Features} values");
+        InputRows rows = Of(ImageFolder.One(path, shape, model.Names), 0, 1, input);
+        rows._isUnlabelled = true;
+        return rows;
     }
 
     /// <summary>What is wrong with a value that no net can take.</summary>

@@ -17,4 +17,10 @@ public enum DataFormat
 
     /// <summary>A table of the user's own in a CSV file.</summary>
     Csv,
+
+    /// <summary>Arrays of the user's own in .npy files of a folder.</summary>
+    Npy,
+
+    /// <summary>Pictures of the user's own, a folder for each class.</summary>
+    Pictures,
 }

@@ -74,7 +74,7 @@ public sealed class DataSet
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
-        string[]? names = numericTargets ? null : NamesOf([trainY, validationY, testY]);
+        string[]? names = numericTargets ? null : StoredTargets.NamesOf([trainY, validationY, testY]);
         Train = new RawSamples(trainX, trainY, "x_train", "y_train", names, numericTargets);
         if (validationX is null != validationY is null)
         {
@@ -102,25 +102,27 @@ public sealed class DataSet
             throw new ArgumentException($"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
         }
 
-        TargetNames = Array.AsReadOnly<string>(Train.TargetColumns == 1 ? ["y"] : [.. Numbers(Train.TargetColumns).Select(number => $"y{number}")]);
+        TargetNames = StoredTargets.NamesOfNumbers(Train.TargetColumns);
         int classes = numericTargets ? 0 : Parts.Max(part => part.Labels.ToArray().Append(0).Max()) + 1;
-        IReadOnlyList<string> classNames = Array.AsReadOnly(names ?? [.. Numbers(classes)]);
-        Array.ForEach(Parts, part => part.ClassNames = classNames);
+        NameClasses(Array.AsReadOnly(names ?? [.. Numbers(classes)]));
         ProtocolSizes usual = ProtocolSizes.Usual(Train.Count, Test.Count);
         DefaultProtocol = Validation is null ? usual : usual with { Train = Train.Count, Validation = Validation.Count };
     }
 
-    /// <summary>Rows that come without parts, held out of each other.</summary>
+    /// <summary>Rows that come without parts, held out of each other; where test rows are given, those to validate on alone.</summary>
     /// <exception cref="ArgumentException">There are fewer than two.</exception>
-    internal DataSet(string name, RawSamples all, DataSetOptions options, IReadOnlyList<string> targetNames, TableEncoder? encoder = null)
+    internal DataSet(
+        string name, RawSamples all, DataSetOptions options, IReadOnlyList<string> targetNames, TableEncoder? encoder = null, RawSamples? test = null)
     {
-        (Name, TargetNames, string rows) = (name, targetNames, all.Fingerprint());
-        bool areOthers = options.HeldOutOf is not null && options.HeldOutOf != rows;
-        (int[] train, int[] validation, int[] test) = areOthers
+        (Name, TargetNames, string rows) = (name, targetNames, DataOrigin.Fingerprint(all));
+        HoldOut held = options.HoldOut with { Share = test is null ? options.HoldOut.Share : 0 };
+        bool areOthers = test is null && options.HeldOutOf is not null && options.HeldOutOf != rows;
+        (int[] Train, int[] Validation, int[] Test) parts = areOthers
             ? ([], [], [.. Enumerable.Range(0, all.Count)])
-            : options.HoldOut.Divide(all.Count, all.Labels);
-        (Train, Validation, Test) = (all.Chosen(train, "train"), all.Chosen(validation, "val"), all.Chosen(test, "test"));
-        Origin = new DataOrigin(encoder, areOthers ? null : options.HoldOut, rows);
+            : held.Divide(all.Count, all.Labels);
+        (Train, Validation) = (all.Chosen(parts.Train, "the training"), all.Chosen(parts.Validation, "the validation"));
+        Test = test ?? all.Chosen(parts.Test, "the test");
+        Origin = new DataOrigin(encoder, areOthers ? null : held, rows);
         DefaultProtocol = ProtocolSizes.Usual(Train.Count, Test.Count) with { Train = Train.Count, Validation = Validation.Count };
     }
 
@@ -184,7 +186,8 @@ public sealed class DataSet
         => DataSources.Load(path, new DataSetOptions { NumericTargets = numericTargets });
 
     /// <summary>
-    /// Loads whatever <see cref="Recognize"/> finds; of a .npz archive x_train, y_train, x_test, y_test and, if they are there, x_val and y_val.
+    /// Loads whatever <see cref="Recognize"/> finds; of arrays x_train, y_train, x_test, y_test and, if they are there, x_val and y_val, or x and y
+    /// (also X and Y). Of data without a test part some rows are held out.
     /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <param name="options">The target column of a table, and other choices; those that the data do not leave are not looked at.</param>
@@ -286,7 +289,7 @@ public sealed class DataSet
             ArePixels = Train.AreImages,
             Image = Train.AreImages && isChannelFirst && !options.AppendOnes ? Train.Shape : null,
             Scales = scales,
-            Origin = Origin,
+            Origin = Origin with { Image = Train.AreImages ? Train.Shape : null },
         };
     }
 
@@ -317,12 +320,9 @@ public sealed class DataSet
         };
     }
 
+    /// <summary>Gives every part the names of the classes; null: they stay.</summary>
+    internal void NameClasses(IReadOnlyList<string>? names) => Array.ForEach(Parts, part => part.ClassNames = names ?? part.ClassNames);
+
     internal static IEnumerable<string> Numbers(int count)
         => Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>
-    private static string[]? NamesOf(NpyArray?[] labels)
-        => Array.Exists(labels, y => y?.IsText == true)
-            ? [.. new SortedSet<string>(labels.SelectMany(y => y?.Texts ?? []), StringComparer.Ordinal)]
-            : null;
 }

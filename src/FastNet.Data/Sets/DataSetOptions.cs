@@ -1,3 +1,5 @@
+using FastNet.Numerics;
+
 namespace FastNet.Data;
 
 /// <summary>What is done about cells of a table that have no value.</summary>
@@ -31,8 +33,17 @@ public sealed record DataSetOptions
     /// <summary>How rows are held out of data that come without a test part.</summary>
     public HoldOut HoldOut { get; init; } = new();
 
+    /// <summary>The height and width that pictures of a folder get; null: they have one size already.</summary>
+    public (int Height, int Width)? ImageSize { get; init; }
+
+    /// <summary>The images that a model takes, which pictures of a folder become; null: as they are.</summary>
+    internal ImageShape? Image { get; init; }
+
     /// <summary>How a table was encoded for a model; null: it is to be learnt.</summary>
     internal TableEncoder? Encoder { get; init; }
+
+    /// <summary>The classes of a model, whose places labels that are texts get; null: those of the labels.</summary>
+    internal IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>The rows that <see cref="HoldOut"/> was made for: of other rows all are held out. Null: of any rows.</summary>
     internal string? HeldOutOf { get; init; }

@@ -7,7 +7,8 @@ internal static class DataSources
     private const string TableExtension = ".csv";
 
     private const string Known = "expected CIFAR-10's files (data_batch_1.bin ... or data_batch_1 ...), the IDX files of MNIST "
-        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz), a table (.csv) or arrays (.npz)";
+        + "(train-images-idx3-ubyte ...), each plain or .gz, an archive of CIFAR-10 (.tar.gz), a table (.csv), arrays (.npz), "
+        + "a folder of arrays (x.npy, y.npy), or of folders of pictures (.png, .jpg), one for each class";
 
     private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
 
@@ -32,6 +33,11 @@ internal static class DataSources
             return DataFormat.Idx;
         }
 
+        if (Directory.Exists(path) && OwnArrays.AreIn(path))
+        {
+            return DataFormat.Npy;
+        }
+
         DataFormat? found;
         try
         {
@@ -43,14 +49,21 @@ internal static class DataSources
             found = null;
         }
 
+        if (found is null && Directory.Exists(path) && ImageFolder.IsAt(path))
+        {
+            return DataFormat.Pictures;
+        }
+
         string message = $"'{path}' holds no known data set; {Known}.";
         return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
     }
 
     public static DataSet Load(string path, DataSetOptions options) => Recognize(path) switch
     {
-        DataFormat.Npz => LoadArrays(path, options),
+        DataFormat.Npz => Named(path, () => OwnArrays.LoadArchive(path, NameOf(path), options)),
+        DataFormat.Npy => Named(path, () => OwnArrays.LoadFolder(path, NameOf(path), options)),
         DataFormat.Csv => LoadTable(path, options),
+        DataFormat.Pictures => Named(path, () => ImageFolder.Load(path, NameOf(path), options)),
         DataFormat.Idx => Mnist.Load(path),
         _ => Cifar10.Load(path),
     };
@@ -67,26 +80,6 @@ internal static class DataSources
         return Named(path, () => DataSet.FromTable(NameOf(path), table, options));
     }
 
-    private static DataSet LoadArrays(string path, DataSetOptions options)
-    {
-        using NpzArchive archive = NpzArchive.Open(path);
-        foreach (string needed in (string[])["x_train", "y_train", "x_test", "y_test"])
-        {
-            if (!archive.Names.Contains(needed))
-            {
-                throw new DataFormatException(
-                    $"'{path}' has no array {needed}; it has {(archive.Names.Count == 0 ? "none" : FileText.List(archive.Names))}, and "
-                        + "x_train, y_train, x_test, y_test were expected, x_val and y_val allowed.")
-                { Path = path };
-            }
-        }
-
-        NpyArray? Optional(string name) => archive.Names.Contains(name) ? archive.Read(name) : null;
-        return Named(path, () => new DataSet(
-            NameOf(path), archive.Read("x_train"), archive.Read("y_train"), Optional("x_val"), Optional("y_val"), archive.Read("x_test"),
-            archive.Read("y_test"), options.NumericTargets));
-    }
-
     /// <summary>Makes a data set of what a file holds; what is refused of it is a fault of the file.</summary>
     private static DataSet Named(string path, Func<DataSet> make)
     {
@@ -101,7 +94,8 @@ internal static class DataSources
         }
     }
 
-    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "data";
+    private static string NameOf(string path)
+        => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) is { Length: > 0 } name ? name : "data";
 
     private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 }

@@ -62,5 +62,13 @@ public sealed record HoldOut(double Share = 0.2, uint Seed = 0, bool Stratified 
         }
     }
 
-    internal string Words => FormattableString.Invariant($"{(Stratified ? "stratified" : "plain")} hold-out of {Share:R}, seed {Seed}");
+    /// <summary>The division in words; without test rows it is that of validation rows alone.</summary>
+    internal string Words
+    {
+        get
+        {
+            string rows = Share > 0 ? FormattableString.Invariant($"hold-out of {Share:R}") : "validation rows";
+            return $"{(Stratified ? "stratified" : "plain")} {rows}, seed {Seed}";
+        }
+    }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using FastNet.Numerics;
 
 namespace FastNet.Data;
@@ -65,12 +63,20 @@ public sealed class RawSamples
         (TargetColumns, Name, TargetName) = (labels.Length > 0 ? 0 : 1, "x", "y");
     }
 
+    /// <summary>Images of any number of classes.</summary>
+    internal RawSamples(byte[] pixels, int[] labels, ImageShape shape, IReadOnlyList<string> classNames)
+    {
+        (Shape, Features, ClassNames) = (shape, shape.Length, classNames);
+        (Values, _labels) = (NpyArray.Of(pixels, labels.Length, shape.Channels, shape.Height, shape.Width), labels);
+        (Name, TargetName) = ("images", "labels");
+    }
+
     private RawSamples(RawSamples all, int[] rows, string part)
     {
         (Values, Features, Shape, ClassNames, TargetColumns) = (all.Values.Rows(rows), all.Features, all.Shape, all.ClassNames, all.TargetColumns);
         _labels = all._labels.Length > 0 ? Array.ConvertAll(rows, row => all._labels[row]) : [];
         _targets = [.. rows.SelectMany(row => new ArraySegment<double>(all._targets, row * TargetColumns, TargetColumns))];
-        (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"x_{part}", $"y_{part}");
+        (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"{part} rows of {all.Name}", $"{part} rows of {all.TargetName}");
     }
 
     // The names of the classes are sorted; null where labels are numbers.
@@ -180,16 +186,6 @@ public sealed class RawSamples
     /// <summary>Chosen rows in memory of their own.</summary>
     internal RawSamples Chosen(int[] rows, string part) => new(this, rows, part);
 
-    /// <summary>Tells rows and targets from others.</summary>
-    internal string Fingerprint()
-    {
-        XxHash128 hash = new();
-        hash.Append(Values.Bytes);
-        hash.Append(MemoryMarshal.AsBytes(Labels));
-        hash.Append(MemoryMarshal.AsBytes(Targets));
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
-    }
-
     /// <summary>The scales of the features over the first rows, as they were stored.</summary>
     internal FeatureScales Scales(int count) => FeatureScales.Of(count, Features, Read);
 
@@ -218,7 +214,7 @@ public sealed class RawSamples
                 }
             }
         });
-        return new RawSamples(pixels, Array.ConvertAll(_labels, label => (byte)label), Shape.Height, Shape.Width, Shape.Channels, ClassNames);
+        return new RawSamples(pixels, _labels, Shape, ClassNames);
     }
 
     /// <summary>The mean of each column over the first rows.</summary>

@@ -17,6 +17,16 @@ internal static class StoredTargets
     /// <summary>Whether a text can be the name of a class.</summary>
     internal static bool IsName(string text) => text.Length is >= 1 and <= MostCharacters && !text.Any(char.IsControl);
 
+    /// <summary>The names of columns of numbers; none of labels.</summary>
+    internal static IReadOnlyList<string> NamesOfNumbers(int columns)
+        => Array.AsReadOnly<string>(columns == 1 ? ["y"] : [.. DataSet.Numbers(columns).Select(number => $"y{number}")]);
+
+    /// <summary>The names of the classes where labels are text; null where they are numbers.</summary>
+    internal static string[]? NamesOf(NpyArray?[] labels)
+        => Array.Exists(labels, y => y?.IsText == true)
+            ? [.. new SortedSet<string>(labels.SelectMany(y => y?.Texts ?? []), StringComparer.Ordinal)]
+            : null;
+
     /// <summary>Targets that are numbers.</summary>
     public static double[] Numbers(NpyArray y, string name, int columns)
     {
@@ -55,11 +65,17 @@ internal static class StoredTargets
     }
 
     /// <summary>Labels that are names: their places among all names.</summary>
-    public static int[] Labels(NpyArray y, string name, string[] classNames)
+    public static int[] Labels(NpyArray y, string name, IReadOnlyList<string> classNames)
     {
         if (!y.IsText)
         {
             throw new ArgumentException($"{name} is of type {y.Type}, and other labels are text; one of them was expected.", name);
+        }
+
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach ((int place, string known) in classNames.Index())
+        {
+            places.TryAdd(known, place);
         }
 
         int[] positions = new int[y.Count];
@@ -71,7 +87,10 @@ internal static class StoredTargets
                 throw new ArgumentException($"{name}[{i}] is {FileText.Quote(text)}; {ExpectedName}.", name);
             }
 
-            positions[i] = Array.BinarySearch(classNames, text, StringComparer.Ordinal);
+            positions[i] = places.TryGetValue(text, out int position)
+                ? position
+                : throw new ArgumentException(
+                    $"{name}[{i}] is {FileText.Quote(text)}; one of the classes {FileText.List(classNames)} was expected.", name);
             if (positions[i] >= MostClasses)
             {
                 throw new ArgumentException($"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);

@@ -84,6 +84,15 @@ public sealed class NetMemory<T>
     /// <exception cref="InvalidOperationException">The memory is not committed.</exception>
     public Span<T> State => Committed(_state);
 
+    /// <summary>Parameters, then state: all that has a name.</summary>
+    internal IEnumerable<Parameter> NamedArrays => _layout.Concat(_stateLayout);
+
+    /// <summary>One of <see cref="NamedArrays"/>.</summary>
+    internal Parameter Named(string name) => NamedArrays.First(one => one.Name == name);
+
+    /// <summary>The numbers of one of <see cref="NamedArrays"/>.</summary>
+    internal Span<T> Of(Parameter one) => one.Of(_stateLayout.Contains(one) ? State : Parameters);
+
     /// <summary>Scratch memory that all layers share; what it holds means nothing between calls.</summary>
     /// <exception cref="InvalidOperationException">The memory is not committed.</exception>
     public Span<T> Workspace => Committed(_workspace);

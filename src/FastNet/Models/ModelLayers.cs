@@ -149,11 +149,12 @@ internal static class ModelLayers
         string[] words = layer.Split(' ');
         if (words[0] == Affine)
         {
-            (int inputs, int outputs) = (Size(words[3]), Size(words[4]));
-            yield return (TensorRole.Weight, words[1], [inputs, outputs]);
+            // Names as the layer makes them: only the end of the first word and the presence of the second count.
+            (string name, int inputs, int outputs) = (words[1][1..], Size(words[3]), Size(words[4]));
+            yield return (TensorRole.Weight, "W" + name, [inputs, outputs]);
             if (words[2] != NoBias)
             {
-                yield return (TensorRole.Bias, words[2], [outputs]);
+                yield return (TensorRole.Bias, "b" + name, [outputs]);
             }
         }
         else if (words[0] is BatchNormalization or LayerNormalization)
@@ -176,7 +177,7 @@ internal static class ModelLayers
     public static string WithoutMissingBias(string layer, Predicate<string> isThere)
     {
         string[] words = layer.Split(' ');
-        return words[0] == Affine && !isThere(words[2]) ? Line([words[0], words[1], NoBias, .. words[3..]]) : layer;
+        return words[0] == Affine && !isThere("b" + words[1][1..]) ? Line([words[0], words[1], NoBias, .. words[3..]]) : layer;
     }
 
     /// <summary>The one layer of a linear classifier.</summary>

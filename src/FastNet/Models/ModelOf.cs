@@ -40,7 +40,7 @@ internal sealed class ModelOf<T> : Model
         ILayer<T>[] layers = ModelLayers.Create(memory, description.Layers);
 
         // Before anything is allocated: the file must be long enough for what it claims. Layers without parameters say sizes alone.
-        foreach (Parameter parameter in memory.Layout.Concat(memory.StateLayout))
+        foreach (Parameter parameter in memory.NamedArrays)
         {
             RequireShape(file, parameter);
         }
@@ -89,14 +89,9 @@ internal sealed class ModelOf<T> : Model
     {
         RequireOurs("no file can hold it. Save the parameters with SafetensorsWriter.");
         SafetensorsWriter writer = new(File.Metadata(), checksum: true);
-        foreach (Parameter parameter in _weights.Layout)
+        foreach (Parameter one in _weights.NamedArrays)
         {
-            writer.Add<T>(parameter.Name, parameter.Shape, parameter.Of(_weights.Parameters));
-        }
-
-        foreach (Parameter state in _weights.StateLayout)
-        {
-            writer.Add<T>(state.Name, state.Shape, state.Of(_weights.State));
+            writer.Add<T>(one.Name, one.Shape, _weights.Of(one));
         }
 
         foreach ((string name, int[] shape, double[] values) in File.Options.Tensors)
@@ -117,12 +112,8 @@ internal sealed class ModelOf<T> : Model
         RequireOurs("it cannot be made anew in float.");
         return ModelOf<float>.Of(File, workers, parameter =>
         {
-            Parameter? state = _weights.StateLayout.FirstOrDefault(one => one.Name == parameter.Name);
-            Span<T> own = state is null
-                ? _weights.Layout.First(one => one.Name == parameter.Name).Of(_weights.Parameters)
-                : state.Of(_weights.State);
             float[] values = new float[parameter.Length];
-            TensorPrimitives.ConvertTruncating<T, float>(own, values);
+            TensorPrimitives.ConvertTruncating<T, float>(_weights.Of(_weights.Named(parameter.Name)), values);
             return TensorValues.Problem<float>(parameter.Name, parameter.Shape, values) is string problem
                 ? throw new OverflowException($"In float {problem}.")
                 : values;
@@ -144,7 +135,7 @@ internal sealed class ModelOf<T> : Model
         }
 
         long count = _weights.Layout.Sum(parameter => (long)parameter.Length);
-        foreach (Parameter parameter in _weights.Layout.Concat(_weights.StateLayout))
+        foreach (Parameter parameter in _weights.NamedArrays)
         {
             string shape = string.Join(" x ", parameter.Shape.Select(length => length.ToString("N0", CultureInfo.InvariantCulture)));
             text.Append(CultureInfo.InvariantCulture, $"  {parameter.Name,-26}{shape}\n");
@@ -156,9 +147,7 @@ internal sealed class ModelOf<T> : Model
     }
 
     internal override NpyArray Tensor(string name)
-        => _weights.Layout.FirstOrDefault(one => one.Name == name) is Parameter parameter
-            ? NpyArray.From<T>(parameter.Of(_weights.Parameters), parameter.Shape)
-            : NpyArray.From<T>(StateNamed(name).Of(_weights.State), StateNamed(name).Shape);
+        => NpyArray.From<T>(_weights.Of(_weights.Named(name)), _weights.Named(name).Shape);
 
     internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
     {
@@ -205,14 +194,9 @@ internal sealed class ModelOf<T> : Model
         Loss<T> loss = Losses<T>.Named(description.Loss);
         Net<T> net = new(memory, layers, loss);
         ModelOf<T> model = new(description, memory, net, loss, other => ModelLayers.Create(other, description.Layers));
-        foreach (Parameter parameter in memory.Layout)
+        foreach (Parameter one in memory.NamedArrays)
         {
-            read(parameter, parameter.Of(memory.Parameters));
-        }
-
-        foreach (Parameter state in memory.StateLayout)
-        {
-            read(state, state.Of(memory.State));
+            read(one, memory.Of(one));
         }
 
         return model;
@@ -238,7 +222,7 @@ internal sealed class ModelOf<T> : Model
     /// <summary>Arrays of the file that are not the net's; those of another type (a counter) are nobody's.</summary>
     private static IEnumerable<(string Name, int[] Shape, double[] Values)> Others(SafetensorsFile file, NetMemory<T> memory)
     {
-        HashSet<string> known = [.. memory.Layout.Concat(memory.StateLayout).Select(parameter => parameter.Name)];
+        HashSet<string> known = [.. memory.NamedArrays.Select(parameter => parameter.Name)];
         foreach (
             SafetensorsTensor tensor in file.Tensors.Where(tensor => tensor.Type == SafetensorsTensor.TypeOf<T>() && !known.Contains(tensor.Name)))
         {
@@ -247,8 +231,6 @@ internal sealed class ModelOf<T> : Model
             yield return (tensor.Name, [.. tensor.Shape], Array.ConvertAll(values, double.CreateTruncating));
         }
     }
-
-    private Parameter StateNamed(string name) => _weights.StateLayout.First(one => one.Name == name);
 
     private void RequireOurs(string consequence)
     {

@@ -221,9 +221,8 @@ internal sealed class OnnxModel<T>
     /// <summary>A parameter or running statistic of the net, under its name.</summary>
     private string Parameter(string name, Func<T, T>? change = null)
     {
-        bool isState = _weights.StateLayout.Any(parameter => parameter.Name == name);
-        Parameter found = (isState ? _weights.StateLayout : _weights.Layout).First(parameter => parameter.Name == name);
-        T[] values = found.Of(isState ? _weights.State : _weights.Parameters).ToArray();
+        Parameter found = _weights.Named(name);
+        T[] values = _weights.Of(found).ToArray();
         return _graph.Constant<T>(name, found.Shape, change is null ? values : Array.ConvertAll(values, value => change(value)));
     }
 }

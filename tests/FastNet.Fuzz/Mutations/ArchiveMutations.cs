@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace FastNet.Fuzz.Mutations;
@@ -70,6 +72,26 @@ internal static class ArchiveMutations
 
         archive.AddRange(new byte[dice.Once(6) ? dice.Below(3 * Block) : 2 * Block]);
         return [.. archive];
+    }
+
+    /// <summary>A picture with bytes changed; in a PNG file the checksums of its chunks fit again, mostly.</summary>
+    internal static byte[] Picture(byte[] whole, Dice dice)
+    {
+        byte[] changed = ByteMutations.Mutate(whole, dice);
+        for (int at = 8; whole[0] == 0x89 && !dice.Once(8) && at + 12L <= changed.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(changed.AsSpan(at));
+            if (length > changed.Length - at - 12)
+            {
+                break;
+            }
+
+            uint checksum = Crc32.HashToUInt32(changed.AsSpan(at + 4, 4 + (int)length));
+            BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(at + 8 + (int)length), checksum);
+            at += 12 + (int)length;
+        }
+
+        return changed;
     }
 
     internal static byte[] Gzip(byte[] content)

@@ -8,7 +8,7 @@ namespace FastNet.Fuzz.Readers;
 internal static class LibraryReaders
 {
     /// <summary>What makes each reader, by its name.</summary>
-    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints, Tables }
+    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints, Tables, Pictures }
         .ToDictionary(make => make.Method.Name, make => make);
 
     private static FuzzReader Npy() => new(
@@ -52,6 +52,12 @@ internal static class LibraryReaders
             TableEncoder encoder = TableEncoder.FromJson(data.Encoder!.ToJson());
             _ = encoder.Encode(encoder.ReadCsv(Path.Combine(folder, "x.csv")));
         });
+
+    private static FuzzReader Pictures() => new(
+        nameof(Pictures),
+        [.. Golden("pictures.zip").Where(entry => entry.Name.EndsWith(".png", StringComparison.Ordinal) || entry.Name.EndsWith(".jpg", StringComparison.Ordinal))
+            .Take(10).Select(entry => new FuzzFile("x", entry.Content, ArchiveMutations.Picture))],
+        folder => _ = PictureFile.Read(Path.Combine(folder, "x")).Resized(3, 3));
 
     private static FuzzReader Safetensors()
     {

@@ -222,6 +222,19 @@ public sealed class ModelExchangeTests
     }
 
     [Test]
+    public void A_file_whose_layers_are_called_otherwise_is_the_same_model()
+    {
+        SafetensorsWriter writer = new(new Dictionary<string, string> { ["layers"] = """["affine V1 c1 2 2", "affine V2 - 2 2"]""", ["classes"] = """["no", "yes"]""" });
+        writer.Add<float>("W1", [2, 2], [1, 2, 3, 4]);
+        writer.Add<float>("b1", [2], [5, 6]);
+        writer.Add<float>("W2", [2, 2], [7, 8, 9, 10]);
+        writer.Save(_folder.File("model.safetensors"));
+        Model model = Model.Load(_folder.File("model.safetensors"));
+        ModelExchange.SavePyTorch(model, _folder.File("x.safetensors"));
+        Assert.That(Scores(ModelExchange.ReadLike(_folder.File("x.safetensors"), model)), Is.EqualTo(Scores(model)));
+    }
+
+    [Test]
     public void Metadata_of_other_layers_are_passed_over()
     {
         const string Names = """{"a": "W1", "b": "W1", "c": "b1", "d": "W9", "e": "17"}""";
