@@ -18,12 +18,11 @@ internal sealed class ModelCall<T>(Net<T> net)
     private readonly int _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
     private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
 
+    private readonly T[] _exponentials = new T[Capacity * net.OutputSize];
+
     public Net<T> Net { get; } = net;
 
     public int[] Winners { get; } = new int[Capacity];
-
-    /// <summary>exp(score - largest of the row), after <see cref="Exponentiate"/>.</summary>
-    public T[] Exponentials { get; } = new T[Capacity * net.OutputSize];
 
     /// <summary>Makes the net's input of raw rows, as in training: in double.</summary>
     /// <returns>The place of a number that the net cannot take; null: there is none.</returns>
@@ -94,16 +93,35 @@ internal sealed class ModelCall<T>(Net<T> net)
         return scores;
     }
 
-    /// <summary>Fills <see cref="Exponentials"/>, all rows at once: for a few classes a call for each row costs more than its numbers.</summary>
-    public void Exponentiate(ReadOnlyMatrix<T> scores)
+    /// <summary>
+    /// exp(score - largest of the row), divided by their sum. The exponentials of all rows are one call: for a few classes a call for each row costs
+    /// more than its numbers.
+    /// </summary>
+    public void Softmax<TOutput>(ReadOnlyMatrix<T> scores, Span<TOutput> probabilities)
+        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
     {
+        int classes = scores.Columns;
         for (int i = 0; i < scores.Rows; i++)
         {
             ReadOnlySpan<T> row = scores.Row(i);
-            TensorPrimitives.Subtract(row, row[Winners[i]], Exponentials.AsSpan(i * row.Length));
+            TensorPrimitives.Subtract(row, row[Winners[i]], _exponentials.AsSpan(i * classes));
         }
 
-        Span<T> all = Exponentials.AsSpan(0, scores.Rows * scores.Columns);
+        Span<T> all = _exponentials.AsSpan(0, scores.Rows * classes);
         Exp.Apply<T>(all, all);
+        for (int i = 0; i < scores.Rows; i++)
+        {
+            ReadOnlySpan<T> row = all.Slice(i * classes, classes);
+            double sum = 0;
+            foreach (T exponential in row)
+            {
+                sum += double.CreateTruncating(exponential);
+            }
+
+            for (int j = 0; j < classes; j++)
+            {
+                probabilities[(i * classes) + j] = TOutput.CreateTruncating(double.CreateTruncating(row[j]) / sum);
+            }
+        }
     }
 }

@@ -170,15 +170,14 @@ internal sealed class ModelOf<T> : Model
                     winners.CopyTo(classes[start..]);
                 }
 
-                if (kind == Output.Probabilities)
+                for (int i = 0; i < count && !outputs.IsEmpty && kind != Output.Probabilities; i++)
                 {
-                    call.Exponentiate(scores);
+                    Write(scores.Row(i), outputs.Slice((start + i) * OutputSize, OutputSize), kind);
                 }
 
-                for (int i = 0; i < count && !outputs.IsEmpty; i++)
+                if (kind == Output.Probabilities)
                 {
-                    ReadOnlySpan<T> exponentials = call.Exponentials.AsSpan(i * OutputSize, OutputSize);
-                    Write(kind == Output.Probabilities ? exponentials : scores.Row(i), outputs.Slice((start + i) * OutputSize, OutputSize), kind);
+                    call.Softmax(scores, outputs[(start * OutputSize)..]);
                 }
             }
 
@@ -287,37 +286,21 @@ internal sealed class ModelOf<T> : Model
         }
     }
 
-    /// <summary>The outputs of a row: of its scores, probabilities of their exponentials.</summary>
+    /// <summary>The scores of a row, or the numbers that they predict.</summary>
     private void Write<TOutput>(ReadOnlySpan<T> scores, Span<TOutput> outputs, Output kind)
         where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
     {
-        switch (kind)
+        if (kind == Output.Scores)
         {
-            case Output.Scores:
-                TensorPrimitives.ConvertTruncating(scores, outputs);
-                break;
-            case Output.Probabilities:
-                double sum = 0;
-                foreach (T exponential in scores)
-                {
-                    sum += double.CreateTruncating(exponential);
-                }
+            TensorPrimitives.ConvertTruncating(scores, outputs);
+            return;
+        }
 
-                for (int j = 0; j < outputs.Length; j++)
-                {
-                    outputs[j] = TOutput.CreateTruncating(double.CreateTruncating(scores[j]) / sum);
-                }
-
-                break;
-            default:
-                for (int j = 0; j < outputs.Length; j++)
-                {
-                    double value = _loss.Predict(double.CreateTruncating(scores[j]));
-                    value = TargetDeviation.Length > 0 ? value * TargetDeviation[j] : value;
-                    outputs[j] = TOutput.CreateTruncating(TargetMean.Length > 0 ? value + TargetMean[j] : value);
-                }
-
-                break;
+        for (int j = 0; j < outputs.Length; j++)
+        {
+            double value = _loss.Predict(double.CreateTruncating(scores[j]));
+            value = TargetDeviation.Length > 0 ? value * TargetDeviation[j] : value;
+            outputs[j] = TOutput.CreateTruncating(TargetMean.Length > 0 ? value + TargetMean[j] : value);
         }
     }
 }
