@@ -90,6 +90,15 @@ public sealed class TableTests : FolderTests
     }
 
     [Test]
+    public void A_few_rows_are_learnt_by_heart()
+    {
+        ToolRun run = Do("train", "--data", Data, "--target", "kind", "--train", "8", "--standardize", "--hidden", "20", "--weight-scale", "0.1", "--full-batch",
+            "--rule", "adam", "--learning-rate", "1e-2", "--epochs", "200", "--lr-decay", "1", "--trainer", "legacy");
+        Assert.That(run.Out, Does.Contain("8 training, 9 validation, 24 of 24 test rows").And.Contain("training accuracy    1.000"));
+        ToolRun.Do("train", "--data", Data, "--target", "kind", "--train", "100").ShouldBeRefusedWith("--train is 100; 'trips' has 87 training rows");
+    }
+
+    [Test]
     public void A_search_has_the_same_rows()
     {
         ToolRun run = Do("tune", "--data", Data, "--target", "kind", "--split-seed", "2", "--search", "learning-rate=1e-3,1e-2", "--epochs", "2", "--batch-size", "10", "--out", _folder.File("search"));

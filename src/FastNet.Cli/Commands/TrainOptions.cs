@@ -76,6 +76,10 @@ internal static class TrainOptions
 
     public static readonly TrainOption<uint> SplitSeed = SeedOf("--split-seed", "Seed of the order by which rows are held out.").Sparse();
 
+    public static readonly TrainOption<int?> TrainingRows = Add(
+        "--train", OptionReach.Draws, () => OptionFactory.OptionalWhole("--train", "Train on the first n rows alone.", 1, int.MaxValue), null)
+        .Idle(settings => settings.ShowsPixels ? null : Features);
+
     public static readonly TrainOption<ModelName> Model = Choice(
         "--model", OptionReach.Draws, ModelName.TwoLayer,
         "What is trained: a linear classifier (softmax, svm), affine - activation - affine (two-layer), or a net of any depth (deep).");
@@ -306,7 +310,7 @@ internal static class TrainOptions
     public static IEnumerable<TrainOption> Deciding => All.Where(option => option.Decides);
 
     /// <summary>Those on which the rows depend, whatever is trained on them.</summary>
-    public static IReadOnlyList<TrainOption> OfData { get; } = [Target, Missing, Categorical, Drop, Size, HoldOut, Split, SplitSeed];
+    public static IReadOnlyList<TrainOption> OfData { get; } = [Target, Missing, Categorical, Drop, Size, HoldOut, Split, SplitSeed, TrainingRows];
 
     /// <summary>Those that divide data without a test part.</summary>
     public static IReadOnlyList<TrainOption> OfHoldOut { get; } = [HoldOut, Split, SplitSeed];

@@ -137,18 +137,23 @@ internal static class TrainRun
                 $"'{settings.Data}' has {sizes.Train} training and {sizes.Validation} validation rows; expected 1 or more of each{hint}");
         }
 
+        if (settings.Get(TrainingRows) is int asked && asked > sizes.Train)
+        {
+            throw new ToolException($"--train is {asked}; '{data.Name}' has {sizes.Train} training rows");
+        }
+
         seen?.Invoke(data);
         try
         {
             // By a last column of ones a linear classifier's last row of weights becomes its bias.
             return settings.Get(TrainOptions.Features) == FeaturesName.Patches
                 ? WithPatches<T>(settings, data, workers, say)
-                : data.Prepare<T>(settings.Order, new PreprocessingOptions
+                : data.PrepareFirst<T>(settings.Order, new PreprocessingOptions
                 {
                     DivideByDeviation = settings.Get(Standardize),
                     AppendOnes = settings.IsLinear,
                     StandardizeTargets = settings.StandardizesTargets,
-                });
+                }, sizes, settings.Get(TrainingRows) ?? int.MaxValue);
         }
         catch (OverflowException error)
         {

@@ -162,10 +162,7 @@ public sealed class DataSet
     /// <summary>All of them, in this order.</summary>
     internal RawSamples[] Parts => Validation is null ? [Train, Test] : [Train, Validation, Test];
 
-    /// <summary>
-    /// Tells the form of the data at <paramref name="path"/>: a .npz or .csv file by its name; a folder or a .tar.gz archive by the names of the
-    /// files in it.
-    /// </summary>
+    /// <summary>Tells the form of the data: that of a file by its name, of folders and archives by the names in them.</summary>
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
@@ -177,11 +174,7 @@ public sealed class DataSet
     /// <summary>Loads whatever <see cref="Recognize"/> finds (<see cref="Load(string, DataSetOptions)"/>).</summary>
     /// <param name="path">A file or a folder.</param>
     /// <param name="numericTargets">Whether the targets of arrays are numbers to be met, and not labels; images have labels in any case.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
-    /// <exception cref="FileNotFoundException">A file of the data set is missing; the message names it.</exception>
-    /// <exception cref="DataFormatException">A file is damaged or not what its name says, an array is missing, or the arrays do not fit.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <inheritdoc cref="Load(string, DataSetOptions)" path="/exception"/>
     public static DataSet Load(string path, bool numericTargets = false)
         => DataSources.Load(path, new DataSetOptions { NumericTargets = numericTargets });
 
@@ -248,6 +241,11 @@ public sealed class DataSet
     /// <exception cref="OverflowException">A part does not fit in one span (2^31 - 1 elements).</exception>
     public DataSplit<T> Prepare<T>(PixelLayout layout = PixelLayout.ChannelFirst, PreprocessingOptions? options = null, ProtocolSizes? sizes = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => PrepareFirst<T>(layout, options, sizes, int.MaxValue);
+
+    /// <summary>The same with so many of the training rows at most, the first ones; validation and test rows stay.</summary>
+    internal DataSplit<T> PrepareFirst<T>(PixelLayout layout, PreprocessingOptions? options, ProtocolSizes? sizes, int most)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (int train, int validation, int shortTest) = sizes ?? DefaultProtocol;
         ArgumentOutOfRangeException.ThrowIfLessThan(train, 1, nameof(sizes));
@@ -279,9 +277,11 @@ public sealed class DataSet
         bool isChannelFirst = layout == PixelLayout.ChannelFirst;
         RawSamples rows = isChannelFirst ? Train : Train.Interleaved();
         RawSamples tests = isChannelFirst ? Test : Test.Interleaved();
-        DataScales scales = DataScales.Of(rows, train, options);
-        Samples<T> training = rows.Prepare<T>(0, train, scales, options.AppendOnes);
-        Samples<T> validating = (Validation ?? rows).Prepare<T>(Validation is null ? train : 0, validation, scales, options.AppendOnes);
+        RawSamples others = Validation is null ? rows : isChannelFirst ? Validation : Validation.Interleaved();
+        most = Math.Min(most, train);
+        DataScales scales = DataScales.Of(rows, most, options);
+        Samples<T> training = rows.Prepare<T>(0, most, scales, options.AppendOnes);
+        Samples<T> validating = others.Prepare<T>(Validation is null ? train : 0, validation, scales, options.AppendOnes);
         Samples<T> testing = tests.Prepare<T>(0, tests.Count, scales, options.AppendOnes);
         return new DataSplit<T>(Name, ClassNames, TargetNames, training, validating.KeepNumbers(), testing.KeepNumbers(), shortTest)
         {

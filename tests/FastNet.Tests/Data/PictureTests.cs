@@ -100,6 +100,22 @@ public sealed class PictureTests
     }
 
     [Test]
+    public void All_parts_have_the_order_that_is_asked_for()
+    {
+        SaveCifar();
+        DataSet data = DataSet.Load(_folder.File("cifar"), new DataSetOptions { HoldOut = new HoldOut(0.5, Stratified: false) });
+        DataSplit<float> planes = data.Prepare<float>();
+        DataSplit<float> pixels = data.Prepare<float>(PixelLayout.Interleaved);
+        foreach ((Samples<float> first, Samples<float> second) in new[] { (planes.Train, pixels.Train), (planes.Validation, pixels.Validation), (planes.Test, pixels.Test) })
+        {
+            for (int i = 0; i < first.Features; i++)
+            {
+                Assert.That(second.Row(0)[(i % 1024 * 3) + (i / 1024)], Is.EqualTo(first.Row(0)[i]));
+            }
+        }
+    }
+
+    [Test]
     public void What_is_no_folder_of_pictures_is_refused()
     {
         Save("a/1.png", Files["rgb.png"]);
