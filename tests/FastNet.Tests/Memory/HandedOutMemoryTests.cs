@@ -50,6 +50,7 @@ public class HandedOutMemoryTests
     [
         typeof(Matrix<>), typeof(ReadOnlyMatrix<>), typeof(Targets<>), typeof(UpdateBlock<>), typeof(DataSplit<>), typeof(NeighborCrossValidation<>), typeof(RawSamples),
         typeof(Preprocessing), typeof(PatchFeatures), typeof(NpyArray), typeof(RandomStateSnapshot), typeof(TrainingHistory),
+        typeof(TableColumn), typeof(ClassificationReport),
     ];
 
     [TestCaseSource(nameof(Names))]
