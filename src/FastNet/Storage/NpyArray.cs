@@ -115,20 +115,29 @@ public sealed class NpyArray
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - destination.Length);
-        switch (Type)
+        int size = NpyHeader.SizeOf(Type);
+        Convert(Type, IsText ? [] : _bytes.AsSpan(start * size, destination.Length * size), destination);
+    }
+
+    /// <summary>Elements as they lie in memory, as numbers of another type.</summary>
+    /// <exception cref="InvalidOperationException">They are text.</exception>
+    internal static void Convert<T>(NpyType type, ReadOnlySpan<byte> elements, Span<T> destination)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        switch (type)
         {
-            case NpyType.F4: Convert<float, T>(start, destination); break;
-            case NpyType.F8: Convert<double, T>(start, destination); break;
-            case NpyType.I1: Convert<sbyte, T>(start, destination); break;
-            case NpyType.I2: Convert<short, T>(start, destination); break;
-            case NpyType.I4: Convert<int, T>(start, destination); break;
-            case NpyType.I8: Convert<long, T>(start, destination); break;
-            case NpyType.U2: Convert<ushort, T>(start, destination); break;
-            case NpyType.U4: Convert<uint, T>(start, destination); break;
-            case NpyType.U8: Convert<ulong, T>(start, destination); break;
-            case NpyType.U1 or NpyType.B1: Convert<byte, T>(start, destination); break;
+            case NpyType.F4: Convert<float, T>(elements, destination); break;
+            case NpyType.F8: Convert<double, T>(elements, destination); break;
+            case NpyType.I1: Convert<sbyte, T>(elements, destination); break;
+            case NpyType.I2: Convert<short, T>(elements, destination); break;
+            case NpyType.I4: Convert<int, T>(elements, destination); break;
+            case NpyType.I8: Convert<long, T>(elements, destination); break;
+            case NpyType.U2: Convert<ushort, T>(elements, destination); break;
+            case NpyType.U4: Convert<uint, T>(elements, destination); break;
+            case NpyType.U8: Convert<ulong, T>(elements, destination); break;
+            case NpyType.U1 or NpyType.B1: Convert<byte, T>(elements, destination); break;
             case NpyType.U or NpyType.S: throw new InvalidOperationException("The array holds text, no numbers.");
-            default: throw new UnreachableException($"Type {Type} is not known.");
+            default: throw new UnreachableException($"Type {type} is not known.");
         }
     }
 
@@ -225,8 +234,8 @@ public sealed class NpyArray
         return result;
     }
 
-    private void Convert<TFrom, TTo>(int start, Span<TTo> destination)
+    private static void Convert<TFrom, TTo>(ReadOnlySpan<byte> elements, Span<TTo> destination)
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, IFloatingPoint<TTo>
-        => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, TFrom>(_bytes).Slice(start, destination.Length), destination);
+        => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, TFrom>(elements), destination);
 }

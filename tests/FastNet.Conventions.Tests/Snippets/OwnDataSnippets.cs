@@ -21,6 +21,30 @@ public sealed class OwnDataSnippets
     public void End() => Directory.Delete(_folder, recursive: true);
 
     [Test]
+    public void Rows_of_a_file()
+    {
+        string path = Path.Combine(_folder, "x.npy");
+        float[] numbers = new float[1000 * 20];
+        new RandomState(1).Gaussian<float>(numbers, 1);
+        NpyArray.From<float>(numbers, 1000, 20).Save(path);
+        int[] labels = [.. Enumerable.Range(0, 1000).Select(i => numbers[i * 20] > 0 ? 1 : 0)];
+
+        using NpyRows rows = NpyRows.Open(path);
+        int count = rows.Count * 9 / 10;
+        (double[] mean, double[] deviation) = rows.Scales(first: 0, count);
+        Samples<float> training = rows.ToSamples(0, new TargetRows<float>(labels[..count]), mean, deviation);
+        Samples<float> validation = rows.ToSamples(count, new TargetRows<float>(labels[count..]), mean, deviation);
+
+        TwoLayerNet<float> net = new(training.Features, hiddenSize: 8, outputSize: 2, batchCapacity: 50);
+        net.Initialize(new RandomState(0), Initializer.He);
+        TrainingOptions options = new() { Epochs = 20, BatchSize = 50, LearningRate = 1e-2 };
+        Solver<float> solver = new(net, training, validation, new Adam<float>(net.Parameters.Length), options, new RandomState(0));
+        solver.Train();
+        Assert.That(solver.BestValidation, Is.GreaterThan(0.9));
+        Assert.That(training.HasNumbers, Is.False);
+    }
+
+    [Test]
     public void Tables()
     {
         string csv = Path.Combine(_folder, "iris.csv");
