@@ -136,6 +136,7 @@ public sealed class OptionTests
     [TestCase("--loss svm", "--label-smoothing", "0.1")]
     [TestCase("--loss softmax", "--raw-targets", "true")]
     [TestCase("--loss squared", "--huber-delta", "2")]
+    [TestCase("--loss squared", "--class-weights", "balanced")]
     [TestCase("--loss sigmoid", "--raw-targets", "true")]
     [TestCase("--patience 0", "--minimal-gain", "0.1")]
     [TestCase("--model softmax", "--hidden", "50")]

@@ -58,6 +58,47 @@ public sealed class TableTests : FolderTests
     }
 
     [Test]
+    public void Classes_count_as_their_weights_say()
+    {
+        // Three classes of sizes that differ: balanced is rows / (classes x rows of the class).
+        JsonElement summary = Train("--target", "kind", "--standardize", "--split", "plain", "--epochs", "3", "--class-weights", "balanced");
+        Assert.That(summary.GetProperty("options").GetProperty("class_weights").GetString(), Is.EqualTo("balanced"));
+        byte[] balanced = Tensors();
+        DataSet set = DataSet.Load(Data, new DataSetOptions { Target = "kind", HoldOut = new HoldOut(0.2, 0, Stratified: false) });
+        int[] labels = set.Prepare<float>().Train.Labels.ToArray();
+        string[] weights =
+        [
+            .. Enumerable.Range(0, 3).Select(c => (labels.Length / (3.0 * labels.Count(label => label == c))).ToString("R", CultureInfo.InvariantCulture)),
+        ];
+        Assert.That(weights.Distinct().Count(), Is.GreaterThan(1), "the sizes differ");
+        Train("--target", "kind", "--standardize", "--split", "plain", "--epochs", "3", "--class-weights", string.Join(',', weights));
+        Assert.That(Tensors(), Is.EqualTo(balanced));
+        Train("--target", "kind", "--standardize", "--split", "plain", "--epochs", "3");
+        Assert.That(Tensors(), Is.Not.EqualTo(balanced));
+
+        // Classes that do not count are not predicted.
+        Train("--target", "kind", "--standardize", "--epochs", "60", "--class-weights", "0,0,1");
+        string[] predicted = Do("predict", "--weights", Weights, "--data", Data).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(predicted.Skip(1).Select(line => line.Split(',')[2]).Distinct(), Is.EqualTo(new[] { "train" }));
+        ToolRun.Do("train", "--data", Data, "--target", "kind", "--class-weights", "1,2").ShouldBeRefusedWith("--class-weights has 2 numbers", "3 classes");
+        ToolRun.Do("train", "--data", Data, "--target", "kind", "--class-weights", "0,0,0").ShouldBeRefusedWith("'0,0,0'", "not all 0");
+
+        byte[] Tensors()
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(Weights);
+            float[] values = new float[file.Tensors.Sum(tensor => tensor.Count)];
+            int start = 0;
+            foreach (SafetensorsTensor tensor in file.Tensors)
+            {
+                file.Read(tensor.Name, values.AsSpan(start, (int)tensor.Count));
+                start += (int)tensor.Count;
+            }
+
+            return System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+        }
+    }
+
+    [Test]
     public void Numbers_are_predicted_in_their_unit()
     {
         JsonElement summary = Train("--target", "price", "--loss", "squared", "--standardize", "--epochs", "60", "--drop", "kind");

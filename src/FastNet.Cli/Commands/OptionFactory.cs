@@ -8,6 +8,9 @@ namespace FastNet.Cli.Commands;
 /// <summary>Options whose errors name the option, the value given and what is expected. Numbers are read the same way in every culture.</summary>
 internal static class OptionFactory
 {
+    /// <summary>Class weights that make all classes count alike.</summary>
+    public const string Balanced = "balanced";
+
     private const int MostThreads = 1024;
 
     /// <summary>One thread for each processor.</summary>
@@ -100,6 +103,22 @@ internal static class OptionFactory
     public static Option<string?> Path(string name, string description, string kind = "folder")
         // "--out --quiet" forgot the folder. A folder of such a name can be given as ./--quiet.
         => Create<string?>(name, description, kind, $"a {kind}", text => (text.Length > 0 && !text.StartsWith("--", StringComparison.Ordinal), text));
+
+    /// <summary>How much a row of each class counts in the loss.</summary>
+    public static Option<string?> ClassWeights()
+        => Create<string?>(
+            "--class-weights", "How much a row of each class counts in the loss: balanced, all classes alike, or a number for each class in order.",
+            "balanced|w,w,...", "balanced, or numbers from 0 to 1e30 with commas between them, not all 0",
+            text => (text == Balanced || WeightsOf(text) is not null, text));
+
+    /// <summary>The numbers of such a text; null: it has none.</summary>
+    public static double[]? WeightsOf(string text)
+    {
+        string[] parts = text.Split(',');
+        double[] weights = Array.ConvertAll(
+            parts, part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) ? weight : double.NaN);
+        return Array.TrueForAll(weights, weight => weight is >= 0 and <= 1e30) && weights.Any(weight => weight > 0) ? weights : null;
+    }
 
     /// <summary>A height and a width with an x between them.</summary>
     public static Option<string?> Size(string name, string description)

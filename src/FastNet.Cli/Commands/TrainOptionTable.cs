@@ -5,6 +5,8 @@ namespace FastNet.Cli.Commands;
 /// <summary>Makes the options of <see cref="TrainOptions"/>, and has them in the order in which they were made.</summary>
 internal static class TrainOptionTable
 {
+    public const string PositiveNumber = "a number above 0, at most 1e30";
+
     /// <summary>All that were made.</summary>
     public static List<TrainOption> Made { get; } = [];
 
@@ -20,6 +22,8 @@ internal static class TrainOptionTable
     public static TrainOption<double> Number(
         string name, OptionReach reach, double standard, string expected, Predicate<double> accepts, string help)
         => Add(name, reach, () => OptionFactory.Number(name, help, standard, expected, accepts), standard);
+
+    public static bool IsPositive(double x) => x is > 0 and <= 1e30;
 
     public static TrainOption<double> NotNegative(string name, OptionReach reach, double standard, string help)
         => Number(name, reach, standard, "a number from 0 to 1e30", x => x is >= 0 and <= 1e30, help);

@@ -120,6 +120,9 @@ internal static class TrainOptions
         "--label-smoothing", OptionReach.Step, "The share of each target that is spread over all classes, for nets with --loss softmax.")
         .Idle(settings => settings.IsLinear ? Model : settings.Get(Loss) == LossChoice.Softmax ? null : Loss);
 
+    public static readonly TrainOption<string?> ClassWeights = Add(
+        "--class-weights", OptionReach.Step, OptionFactory.ClassWeights, null).Idle(settings => settings.Targets.TakesNumbers ? Loss : null).Sparse();
+
     public static readonly TrainOption<double> HuberDelta = Number(
         "--huber-delta", OptionReach.Step, 1, "a number from 1e-6 to 1e6", x => x is >= 1e-6 and <= 1e6,
         "The error up to which --loss huber is a square, in deviations of the targets unless these are --raw-targets.")
@@ -301,8 +304,6 @@ internal static class TrainOptions
 
     public static readonly TrainOption<bool> Quiet = Add("--quiet", OptionReach.Run, OptionFactory.Quiet, false);
 
-    public const string PositiveNumber = "a number above 0, at most 1e30";
-
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<TrainOption> All { get; } = Made;
 
@@ -314,8 +315,6 @@ internal static class TrainOptions
 
     /// <summary>Those that divide data without a test part.</summary>
     public static IReadOnlyList<TrainOption> OfHoldOut { get; } = [HoldOut, Split, SplitSeed];
-
-    public static bool IsPositive(double x) => x is > 0 and <= 1e30;
 
     private static TrainOption? IfNoTable(TrainSettings settings) => settings.Get(Target) is null ? Target : null;
 

@@ -58,10 +58,10 @@ internal sealed class TuneCommand
         + "shows the loss by rate and suggests one.");
 
     private readonly Option<double> _from = OptionFactory.Number(
-        "--lr-from", "The first rate of --lr-range.", 1e-6, TrainOptions.PositiveNumber, TrainOptions.IsPositive);
+        "--lr-from", "The first rate of --lr-range.", 1e-6, TrainOptionTable.PositiveNumber, TrainOptionTable.IsPositive);
 
     private readonly Option<double> _to = OptionFactory.Number(
-        "--lr-to", "The last rate of --lr-range.", 10, TrainOptions.PositiveNumber, TrainOptions.IsPositive);
+        "--lr-to", "The last rate of --lr-range.", 10, TrainOptionTable.PositiveNumber, TrainOptionTable.IsPositive);
 
     private readonly Option<string?> _resume = OptionFactory.Path(
         "--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");

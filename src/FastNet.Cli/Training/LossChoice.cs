@@ -30,11 +30,14 @@ internal sealed record LossChoice(string Name, bool TakesNumbers)
     public static LossChoice Named(string name) => All.First(choice => choice.Name == name);
 
     /// <summary>The loss, with the constants that were asked for.</summary>
-    public Loss<T> Create<T>(TrainSettings settings)
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="classWeights">How much a row of each class counts; null: 1 each.</param>
+    public Loss<T> Create<T>(TrainSettings settings, double[]? classWeights = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Name switch
         {
-            Softmax => new SoftmaxLoss<T>(settings.IsLinear ? 0 : settings.Get(TrainOptions.LabelSmoothing)),
+            Softmax => new SoftmaxLoss<T>(settings.IsLinear ? 0 : settings.Get(TrainOptions.LabelSmoothing), classWeights),
+            Svm => new SvmLoss<T>(classWeights),
             Huber => new HuberLoss<T>(settings.Get(TrainOptions.HuberDelta)),
             _ => Losses<T>.Named(Name),
         };

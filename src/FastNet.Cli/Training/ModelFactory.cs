@@ -13,7 +13,7 @@ internal static class ModelFactory
     {
         NetOptions<T> options = new()
         {
-            Loss = shape.Loss.Create<T>(settings),
+            Loss = shape.Loss.Create<T>(settings, shape.ClassWeights),
             Activation = Activation<T>.Named(shape.Activation),
             Normalization = shape.Model == ModelName.Deep ? shape.Normalization : Normalization.None,
             Workers = workers,

@@ -13,6 +13,9 @@ namespace FastNet.Cli.Training;
 internal sealed record ModelShape(
     ModelName Model, int Features, IReadOnlyList<int> Hidden, int Outputs, Normalization Normalization, string Activation, LossChoice Loss)
 {
+    /// <summary>How much a row of each class counts in the loss; null: 1 each.</summary>
+    public double[]? ClassWeights { get; init; }
+
     /// <summary>Whether it is a linear classifier, which takes a column of ones instead of a bias.</summary>
     public bool IsLinear => Model is ModelName.Softmax or ModelName.Svm;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Cli.Checks;
 using FastNet.Cli.Commands;
 using FastNet.Data;
 using FastNet.Numerics;
@@ -49,7 +50,33 @@ internal sealed class TrainSession<T>
     public static ModelShape Shape(TrainSettings settings, DataSplit<T> split)
         => new(
             settings.Get(TrainOptions.Model), split.MeanImage.Length, settings.IsLinear ? [] : settings.Get(Hidden), split.Outputs,
-            settings.Get(TrainOptions.Normalization), settings.Get(TrainOptions.Activation), settings.Targets);
+            settings.Get(TrainOptions.Normalization), settings.Get(TrainOptions.Activation), settings.Targets)
+        {
+            ClassWeights = Weights(settings, split),
+        };
+
+    /// <summary>
+    /// How much a row of each class counts; null: 1 each. Balanced are rows / (classes x rows of the class), so that classes count alike; a class
+    /// without training rows has 1.
+    /// </summary>
+    /// <exception cref="ToolException">There are more or fewer numbers than classes.</exception>
+    private static double[]? Weights(TrainSettings settings, DataSplit<T> split)
+    {
+        if (settings.Get(TrainOptions.ClassWeights) is not string text)
+        {
+            return null;
+        }
+
+        if (text != OptionFactory.Balanced)
+        {
+            double[] weights = OptionFactory.WeightsOf(text)!;
+            return weights.Length == split.Outputs ? weights
+                : throw new ToolException($"--class-weights has {weights.Length} numbers; '{split.Name}' has {split.Outputs} classes");
+        }
+
+        int[] counts = DataChecks.Counts(split.Train.Labels, split.Outputs);
+        return Array.ConvertAll(counts, count => count == 0 ? 1 : split.Train.Count / ((double)counts.Length * count));
+    }
 
     /// <summary>How long and how fast a run is, on these data.</summary>
     /// <exception cref="ToolException">It has too many steps, or its options do not go with the data.</exception>

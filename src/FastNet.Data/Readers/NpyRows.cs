@@ -82,7 +82,8 @@ public sealed class NpyRows : IDisposable
                 int column = Array.FindIndex(row, number => !double.IsFinite(number));
                 throw new DataFormatException(
                     FormattableString.Invariant($"'{_path}': row {first + index}, column {column} (both from 0) is {row[column]}; ")
-                        + "a finite number was expected.") { Path = _path };
+                        + "a finite number was expected.")
+                { Path = _path };
             }
         }
     }
