@@ -4,28 +4,14 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet convert`: a model goes out and comes back with the same predictions; what cannot be is refused in one line.</summary>
 [OneMode]
-public sealed class ConvertTests
+public sealed class ConvertTests() : SharedModelTests("--hidden", "6,5", "--standardize", "--epochs", "3")
 {
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
-    private string Weights => Path.Combine(_folder.File("out"), "model.safetensors");
-
     [OneTimeSetUp]
-    public void Train()
+    public void Export()
     {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-        ResumeTests.Run([
-            "train", "--data", Data, "--model", "deep", "--hidden", "6,5", "--normalization", "batch", "--standardize", "--epochs", "3", "--batch-size", "10", "--quiet", "--no-report", "--out",
-            _folder.File("out")]);
         Convert(Weights, "--to", "pytorch", "--out", _folder.File("weights.safetensors"));
         Convert(Weights, "--to", "npz", "--out", _folder.File("weights.npz"));
     }
-
-    [OneTimeTearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public void A_model_comes_back_with_its_predictions([Values("weights.safetensors", "weights.npz")] string file)

@@ -6,27 +6,8 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>Model files that are damaged, or whose numbers make no sense.</summary>
 [OneMode]
-public sealed class ModelDamageTests
+public sealed class ModelDamageTests() : SharedModelTests("--hidden", "3", "--epochs", "1", "--keep", "0")
 {
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
-    private string Weights => Path.Combine(_folder.File("out"), "model.safetensors");
-
-    [OneTimeSetUp]
-    public void Train()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-        ResumeTests.Run([
-            "train", "--data", Data, "--model", "deep", "--hidden", "3", "--normalization", "batch", "--epochs", "1", "--batch-size", "10", "--quiet", "--no-report", "--keep", "0", "--out",
-            _folder.File("out")]);
-    }
-
-    [OneTimeTearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [Test]
     public void A_byte_changed_anywhere_is_found()
     {

@@ -5,28 +5,9 @@ namespace FastNet.Cli.Tests;
 
 /// <summary>`fastnet show`: every kind of file is told as what it is, damaged ones in one line, and foreign text is made safe.</summary>
 [OneMode]
-public sealed class ShowTests
+public sealed class ShowTests() : SharedModelTests("--hidden", "4", "--standardize", "--epochs", "2")
 {
-    private TemporaryFolder _folder = null!;
-
-    private string Data => _folder.File("tiny.npz");
-
-    private string Weights => Path.Combine(_folder.File("out"), "model.safetensors");
-
-    private string LastCheckpoint => CheckpointFolder.Latest(Path.Combine(_folder.File("out"), "checkpoints"))!;
-
-    [OneTimeSetUp]
-    public void Train()
-    {
-        _folder = new TemporaryFolder();
-        TinyData.Save(Data);
-        ResumeTests.Run([
-            "train", "--data", Data, "--model", "deep", "--hidden", "4", "--normalization", "batch", "--standardize", "--epochs", "2", "--batch-size", "10", "--quiet", "--no-report", "--out",
-            _folder.File("out")]);
-    }
-
-    [OneTimeTearDown]
-    public void DeleteFolder() => _folder.Dispose();
+    private string LastCheckpoint => CheckpointFolder.Latest(Path.Combine(Out, "checkpoints"))!;
 
     [Test]
     public void A_model_is_described_with_its_names_scalings_and_texts()

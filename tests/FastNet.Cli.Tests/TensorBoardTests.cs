@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using FastNet.Cli.Tests.Support;
@@ -133,16 +132,11 @@ public sealed class TensorBoardTests : TinyDataTests
     public void A_disk_without_room_costs_the_events_alone()
     {
         // The shell lets a file have 40 KB: enough for the results, not for the events.
-        string tool = Path.Combine(AppContext.BaseDirectory, "FastNet.Cli.dll");
-        string command = $"trap '' XFSZ; ulimit -f 40; exec dotnet '{tool}' train --data '{Data}' --hidden 4 --batch-size 10 --epochs 150 --quiet "
-            + $"--no-report --keep 0 --out '{Out}' --tensorboard '{Events}'";
-        ProcessStartInfo start = new("bash", ["-c", command]) { RedirectStandardError = true };
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        using Process process = Process.Start(start)!;
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.EqualTo(74), error);
+        ToolRun limited = ToolRun.StartWithLimit(
+            40, "train", "--data", Data, "--hidden", "4", "--batch-size", "10", "--epochs", "150", "--quiet", "--no-report", "--keep", "0", "--out", Out,
+            "--tensorboard", Events);
+        string error = limited.Error;
+        Assert.That(limited.ExitCode, Is.EqualTo(74), error);
         Assert.That(error, Does.StartWith("fastnet: the run is whole, but its events for TensorBoard are not").And.Contain("longer than a file may be"));
         Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1), error);
         ToolRun plain = ToolRun.Do("train", "--data", Data, "--hidden", "4", "--batch-size", "10", "--epochs", "150", "--quiet", "--no-report", "--out", _folder.File("plain"));

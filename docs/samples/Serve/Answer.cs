@@ -24,15 +24,15 @@ public sealed record Answer(string? Class, double[] Outputs)
     }
 
     /// <summary>The answers to rows that name their columns: for a model that was trained on a table.</summary>
-    public static Answer[] OfTable(Model model, IReadOnlyList<Dictionary<string, JsonElement>> rows)
+    public static Answer[] OfTable(Model model, TableEncoder? encoder, IReadOnlyList<Dictionary<string, JsonElement>> rows)
     {
-        if (rows is not [Dictionary<string, JsonElement> first, ..] || !model.Metadata.TryGetValue(TableEncoder.MetadataKey, out string? encoding))
+        if (rows is not [Dictionary<string, JsonElement> first, ..] || encoder is null)
         {
             throw new ArgumentException("There are no rows, or the model is not one of a table.");
         }
 
         Table table = new([.. first.Keys.Select(name => Column(name, rows))]);
-        return Of(model, TableEncoder.FromJson(encoding).Encode(table));
+        return Of(model, encoder.Encode(table));
     }
 
     private static Answer[] Of(Model model, double[] numbers)

@@ -84,7 +84,7 @@ internal sealed class ConvertCommand
         string file = parsed.GetRequiredValue(_file);
         string path = parsed.GetRequiredValue(_out)!;
         PredictionOptions.RequireFile(_out.Name, path);
-        RequireThere(string.Empty, file);
+        PredictionOptions.RequireThere(string.Empty, file);
         if (IsModel(file))
         {
             PredictionOptions.RequireFile(_scaling.Name, parsed.GetValue(_scaling));
@@ -98,17 +98,9 @@ internal sealed class ConvertCommand
         return ExitCode.Success;
     }
 
-    private static void RequireThere(string option, string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new ToolException($"{option}'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a file");
-        }
-    }
-
     private static bool IsModel(string path)
     {
-        if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        if (ForeignWeights.IsArchive(path))
         {
             return false;
         }
@@ -195,7 +187,7 @@ internal sealed class ConvertCommand
         }
         catch (ArgumentException error)
         {
-            throw new ToolException(error.Message.Split(" (Parameter")[0], error);
+            throw new ToolException(FileText.MessageOf(error), error);
         }
 
         PredictionOptions.Write(_out.Name, path, () => model.Save(path));
@@ -210,7 +202,7 @@ internal sealed class ConvertCommand
             return new ModelOptions();
         }
 
-        RequireThere($"{_scaling.Name} ", path);
+        PredictionOptions.RequireThere($"{_scaling.Name} ", path);
         using NpzArchive archive = NpzArchive.Open(path);
         Dictionary<string, double[]> numbers = archive.Names.ToDictionary(name => name, name =>
         {
@@ -230,7 +222,7 @@ internal sealed class ConvertCommand
 
     private Model Template(string path)
     {
-        RequireThere($"{_like.Name} ", path);
+        PredictionOptions.RequireThere($"{_like.Name} ", path);
         return Model.Load(path);
     }
 
@@ -243,7 +235,7 @@ internal sealed class ConvertCommand
             bool isFile = !word.Contains('=', StringComparison.Ordinal);
             if (isFile)
             {
-                RequireThere($"{_map.Name} ", word);
+                PredictionOptions.RequireThere($"{_map.Name} ", word);
                 long length = new FileInfo(word).Length;
                 if (length > MostOfMap)
                 {

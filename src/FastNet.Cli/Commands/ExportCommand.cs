@@ -44,9 +44,7 @@ internal static class ExportCommand
     private static Model Open(string path)
     {
         SimdWidth.Require();
-        return File.Exists(path)
-            ? Model.Load(path)
-            : throw new ToolException(
-                $"'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+        PredictionOptions.RequireThere(string.Empty, path, $"a {RunFiles.ModelName} of fastnet train");
+        return Model.Load(path);
     }
 }

@@ -14,8 +14,6 @@ internal static class PredictCommand
     private const string TextExtension = ".csv";
     private const string ArrayExtension = ".npy";
 
-    private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
-
     public static Command Create(ToolConsole console)
     {
         Option<string?> weights = PredictionOptions.Weights();
@@ -65,9 +63,9 @@ internal static class PredictCommand
                 : InputRows.FromTable(data!, predictor.Input);
         }
 
-        if (Array.Exists(PictureExtensions, extension => Is(data, extension)))
+        if (data is not null && PictureFile.IsPicture(data) && !Directory.Exists(data))
         {
-            return InputRows.FromPicture(data!, predictor.Model, predictor.Input);
+            return InputRows.FromPicture(data, predictor.Model, predictor.Input);
         }
 
         if (Is(data, ArrayExtension))
@@ -85,7 +83,7 @@ internal static class PredictCommand
     }
 
     private static bool Is(string? path, string extension)
-        => path is not null && path.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
+        => path is not null && FileText.HasExtension(path, extension) && !Directory.Exists(path);
 
     /// <summary>
     /// One line a row: its number, its label or true numbers where they are known, the predicted class and the probability of each class, or the

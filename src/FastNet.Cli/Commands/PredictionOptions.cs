@@ -21,10 +21,21 @@ internal static class PredictionOptions
     public static Predictor Open(ParseResult parsed, Option<string?> weights, Workers workers)
     {
         string path = parsed.GetRequiredValue(weights)!;
-        return File.Exists(path)
-            ? Predictor.Open(path, workers)
-            : throw new ToolException(
-                $"--weights '{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected a {RunFiles.ModelName} of fastnet train");
+        RequireThere($"{weights.Name} ", path, $"a {RunFiles.ModelName} of fastnet train");
+        return Predictor.Open(path, workers);
+    }
+
+    /// <summary>Refuses a path at which there is no file.</summary>
+    /// <param name="option">The option with a space after it; empty for an argument.</param>
+    /// <param name="path">What was given.</param>
+    /// <param name="expected">What should be there.</param>
+    /// <exception cref="ToolException">There is nothing, or a folder.</exception>
+    public static void RequireThere(string option, string path, string expected = "a file")
+    {
+        if (!File.Exists(path))
+        {
+            throw new ToolException($"{option}'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected {expected}");
+        }
     }
 
     /// <summary>Refuses, before the work, what cannot become a file.</summary>

@@ -27,10 +27,7 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(path);
-            if (!File.Exists(file))
-            {
-                throw new ToolException($"'{file}' is {(Directory.Exists(file) ? "a folder" : "not there")}; expected a file");
-            }
+            PredictionOptions.RequireThere(string.Empty, file);
 
             // All of it before the first line: of a damaged file nothing is shown.
             StringWriter text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -49,11 +46,11 @@ internal static class ShowCommand
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
 
-        if (Is(path, ArraysExtension) || (start.StartsWith("PK"u8) && !Is(path, ArrayExtension)))
+        if (FileText.HasExtension(path, ArraysExtension) || (start.StartsWith("PK"u8) && !FileText.HasExtension(path, ArrayExtension)))
         {
             ShowArrays(path, text);
         }
-        else if (Is(path, ArrayExtension) || start.SequenceEqual(NpyHeader.Magic))
+        else if (FileText.HasExtension(path, ArrayExtension) || start.SequenceEqual(NpyHeader.Magic))
         {
             using FileStream stream = RegularFile.Open(path);
             NpyHeader header = DataFormatException.In(path, () => NpyHeader.Read(stream, stream.Length));
@@ -65,8 +62,6 @@ internal static class ShowCommand
             ShowTensors(path, text);
         }
     }
-
-    private static bool Is(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
     private static void ShowArrays(string path, TextWriter text)
     {

@@ -73,6 +73,7 @@ public static class ImageFolder
         List<int> labels = [];
         foreach (string name in names)
         {
+            int label = classes.Index().First(one => one.Item == name).Index;
             string[] files = Files(Path.Combine(folder, name));
             if (files.Length == 0)
             {
@@ -92,7 +93,7 @@ public static class ImageFolder
                 }
 
                 areGrey &= picture.IsGrey;
-                labels.Add(classes.Index().First(one => one.Item == name).Index);
+                labels.Add(label);
                 pictures.Add(picture.Resized(height, width).Planes);
             }
         }

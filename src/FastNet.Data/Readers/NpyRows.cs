@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -77,9 +76,8 @@ public sealed class NpyRows : IDisposable
         void Read(int index, double[] row)
         {
             Write(first + index, row.AsSpan(), [], []);
-            if (!TensorPrimitives.IsFiniteAll<double>(row))
+            if (RowScaling.FirstNotFinite<double>(row) is int column and >= 0)
             {
-                int column = Array.FindIndex(row, number => !double.IsFinite(number));
                 throw new DataFormatException(
                     FormattableString.Invariant($"'{_path}': row {first + index}, column {column} (both from 0) is {row[column]}; ")
                         + "a finite number was expected.")
@@ -150,17 +148,8 @@ public sealed class NpyRows : IDisposable
             Span<byte> raw = bytes[..(count * _elementSize)];
             Fill(raw, offset + ((long)start * _elementSize), row);
             NpyArray.Convert(Type, raw, part);
-            if (mean.Length > 0)
-            {
-                TensorPrimitives.Subtract(part, mean.AsSpan(start, count), part);
-            }
-
-            if (deviation.Length > 0)
-            {
-                TensorPrimitives.Divide(part, deviation.AsSpan(start, count), part);
-            }
-
-            TensorPrimitives.ConvertTruncating<double, T>(part, destination[start..]);
+            RowScaling.Apply(
+                part, RowScaling.Part(mean, start, count), RowScaling.Part(deviation, start, count), destination.Slice(start, count));
         }
     }
 

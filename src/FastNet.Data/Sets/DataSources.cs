@@ -17,12 +17,12 @@ internal static class DataSources
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
         {
-            if (HasExtension(path, ArchiveExtension))
+            if (FileText.HasExtension(path, ArchiveExtension))
             {
                 return DataFormat.Npz;
             }
 
-            if (HasExtension(path, TableExtension))
+            if (FileText.HasExtension(path, TableExtension))
             {
                 return DataFormat.Csv;
             }
@@ -43,7 +43,7 @@ internal static class DataSources
         {
             found = Cifar10.Recognize(path);
         }
-        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => HasExtension(path, extension)))
+        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => FileText.HasExtension(path, extension)))
         {
             // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
             found = null;
@@ -89,13 +89,10 @@ internal static class DataSources
         }
         catch (ArgumentException error)
         {
-            // Without the "(Parameter ...)" that .NET appends: the message names the array itself.
-            throw new DataFormatException($"'{path}': {error.Message.Split(" (Parameter")[0]}", error) { Path = path };
+            throw new DataFormatException($"'{path}': {FileText.MessageOf(error)}", error) { Path = path };
         }
     }
 
     private static string NameOf(string path)
         => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) is { Length: > 0 } name ? name : "data";
-
-    private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 }

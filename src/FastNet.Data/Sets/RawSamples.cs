@@ -269,14 +269,11 @@ public sealed class RawSamples
             Read(first + i, values);
             Span<T> row = samples.WritableRow(i);
             row[^1] = T.One; // the column of ones, where there is one; else overwritten
-            for (int j = 0; j < values.Length; j++)
+            RowScaling.Apply(values, scales.Mean, scales.Deviation, row[..Features]);
+            if (RowScaling.FirstNotFinite<T>(row) is int column and >= 0)
             {
-                double centred = values[j] - scales.Mean[j];
-                row[j] = T.CreateTruncating(scales.Deviation.Length > 0 ? centred / scales.Deviation[j] : centred);
-                if (!T.IsFinite(row[j]))
-                {
-                    throw NotFinite(Name, first + i, j, values[j], typeof(T).Name);
-                }
+                Read(first + i, values);
+                throw NotFinite(Name, first + i, column, values[column], typeof(T).Name);
             }
         }
 

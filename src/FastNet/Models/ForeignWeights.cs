@@ -32,7 +32,7 @@ internal sealed class ForeignWeights : IDisposable
     /// <summary>Whether a matrix is (outputs, inputs) whose name does not tell.</summary>
     public bool TurnsUnknown { get; }
 
-    public static bool IsArchive(string path) => path.EndsWith(ArchiveEnding, StringComparison.OrdinalIgnoreCase);
+    public static bool IsArchive(string path) => FileText.HasExtension(path, ArchiveEnding);
 
     /// <exception cref="DataFormatException">The file is damaged, or none of these.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

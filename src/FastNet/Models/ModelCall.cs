@@ -47,14 +47,8 @@ internal sealed class ModelCall<T>(Net<T> net)
                 Prepare(model, row, input, part);
             }
 
-            if (!TensorPrimitives.IsFiniteAll<T>(input))
+            if (RowScaling.FirstNotFinite<T>(input) is int column and >= 0)
             {
-                int column = 0;
-                while (T.IsFinite(input[column]))
-                {
-                    column++;
-                }
-
                 return (i, column);
             }
         }
@@ -71,17 +65,8 @@ internal sealed class ModelCall<T>(Net<T> net)
             int count = Math.Min(Part, row.Length - start);
             Span<double> values = part[..count];
             TensorPrimitives.ConvertTruncating(row.Slice(start, count), values);
-            if (model.Mean.Length > 0)
-            {
-                TensorPrimitives.Subtract(values, model.Mean.AsSpan(start, count), values);
-            }
-
-            if (model.Deviation.Length > 0)
-            {
-                TensorPrimitives.Divide(values, model.Deviation.AsSpan(start, count), values);
-            }
-
-            TensorPrimitives.ConvertTruncating<double, T>(values, input[start..]);
+            RowScaling.Apply(
+                values, RowScaling.Part(model.Mean, start, count), RowScaling.Part(model.Deviation, start, count), input.Slice(start, count));
         }
     }
 

@@ -164,7 +164,6 @@ public static partial class ModelExchange
             throw new NotSupportedException("A 1 is appended to each row, but the first layer is not affine without a bias, so that it is none.");
         }
 
-
         if (model.File.Layers.Count == 0)
         {
             throw new NotSupportedException("A layer of the model is one's own, which no other program has; expected layers of FastNet's.");

@@ -44,6 +44,12 @@ internal static class FileText
         => string.Join(", ", items.Take(MostItems).Select(item => Escape(Convert.ToString(item, CultureInfo.InvariantCulture))))
             + (items.Count > MostItems ? $", ... ({items.Count} in all)" : string.Empty);
 
+    /// <summary>Whether a path ends in an extension, whatever the case.</summary>
+    internal static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What an exception says, without the "(Parameter ...)" that .NET appends.</summary>
+    internal static string MessageOf(ArgumentException error) => error.Message.Split(" (Parameter")[0];
+
     private static bool IsPrintable(UnicodeCategory category) => category is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

@@ -24,6 +24,15 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
     /// <summary>Runs the tool as a process in a folder.</summary>
     public static ToolRun StartIn(string folder, params string[] args) => Start("dotnet", [Assembly, .. args], [], _ => { }, folder);
 
+    /// <summary>Runs the tool as a process that may write no file of more than so many KB, as on a full disk.</summary>
+    public static ToolRun StartWithLimit(int kilobytes, params string[] args)
+    {
+        // Write-xor-execute would need a large file itself.
+        string command = $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$@\"";
+        return Start(
+            "bash", ["-c", command, "bash", Assembly, .. args], [("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")], _ => { });
+    }
+
     /// <summary>Runs the tool as a process, and sends it a signal as soon as it has printed progress.</summary>
     public static ToolRun StartAndSignal(string signal, params string[] args)
     {
