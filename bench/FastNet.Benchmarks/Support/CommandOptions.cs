@@ -17,8 +17,17 @@ internal sealed class CommandOptions
     /// <summary>The file to write; null when not given.</summary>
     public string? Json { get; private set; }
 
-    /// <summary>A native library with cblas_sgemm and cblas_dgemm; null when not given.</summary>
-    public string? Blas { get; private set; }
+    /// <summary>Native libraries with matrix products.</summary>
+    public List<string> Blas { get; } = [];
+
+    /// <summary>Products of the user's own, not transposed.</summary>
+    public List<GemmShape> Shapes { get; } = [];
+
+    /// <summary>A of these products lies transposed.</summary>
+    public bool TransposeA { get; private set; }
+
+    /// <summary>B of these products lies transposed.</summary>
+    public bool TransposeB { get; private set; }
 
     /// <summary>Rows of matrices without gaps between them.</summary>
     public bool Unpadded { get; private set; }
@@ -78,8 +87,23 @@ internal sealed class CommandOptions
                 Json = value;
                 return value.Length > 0 && !Directory.Exists(value) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)));
             case "--blas":
-                Blas = value;
+                Blas.Add(value);
                 return value.Length > 0;
+            case "--shape":
+                int[] sizes = [.. value.Split(',').Select(Number)];
+                if (sizes.Length != 3 || sizes.Min() < 1)
+                {
+                    return false;
+                }
+
+                Shapes.Add(new GemmShape("own", sizes[0], sizes[1], sizes[2]));
+                return true;
+            case "--transpose-a":
+                TransposeA = true;
+                return true;
+            case "--transpose-b":
+                TransposeB = true;
+                return true;
             case "--images":
                 Bytes = value == "bytes";
                 return value is "bytes" or "numbers";
