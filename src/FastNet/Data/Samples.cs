@@ -173,7 +173,7 @@ public sealed class Samples<T>
         }
 
         Gather([index], new Matrix<T>(room, 1, Features));
-        return room;
+        return room.AsSpan(0, Features);
     }
 
     internal Span<T> WritableRow(int index)
