@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FastNet.Cli.Tests.Support;
-using FastNet.Data;
 
 namespace FastNet.Cli.Tests;
 
