@@ -23,7 +23,7 @@ internal sealed record ScikitLearnEpochs(string Library, int Threads, IReadOnlyL
         try
         {
             ScikitLearnEpochs? file = JsonSerializer.Deserialize<ScikitLearnEpochs>(File.ReadAllBytes(path), Json);
-            return file is null || file.Rows.Any(row => row.EpochSeconds.Count == 0 || row.EpochSeconds.Count != row.Accuracies.Count)
+            return file is null || file.Rows.Any(row => row is null || row.EpochSeconds.Count == 0 || row.EpochSeconds.Count != row.Accuracies.Count)
                 ? throw new CommandException($"'{path}' has no rows, or one without an accuracy for each of its epochs; expected a file of bench/scikit-learn/epochs.py")
                 : file.Threads == threads ? file
                 : throw new CommandException($"'{path}' was measured with {file.Threads} threads; expected {threads}, as in this run (--threads)");

@@ -42,7 +42,7 @@ internal static class TorchLibrary
 
     /// <summary>
     /// Memory that libtorch frees is kept for its next tensors. By default the C library gives larger pieces back to the system each time, and every step
-    /// pays for new pages: Adam took up to three times as long.
+    /// pays for new pages.
     /// </summary>
     private static void KeepMemory()
     {

@@ -4,8 +4,8 @@ using TorchSharp.Modules;
 namespace FastNet.Rivals;
 
 /// <summary>
-/// A net of affine layers with ReLU between them in TorchSharp, which begins with the parameters of one of FastNet's: softmax cross-entropy, the L2 term
-/// on the weights as the optimizer's weight_decay.
+/// A net of affine layers with ReLU between them in TorchSharp, which begins with the parameters of one of FastNet's: softmax cross-entropy, and an L2
+/// term on the weights.
 /// </summary>
 internal sealed class TorchNet : IDisposable
 {
@@ -14,6 +14,7 @@ internal sealed class TorchNet : IDisposable
 
     private readonly Linear[] _layers;
     private readonly torch.optim.Optimizer _optimizer;
+    private readonly double _regularization;
     private readonly CrossEntropyLoss _loss = torch.nn.CrossEntropyLoss();
 
     /// <param name="net">Sizes and first parameters.</param>
@@ -36,12 +37,11 @@ internal sealed class TorchNet : IDisposable
             }
         }
 
-        IEnumerable<TorchSharp.Modules.Parameter> weights = _layers.Select(layer => layer.weight);
-        IEnumerable<TorchSharp.Modules.Parameter> biases = _layers.Select(layer => layer.bias!);
-        double momentum = rule == "momentum" ? Coefficient : 0;
+        IEnumerable<TorchSharp.Modules.Parameter> parameters = _layers.SelectMany(layer => layer.parameters());
         _optimizer = rule == "adam"
-            ? torch.optim.Adam([new Adam.ParamGroup(weights, rate, weight_decay: regularization), new Adam.ParamGroup(biases, rate)], rate)
-            : torch.optim.SGD([new SGD.ParamGroup(weights, rate, momentum, weight_decay: regularization), new SGD.ParamGroup(biases, rate, momentum)], rate);
+            ? torch.optim.Adam(parameters, rate)
+            : torch.optim.SGD(parameters, rate, rule == "momentum" ? Coefficient : 0);
+        _regularization = regularization;
     }
 
     /// <summary>Forward, loss, backward and update.</summary>
@@ -54,6 +54,7 @@ internal sealed class TorchNet : IDisposable
         _optimizer.zero_grad();
         torch.Tensor loss = _loss.forward(Scores(x), y);
         loss.backward();
+        Decay();
         _optimizer.step();
         return loss.item<float>();
     }
@@ -73,6 +74,24 @@ internal sealed class TorchNet : IDisposable
         foreach (Linear layer in _layers)
         {
             layer.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The gradient of the L2 term, in place. The weight_decay of TorchSharp's Adam (0.107) leaves a tensor of each step to the collector, and new memory
+    /// for the next ones costs many times the update.
+    /// </summary>
+    private void Decay()
+    {
+        if (_regularization == 0)
+        {
+            return;
+        }
+
+        using IDisposable quiet = torch.no_grad();
+        foreach (Linear layer in _layers)
+        {
+            layer.weight.grad!.add_(layer.weight, alpha: _regularization);
         }
     }
 
