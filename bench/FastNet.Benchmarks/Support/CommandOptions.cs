@@ -44,6 +44,21 @@ internal sealed class CommandOptions
     /// <summary>A folder with data; null when not given.</summary>
     public string? Data { get; private set; }
 
+    /// <summary>Hidden units, one net for each; empty when not given.</summary>
+    public IReadOnlyList<int> Hidden { get; private set; } = [];
+
+    /// <summary>Rows of a batch, one net for each; empty when not given.</summary>
+    public IReadOnlyList<int> Batches { get; private set; } = [];
+
+    /// <summary>Update rules: sgd, momentum, adam; empty when not given.</summary>
+    public IReadOnlyList<string> Rules { get; private set; } = [];
+
+    /// <summary>The accuracy to reach, above 0 and below 1; null when not given.</summary>
+    public double? Accuracy { get; private set; }
+
+    /// <summary>A file that bench/scikit-learn/epochs.py wrote; null when not given.</summary>
+    public string? ScikitLearn { get; private set; }
+
     /// <param name="usage">The command and its options as a user reads them: <c>[--name VALUE]</c> or <c>[--name]</c>.</param>
     /// <param name="args">What stands behind the command's name.</param>
     /// <exception cref="CommandException">An option is unknown, or its value is not to be used.</exception>
@@ -107,6 +122,21 @@ internal sealed class CommandOptions
             case "--images":
                 Bytes = value == "bytes";
                 return value is "bytes" or "numbers";
+            case "--hidden":
+                Hidden = [.. value.Split(',').Select(Number)];
+                return Hidden.All(units => units is >= 1 and <= 100_000);
+            case "--batches":
+                Batches = [.. value.Split(',').Select(Number)];
+                return Batches.All(rows => rows is >= 1 and <= 100_000);
+            case "--rules":
+                Rules = value.Split(',');
+                return Rules.All(rule => rule is "sgd" or "momentum" or "adam");
+            case "--accuracy":
+                Accuracy = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double accuracy) ? accuracy : 0;
+                return Accuracy is > 0 and < 1;
+            case "--scikit-learn":
+                ScikitLearn = value;
+                return File.Exists(value);
             case "--unpadded":
                 Unpadded = true;
                 return true;
