@@ -23,9 +23,9 @@ internal unsafe struct GemmBlock<T>
     public T* PackedB;
 
     /// <summary>
-    /// Whether a row panel of A is copied into L1 just before its use, some 25 KB at most. A is read by broadcasts, which any strides allow, and where
-    /// its rows lie in order a copy only costs. A copy is faster where the steps of k lie a row apart, each on a page of its own. It is faster, too,
-    /// where the rows are a multiple of 4096 bytes apart: they fall into one set of the L1 cache and evict each other.
+    /// Whether a row panel of A is copied into L1 just before its use, some 25 KB at most. A is read by broadcasts, which any strides allow, and
+    /// where its rows lie in order a copy only costs. A copy is faster where the steps of k lie a row apart, each on a page of its own. It is
+    /// faster, too, where the rows are a multiple of 4096 bytes apart: they fall into one set of the L1 cache and evict each other.
     /// </summary>
     public readonly bool CopiesA => A.ColumnStride == 1
         ? ColumnPanels > 1 && K > 64 && A.RowStride * sizeof(T) % 4096 == 0

@@ -129,7 +129,7 @@ public class PreprocessingTests
     {
         const int Count = 2_100, Features = 530;
         byte[] pixels = new byte[Count * Features];
-        new Random(7).NextBytes(pixels);
+        new System.Random(7).NextBytes(pixels);
         for (int i = 0; i < Count; i++)
         {
             pixels[i * Features] = (byte)(i % 2 * 255);
@@ -173,7 +173,7 @@ public class PreprocessingTests
     public void The_covariance_of_other_numbers_is_that_of_plain_loops(double factor, double offset, double last)
     {
         const int Count = 2_100, Features = 20;
-        Random random = new(8);
+        System.Random random = new(8);
         double[] values = [.. Enumerable.Range(0, Count * Features).Select(_ => offset + (factor * random.Next(256)))];
         values[^1] += last;
         Samples<double> rows = Samples<double>.From(values, Features, new int[Count]);
