@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Benchmarks;
 using FastNet.Cli;
@@ -15,38 +14,47 @@ internal static class PredictCommand
 {
     public const string Usage = "predict [--threads N] [--filter NAME] [--json FILE]";
 
-    private const int Classes = 10;
     private const float Tolerance = 1e-5f;
 
     private static readonly string[] Outputs = ["probabilities", "class"];
+
+    /// <summary>The widths of a net's layers, features first and classes last, and the rows of its calls.</summary>
+    private static readonly (int[] Widths, int[] Batches)[] Nets =
+    [
+        ([64, 10], [1]),
+        ([784, 10], [1]),
+        ([64, 64, 4], [1, 16, 200]),
+        ([784, 50, 10], [1, 64, 10_000]),
+        ([784, 128, 10], [1, 16, 200]),
+        ([784, 256, 128, 10], [1, 16, 200]),
+        ([784, 500, 10], [1, 16, 200]),
+        ([3072, 100, 10], [1, 16, 64, 200, 10_000]),
+    ];
 
     public static int Run(string[] args)
     {
         CommandOptions options = CommandOptions.Parse(Usage, args);
         string library = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
         Console.WriteLine($"{MachineProbe.ProcessorName}, {SimdDispatch.Width} bits, {options.Threads} threads; {library}");
-        Console.WriteLine("net          input     batch      rows/s   its rows/s  ratio (10%, 90%)     bytes");
+        Console.WriteLine($"\n{PredictRow.Header}");
         List<PredictRow> rows = [];
-        foreach ((int features, int hidden) in ((int, int)[])[(3072, 100), (784, 50)])
+        foreach ((int[] widths, int[] batches) in Nets)
         {
-            foreach (int batch in (int[])[1, 64, 10_000])
+            foreach (int batch in batches)
             {
                 foreach (string input in (string[])["numbers", "pixels"])
                 {
-                    string net = $"{features}-{hidden}-{Classes}";
+                    string net = string.Join('-', widths);
                     if (!$"{net} {input} {batch}".Contains(options.Filter, StringComparison.OrdinalIgnoreCase))
                     {
                         continue;
                     }
 
                     PredictRow row = input == "numbers"
-                        ? Measure(net, input, features, hidden, batch, options.Threads, i => (float)Math.Sin(i))
-                        : Measure(net, input, features, hidden, batch, options.Threads, i => (byte)(i * 7919));
+                        ? Measure(net, input, widths, batch, options.Threads, i => (float)Math.Sin(i))
+                        : Measure(net, input, widths, batch, options.Threads, i => (byte)(i * 7919));
                     rows.Add(row);
-                    Console.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{row.Net,-12} {row.Input,-8} {row.Batch,6}  {row.RowsPerSecond,10:N0}  {row.RivalRowsPerSecond,11:N0}  ")
-                        + string.Create(CultureInfo.InvariantCulture, $"{row.Ratio:F2} ({row.RatioLow:F2}, {row.RatioHigh:F2})  {row.AllocatedBytes,8}"));
+                    Console.WriteLine(row.ToMarkdown());
                 }
             }
         }
@@ -55,12 +63,13 @@ internal static class PredictCommand
         return 0;
     }
 
-    private static PredictRow Measure<TRow>(string net, string input, int features, int hidden, int batch, int threads, Func<int, TRow> value)
+    private static PredictRow Measure<TRow>(string net, string input, int[] widths, int batch, int threads, Func<int, TRow> value)
         where TRow : unmanaged, INumberBase<TRow>
     {
         bool areBytes = typeof(TRow) == typeof(byte);
         using Workers workers = new(threads);
-        TwoLayerNet<float> trained = new(features, hidden, Classes, batchCapacity: 1);
+        (int features, int classes) = (widths[0], widths[^1]);
+        FullyConnectedNet<float> trained = new(features, widths.AsSpan(1, widths.Length - 2), classes, batchCapacity: 1);
         trained.Initialize(new RandomState(1), Initializer.Gaussian(areBytes ? 1e-3 : 0.1));
         Model model = Model.FromNet(trained, new ModelOptions { Mean = areBytes ? [.. Enumerable.Repeat(127.3, features)] : [] }, workers);
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -70,18 +79,18 @@ internal static class PredictCommand
             using SessionOptions options = new() { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
             using InferenceSession session = new(path, options);
             TRow[] rows = [.. Enumerable.Range(0, batch * features).Select(value)];
-            float[] probabilities = new float[batch * Classes];
-            int[] classes = new int[batch];
-            float[] theirs = new float[batch * Classes];
+            float[] probabilities = new float[batch * classes];
+            int[] best = new int[batch];
+            float[] theirs = new float[batch * classes];
             long[] theirClasses = new long[batch];
             using RunOptions run = new();
             using OrtValue x = OrtValue.CreateTensorValueFromMemory(rows, [batch, features]);
-            using OrtValue y = OrtValue.CreateTensorValueFromMemory(theirs, [batch, Classes]);
-            using OrtValue best = OrtValue.CreateTensorValueFromMemory(theirClasses, [batch]);
+            using OrtValue y = OrtValue.CreateTensorValueFromMemory(theirs, [batch, classes]);
+            using OrtValue theirBest = OrtValue.CreateTensorValueFromMemory(theirClasses, [batch]);
             string[] inputs = ["input"];
             OrtValue[] inputValues = [x];
-            OrtValue[] outputValues = [y, best];
-            void Ours() => model.Probabilities<TRow, float>(rows, probabilities, classes);
+            OrtValue[] outputValues = [y, theirBest];
+            void Ours() => model.Probabilities<TRow, float>(rows, probabilities, best);
             void Rival() => session.Run(run, inputs, inputValues, Outputs, outputValues);
             Ours();
             Rival();
@@ -93,22 +102,14 @@ internal static class PredictCommand
                 }
             }
 
-            PairedTimes times = PairedTimer.Measure(Repeat(Ours), Repeat(Rival), threads > 1 ? PairedTimer.LeadSeconds : 0);
+            PairedTimes times = PairedTimer.Measure(PairedTimer.Repeat(Ours), PairedTimer.Repeat(Rival), threads > 1 ? PairedTimer.LeadSeconds : 0);
             return new PredictRow(
-                net, input, batch, batch / times.Ours, batch / times.Rival, times.Ratio, times.RatioLow, times.RatioHigh, Allocated.Bytes(Ours));
+                net, input, batch, 1e6 * times.Ours, 1e6 * times.Rival, batch / times.Ours, batch / times.Rival, times.Ratio, times.RatioLow, times.RatioHigh,
+                Allocated.Bytes(Ours), Allocated.Bytes(Rival));
         }
         finally
         {
             File.Delete(path);
         }
     }
-
-    private static Action<int> Repeat(Action call)
-        => calls =>
-        {
-            for (int i = 0; i < calls; i++)
-            {
-                call();
-            }
-        };
 }

@@ -1,15 +1,21 @@
 using FastNet.Benchmarks;
 using FastNet.Rivals;
 
-if (args is not ["predict", .. string[] options])
+Dictionary<string, (string Usage, Func<string[], int> Run)> commands = new()
 {
-    Console.Error.WriteLine($"There is no such command; usage: {PredictCommand.Usage}");
+    ["epochs"] = (EpochsCommand.Usage, EpochsCommand.Run),
+    ["predict"] = (PredictCommand.Usage, PredictCommand.Run),
+    ["step"] = (TorchStepCommand.Usage, TorchStepCommand.Run),
+};
+if (args is not [string name, .. string[] options] || !commands.TryGetValue(name, out (string Usage, Func<string[], int> Run) command))
+{
+    Console.Error.WriteLine($"There is no such command; usage: {string.Join(" | ", commands.Values.Select(known => known.Usage))}");
     return 2;
 }
 
 try
 {
-    return PredictCommand.Run(options);
+    return command.Run(options);
 }
 catch (CommandException error)
 {

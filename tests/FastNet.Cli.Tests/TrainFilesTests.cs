@@ -103,7 +103,7 @@ public sealed class TrainFilesTests
     {
         JsonElement options = _summary.GetProperty("options");
         string expected = $$"""
-            {"data":null,"recipe":null,"features":"pixels","filters":400,"standardize":false,
+            {"data":null,"on_disk":false,"recipe":null,"features":"pixels","filters":400,"standardize":false,
             "target":null,"missing":"refuse","categorical":null,"drop":null,"size":null,"hold_out":0.2,"split":"stratified","split_seed":0,"train":null,
             "model":"two-layer","hidden":[4],"activation":"relu","normalization":"none","dropout":1,"loss":"softmax","label_smoothing":0,
             "class_weights":null,"huber_delta":1,"raw_targets":false,"metric":"accuracy","keep_by":"metric","patience":0,"minimal_gain":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,

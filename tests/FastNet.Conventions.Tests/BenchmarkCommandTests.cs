@@ -22,7 +22,7 @@ public sealed class BenchmarkCommandTests
     public void Compare_writes_a_row_for_each_product_of_that_name(string precision, int threads)
     {
         string file = Path.Combine(_folder, $"compare-{precision}.json");
-        (int exitCode, string output, string error) = Run("compare", "--filter", "SQUARE 16", "--precision", precision, "--threads", $"{threads}", "--json", file);
+        (int exitCode, string output, string error) = Run("compare", "--filter", "SQUARE 16 X", "--precision", precision, "--threads", $"{threads}", "--json", file);
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain("square 16 x 16 x 16").And.Contain("geometric mean").And.Contain(precision));
 
@@ -49,10 +49,34 @@ public sealed class BenchmarkCommandTests
     }
 
     [Test]
+    public void Compare_takes_products_of_ones_own()
+    {
+        string file = Path.Combine(_folder, "compare-own.json");
+        (int exitCode, string output, string error) = Run("compare", "--shape", "5,6,7", "--shape", "8,9,10", "--transpose-a", "--json", file);
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("own 5 x 6 x 7").And.Contain("own 8 x 9 x 10"));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement[] rows = [.. report.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.That(rows.Select(row => (row.GetProperty("m").GetInt32(), row.GetProperty("n").GetInt32(), row.GetProperty("k").GetInt32())), Is.EqualTo(new[] { (5, 6, 7), (8, 9, 10) }));
+        Assert.That(rows.Select(row => row.GetProperty("transpose_a").GetBoolean()), Is.All.True);
+        Assert.That(rows.Select(row => row.GetProperty("transpose_b").GetBoolean()), Is.All.False);
+        Assert.That(rows.Select(row => row.GetProperty("rivals_gflops").EnumerateObject().Count()), Is.All.EqualTo(3));
+    }
+
+    [Test]
+    public void Help_lists_commands_and_their_options()
+    {
+        (int exitCode, string output, _) = Run("--help");
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output, Does.Contain("compare [--blas PATH").And.Contain("step [--threads N]"));
+        Assert.That(Run("compare", "--help").Output, Does.StartWith("compare [--blas PATH").And.Not.Contain("step"));
+    }
+
+    [Test]
     public void First_writes_each_of_fifty_calls()
     {
         string file = Path.Combine(_folder, "first.json");
-        (int exitCode, _, string error) = Run("first", "--filter", "square 16", "--json", file);
+        (int exitCode, _, string error) = Run("first", "--filter", "square 16 x", "--json", file);
         Assert.That(exitCode, Is.Zero, error);
         using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(file));
         JsonElement row = report.RootElement.GetProperty("rows").EnumerateArray().Single();
@@ -128,6 +152,8 @@ public sealed class BenchmarkCommandTests
     [TestCase("compare", "--filter")]
     [TestCase("compare", "--json", "/no/such/folder/report.json")]
     [TestCase("compare", "--blas", "/no/such/library.so")]
+    [TestCase("compare", "--shape", "5,6")]
+    [TestCase("compare", "--shape", "5,6,0")]
     [TestCase("compare", "now")]
     [TestCase("kernels", "--filter", "no such kernel")]
     [TestCase("kernels", "--blas", "library.so")]

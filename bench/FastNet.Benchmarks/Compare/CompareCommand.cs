@@ -3,10 +3,11 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary><c>compare</c>: every product of training and k-NN beside a native BLAS, or beside what .NET has without native code.</summary>
+/// <summary><c>compare</c>: every product of training and k-NN beside native libraries, or beside what .NET has without native code.</summary>
 internal static class CompareCommand
 {
-    private const string Usage = "compare [--blas PATH] [--threads N] [--precision float|double] [--filter NAME] [--unpadded] [--json FILE]";
+    public const string Usage = "compare [--blas PATH ...] [--threads N] [--precision float|double] [--filter NAME] [--unpadded] [--json FILE]"
+        + " [--shape M,N,K ...] [--transpose-a] [--transpose-b]";
 
     public static int Run(string[] args)
     {
@@ -17,10 +18,11 @@ internal static class CompareCommand
     private static int Run<T>(CommandOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GemmShape[] shapes = GemmShape.Matching(GemmShape.All, options.Filter);
-        NativeBlas? blas = options.Blas is null ? null : new NativeBlas(options.Blas, options.Threads);
+        IEnumerable<GemmShape> own = options.Shapes.Select(shape => shape with { TransposeA = options.TransposeA, TransposeB = options.TransposeB });
+        GemmShape[] shapes = GemmShape.Matching(options.Shapes.Count > 0 ? own : GemmShape.All, options.Filter);
+        NativeBlas[] libraries = [.. options.Blas.Select(path => new NativeBlas(path, options.Threads))];
         using Workers workers = new(options.Threads);
-        Comparison<T> comparison = new(workers, blas, padded: !options.Unpadded);
+        Comparison<T> comparison = new(workers, libraries, padded: !options.Unpadded);
         comparison.Settle();
         double before = PeakGflops.Measure<T>(workers);
         List<CompareRow> rows = [];
@@ -31,8 +33,9 @@ internal static class CompareCommand
         }
 
         PeakGflops peak = new(before, PeakGflops.Measure<T>(workers));
-        CompareTable.Write(rows, peak, blas, padded: !options.Unpadded);
-        ReportFile.Write(options.Json, rows, peak, blas?.Description);
+        string? description = libraries.Length == 0 ? null : string.Join("; ", libraries.Select(library => library.Description));
+        CompareTable.Write(rows, peak, description, padded: !options.Unpadded);
+        ReportFile.Write(options.Json, rows, peak, description);
         return 0;
     }
 }

@@ -11,14 +11,14 @@ namespace FastNet.Benchmarks;
 /// <param name="Threads">Threads of both.</param>
 /// <param name="Gflops">Additions and multiplications per nanosecond in FastNet's median sample.</param>
 /// <param name="PercentOfPeak">FastNet's speed to that of fused multiply-adds in registers, each round's sample to the same round's: median of the ratios.</param>
-/// <param name="Rival">The native library, or the fastest of the managed rivals.</param>
+/// <param name="Rival">The rival, the fastest one where there are several.</param>
 /// <param name="RivalGflops">Its median sample.</param>
 /// <param name="RivalPercentOfPeak">The rival's speed to the same.</param>
 /// <param name="Ratio">Median of the paired ratios rival's time / FastNet's.</param>
 /// <param name="RatioLow">Their 10th percentile.</param>
 /// <param name="RatioHigh">Their 90th percentile.</param>
 /// <param name="AllocatedBytes">Managed bytes of one call of FastNet, on all threads.</param>
-/// <param name="ManagedGflops">Each managed rival, best call; null with a native rival.</param>
+/// <param name="RivalsGflops">Each rival, best call; null where there is one.</param>
 internal sealed record CompareRow(
     string Name,
     int M,
@@ -37,4 +37,4 @@ internal sealed record CompareRow(
     double RatioLow,
     double RatioHigh,
     long AllocatedBytes,
-    Dictionary<string, double>? ManagedGflops);
+    Dictionary<string, double>? RivalsGflops);

@@ -3,8 +3,8 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>Measures products: FastNet's public entry beside the native rival, or beside the fastest of the managed ones.</summary>
-internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padded)
+/// <summary>Measures products: FastNet's public entry beside the fastest of the native libraries, or of the managed rivals where there is no library.</summary>
+internal sealed class Comparison<T>(Workers workers, NativeBlas[] libraries, bool padded)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Seconds of loops that run at 2 to 3 GFLOP/s would say nothing that shorter ones do not.
@@ -19,11 +19,11 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
         }
 
         GemmOperands<T> operands = new(new GemmShape("square", 512, 512, 512), padded);
-        GemmRival<T>? rival = blas is null ? null : new NativeRival<T>(blas, operands);
+        NativeRival<T>[] rivals = [.. libraries.Select(library => new NativeRival<T>(library, operands))];
         for (int i = 0; i < 10; i++)
         {
             _ = Contestant.Quick(calls => operands.Multiply(workers, calls));
-            _ = rival is null ? 0 : Contestant.Quick(rival.Multiply);
+            _ = rivals.Sum(rival => Contestant.Quick(rival.Multiply));
         }
     }
 
@@ -32,32 +32,24 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
     public CompareRow Measure(GemmShape shape)
     {
         GemmOperands<T> operands = new(shape, padded);
-        GemmRival<T>[] rivals = blas is null ? ManagedRivals.All(operands, workers.Count) : [new NativeRival<T>(blas, operands)];
+        GemmRival<T>[] rivals = libraries.Length == 0
+            ? ManagedRivals.All(operands, workers.Count)
+            : [.. libraries.Select(library => new NativeRival<T>(library, operands))];
         operands.Multiply(workers, 1);
         operands.Check();
-        Dictionary<string, double>? managed = null;
-        GemmRival<T> rival = rivals[0];
-        if (blas is null)
-        {
-            managed = rivals.ToDictionary(each => each.Name, each => CheckAndTime(each, shape)).Where(each => each.Value > 0).ToDictionary();
-            rival = rivals.MaxBy(each => managed.GetValueOrDefault(each.Name))!;
-        }
-        else
-        {
-            rival.Multiply(1);
-            rival.Check();
-        }
+        Dictionary<string, double> speeds = rivals.ToDictionary(each => each.Name, each => CheckAndTime(each, shape)).Where(each => each.Value > 0).ToDictionary();
+        GemmRival<T> rival = rivals.MaxBy(each => speeds.GetValueOrDefault(each.Name))!;
 
         FmaProbe<T> peak = new(workers);
         PairedTimes times = PairedTimer.Measure(calls => operands.Multiply(workers, calls), rival.Multiply, workers.Count > 1 ? PairedTimer.LeadSeconds : 0, peak.Run);
         long bytes = Allocated.Bytes(() => operands.Multiply(workers, 1));
-        return Row(shape, rival.Name, times, 100.0 * shape.Operations / peak.OperationsPerCall, bytes, managed);
+        return Row(shape, rival.Name, times, 100.0 * shape.Operations / peak.OperationsPerCall, bytes, rivals.Length > 1 ? speeds : null);
     }
 
-    /// <summary>GFLOP/s of a managed rival's best call; 0 where it would take too long.</summary>
+    /// <summary>GFLOP/s of a rival's best call; 0 where it would take too long.</summary>
     private static double CheckAndTime(GemmRival<T> rival, GemmShape shape)
     {
-        if (rival is not TensorPrimitivesRival<T> && shape.Operations > MostOperationsOfSlowRivals)
+        if (rival is not (NativeRival<T> or TensorPrimitivesRival<T>) && shape.Operations > MostOperationsOfSlowRivals)
         {
             return 0;
         }
@@ -67,7 +59,7 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
         return 1e-9 * shape.Operations / Contestant.Quick(rival.Multiply);
     }
 
-    private CompareRow Row(GemmShape shape, string rival, PairedTimes times, double percent, long bytes, Dictionary<string, double>? managed) => new(
+    private CompareRow Row(GemmShape shape, string rival, PairedTimes times, double percent, long bytes, Dictionary<string, double>? speeds) => new(
         shape.Name,
         shape.M,
         shape.N,
@@ -85,5 +77,5 @@ internal sealed class Comparison<T>(Workers workers, NativeBlas? blas, bool padd
         times.RatioLow,
         times.RatioHigh,
         bytes,
-        managed);
+        speeds);
 }

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>A native library with the C interface of BLAS (cblas.h, 32-bit integers): OpenBLAS, BLIS, MKL and others.</summary>
+/// <summary>A native library with the C interface of BLAS (cblas.h) or its Fortran names, 32-bit integers: OpenBLAS, BLIS, MKL and others.</summary>
 internal sealed unsafe partial class NativeBlas
 {
     private const int RowMajor = 101;
@@ -15,12 +16,13 @@ internal sealed unsafe partial class NativeBlas
 
     private static readonly string[] ThreadVariables = ["OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"];
 
-    // The runtime's bookkeeping around a native call is left out: a small product should cost the rival no more than it costs a program in C.
-    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> _sgemm;
-    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void> _dgemm;
+    // cblas_sgemm and cblas_dgemm, or sgemm_ and dgemm_.
+    private readonly void* _sgemm;
+    private readonly void* _dgemm;
+    private readonly bool _fortran;
 
     /// <summary>Loads a library and sets its number of threads.</summary>
-    /// <exception cref="CommandException">It cannot be loaded, or has no cblas_sgemm and cblas_dgemm.</exception>
+    /// <exception cref="CommandException">It cannot be loaded, or has no matrix products under these names.</exception>
     public NativeBlas(string path, int threads)
     {
         // Before loading, because some libraries look at the environment while they are loaded, and through the C library, because that is where they look.
@@ -39,17 +41,18 @@ internal sealed unsafe partial class NativeBlas
             throw new CommandException($"--blas: '{path}' cannot be loaded as a library.");
         }
 
-        if (!NativeLibrary.TryGetExport(library, "cblas_sgemm", out nint sgemm) || !NativeLibrary.TryGetExport(library, "cblas_dgemm", out nint dgemm))
+        _fortran = !NativeLibrary.TryGetExport(library, "cblas_sgemm", out nint sgemm) | !NativeLibrary.TryGetExport(library, "cblas_dgemm", out nint dgemm);
+        if (_fortran && !(NativeLibrary.TryGetExport(library, "sgemm_", out sgemm) && NativeLibrary.TryGetExport(library, "dgemm_", out dgemm)))
         {
-            throw new CommandException($"--blas: '{path}' has no cblas_sgemm and cblas_dgemm.");
+            throw new CommandException($"--blas: '{path}' has neither cblas_sgemm and cblas_dgemm nor sgemm_ and dgemm_.");
         }
 
-        _sgemm = (delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)sgemm;
-        _dgemm = (delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void>)dgemm;
+        _sgemm = (void*)sgemm;
+        _dgemm = (void*)dgemm;
         SetThreads(library, threads);
         Name = Path.GetFileName(path);
         string? core = Text(library, "openblas_get_corename");
-        string?[] parts = [Name, Text(library, "openblas_get_config"), core, Text(library, "bli_info_get_version_str")];
+        string?[] parts = [Name, Text(library, "openblas_get_config"), core, Text(library, "bli_info_get_version_str"), MklVersion(library)];
         Description = string.Join(", ", parts.OfType<string>());
         if (core == "Prescott" && SimdDispatch.Width > 128)
         {
@@ -64,24 +67,46 @@ internal sealed unsafe partial class NativeBlas
     public string Description { get; }
 
     /// <summary>C = A B, row-major.</summary>
+    // The runtime's bookkeeping around a native call is left out: a small product should cost the rival no more than it costs a program in C.
     public void Multiply<T>(GemmShape shape, T* a, int strideA, T* b, int strideB, T* c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (_fortran)
+        {
+            MultiplyFortran(shape, a, strideA, b, strideB, c, strideC);
+            return;
+        }
+
         int transposeA = shape.TransposeA ? Transpose : NoTranspose;
         int transposeB = shape.TransposeB ? Transpose : NoTranspose;
         if (typeof(T) == typeof(float))
         {
-            _sgemm(RowMajor, transposeA, transposeB, shape.M, shape.N, shape.K, 1, (float*)a, strideA, (float*)b, strideB, 0, (float*)c, strideC);
+            ((delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, float, T*, int, T*, int, float, T*, int, void>)_sgemm)(
+                RowMajor, transposeA, transposeB, shape.M, shape.N, shape.K, 1, a, strideA, b, strideB, 0, c, strideC);
         }
         else
         {
-            _dgemm(RowMajor, transposeA, transposeB, shape.M, shape.N, shape.K, 1, (double*)a, strideA, (double*)b, strideB, 0, (double*)c, strideC);
+            ((delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, double, T*, int, T*, int, double, T*, int, void>)_dgemm)(
+                RowMajor, transposeA, transposeB, shape.M, shape.N, shape.K, 1, a, strideA, b, strideB, 0, c, strideC);
         }
+    }
+
+    // Fortran's matrices are column-major, so that it sees each of ours transposed: C^T = B^T A^T.
+    private void MultiplyFortran<T>(GemmShape shape, T* a, int strideA, T* b, int strideB, T* c, int strideC)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        byte transposeA = shape.TransposeA ? (byte)'T' : (byte)'N';
+        byte transposeB = shape.TransposeB ? (byte)'T' : (byte)'N';
+        (int m, int n, int k) = (shape.M, shape.N, shape.K);
+        (T alpha, T beta) = (T.One, T.Zero);
+        void* gemm = typeof(T) == typeof(float) ? _sgemm : _dgemm;
+        ((delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, byte*, int*, int*, int*, T*, T*, int*, T*, int*, T*, T*, int*, void>)gemm)(
+            &transposeB, &transposeA, &n, &m, &k, &alpha, b, &strideB, a, &strideA, &beta, c, &strideC);
     }
 
     private static void SetThreads(nint library, int threads)
     {
-        foreach (string setter in (string[])["openblas_set_num_threads", "MKL_Set_Num_Threads"])
+        foreach (string setter in (string[])["openblas_set_num_threads", "MKL_Set_Num_Threads", "MKL_Set_Num_Threads_Local"])
         {
             if (NativeLibrary.TryGetExport(library, setter, out nint set))
             {
@@ -93,6 +118,22 @@ internal sealed unsafe partial class NativeBlas
         {
             ((delegate* unmanaged[Cdecl]<nint, void>)setBlis)(threads);
         }
+    }
+
+    private static string? MklVersion(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, "MKL_Get_Version_String", out nint get))
+        {
+            return null;
+        }
+
+        Span<byte> text = stackalloc byte[256];
+        fixed (byte* start = text)
+        {
+            ((delegate* unmanaged[Cdecl]<byte*, int, void>)get)(start, text.Length - 1);
+        }
+
+        return Encoding.ASCII.GetString(text[..text.IndexOf((byte)0)]).Trim();
     }
 
     private static string? Text(nint library, string getter)

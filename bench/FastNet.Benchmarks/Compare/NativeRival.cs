@@ -4,7 +4,7 @@ using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
-/// <summary>cblas_sgemm or cblas_dgemm on the very same A and B, with a C of its own laid out as FastNet's.</summary>
+/// <summary>A native library on the very same A and B, with a C of its own laid out as FastNet's.</summary>
 internal sealed unsafe class NativeRival<T>(NativeBlas blas, GemmOperands<T> operands) : GemmRival<T>(blas.Name, operands)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

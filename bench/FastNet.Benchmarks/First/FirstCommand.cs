@@ -11,7 +11,7 @@ namespace FastNet.Benchmarks;
 /// </summary>
 internal static class FirstCommand
 {
-    private const string Usage = "first [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
+    public const string Usage = "first [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
     private const int Calls = 50;
     private const int SettlingRounds = 10; // of a tenth of a second
 

@@ -9,25 +9,36 @@ namespace FastNet.Benchmarks;
 /// <param name="TransposeB">B lies as B^T in memory.</param>
 public sealed record GemmShape(string Name, int M, int N, int K, bool TransposeA = false, bool TransposeB = false)
 {
-    private static readonly int[] Sizes = [16, 32, 64, 128, 256, 512, 1024, 2048];
+    private static readonly int[] Sizes = [16, 32, 64, 96, 128, 160, 192, 256, 512, 768, 1024, 2048];
 
     private static readonly int[] Hidden = [50, 100, 500, 1000];
+
+    // What people choose. Rows without gaps between them then lie in few sets of a cache.
+    private static readonly int[] PowersOfTwo = [64, 128, 256, 512, 1024];
+
+    // Pixels of MNIST's images and of CIFAR-10's.
+    private static readonly int[] Features = [784, 3072];
+
+    private static readonly int[] Batches = [1, 16, 64, 256];
 
     private static readonly int[] HiddenOfTenClasses = [100, 1000];
 
     private static readonly GemmShape Neighbours = new("k-NN X Y^T", 500, 5000, 3072, TransposeB: true);
 
-    /// <summary>Squares, the products of a training step with 50 to 1000 hidden units, k-NN distances, the prediction of one row.</summary>
+    /// <summary>Squares, the products of a training step with 50 to 1024 hidden units, k-NN distances, predictions of few rows.</summary>
     public static IEnumerable<GemmShape> All =>
     [
         .. Sizes.Select(Square),
-        .. Hidden.Select(Forward),
-        .. Hidden.Select(Gradient),
+        .. Hidden.Select(hidden => Forward(hidden)),
+        .. Hidden.Select(hidden => Gradient(hidden)),
         .. HiddenOfTenClasses.Select(hidden => new GemmShape("scores", 200, 10, hidden)),
         .. HiddenOfTenClasses.Select(hidden => new GemmShape("output gradient", hidden, 10, 200, TransposeA: true)),
         .. HiddenOfTenClasses.Select(hidden => new GemmShape("hidden gradient", 200, hidden, 10, TransposeB: true)),
         Neighbours,
         new("one row", 1, 100, 3072),
+        .. Batches.Select(rows => new GemmShape("small batch", rows, 128, 784)),
+        .. Features.SelectMany(features => PowersOfTwo.Select(hidden => Forward(hidden, features))),
+        .. Features.SelectMany(features => PowersOfTwo.Select(hidden => Gradient(hidden, features))),
     ];
 
     /// <summary>Those on which the managed rivals are measured too.</summary>
@@ -56,7 +67,7 @@ public sealed record GemmShape(string Name, int M, int N, int K, bool TransposeA
 
     private static GemmShape Square(int size) => new("square", size, size, size);
 
-    private static GemmShape Forward(int hidden) => new("forward X W", 200, hidden, 3072);
+    private static GemmShape Forward(int hidden, int features = 3072) => new("forward X W", 200, hidden, features);
 
-    private static GemmShape Gradient(int hidden) => new("gradient X^T dY", 3072, hidden, 200, TransposeA: true);
+    private static GemmShape Gradient(int hidden, int features = 3072) => new("gradient X^T dY", features, hidden, 200, TransposeA: true);
 }

@@ -7,7 +7,7 @@ namespace FastNet.Benchmarks;
 /// <summary><c>gradients</c>: how long a check of every gradient of a net takes, and how exact it is.</summary>
 internal static class GradientsCommand
 {
-    private const string Usage = "gradients [--threads N] [--filter NAME] [--json FILE]";
+    public const string Usage = "gradients [--threads N] [--filter NAME] [--json FILE]";
 
     public static int Run(string[] args)
     {

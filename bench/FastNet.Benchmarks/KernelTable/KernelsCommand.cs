@@ -8,7 +8,7 @@ namespace FastNet.Benchmarks;
 /// <summary><c>kernels</c>: every element-wise kernel and update rule beside TensorPrimitives and beside the bandwidth of memory, in cache and out of it.</summary>
 internal static class KernelsCommand
 {
-    private const string Usage = "kernels [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
+    public const string Usage = "kernels [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
 
     // The first two fit into most first and second caches; all arrays of the last together are larger than most last ones.
     private const int SmallLength = 4_096;

@@ -10,7 +10,7 @@ namespace FastNet.Benchmarks;
 /// </summary>
 internal static class ScikitLearnCommand
 {
-    private const string Usage = "scikit-learn [--data FOLDER] [--threads N] [--json FILE]";
+    public const string Usage = "scikit-learn [--data FOLDER] [--threads N] [--json FILE]";
 
     public static int Run(string[] args)
     {

@@ -12,7 +12,7 @@ namespace FastNet.Benchmarks;
 /// </summary>
 internal static class SimpleChainsCommand
 {
-    private const string Usage = "simplechains [--threads N] [--precision float|double] [--epochs N] [--json FILE]";
+    public const string Usage = "simplechains [--threads N] [--precision float|double] [--epochs N] [--json FILE]";
     private const int Matrices = 10_000;
     private const int Rounds = 3;
     private const int Size = 4;

@@ -17,8 +17,17 @@ internal sealed class CommandOptions
     /// <summary>The file to write; null when not given.</summary>
     public string? Json { get; private set; }
 
-    /// <summary>A native library with cblas_sgemm and cblas_dgemm; null when not given.</summary>
-    public string? Blas { get; private set; }
+    /// <summary>Native libraries with matrix products.</summary>
+    public List<string> Blas { get; } = [];
+
+    /// <summary>Products of the user's own, not transposed.</summary>
+    public List<GemmShape> Shapes { get; } = [];
+
+    /// <summary>A of these products lies transposed.</summary>
+    public bool TransposeA { get; private set; }
+
+    /// <summary>B of these products lies transposed.</summary>
+    public bool TransposeB { get; private set; }
 
     /// <summary>Rows of matrices without gaps between them.</summary>
     public bool Unpadded { get; private set; }
@@ -34,6 +43,21 @@ internal sealed class CommandOptions
 
     /// <summary>A folder with data; null when not given.</summary>
     public string? Data { get; private set; }
+
+    /// <summary>Hidden units, one net for each; empty when not given.</summary>
+    public IReadOnlyList<int> Hidden { get; private set; } = [];
+
+    /// <summary>Rows of a batch, one net for each; empty when not given.</summary>
+    public IReadOnlyList<int> Batches { get; private set; } = [];
+
+    /// <summary>Update rules: sgd, momentum, adam; empty when not given.</summary>
+    public IReadOnlyList<string> Rules { get; private set; } = [];
+
+    /// <summary>The accuracy to reach, above 0 and below 1; null when not given.</summary>
+    public double? Accuracy { get; private set; }
+
+    /// <summary>A file that bench/scikit-learn/epochs.py wrote; null when not given.</summary>
+    public string? ScikitLearn { get; private set; }
 
     /// <param name="usage">The command and its options as a user reads them: <c>[--name VALUE]</c> or <c>[--name]</c>.</param>
     /// <param name="args">What stands behind the command's name.</param>
@@ -78,11 +102,41 @@ internal sealed class CommandOptions
                 Json = value;
                 return value.Length > 0 && !Directory.Exists(value) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)));
             case "--blas":
-                Blas = value;
+                Blas.Add(value);
                 return value.Length > 0;
+            case "--shape":
+                int[] sizes = [.. value.Split(',').Select(Number)];
+                if (sizes.Length != 3 || sizes.Min() < 1)
+                {
+                    return false;
+                }
+
+                Shapes.Add(new GemmShape("own", sizes[0], sizes[1], sizes[2]));
+                return true;
+            case "--transpose-a":
+                TransposeA = true;
+                return true;
+            case "--transpose-b":
+                TransposeB = true;
+                return true;
             case "--images":
                 Bytes = value == "bytes";
                 return value is "bytes" or "numbers";
+            case "--hidden":
+                Hidden = [.. value.Split(',').Select(Number)];
+                return Hidden.All(units => units is >= 1 and <= 100_000);
+            case "--batches":
+                Batches = [.. value.Split(',').Select(Number)];
+                return Batches.All(rows => rows is >= 1 and <= 100_000);
+            case "--rules":
+                Rules = value.Split(',');
+                return Rules.All(rule => rule is "sgd" or "momentum" or "adam");
+            case "--accuracy":
+                Accuracy = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double accuracy) ? accuracy : 0;
+                return Accuracy is > 0 and < 1;
+            case "--scikit-learn":
+                ScikitLearn = value;
+                return File.Exists(value);
             case "--unpadded":
                 Unpadded = true;
                 return true;

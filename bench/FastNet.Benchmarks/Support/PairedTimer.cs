@@ -19,14 +19,17 @@ internal static class PairedTimer
     /// <param name="rival">The same for the rival.</param>
     /// <param name="leadSeconds">With more than one thread, untimed calls go so long before each sample, until the contestant's threads have the cores to themselves.</param>
     /// <param name="yardstick">What both are measured by: timed in every round after them, in samples as long as ours.</param>
-    public static PairedTimes Measure(Action<int> ours, Action<int> rival, double leadSeconds, Action<int>? yardstick = null)
+    /// <param name="sampleSeconds">How long a sample lasts at least.</param>
+    /// <param name="budgetSeconds">How long pairs are taken, unless they are too few or many enough.</param>
+    public static PairedTimes Measure(
+        Action<int> ours, Action<int> rival, double leadSeconds, Action<int>? yardstick = null, double sampleSeconds = Contestant.ShortestSampleSeconds, double budgetSeconds = BudgetSeconds)
     {
-        Contestant a = new(ours, leadSeconds);
-        Contestant b = new(rival, leadSeconds);
+        Contestant a = new(ours, leadSeconds, sampleSeconds);
+        Contestant b = new(rival, leadSeconds, sampleSeconds);
         Contestant? c = yardstick is null ? null : new(yardstick, leadSeconds, a.SampleSeconds);
         List<(double Ours, double Rival, double Yardstick)> pairs = [];
         long begin = Stopwatch.GetTimestamp();
-        while (pairs.Count < FewestPairs || (pairs.Count < MostPairs && Stopwatch.GetElapsedTime(begin).TotalSeconds < BudgetSeconds))
+        while (pairs.Count < FewestPairs || (pairs.Count < MostPairs && Stopwatch.GetElapsedTime(begin).TotalSeconds < budgetSeconds))
         {
             pairs.Add((a.Sample(), b.Sample(), c?.Sample() ?? 0));
         }
@@ -42,8 +45,18 @@ internal static class PairedTimer
             Median(pairs.Select(pair => pair.Yardstick / pair.Rival)));
     }
 
+    /// <summary>A call as <see cref="Measure"/> takes it.</summary>
+    public static Action<int> Repeat(Action call)
+        => calls =>
+        {
+            for (int i = 0; i < calls; i++)
+            {
+                call();
+            }
+        };
+
     private static double Median(IEnumerable<double> values) => Percentile([.. values.Order()], 0.5);
 
     /// <summary>The element below which <paramref name="share"/> of the others lie.</summary>
-    private static double Percentile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+    public static double Percentile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
 }

@@ -12,8 +12,8 @@ namespace FastNet.Benchmarks;
 /// </summary>
 internal static class StepCommand
 {
-    private const string Usage = "step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]";
-    private const string OwnLayersUsage = "own-layers [--threads N]";
+    public const string Usage = "step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]";
+    public const string OwnLayersUsage = "own-layers [--threads N]";
     private const double SecondsPerRow = 1.5;
     private const int FewestSteps = 30;
 

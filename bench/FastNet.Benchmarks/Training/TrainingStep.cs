@@ -10,12 +10,12 @@ namespace FastNet.Benchmarks;
 internal sealed class TrainingStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Rows = 20_000;
-    private const int Features = 3072;
-    private const int Classes = 10;
-    private const int Batch = 200;
-    private const double Rate = 1e-3;
-    private const double Regularization = 0.25;
+    public const int Rows = 20_000;
+    public const int Features = 3072;
+    public const int Classes = 10;
+    public const int Batch = 200;
+    public const double Rate = 1e-3;
+    public const double Regularization = 0.25;
 
     private static readonly int Stride = MatrixLayout.PaddedStride<T>(Features);
 
@@ -52,7 +52,17 @@ internal sealed class TrainingStep<T>
     /// <summary>Steps of another net on the rows of <paramref name="other"/>, which must be numbers.</summary>
     public TrainingStep(TrainingStep<T> other) => (_workers, _rows) = (other._workers, other._rows);
 
-    private Net<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
+    /// <summary>The rows that batches are drawn from; none where they are bytes.</summary>
+    public ReadOnlyMatrix<T> Numbers => _rows is null ? default : new(_rows.Span, Rows, Features, Stride);
+
+    /// <summary>A label for each row.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The rows of the last batch.</summary>
+    public ReadOnlySpan<int> Drawn => _drawn;
+
+    /// <summary>The net that was chosen.</summary>
+    public Net<T> Net => _net ?? throw new InvalidOperationException("Choose a net first.");
 
     private Optimizer<T> Rule => _rule ?? throw new InvalidOperationException("Choose a rule first.");
 

@@ -154,10 +154,11 @@ internal static class DataChecks
             (double mean, double deviation) = MeanAndDeviation(split.Train, column);
             double[] products = new double[features];
             double[] squares = new double[features];
+            T[] room = new T[split.Train.Features];
             for (int i = 0; i < split.Train.Count; i++)
             {
                 // The rows are less their mean.
-                ReadOnlySpan<T> row = split.Train.Row(i);
+                ReadOnlySpan<T> row = split.Train.RowIn(room, i);
                 double target = double.CreateChecked(split.Train.Targets.Values[i, column]) - mean;
                 for (int j = 0; j < features; j++)
                 {
@@ -233,16 +234,18 @@ internal static class DataChecks
     {
         List<int> columns = [.. Enumerable.Range(0, features)];
         Dictionary<int, int> firstRows = [];
+        T[] rows = new T[2 * train.Features];
         for (int i = 0; i < train.Count && columns.Count > 0; i++)
         {
             int like = firstRows.TryGetValue(train.Labels[i], out int seen) ? seen : i;
             firstRows[train.Labels[i]] = like;
-            columns.RemoveAll(j => train.Row(i)[j] != train.Row(like)[j]);
+            train.Gather([i, like], new Matrix<T>(rows, 2, train.Features));
+            columns.RemoveAll(j => rows[j] != rows[train.Features + j]);
         }
 
         // Of few rows a feature may tell the classes apart by chance.
         bool enough = classes > 1 && train.Count >= (long)SureRows * classes;
-        columns.RemoveAll(j => !enough || firstRows.Values.Select(row => train.Row(row)[j]).Distinct().Count() < classes);
+        columns.RemoveAll(j => !enough || firstRows.Values.Select(row => train.RowIn(rows, row)[j]).Distinct().Count() < classes);
         return new CheckRow(
             "labels in features", columns.Count == 0 ? "none" : $"{columns.Count:N0} of {features:N0} features", "none", columns.Count == 0,
             columns.Count == 0

@@ -17,23 +17,26 @@ internal static class RepeatedRows
     public static CheckRow Of<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Rows on the disk are read into these.
+        T[] own = new T[split.Train.Features];
+        T[] other = new T[split.Train.Features];
         Samples<T>[] parts = [split.Validation, split.TestAll];
         (int Row, int Part)[] looked = [.. parts.SelectMany((rows, part) => Spread(rows.Count).Select(row => (row, part)))];
-        ILookup<int, (int Row, int Part)> byHash = looked.ToLookup(place => Hash(parts[place.Part].Row(place.Row)));
+        ILookup<int, (int Row, int Part)> byHash = looked.ToLookup(place => Hash(parts[place.Part].RowIn(other, place.Row)));
         HashSet<(int Row, int Part)> found = [];
         for (int i = 0; i < split.Train.Count; i++)
         {
-            foreach ((int row, int part) in byHash[Hash(split.Train.Row(i))])
+            foreach ((int row, int part) in byHash[Hash(split.Train.RowIn(own, i))])
             {
-                if (split.Train.Row(i).SequenceEqual(parts[part].Row(row)))
+                if (split.Train.RowIn(own, i).SequenceEqual(parts[part].RowIn(other, row)))
                 {
                     found.Add((row, part));
                 }
             }
         }
 
-        int[] own = [.. Spread(split.Train.Count)];
-        bool distinct = own.Select(row => Hash(split.Train.Row(row))).Distinct().Count() >= (1 - MostOwn) * own.Length;
+        int[] spread = [.. Spread(split.Train.Count)];
+        bool distinct = spread.Select(row => Hash(split.Train.RowIn(own, row))).Distinct().Count() >= (1 - MostOwn) * spread.Length;
         int[] repeated = [.. Enumerable.Range(0, parts.Length).Select(part => found.Count(place => place.Part == part))];
         int[] all = [.. Enumerable.Range(0, parts.Length).Select(part => looked.Count(place => place.Part == part))];
         bool failed = distinct && Enumerable.Range(0, parts.Length).Any(part => repeated[part] > Alarm * all[part]);

@@ -20,19 +20,20 @@ internal static class EvalCommand
     {
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Data();
+        Option<bool> onDisk = OptionFactory.OnDisk();
         Option<int> threads = OptionFactory.Threads();
         Command command = new(
             "eval",
             "Tells a model's accuracy on validation and test rows; precision, recall and F1 of each class; how good its probabilities are; and which "
             + "classes it takes for which. Of predicted numbers it tells R squared, mean errors and residuals.")
         {
-            weights, data, threads,
+            weights, data, onDisk, threads,
         };
         command.SetAction(parsed =>
         {
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            DataSet set = LocalData.Load(parsed.GetValue(data), predictor);
+            DataSet set = LocalData.Load(parsed.GetValue(data), predictor, parsed.GetValue(onDisk));
             PredictionOptions.RequireTargets(predictor, set);
             InputRows validation = InputRows.Validation(set, predictor.Input);
             InputRows test = InputRows.Test(set, predictor.Input, all: false);

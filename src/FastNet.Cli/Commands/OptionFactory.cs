@@ -24,6 +24,11 @@ internal static class OptionFactory
         + "without it the built-in set of drawn images is used.",
         "path");
 
+    public static Option<bool> OnDisk() => Flag(
+        "--on-disk",
+        "Leave the rows of .npy files on the disk and read each where it is needed, as is done in any case with files beyond 2 GiB or an eighth of "
+        + "the free memory. The result does not depend on it.");
+
     public static Option<int> Threads() => Whole(
         "--threads",
         "Threads; by default one for each processor. The result does not depend on it.",

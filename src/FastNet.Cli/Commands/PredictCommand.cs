@@ -13,6 +13,7 @@ internal static class PredictCommand
 {
     private const string TextExtension = ".csv";
     private const string ArrayExtension = ".npy";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public static Command Create(ToolConsole console)
     {
@@ -25,11 +26,12 @@ internal static class PredictCommand
             + "Without it the built-in test images.",
             "path");
         Option<string?> output = OptionFactory.Path("--out", "File for the table, made or replaced; without it the table is printed.", "file");
+        Option<bool> onDisk = OptionFactory.OnDisk();
         Option<int> threads = OptionFactory.Threads();
         Command command = new(
             "predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes, or of the predicted numbers.")
         {
-            weights, data, output, threads,
+            weights, data, output, onDisk, threads,
         };
         command.SetAction(parsed =>
         {
@@ -37,16 +39,21 @@ internal static class PredictCommand
             PredictionOptions.RequireFile(output.Name, path);
             using Workers workers = new(parsed.GetValue(threads));
             Predictor predictor = PredictionOptions.Open(parsed, weights, workers);
-            InputRows rows = Load(predictor, parsed.GetValue(data));
-            string table = Table(predictor, rows);
+            InputRows rows = Load(predictor, parsed.GetValue(data), parsed.GetValue(onDisk));
             if (path is null)
             {
+                // Whole or not at all.
+                using StringWriter table = new(CultureInfo.InvariantCulture);
+                WriteTable(predictor, rows, table);
                 console.Table.Write(table);
             }
             else
             {
-                PredictionOptions.Write(
-                    output.Name, path, () => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table))));
+                PredictionOptions.Write(output.Name, path, () => AtomicFile.Write(path, stream =>
+                {
+                    using StreamWriter table = new(stream, Utf8, leaveOpen: true);
+                    WriteTable(predictor, rows, table);
+                }));
             }
 
             return ExitCode.Success;
@@ -54,8 +61,14 @@ internal static class PredictCommand
         return command;
     }
 
-    private static InputRows Load(Predictor predictor, string? data)
+    private static InputRows Load(Predictor predictor, string? data, bool onDisk)
     {
+        if (Is(data, ArrayExtension))
+        {
+            return InputRows.FromArray(data!, predictor.Model.InputSize, LocalData.MostInMemory(onDisk));
+        }
+
+        LocalData.RequireArrays(data, onDisk);
         if (Is(data, TextExtension))
         {
             return predictor.Input.Data.Encoder is null
@@ -68,12 +81,7 @@ internal static class PredictCommand
             return InputRows.FromPicture(data, predictor.Model, predictor.Input);
         }
 
-        if (Is(data, ArrayExtension))
-        {
-            return InputRows.FromArray(data!, predictor.Model.InputSize);
-        }
-
-        DataSet set = LocalData.Load(data, predictor);
+        DataSet set = LocalData.Load(data, predictor, onDisk);
         if (predictor.Loss.TakesNumbers)
         {
             PredictionOptions.RequireTargets(predictor, set);
@@ -89,30 +97,28 @@ internal static class PredictCommand
     /// One line a row: its number, its label or true numbers where they are known, the predicted class and the probability of each class, or the
     /// predicted numbers.
     /// </summary>
-    private static string Table(Predictor predictor, InputRows rows)
+    private static void WriteTable(Predictor predictor, InputRows rows, TextWriter table)
     {
         bool numbers = predictor.Loss.TakesNumbers;
         IReadOnlyList<string> names = predictor.Model.Names;
         string[] known = !rows.HasLabels ? [] : numbers ? [.. names.Select(name => $"{name}_true")] : ["label"];
-        StringBuilder table = new();
-        table.AppendJoin(',', ["row", .. known.Select(Quoted), .. numbers ? (string[])[] : ["class"], .. names.Select(Quoted)]).Append('\n');
+        table.Write($"{string.Join(',', ["row", .. known.Select(Quoted), .. numbers ? (string[])[] : ["class"], .. names.Select(Quoted)])}\n");
         predictor.Predict(rows, (row, predicted, outputs) =>
         {
-            table.Append(CultureInfo.InvariantCulture, $"{row}");
+            table.Write(row.ToString(CultureInfo.InvariantCulture));
             for (int column = 0; column < known.Length; column++)
             {
-                table.Append(',').Append(numbers ? Text(rows.Target(row, column)) : Label(rows.Label(row)));
+                table.Write($",{(numbers ? Text(rows.Target(row, column)) : Label(rows.Label(row)))}");
             }
 
-            table.Append(numbers ? string.Empty : $",{Quoted(names[predicted])}");
+            table.Write(numbers ? string.Empty : $",{Quoted(names[predicted])}");
             foreach (double output in outputs)
             {
-                table.Append(',').Append(Text(output));
+                table.Write($",{Text(output)}");
             }
 
-            table.Append('\n');
+            table.Write('\n');
         });
-        return table.ToString();
 
         string Label(int label) => Quoted(names.ElementAtOrDefault(label) ?? $"{label}");
     }

@@ -61,7 +61,7 @@ internal static class PredictionOptions
         {
             write();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is UnauthorizedAccessException or (IOException and not DataFormatException))
         {
             throw new ToolException($"{option} '{path}' cannot be written: {error.Message}", error);
         }

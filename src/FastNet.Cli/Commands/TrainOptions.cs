@@ -19,6 +19,8 @@ internal static class TrainOptions
 
     public static readonly TrainOption<string?> Data = Add("--data", OptionReach.Run, OptionFactory.Data, null);
 
+    public static readonly TrainOption<bool> OnDisk = Add("--on-disk", OptionReach.Run, OptionFactory.OnDisk, false);
+
     /// <summary>The recipe whose options were taken.</summary>
     public static readonly TrainOption<string?> Recipe = Add(
         "--recipe",

@@ -223,10 +223,10 @@ internal sealed class TuneCommand
         return Valid(() => new SearchSpace(dimensions));
     }
 
-    /// <summary>Refuses every option that does not decide a run's result.</summary>
+    /// <summary>Refuses every option that does not decide a run's result, but for that about the place of its rows.</summary>
     private static void RequireOptions(IEnumerable<string> options)
     {
-        string[] names = [.. TrainOptions.Deciding.Select(option => option.Name)];
+        string[] names = [.. TrainOptions.Deciding.Append(TrainOptions.OnDisk).Select(option => option.Name)];
         string? unknown = options.Where(option => option.StartsWith("--", StringComparison.Ordinal)).Select(option => option.Split('=')[0])
             .FirstOrDefault(option => !names.Contains(option));
         if (unknown is not null)

@@ -119,13 +119,13 @@ internal static class DataReport
     {
         try
         {
-            return DataSet.Load(path);
+            return DataSet.Load(path, LocalData.Bounded);
         }
         catch (DataFormatException asLabels) when (DataSet.Recognize(path) is DataFormat.Npz or DataFormat.Npy)
         {
             try
             {
-                return DataSet.Load(path, numericTargets: true);
+                return DataSet.Load(path, LocalData.Bounded with { NumericTargets = true });
             }
             catch (DataFormatException)
             {
@@ -201,7 +201,7 @@ internal static class DataReport
         (double smallest, double largest, double sum, long wrong) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
         for (int i = 0; i < part.Count; i++)
         {
-            part.Values.Convert(i * part.Features, row.AsSpan());
+            part.Read(i, row);
             foreach (double value in row)
             {
                 if (double.IsFinite(value))
@@ -219,9 +219,9 @@ internal static class DataReport
 
         long finite = ((long)part.Count * part.Features) - wrong;
         string values = finite == 0 ? "no finite values" : $"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}";
-        string shape = string.Join(" x ", part.Values.Shape);
+        string shape = string.Join(" x ", part.Stored.Shape);
 #pragma warning disable CA1308 // NumPy's names are in lower case.
-        string type = part.Values.Type.ToString().ToLowerInvariant();
+        string type = part.Stored.Type.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
         string others = wrong > 0 ? $"; {wrong:N0} not finite" : string.Empty;
         return $"{part.Count:N0} rows, {shape} of {type}; {values}{others}";

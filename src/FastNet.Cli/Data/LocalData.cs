@@ -8,10 +8,21 @@ namespace FastNet.Cli.Data;
 /// <summary>The data that a command works on.</summary>
 internal static class LocalData
 {
+    /// <summary>Rows in memory take several times the bytes of their file: as they were stored, divided, and prepared.</summary>
+    private const int MemoryShare = 8;
+
+    private const string OnDiskIsFor = "--on-disk is for the rows of .npy files";
+
+    /// <summary>How data are loaded that leave no choice but that between memory and disk.</summary>
+    public static DataSetOptions Bounded => new() { MostInMemory = MostInMemory(onDisk: false) };
+
+    /// <summary>Bytes of a .npy file beyond which its rows stay on the disk.</summary>
+    public static long MostInMemory(bool onDisk) => onDisk ? 0 : AvailableMemory.Bytes() / MemoryShare;
+
     /// <summary>The data at a path; at none, the built-in images.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
     /// <exception cref="DataFormatException">What is there is no data set.</exception>
-    public static DataSet Load(string? path) => path is null ? SyntheticImages.Create() : DataSet.Load(path);
+    public static DataSet Load(string? path) => path is null ? SyntheticImages.Create() : DataSet.Load(path, Bounded);
 
     /// <summary>The data of a training.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
@@ -19,8 +30,13 @@ internal static class LocalData
     /// <exception cref="ToolException">Its targets are none of the loss, or an option has no effect on them.</exception>
     public static DataSet Load(TrainSettings settings)
     {
+        bool onDisk = settings.Get(TrainOptions.OnDisk);
+        RequireArrays(settings.Data, onDisk);
+
+        // All rows at once are wanted in memory anyway.
         DataSet data = Load(settings.Data, settings.Targets, new DataSetOptions
         {
+            MostInMemory = settings.Get(TrainOptions.FullBatch) && !onDisk ? Array.MaxLength : MostInMemory(onDisk),
             Target = settings.Get(TrainOptions.Target),
             Missing = settings.Get(TrainOptions.Missing),
             Categorical = settings.Get(TrainOptions.Categorical)?.Split(',') ?? [],
@@ -37,6 +53,8 @@ internal static class LocalData
             : TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives) is TrainOption option
                 && (data.HoldOut is null || (option == TrainOptions.HoldOut && data.HoldOut.Share != settings.Get(TrainOptions.HoldOut)))
             ? throw new ToolException($"{option.Name} is {option.Text(settings)}, but has no effect: '{data.Name}' has a test part of its own")
+            : settings.Get(TrainOptions.FullBatch) && data.Train.AreOnDisk
+            ? throw new ToolException($"--full-batch takes all rows at once, and those of '{settings.Data}' stay on the disk; expected batches")
             : data;
     }
 
@@ -44,14 +62,29 @@ internal static class LocalData
     /// <exception cref="IOException">There is nothing at the path, or it cannot be read.</exception>
     /// <exception cref="DataFormatException">What is there is no data set, or not of the columns or classes of the model.</exception>
     /// <exception cref="ToolException">Its targets are none of the model's loss.</exception>
-    public static DataSet Load(string? path, Predictor predictor)
+    public static DataSet Load(string? path, Predictor predictor, bool onDisk)
     {
+        RequireArrays(path, onDisk);
         if (path is not null && predictor.Input.Data.Encoder is null && Path.Exists(path) && DataSet.Recognize(path) == DataFormat.Csv)
         {
             throw new ToolException($"'{path}' is a table, and the model was trained on none; expected data as those that it was trained on");
         }
 
-        return Load(path, predictor.Loss, predictor.Input.Data);
+        return Load(path, predictor.Loss, predictor.Input.Data with { MostInMemory = MostInMemory(onDisk) });
+    }
+
+    /// <summary>Refuses --on-disk for what is no folder of .npy files.</summary>
+    /// <exception cref="ToolException">It is something else.</exception>
+    public static void RequireArrays(string? path, bool onDisk)
+    {
+        if (onDisk && (path is null || !Path.Exists(path) || DataSet.Recognize(path) is not DataFormat.Npy))
+        {
+            throw new ToolException(
+                path is null ? $"{OnDiskIsFor}, and the built-in images are none"
+                : Path.Exists(path) && DataSet.Recognize(path) == DataFormat.Npz
+                ? $"{OnDiskIsFor}; '{path}' is an archive, which can be unpacked to them (python3 -m zipfile -e FILE FOLDER)"
+                : $"{OnDiskIsFor}; '{path}' is no folder of them");
+        }
     }
 
     /// <summary>The data at a path, with targets as a loss takes them.</summary>

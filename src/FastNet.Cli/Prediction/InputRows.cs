@@ -9,13 +9,13 @@ namespace FastNet.Cli.Prediction;
 internal sealed class InputRows
 {
     private readonly string _source;
-    private readonly NpyArray _values;
+    private readonly StoredRows _values;
     private readonly RawSamples? _samples;
     private readonly int _first;
     private readonly PatchFeatures? _patches;
     private bool _isUnlabelled;
 
-    private InputRows(string source, NpyArray values, int first, int count, RawSamples? samples = null, PatchFeatures? patches = null)
+    private InputRows(string source, StoredRows values, int first, int count, RawSamples? samples = null, PatchFeatures? patches = null)
         => (_source, _values, _first, Count, _samples, _patches) = (source, values, first, count, samples, patches);
 
     /// <summary>Number of rows.</summary>
@@ -48,18 +48,21 @@ internal sealed class InputRows
                 ? $"{images}, {samples.Features} values; the model takes {input.Features}"
                 : $"the rows have {samples.Features} values; the model takes {input.Features}")
             : samples.AreImages && input is { Patches: null, Layout: PixelLayout.Interleaved }
-            ? new InputRows("the images", samples.Interleaved().Values, first, count, samples)
-            : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Values, first, count, samples, input.Patches);
+            ? new InputRows("the images", samples.Interleaved().Stored, first, count, samples)
+            : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Stored, first, count, samples, input.Patches);
     }
 
     /// <summary>The rows of a .npy file.</summary>
     /// <exception cref="DataFormatException">The file cannot be read.</exception>
     /// <exception cref="ToolException">The rows have another length than the model takes, or are text.</exception>
-    public static InputRows FromArray(string path, int features)
+    /// <param name="path">The file.</param>
+    /// <param name="features">Numbers that the model takes.</param>
+    /// <param name="mostInMemory">Bytes of the file beyond which its rows stay on the disk.</param>
+    public static InputRows FromArray(string path, int features, long mostInMemory)
     {
-        NpyArray array = NpyArray.Load(path);
+        StoredRows array = StoredRows.Load(path, mostInMemory);
         int count = array.Shape.Count > 1 ? array.Shape[0] : 0;
-        return count > 0 && array.Count == (long)count * features && !array.IsText
+        return count > 0 && array.Features == features && array.Type is not (NpyType.U or NpyType.S)
             ? new InputRows($"'{path}'", array, 0, count)
             : throw new ToolException(
                 $"'{path}' has shape [{FileText.List(array.Shape)}] of {array.Type}; expected one row or more of {features} values");
@@ -71,7 +74,7 @@ internal sealed class InputRows
     {
         double[] values = CsvFile.Read(path, features);
         int count = values.Length / features;
-        return new InputRows($"'{path}'", NpyArray.From<double>(values, count, features), 0, count);
+        return new InputRows($"'{path}'", new StoredRows(NpyArray.From<double>(values, count, features)), 0, count);
     }
 
     /// <summary>The rows of a table with the columns of a model's training; with their targets where all of them are there.</summary>
@@ -82,7 +85,7 @@ internal sealed class InputRows
         Table table = encoder.ReadCsv(path);
         return table.Column(encoder.Target) is { MissingCount: 0 }
             ? Of(encoder.Samples(table), 0, table.Rows, input)
-            : new InputRows($"'{path}'", NpyArray.From<double>(encoder.Encode(table), table.Rows, input.Features), 0, table.Rows);
+            : new InputRows($"'{path}'", new StoredRows(NpyArray.From<double>(encoder.Encode(table), table.Rows, input.Features)), 0, table.Rows);
     }
 
     /// <summary>A single picture, in the size that a model takes.</summary>
@@ -125,7 +128,10 @@ internal sealed class InputRows
         }
         else
         {
-            _values.Convert(checked(first * features), rows);
+            for (int i = 0; i < count; i++)
+            {
+                _values.Read(first + i, rows.Slice(i * features, features));
+            }
         }
     }
 }

@@ -123,7 +123,7 @@ internal static class ReportRun
         {
             string model = Path.Combine(settings.Runs[0], RunFiles.ModelName);
             DataSetOptions options = File.Exists(model) ? SavedModel.InputOf(Model.Load(model), model).Data : new DataSetOptions();
-            return new ReportData(LocalData.Load(data, LossOf(run), options));
+            return new ReportData(LocalData.Load(data, LossOf(run), options with { MostInMemory = LocalData.MostInMemory(onDisk: false) }));
         }
     }
 

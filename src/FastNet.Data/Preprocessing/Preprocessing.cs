@@ -13,9 +13,6 @@ public sealed class Preprocessing
     /// <summary>Rows that are doubles at one time: 50 MB for CIFAR-10.</summary>
     private const int RowsPerBlock = 2048;
 
-    /// <summary>Columns of a panel of the covariance matrix; only panels on and above the diagonal are computed.</summary>
-    private const int PanelColumns = 256;
-
     private const string StepsKey = "preprocessing";
 
     private readonly double[] _mean;
@@ -66,7 +63,9 @@ public sealed class Preprocessing
     /// <param name="workers">Threads that share the work; none: the caller alone. The result does not depend on it.</param>
     /// <remarks>
     /// A few components of many features come from products that the workers share. All of them, or more than an eighth or so, take a solver on one
-    /// thread, in time proportional to the cube of the features.
+    /// thread, in time proportional to the cube of the features. Rows of floats that are whole numbers of 255 at most plus a constant for each
+    /// column, such as pixels less their mean, count as the numbers before float rounded them: floats and doubles of the same images have the same
+    /// components.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no rows, or values that are not finite.</exception>
@@ -101,7 +100,7 @@ public sealed class Preprocessing
             : [.. Enumerable.Repeat(1.0, features)];
         double[] mean = options.SubtractMean ? center : new double[features];
         (double[] eigenvalues, double[] components) = kept > 0
-            ? SymmetricEigen.Decompose(Covariance(train, mean, deviation, workers), features, kept, workers)
+            ? SymmetricEigen.Decompose(Covariance.Of(train, mean, deviation, workers), features, kept, workers)
             : ([], []);
         return new Preprocessing(options, mean, deviation, eigenvalues, components, kept);
 
@@ -254,39 +253,8 @@ public sealed class Preprocessing
         return [.. sums.Select((sum, j) => changes[j] && sum > 0 ? Math.Sqrt(sum / count) : 1)];
     }
 
-    // X^T X / N with X (N, D) centred and scaled: block after block added to one chain of multiply-adds in the order of the rows.
-    private static double[] Covariance<T>(Samples<T> rows, double[] mean, double[] deviation, Workers? workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int features = rows.Features;
-        double[] covariance = new double[Ensure.Elements("covariance matrix", features, features)];
-        Blocks(rows, mean, deviation, workers, (first, count, block) =>
-        {
-            for (int start = 0; start < features; start += PanelColumns)
-            {
-                ReadOnlyMatrix<double> left = new(block.AsSpan(start), count, Math.Min(PanelColumns, features - start), features);
-                ReadOnlyMatrix<double> right = new(block.AsSpan(start), count, features - start, features);
-                Matrix<double> panel = new(covariance.AsSpan((start * features) + start), left.Columns, right.Columns, features);
-                Gemm.Multiply(left.Transposed, right, panel, accumulate: first > 0, workers);
-            }
-        });
-        for (int i = 0; i < features; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                covariance[(i * features) + j] = covariance[(j * features) + i];
-            }
-        }
-
-        TensorPrimitives.Divide(covariance, rows.Count, covariance);
-
-        return Array.TrueForAll(covariance, double.IsFinite)
-            ? covariance
-            : throw new ArgumentException("The rows have values that are not finite, or too large to square.", nameof(rows));
-    }
-
     // Rows as doubles, less the mean, divided by the deviation; the same array for every block.
-    private static void Blocks<T>(Samples<T> rows, double[] mean, double[] deviation, Workers? workers, Action<int, int, double[]> use)
+    internal static void Blocks<T>(Samples<T> rows, double[] mean, double[] deviation, Workers? workers, Action<int, int, double[]> use)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = rows.Features;

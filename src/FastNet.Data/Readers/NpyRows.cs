@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace FastNet.Data;
@@ -13,8 +13,8 @@ namespace FastNet.Data;
 /// </remarks>
 public sealed class NpyRows : IDisposable
 {
-    /// <summary>Elements that are converted at a time.</summary>
-    private const int Part = 512;
+    /// <summary>Bytes of rows that are hashed at a time.</summary>
+    private const int HashedBytes = 1 << 20;
 
     private readonly SafeFileHandle _file;
     private readonly string _path;
@@ -24,7 +24,7 @@ public sealed class NpyRows : IDisposable
     private NpyRows(string path, SafeFileHandle file, NpyHeader header, long start)
     {
         (_path, _file, _start, _elementSize) = (path, file, start, header.ElementSize);
-        (Type, Count, Features) = (header.Type, header.Shape[0], (int)(header.Count / header.Shape[0]));
+        (Type, Shape, Count, Features) = (header.Type, header.Shape, header.Shape[0], (int)(header.Count / header.Shape[0]));
     }
 
     /// <summary>The element type in the file.</summary>
@@ -35,6 +35,9 @@ public sealed class NpyRows : IDisposable
 
     /// <summary>Numbers of a row: the product of all dimensions but the first.</summary>
     public int Features { get; }
+
+    /// <summary>The dimensions in the file.</summary>
+    internal IReadOnlyList<int> Shape { get; }
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">A .npy file of shape (N, ...), row-major, of numbers in little-endian order, as NumPy writes them.</param>
@@ -70,12 +73,13 @@ public sealed class NpyRows : IDisposable
     {
         RequireRows(first, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        StoredRows rows = new(this);
         double[] mean = Preprocessing.Means(count, Features, Read);
         return (mean, Preprocessing.Deviations(count, mean, Read));
 
         void Read(int index, double[] row)
         {
-            Write(first + index, row.AsSpan(), [], []);
+            rows.Read(first + index, row.AsSpan());
             if (RowScaling.FirstNotFinite<double>(row) is int column and >= 0)
             {
                 throw new DataFormatException(
@@ -109,11 +113,12 @@ public sealed class NpyRows : IDisposable
             throw new ArgumentException($"The mean has {means.Length} and the deviation {deviations.Length} numbers; expected {Features}, or null.");
         }
 
+        StoredRows rows = new(this);
         return new Samples<T>(Features, targets, (indices, destination, _) =>
         {
             for (int i = 0; i < indices.Length; i++)
             {
-                Write(first + indices[i], destination.Row(i), means, deviations);
+                rows.Scale(first + indices[i], destination.Row(i), means, deviations);
             }
         });
     }
@@ -121,45 +126,36 @@ public sealed class NpyRows : IDisposable
     /// <summary>Closes the file; samples of it can be gathered no more.</summary>
     public void Dispose() => _file.Dispose();
 
-    private void RequireRows(int first, int count)
+    /// <summary>Reads some of a row's numbers, as they are stored, from a first one on.</summary>
+    internal void Fill(int row, int start, Span<byte> bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Count - count);
-    }
-
-    private void Write<T>(int row, Span<T> destination, double[] mean, double[] deviation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        long offset = _start + ((long)row * Features * _elementSize);
-        bool isReady = mean.Length == 0 && deviation.Length == 0 && Type == (typeof(T) == typeof(float) ? NpyType.F4 : NpyType.F8);
-        if (isReady)
-        {
-            Fill(MemoryMarshal.AsBytes(destination), offset, row);
-            return;
-        }
-
-        Span<byte> bytes = stackalloc byte[Part * sizeof(double)];
-        Span<double> numbers = stackalloc double[Part];
-        for (int start = 0; start < destination.Length; start += Part)
-        {
-            int count = Math.Min(Part, destination.Length - start);
-            Span<double> part = numbers[..count];
-            Span<byte> raw = bytes[..(count * _elementSize)];
-            Fill(raw, offset + ((long)start * _elementSize), row);
-            NpyArray.Convert(Type, raw, part);
-            RowScaling.Apply(
-                part, RowScaling.Part(mean, start, count), RowScaling.Part(deviation, start, count), destination.Slice(start, count));
-        }
-    }
-
-    private void Fill(Span<byte> bytes, long offset, int row)
-    {
+        long offset = _start + ((((long)row * Features) + start) * _elementSize);
         for (int have = 0; have < bytes.Length;)
         {
             int read = RandomAccess.Read(_file, bytes[have..], offset + have);
             have += read > 0 ? read
                 : throw new DataFormatException($"'{_path}' ended before row {row}: it was cut short since it was opened.") { Path = _path };
         }
+    }
+
+    /// <summary>Adds the bytes of all rows to a hash.</summary>
+    internal void AddTo(XxHash128 hash)
+    {
+        byte[] bytes = new byte[HashedBytes];
+        long end = (long)Count * Features * _elementSize;
+        for (long at = 0; at < end;)
+        {
+            int read = RandomAccess.Read(_file, bytes.AsSpan(0, (int)Math.Min(bytes.Length, end - at)), _start + at);
+            hash.Append(bytes.AsSpan(0, read));
+            at += read > 0 ? read
+                : throw new DataFormatException($"'{_path}' ended after {at} bytes of rows: it was cut short since it was opened.") { Path = _path };
+        }
+    }
+
+    private void RequireRows(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Count - count);
     }
 }

@@ -15,7 +15,7 @@ internal sealed record DataOrigin(TableEncoder? Encoder = null, HoldOut? HoldOut
     internal static string Fingerprint(RawSamples rows)
     {
         XxHash128 hash = new();
-        hash.Append(rows.Values.Bytes);
+        rows.Stored.AddTo(hash);
         hash.Append(MemoryMarshal.AsBytes(rows.Labels));
         hash.Append(MemoryMarshal.AsBytes(rows.Targets));
         return Convert.ToHexStringLower(hash.GetCurrentHash());

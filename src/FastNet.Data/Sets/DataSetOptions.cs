@@ -36,6 +36,12 @@ public sealed record DataSetOptions
     /// <summary>The height and width that pictures of a folder get; null: they have one size already.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
 
+    /// <summary>
+    /// Bytes of a .npy file of rows beyond which these stay on the disk: each is read when a batch needs it, with the bits of rows in memory, and the
+    /// file stays open as long as the data are in use. 0: all do. Files beyond 2 GiB always do.
+    /// </summary>
+    public long MostInMemory { get; init; } = Array.MaxLength;
+
     /// <summary>The images that a model takes, which pictures of a folder become; null: as they are.</summary>
     internal ImageShape? Image { get; init; }
 

@@ -18,15 +18,19 @@ internal static class OwnArrays
     public static bool AreIn(string folder) => NamesIn(folder).Any(name => Rows.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     public static DataSet LoadFolder(string folder, string name, DataSetOptions options)
-        => Load(folder, name, NamesIn(folder), array => NpyArray.Load(Path.Combine(folder, array + FileExtension)), options);
+        => Load(
+            folder, name, NamesIn(folder), array => NpyArray.Load(Path.Combine(folder, array + FileExtension)),
+            array => StoredRows.Load(Path.Combine(folder, array + FileExtension), options.MostInMemory), options);
 
     public static DataSet LoadArchive(string path, string name, DataSetOptions options)
     {
         using NpzArchive archive = NpzArchive.Open(path);
-        return Load(path, name, archive.Names, archive.Read, options);
+        return Load(path, name, archive.Names, archive.Read, array => new StoredRows(archive.Read(array)), options);
     }
 
-    private static DataSet Load(string path, string name, IReadOnlyCollection<string> names, Func<string, NpyArray> read, DataSetOptions options)
+    private static DataSet Load(
+        string path, string name, IReadOnlyCollection<string> names, Func<string, NpyArray> read, Func<string, StoredRows> readRows,
+        DataSetOptions options)
     {
         bool hasParts = Find("x_train") is not null || Rows.All(row => Find(row) is null);
         string? x = hasParts ? Find("x_train") : Find("x") ?? Find("arr_0");
@@ -45,7 +49,8 @@ internal static class OwnArrays
         }
 
         NpyArray? Optional(string part) => Find(part) is string found ? read(found) : null;
-        NpyArray rows = read(x!);
+        StoredRows? OptionalRows(string part) => Find(part) is string found ? readRows(found) : null;
+        StoredRows rows = readRows(x!);
         NpyArray?[] targets = [read(y!), hasTest ? Optional("y_val") : null, hasTest ? Optional("y_test") : null];
 
         // Texts are the classes of the model, where there is one.
@@ -59,7 +64,8 @@ internal static class OwnArrays
 
         if (hasTest)
         {
-            DataSet data = new(name, rows, targets[0]!, Optional("x_val"), targets[1], Optional("x_test")!, targets[2]!, options.NumericTargets);
+            DataSet data = new(
+                name, rows, targets[0]!, OptionalRows("x_val"), targets[1], OptionalRows("x_test")!, targets[2]!, options.NumericTargets);
             data.NameClasses(classes);
             return data;
         }

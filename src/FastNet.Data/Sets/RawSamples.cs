@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FastNet.Numerics;
 
@@ -8,8 +7,9 @@ namespace FastNet.Data;
 /// Rows as they were stored, with their targets: images of bytes, or arrays of any type of numbers; a label for each row, or numbers. Images lie
 /// plane by plane: all of the first channel row by row, then the next (the order of CIFAR-10's binary files).
 /// </summary>
-public sealed class RawSamples
+public sealed partial class RawSamples
 {
+    private readonly StoredRows _rows;
     private readonly int[] _labels = [];
     private readonly double[] _targets = [];
 
@@ -51,7 +51,7 @@ public sealed class RawSamples
         }
 
         Shape = new ImageShape(channels, height, width);
-        (Values, Features) = (NpyArray.Of(pixels, labels.Length, channels, height, width), Shape.Length);
+        (_rows, Features) = (new StoredRows(NpyArray.Of(pixels, labels.Length, channels, height, width)), Shape.Length);
         (_labels, ClassNames) = (Array.ConvertAll(labels, label => (int)label), Array.AsReadOnly([.. classNames]));
         (Name, TargetName) = ("images", "labels");
     }
@@ -59,7 +59,7 @@ public sealed class RawSamples
     /// <summary>Rows of numbers with a label each, or where there are no labels with a number each.</summary>
     internal RawSamples(NpyArray values, int[] labels, double[] targets, IReadOnlyList<string> classNames)
     {
-        (Values, _labels, _targets, ClassNames, Features) = (values, labels, targets, classNames, values.Shape[1]);
+        (_rows, _labels, _targets, ClassNames, Features) = (new StoredRows(values), labels, targets, classNames, values.Shape[1]);
         (TargetColumns, Name, TargetName) = (labels.Length > 0 ? 0 : 1, "x", "y");
     }
 
@@ -67,24 +67,24 @@ public sealed class RawSamples
     internal RawSamples(byte[] pixels, int[] labels, ImageShape shape, IReadOnlyList<string> classNames)
     {
         (Shape, Features, ClassNames) = (shape, shape.Length, classNames);
-        (Values, _labels) = (NpyArray.Of(pixels, labels.Length, shape.Channels, shape.Height, shape.Width), labels);
+        (_rows, _labels) = (new StoredRows(NpyArray.Of(pixels, labels.Length, shape.Channels, shape.Height, shape.Width)), labels);
         (Name, TargetName) = ("images", "labels");
     }
 
     private RawSamples(RawSamples all, int[] rows, string part)
     {
-        (Values, Features, Shape, ClassNames, TargetColumns) = (all.Values.Rows(rows), all.Features, all.Shape, all.ClassNames, all.TargetColumns);
+        (_rows, Features, Shape, ClassNames, TargetColumns) = (all._rows.Chosen(rows), all.Features, all.Shape, all.ClassNames, all.TargetColumns);
         _labels = all._labels.Length > 0 ? Array.ConvertAll(rows, row => all._labels[row]) : [];
         _targets = [.. rows.SelectMany(row => new ArraySegment<double>(all._targets, row * TargetColumns, TargetColumns))];
         (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"{part} rows of {all.Name}", $"{part} rows of {all.TargetName}");
     }
 
     // The names of the classes are sorted; null where labels are numbers.
-    internal RawSamples(NpyArray x, NpyArray y, string nameX, string nameY, string[]? classNames, bool numericTargets)
+    internal RawSamples(StoredRows x, NpyArray y, string nameX, string nameY, string[]? classNames, bool numericTargets)
     {
         ArgumentNullException.ThrowIfNull(x, nameX);
         ArgumentNullException.ThrowIfNull(y, nameY);
-        if (x.IsText)
+        if (x.Type is NpyType.U or NpyType.S)
         {
             throw new ArgumentException($"{nameX} is of type {x.Type}, text; numbers were expected.", nameX);
         }
@@ -103,7 +103,7 @@ public sealed class RawSamples
                 $"{nameY} has the shape [{string.Join(", ", y.Shape)}]; {what} for each of the {x.Shape[0]} rows of {nameX} {were} expected.", nameY);
         }
 
-        (Values, Features, Name, TargetName, ClassNames) = (x, (int)features, nameX, nameY, []);
+        (_rows, Features, Name, TargetName, ClassNames) = (x, (int)features, nameX, nameY, []);
         if (numericTargets)
         {
             TargetColumns = y.Shape.Count == 1 ? 1 : y.Shape[1];
@@ -115,13 +115,19 @@ public sealed class RawSamples
     }
 
     /// <summary>Number of rows.</summary>
-    public int Count => Values.Shape[0];
+    public int Count => _rows.Shape[0];
 
     /// <summary>Numbers in a row: the product of all dimensions but the first; of an image channels x height x width.</summary>
     public int Features { get; }
 
+    /// <summary>
+    /// Whether the rows are in a .npy file on the disk, and are read as they are needed (<see cref="DataSetOptions.MostInMemory"/>).
+    /// </summary>
+    public bool AreOnDisk => _rows.AreOnDisk;
+
     /// <summary>The rows, (Count, ...); images as (Count, channels, height, width).</summary>
-    public NpyArray Values { get; }
+    /// <exception cref="InvalidOperationException">They are on the disk (<see cref="AreOnDisk"/>).</exception>
+    public NpyArray Values => _rows.Array;
 
     /// <summary>The sizes of an image; all 0 where rows are no images.</summary>
     public ImageShape Shape { get; }
@@ -142,7 +148,7 @@ public sealed class RawSamples
     public int TargetColumns { get; }
 
     /// <summary>The bytes of all images one after the other.</summary>
-    /// <exception cref="InvalidOperationException">The rows are numbers of another type.</exception>
+    /// <exception cref="InvalidOperationException">The rows are numbers of another type, or on the disk.</exception>
     public ReadOnlySpan<byte> Pixels => Values.Values<byte>();
 
     /// <summary>The name of the rows in messages: x_train, x_val or x_test.</summary>
@@ -150,6 +156,9 @@ public sealed class RawSamples
 
     /// <summary>The name of their targets in messages: y_train, y_val or y_test.</summary>
     internal string TargetName { get; }
+
+    /// <summary>The rows, in memory or on the disk.</summary>
+    internal StoredRows Stored => _rows;
 
     /// <summary>The bytes of image <paramref name="index"/>, (channels, height, width).</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -177,7 +186,7 @@ public sealed class RawSamples
         {
             for (int i = start; i < end; i++)
             {
-                Values.Convert((first + i) * Features, samples.WritableRow(i));
+                _rows.Read(first + i, samples.WritableRow(i));
             }
         });
         return samples;
@@ -185,12 +194,6 @@ public sealed class RawSamples
 
     /// <summary>Chosen rows in memory of their own.</summary>
     internal RawSamples Chosen(int[] rows, string part) => new(this, rows, part);
-
-    /// <summary>The scales of the features over the first rows, as they were stored.</summary>
-    internal FeatureScales Scales(int count) => FeatureScales.Of(count, Features, Read);
-
-    /// <summary>Writes a row to an array.</summary>
-    internal void Read(int index, double[] row) => Values.Convert(index * Features, row.AsSpan());
 
     /// <summary>
     /// The same images pixel by pixel (<see cref="PixelLayout.Interleaved"/>): channels x height x width stand for height x width x channels.
@@ -216,108 +219,4 @@ public sealed class RawSamples
         });
         return new RawSamples(pixels, _labels, Shape, ClassNames);
     }
-
-    /// <summary>The mean of each column over the first rows.</summary>
-    internal double[] Mean(int count)
-    {
-        double[] mean = Preprocessing.Means(count, Features, Read);
-        double[] row = new double[Features];
-        int column = Array.FindIndex(mean, value => !double.IsFinite(value));
-        for (int i = 0; i < count && column >= 0; i++)
-        {
-            Read(i, row);
-
-            // The last row is named where all are finite and their sum is not.
-            if (!double.IsFinite(row[column]) || i == count - 1)
-            {
-                throw NotFinite(Name, i, column, row[column], "double");
-            }
-        }
-
-        return mean;
-    }
-
-    /// <summary>
-    /// Rows less their mean and divided by their deviation, with a column of ones where that is asked for. Images stay bytes, which batches are
-    /// gathered from.
-    /// </summary>
-    /// <exception cref="DataFormatException">
-    /// A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.
-    /// </exception>
-    internal Samples<T> Prepare<T>(int first, int count, DataScales scales, bool ones)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int features = Features + (ones ? 1 : 0);
-        if (AreImages)
-        {
-            return new Samples<T>(features, PrepareTargets<T>(first, count, scales), (indices, destination, workers) =>
-            {
-                ReadOnlyMatrix<byte> images = new(Pixels.Slice(first * Features, count * Features), count, Features);
-                Matrix<T> pixels = new(destination.Elements, destination.Rows, Features, (int)destination.RowStride);
-                GatherPixels.Apply(images, scales.Mean, indices, pixels, workers);
-                for (int i = 0; ones && i < indices.Length; i++)
-                {
-                    destination[i, Features] = T.One;
-                }
-            });
-        }
-
-        Samples<T> samples = Room<T>(first, count, features, scales);
-        double[] values = new double[Features];
-        for (int i = 0; i < count; i++)
-        {
-            Read(first + i, values);
-            Span<T> row = samples.WritableRow(i);
-            row[^1] = T.One; // the column of ones, where there is one; else overwritten
-            RowScaling.Apply(values, scales.Mean, scales.Deviation, row[..Features]);
-            if (RowScaling.FirstNotFinite<T>(row) is int column and >= 0)
-            {
-                Read(first + i, values);
-                throw NotFinite(Name, first + i, column, values[column], typeof(T).Name);
-            }
-        }
-
-        return samples;
-    }
-
-    /// <summary>Room for features of some rows, with the targets of these.</summary>
-    internal Samples<T> Room<T>(int first, int count, int features, DataScales? scales = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Ensure.FitInSpan<T>(count, features);
-        return new Samples<T>(features, PrepareTargets<T>(first, count, scales ?? new DataScales([])));
-    }
-
-    private TargetRows<T> PrepareTargets<T>(int first, int count, DataScales scales)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
-        if (TargetColumns == 0)
-        {
-            return new TargetRows<T>(_labels[first..(first + count)]);
-        }
-
-        T[] values = new T[count * TargetColumns];
-        for (int i = 0; i < values.Length; i++)
-        {
-            (int row, int column) = Math.DivRem(i, TargetColumns);
-            double value = _targets[(first * TargetColumns) + i];
-            double scaled = scales.TargetMean.Length > 0 ? (value - scales.TargetMean[column]) / scales.TargetDeviation[column] : value;
-            values[i] = T.CreateTruncating(scaled);
-            if (!T.IsFinite(values[i]))
-            {
-                throw NotFinite(TargetName, first + row, column, value, typeof(T).Name);
-            }
-        }
-
-        return new TargetRows<T>(values, TargetColumns);
-    }
-
-    private static DataFormatException NotFinite(string array, int row, int column, double value, string type)
-        => new(string.Create(
-            CultureInfo.InvariantCulture,
-            $"row {row}, column {column} of {array} (both from 0) is {value}; "
-                + $"finite numbers were expected, and such that {type} holds them less their mean."));
 }

@@ -23,8 +23,8 @@ internal unsafe struct GemmBlock<T>
     public T* PackedB;
 
     /// <summary>
-    /// Whether a row panel of A is copied into L1 just before its use, 24 KB at most. A is read by broadcasts, which any strides allow, and where its
-    /// rows lie in order a copy measured 3 to 15 % slower. A copy is faster where the steps of k lie a row apart, each on a page of its own. It is
+    /// Whether a row panel of A is copied into L1 just before its use, some 25 KB at most. A is read by broadcasts, which any strides allow, and
+    /// where its rows lie in order a copy only costs. A copy is faster where the steps of k lie a row apart, each on a page of its own. It is
     /// faster, too, where the rows are a multiple of 4096 bytes apart: they fall into one set of the L1 cache and evict each other.
     /// </summary>
     public readonly bool CopiesA => A.ColumnStride == 1

@@ -168,6 +168,11 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             FromC = block.FromC,
             CStride = block.CStride,
         };
+        bool inOrder = block.A.ColumnStride == 1;
+        int tiles = endPanel - firstPanel;
+        int share = BlockCount.Of(BlockCount.Of(block.Rows, block.RowPanels), tiles);
+        nint steps = nint.Max(block.K, 1);
+        nint stepsOfRow = BlockCount.Of((int)steps, share);
         int i = block.RowStart(row);
         for (; row < endRow; row++)
         {
@@ -175,38 +180,54 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             tile.A = block.A.At(i, 0);
             if (copy is not null)
             {
-                PackRows<T, TVec, TSimd>.Run(tile.A, block.A.RowStride, block.A.ColumnStride, height, block.K, copy);
+                (tile.ARow, tile.AStep) = PackRows<T, TVec, TSimd>.Run(tile.A, block.A.RowStride, block.A.ColumnStride, height, block.K, copy);
                 tile.A = copy;
-                tile.ARow = 1;
-                tile.AStep = height;
             }
 
-            // While these tiles are summed, the operands of the next row panel are prefetched: A's columns, where each lies on a page of its own, and
-            // the epilogue's matrix.
+            // While these tiles are summed, they prefetch what the next row panel needs: the epilogue's matrix, where there is one; else rows of A,
+            // where they lie in order, each tile its share of them.
             T* beside = epilogue.Beside((nint)i + height);
-            byte* ahead = (byte*)(beside is null ? tile.A : beside);
-            nint aheadStep = beside is null
-                ? 0
-                : (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (nint.Max(block.K, 1) * (endPanel - firstPanel));
+            byte* ahead = (byte*)tile.A;
+            nint aheadTile = 0;
+            tile.AheadStep = 0;
+            tile.AheadSteps = steps;
+            tile.AheadRow = 0;
+            if (beside is not null)
+            {
+                ahead = (byte*)beside;
+                tile.AheadStep = (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (steps * tiles);
+                aheadTile = tile.AheadStep * steps;
+            }
+            else if (inOrder && row + 1 < endRow)
+            {
+                ahead = (byte*)block.A.At((nint)i + height, 0);
+                tile.AheadStep = share * sizeof(T);
+                tile.AheadSteps = stepsOfRow;
+                tile.AheadRow = block.A.RowStride * sizeof(T);
+                aheadTile = share * tile.AheadRow;
+            }
+
             tile.B = firstB;
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
                 int j = panel * block.PanelColumns;
                 tile.C = block.C + (i * block.CStride) + j;
                 tile.Columns = Math.Min(block.PanelColumns, block.Columns - j);
-                if (copy is not null && panel == firstPanel)
+                tile.Ahead = ahead;
+                ahead += aheadTile;
+                if (copy is not null && !inOrder && panel == firstPanel)
                 {
+                    // A's columns, where each lies on a page of its own.
+                    (nint step, tile.AheadStep) = (tile.AheadStep, block.A.ColumnStride * sizeof(T));
                     tile.Ahead = (byte*)(block.A.At((nint)i + height, 0) + height - 1);
-                    tile.AheadStep = block.A.ColumnStride * sizeof(T);
+                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
+                    tile.AheadStep = step;
                 }
                 else
                 {
-                    tile.Ahead = ahead;
-                    tile.AheadStep = aheadStep;
-                    ahead += aheadStep * block.K;
+                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 }
 
-                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 tile.B += panelStep;
             }
 
@@ -273,7 +294,7 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         [MethodImpl(HotLoop.Options)]
         public void Execute(int chunk)
         {
-            T* copy = stackalloc T[Block.CopiesA ? (TileRows.Most * Block.K) + (2 * TSimd.Lanes) : 0];
+            T* copy = stackalloc T[Block.CopiesA ? PackRows<T, TVec, TSimd>.Length(Block.K) : 0];
             int columnTask = chunk / RowTasks;
             int rowTask = chunk % RowTasks;
             MultiplyPanels(

@@ -42,6 +42,8 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
         tile.BStep = p.B.RowStride;
         tile.Ahead = (byte*)p.A.Start;
         tile.AheadStep = 0;
+        tile.AheadSteps = p.K;
+        tile.AheadRow = 0;
         tile.Padded = false;
         tile.FromC = p.Accumulate;
         tile.CStride = p.C.RowStride;

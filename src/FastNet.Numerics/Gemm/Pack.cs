@@ -3,28 +3,37 @@ using FastNet.Numerics.Simd;
 
 namespace FastNet.Numerics;
 
-/// <summary>Copies one row panel of A: for each step of k the panel's rows side by side, as the tile's broadcasts read them.</summary>
+/// <summary>Copies one row panel of A into memory that stays in L1 while the tiles read it.</summary>
 internal static unsafe class PackRows<T, TVec, TSimd>
     where T : unmanaged
     where TSimd : struct, ISimd<T, TVec>
 {
+    /// <summary>Elements of room for the copy of a panel of <paramref name="k"/> steps.</summary>
+    public static int Length(int k) => TileRows.Most * RowLength(k);
+
     /// <summary>Copies <paramref name="height"/> rows; either they or the steps of k lie next to each other.</summary>
     /// <param name="a">A[0, 0] of the panel.</param>
     /// <param name="row">Elements from A[r, k] to A[r + 1, k].</param>
     /// <param name="step">Elements from A[r, k] to A[r, k + 1].</param>
     /// <param name="height">Rows.</param>
     /// <param name="k">Steps.</param>
-    /// <param name="to">height x k elements, and room for a vector after them.</param>
+    /// <param name="to">Room for the copy.</param>
+    /// <returns>What the copy has for <paramref name="row"/> and <paramref name="step"/>.</returns>
     [MethodImpl(HotLoop.Options)]
-    public static void Run(T* a, nint row, nint step, int height, int k, T* to)
+    public static (nint Row, nint Step) Run(T* a, nint row, nint step, int height, int k, T* to)
     {
-        if (row != 1)
+        if (step == 1)
         {
-            TurnedCopy.Run(a, row, step, height, k, to, height);
-            return;
+            int rowLength = RowLength(k);
+            for (int r = 0; r < height; r++)
+            {
+                new ReadOnlySpan<T>(a + (r * row), k).CopyTo(new Span<T>(to + (r * rowLength), k));
+            }
+
+            return (rowLength, 1);
         }
 
-        // Whole vectors are stored: the next step overwrites the lanes after the rows of this one.
+        // For each step the panel's rows side by side. Whole vectors are stored: the next step overwrites the lanes after the rows of this one.
         int whole = height / TSimd.Lanes * TSimd.Lanes;
         SomeLanes<T, TVec, TSimd> rest = new(height - whole);
         for (; k > 0; k--)
@@ -43,6 +52,15 @@ internal static unsafe class PackRows<T, TVec, TSimd>
             a += step;
             to += height;
         }
+
+        return (1, height);
+    }
+
+    // Whole cache lines and one more: rows a power of two apart would fall into few sets of L1.
+    private static int RowLength(int k)
+    {
+        int line = MatrixLayout.Alignment / sizeof(T);
+        return ((k + line - 1) / line * line) + line;
     }
 }
 

@@ -60,6 +60,7 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
                 AStep = _product.B.RowStride,
                 BStep = _product.A.ColumnStride,
                 CStride = width,
+                AheadSteps = _product.K,
             };
             int end = Tasks.Start(groups, chunks, chunk + 1);
             for (int group = Tasks.Start(groups, chunks, chunk); group < end; group++)

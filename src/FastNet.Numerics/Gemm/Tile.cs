@@ -75,8 +75,8 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             }
         }
 
-        nint k = t.K;
-        if (k > 0)
+        nint left = t.K;
+        if (left > 0)
         {
             // Four rows share a base, so that few registers address up to 16 rows at any stride; distances are in bytes, which addresses take as they
             // are.
@@ -86,44 +86,52 @@ internal static unsafe class Tile<T, TVec, TSimd, TLast, TLastSimd>
             byte* b = (byte*)t.B;
             nint bStep = t.BStep * sizeof(T);
             nint second = last * sizeof(T);
-            byte* ahead = t.Ahead;
+            byte* aheadRow = t.Ahead;
             nint aheadStep = t.AheadStep;
             do
             {
-                TVec b0 = TColumns.Two ? TSimd.Load((T*)b) : TSimd.Zero;
-                TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load((T*)(b + second)) : TLastSimd.Load((T*)(b + second));
-                Step<TRows, TColumns>(0, a0, 0, b0, b1, ref c0, ref d0);
-                Step<TRows, TColumns>(1, a0, r1, b0, b1, ref c1, ref d1);
-                Step<TRows, TColumns>(2, a0, r2, b0, b1, ref c2, ref d2);
-                Step<TRows, TColumns>(3, a0, r3, b0, b1, ref c3, ref d3);
-
-                Prefetch.ToL2(ahead);
-                ahead += aheadStep;
-                Step<TRows, TColumns>(4, a1, 0, b0, b1, ref c4, ref d4);
-                Step<TRows, TColumns>(5, a1, r1, b0, b1, ref c5, ref d5);
-                Step<TRows, TColumns>(6, a1, r2, b0, b1, ref c6, ref d6);
-                Step<TRows, TColumns>(7, a1, r3, b0, b1, ref c7, ref d7);
-
-                Step<TRows, TColumns>(8, a2, 0, b0, b1, ref c8, ref d8);
-                Step<TRows, TColumns>(9, a2, r1, b0, b1, ref c9, ref d9);
-                Step<TRows, TColumns>(10, a2, r2, b0, b1, ref c10, ref d10);
-                Step<TRows, TColumns>(11, a2, r3, b0, b1, ref c11, ref d11);
-
-                if (TRows.Count > TileRows.Most)
+                nint k = nint.Min(left, t.AheadSteps);
+                left -= k;
+                byte* ahead = aheadRow;
+                aheadRow += t.AheadRow;
+                do
                 {
-                    Step<TRows, TColumns>(12, a3, 0, b0, b1, ref c12, ref d12);
-                    Step<TRows, TColumns>(13, a3, r1, b0, b1, ref c13, ref d13);
-                    Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
-                    Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
-                }
+                    TVec b0 = TColumns.Two ? TSimd.Load((T*)b) : TSimd.Zero;
+                    TLast b1 = TColumns.Masked && !TColumns.Padded ? lanes.Load((T*)(b + second)) : TLastSimd.Load((T*)(b + second));
+                    Step<TRows, TColumns>(0, a0, 0, b0, b1, ref c0, ref d0);
+                    Step<TRows, TColumns>(1, a0, r1, b0, b1, ref c1, ref d1);
+                    Step<TRows, TColumns>(2, a0, r2, b0, b1, ref c2, ref d2);
+                    Step<TRows, TColumns>(3, a0, r3, b0, b1, ref c3, ref d3);
 
-                a0 += aStep;
-                a1 += aStep;
-                a2 += aStep;
-                a3 += aStep;
-                b += bStep;
+                    Prefetch.ToL2(ahead);
+                    ahead += aheadStep;
+                    Step<TRows, TColumns>(4, a1, 0, b0, b1, ref c4, ref d4);
+                    Step<TRows, TColumns>(5, a1, r1, b0, b1, ref c5, ref d5);
+                    Step<TRows, TColumns>(6, a1, r2, b0, b1, ref c6, ref d6);
+                    Step<TRows, TColumns>(7, a1, r3, b0, b1, ref c7, ref d7);
+
+                    Step<TRows, TColumns>(8, a2, 0, b0, b1, ref c8, ref d8);
+                    Step<TRows, TColumns>(9, a2, r1, b0, b1, ref c9, ref d9);
+                    Step<TRows, TColumns>(10, a2, r2, b0, b1, ref c10, ref d10);
+                    Step<TRows, TColumns>(11, a2, r3, b0, b1, ref c11, ref d11);
+
+                    if (TRows.Count > TileRows.Most)
+                    {
+                        Step<TRows, TColumns>(12, a3, 0, b0, b1, ref c12, ref d12);
+                        Step<TRows, TColumns>(13, a3, r1, b0, b1, ref c13, ref d13);
+                        Step<TRows, TColumns>(14, a3, r2, b0, b1, ref c14, ref d14);
+                        Step<TRows, TColumns>(15, a3, r3, b0, b1, ref c15, ref d15);
+                    }
+
+                    a0 += aStep;
+                    a1 += aStep;
+                    a2 += aStep;
+                    a3 += aStep;
+                    b += bStep;
+                }
+                while (--k != 0);
             }
-            while (--k != 0);
+            while (left > 0);
         }
 
         // From the last row up: from the first row down, the JIT would keep every row's address, most of them in memory.

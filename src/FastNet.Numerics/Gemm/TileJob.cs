@@ -22,6 +22,14 @@ internal unsafe struct TileJob<T>
     /// <summary>Bytes.</summary>
     public nint AheadStep;
 
+    /// <summary>
+    /// Steps after which the prefetches go on in the next row, <see cref="AheadRow"/> bytes from where they began in this one; 1 or more.
+    /// </summary>
+    public nint AheadSteps;
+
+    /// <summary>Bytes.</summary>
+    public nint AheadRow;
+
     /// <summary>B[0, 0] of the tile.</summary>
     public T* B;
 

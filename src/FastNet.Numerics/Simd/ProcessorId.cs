@@ -8,6 +8,7 @@ namespace FastNet.Numerics.Simd;
 internal static class ProcessorId
 {
     private const int VendorLeaf = 0;
+    private const int FamilyLeaf = 1;
     private const int IntelCacheLeaf = 4;
     private const int HighestExtendedLeaf = unchecked((int)0x80000000);
     private const int FirstBrandLeaf = unchecked((int)0x80000002);
@@ -37,10 +38,28 @@ internal static class ProcessorId
         }
     }
 
+    /// <summary>The family of an AMD processor: 25 is Zen 3 and 4, 26 Zen 5; null on others.</summary>
+    public static int? AmdFamily
+    {
+        get
+        {
+            if (!IsAmd)
+            {
+                return null;
+            }
+
+            // Bits 8-11 of eax, and 20-27 in addition.
+            int eax = X86Base.CpuId(FamilyLeaf, 0).Eax;
+            return ((eax >> 8) & 15) + ((eax >> 20) & 255);
+        }
+    }
+
+    private static bool IsAmd => X86Base.IsSupported && X86Base.CpuId(VendorLeaf, 0).Ebx == AuthenticAmdEbx;
+
     /// <summary>Bytes of the data or unified cache of a level, 1 to 3; null when it is unknown.</summary>
     public static long? CacheSize(int level)
     {
-        int leaf = X86Base.IsSupported && X86Base.CpuId(VendorLeaf, 0).Ebx == AuthenticAmdEbx ? AmdCacheLeaf : IntelCacheLeaf;
+        int leaf = IsAmd ? AmdCacheLeaf : IntelCacheLeaf;
         if (!Supports(leaf))
         {
             return null;

@@ -39,7 +39,8 @@ public sealed record FeatureScales(double Smallest, double LowerQuartile, double
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Of(rows.Count, rows.Features, (index, row) => TensorPrimitives.ConvertTruncating(rows.Row(index), row.AsSpan()));
+        T[] room = new T[rows.Features];
+        return Of(rows.Count, rows.Features, (index, row) => TensorPrimitives.ConvertTruncating<T, double>(rows.RowIn(room, index), row.AsSpan()));
     }
 
     /// <summary>The scales in words.</summary>

@@ -30,7 +30,7 @@ public class SampleSplit<T>
     /// <summary>The samples to choose settings by.</summary>
     public Samples<T> Validation { get; }
 
-    /// <summary>The first samples of <see cref="TestAll"/>, in the same memory.</summary>
+    /// <summary>The first samples of <see cref="TestAll"/>, in the same memory or gathered by the same function.</summary>
     public Samples<T> Test { get; }
 
     /// <summary>All samples to test on.</summary>

@@ -164,6 +164,18 @@ public sealed class Samples<T>
         }
     }
 
+    /// <summary>Row <paramref name="index"/>; where rows are no numbers in memory, gathered into <paramref name="room"/>.</summary>
+    internal ReadOnlySpan<T> RowIn(T[] room, int index)
+    {
+        if (HasNumbers)
+        {
+            return Row(index);
+        }
+
+        Gather([index], new Matrix<T>(room, 1, Features));
+        return room.AsSpan(0, Features);
+    }
+
     internal Span<T> WritableRow(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -187,8 +199,11 @@ public sealed class Samples<T>
         return samples;
     }
 
-    /// <summary>The first <paramref name="count"/> rows, in the same memory.</summary>
-    internal Samples<T> First(int count) => new(Features, KeptTargets.First(count), _numbers.Value);
+    /// <summary>The first <paramref name="count"/> rows, in the same memory, or gathered by the same function.</summary>
+    internal Samples<T> First(int count)
+        => _gather is Action<ReadOnlySpan<int>, Matrix<T>, Workers?> gather
+            ? new Samples<T>(Features, KeptTargets.First(count), gather)
+            : new Samples<T>(Features, KeptTargets.First(count), _numbers.Value);
 
     private AlignedBuffer<T> MakeNumbers()
     {

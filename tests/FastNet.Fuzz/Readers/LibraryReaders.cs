@@ -8,7 +8,7 @@ namespace FastNet.Fuzz.Readers;
 internal static class LibraryReaders
 {
     /// <summary>What makes each reader, by its name.</summary>
-    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints, Tables, Pictures }
+    internal static IReadOnlyDictionary<string, Func<FuzzReader>> All { get; } = new[] { Npy, RowsOnDisk, Npz, Safetensors, Pickle, PythonBatches, BinaryBatches, CifarArchive, CifarGzip, Idx, IdxGzip, Tar, Gzip, Checkpoints, OldCheckpoints, Tables, Pictures }
         .ToDictionary(make => make.Method.Name, make => make);
 
     private static FuzzReader Npy() => new(
@@ -18,6 +18,21 @@ internal static class LibraryReaders
         {
             NpyArray array = NpyArray.Load(Path.Combine(folder, "x.npy"));
             array.Convert(0, new double[array.Count]);
+        });
+
+    private static FuzzReader RowsOnDisk() => new(
+        nameof(RowsOnDisk),
+        [.. Golden("npy_cases.zip").Select(entry => new FuzzFile("x.npy", entry.Content, NumPyMutations.Array))],
+        folder =>
+        {
+            StoredRows rows = StoredRows.Load(Path.Combine(folder, "x.npy"), mostInMemory: 0);
+            double[] row = new double[rows.Features];
+            for (int i = 0; i < rows.Shape[0]; i++)
+            {
+                rows.Read(i, row.AsSpan());
+            }
+
+            rows.AddTo(new System.IO.Hashing.XxHash128());
         });
 
     private static FuzzReader Npz()

@@ -45,7 +45,7 @@ internal sealed class ProductCheck<T> : IDisposable
                         + $"element {different} is {_c.At(different):R}; expected {product.Expected(epilogue)[different]:R}.");
                 }
             }
-        });
+        }, products: true);
     }
 
     public void Dispose()

@@ -123,6 +123,72 @@ public class PreprocessingTests
         Assert.That(shared.Components.SequenceEqual(few.Components), Is.True);
     }
 
+    /// <summary>More rows than one block, more columns than one panel; the first column is black and white, whose squares fill a block early.</summary>
+    [Test]
+    public void The_covariance_of_pixels_is_exact_whatever_type_their_rows_have([Values] bool divided)
+    {
+        const int Count = 2_100, Features = 530;
+        byte[] pixels = new byte[Count * Features];
+        new System.Random(7).NextBytes(pixels);
+        for (int i = 0; i < Count; i++)
+        {
+            pixels[i * Features] = (byte)(i % 2 * 255);
+        }
+
+        double[] mean = [.. Enumerable.Range(0, Features).Select(j => Enumerable.Range(0, Count).Average(i => (double)pixels[(i * Features) + j]))];
+        double[] values = [.. pixels.Select((pixel, i) => pixel - mean[i % Features])];
+        Samples<double> doubles = Samples<double>.From(values, Features, new int[Count]);
+        Samples<float> floats = Samples<float>.From(Array.ConvertAll(values, value => (float)value), Features, new int[Count]);
+        double[] deviation = [.. Enumerable.Range(0, Features).Select(j => divided ? 1 + (j % 3) : 1.0)];
+        using Workers workers = new(3);
+        double[] ofDoubles = Covariance.Of(doubles, MeansOf(doubles), deviation, workers);
+        double[] ofFloats = Covariance.Of(floats, MeansOf(floats), deviation, workers: null);
+        double[] ofPixels = Covariance.Of(Samples<float>.From(Array.ConvertAll(pixels, pixel => (float)pixel), Features, new int[Count]), mean, deviation, workers);
+        for (int a = 0; a < Features; a += 23)
+        {
+            for (int b = 0; b < Features; b++)
+            {
+                long products = 0;
+                for (int i = 0; i < Count; i++)
+                {
+                    products += pixels[(i * Features) + a] * pixels[(i * Features) + b];
+                }
+
+                // Whole numbers until the one division.
+                double expected = ((double)(Count * products) - (mean[a] * Count * (mean[b] * Count))) / ((double)Count * Count) / (deviation[a] * deviation[b]);
+                Assert.That(ofDoubles[(a * Features) + b], Is.EqualTo(expected).Within(1e-9), $"doubles {a} {b}");
+                Assert.That(ofFloats[(b * Features) + a], Is.EqualTo(expected).Within(1e-9), $"floats {a} {b}");
+                Assert.That(ofPixels[(a * Features) + b], Is.EqualTo(expected).Within(1e-9), $"pixels {a} {b}");
+            }
+        }
+
+        Assert.That(Covariance.Of(floats, MeansOf(floats), deviation, workers), Is.EqualTo(ofFloats));
+    }
+
+    /// <summary>The last of many pixels tells that the numbers are not whole, or are more than 255 apart; small numbers are never taken for 0.</summary>
+    [TestCase(1, 0, 0.01)]
+    [TestCase(1, 0, 300)]
+    [TestCase(1, 1e6, 0.25)]
+    [TestCase(1e-6, 0, 1e-6)]
+    public void The_covariance_of_other_numbers_is_that_of_plain_loops(double factor, double offset, double last)
+    {
+        const int Count = 2_100, Features = 20;
+        System.Random random = new(8);
+        double[] values = [.. Enumerable.Range(0, Count * Features).Select(_ => offset + (factor * random.Next(256)))];
+        values[^1] += last;
+        Samples<double> rows = Samples<double>.From(values, Features, new int[Count]);
+        double[] mean = MeansOf(rows);
+        double[] covariance = Covariance.Of(rows, mean, [.. Enumerable.Repeat(1.0, Features)], workers: null);
+        for (int a = 0; a < Features; a++)
+        {
+            for (int b = 0; b < Features; b++)
+            {
+                double expected = Enumerable.Range(0, Count).Average(i => (values[(i * Features) + a] - mean[a]) * (values[(i * Features) + b] - mean[b]));
+                Assert.That(covariance[(a * Features) + b], Is.EqualTo(expected).Within(1e-12 * 6_000 * factor * factor), $"{a} {b}");
+            }
+        }
+    }
+
     [Test]
     public void Whitened_training_rows_have_the_unit_matrix_for_covariance()
     {
@@ -260,6 +326,10 @@ public class PreprocessingTests
     }
 
     private static Samples<double> GoldenRows() => Samples<double>.From(Golden.Doubles("knn_train"), 33, Golden.Int32s("knn_y"));
+
+    private static double[] MeansOf<T>(Samples<T> rows)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        => [.. Preprocessing.Fit(rows).Mean];
 
     private static double[] Flat(Samples<double> rows, Func<double, double> f)
         => [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Row(i).ToArray().Select(f))];
