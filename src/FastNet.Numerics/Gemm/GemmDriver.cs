@@ -10,15 +10,13 @@ namespace FastNet.Numerics;
 /// shared by the workers. Loop 4 is missing: a row panel of A is copied, if at all, just before its use. k is never shared, and its blocks run in
 /// order.
 /// </summary>
-internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
+internal static unsafe partial class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
     // Multiply-adds below which a product stays on one thread: about ten times the price of waking a spinning helper.
     private const long SharedWork = 256 * 1024;
-
-    private const int PartsPerWorker = 4;
 
     /// <summary>Chooses the fastest path for a product (docs/gemm.md).</summary>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
@@ -44,16 +42,18 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
         }
         else if (team.Count == 1 || !RunParts(in p, team))
         {
-            RunBlocks(in p, 0, p.M, 0, p.N, p.Workspace, team);
+            RunBlocks(in p, 0, p.M, 0, p.N, p.Workspace, isPacked: false, team);
         }
     }
 
     /// <summary>
     /// Rows and columns of a product, block by block; where a team shares the work, it meets after each packing and each multiplication.
+    /// Or all blocks of k lie in the workspace, packed, one after the other.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunBlocks<TEpilogue>(
-        ref readonly Product<T, TEpilogue> product, int firstRow, int endRow, int firstColumn, int endColumn, T* workspace, Workers workers)
+        ref readonly Product<T, TEpilogue> product, int firstRow, int endRow, int firstColumn, int endColumn, T* workspace, bool isPacked,
+        Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         int k = product.K;
@@ -83,7 +83,11 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
                 block.A = new(product.A.At(0, p), product.A.RowStride, product.A.ColumnStride);
                 block.B = new(product.B.At(p, j), product.B.RowStride, product.B.ColumnStride);
                 block.FromC = product.Accumulate || p > 0;
-                if (packB)
+                if (isPacked)
+                {
+                    block.PackedB = workspace + ((nint)block.ColumnPanels * panelColumns * p);
+                }
+                else if (packB)
                 {
                     PackColumns<T, TVec, TSimd> pack = new() { Block = block };
                     workers.Run(ref pack, pack.Chunks);
@@ -101,38 +105,6 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             }
             while (p < k);
         }
-    }
-
-    /// <summary>
-    /// Cuts a product into parts that need nothing of each other, so that the team meets once, at the end: groups of rows where B is read in place,
-    /// groups of columns, each packing its own part of B into a slice of the workspace, where there are enough. False, and nothing done, when
-    /// neither suits: there are few columns, or A lies transposed and would be copied for each group again.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool RunParts<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        int panelColumns = 2 * TSimd.Lanes;
-        PartTask<TEpilogue> task = new() { Product = p };
-        if (!GemmPlan<T>.MustPackB(p.B.RowStride, p.B.ColumnStride, p.M, p.N, p.K))
-        {
-            int panels = Tasks.RowPanels(p.M, TileRows.Of(TSimd.Registers), workers.Count);
-            task.Parts = Math.Min(Math.Min(panels, PartsPerWorker * workers.Count), Workers.MaxChunks);
-            workers.Run(ref task, task.Parts);
-            return true;
-        }
-
-        int kBlock = GemmPlan<T>.KBlock(p.K);
-        task.ColumnPanels = BlockCount.Of(p.N, panelColumns);
-        task.Parts = p.A.ColumnStride == 1 ? GemmPlan<T>.ColumnGroups(task.ColumnPanels, kBlock, panelColumns, workers.Count) : 0;
-        if (task.Parts == 0)
-        {
-            return false;
-        }
-
-        task.SliceLength = BlockCount.Of(task.ColumnPanels, task.Parts) * panelColumns * kBlock;
-        workers.Run(ref task, task.Parts);
-        return true;
     }
 
     private static void Multiply<TEpilogue>(ref readonly GemmBlock<T> block, TEpilogue epilogue, Workers workers)
@@ -236,49 +208,6 @@ internal static unsafe class GemmDriver<T, TVec, TSimd, THalf, THalfSimd>
             T* c = block.C + (i * block.CStride) + first;
             EpiloguePass<T, TVec, TSimd>.Run(epilogue, c, block.CStride, i, block.FirstColumn + first, height, columns);
             i += height;
-        }
-    }
-
-    private struct PartTask<TEpilogue> : IWorkerJob
-        where TEpilogue : unmanaged, IEpilogue<T>
-    {
-        public Product<T, TEpilogue> Product;
-        public int Parts;
-
-        /// <summary>0: the parts are groups of rows.</summary>
-        public int ColumnPanels;
-        public int SliceLength;
-
-        // A bit for each slice of the workspace that a part is using. Not more parts run at once than there are workers, and so slices.
-        private int _slices;
-
-        public void Execute(int chunk)
-        {
-            if (ColumnPanels == 0)
-            {
-                int row = Tasks.Start(Product.M, Parts, chunk);
-                RunBlocks(in Product, row, Tasks.Start(Product.M, Parts, chunk + 1), 0, Product.N, Product.Workspace, Workers.Inline);
-                return;
-            }
-
-            int slice = TakeSlice();
-            int first = Tasks.Start(ColumnPanels, Parts, chunk) * 2 * TSimd.Lanes;
-            int end = (int)nint.Min((nint)Tasks.Start(ColumnPanels, Parts, chunk + 1) * 2 * TSimd.Lanes, Product.N);
-            RunBlocks(in Product, 0, Product.M, first, end, Product.Workspace + ((nint)slice * SliceLength), Workers.Inline);
-            Interlocked.And(ref _slices, ~(1 << slice));
-        }
-
-        private int TakeSlice()
-        {
-            while (true)
-            {
-                int taken = Volatile.Read(ref _slices);
-                int slice = BitOperations.TrailingZeroCount(~taken);
-                if (Interlocked.CompareExchange(ref _slices, taken | (1 << slice), taken) == taken)
-                {
-                    return slice;
-                }
-            }
         }
     }
 

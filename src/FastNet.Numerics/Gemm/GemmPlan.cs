@@ -56,12 +56,13 @@ public readonly partial struct GemmPlan<T>
         get
         {
             // A column-major C swaps m and n. Smaller products of a plan have smaller blocks of k, and so more columns, but never more elements.
-            int columns = Math.Max(M, N);
             int panel = WidestPanel;
-            long all = (columns + (long)panel - 1) / panel * panel * Math.Min(K, KBlockLimit);
-            return (int)Math.Min(all, (MostSlices / 2 * CacheBlocks.PackedBytes / Unsafe.SizeOf<T>()) + (panel * KBlockLimit));
+            return (int)Math.Min(PackedLength(Math.Max(M, N), K, panel), MostPacked + (panel * KBlockLimit));
         }
     }
+
+    /// <summary>Elements of packed blocks that a workspace holds at most.</summary>
+    private static int MostPacked => MostSlices / 2 * CacheBlocks.PackedBytes / Unsafe.SizeOf<T>();
 
     private static int KBlockLimit => RowPanelBytes / (TileRows.Most * Unsafe.SizeOf<T>());
 
@@ -100,6 +101,11 @@ public readonly partial struct GemmPlan<T>
         int groups = Math.Max(2 * team, BlockCount.Of(panels, most));
         return (int)Math.Min((long)BlockCount.Of(groups, team) * team, panels);
     }
+
+    /// <summary>Whether all of B, packed, fits into the workspace of every plan for it.</summary>
+    internal static bool FitsPacked(int n, int k, int panelColumns) => PackedLength(n, k, panelColumns) <= MostPacked;
+
+    private static long PackedLength(int n, int k, int panelColumns) => ((long)n + panelColumns - 1) / panelColumns * panelColumns * k;
 
     private static int MostPanels(int bytes, int kBlock, int panelColumns)
         => Math.Max(1, bytes / (Unsafe.SizeOf<T>() * panelColumns * Math.Max(kBlock, 1)));

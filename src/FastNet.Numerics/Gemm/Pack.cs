@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics.Simd;
 
@@ -152,6 +153,48 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
                 new Span<T>(to + (i * Block.PanelColumns) + columns, Block.PanelColumns - columns).Clear();
             }
         }
+    }
+}
+
+/// <summary>Packs all of B, its blocks of k one after the other.</summary>
+internal readonly unsafe struct PackBlocks<T, TVec, TSimd>(Operand<T> b, int k, int columns, int panelColumns, T* to) : IWorkerJob
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSimd : struct, ISimd<T, TVec>
+{
+    private readonly int _kBlock = GemmPlan<T>.KBlock(k);
+
+    public int Chunks => Math.Min(BlockCount.Of(k, _kBlock) * Block(0).Chunks, Workers.MaxChunks);
+
+    public void Execute(int chunk)
+    {
+        int blocks = BlockCount.Of(k, _kBlock);
+        for (int i = chunk; i < blocks * Block(0).Chunks; i += Chunks)
+        {
+            // The last block may be shorter, with fewer chunks.
+            PackColumns<T, TVec, TSimd> block = Block(i % blocks);
+            if (i / blocks < block.Chunks)
+            {
+                block.Execute(i / blocks);
+            }
+        }
+    }
+
+    private PackColumns<T, TVec, TSimd> Block(int number)
+    {
+        int first = number * _kBlock;
+        int panels = BlockCount.Of(columns, panelColumns);
+        return new()
+        {
+            Block = new()
+            {
+                K = Math.Min(_kBlock, k - first),
+                B = new(b.At(first, 0), b.RowStride, b.ColumnStride),
+                Columns = columns,
+                PanelColumns = panelColumns,
+                ColumnPanels = panels,
+                PackedB = to + ((nint)panels * panelColumns * first),
+            },
+        };
     }
 }
 

@@ -11,10 +11,14 @@ internal sealed unsafe class WorkerTeam
     /// <summary>The largest number of chunks in a job.</summary>
     public const int MaxChunks = (1 << ChunkBits) - 1;
 
-    // _shared.State packs generation (40 bits) | chunks (12) | next chunk (12), so that one compare-and-swap both claims a
-    // chunk and proves that it belongs to the job that was looked at.
+    // A word for each member: the end of its run of chunks (12 bits) and the next of them that nobody has claimed (12). A member claims chunks of its
+    // own run first, so that it finds in its caches what it made in the job before, then those of the others. A word that has not changed claims a
+    // chunk of the job that is running, for the job is looked at afterwards.
     private const int ChunkBits = 12;
-    private const long ChunkMask = MaxChunks;
+    private const int ChunkMask = MaxChunks;
+
+    // The words lie on cache lines of their own (two, because processors prefetch lines in pairs).
+    private const int WordsApart = 128 / sizeof(long);
 
     // SpinWait(20) takes about a microsecond; the spin covers the serial gaps inside a training step.
     private const int SpinsBeforeParking = 50;
@@ -25,6 +29,7 @@ internal sealed unsafe class WorkerTeam
     private static bool _isHelper;
 
     private readonly Thread[] _threads;
+    private readonly long[] _runs;
 
     // Never disposed: without a wait handle it holds nothing, and a helper or caller may still use it.
     private readonly SemaphoreSlim _wake = new(0);
@@ -39,11 +44,13 @@ internal sealed unsafe class WorkerTeam
     public WorkerTeam(int helpers)
     {
         _threads = new Thread[helpers];
+        _runs = new long[(helpers + 2) * WordsApart];
         try
         {
             for (int i = 0; i < helpers; i++)
             {
-                _threads[i] = new Thread(Help) { IsBackground = true, Name = $"FastNet worker {i + 1}" };
+                int member = i + 1;
+                _threads[i] = new Thread(() => Help(member)) { IsBackground = true, Name = $"FastNet worker {member}" };
                 _threads[i].Start();
             }
         }
@@ -91,14 +98,19 @@ internal sealed unsafe class WorkerTeam
         _execute = execute;
         _failure = null;
         _shared.Remaining = chunks;
-        long generation = (_shared.State >> (2 * ChunkBits)) + 1;
+        int members = _threads.Length + 1;
+        for (int member = 0; member < members; member++)
+        {
+            // Each exchange is a full fence: the job is visible before its chunks, and these before the look at the parked helpers.
+            long next = chunks * member / members;
+            long end = chunks * (member + 1) / members;
+            Interlocked.Exchange(ref Run(member), (end << ChunkBits) | next);
+        }
 
-        // The exchange is a full fence: the job is visible before its number, and the number before the look at the parked helpers.
-        Interlocked.Exchange(ref _shared.State, (generation << (2 * ChunkBits)) | ((long)chunks << ChunkBits));
         int parked = Volatile.Read(ref _shared.Parked);
         bool interrupted = parked > 0 && !TryWake(Math.Min(parked, chunks - 1));
 
-        while (TryWork())
+        while (TryWork(0))
         {
         }
 
@@ -141,24 +153,32 @@ internal sealed unsafe class WorkerTeam
         }
     }
 
-    /// <summary>Claims and does one chunk; false when none is left.</summary>
-    private bool TryWork()
-    {
-        while (true)
-        {
-            long state = Volatile.Read(ref _shared.State);
-            int chunk = (int)(state & ChunkMask);
-            if (chunk >= (int)((state >> ChunkBits) & ChunkMask))
-            {
-                return false;
-            }
+    private ref long Run(int member) => ref _runs[(member + 1) * WordsApart];
 
-            if (Interlocked.CompareExchange(ref _shared.State, state + 1, state) == state)
+    private static bool HasChunk(long run) => (run & ChunkMask) < (run >> ChunkBits);
+
+    /// <summary>Claims and does one chunk; false when none is left.</summary>
+    private bool TryWork(int member)
+    {
+        int members = _threads.Length + 1;
+        for (int i = 0; i < members; i++)
+        {
+            ref long run = ref Run((member + i) % members);
+            long seen = Volatile.Read(ref run);
+            while (HasChunk(seen))
             {
-                Work(chunk);
-                return true;
+                long before = Interlocked.CompareExchange(ref run, seen + 1, seen);
+                if (before == seen)
+                {
+                    Work((int)(seen & ChunkMask));
+                    return true;
+                }
+
+                seen = before;
             }
         }
+
+        return false;
     }
 
     private void Work(int chunk)
@@ -179,13 +199,13 @@ internal sealed unsafe class WorkerTeam
         }
     }
 
-    private void Help()
+    private void Help(int member)
     {
         _isHelper = true;
         int idle = 0;
         while (!_stopped)
         {
-            if (TryWork())
+            if (TryWork(member))
             {
                 idle = 0;
             }
@@ -206,8 +226,13 @@ internal sealed unsafe class WorkerTeam
     {
         // Announce first, then look once more: either the caller sees us parked, or we see its job.
         Interlocked.Increment(ref _shared.Parked);
-        long state = Volatile.Read(ref _shared.State);
-        if ((state & ChunkMask) >= ((state >> ChunkBits) & ChunkMask) && !_stopped)
+        bool isWorkLeft = false;
+        for (int member = 0; member <= _threads.Length; member++)
+        {
+            isWorkLeft |= HasChunk(Volatile.Read(ref Run(member)));
+        }
+
+        if (!isWorkLeft && !_stopped)
         {
             try
             {
@@ -222,17 +247,14 @@ internal sealed unsafe class WorkerTeam
         Interlocked.Decrement(ref _shared.Parked);
     }
 
-    /// <summary>The contended words, each on cache lines of its own (two, because processors prefetch lines in pairs).</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    /// <summary>The other contended words, on cache lines of their own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct SharedState
     {
         [FieldOffset(128)]
-        public long State;
-
-        [FieldOffset(256)]
         public int Remaining;
 
-        [FieldOffset(384)]
+        [FieldOffset(256)]
         public int Parked;
     }
 }

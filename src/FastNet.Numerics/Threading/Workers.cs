@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// A fixed team of threads that share the chunks of one job at a time. The caller always works too, and each free thread claims the next chunk. So a
+/// A fixed team of threads that share the chunks of one job at a time. The caller always works too, and each free thread claims chunks. So a
 /// helper that is late (another process has its core) only fails to help. Helpers spin for some tens of microseconds after a job, then park. Starting
 /// a job allocates nothing.
 /// </summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastNet.Numerics;
 
@@ -12,42 +13,66 @@ internal sealed class ModelCall<T>(Net<T> net)
     /// <summary>Rows in one pass through the net.</summary>
     public const int Capacity = 64;
 
+    /// <summary>Bytes: rows a multiple of it apart fall into one set of a cache, and are copied.</summary>
+    private const int Page = 4096;
+
     /// <summary>Numbers that are prepared at a time.</summary>
     private const int Part = 512;
 
+    private static readonly int[] Order = [.. Enumerable.Range(0, Capacity)];
+
     private readonly int _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
     private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
-
     private readonly T[] _exponentials = new T[Capacity * net.OutputSize];
 
     public Net<T> Net { get; } = net;
 
     public int[] Winners { get; } = new int[Capacity];
 
-    /// <summary>Makes the net's input of raw rows, as in training: in double.</summary>
+    /// <summary>Makes the net's input of raw rows, as in training: in double. Rows that are the input already stay where they are.</summary>
+    /// <param name="model">Says how.</param>
+    /// <param name="rows">At most <see cref="Capacity"/> rows.</param>
+    /// <param name="input">The rows for <see cref="Predict"/>.</param>
     /// <returns>The place of a number that the net cannot take; null: there is none.</returns>
-    public (int Row, int Column)? Read<TRow>(ModelOf<T> model, ReadOnlySpan<TRow> rows)
+    public (int Row, int Column)? Read<TRow>(ModelOf<T> model, ReadOnlySpan<TRow> rows, out ReadOnlyMatrix<T> input)
         where TRow : unmanaged, INumberBase<TRow>
     {
         int features = model.InputSize;
-        bool isReady = typeof(TRow) == typeof(T) && model.Mean.Length == 0 && model.Deviation.Length == 0;
-        Span<double> part = stackalloc double[Part];
-        for (int i = 0; i * features < rows.Length; i++)
+        int count = rows.Length / features;
+        Matrix<T> batch = new(_batch.Span, count, Net.InputSize, _stride);
+        input = batch;
+        if (typeof(TRow) == typeof(byte) && model.Mean.Length == features && model.Deviation.Length == 0 && Net.InputSize == features)
         {
-            ReadOnlySpan<TRow> row = rows.Slice(i * features, features);
-            Span<T> input = _batch.Span.Slice(i * _stride, Net.InputSize);
-            input[^1] = T.One; // the appended 1, where there is one; else overwritten
-            input = input[..features];
+            // One pass with the bits of the passes below; less a finite mean, bytes are finite.
+            GatherPixels.Apply(new ReadOnlyMatrix<byte>(MemoryMarshal.AsBytes(rows), count, features), model.Mean, Order.AsSpan(0, count), batch);
+            return null;
+        }
+
+        bool isReady = typeof(TRow) == typeof(T) && model.Mean.Length == 0 && model.Deviation.Length == 0 && Net.InputSize == features;
+        if (isReady && features * Unsafe.SizeOf<T>() % Page != 0)
+        {
+            ReadOnlySpan<T> ready = MemoryMarshal.Cast<TRow, T>(rows);
+            input = new ReadOnlyMatrix<T>(ready, count, features);
+            return RowScaling.FirstNotFinite(ready) is int place and >= 0 ? (place / features, place % features) : null;
+        }
+
+        Span<double> part = stackalloc double[Part];
+        for (int i = 0; i < count; i++)
+        {
+            Span<T> row = batch.Row(i);
+            row[^1] = T.One; // the appended 1, where there is one; else overwritten
+            row = row[..features];
+            ReadOnlySpan<TRow> raw = rows.Slice(i * features, features);
             if (isReady)
             {
-                MemoryMarshal.Cast<TRow, T>(row).CopyTo(input);
+                MemoryMarshal.Cast<TRow, T>(raw).CopyTo(row);
             }
             else
             {
-                Prepare(model, row, input, part);
+                Prepare(model, raw, row, part);
             }
 
-            if (RowScaling.FirstNotFinite<T>(input) is int column and >= 0)
+            if (RowScaling.FirstNotFinite<T>(row) is int column and >= 0)
             {
                 return (i, column);
             }
@@ -70,11 +95,11 @@ internal sealed class ModelCall<T>(Net<T> net)
         }
     }
 
-    /// <summary>The scores of the first rows, and the class of each in <see cref="Winners"/>.</summary>
-    public ReadOnlyMatrix<T> Predict(int rows)
+    /// <summary>The scores of rows, and the class of each in <see cref="Winners"/>.</summary>
+    public ReadOnlyMatrix<T> Predict(ReadOnlyMatrix<T> input)
     {
-        ReadOnlyMatrix<T> scores = Net.PredictUnshared(new ReadOnlyMatrix<T>(_batch.Span, rows, Net.InputSize, _stride));
-        ArgMax.Rows(scores, Winners.AsSpan(0, rows), Net.Workers);
+        ReadOnlyMatrix<T> scores = Net.PredictUnshared(input);
+        ArgMax.Rows(scores, Winners.AsSpan(0, input.Rows), Net.Workers);
         return scores;
     }
 

@@ -127,7 +127,7 @@ internal sealed class ModelOf<T> : Model
         long products = 0;
         string outputs = IsClassifier ? "classes" : "numbers";
         string type = typeof(T) == typeof(float) ? "float" : "double";
-        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers a row, {OutputSize} {outputs}, {_loss.Name} loss, {type}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{InputSize:N0} numbers a row, {OutputSize:N0} {outputs}, {_loss.Name} loss, {type}\n");
         foreach (ILayer<T> layer in Layers())
         {
             text.Append(CultureInfo.InvariantCulture, $"{GradientChecker.NameOf(layer),-28}{layer.InputSize,9:N0} -> {layer.OutputSize:N0}\n");
@@ -158,12 +158,12 @@ internal sealed class ModelOf<T> : Model
             for (int start = 0; start < all; start += ModelCall<T>.Capacity)
             {
                 int count = Math.Min(ModelCall<T>.Capacity, all - start);
-                if (call.Read(this, rows.Slice(start * InputSize, count * InputSize)) is (int row, int column))
+                if (call.Read(this, rows.Slice(start * InputSize, count * InputSize), out ReadOnlyMatrix<T> input) is (int row, int column))
                 {
                     return (start + row, column);
                 }
 
-                ReadOnlyMatrix<T> scores = call.Predict(count);
+                ReadOnlyMatrix<T> scores = call.Predict(input);
                 ReadOnlySpan<int> winners = call.Winners.AsSpan(0, count);
                 if (!classes.IsEmpty)
                 {
