@@ -22,7 +22,11 @@ internal static class LibraryReaders
 
     private static FuzzReader RowsOnDisk() => new(
         nameof(RowsOnDisk),
-        [.. Golden("npy_cases.zip").Select(entry => new FuzzFile("x.npy", entry.Content, NumPyMutations.Array))],
+        [
+            .. Golden("npy_cases.zip")
+                .Where(entry => entry.Name.EndsWith("_little_C.npy", StringComparison.Ordinal) && !entry.Name.StartsWith("b1", StringComparison.Ordinal))
+                .Select(entry => new FuzzFile("x.npy", entry.Content, NumPyMutations.Array)),
+        ],
         folder =>
         {
             StoredRows rows = StoredRows.Load(Path.Combine(folder, "x.npy"), mostInMemory: 0);
