@@ -28,7 +28,7 @@ internal unsafe struct GemmBlock<T>
     /// faster, too, where the rows are a multiple of 4096 bytes apart: they fall into one set of the L1 cache and evict each other.
     /// </summary>
     public readonly bool CopiesA => A.ColumnStride == 1
-        ? ColumnPanels > 1 && K > 64 && A.RowStride * sizeof(T) % 4096 == 0
+        ? ColumnPanels > 1 && K > 64 && MatrixLayout.ShareOneSet<T>(A.RowStride)
         : A.RowStride == 1 && ColumnPanels > 1 && K > 16;
 
     /// <summary>The first row of a panel: the first few are one row higher than the others.</summary>

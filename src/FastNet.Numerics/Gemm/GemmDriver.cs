@@ -160,20 +160,20 @@ internal static unsafe partial class GemmDriver<T, TVec, TSimd, THalf, THalfSimd
             // where they lie in order, each tile its share of them.
             T* beside = epilogue.Beside((nint)i + height);
             byte* ahead = (byte*)tile.A;
+            nint aheadStep = 0;
             nint aheadTile = 0;
-            tile.AheadStep = 0;
             tile.AheadSteps = steps;
             tile.AheadRow = 0;
             if (beside is not null)
             {
                 ahead = (byte*)beside;
-                tile.AheadStep = (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (steps * tiles);
-                aheadTile = tile.AheadStep * steps;
+                aheadStep = (nint)(epilogue.Beside((nint)i + (2 * height)) - beside) * sizeof(T) / (steps * tiles);
+                aheadTile = aheadStep * steps;
             }
             else if (inOrder && row + 1 < endRow)
             {
                 ahead = (byte*)block.A.At((nint)i + height, 0);
-                tile.AheadStep = share * sizeof(T);
+                aheadStep = share * sizeof(T);
                 tile.AheadSteps = stepsOfRow;
                 tile.AheadRow = block.A.RowStride * sizeof(T);
                 aheadTile = share * tile.AheadRow;
@@ -186,20 +186,16 @@ internal static unsafe partial class GemmDriver<T, TVec, TSimd, THalf, THalfSimd
                 tile.C = block.C + (i * block.CStride) + j;
                 tile.Columns = Math.Min(block.PanelColumns, block.Columns - j);
                 tile.Ahead = ahead;
+                tile.AheadStep = aheadStep;
                 ahead += aheadTile;
                 if (copy is not null && !inOrder && panel == firstPanel)
                 {
                     // A's columns, where each lies on a page of its own.
-                    (nint step, tile.AheadStep) = (tile.AheadStep, block.A.ColumnStride * sizeof(T));
                     tile.Ahead = (byte*)(block.A.At((nint)i + height, 0) + height - 1);
-                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
-                    tile.AheadStep = step;
-                }
-                else
-                {
-                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
+                    tile.AheadStep = block.A.ColumnStride * sizeof(T);
                 }
 
+                TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
                 tile.B += panelStep;
             }
 

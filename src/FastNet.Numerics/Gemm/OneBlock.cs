@@ -20,7 +20,7 @@ internal static unsafe class OneBlock<T, TVec, TSimd, THalf, THalfSimd>
             && p.N == GemmPlan<T>.NBlock(p.N, p.K, 2 * TSimd.Lanes)
             && !GemmPlan<T>.MustPackB(p.B.RowStride, p.B.ColumnStride, p.M, p.N, p.K)
             && p.A.ColumnStride == 1
-            && p.A.RowStride * sizeof(T) % 4096 != 0;
+            && !MatrixLayout.ShareOneSet<T>(p.A.RowStride);
 
     /// <summary>The tiles, in row panels of R and R - 1 rows.</summary>
     // Nothing is cleared beforehand: every field is set.

@@ -23,13 +23,17 @@ public static class MatrixLayout
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         int line = Alignment / Unsafe.SizeOf<T>();
         long stride = ((long)columns + line - 1) / line * line;
-        const int setSpan = 4096;
-        stride += stride > 0 && stride * Unsafe.SizeOf<T>() % setSpan == 0 ? line : 0;
+        stride += stride > 0 && ShareOneSet<T>(stride) ? line : 0;
         return stride <= int.MaxValue
             ? (int)stride
             : throw new OverflowException(
                 $"{columns} columns make rows of {stride} elements with their padding; expected {int.MaxValue} (2^31 - 1) or fewer.");
     }
+
+    /// <summary>Whether rows so many elements apart all fall into one set of the L1 cache: they are a multiple of 4096 bytes apart.</summary>
+    internal static bool ShareOneSet<T>(long stride)
+        where T : unmanaged
+        => stride * Unsafe.SizeOf<T>() % 4096 == 0;
 
     /// <summary>The next multiple of <see cref="Alignment"/> bytes, in elements.</summary>
     internal static nint AlignUp<T>(nint length)

@@ -64,6 +64,9 @@ internal sealed unsafe class WorkerTeam
     /// <summary>Whether the helpers were asked to end.</summary>
     public bool IsStopped => _stopped;
 
+    /// <summary>The helpers and the caller.</summary>
+    private int Members => _threads.Length + 1;
+
     /// <summary>Takes the team for one job; false while another one runs.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _busy, 1, 0) == 0;
 
@@ -98,12 +101,11 @@ internal sealed unsafe class WorkerTeam
         _execute = execute;
         _failure = null;
         _shared.Remaining = chunks;
-        int members = _threads.Length + 1;
-        for (int member = 0; member < members; member++)
+        for (int member = 0; member < Members; member++)
         {
             // Each exchange is a full fence: the job is visible before its chunks, and these before the look at the parked helpers.
-            long next = chunks * member / members;
-            long end = chunks * (member + 1) / members;
+            long next = chunks * member / Members;
+            long end = chunks * (member + 1) / Members;
             Interlocked.Exchange(ref Run(member), (end << ChunkBits) | next);
         }
 
@@ -160,10 +162,9 @@ internal sealed unsafe class WorkerTeam
     /// <summary>Claims and does one chunk; false when none is left.</summary>
     private bool TryWork(int member)
     {
-        int members = _threads.Length + 1;
-        for (int i = 0; i < members; i++)
+        for (int i = 0; i < Members; i++)
         {
-            ref long run = ref Run((member + i) % members);
+            ref long run = ref Run((member + i) % Members);
             long seen = Volatile.Read(ref run);
             while (HasChunk(seen))
             {
@@ -227,7 +228,7 @@ internal sealed unsafe class WorkerTeam
         // Announce first, then look once more: either the caller sees us parked, or we see its job.
         Interlocked.Increment(ref _shared.Parked);
         bool isWorkLeft = false;
-        for (int member = 0; member <= _threads.Length; member++)
+        for (int member = 0; member < Members; member++)
         {
             isWorkLeft |= HasChunk(Volatile.Read(ref Run(member)));
         }

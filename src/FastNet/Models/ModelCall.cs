@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastNet.Numerics;
 
@@ -12,9 +11,6 @@ internal sealed class ModelCall<T>(Net<T> net)
 {
     /// <summary>Rows in one pass through the net.</summary>
     public const int Capacity = 64;
-
-    /// <summary>Bytes: rows a multiple of it apart fall into one set of a cache, and are copied.</summary>
-    private const int Page = 4096;
 
     /// <summary>Numbers that are prepared at a time.</summary>
     private const int Part = 512;
@@ -49,8 +45,9 @@ internal sealed class ModelCall<T>(Net<T> net)
         }
 
         bool isReady = typeof(TRow) == typeof(T) && model.Mean.Length == 0 && model.Deviation.Length == 0 && Net.InputSize == features;
-        if (isReady && features * Unsafe.SizeOf<T>() % Page != 0)
+        if (isReady && features == _stride)
         {
+            // They lie as the net's own rows would.
             ReadOnlySpan<T> ready = MemoryMarshal.Cast<TRow, T>(rows);
             input = new ReadOnlyMatrix<T>(ready, count, features);
             return RowScaling.FirstNotFinite(ready) is int place and >= 0 ? (place / features, place % features) : null;
