@@ -10,6 +10,7 @@ CommandTable commands = new(new()
     ["own-layers"] = (StepCommand.OwnLayers, StepCommand.OwnLayersUsage),
     ["scikit-learn"] = (ScikitLearnCommand.Run, ScikitLearnCommand.Usage),
     ["simplechains"] = (SimpleChainsCommand.Run, SimpleChainsCommand.Usage),
+    ["stack"] = (StackCommand.Run, StackCommand.Usage),
     ["step"] = (StepCommand.Run, StepCommand.Usage),
 });
 return commands.Run(args, "Anything else goes to BenchmarkDotNet, such as --list flat or --filter '*GemmBench*'.", () =>

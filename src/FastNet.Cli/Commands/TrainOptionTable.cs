@@ -16,8 +16,8 @@ internal static class TrainOptionTable
     public static TrainOption<int> Whole(string name, OptionReach reach, int standard, int smallest, int largest, string help)
         => Add(name, reach, () => OptionFactory.Whole(name, help, standard, smallest, largest), standard);
 
-    public static TrainOption<uint> SeedOf(string name, string help)
-        => Add(name, OptionReach.Draws, () => OptionFactory.Whole(name, help, 0u, 0, uint.MaxValue), 0u);
+    public static TrainOption<uint> SeedOf(string name, string help, OptionReach reach = OptionReach.Draws)
+        => Add(name, reach, () => OptionFactory.Whole(name, help, 0u, 0, uint.MaxValue), 0u);
 
     public static TrainOption<double> Number(
         string name, OptionReach reach, double standard, string expected, Predicate<double> accepts, string help)

@@ -83,12 +83,12 @@ internal static class TrainOptions
         .Idle(settings => settings.ShowsPixels ? null : Features);
 
     public static readonly TrainOption<ModelName> Model = Choice(
-        "--model", OptionReach.Draws, ModelName.TwoLayer,
+        "--model", OptionReach.Weights, ModelName.TwoLayer,
         "What is trained: a linear classifier (softmax, svm), affine - activation - affine (two-layer), or a net of any depth (deep).");
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
     public static readonly TrainOption<IReadOnlyList<int>> Hidden = Add<IReadOnlyList<int>>(
-            "--hidden", OptionReach.Draws,
+            "--hidden", OptionReach.Weights,
             () => OptionFactory.Numbers(
                 "--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.",
                 [100], 1, LargestSize)!,
@@ -102,11 +102,11 @@ internal static class TrainOptions
         .Idle(settings => settings.IsLinear ? Model : null).Sparse();
 
     public static readonly TrainOption<Normalization> Normalization = Choice(
-        "--normalization", OptionReach.Draws, FastNet.Normalization.None, "What stands between affine layers and activations in a deep net.")
+        "--normalization", OptionReach.Weights, FastNet.Normalization.None, "What stands between affine layers and activations in a deep net.")
         .Idle(ModelUnlessDeep);
 
     public static readonly TrainOption<double> DropoutKeep = Number(
-        "--dropout", OptionReach.Draws, 1, "a number from 0.001 to 1", x => x is >= Dropout.SmallestKeep and <= 1,
+        "--dropout", OptionReach.Weights, 1, "a number from 0.001 to 1", x => x is >= Dropout.SmallestKeep and <= 1,
         "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.")
         .Idle(ModelUnlessDeep);
 
@@ -156,7 +156,7 @@ internal static class TrainOptions
         .Idle(settings => settings.Get(Patience) == 0 ? Patience : null).Sparse();
 
     public static readonly TrainOption<InitializerName> Initializer = Choice(
-            "--initializer", OptionReach.Draws, InitializerName.Gaussian,
+            "--initializer", OptionReach.Weights, InitializerName.Gaussian,
             "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) "
                 + "(xavier), or sqrt(2 / inputs) (he).")
         .Idle(ModelUnlessDeep);
@@ -270,7 +270,16 @@ internal static class TrainOptions
     public static readonly TrainOption<int> Threads = Add("--threads", OptionReach.Run, OptionFactory.Threads, OptionFactory.StandardThreads);
 
     public static readonly TrainOption<uint> Seed = SeedOf(
-        "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.");
+        "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.", OptionReach.Weights);
+
+    /// <summary>Null where the batches follow the first weights in their stream.</summary>
+    public static readonly TrainOption<int?> BatchSeed = Add(
+        "--batch-seed",
+        OptionReach.Draws,
+        () => OptionFactory.OptionalWhole(
+            "--batch-seed", "Seed of a stream of the batches' own: nets of other sizes and --seeds learn from the same rows.", 0, int.MaxValue),
+        null)
+        .Sparse();
 
     public static readonly TrainOption<int> TrainingAccuracySamples = Whole(
         "--train-accuracy-samples", OptionReach.Draws, 1000, 0, int.MaxValue, "Training rows in an accuracy check of the solver; 0: all.");

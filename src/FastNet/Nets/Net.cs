@@ -144,9 +144,6 @@ public partial class Net<T>
 
     internal ReadOnlySpan<Stage<T>> Stages => _stages;
 
-    /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
-    internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
-
     /// <summary>How many times all outputs were computed: a caller that keeps some of them sees by it that they were overwritten.</summary>
     internal long Passes { get; private set; }
 
@@ -207,11 +204,17 @@ public partial class Net<T>
     /// A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require(Targets{T}, int, int)"/>).
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
-    public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets)
+    public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets) => Loss(x, x, targets);
+
+    /// <summary>The same; where the first stage is a product, it reads the batch from <paramref name="turned"/>.</summary>
+    /// <param name="x">(N, D).</param>
+    /// <param name="turned">The same numbers; the columns may be neighbours instead of the rows.</param>
+    /// <param name="targets">The targets of the N rows.</param>
+    internal double Loss(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> turned, Targets<T> targets)
     {
         using OneCall.Scope call = Enter();
         Objective.Require(targets, x.Rows, OutputSize, mayCountNothing: true);
-        Forward(x, training: true);
+        Forward(x, _stages[0].Affine is null ? x : turned, training: true);
         double loss = LossOfScores(targets, SumOfSquaredWeights());
         Backward(x);
         Step++;
