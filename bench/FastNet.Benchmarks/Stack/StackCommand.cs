@@ -16,7 +16,7 @@ internal static class StackCommand
     public static int Run(string[] args)
     {
         CommandOptions options = CommandOptions.Parse(Usage, args);
-        StackCase[] cases = [.. StackCase.All.Where(each => each.ToString().Contains(options.Filter, StringComparison.Ordinal))];
+        StackCase[] cases = [.. StackCase.All.Where(each => each.ToString().Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
         if (cases.Length == 0)
         {
             throw new CommandException($"No nets have '{options.Filter}' in their name; expected part of: {string.Join(", ", StackCase.All)}; usage: {Usage}");
