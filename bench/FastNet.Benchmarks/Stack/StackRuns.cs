@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Data;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;

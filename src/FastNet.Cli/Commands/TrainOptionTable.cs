@@ -19,6 +19,9 @@ internal static class TrainOptionTable
     public static TrainOption<uint> SeedOf(string name, string help, OptionReach reach = OptionReach.Draws)
         => Add(name, reach, () => OptionFactory.Whole(name, help, 0u, 0, uint.MaxValue), 0u);
 
+    public static TrainOption<int?> OptionalWhole(string name, OptionReach reach, int smallest, string help)
+        => Add(name, reach, () => OptionFactory.OptionalWhole(name, help, smallest, int.MaxValue), null);
+
     public static TrainOption<double> Number(
         string name, OptionReach reach, double standard, string expected, Predicate<double> accepts, string help)
         => Add(name, reach, () => OptionFactory.Number(name, help, standard, expected, accepts), standard);

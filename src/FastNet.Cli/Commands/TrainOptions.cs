@@ -78,8 +78,7 @@ internal static class TrainOptions
 
     public static readonly TrainOption<uint> SplitSeed = SeedOf("--split-seed", "Seed of the order by which rows are held out.").Sparse();
 
-    public static readonly TrainOption<int?> TrainingRows = Add(
-        "--train", OptionReach.Draws, () => OptionFactory.OptionalWhole("--train", "Train on the first n rows alone.", 1, int.MaxValue), null)
+    public static readonly TrainOption<int?> TrainingRows = OptionalWhole("--train", OptionReach.Draws, 1, "Train on the first n rows alone.")
         .Idle(settings => settings.ShowsPixels ? null : Features);
 
     public static readonly TrainOption<ModelName> Model = Choice(
@@ -223,11 +222,8 @@ internal static class TrainOptions
 
     /// <summary>Null where <see cref="Iterations"/> counts.</summary>
     public static readonly TrainOption<int?> Epochs = Add<int?, int>(
-        "--epochs",
-        OptionReach.Length,
-        () => OptionFactory.Whole("--epochs", "Passes over the training rows.", StandardEpochs, 1, Many),
-        epochs => epochs,
-        standard: null)
+        "--epochs", OptionReach.Length, () => OptionFactory.Whole("--epochs", "Passes over the training rows.", StandardEpochs, 1, Many),
+        epochs => epochs, standard: null)
         .Unless(settings => settings.Get(Iterations!) is null ? StandardEpochs : null);
 
     public static readonly TrainOption<int?> Iterations = Add(
@@ -273,12 +269,8 @@ internal static class TrainOptions
         "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.", OptionReach.Weights);
 
     /// <summary>Null where the batches follow the first weights in their stream.</summary>
-    public static readonly TrainOption<int?> BatchSeed = Add(
-        "--batch-seed",
-        OptionReach.Draws,
-        () => OptionFactory.OptionalWhole(
-            "--batch-seed", "Seed of a stream of the batches' own: nets of other sizes and --seeds learn from the same rows.", 0, int.MaxValue),
-        null)
+    public static readonly TrainOption<int?> BatchSeed = OptionalWhole(
+        "--batch-seed", OptionReach.Draws, 0, "Seed of a stream of the batches' own: nets of other sizes and --seeds learn from the same rows.")
         .Sparse();
 
     public static readonly TrainOption<int> TrainingAccuracySamples = Whole(

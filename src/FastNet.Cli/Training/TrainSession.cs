@@ -121,7 +121,12 @@ internal sealed class TrainSession<T>
             : split.Image.Value;
         int side = Math.Min(image.Height, image.Width);
         return settings.Get(Shift) < side
-            ? new ImageAugmentation(image) { Flip = settings.Get(Flip), Shift = settings.Get(Shift), Seed = (uint?)settings.Get(BatchSeed) ?? settings.Get(Seed) }
+            ? new ImageAugmentation(image)
+            {
+                Flip = settings.Get(Flip),
+                Shift = settings.Get(Shift),
+                Seed = (uint?)settings.Get(BatchSeed) ?? settings.Get(Seed),
+            }
             : throw new ToolException(
                 $"--shift is {settings.Get(Shift)}; expected less than {side} for images of {image.Height} x {image.Width} pixels");
     }

@@ -24,7 +24,7 @@ internal static class TrialPlans
         };
     }
 
-    /// <summary>All that decides which rows a trial draws: trials of the same text are stepped together. Null: full batches, nothing is drawn.</summary>
+    /// <summary>All that decides which rows a trial draws: trials of the same text are stepped together. Null: nothing is drawn.</summary>
     public static string? Batches(TrainSettings settings)
         => settings.Get(FullBatch) ? null
             : settings.Get(BatchSeed) is null ? Text(settings, reach => reach >= OptionReach.Weights)

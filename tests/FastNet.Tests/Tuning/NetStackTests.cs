@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using FastNet.Numerics;
-using FastNet.Tests.Shared;
 using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Tuning;
