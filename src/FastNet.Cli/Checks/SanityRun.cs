@@ -40,16 +40,16 @@ internal static class SanityRun
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
         Samples<T> rows = Draw(split, LossRows, settings.Get(Seed));
-        Samples<T> few = Draw(split, OverfitCheck.MostRows, settings.Get(Seed));
+        Samples<T> few = Draw(split, OverfitCheck<T>.MostRows, settings.Get(Seed));
         MemoryNeed.Require<double>(settings, shape, rows.Count);
-        List<CheckRow> found = DataChecks.Of(split);
-        found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
-        found.Add(OverfitCheck.Of(settings, shape, few, workers));
-        found.Add(GradientRow.Of(settings, shape, few, workers));
-        found = DataChecks.WithCause(found);
-
         string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
-        return ($"{TrainRun.NameOf(split, settings.Data)}; {net}", found);
+        return ($"{TrainRun.NameOf(split, settings.Data)}; {net}", DataChecks.WithCause(
+        [
+            .. new SplitChecks<T>(split).Rows(),
+            .. new InitialLossCheck<T>(settings, shape, rows, workers).Rows(),
+            new OverfitCheck<T>(settings, shape, few, workers).Row(),
+            GradientRow.Of(settings, shape, few, workers),
+        ]));
     }
 
     private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)
@@ -59,8 +59,7 @@ internal static class SanityRun
     private static void Write(List<CheckRow> rows, TextWriter output)
     {
         TextTable.Write(
-            output,
-            ["check", "found", "expected", "verdict", "advice"],
+            output, ["check", "found", "expected", "verdict", "advice"],
             [.. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice])]);
         int failed = rows.Count(row => !row.Passed);
         output.WriteLine(failed == 0 ? $"{rows.Count} checks; all pass." : $"{rows.Count} checks; {failed} failed.");

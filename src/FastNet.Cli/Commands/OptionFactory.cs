@@ -49,17 +49,14 @@ internal static class OptionFactory
     /// <summary>A whole number.</summary>
     public static Option<T> Whole<T>(string name, string description, T standard, long smallest, long largest)
         where T : struct, IBinaryInteger<T>
-    {
-        (string expected, Func<string, long?> read) = Wholes(smallest, largest);
-        return Create(name, description, "n", expected, text => read(text) is long value ? (true, T.CreateChecked(value)) : default, () => standard);
-    }
+        => Create(
+            name, description, "n", Wholes(smallest, largest),
+            text => Read(text, smallest, largest) is long value ? (true, T.CreateChecked(value)) : default, () => standard);
 
     /// <summary>A whole number that need not be given.</summary>
     public static Option<int?> OptionalWhole(string name, string description, long smallest, long largest)
-    {
-        (string expected, Func<string, long?> read) = Wholes(smallest, largest);
-        return Create<int?>(name, description, "n", expected, text => read(text) is long value ? (true, (int)value) : default);
-    }
+        => Create<int?>(
+            name, description, "n", Wholes(smallest, largest), text => Read(text, smallest, largest) is long value ? (true, (int)value) : default);
 
     public static Option<double> Number(string name, string description, double standard, string expected, Predicate<double> accepts)
         => Create(
@@ -165,6 +162,39 @@ internal static class OptionFactory
             },
         };
 
+    /// <summary>An argument with a check.</summary>
+    /// <param name="name">Its name in the help.</param>
+    /// <param name="description">The help.</param>
+    /// <param name="problem">What is wrong with a text; null: nothing.</param>
+    public static Argument<string> Argument(string name, string description, Func<string, string?> problem) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (problem(text) is string error)
+            {
+                result.AddError(error);
+            }
+
+            return text;
+        },
+    };
+
+    /// <summary>A command with the work that it does; it ends with 0.</summary>
+    public static Command Does(this Command command, Action<ParseResult> work)
+    {
+        command.SetAction(work);
+        return command;
+    }
+
+    /// <summary>A command with the work that it does, which gives the exit code.</summary>
+    public static Command Does(this Command command, Func<ParseResult, int> work)
+    {
+        command.SetAction(work);
+        return command;
+    }
+
     /// <summary>Whether the user wrote the option.</summary>
     public static bool IsGiven(this ParseResult parsed, string name) => parsed.GetResult(name) is OptionResult { Implicit: false };
 
@@ -190,9 +220,10 @@ internal static class OptionFactory
         where TEnum : struct, Enum
         => ValueOf<TEnum>(parsed.GetRequiredValue<string>(name))!.Value;
 
-    private static (string Expected, Func<string, long?> Read) Wholes(long smallest, long largest)
-        => ($"a whole number from {smallest} to {largest}", text =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
-                ? value
-                : null);
+    private static string Wholes(long smallest, long largest) => $"a whole number from {smallest} to {largest}";
+
+    private static long? Read(string text, long smallest, long largest)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
+            ? value
+            : null;
 }

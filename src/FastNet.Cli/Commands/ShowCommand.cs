@@ -20,11 +20,10 @@ internal static class ShowCommand
         {
             Description = "A model or checkpoint of fastnet train, another safetensors file, or a .npz or .npy file of NumPy.",
         };
-        Command command = new("show", "Tells the content of a file: what it is, its texts, and its arrays with type and shape. All of it is checked.")
+        return new Command("show", "Tells the content of a file: what it is, its texts, and its arrays with type and shape. All of it is checked.")
         {
             path,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             string file = parsed.GetRequiredValue(path);
             PredictionOptions.RequireThere(string.Empty, file);
@@ -33,9 +32,7 @@ internal static class ShowCommand
             StringWriter text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
             Show(file, text);
             console.Out.Write(text.ToString());
-            return ExitCode.Success;
         });
-        return command;
     }
 
     private static void Show(string path, TextWriter text)

@@ -38,17 +38,11 @@ internal static class GradcheckRun
 
     private static GradientReport Check(GradcheckCase one, GradcheckSettings settings, GradientCheckOptions options)
     {
-        try
-        {
-            return one.Check(settings, options);
-        }
-        catch (OverflowException error)
-        {
-            string sizes =
-                $"--features {settings.Features}, --hidden {string.Join(',', settings.Hidden)}, --classes "
-                    + $"{settings.Classes}, --batch {settings.Batch}";
-            throw new ToolException($"{one.Title} of {sizes} has more than {int.MaxValue} numbers; expected fewer", error);
-        }
+        string hidden = string.Join(',', settings.Hidden);
+        string sizes = $"--features {settings.Features}, --hidden {hidden}, --classes {settings.Classes}, --batch {settings.Batch}";
+        return ToolException.Explain(() => one.Check(settings, options), error => error is OverflowException
+            ? $"{one.Title} of {sizes} has more than {int.MaxValue} numbers; expected fewer"
+            : null);
     }
 
     /// <summary>One line for each array; the title stands in the first.</summary>
