@@ -54,8 +54,22 @@ internal static class TrainOptionTable
     public static TrainOption<T> Add<T, TParsed>(
         string name, OptionReach reach, Func<Option<TParsed>> create, Func<TParsed, T> convert, T standard, Func<T, string>? text = null)
     {
-        TrainOption<T> option = new(name, reach, create, parsed => convert(parsed.GetValue<TParsed>(name)!), standard, text);
+        object? boxed = standard;
+        TrainOption<T> option = new(
+            name, reach, create, parsed => convert(parsed.GetValue<TParsed>(name)!), text is null ? Words : value => text((T)value!))
+        {
+            Standard = _ => boxed,
+        };
         Made.Add(option);
         return option;
     }
+
+    /// <summary>A value in words.</summary>
+    private static string Words(object? value) => value switch
+    {
+        null => "none",
+        bool yes => yes ? "true" : "false",
+        IReadOnlyList<int> numbers => string.Join(',', numbers),
+        _ => $"{value}",
+    };
 }
