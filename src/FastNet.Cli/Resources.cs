@@ -24,6 +24,7 @@ internal static class Resources
 
 /// <summary>The records of the JSON files among them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(PublishedRuns))]
 [JsonSerializable(typeof(RemoteData[]))]
 internal sealed partial class ResourceJson : JsonSerializerContext;

@@ -59,8 +59,11 @@ internal static class SanityRun
     private static void Write(List<CheckRow> rows, TextWriter output)
     {
         TextTable.Write(
-            output, ["check", "found", "expected", "verdict", "advice"],
-            [.. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice])]);
+            output,
+            [
+                ["check", "found", "expected", "verdict", "advice"],
+                .. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice]),
+            ]);
         int failed = rows.Count(row => !row.Passed);
         output.WriteLine(failed == 0 ? $"{rows.Count} checks; all pass." : $"{rows.Count} checks; {failed} failed.");
     }

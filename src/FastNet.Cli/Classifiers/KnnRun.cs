@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Data;
@@ -94,7 +93,7 @@ internal sealed class KnnRun(ParseResult parsed, int[] ks, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NeighborCrossValidation<T> validation = new(train, _folds, ks, _metric, workers);
-        double seconds = Time(() => validation.Run());
+        double seconds = MachineProbe.Time(() => validation.Run());
         output.WriteLine();
         output.WriteLine($"{_folds} folds of the training rows");
         output.WriteLine("  k   mean    deviation  accuracies");
@@ -114,7 +113,7 @@ internal sealed class KnnRun(ParseResult parsed, int[] ks, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] accuracies = new double[tested.Length];
-        double Measure() => Time(() =>
+        double Measure() => MachineProbe.Time(() =>
             new KNearestNeighbors<T>(train, tested[^1], Math.Min(BatchRows, test.Count), _metric, _form, workers).Accuracy(test, tested, accuracies));
         double first = Measure();
         output.WriteLine();
@@ -131,13 +130,6 @@ internal sealed class KnnRun(ParseResult parsed, int[] ks, TextWriter output)
         }
 
         return accuracies;
-    }
-
-    private static double Time(Action action)
-    {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private void RequireSizes(DataSet data)

@@ -76,9 +76,9 @@ internal static class DataReport
         output.WriteLine($"rows        {table.Rows:N0}");
         output.WriteLine($"columns     {table.Columns.Count:N0}; fastnet train --target names that to be predicted");
         output.WriteLine();
-        IEnumerable<string[]> columns = table.Columns.Take(MostClasses)
-            .Select(column => (string[])[SafeText.Name(column.Name), $"{column.MissingCount:N0}", Describe(column)]);
-        TextTable.Write(output, ["column", "missing", "values"], [.. columns]);
+        TextTable.Write(output, table.Columns.Take(MostClasses)
+            .Select(column => (string[])[SafeText.Name(column.Name), $"{column.MissingCount:N0}", Describe(column)])
+            .Prepend(["column", "missing", "values"]));
         WriteRest(table.Columns.Count, "columns", output);
     }
 

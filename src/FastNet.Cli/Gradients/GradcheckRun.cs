@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -20,9 +19,9 @@ internal static class GradcheckRun
         SimdWidth.Require();
         using Workers workers = new(settings.Threads);
         GradientCheckOptions options = new() { Tolerance = settings.Tolerance, Samples = settings.Sparse, Seed = settings.Seed, Workers = workers };
-        long start = Stopwatch.GetTimestamp();
-        (string Title, GradientReport Report)[] reports = [.. cases.Where(settings.Wants).Select(one => (one.Title, Check(one, settings, options)))];
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        (string Title, GradientReport Report)[] reports = [];
+        double seconds = MachineProbe.Time(
+            () => reports = [.. cases.Where(settings.Wants).Select(one => (one.Title, Check(one, settings, options)))]);
         new Screen(console).Bordered(Columns, reports.SelectMany(one => Lines(one.Title, one.Report)), alarm: "WRONG");
         foreach ((string title, GradientReport report) in reports.Where(one => !one.Report.Passed))
         {

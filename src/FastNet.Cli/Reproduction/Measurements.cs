@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
@@ -228,10 +227,8 @@ internal static class Measurements
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DataSplit<T> data = context.Split<T>(run, settings);
-        long start = Stopwatch.GetTimestamp();
         Solver<T> solver = new TrainSession<T>(settings, data, context.Workers).Solver;
-        solver.Train();
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = MachineProbe.Time(() => solver.Train());
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
         (double test, double testAll) = (solver.Evaluate(data.Test), solver.Evaluate(data.TestAll));
         return new()
@@ -268,9 +265,8 @@ internal static class Measurements
         // The second time the runtime has compiled the code.
         for (int time = 0; time < 2; time++)
         {
-            long start = Stopwatch.GetTimestamp();
-            new KNearestNeighbors<float>(train, Ks[^1], test.Count, workers: context.Workers).Accuracy(test, Ks, accuracies);
-            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds = MachineProbe.Time(
+                () => new KNearestNeighbors<float>(train, Ks[^1], test.Count, workers: context.Workers).Accuracy(test, Ks, accuracies));
         }
 
         return new(Ks.Zip(accuracies, (k, accuracy) => KeyValuePair.Create($"k {k}", (double[])[accuracy]))) { ["seconds"] = [seconds] };
