@@ -67,6 +67,26 @@ internal static class OptionFactory
             text => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && accepts(value), value),
             () => standard);
 
+    /// <summary>A number of a range with both its ends.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">The help.</param>
+    /// <param name="standard">Its value where it is not given.</param>
+    /// <param name="range">The ends as messages have them, 0 to 0.9 for instance.</param>
+    public static Option<double> Within(string name, string description, double standard, string range)
+    {
+        double[] ends = Array.ConvertAll(range.Split(" to "), end => double.Parse(end, CultureInfo.InvariantCulture));
+        return Number(name, description, standard, $"a number from {range}", value => value >= ends[0] && value <= ends[1]);
+    }
+
+    public static Option<double> NotNegative(string name, string description, double standard)
+        => Within(name, description, standard, "0 to 1e30");
+
+    /// <summary>A share of less than 1; 0 where it is not given.</summary>
+    public static Option<double> Fraction(string name, string description) => Within(name, description, 0, "0 to 0.999999");
+
+    public static Option<double> Positive(string name, string description, double standard)
+        => Number(name, description, standard, "a number above 0, at most 1e30", value => value is > 0 and <= 1e30);
+
     /// <summary>One of the names of an enumeration, in lower case; <see cref="ValueOf{TEnum}"/> has the value of the name.</summary>
     public static Option<string> Choice<TEnum>(string name, string description, TEnum standard)
         where TEnum : struct, Enum

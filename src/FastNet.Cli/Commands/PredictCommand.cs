@@ -20,9 +20,9 @@ internal static class PredictCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Path(
             "--data",
-            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values 0 to 255 "
-            + $"in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. "
-            + "Without it the built-in test images.",
+            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values "
+            + $"0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between "
+            + "the values. Without it the built-in test images.",
             "path");
         Option<string?> output = OptionFactory.Path("--out", "File for the table, made or replaced; without it the table is printed.", "file");
         Option<bool> onDisk = OptionFactory.OnDisk();

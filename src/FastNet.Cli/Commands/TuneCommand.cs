@@ -57,11 +57,9 @@ internal sealed class TuneCommand
         "No search: one short training whose learning rate grows from --lr-from to --lr-to, until the loss blows up; "
         + "shows the loss by rate and suggests one.");
 
-    private readonly Option<double> _from = OptionFactory.Number(
-        "--lr-from", "The first rate of --lr-range.", 1e-6, TrainOptionTable.PositiveNumber, TrainOptionTable.IsPositive);
+    private readonly Option<double> _from = OptionFactory.Positive("--lr-from", "The first rate of --lr-range.", 1e-6);
 
-    private readonly Option<double> _to = OptionFactory.Number(
-        "--lr-to", "The last rate of --lr-range.", 10, TrainOptionTable.PositiveNumber, TrainOptionTable.IsPositive);
+    private readonly Option<double> _to = OptionFactory.Positive("--lr-to", "The last rate of --lr-range.", 10);
 
     private readonly Option<string?> _resume = OptionFactory.Path(
         "--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
@@ -106,7 +104,8 @@ internal sealed class TuneCommand
         string? other = Given(parsed, but: [_resume, _trials, _data, _threads, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault();
         ToolException.Demand(
             other is null,
-            $"'{other}' cannot be given with --resume, which takes over the search of its folder; expected --trials, --data, --threads or --quiet at most");
+            $"'{other}' cannot be given with --resume, which takes over the search of its folder; "
+            + "expected --trials, --data, --threads or --quiet at most");
         TuneSettings before = SearchFiles.ReadSettings(folder);
         int? trials = parsed.GetValue(_trials) ?? before.Trials;
         string? problem = trials == before.Trials ? null

@@ -47,7 +47,8 @@ internal sealed class FeaturesRun(ParseResult parsed, ToolConsole console)
         int images = split.Train.Count + split.Validation.Count + split.TestAll.Count;
         _output.WriteLine($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {workers.Count} threads");
         folder.DeleteFiles();
-        Save(parsed.GetValue<bool>("--raw") ? split : split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { DivideByDeviation = true }, workers), workers));
+        PreprocessingOptions scaling = new() { DivideByDeviation = true };
+        Save(parsed.GetValue<bool>("--raw") ? split : split.Apply(Preprocessing.Fit(split.Train, scaling, workers), workers));
     }
 
     private DataSet Load()

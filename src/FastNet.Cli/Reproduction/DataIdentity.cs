@@ -4,9 +4,9 @@ using FastNet.Data;
 namespace FastNet.Cli.Reproduction;
 
 /// <summary>
-/// Whose pixels a CIFAR-10 has, told by the SHA-1 of its six files in the binary form, whatever form they were read from. published_runs.json has two:
-/// the official ones are those that Apache MXNet publishes and checks; the others are of a set whose images went through JPEG once, in the official
-/// layout, on which NumPy's runs were made.
+/// Whose pixels a CIFAR-10 has, told by the SHA-1 of its six files in the binary form, whatever form they were read from. published_runs.json has
+/// two: the official ones are those that Apache MXNet publishes and checks; the others are of a set whose images went through JPEG once, in the
+/// official layout, on which NumPy's runs were made.
 /// </summary>
 /// <param name="Name">What to call the data.</param>
 /// <param name="Hashes">SHA-1 of the training files, and of test_batch.bin at the end.</param>

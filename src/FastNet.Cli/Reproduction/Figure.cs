@@ -75,10 +75,11 @@ internal sealed record Figure(
     public static Figure AtLeast(string name, double value, double least, string format, double? published = null)
     {
         double? bound = published - AccuracySlack;
+        string other = bound is null || bound == least ? string.Empty : $" (by the page's rule {Text(bound, format)})";
         return Beside(name, published, null, value, format) with
         {
             Difference = Text(value - published, Signed),
-            Rule = $"at least {Text(least, format)}{(bound is null || bound == least ? string.Empty : $" (by the page's rule {Text(bound, format)})")}",
+            Rule = $"at least {Text(least, format)}{other}",
             Passed = value >= least,
         };
     }
