@@ -40,6 +40,8 @@ internal sealed class ToolException(string message, Exception? inner = null) : E
             words);
 
     /// <summary>Words for what keeps a file from being written; null for every other exception.</summary>
-    public static string? Unwritable(Exception error, string option, string path, string what = "written")
-        => error is UnauthorizedAccessException or (IOException and not DataFormatException) ? $"{option} '{path}' cannot be {what}: {error.Message}" : null;
+    public static string? Unwritable(Exception error, string option, string path)
+        => error is UnauthorizedAccessException or (IOException and not DataFormatException)
+            ? $"{option} '{path}' cannot be written: {error.Message}"
+            : null;
 }

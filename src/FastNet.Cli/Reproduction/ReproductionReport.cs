@@ -39,9 +39,9 @@ internal sealed class ReproductionReport(
     /// <summary>The whole document.</summary>
     public string Markdown()
     {
-        string official = identity?.IsOfficial == true ? string.Empty : ", which is not the official one: the pixels differ from those of the published runs";
-        string data = identity is null ? ""
-            : $"Data: {identity.Name}; SHA-1 of its test images in the binary form {identity.Hashes[^1]}{official}.\n";
+        string data = identity is null ? string.Empty
+            : $"Data: {identity.Name}; SHA-1 of its test images in the binary form {identity.Hashes[^1]}"
+                + (identity.IsOfficial ? ".\n" : ", which is not the official one: the pixels differ from those of the published runs.\n");
         return $"""
             # Published numbers, reproduced
 
@@ -64,7 +64,10 @@ internal sealed class ReproductionReport(
     }
 
     private static string Table(string[] columns, IEnumerable<string[]> lines)
-        => string.Join('\n', lines.Prepend(Array.ConvertAll(columns, _ => "---")).Prepend(columns).Select(cells => $"| {string.Join(" | ", cells)} |"));
+    {
+        string[][] all = [columns, Array.ConvertAll(columns, _ => "---"), .. lines];
+        return string.Join('\n', all.Select(cells => $"| {string.Join(" | ", cells)} |"));
+    }
 
     /// <summary>One line for each figure; the row's name and seconds stand in its first.</summary>
     private IEnumerable<string[]> Lines()
