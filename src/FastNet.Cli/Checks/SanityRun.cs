@@ -24,13 +24,17 @@ internal static class SanityRun
         SimdWidth.Require();
         Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
         (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings, say) : Run<double>(settings, say);
+        int failed = rows.Count(row => !row.Passed);
         if (!settings.Get(Quiet))
         {
             console.Out.WriteLine(title);
-            Write(rows, console.Out);
+            IEnumerable<string[]> lines = rows.Select(
+                row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice]);
+            TextTable.Write(console.Out, lines.Prepend(["check", "found", "expected", "verdict", "advice"]));
+            console.Out.WriteLine($"{rows.Count} checks; {(failed == 0 ? "all pass" : $"{failed} failed")}.");
         }
 
-        return rows.TrueForAll(row => row.Passed) ? ExitCode.Success : ExitCode.Missed;
+        return failed == 0 ? ExitCode.Success : ExitCode.Missed;
     }
 
     private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings, Action<string> say)
@@ -55,16 +59,4 @@ internal static class SanityRun
     private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => split.Development(Math.Min(most, split.Train.Count), new RandomState(seed));
-
-    private static void Write(List<CheckRow> rows, TextWriter output)
-    {
-        TextTable.Write(
-            output,
-            [
-                ["check", "found", "expected", "verdict", "advice"],
-                .. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice]),
-            ]);
-        int failed = rows.Count(row => !row.Passed);
-        output.WriteLine(failed == 0 ? $"{rows.Count} checks; all pass." : $"{rows.Count} checks; {failed} failed.");
-    }
 }

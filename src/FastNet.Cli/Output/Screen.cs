@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FastNet.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -97,15 +98,29 @@ internal sealed class Screen(ToolConsole console, bool quiet = false)
     /// <summary>Does work on a thread of its own beside a picture that moves.</summary>
     public void Live(Func<IRenderable> picture, Action work)
     {
-        Task worker = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ExceptionDispatchInfo? failure = null;
+        Thread worker = new(() =>
+        {
+            try
+            {
+                work();
+            }
+#pragma warning disable CA1031 // The exception is carried to the caller; nothing above this thread would catch it.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                failure = ExceptionDispatchInfo.Capture(error);
+            }
+        });
+        worker.Start();
         _ansi.Value.Live(new Text(string.Empty)).AutoClear(true).Start(context =>
         {
-            while (Task.WaitAny([worker], TimeSpan.FromMilliseconds(250)) < 0)
+            while (!worker.Join(TimeSpan.FromMilliseconds(250)))
             {
                 context.UpdateTarget(picture());
             }
         });
-        worker.GetAwaiter().GetResult();
+        failure?.Throw();
     }
 
     public static Table Table(string[] header, IEnumerable<string[]> lines, string? alarm = null)
