@@ -83,15 +83,9 @@ public sealed class Preprocessing
         }
 
         Ensure.FiniteAndPositive(options.WhiteningEpsilon, nameof(options));
-        if (options.StandardizeTargets)
-        {
-            throw new ArgumentException("Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
-        }
-
-        if (train.Count < 1)
-        {
-            throw new ArgumentException("There are no rows to fit on.", nameof(train));
-        }
+        Ensure.That(!options.StandardizeTargets,
+            "Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
+        Ensure.That(train.Count >= 1, "There are no rows to fit on.", nameof(train));
 
         // The deviation is from the mean, whether that is subtracted or not.
         double[] center = options.SubtractMean || options.DivideByDeviation ? Means(train.Count, features, Read) : new double[features];
@@ -163,10 +157,8 @@ public sealed class Preprocessing
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Features != InputFeatures)
-        {
-            throw new ArgumentException($"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
-        }
+        Ensure.That(rows.Features == InputFeatures,
+            $"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
 
         Ensure.FitInSpan<T>(rows.Count, OutputFeatures);
         Samples<T> result = new(OutputFeatures, rows.KeptTargets);

@@ -51,12 +51,9 @@ public sealed partial class DataSet
         }
 
         options = PreprocessingOptions.ForRows(options, TargetNames.Count > 0);
-        if (options.DivideByDeviation && Train.AreImages)
-        {
-            throw new ArgumentException(
-                "The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.",
-                nameof(options));
-        }
+        Ensure.That(!options.DivideByDeviation || !Train.AreImages,
+            "The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.",
+            nameof(options));
 
         bool isChannelFirst = layout == PixelLayout.ChannelFirst;
         RawSamples rows = isChannelFirst ? Train : Train.Interleaved();
