@@ -41,7 +41,7 @@ public sealed class NpyRows : IDisposable
     {
         RequireRows(first, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        double[] mean = Preprocessing.Means(count, Features, Read);
+        double[] mean = Preprocessing.Means(count, Features, Read).Mean;
         return (mean, Preprocessing.Deviations(count, mean, Read));
 
         void Read(int index, double[] row)

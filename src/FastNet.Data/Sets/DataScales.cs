@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using FastNet.Numerics;
 
@@ -13,14 +14,30 @@ internal sealed record DataScales(double[] Mean, double[] Deviation, double[] Ta
     {
     }
 
+    /// <summary>The least and the largest numbers of the columns that the means are of.</summary>
+    private double[][] Ends { get; init; } = [];
+
+    /// <summary>Whether the rows that the means are of are finite in a type: the ends of each column are, and all other numbers lie between.</summary>
+    internal bool KeepFinite<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] scaled = new T[Mean.Length];
+        return Array.TrueForAll(Ends, ends =>
+        {
+            RowScaling.Apply<T>([.. ends], Mean, Deviation, scaled);
+            return RowScaling.FirstNotFinite<T>(scaled) < 0;
+        });
+    }
+
     /// <summary>Scales of the first rows of arrays: sums in double, in the order of the rows.</summary>
     internal static DataScales Of(RawSamples rows, int count, PreprocessingOptions options)
     {
-        double[] mean = rows.Mean(count);
+        (double[] mean, double[] least, double[] most) = rows.Means(count);
         double[] deviation = options.DivideByDeviation ? Preprocessing.Deviations(count, mean, rows.Read) : [];
+        DataScales scales = new(mean, deviation, [], []) { Ends = [least, most] };
         if (!options.StandardizeTargets)
         {
-            return new DataScales(mean, deviation, [], []);
+            return scales;
         }
 
         int columns = rows.TargetColumns;
@@ -30,7 +47,7 @@ internal sealed record DataScales(double[] Mean, double[] Deviation, double[] Ta
             targetMean[i % columns] += rows.Targets[i] / count;
         }
 
-        return new DataScales(mean, deviation, targetMean, Preprocessing.Deviations(count, targetMean, ReadTargets));
+        return scales with { TargetMean = targetMean, TargetDeviation = Preprocessing.Deviations(count, targetMean, ReadTargets) };
 
         void ReadTargets(int index, double[] row) => rows.Targets.Slice(index * columns, columns).CopyTo(row);
     }
