@@ -17,7 +17,7 @@ internal sealed record DataScales(double[] Mean, double[] Deviation, double[] Ta
     /// <summary>The least and the largest numbers of the columns that the means are of.</summary>
     private double[][] Ends { get; init; } = [];
 
-    /// <summary>Whether the rows that the means are of are finite in a type: the ends of each column are, and all other numbers lie between.</summary>
+    /// <summary>Whether the rows that the means are of stay finite in a type: the ends of each column do, and all else lies between.</summary>
     internal bool KeepFinite<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
