@@ -35,7 +35,8 @@ public static class SimdDispatch
 
     /// <summary>
     /// One line for people where this program was compiled natively without AVX2 and FMA, and the processor has both: FastNet then works with 128
-    /// bits and makes fused multiply-adds in software, up to 200 times as slowly. Null everywhere else. Show it once, on the error stream or in a log.
+    /// bits and makes fused multiply-adds in software, up to 200 times as slowly. Null everywhere else. Show it once, on the error stream or in a
+    /// log.
     /// </summary>
     public static string? BuildProblem
         => !RuntimeFeature.IsDynamicCodeCompiled && !IsSupported(256) && ProcessorId.HasAvx2AndFma

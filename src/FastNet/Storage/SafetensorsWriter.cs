@@ -35,8 +35,8 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>
-    /// Adds a copy of <paramref name="values"/>. Every NaN in it becomes <see cref="float.NaN"/> or <see cref="double.NaN"/>: which bits an operation's
-    /// NaN has depends on the processor, and a file must not.
+    /// Adds a copy of <paramref name="values"/>. Every NaN in it becomes <see cref="float.NaN"/> or <see cref="double.NaN"/>: which bits an
+    /// operation's NaN has depends on the processor, and a file must not.
     /// </summary>
     /// <typeparam name="T">float, double or long.</typeparam>
     /// <param name="name">A name not used yet, and not <c>__metadata__</c>.</param>
