@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using FastNet.Benchmarks;
 
 namespace FastNet.Cli;
 

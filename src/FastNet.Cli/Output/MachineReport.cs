@@ -1,3 +1,4 @@
+using FastNet.Benchmarks;
 using FastNet.Cli.Commands;
 using FastNet.Numerics;
 
