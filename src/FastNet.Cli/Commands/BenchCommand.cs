@@ -29,8 +29,7 @@ internal static partial class BenchCommand
             command.Add(Create(option.Groups["name"].Value, option.Groups["kind"].Value, option.Groups["more"].Success));
         }
 
-        command.SetAction(parsed => Run(measurement, command, parsed, console));
-        return command;
+        return command.Does(parsed => Run(measurement, command, parsed, console));
     }
 
     private static Option<string[]> Create(string name, string kind, bool isMany)
@@ -69,12 +68,10 @@ internal static partial class BenchCommand
 
         try
         {
-            measurement.Measure(options, new Report(console.Out, console.Error, "FastNet.Cli.dll", "bench"));
+            ToolException.Explain(
+                () => measurement.Measure(options, new Report(console.Out, console.Error, "FastNet.Cli.dll", "bench")),
+                error => error is CommandException ? error.Message : null);
             return ExitCode.Success;
-        }
-        catch (CommandException error)
-        {
-            throw new ToolException(error.Message, error);
         }
         catch (InvalidOperationException error)
         {

@@ -1,4 +1,3 @@
-using FastNet.Benchmarks;
 using FastNet.Cli.Commands;
 using FastNet.Numerics;
 
