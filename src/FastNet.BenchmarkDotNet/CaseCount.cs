@@ -9,7 +9,8 @@ namespace FastNet.BenchmarkDotNet;
 internal static class CaseCount
 {
     private const int MostThreads = 1024;
-    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
+    private const BindingFlags Any
+        = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
 
     /// <summary>Operations of one call; null: no attribute says so.</summary>
     /// <exception cref="InvalidOperationException">The attribute gives no number above 0.</exception>
@@ -26,9 +27,14 @@ internal static class CaseCount
         FlopsAttribute? attribute = Attribute<FlopsAttribute>(benchmark);
         Type type = attribute?.ElementType ?? benchmark.Descriptor.Type.GenericTypeArguments.FirstOrDefault(IsElement) ?? typeof(float);
         double threads = attribute is null ? 1 : Number(benchmark, attribute.Threads, $"{Name(attribute)} {nameof(FlopsAttribute.Threads)}");
-        return !IsElement(type) ? throw Error(benchmark, Name(attribute!), $"its ElementType is {type}; expected float or double")
-            : threads is < 1 or > MostThreads || threads % 1 != 0 ? throw Error(benchmark, Name(attribute!), $"it says {threads} threads; expected 1 to {MostThreads}")
-            : (type == typeof(double), (int)threads);
+        if (!IsElement(type))
+        {
+            throw Error(benchmark, Name(attribute!), $"its ElementType is {type}; expected float or double");
+        }
+
+        return threads is >= 1 and <= MostThreads && double.IsInteger(threads)
+            ? (type == typeof(double), (int)threads)
+            : throw Error(benchmark, Name(attribute!), $"it says {threads} threads; expected 1 to {MostThreads}");
     }
 
     private static bool IsElement(Type type) => type == typeof(float) || type == typeof(double);
@@ -46,7 +52,9 @@ internal static class CaseCount
         }
 
         double count = Number(benchmark, attribute.Count, Name(attribute));
-        return count > 0 && double.IsFinite(count) ? count : throw Error(benchmark, Name(attribute), $"the count is {count}; expected a number above 0");
+        return count > 0 && double.IsFinite(count)
+            ? count
+            : throw Error(benchmark, Name(attribute), $"the count is {count}; expected a number above 0");
     }
 
     /// <summary>A number, or that of the member of this name.</summary>
@@ -77,7 +85,7 @@ internal static class CaseCount
         }
 
         object? Argument(ParameterInfo parameter)
-            => benchmark.Parameters.Items.FirstOrDefault(item => string.Equals(item.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is ParameterInstance item
+            => benchmark.Parameters.Items.FirstOrDefault(each => each.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } item
                 ? item.Value
                 : throw Error(benchmark, subject, $"the parameter '{parameter.Name}' of '{name}' is none of the benchmark");
     }

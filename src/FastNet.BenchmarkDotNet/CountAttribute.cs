@@ -14,9 +14,9 @@ public abstract class CountAttribute : Attribute, IConfigSource
     }
 
     /// <summary>
-    /// The count of one call, a number, or the name of a member that gives it: a field, a property, or a method whose parameters are called as parameters
-    /// or arguments of the benchmark. The member may be private; one that is not static is asked of an instance of the class with the parameters of the
-    /// case, before any setup.
+    /// The count of one call, a number, or the name of a member that gives it: a field, a property, or a method whose parameters are called as
+    /// parameters or arguments of the benchmark. The member may be private; one that is not static is asked of an instance of the class with the
+    /// parameters of the case, before any setup.
     /// </summary>
     public object Count { get; }
 

@@ -1,8 +1,8 @@
 namespace FastNet.BenchmarkDotNet;
 
 /// <summary>
-/// The floating-point operations of one call: columns GFLOP/s and % of peak. The peak is that of fused multiply-adds, two operations each, measured once in
-/// the run at the width of FastNet's kernels, after the benchmarks.
+/// The floating-point operations of one call: columns GFLOP/s and % of peak. The peak is that of fused multiply-adds, two operations each,
+/// measured once in the run at the width of FastNet's kernels, after the benchmarks.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class FlopsAttribute : CountAttribute

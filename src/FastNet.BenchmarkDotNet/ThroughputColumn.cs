@@ -26,7 +26,8 @@ internal sealed class ThroughputColumn : IColumn
         "% of peak", "Of the fused multiply-adds of as many threads at this vector width, measured in this run", CaseCount.Flops,
         (rate, benchmark) => (100 * rate / Peak(CaseCount.Peak(benchmark))).ToString("F1", CultureInfo.InvariantCulture));
 
-    public static ThroughputColumn Gigabytes { get; } = new("GB/s", "Bytes per nanosecond, read and written", CaseCount.Bytes, (rate, _) => Rate(rate));
+    public static ThroughputColumn Gigabytes { get; } = new(
+        "GB/s", "Bytes per nanosecond, read and written", CaseCount.Bytes, (rate, _) => Rate(rate));
 
     public string Id => $"FastNet {ColumnName}";
 
