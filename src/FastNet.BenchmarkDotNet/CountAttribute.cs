@@ -10,7 +10,7 @@ public abstract class CountAttribute : Attribute, IConfigSource
     private protected CountAttribute(object count, params IColumn[] columns)
     {
         Count = count;
-        Config = ManualConfig.CreateEmpty().AddColumn(columns).AddValidator(CountValidator.Instance);
+        Config = ManualConfig.CreateEmpty().AddColumn(columns);
     }
 
     /// <summary>

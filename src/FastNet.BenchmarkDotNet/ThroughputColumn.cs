@@ -52,9 +52,19 @@ internal sealed class ThroughputColumn : IColumn
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
-        => _count(benchmarkCase) is not double count ? "-"
-            : summary[benchmarkCase]?.ResultStatistics is not { Mean: double nanoseconds } ? "NA"
-            : _format(count / nanoseconds, benchmarkCase);
+    {
+        try
+        {
+            return _count(benchmarkCase) is not double count ? "-"
+                : summary[benchmarkCase]?.ResultStatistics is not { Mean: double nanoseconds } ? "NA"
+                : _format(count / nanoseconds, benchmarkCase);
+        }
+        catch (InvalidOperationException error)
+        {
+            // BenchmarkDotNet asks no validator of a method's attribute, and an exception here would lose the whole table.
+            return error.Message;
+        }
+    }
 
     private static string Rate(double rate) => rate.ToString(rate < 10 ? "F3" : "F1", CultureInfo.InvariantCulture);
 

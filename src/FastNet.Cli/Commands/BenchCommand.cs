@@ -32,26 +32,25 @@ internal static partial class BenchCommand
         return command.Does(parsed => Run(measurement, command, parsed, console));
     }
 
-    private static Option<string[]> Create(string name, string kind, bool isMany)
+    private static Option<string[]> Create(string name, string kind, bool isMany) => new(name)
     {
-        Option<string[]> option = new(name)
+        Description = CommandOptions.Describe(name),
+        HelpName = kind.Length > 0 ? kind : null,
+        Arity = kind.Length == 0 ? ArgumentArity.Zero : isMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        CustomParser = result =>
         {
-            Description = CommandOptions.Describe(name),
-            HelpName = kind.Length > 0 ? kind : null,
-            Arity = kind.Length == 0 ? ArgumentArity.Zero : isMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        };
-        option.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens)
+            string[] values = [.. result.Tokens.Select(token => token.Value)];
+            foreach (string value in values)
             {
-                if (new CommandOptions().Set(name, token.Value) is string expected)
+                if (new CommandOptions().Set(name, value) is string expected)
                 {
-                    result.AddError($"{name} is '{token.Value}'; expected {expected}");
+                    result.AddError($"{name} is '{value}'; expected {expected}");
                 }
             }
-        });
-        return option;
-    }
+
+            return values;
+        },
+    };
 
     private static int Run(MachineCommand measurement, Command command, ParseResult parsed, ToolConsole console)
     {
