@@ -8,7 +8,7 @@ namespace FastNet.Benchmarks;
 /// <summary>What .NET has without native code.</summary>
 internal static class ManagedRivals
 {
-    /// <summary>Where a program has more of them than this assembly: MathNet.Numerics cannot be compiled natively, so the tool has not got it.</summary>
+    /// <summary>A rival of the program's own. The tool has none: MathNet.Numerics is not marked as fit for native compilation.</summary>
     public static IRivalMaker? More { get; set; }
 
     public static GemmRival<T>[] All<T>(GemmOperands<T> operands, int threads)
