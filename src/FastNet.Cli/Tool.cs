@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FastNet.Cli.Commands;
+using FastNet.Numerics;
 
 namespace FastNet.Cli;
 
@@ -43,6 +44,11 @@ internal static class Tool
             if (parsed.Action is null or ParseErrorAction)
             {
                 throw new ToolException(Describe(parsed));
+            }
+
+            if (parsed.Action == parsed.CommandResult.Command.Action && SimdDispatch.BuildProblem is string problem)
+            {
+                console.Tell(problem);
             }
 
             return parsed.Invoke(new InvocationConfiguration
