@@ -31,7 +31,7 @@ internal static class StackCommand
             rows.AddRange(options.Precision == "float" ? [] : [Measure<double>(each, options.Threads)]);
         }
 
-        ReportFile.Write(options.Json, rows);
+        ReportFile.Write(options.Json, "stack", rows, BenchmarksJson.Default.ReportFileStackRow);
         return 0;
     }
 
