@@ -41,28 +41,14 @@ public static unsafe class Dropout
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its
-    /// range.</exception>
-    /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the
-    /// same.</exception>
-    public static void Apply<T>(ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Apply(x, y, keep, seed, step, stream, firstColumn: 0, workers);
-
-    /// <summary>The same where <paramref name="x"/> holds some neighbouring columns of a wider matrix, with their part of its mask.</summary>
-    /// <param name="x">(N, D), its columns next to each other.</param>
-    /// <param name="y">Result (N, D), its columns next to each other; may be <paramref name="x"/> itself.</param>
-    /// <param name="keep">The probability that an element is kept, <see cref="SmallestKeep"/> to 1; with 1 the mask is all ones.</param>
-    /// <param name="seed">Key of the generator.</param>
-    /// <param name="step">Number of the training step, 0 or more.</param>
-    /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
-    /// <param name="firstColumn">The column of the wider matrix that is the first of these, a multiple of 4.</param>
-    /// <param name="workers">Threads that share the work; none: the caller alone.</param>
+    /// <param name="firstColumn">
+    /// Where x holds some neighbouring columns of a wider matrix and gets their part of its mask: the column there of the first, a multiple of 4.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the
     /// same.</exception>
     public static void Apply<T>(
-        ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, int firstColumn, Workers? workers = null)
+        ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null, int firstColumn = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstColumn);

@@ -69,5 +69,5 @@ public sealed class DropoutLayer<T> : Layer<T>
 
     /// <summary>y = what the mask of this step leaves of x; y may be x itself.</summary>
     internal void Mask(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => Dropout.Apply(x, y, Keep, Seed, Memory.Step, Stream, FirstColumn, Workers);
+        => Dropout.Apply(x, y, Keep, Seed, Memory.Step, Stream, Workers, FirstColumn);
 }
