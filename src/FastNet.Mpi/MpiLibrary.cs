@@ -89,7 +89,7 @@ internal sealed unsafe class MpiLibrary
         int length = 0;
         var get = (delegate* unmanaged[Cdecl]<byte*, int*, int>)Find("MPI_Get_library_version");
         return get(text, &length) == 0
-            ? Marshal.PtrToStringUTF8((nint)text, Math.Clamp(length, 0, LongestVersion)).Split('\n', '\0', ',')[0].Trim()
+            ? Marshal.PtrToStringUTF8((nint)text, Math.Clamp(length, 0, LongestVersion)).Split('\n', '\0', ',')[0].Replace('\t', ' ').Trim()
             : Name;
     }
 
