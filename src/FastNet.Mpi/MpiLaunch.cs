@@ -7,7 +7,7 @@ namespace FastNet.Mpi;
 /// <param name="Count">Processes in all, 1 or more.</param>
 /// <param name="LocalCount">Those on this machine, 1 or more.</param>
 /// <param name="IsOpenMpi">Whether the launcher is Open MPI's.</param>
-public readonly record struct MpiLaunch(int Rank, int Count, int LocalCount, bool IsOpenMpi)
+internal readonly record struct MpiLaunch(int Rank, int Count, int LocalCount, bool IsOpenMpi)
 {
     /// <summary>A process that no launcher started.</summary>
     public static MpiLaunch Alone { get; } = new(0, 1, 1, false);
@@ -19,7 +19,6 @@ public readonly record struct MpiLaunch(int Rank, int Count, int LocalCount, boo
     /// <param name="variable">Gives the value of a variable; null: it is not set.</param>
     public static MpiLaunch Of(Func<string, string?> variable)
     {
-        ArgumentNullException.ThrowIfNull(variable);
         int? rank = First("OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK");
         int? count = First("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS");
         int? local = First("OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_STEP_TASKS_PER_NODE");

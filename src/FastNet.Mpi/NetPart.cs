@@ -175,7 +175,7 @@ internal sealed class NetPart<T> : IWholeNet<T>
         return split;
     }
 
-    private ILayer<T> Part(NetMemory<T> memory, ILayer<T> layer, UnitSplit? inputs, UnitSplit? outputs)
+    private Layer<T> Part(NetMemory<T> memory, ILayer<T> layer, UnitSplit? inputs, UnitSplit? outputs)
     {
         int units = outputs?.Count(_exchange.Rank) ?? layer.OutputSize;
         return layer switch

@@ -18,7 +18,7 @@ public sealed class MpiLaunchTests
     }
 
     [TestCaseSource(nameof(Launches))]
-    public void It_is_read_from_the_environment(string environment, MpiLaunch expected)
+    public void It_is_read_from_the_environment(string environment, object expected)
     {
         Dictionary<string, string> variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
