@@ -49,7 +49,8 @@ internal sealed class ToolConsole
     public static ToolConsole System()
         => new(
             Console.Out, Console.Error,
-            !Console.IsOutputRedirected && MpiLaunch.Current.Count == 1 && !IsSet("NO_COLOR") && !IsSet("CI") && Environment.GetEnvironmentVariable("TERM") != "dumb");
+            !Console.IsOutputRedirected && MpiLaunch.Current.Count == 1 && !IsSet("NO_COLOR") && !IsSet("CI")
+                && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
     /// <summary>Text for a cell of a table on <see cref="Ansi"/>, in which brackets are brackets.</summary>
     public static string Markup(string text) => Spectre.Console.Markup.Escape(SafeText.Cell(text));

@@ -4,9 +4,9 @@ using FastNet.Numerics;
 namespace FastNet.Mpi;
 
 /// <summary>
-/// The part of an affine layer that a rank has: of x (N, D) some columns, which are gathered, and of y (N, M) some columns, or all where it is the last
-/// one. y = x W + b with columns of W; dX = dY W^T with rows of W, dY being gathered. k is whole in every product, so that all bits are those of one
-/// process. Where both are divided, the rank has the columns and the rows of W, and learns both: their common elements are the same twice.
+/// The part of an affine layer that a rank has: of x (N, D) some columns, which are gathered, and of y (N, M) some columns, or all where it is the
+/// last one. y = x W + b with columns of W; dX = dY W^T with rows of W, dY being gathered. k is whole in every product, so that all bits are those of
+/// one process. Where both are divided, the rank has the columns and the rows of W, and learns both: their common elements are the same twice.
 /// </summary>
 internal sealed class GatheredAffineLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FastNet.Mpi;
 
-/// <summary>What a launcher (<c>mpirun</c>, <c>mpiexec</c>, <c>srun --mpi</c>) has told this process in its environment; MPI itself is not started.</summary>
+/// <summary>
+/// What a launcher (<c>mpirun</c>, <c>mpiexec</c>, <c>srun --mpi</c>) has told this process in its environment; MPI itself is not started.
+/// </summary>
 /// <param name="Rank">The number of this process, 0 to <paramref name="Count"/> - 1.</param>
 /// <param name="Count">Processes in all, 1 or more.</param>
 /// <param name="LocalCount">Those on this machine, 1 or more.</param>

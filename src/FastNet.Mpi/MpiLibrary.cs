@@ -4,8 +4,8 @@ namespace FastNet.Mpi;
 
 /// <summary>
 /// The calls of an MPI library that this process has, whichever it is. There are three binary interfaces: Open MPI's handles are addresses of its
-/// objects, those of MPICH and its kin (Intel MPI, MVAPICH, Cray) are numbers, and MPI 5 has standard numbers. An int handle travels in the lower half
-/// of a pointer.
+/// objects, those of MPICH and its kin (Intel MPI, MVAPICH, Cray) are numbers, and MPI 5 has standard numbers. An int handle travels in the lower
+/// half of a pointer.
 /// </summary>
 internal sealed unsafe class MpiLibrary
 {

@@ -47,7 +47,11 @@ internal sealed class NetPart<T> : IWholeNet<T>
         _matrices = [.. matrices];
         _columns = new double[_matrices.Select(matrix => matrix.Own.Columns).DefaultIfEmpty().Max()];
         Parameter[] noted = [.. _matrices.Where(matrix => matrix.Note >= 0).Select(matrix => matrix.Own)];
-        Note = new StepNote([.. divided], ranks.Rank) { IsAsked = isAsked, Fill = matrix => Net!.SquaresOf(noted[matrix], Note!.Own(matrix)) };
+        Note = new StepNote([.. divided], ranks.Rank)
+        {
+            IsAsked = isAsked,
+            Fill = matrix => Net!.SquaresOf(noted[matrix], Note!.Own(matrix)),
+        };
         _exchange.Note = Note;
         _exchange.Commit();
         Net = new Net<T>(memory, layers, whole.Objective, whole.Regularization, whole.Convention) { Whole = this };
@@ -93,8 +97,8 @@ internal sealed class NetPart<T> : IWholeNet<T>
             return;
         }
 
-        _exchange.Gather(
-            new ReadOnlyMatrix<T>(own, ownPlace.Rows, ownPlace.Columns), SplitOf(wholePlace), new Matrix<T>(whole, wholePlace.Rows, wholePlace.Columns));
+        Matrix<T> all = new(whole, wholePlace.Rows, wholePlace.Columns);
+        _exchange.Gather(new ReadOnlyMatrix<T>(own, ownPlace.Rows, ownPlace.Columns), SplitOf(wholePlace), all);
     }
 
     /// <summary>The name of the array of the whole net that an array of the part is of.</summary>
@@ -107,18 +111,31 @@ internal sealed class NetPart<T> : IWholeNet<T>
     /// <param name="whole">The array.</param>
     public void Take(Parameter ownPlace, Span<T> own, Parameter wholePlace, ReadOnlySpan<T> whole)
     {
-        int row = ownPlace.Name.StartsWith(Rows, StringComparison.Ordinal) ? new UnitSplit(wholePlace.Rows, _exchange.Ranks).Start(_exchange.Rank) : 0;
+        bool areRows = ownPlace.Name.StartsWith(Rows, StringComparison.Ordinal);
+        int row = areRows ? new UnitSplit(wholePlace.Rows, _exchange.Ranks).Start(_exchange.Rank) : 0;
         int column = ownPlace.Columns == wholePlace.Columns ? 0 : SplitOf(wholePlace).Start(_exchange.Rank);
         for (int i = 0; i < ownPlace.Rows; i++)
         {
-            whole.Slice(((row + i) * wholePlace.Columns) + column, ownPlace.Columns).CopyTo(own.Slice(i * ownPlace.Columns, ownPlace.Columns));
+            whole.Slice(((row + i) * wholePlace.Columns) + column, ownPlace.Columns)
+                .CopyTo(own.Slice(i * ownPlace.Columns, ownPlace.Columns));
         }
     }
 
     private static IEnumerable<(Parameter Own, Parameter Whole)> Pairs(IReadOnlyList<Parameter> own, IReadOnlyList<Parameter> whole)
         => whole.Select(place => (own.First(part => part.Name == place.Name), place));
 
-    private UnitSplit SplitOf(Parameter place) => _splits.Find(split => split.Units == place.Columns)!;
+    private UnitSplit SplitOf(Parameter place)
+    {
+        foreach (UnitSplit split in _splits)
+        {
+            if (split.Units == place.Columns)
+            {
+                return split;
+            }
+        }
+
+        throw new ArgumentException($"No layer of {place.Columns} units is divided, as {place.Name} would need.", nameof(place));
+    }
 
     private Span<T> Gather((Parameter Own, Parameter Whole)[] places, ReadOnlySpan<T> own, Span<T> whole)
     {
@@ -140,7 +157,8 @@ internal sealed class NetPart<T> : IWholeNet<T>
             throw new MpiException("The net has no hidden layer, whose units could be divided among processes; expected one, or a single process.");
         }
 
-        if (layers.TakeWhile(layer => layer is not AffineLayer<T>).FirstOrDefault(layer => layer is not Layer<T> { HasParameters: false }) is ILayer<T> early)
+        IEnumerable<ILayer<T>> before = layers.TakeWhile(layer => layer is not AffineLayer<T>);
+        if (before.FirstOrDefault(layer => layer is not Layer<T> { HasParameters: false }) is ILayer<T> early)
         {
             // Its gradient would need all of the first matrix.
             throw new MpiException(

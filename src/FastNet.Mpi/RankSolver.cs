@@ -40,7 +40,8 @@ public sealed class RankSolver<T>
         Optimizer<T> asked = whole.Rule;
         if ((rule.Name, rule.WeightDecay, rule.ClipNorm, rule.StateCount) != (asked.Name, asked.WeightDecay, asked.ClipNorm, asked.StateCount))
         {
-            throw new ArgumentException($"The optimizer made is {rule.Description}; expected {asked.Description}, as the run has.", nameof(createRule));
+            throw new ArgumentException(
+                $"The optimizer made is {rule.Description}; expected {asked.Description}, as the run has.", nameof(createRule));
         }
 
         rule.Whole = _part;

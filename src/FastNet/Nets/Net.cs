@@ -145,7 +145,11 @@ public partial class Net<T>
     /// <summary>The net that this one is a part of, where several processes hold a part each; null: it is whole.</summary>
     internal IWholeNet<T>? Whole { get; set; }
 
-    internal Workers Workers => _memory.Workers;
+    internal Workers Workers
+    {
+        get => _memory.Workers;
+        set => _memory.Workers = value;
+    }
 
     internal ReadOnlySpan<Stage<T>> Stages => _stages;
 
