@@ -30,11 +30,6 @@ internal static class RankedRun
         catch (Exception error) when (MpiLaunch.Current.Count > 1)
 #pragma warning restore CA1031
         {
-            if (IsSilent && ranks is null)
-            {
-                return ExitCode.UserError;
-            }
-
             if (IsSilent)
             {
                 Thread.Sleep(Grace);
