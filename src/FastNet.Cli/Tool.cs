@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Mpi;
+using FastNet.Numerics;
 
 namespace FastNet.Cli;
 
@@ -50,6 +51,11 @@ internal static class Tool
             {
                 return RankedRun.IsSilent ? ExitCode.UserError
                     : throw new ToolException($"fastnet {name} works in one process; expected it without mpirun, which is for train and tune");
+            }
+
+            if (parsed.Action == parsed.CommandResult.Command.Action && SimdDispatch.BuildProblem is string problem)
+            {
+                console.Tell(problem);
             }
 
             return parsed.Invoke(new InvocationConfiguration
