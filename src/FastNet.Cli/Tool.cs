@@ -39,6 +39,7 @@ internal static class Tool
                 ReproduceCommand.Create(console),
                 GradcheckCommand.Create(console),
                 InfoCommand.Create(console),
+                BenchCommand.Create(console),
             };
             root.HelpName = "fastnet";
             ParseResult parsed = root.Parse(args, Words);
