@@ -6,8 +6,8 @@ using FastNet.Cli.Tests.Support;
 namespace FastNet.Cli.Tests;
 
 /// <summary>
-/// Every kind of net, loss and update rule trains a few steps, and the model's weights have the hash that stands in tests/Shared/same-bits/runs.txt. The
-/// gate makes the same runs with the tool compiled natively, for x64 and for Arm64.
+/// Every kind of net, update rule and activation trains a few steps, with six losses. The model's weights have the hash that stands in
+/// tests/Shared/same-bits/runs.txt. The gate makes the same runs with the tool compiled natively, for x64 and for Arm64.
 /// </summary>
 public sealed class SameBitsTests
 {
