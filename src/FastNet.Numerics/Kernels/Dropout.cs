@@ -84,7 +84,8 @@ public static unsafe class Dropout
                 int row = unit / unitsPerRow;
                 int column = unit % unitsPerRow * UnitColumns;
                 int count = int.Min(UnitColumns, columns - column);
-                Philox.Counter counter = new() { C0 = ((uint)firstColumn + (uint)column) / Philox.Words, C1 = (uint)row, C2 = (uint)step, C3 = (uint)stream };
+                uint first = (uint)(firstColumn + column) / Philox.Words;
+                Philox.Counter counter = new() { C0 = first, C1 = (uint)row, C2 = (uint)step, C3 = (uint)stream };
                 Philox.Uniforms(uniforms, count, counter, seed, TSimd.Lanes * sizeof(T) * 8);
                 Mask<TVec, TSimd>(x[row] + column, uniforms, y[row] + column, count);
             }
