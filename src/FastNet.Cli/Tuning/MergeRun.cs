@@ -16,7 +16,6 @@ internal static class MergeRun
         SearchTrials trials = new(settings);
         ShardFolder shards = ShardFolder.Read(folder, trials) ?? throw new ToolException(
             $"--merge '{folder}' holds the search of one process, which has written its table itself");
-        using SearchFiles files = SearchFiles.Open(settings);
         do
         {
             shards.Refresh();
@@ -35,10 +34,11 @@ internal static class MergeRun
             throw new ToolException($"'{stranger}' is of another search: this one has {trials.Rows.Count} trials");
         }
 
-        TrialRow? best = trials.Best();
-        if (best is not null)
+        using SearchFiles files = SearchFiles.Open(settings);
+        if (trials.Best() is TrialRow best)
         {
-            files.CopyBest(shards.BestOf(best.Trial));
+            files.CopyBest(Directory.Exists(shards.BestOf(best.Trial)) ? shards.BestOf(best.Trial) : throw new ToolException(
+                $"--merge '{folder}' has no model of its best trial, {best.Trial}; fastnet tune --resume {folder} --shard 1/1 makes it"));
         }
 
         files.Save(shards.DataSet!, trials.Rows);

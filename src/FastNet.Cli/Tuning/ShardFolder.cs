@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FastNet.Reports;
 
@@ -18,7 +19,7 @@ internal class ShardFolder(string folder, SearchTrials trials)
 
     protected const string ClaimPrefix = "claim-";
 
-    private protected readonly Dictionary<(int Trial, int Goal), TrialResult> _results = [];
+    private protected readonly ConcurrentDictionary<(int Trial, int Goal), TrialResult> _results = [];
 
     /// <summary>The name of the data that the results are of; null as long as there is none.</summary>
     public string? DataSet { get; protected set; }
@@ -95,21 +96,12 @@ internal class ShardFolder(string folder, SearchTrials trials)
     /// <summary>Whether a result is known; reads its file where that has come.</summary>
     protected bool Knows(int trial, int goal)
     {
-        lock (_results)
+        if (!_results.ContainsKey((trial, goal)) && File.Exists(PathOf(trial, goal)))
         {
-            if (_results.ContainsKey((trial, goal)))
-            {
-                return true;
-            }
-
-            bool exists = File.Exists(PathOf(trial, goal));
-            if (exists)
-            {
-                Load(trial, goal);
-            }
-
-            return exists;
+            Load(trial, goal);
         }
+
+        return _results.ContainsKey((trial, goal));
     }
 
     protected string PathOf(int trial, int goal) => Path.Combine(Root, $"trial-{Word(trial, goal)}.json");
@@ -119,10 +111,7 @@ internal class ShardFolder(string folder, SearchTrials trials)
     private void Load(int trial, int goal)
     {
         (DataSet, TrialResult result) = TrialsFile.ReadOne(PathOf(trial, goal), trials.Rows[trial - 1], DataSet);
-        lock (_results)
-        {
-            _results[(trial, goal)] = result;
-        }
+        _results[(trial, goal)] = result;
     }
 
     private static (int Trial, int Goal)? ResultOf(string name) => KeyOf(Path.GetFileNameWithoutExtension(name).Split('-'));

@@ -13,6 +13,7 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
     private readonly Shard _shard;
     private readonly ShardProcess _process;
     private double _pause = ShortestPause;
+    private int _taken;
 
     private SharedSearch(TuneSettings settings, SearchTrials trials)
         : base(settings.Out!, trials)
@@ -20,6 +21,9 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
         _shard = settings.Shard!;
         _process = new ShardProcess(Root, _shard, settings.Takeover);
     }
+
+    /// <summary>Runs that this process took.</summary>
+    public int Taken => _taken;
 
     /// <summary>Results that this process made.</summary>
     public int Made { get; private set; }
@@ -83,7 +87,7 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
     /// <summary>Whether a trial may be there for this process to take.</summary>
     public bool IsFree(int trial) => IsOpen($"{trial}", out _);
 
-    public bool IsOwn(int trial) => (trial - 1) % _shard.Count == _shard.Index - 1;
+    public bool IsOwn(int run) => run % _shard.Count == _shard.Index - 1;
 
     public bool TryTake(IReadOnlyList<int> trials, int goal)
     {
@@ -93,12 +97,14 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
             return false;
         }
 
-        // For --status; the one above decides.
+        // The one above decides for all.
         foreach (int trial in trials.SkipLast(1))
         {
-            TryClaim(Word(trial, goal));
+            _ = IsOpen(Word(trial, goal), out int? generation);
+            _ = generation is null || TryCreate(ClaimOf(Word(trial, goal), generation.Value));
         }
 
+        Interlocked.Increment(ref _taken);
         return true;
     }
 
@@ -109,17 +115,13 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
     public bool TryTakeBest(int trial) => TryClaim($"best-{trial}") && !HasBest(trial);
 
     public TrialResult? Find(int trial, int goal)
-    {
-        lock (_results)
-        {
-            return _results.GetValueOrDefault((trial, goal)) ?? _results.GetValueOrDefault((trial, ITrialShare.End));
-        }
-    }
+        => _results.GetValueOrDefault((trial, goal)) ?? _results.GetValueOrDefault((trial, ITrialShare.End));
 
     public void Publish(TrialResult result, int goal)
     {
         if (!Knows(result.Trial, goal))
         {
+            _pause = ShortestPause;
             AtomicFile.Write(PathOf(result.Trial, goal), TrialsFile.Of(DataSet!, [Row(result.Trial) with { Result = result }]).Write);
             Knows(result.Trial, goal);
         }
@@ -170,7 +172,7 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
         {
             try
             {
-                if (trial != best.Trial && _results.GetValueOrDefault((trial, ITrialShare.End)) is TrialResult other && best.IsBetterThan(other))
+                if (trial != best.Trial && Find(trial, ITrialShare.End) is TrialResult other && best.IsBetterThan(other))
                 {
                     Directory.Delete(BestOf(trial), recursive: true);
                 }

@@ -135,12 +135,15 @@ internal sealed class TuneRun
         share.Fill();
         while (!_stop.IsCancellationRequested && groups.Any(group => group.Any(row => row.Result is null)))
         {
-            foreach (IGrouping<int, TrialRow> group in groups.Where(group => group.Any(row => row.Result is null && share.IsFree(row.Trial))))
+            IGrouping<int, TrialRow>[] free = [.. groups.Where(group => group.Any(row => row.Result is null && share.IsFree(row.Trial)))];
+            int taken = share.Taken;
+            Array.ForEach(free, Run);
+            if (share.Taken == taken)
             {
-                Run(group);
+                share.Wait(_stop);
             }
 
-            share.Wait(_stop);
+            share.Refresh();
             share.Fill();
         }
     }

@@ -9,8 +9,9 @@ internal interface ITrialShare
     /// <summary>The goal of a trial that is to run to its end.</summary>
     public const int End = int.MaxValue;
 
-    /// <summary>Whether this process begins with that trial, before it takes those of others.</summary>
-    bool IsOwn(int trial);
+    /// <summary>Whether this process begins with a run, before it takes those of others.</summary>
+    /// <param name="run">Its place among all, from 0 on.</param>
+    bool IsOwn(int run);
 
     /// <summary>Takes a run for this process; false: another process has it, or its result is there.</summary>
     /// <param name="trials">The trials that the run is, the one that decides last.</param>

@@ -35,6 +35,9 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     /// <summary>The other processes that may take the job; null: there are none.</summary>
     public ITrialShare? Share { get; init; }
 
+    /// <summary>Whether this process begins with the job, before it takes those of others.</summary>
+    public bool IsOwn { get; set; } = true;
+
     /// <summary>Steps made.</summary>
     public int Iteration => _run?.Solver.Iteration ?? _iterations;
 

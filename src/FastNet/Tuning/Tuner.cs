@@ -105,14 +105,16 @@ public sealed class Tuner<T>
             .GroupBy(plan => (
                 plan.Mathematics,
                 Length: plan.IsBeginningOfLonger(_data.Train.Count) ? 0 : plan.Options.TotalIterations(_data.Train.Count)))
-            .Select(group => new TrialJob<T>(group, _data) { Share = Share })];
+            .Select((group, i) => Job(group, i))];
 
-    /// <summary>Jobs as units; those that another process is to begin with come last.</summary>
+    private TrialJob<T> Job(IEnumerable<TrialPlan<T>> plans, int i) => new(plans, _data) { Share = Share, IsOwn = Share?.IsOwn(i) ?? true };
+
+    /// <summary>Jobs as units; those that other processes are to begin with come last, one by one: these may still be taken by others.</summary>
     private List<TrialUnit<T>> Units(IReadOnlyList<TrialJob<T>> jobs)
-    {
-        ILookup<bool, TrialJob<T>> own = jobs.ToLookup(job => Share?.IsOwn(job.Plan.Trial) ?? true);
-        return [.. Stacked([.. own[true]]), .. Stacked([.. own[false]])];
-    }
+        => [
+            .. Stacked([.. jobs.Where(job => job.IsOwn)]),
+            .. jobs.Where(job => !job.IsOwn).OrderByDescending(job => job.Cost).Select(job => new TrialUnit<T>([job])),
+        ];
 
     /// <summary>Jobs that draw the same batches, cut into as many units as there are threads, or into more where they would grow too large.</summary>
     private List<TrialUnit<T>> Stacked(IReadOnlyList<TrialJob<T>> jobs)
@@ -141,7 +143,7 @@ public sealed class Tuner<T>
             CancellationToken stop)
     {
         int rows = _data.Train.Count;
-        List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data) { Share = Share })];
+        List<TrialJob<T>> alive = [.. plans.Select((plan, i) => Job([plan], i))];
         int epochs = alive.Max(job => Epochs(job.TotalIterations, job));
         foreach (int rung in halving.Rungs(epochs))
         {
@@ -151,6 +153,9 @@ public sealed class Tuner<T>
             {
                 return;
             }
+
+            // Who began a trial goes on with it.
+            alive.ForEach(job => job.IsOwn = Share is null || job.Iteration > 0);
 
             // Those that end before are not compared.
             alive.RemoveAll(job => job.Goal >= job.TotalIterations);
@@ -176,15 +181,15 @@ public sealed class Tuner<T>
         // What other processes do not bring to its goal, because they died, is taken over.
         void Reach()
         {
-            while (!stop.IsCancellationRequested && alive.Exists(job => !IsKnown(job)))
+            List<TrialJob<T>> missing = alive.FindAll(job => !IsKnown(job));
+            while (missing.Count > 0 && !stop.IsCancellationRequested)
             {
-                lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
-                if (Share is null)
+                lanes.Run(Units(missing), stop);
+                missing = Share is null ? [] : missing.FindAll(job => !IsKnown(job));
+                if (missing.Count > 0)
                 {
-                    return;
+                    Share!.Wait(stop);
                 }
-
-                Share.Wait(stop);
             }
         }
 
