@@ -89,6 +89,32 @@ public sealed class ModelTests
     }
 
     [Test]
+    public void Workers_share_the_rows_of_a_large_batch()
+    {
+        const int many = 5000;
+        Model model = Trained<float>().Model;
+        model.Save(Path);
+        using Workers three = new(3);
+        Model shared = Model.Load(Path, three);
+        float[] rows = [.. Enumerable.Range(0, many * Features).Select(i => (float)Math.Sin(i) * 100)];
+        float[] expected = new float[many * Outputs];
+        float[] probabilities = new float[many * Outputs];
+        int[] expectedClasses = new int[many];
+        int[] classes = new int[many];
+        model.Probabilities(rows, expected, expectedClasses);
+        shared.Probabilities(rows, probabilities, classes);
+        Assert.That(probabilities, Is.EqualTo(expected));
+        Assert.That(classes, Is.EqualTo(expectedClasses));
+        Assert.That(AllocatedBytes.Of(() => shared.Probabilities(rows, probabilities, classes)), Is.Zero);
+
+        foreach (int wrong in (int[])[4999, 3000, 65])
+        {
+            rows[(wrong * Features) + 2] = float.NaN;
+            Assert.That(() => shared.Predict<float>(rows, classes), Throws.ArgumentException.With.Message.Contains($"Row {wrong}, column 2 "));
+        }
+    }
+
+    [Test]
     public void Bytes_and_doubles_are_rows_too()
     {
         Model model = Trained<float>().Model;

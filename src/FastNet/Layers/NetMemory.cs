@@ -49,7 +49,7 @@ public sealed class NetMemory<T>
     public int BatchCapacity { get; }
 
     /// <summary>Threads that share the work of the layers.</summary>
-    public Workers Workers { get; }
+    public Workers Workers { get; internal set; }
 
     /// <summary>
     /// The number of the training step, 0 at first: what is random in a layer depends on it and on seeds alone. A net counts; set it to continue a

@@ -7,7 +7,7 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>A model in its element type: weights that all calls share, and a pool of nets on them, one for each call under way.</summary>
-internal sealed class ModelOf<T> : Model
+internal sealed partial class ModelOf<T> : Model
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostIdle = 256;
@@ -17,13 +17,14 @@ internal sealed class ModelOf<T> : Model
 
     private readonly ModelCall<T>?[] _idle = new ModelCall<T>?[MostIdle];
     private readonly NetMemory<T> _weights;
+    private readonly Workers _workers;
     private readonly Func<NetMemory<T>, ILayer<T>[]> _layers;
     private readonly Loss<T> _loss;
 
     private ModelOf(ModelFile file, NetMemory<T> weights, Net<T> first, Loss<T> loss, Func<NetMemory<T>, ILayer<T>[]> layers)
         : base(file, loss.TakesLabels, first.InputSize, first.OutputSize)
     {
-        (_weights, _loss, _layers) = (weights, loss, layers);
+        (_weights, _workers, _loss, _layers) = (weights, weights.Workers, loss, layers);
         _idle[0] = new ModelCall<T>(first);
     }
 
@@ -149,46 +150,6 @@ internal sealed class ModelOf<T> : Model
     internal override NpyArray Tensor(string name)
         => NpyArray.From<T>(_weights.Of(_weights.Named(name)), _weights.Named(name).Shape);
 
-    internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
-    {
-        ModelCall<T> call = Rent();
-        try
-        {
-            int all = rows.Length / InputSize;
-            for (int start = 0; start < all; start += ModelCall<T>.Capacity)
-            {
-                int count = Math.Min(ModelCall<T>.Capacity, all - start);
-                if (call.Read(this, rows.Slice(start * InputSize, count * InputSize), out ReadOnlyMatrix<T> input) is (int row, int column))
-                {
-                    return (start + row, column);
-                }
-
-                ReadOnlyMatrix<T> scores = call.Predict(input);
-                ReadOnlySpan<int> winners = call.Winners.AsSpan(0, count);
-                if (!classes.IsEmpty)
-                {
-                    winners.CopyTo(classes[start..]);
-                }
-
-                for (int i = 0; i < count && !outputs.IsEmpty && kind != Output.Probabilities; i++)
-                {
-                    Write(scores.Row(i), outputs.Slice((start + i) * OutputSize, OutputSize), kind);
-                }
-
-                if (kind == Output.Probabilities)
-                {
-                    call.Softmax(scores, outputs[(start * OutputSize)..]);
-                }
-            }
-
-            return null;
-        }
-        finally
-        {
-            Return(call);
-        }
-    }
-
     private static ModelOf<T> Fill(ModelFile description, NetMemory<T> memory, ILayer<T>[] layers, Action<Parameter, Span<T>> read)
     {
         Loss<T> loss = Losses<T>.Named(description.Loss);
@@ -258,49 +219,5 @@ internal sealed class ModelOf<T> : Model
         ILayer<T>[] layers = SequentialLayer<T>.Flatten([.. call.Net.Layers]);
         Return(call);
         return layers;
-    }
-
-    /// <summary>A net of the pool, or one more of the same weights.</summary>
-    private ModelCall<T> Rent()
-    {
-        for (int i = 0; i < _idle.Length; i++)
-        {
-            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is ModelCall<T> call)
-            {
-                return call;
-            }
-        }
-
-        NetMemory<T> memory = NetMemory<T>.ForPredictions(ModelCall<T>.Capacity, _weights.Workers, _weights);
-        return new ModelCall<T>(new Net<T>(memory, _layers(memory), _loss));
-    }
-
-    private void Return(ModelCall<T> call)
-    {
-        for (int i = 0; i < _idle.Length; i++)
-        {
-            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], call, null) is null)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>The scores of a row, or the numbers that they predict.</summary>
-    private void Write<TOutput>(ReadOnlySpan<T> scores, Span<TOutput> outputs, Output kind)
-        where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
-    {
-        if (kind == Output.Scores)
-        {
-            TensorPrimitives.ConvertTruncating(scores, outputs);
-            return;
-        }
-
-        for (int j = 0; j < outputs.Length; j++)
-        {
-            double value = _loss.Predict(double.CreateTruncating(scores[j]));
-            value = TargetDeviation.Length > 0 ? value * TargetDeviation[j] : value;
-            outputs[j] = TOutput.CreateTruncating(TargetMean.Length > 0 ? value + TargetMean[j] : value);
-        }
     }
 }

@@ -140,7 +140,11 @@ public partial class Net<T>
         set => _memory.Step = value;
     }
 
-    internal Workers Workers => _memory.Workers;
+    internal Workers Workers
+    {
+        get => _memory.Workers;
+        set => _memory.Workers = value;
+    }
 
     internal ReadOnlySpan<Stage<T>> Stages => _stages;
 
