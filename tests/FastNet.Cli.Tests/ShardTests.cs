@@ -115,6 +115,7 @@ public sealed class ShardTests : TinyDataTests
 
         // Killed before it wrote its id, killed later, ended by itself, and alive.
         File.WriteAllText(Path.Combine(shards, "claim-2-1"), string.Empty);
+        File.WriteAllText(Path.Combine(shards, "claim-10-1"), "a\0/../\n");
         File.WriteAllText(Path.Combine(shards, "claim-4-1"), "aaaa");
         File.WriteAllText(Path.Combine(shards, "process-aaaa"), "17\n1/2\nelsewhere\n5\n");
         File.WriteAllText(Path.Combine(shards, "claim-6-1"), "bbbb");
@@ -288,6 +289,14 @@ public sealed class ShardTests : TinyDataTests
         ToolRun alone = ToolRun.Start([.. args, One, "--shard", "off"], rank);
         Assert.That((alone.ExitCode, alone.Error), Is.EqualTo((0, string.Empty)));
         Assert.That(Directory.Exists(Path.Combine(One, "shards")), Is.False);
+    }
+
+    [Test]
+    public void On_a_terminal_that_processes_share_nothing_moves()
+    {
+        ToolRun run = ToolRun.Do(new StringWriter(), terminal: true, null, Args("--search hidden=3,4 --epochs 1 --batch-size 10", 1, 2)[..^1]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Out, Does.Contain("2/2  trial ").And.Not.Contain("\u001b"));
     }
 
     [Test]

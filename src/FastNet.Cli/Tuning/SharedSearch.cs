@@ -203,7 +203,8 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
         generation = owner == _process.Id ? null : next;
 
         // A process that died between making a claim and writing its id into it is watched by the claim.
-        return owner is null || owner == _process.Id || !_process.IsAlive(owner.Length > 0 ? owner : Path.GetFileName(ClaimOf(word, next - 1)));
+        bool isId = owner?.Length > 0 && owner.All(char.IsAsciiLetterOrDigit);
+        return owner is null || owner == _process.Id || !_process.IsAlive(isId ? owner : Path.GetFileName(ClaimOf(word, next - 1)));
     }
 
     /// <summary>Makes a claim; of all processes that try, one succeeds.</summary>

@@ -36,7 +36,7 @@ internal sealed class TuneRun
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
-        TuneRun run = new(settings, new Screen(console, settings.Quiet), stop.Token);
+        TuneRun run = new(settings, new Screen(console, settings.Quiet, shared: settings.Shard is not null), stop.Token);
         using ISearchFolder? folder
             = settings.Out is null ? null
             : settings.Shard is null ? SearchFiles.Open(settings)
