@@ -113,7 +113,8 @@ internal static class MachineProbe
         return best;
     }
 
-    private static double Time(Action work)
+    /// <summary>Seconds that work takes.</summary>
+    public static double Time(Action work)
     {
         long start = Stopwatch.GetTimestamp();
         work();

@@ -60,34 +60,25 @@ internal static class Tool
         {
             return action();
         }
-        catch (Exception error) when (error is ToolException or IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            console.Tell(error.Message);
-            return ExitCode.UserError;
-        }
-        catch (OverflowException error)
-        {
-            // Sizes are multiplied with a check; the message says which, and what the limit is.
-            console.Tell($"a size is too large: {error.Message}");
-            return ExitCode.UserError;
-        }
-        catch (OutOfMemoryException)
-        {
-            console.Tell("there is not enough memory; choose a smaller --hidden or --batch-size, or --precision float");
-            return ExitCode.UserError;
-        }
 #pragma warning disable CA1031 // The last resort of the program: whatever it is, the user gets a line instead of a stack trace.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-            console.Tell($"internal error, please report it: {error.GetType().Name}: {error.Message} ({TraceVariable}=1 shows where)");
-            if (trace)
+            string? message = error switch
+            {
+                ToolException or IOException or InvalidDataException or UnauthorizedAccessException => error.Message,
+                // Sizes are multiplied with a check; the message says which, and what the limit is.
+                OverflowException => $"a size is too large: {error.Message}",
+                OutOfMemoryException => "there is not enough memory; choose a smaller --hidden or --batch-size, or --precision float",
+                _ => null,
+            };
+            console.Tell(message ?? $"internal error, please report it: {error.GetType().Name}: {error.Message} ({TraceVariable}=1 shows where)");
+            if (message is null && Environment.GetEnvironmentVariable(TraceVariable) == "1")
             {
                 console.Trace(error);
             }
 
-            return ExitCode.InternalError;
+            return message is null ? ExitCode.InternalError : ExitCode.UserError;
         }
     }
 

@@ -35,42 +35,18 @@ internal static class GradientRow
             return string.Empty;
         }
 
-        GradientArrayReport worst = report.Worst!;
-        return $"{report.Wrong} are wrong, first in {worst.Name}: the net's backward pass does not belong to its forward pass, or "
+        return $"{report.Wrong} are wrong, first in {report.Worst!.Name}: the net's backward pass does not belong to its forward pass, or "
             + "the first loss is not finite";
-    }
-
-    private static TargetRows<double> InDouble<T>(Targets<T> targets)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (targets.AreLabels)
-        {
-            return new TargetRows<double>(targets.Labels.ToArray());
-        }
-
-        int columns = targets.Values.Columns;
-        double[] values = new double[targets.Rows * columns];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = double.CreateChecked(targets.Values[i / columns, i % columns]);
-        }
-
-        return new TargetRows<double>(values, columns);
     }
 
     private static Samples<double> InDouble<T>(Samples<T> rows, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] values = new double[count * rows.Features];
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<T> row = rows.Row(i);
-            for (int j = 0; j < row.Length; j++)
-            {
-                values[(i * rows.Features) + j] = double.CreateChecked(row[j]);
-            }
-        }
-
-        return Samples<double>.From(values, rows.Features, InDouble(rows.Targets.Slice(0, count)));
+        double[] All(Func<int, ReadOnlySpan<T>> row)
+            => [.. Enumerable.Range(0, count).SelectMany(i => row(i).ToArray()).Select(value => double.CreateChecked(value))];
+        TargetRows<double> targets = rows.TargetColumns == 0
+            ? new(rows.Labels[..count].ToArray())
+            : new(All(i => rows.Targets.Values.Row(i)), rows.TargetColumns);
+        return Samples<double>.From(All(rows.Row), rows.Features, targets);
     }
 }

@@ -9,7 +9,12 @@ namespace FastNet.Cli.Checks;
 /// The loss of the first weights: that of guessing, ln C for softmax and C - 1 for the SVM (every margin is 1), that of scores of 0 for numbers, and
 /// more by exactly the L2 term with regularisation.
 /// </summary>
-internal static class InitialLossCheck
+/// <param name="settings">What is to be trained.</param>
+/// <param name="shape">The net.</param>
+/// <param name="rows">Training rows.</param>
+/// <param name="workers">Threads.</param>
+internal sealed class InitialLossCheck<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Scores that differ by more say more than nothing can know. 2 is the variance that He's initialiser gives to rows of variance 1: a softmax then
     // loses about ln C + (1 - 1/C), a hinge 1.4 for each wrong class (docs/checks.md).
@@ -22,13 +27,12 @@ internal static class InitialLossCheck
     private const double StrengthWithout = 1;
     private const double TermTolerance = 1e-3;
 
-    public static IEnumerable<CheckRow> Of<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public IEnumerable<CheckRow> Rows()
     {
         double strength = settings.Get(TrainOptions.Regularization) > 0 ? settings.Get(TrainOptions.Regularization) : StrengthWithout;
-        (double plain, double squares) = Loss(settings.With(TrainOptions.Regularization, 0), shape, rows, workers);
-        (double regularized, _) = Loss(settings.With(TrainOptions.Regularization, strength), shape, rows, workers);
-        yield return First(settings, shape, plain, rows);
+        (double plain, double squares) = Loss(strength: 0);
+        (double regularized, _) = Loss(strength);
+        yield return First(plain);
 
         double term = (settings.Get(TrainOptions.Convention) == RegularizationConvention.Full ? strength : strength / 2) * squares;
         bool higher = regularized > plain && Math.Abs(regularized - plain - term) <= TermTolerance * term;
@@ -39,17 +43,16 @@ internal static class InitialLossCheck
                 : "the loss does not grow by the L2 term of the weights; the net's regularisation is wrong");
     }
 
-    private static CheckRow First<T>(TrainSettings settings, ModelShape shape, double loss, Samples<T> rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private CheckRow First(double loss)
     {
         int classes = shape.Outputs;
         bool hinge = shape.Loss.Name == LossChoice.Svm;
         double guess =
-            shape.Loss.TakesNumbers ? OfDrawnScores(settings, shape, rows, variance: 0, seed: 0)
+            shape.Loss.TakesNumbers ? OfDrawnScores(variance: 0, seed: 0)
             : hinge ? classes - 1
             : Math.Log(classes);
         double spread = shape.Loss.TakesNumbers
-            ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(settings, shape, rows, SureVariance, (uint)seed) - guess))
+            ? Enumerable.Range(0, Draws).Max(seed => Math.Abs(OfDrawnScores(SureVariance, (uint)seed) - guess))
             : 0;
         double most =
             shape.Loss.TakesNumbers ? guess + spread
@@ -71,8 +74,7 @@ internal static class InitialLossCheck
     }
 
     /// <summary>What scores cost that are drawn with mean 0 and a variance, beside the net.</summary>
-    private static double OfDrawnScores<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, double variance, uint seed)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private double OfDrawnScores(double variance, uint seed)
     {
         T[] scores = new T[rows.Count * shape.Outputs];
         new RandomState(seed).Gaussian<T>(scores, Math.Sqrt(variance));
@@ -81,18 +83,18 @@ internal static class InitialLossCheck
             new ReadOnlyMatrix<T>(scores, rows.Count, shape.Outputs), rows.Targets, new Matrix<T>(gradient, rows.Count, shape.Outputs));
     }
 
-    private static (double Loss, double Squares) Loss<T>(TrainSettings settings, ModelShape shape, Samples<T> rows, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>The loss of the first weights with a strength of the L2 term, and the sum of their squares.</summary>
+    private (double Loss, double Squares) Loss(double strength)
     {
-        Model<T> model = ModelFactory.Create<T>(settings, shape, rows.Count, new RandomState(settings.Get(TrainOptions.Seed)), workers);
+        Model<T> model = ModelFactory.Create<T>(
+            settings.With(TrainOptions.Regularization, strength), shape, rows.Count, new RandomState(settings.Get(TrainOptions.Seed)), workers);
         double loss = model.Net.Loss(rows.Matrix(0, rows.Count), rows.Targets);
         double squares = 0;
         foreach (Parameter weight in model.Net.Layout.Where(parameter => parameter.IsMatrix))
         {
             foreach (T value in weight.Of(model.Net.Parameters))
             {
-                double w = double.CreateChecked(value);
-                squares += w * w;
+                squares += double.CreateChecked(value) * double.CreateChecked(value);
             }
         }
 

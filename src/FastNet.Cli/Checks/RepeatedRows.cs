@@ -37,9 +37,9 @@ internal static class RepeatedRows
 
         int[] spread = [.. Spread(split.Train.Count)];
         bool distinct = spread.Select(row => Hash(split.Train.RowIn(own, row))).Distinct().Count() >= (1 - MostOwn) * spread.Length;
-        int[] repeated = [.. Enumerable.Range(0, parts.Length).Select(part => found.Count(place => place.Part == part))];
-        int[] all = [.. Enumerable.Range(0, parts.Length).Select(part => looked.Count(place => place.Part == part))];
-        bool failed = distinct && Enumerable.Range(0, parts.Length).Any(part => repeated[part] > Alarm * all[part]);
+        int[] repeated = [.. parts.Select((_, part) => found.Count(place => place.Part == part))];
+        int[] all = [.. parts.Select((_, part) => looked.Count(place => place.Part == part))];
+        bool failed = distinct && repeated.Zip(all).Any(part => part.First > Alarm * part.Second);
         return new CheckRow(
             "rows seen before", $"{repeated[0]:N0} of {all[0]:N0} validation, {repeated[1]:N0} of {all[1]:N0} test",
             "few that are training rows", !failed,

@@ -24,13 +24,17 @@ internal static class SanityRun
         SimdWidth.Require();
         Action<string> say = settings.Get(Quiet) ? static _ => { } : console.Out.WriteLine;
         (string title, List<CheckRow> rows) = settings.Precision == PrecisionName.Float ? Run<float>(settings, say) : Run<double>(settings, say);
+        int failed = rows.Count(row => !row.Passed);
         if (!settings.Get(Quiet))
         {
             console.Out.WriteLine(title);
-            Write(rows, console.Out);
+            IEnumerable<string[]> lines = rows.Select(
+                row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice]);
+            TextTable.Write(console.Out, lines.Prepend(["check", "found", "expected", "verdict", "advice"]));
+            console.Out.WriteLine($"{rows.Count} checks; {(failed == 0 ? "all pass" : $"{failed} failed")}.");
         }
 
-        return rows.TrueForAll(row => row.Passed) ? ExitCode.Success : ExitCode.Missed;
+        return failed == 0 ? ExitCode.Success : ExitCode.Missed;
     }
 
     private static (string Title, List<CheckRow> Rows) Run<T>(TrainSettings settings, Action<string> say)
@@ -40,29 +44,19 @@ internal static class SanityRun
         DataSplit<T> split = TrainRun.LoadData<T>(settings, workers, say);
         ModelShape shape = TrainSession<T>.Shape(settings, split);
         Samples<T> rows = Draw(split, LossRows, settings.Get(Seed));
-        Samples<T> few = Draw(split, OverfitCheck.MostRows, settings.Get(Seed));
+        Samples<T> few = Draw(split, OverfitCheck<T>.MostRows, settings.Get(Seed));
         MemoryNeed.Require<double>(settings, shape, rows.Count);
-        List<CheckRow> found = DataChecks.Of(split);
-        found.AddRange(InitialLossCheck.Of(settings, shape, rows, workers));
-        found.Add(OverfitCheck.Of(settings, shape, few, workers));
-        found.Add(GradientRow.Of(settings, shape, few, workers));
-        found = DataChecks.WithCause(found);
-
         string net = $"{OptionFactory.NameOf(shape.Model)} {shape.Widths}, {OptionFactory.NameOf(settings.Precision)}";
-        return ($"{TrainRun.NameOf(split, settings.Data)}; {net}", found);
+        return ($"{TrainRun.NameOf(split, settings.Data)}; {net}", DataChecks.WithCause(
+        [
+            .. new SplitChecks<T>(split).Rows(),
+            .. new InitialLossCheck<T>(settings, shape, rows, workers).Rows(),
+            new OverfitCheck<T>(settings, shape, few, workers).Row(),
+            GradientRow.Of(settings, shape, few, workers),
+        ]));
     }
 
     private static Samples<T> Draw<T>(DataSplit<T> split, int most, uint seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => split.Development(Math.Min(most, split.Train.Count), new RandomState(seed));
-
-    private static void Write(List<CheckRow> rows, TextWriter output)
-    {
-        TextTable.Write(
-            output,
-            ["check", "found", "expected", "verdict", "advice"],
-            [.. rows.Select(row => (string[])[row.Name, row.Found, row.Expected, row.Passed ? "pass" : "FAIL", row.Advice])]);
-        int failed = rows.Count(row => !row.Passed);
-        output.WriteLine(failed == 0 ? $"{rows.Count} checks; all pass." : $"{rows.Count} checks; {failed} failed.");
-    }
 }

@@ -62,23 +62,19 @@ internal sealed class ConvertCommand
         _out.Required = true;
     }
 
-    public static Command Create(ToolConsole console)
+    public static Command Create(ToolConsole console) => new ConvertCommand(console).Describe();
+
+    private Command Describe() => new Command(
+        "convert",
+        "Makes a model of the weights of PyTorch, Keras or scikit-learn, or such weights of a model. Numbers are copied, matrices turned.")
     {
-        ConvertCommand self = new(console);
-        Command command = new(
-            "convert",
-            "Makes a model of the weights of PyTorch, Keras or scikit-learn, or such weights of a model. Numbers are copied, matrices turned.")
-        {
-            self._file, self._out, self._layers, self._like, self._map, self._loss, self._names, self._scaling, self._to,
-        };
-        command.SetAction(self.Run);
-        return command;
-    }
+        _file, _out, _layers, _like, _map, _loss, _names, _scaling, _to,
+    }.Does(Run);
 
     private static Option<string?> Text(string name, string description, string kind)
         => OptionFactory.Create<string?>(name, description, kind, "a text", text => (text.Trim().Length > 0, text));
 
-    private int Run(ParseResult parsed)
+    private void Run(ParseResult parsed)
     {
         SimdWidth.Require();
         string file = parsed.GetRequiredValue(_file);
@@ -94,9 +90,10 @@ internal sealed class ConvertCommand
         {
             Import(parsed, file, path);
         }
-
-        return ExitCode.Success;
     }
+
+    private static string? FirstGiven(ParseResult parsed, params Option[] options)
+        => options.Select(option => option.Name).FirstOrDefault(parsed.IsGiven);
 
     private static bool IsModel(string path)
     {
@@ -111,29 +108,13 @@ internal sealed class ConvertCommand
 
     private void Export(ParseResult parsed, string file, string path)
     {
-        string[] others = [_layers.Name, _like.Name, _map.Name, _loss.Name, _names.Name];
-        if (parsed.GetValue(_to) is not string kind)
-        {
-            throw new ToolException($"'{file}' is a model of FastNet; expected {_to.Name} {PyTorch} or {_to.Name} {Arrays}");
-        }
-
-        if (others.FirstOrDefault(parsed.IsGiven) is string given)
-        {
-            throw new ToolException($"{given} is for weights of another program; '{file}' is a model of FastNet");
-        }
-
+        string? kind = parsed.GetValue(_to);
+        ToolException.Demand(kind is not null, $"'{file}' is a model of FastNet; expected {_to.Name} {PyTorch} or {_to.Name} {Arrays}");
+        string? other = FirstGiven(parsed, _layers, _like, _map, _loss, _names);
+        ToolException.Demand(other is null, $"{other} is for weights of another program; '{file}' is a model of FastNet");
         Model model = Model.Load(file);
-        PredictionOptions.Write(_out.Name, path, () =>
-        {
-            if (kind == PyTorch)
-            {
-                ModelExchange.SavePyTorch(model, path);
-            }
-            else
-            {
-                ModelExchange.SaveArrays(model, path);
-            }
-        });
+        Action<Model, string> save = kind == PyTorch ? ModelExchange.SavePyTorch : ModelExchange.SaveArrays;
+        PredictionOptions.Write(_out.Name, path, () => save(model, path));
         _console.Out.Write($"{SavedModel.NameOf(model)} as {kind}: {path}\n");
         ExportScaling(model, parsed.GetValue(_scaling));
     }
@@ -160,36 +141,20 @@ internal sealed class ConvertCommand
     private void Import(ParseResult parsed, string file, string path)
     {
         (string? layers, string? like) = (parsed.GetValue(_layers), parsed.GetValue(_like));
-        if (parsed.GetValue(_to) is not null)
-        {
-            throw new ToolException($"{_to.Name} is for a model of FastNet; '{file}' is none");
-        }
-
-        if (layers is null == like is null)
-        {
-            throw new ToolException($"'{file}' holds weights; expected either {_layers.Name} or {_like.Name}, which says what their layers are");
-        }
-
-        if (like is not null && (string[])[_loss.Name, _names.Name, _scaling.Name] is var own && own.FirstOrDefault(parsed.IsGiven) is string given)
-        {
-            throw new ToolException($"{given} is for {_layers.Name}; with {_like.Name} it is that of the model");
-        }
-
+        ToolException.Demand(parsed.GetValue(_to) is null, $"{_to.Name} is for a model of FastNet; '{file}' is none");
+        ToolException.Demand(
+            layers is null != like is null,
+            $"'{file}' holds weights; expected either {_layers.Name} or {_like.Name}, which says what their layers are");
+        string? given = like is null ? null : FirstGiven(parsed, _loss, _names, _scaling);
+        ToolException.Demand(given is null, $"{given} is for {_layers.Name}; with {_like.Name} it is that of the model");
         IReadOnlyDictionary<string, string>? map = parsed.GetValue(_map) is { Length: > 0 } words ? MapOf(words) : null;
         string[] names = parsed.GetValue(_names)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
         ModelOptions options = ScalingOf(parsed.GetValue(_scaling)) with { Names = names };
-        Model model;
-        try
-        {
-            model = like is null
+        Model model = ToolException.Explain(
+            () => like is null
                 ? ModelExchange.Read(file, layers!, parsed.GetValue(_loss)!, options, map)
-                : ModelExchange.ReadLike(file, Template(like), map);
-        }
-        catch (ArgumentException error)
-        {
-            throw new ToolException(FileText.MessageOf(error), error);
-        }
-
+                : ModelExchange.ReadLike(file, Template(like), map),
+            error => error is ArgumentException argument ? FileText.MessageOf(argument) : null);
         PredictionOptions.Write(_out.Name, path, () => model.Save(path));
         _console.Out.Write(SafeText.Lines(model.Describe()));
         _console.Out.Write($"{path}\n");
@@ -207,11 +172,9 @@ internal sealed class ConvertCommand
         Dictionary<string, double[]> numbers = archive.Names.ToDictionary(name => name, name =>
         {
             NpyArray array = archive.Read(name);
-            if (!ScalingNames.Contains(name) || array.Type is NpyType.U or NpyType.S)
-            {
-                throw new ToolException($"{_scaling.Name} '{path}' has {FileText.Quote(name)}; expected numbers {string.Join(", ", ScalingNames)}");
-            }
-
+            ToolException.Demand(
+                ScalingNames.Contains(name) && array.Type is not (NpyType.U or NpyType.S),
+                $"{_scaling.Name} '{path}' has {FileText.Quote(name)}; expected numbers {string.Join(", ", ScalingNames)}");
             double[] values = new double[array.Count];
             array.Convert(0, values.AsSpan());
             return values;
@@ -237,19 +200,16 @@ internal sealed class ConvertCommand
             {
                 PredictionOptions.RequireThere($"{_map.Name} ", word);
                 long length = new FileInfo(word).Length;
-                if (length > MostOfMap)
-                {
-                    throw new ToolException($"{_map.Name} '{word}' has {length} bytes; expected a file of lines name=name, {MostOfMap} at most");
-                }
+                ToolException.Demand(
+                    length <= MostOfMap, $"{_map.Name} '{word}' has {length} bytes; expected a file of lines name=name, {MostOfMap} at most");
             }
 
             foreach (string line in isFile ? File.ReadAllLines(word).Where(line => line.Trim().Length > 0) : [word])
             {
                 string[] pair = line.Split('=', 2, StringSplitOptions.TrimEntries);
-                if (pair.Length < 2 || pair[0].Length == 0 || pair[1].Length == 0 || !map.TryAdd(pair[0], pair[1]))
-                {
-                    throw new ToolException($"{_map.Name} has {FileText.Quote(line)}; expected parameter=tensor, each parameter once");
-                }
+                ToolException.Demand(
+                    pair.Length == 2 && pair[0].Length > 0 && pair[1].Length > 0 && map.TryAdd(pair[0], pair[1]),
+                    $"{_map.Name} has {FileText.Quote(line)}; expected parameter=tensor, each parameter once");
             }
         }
 

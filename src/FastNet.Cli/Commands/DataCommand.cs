@@ -10,62 +10,32 @@ internal static class DataCommand
 
     private static Command Info(ToolConsole console)
     {
-        Argument<string> path = new("path")
-        {
-            Description = "A folder of CIFAR-10's files (binary or python form) or of MNIST's, an archive of CIFAR-10 (.tar.gz), a table (.csv), "
-                + "arrays (.npz, or a folder of .npy files), or folders of pictures, one for each class.",
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (text.Length == 0)
-                {
-                    result.AddError("the path is empty; expected a file or a folder");
-                }
-
-                return text;
-            },
-        };
-        Command command = new("info", "Tells what a path holds: sizes, classes, labels, values.") { path };
-        command.SetAction(parsed =>
-        {
-            DataReport.Write(parsed.GetRequiredValue(path), console.Out);
-            return ExitCode.Success;
-        });
-        return command;
+        Argument<string> path = OptionFactory.Argument(
+            "path",
+            "A folder of CIFAR-10's files (binary or python form) or of MNIST's, an archive of CIFAR-10 (.tar.gz), a table (.csv), "
+            + "arrays (.npz, or a folder of .npy files), or folders of pictures, one for each class.",
+            text => text.Length > 0 ? null : "the path is empty; expected a file or a folder");
+        return new Command("info", "Tells what a path holds: sizes, classes, labels, values.") { path }
+            .Does(parsed => DataReport.Write(parsed.GetRequiredValue(path), console.Out));
     }
 
     private static Command Get(ToolConsole console)
     {
         string names = string.Join(", ", DataCatalog.All.Select(data => data.Name));
-        Argument<string> name = new("name")
-        {
-            Description = $"One of {names}.",
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!Array.Exists(DataCatalog.All, data => data.Name == text))
-                {
-                    result.AddError($"the data set is '{text}'; expected {names}");
-                }
-
-                return text;
-            },
-        };
+        Argument<string> name = OptionFactory.Argument(
+            "name", $"One of {names}.", text => DataCatalog.Find(text) is null ? $"the data set is '{text}'; expected {names}" : null);
         Option<Uri?> from = OptionFactory.Create<Uri?>(
             "--from", "Address of the folder that has the files, or of the file if there is but one; by default the official one.",
             "url", "an http or https address", text => (IsWeb(text, out Uri? address), address));
         Option<string?> folder = OptionFactory.Path("--out", "Folder for the files; made when it is missing. By default the name of the data set.");
-        Command command = new("get", "Downloads a data set and checks its MD5. A download that was broken off goes on where it ended.")
+        return new Command("get", "Downloads a data set and checks its MD5. A download that was broken off goes on where it ended.")
         {
             name, from, folder,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
-            RemoteData data = Array.Find(DataCatalog.All, data => data.Name == parsed.GetRequiredValue(name))!;
+            RemoteData data = DataCatalog.Find(parsed.GetRequiredValue(name))!;
             DataGet.Run(data, parsed.GetValue(from), parsed.GetValue(folder) ?? data.Name, console.Out);
-            return ExitCode.Success;
         });
-        return command;
     }
 
     private static bool IsWeb(string text, out Uri? address)

@@ -19,32 +19,24 @@ internal static class ExportCommand
             $"What its rows are: {Pixels} (uint8, 0 to 255) or {Numbers} (of the model's type). "
             + $"Unless told, {Pixels} for a model that was trained on images.",
             [Pixels, Numbers]);
-        Command command = new(
+        return new Command(
             "export",
             "Writes a model as ONNX for other programs to predict with, with all that is done to raw rows before the net and to scores after it.")
         {
             file, onnx, rows,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             string path = parsed.GetRequiredValue(onnx)!;
             PredictionOptions.RequireFile(onnx.Name, path);
-            Model model = Open(parsed.GetRequiredValue(file));
+            SimdWidth.Require();
+            PredictionOptions.RequireThere(string.Empty, parsed.GetRequiredValue(file), PredictionOptions.ModelFile);
+            Model model = Model.Load(parsed.GetRequiredValue(file));
             bool bytes = parsed.GetValue(rows) is string word ? word == Pixels : SavedModel.TakesPixels(model);
             PredictionOptions.Write(onnx.Name, path, () => model.SaveOnnx(path, bytes));
             string type = model.ElementType == typeof(float) ? "float" : "double";
             string outputs = model.IsClassifier ? "class (N), probabilities and scores" : "values and scores";
             string input = $"input (N, {model.InputSize}) {(bytes ? "uint8" : type)}";
             console.Out.Write($"{SavedModel.NameOf(model)}: {input}; {outputs} (N, {model.OutputSize}) {type}\n{path}\n");
-            return ExitCode.Success;
         });
-        return command;
-    }
-
-    private static Model Open(string path)
-    {
-        SimdWidth.Require();
-        PredictionOptions.RequireThere(string.Empty, path, $"a {RunFiles.ModelName} of fastnet train");
-        return Model.Load(path);
     }
 }

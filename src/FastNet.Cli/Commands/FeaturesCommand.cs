@@ -37,7 +37,6 @@ internal static class FeaturesCommand
                 result.AddError("--no-hog with --bins 0 leaves no features; expected one of them at most");
             }
         });
-        command.SetAction(parsed => FeaturesRun.Start(parsed, console));
-        return command;
+        return command.Does(parsed => FeaturesRun.Start(parsed, console));
     }
 }

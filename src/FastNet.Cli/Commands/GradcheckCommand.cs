@@ -10,7 +10,7 @@ internal static class GradcheckCommand
 
     public static Command Create(ToolConsole console)
     {
-        Command command = new(
+        return new Command(
             "gradcheck",
             "Checks gradients against differences of values, in double: those of every layer, loss and model unless one is named; "
             + "ends with 0 only if all are correct.")
@@ -29,8 +29,7 @@ internal static class GradcheckCommand
             OptionFactory.Whole("--classes", "Classes, for models and losses.", 5, 1, 1_000_000),
             OptionFactory.Whole("--batch", "Rows of a batch.", 6, 1, 1_000_000),
             OptionFactory.Threads(),
-        };
-        command.SetAction(parsed => GradcheckRun.Start(
+        }.Does(parsed => GradcheckRun.Start(
             new GradcheckSettings(
                 parsed.GetValue<string>("--layer"), parsed.GetValue<string>("--loss"), parsed.GetValue<string>("--model"),
                 parsed.GetValue<int?>("--sparse"), parsed.GetValue<uint>("--seed"), parsed.GetValue<double>("--tolerance"),
@@ -38,7 +37,6 @@ internal static class GradcheckCommand
                 parsed.GetValue<int>("--classes"), parsed.GetValue<int>("--batch"), parsed.GetValue<int>("--threads")),
             console,
             GradcheckCases.All));
-        return command;
     }
 
     private static Option<string?> Name(string name, string what, GradcheckKind kind)

@@ -11,13 +11,12 @@ internal static class InfoCommand
     public static Command Create(ToolConsole console)
     {
         Option<bool> json = OptionFactory.Flag("--json", "Print one JSON object.");
-        Command command = new(
+        return new Command(
             "info",
             "Tells the processor, the vector width in use and the caches, and measures peak arithmetic and memory bandwidth (about 3 seconds).")
         {
             json,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             SimdWidth.Require();
             MachineReport report = MachineReport.Measure();
@@ -29,10 +28,7 @@ internal static class InfoCommand
             {
                 TextTable.Write(console.Out, Rows(report));
             }
-
-            return ExitCode.Success;
         });
-        return command;
     }
 
     private static (string Name, string Value)[] Rows(MachineReport report)

@@ -46,11 +46,10 @@ internal static class KnnCommand
                 result.AddError("--folds is given without --cross-validate; expected both or neither");
             }
         });
-        command.SetAction(parsed =>
+        return command.Does(parsed =>
         {
             IReadOnlyList<int> chosen = parsed.GetValue(ks) ?? (parsed.GetValue(crossValidate) ? CrossValidated : Standard);
-            return KnnRun.Start(parsed, [.. chosen], console.Out);
+            KnnRun.Start(parsed, [.. chosen], console.Out);
         });
-        return command;
     }
 }

@@ -49,17 +49,14 @@ internal static class OptionFactory
     /// <summary>A whole number.</summary>
     public static Option<T> Whole<T>(string name, string description, T standard, long smallest, long largest)
         where T : struct, IBinaryInteger<T>
-    {
-        (string expected, Func<string, long?> read) = Wholes(smallest, largest);
-        return Create(name, description, "n", expected, text => read(text) is long value ? (true, T.CreateChecked(value)) : default, () => standard);
-    }
+        => Create(
+            name, description, "n", Wholes(smallest, largest),
+            text => Read(text, smallest, largest) is long value ? (true, T.CreateChecked(value)) : default, () => standard);
 
     /// <summary>A whole number that need not be given.</summary>
     public static Option<int?> OptionalWhole(string name, string description, long smallest, long largest)
-    {
-        (string expected, Func<string, long?> read) = Wholes(smallest, largest);
-        return Create<int?>(name, description, "n", expected, text => read(text) is long value ? (true, (int)value) : default);
-    }
+        => Create<int?>(
+            name, description, "n", Wholes(smallest, largest), text => Read(text, smallest, largest) is long value ? (true, (int)value) : default);
 
     public static Option<double> Number(string name, string description, double standard, string expected, Predicate<double> accepts)
         => Create(
@@ -69,6 +66,26 @@ internal static class OptionFactory
             expected,
             text => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && accepts(value), value),
             () => standard);
+
+    /// <summary>A number of a range with both its ends.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">The help.</param>
+    /// <param name="standard">Its value where it is not given.</param>
+    /// <param name="range">The ends as messages have them, 0 to 0.9 for instance.</param>
+    public static Option<double> Within(string name, string description, double standard, string range)
+    {
+        double[] ends = Array.ConvertAll(range.Split(" to "), end => double.Parse(end, CultureInfo.InvariantCulture));
+        return Number(name, description, standard, $"a number from {range}", value => value >= ends[0] && value <= ends[1]);
+    }
+
+    public static Option<double> NotNegative(string name, string description, double standard)
+        => Within(name, description, standard, "0 to 1e30");
+
+    /// <summary>A share of less than 1; 0 where it is not given.</summary>
+    public static Option<double> Fraction(string name, string description) => Within(name, description, 0, "0 to 0.999999");
+
+    public static Option<double> Positive(string name, string description, double standard)
+        => Number(name, description, standard, "a number above 0, at most 1e30", value => value is > 0 and <= 1e30);
 
     /// <summary>One of the names of an enumeration, in lower case; <see cref="ValueOf{TEnum}"/> has the value of the name.</summary>
     public static Option<string> Choice<TEnum>(string name, string description, TEnum standard)
@@ -165,6 +182,39 @@ internal static class OptionFactory
             },
         };
 
+    /// <summary>An argument with a check.</summary>
+    /// <param name="name">Its name in the help.</param>
+    /// <param name="description">The help.</param>
+    /// <param name="problem">What is wrong with a text; null: nothing.</param>
+    public static Argument<string> Argument(string name, string description, Func<string, string?> problem) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (problem(text) is string error)
+            {
+                result.AddError(error);
+            }
+
+            return text;
+        },
+    };
+
+    /// <summary>A command with the work that it does; it ends with 0.</summary>
+    public static Command Does(this Command command, Action<ParseResult> work)
+    {
+        command.SetAction(work);
+        return command;
+    }
+
+    /// <summary>A command with the work that it does, which gives the exit code.</summary>
+    public static Command Does(this Command command, Func<ParseResult, int> work)
+    {
+        command.SetAction(work);
+        return command;
+    }
+
     /// <summary>Whether the user wrote the option.</summary>
     public static bool IsGiven(this ParseResult parsed, string name) => parsed.GetResult(name) is OptionResult { Implicit: false };
 
@@ -190,9 +240,10 @@ internal static class OptionFactory
         where TEnum : struct, Enum
         => ValueOf<TEnum>(parsed.GetRequiredValue<string>(name))!.Value;
 
-    private static (string Expected, Func<string, long?> Read) Wholes(long smallest, long largest)
-        => ($"a whole number from {smallest} to {largest}", text =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
-                ? value
-                : null);
+    private static string Wholes(long smallest, long largest) => $"a whole number from {smallest} to {largest}";
+
+    private static long? Read(string text, long smallest, long largest)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= smallest && value <= largest
+            ? value
+            : null;
 }

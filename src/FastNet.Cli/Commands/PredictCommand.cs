@@ -20,20 +20,18 @@ internal static class PredictCommand
         Option<string?> weights = PredictionOptions.Weights();
         Option<string?> data = OptionFactory.Path(
             "--data",
-            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an "
-                + "image its pixel values 0 to 255 "
-            + $"in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between the values. "
-            + "Without it the built-in test images.",
+            "A data set (see fastnet data info), whose test rows are predicted; or rows as the model takes them, of an image its pixel values "
+            + $"0 to 255 in the model's layout: a {ArrayExtension} file (N, ...), or a {TextExtension} file of one row a line with commas between "
+            + "the values. Without it the built-in test images.",
             "path");
         Option<string?> output = OptionFactory.Path("--out", "File for the table, made or replaced; without it the table is printed.", "file");
         Option<bool> onDisk = OptionFactory.OnDisk();
         Option<int> threads = OptionFactory.Threads();
-        Command command = new(
+        return new Command(
             "predict", "Writes a table (CSV) of the predicted class of each row and the probabilities of all classes, or of the predicted numbers.")
         {
             weights, data, output, onDisk, threads,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             string? path = parsed.GetValue(output);
             PredictionOptions.RequireFile(output.Name, path);
@@ -55,10 +53,7 @@ internal static class PredictCommand
                     WriteTable(predictor, rows, table);
                 }));
             }
-
-            return ExitCode.Success;
         });
-        return command;
     }
 
     private static InputRows Load(Predictor predictor, string? data, bool onDisk)
@@ -105,7 +100,7 @@ internal static class PredictCommand
         table.Write($"{string.Join(',', ["row", .. known.Select(Quoted), .. numbers ? (string[])[] : ["class"], .. names.Select(Quoted)])}\n");
         predictor.Predict(rows, (row, predicted, outputs) =>
         {
-            table.Write(row.ToString(CultureInfo.InvariantCulture));
+            table.Write($"{row}");
             for (int column = 0; column < known.Length; column++)
             {
                 table.Write($",{(numbers ? Text(rows.Target(row, column)) : Label(rows.Label(row)))}");
@@ -123,7 +118,7 @@ internal static class PredictCommand
         string Label(int label) => Quoted(names.ElementAtOrDefault(label) ?? $"{label}");
     }
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(double value) => $"{value:R}";
 
     private static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

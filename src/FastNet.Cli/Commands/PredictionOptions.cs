@@ -6,12 +6,15 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Commands;
 
-/// <summary>What `fastnet eval`, `fastnet predict` and `fastnet export` have in common.</summary>
+/// <summary>Options about models, and checks of the files that commands name.</summary>
 internal static class PredictionOptions
 {
+    /// <summary>What a model's path should name.</summary>
+    public const string ModelFile = $"a {RunFiles.ModelName} of fastnet train";
+
     public static Option<string?> Weights()
     {
-        Option<string?> weights = OptionFactory.Path("--weights", $"The model: a {RunFiles.ModelName} of fastnet train.", "file");
+        Option<string?> weights = OptionFactory.Path("--weights", $"The model: {ModelFile}.", "file");
         weights.Required = true;
         return weights;
     }
@@ -21,7 +24,7 @@ internal static class PredictionOptions
     public static Predictor Open(ParseResult parsed, Option<string?> weights, Workers workers)
     {
         string path = parsed.GetRequiredValue(weights)!;
-        RequireThere($"{weights.Name} ", path, $"a {RunFiles.ModelName} of fastnet train");
+        RequireThere($"{weights.Name} ", path, ModelFile);
         return Predictor.Open(path, workers);
     }
 
@@ -31,56 +34,33 @@ internal static class PredictionOptions
     /// <param name="expected">What should be there.</param>
     /// <exception cref="ToolException">There is nothing, or a folder.</exception>
     public static void RequireThere(string option, string path, string expected = "a file")
-    {
-        if (!File.Exists(path))
-        {
-            throw new ToolException($"{option}'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected {expected}");
-        }
-    }
+        => ToolException.Demand(
+            File.Exists(path), $"{option}'{path}' is {(Directory.Exists(path) ? "a folder" : "not there")}; expected {expected}");
 
     /// <summary>Refuses, before the work, what cannot become a file.</summary>
     /// <exception cref="ToolException">It is a folder, or in one that is not there.</exception>
     public static void RequireFile(string option, string? path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new ToolException($"{option} '{path}' is a folder; expected a file");
-        }
-
-        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
-        {
-            throw new ToolException($"{option} '{path}' is in a folder that is not there; expected a file in one that is");
-        }
+        ToolException.Demand(!Directory.Exists(path), $"{option} '{path}' is a folder; expected a file");
+        string? folder = path is null ? null : Path.GetDirectoryName(Path.GetFullPath(path));
+        ToolException.Demand(
+            folder is null || Directory.Exists(folder), $"{option} '{path}' is in a folder that is not there; expected a file in one that is");
     }
 
     /// <summary>Writes a file.</summary>
     /// <exception cref="ToolException">It cannot be written.</exception>
     public static void Write(string option, string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception error) when (error is UnauthorizedAccessException or (IOException and not DataFormatException))
-        {
-            throw new ToolException($"{option} '{path}' cannot be written: {error.Message}", error);
-        }
-    }
+        => ToolException.Explain(write, error => ToolException.Unwritable(error, option, path));
 
     /// <exception cref="ToolException">Labels of the data are no classes of the model, or their numbers not as many.</exception>
     public static void RequireTargets(Predictor predictor, DataSet data)
     {
         int outputs = predictor.Model.OutputSize;
-        if (data.ClassNames.Count > outputs)
-        {
-            throw new ToolException($"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
-        }
-
+        ToolException.Demand(
+            data.ClassNames.Count <= outputs, $"'{data.Name}' has {data.ClassNames.Count} classes; the model knows {outputs}");
         int numbers = data.TargetNames.Count;
-        if (numbers > 0 && numbers != outputs)
-        {
-            throw new ToolException(
-                $"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
-        }
+        ToolException.Demand(
+            numbers == 0 || numbers == outputs,
+            $"'{data.Name}' has {numbers} {(numbers == 1 ? "number" : "numbers")} for each row; the model predicts {outputs}");
     }
 }

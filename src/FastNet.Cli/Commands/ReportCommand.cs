@@ -20,15 +20,13 @@ internal static class ReportCommand
             "--out", $"The page; by default {RunFiles.ReportName} in the folder of a single run, or in the current folder.", "file");
         Option<string?> pictures = OptionFactory.Path("--pictures", "Folder for the pictures as PNG files, too; made when it is missing.");
         Option<int> threads = OptionFactory.Threads();
-        Command command = new(
+        return new Command(
             "report", "Writes one HTML file with the curves, tables and pictures of runs; it needs nothing else and loads nothing when it is opened.")
         {
             runs, data, output, pictures, threads,
-        };
-        command.SetAction(parsed => ReportRun.Start(
+        }.Does(parsed => ReportRun.Start(
             new ReportSettings(
                 parsed.GetRequiredValue(runs), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(pictures), parsed.GetValue(threads)),
             console));
-        return command;
     }
 }

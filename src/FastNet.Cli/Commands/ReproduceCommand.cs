@@ -8,7 +8,7 @@ internal static class ReproduceCommand
 {
     public static Command Create(ToolConsole console)
     {
-        Command command = new(
+        return new Command(
             "reproduce", "Runs what was published about these nets and sets FastNet's numbers beside it; ends with 0 only if all pass.")
         {
             OptionFactory.Path("--data", "CIFAR-10 as a folder or an archive; without it the rows that need it are not run."),
@@ -17,8 +17,7 @@ internal static class ReproduceCommand
             OptionFactory.Threads(),
             OptionFactory.Path("--out", "Write the table to this file, as Markdown.", "file"),
             OptionFactory.Flag("--list", "Name the rows and what they run, and run none."),
-        };
-        command.SetAction(parsed => ReproduceRun.Start(
+        }.Does(parsed => ReproduceRun.Start(
             new ReproduceSettings(
                 parsed.GetValue<int>("--threads"),
                 parsed.GetValue<string>("--data"),
@@ -28,6 +27,5 @@ internal static class ReproduceCommand
                 parsed.GetValue<bool>("--list")),
             console,
             ReproduceRun.Rows));
-        return command;
     }
 }

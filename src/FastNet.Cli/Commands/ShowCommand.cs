@@ -20,11 +20,10 @@ internal static class ShowCommand
         {
             Description = "A model or checkpoint of fastnet train, another safetensors file, or a .npz or .npy file of NumPy.",
         };
-        Command command = new("show", "Tells the content of a file: what it is, its texts, and its arrays with type and shape. All of it is checked.")
+        return new Command("show", "Tells the content of a file: what it is, its texts, and its arrays with type and shape. All of it is checked.")
         {
             path,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             string file = parsed.GetRequiredValue(path);
             PredictionOptions.RequireThere(string.Empty, file);
@@ -33,9 +32,7 @@ internal static class ShowCommand
             StringWriter text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
             Show(file, text);
             console.Out.Write(text.ToString());
-            return ExitCode.Success;
         });
-        return command;
     }
 
     private static void Show(string path, TextWriter text)
@@ -68,11 +65,12 @@ internal static class ShowCommand
         using NpzArchive archive = NpzArchive.Open(path);
         string[][] rows =
         [
+            ["array", "type", "shape", "size"],
             .. archive.Inspect().Select(array => (string[])
                 [Name(array.Name), array.Header.Type.ToString(), Shape(array.Header.Shape), Bytes(array.Bytes)]),
         ];
-        text.WriteLine($"archive of NumPy (.npz), {Bytes(new FileInfo(path).Length)}, {Count(rows.Length, "array")}");
-        TextTable.Write(text, ["array", "type", "shape", "size"], rows);
+        text.WriteLine($"archive of NumPy (.npz), {Bytes(new FileInfo(path).Length)}, {Count(rows.Length - 1, "array")}");
+        TextTable.Write(text, rows);
     }
 
     private static void ShowTensors(string path, TextWriter text)
@@ -102,20 +100,13 @@ internal static class ShowCommand
         }
 
         ShowTexts(text, Sorted(file.Metadata));
-        TextTable.Write(
-            text,
-            ["tensor", "type", "shape", "size"],
-            [.. file.Tensors.Select(tensor => (string[])
-                [Name(tensor.Name), Name(tensor.Type), Shape(tensor.Shape), Bytes(tensor.End - tensor.Begin)])]);
+        TextTable.Write(text, file.Tensors
+            .Select(tensor => (string[])[Name(tensor.Name), Name(tensor.Type), Shape(tensor.Shape), Bytes(tensor.End - tensor.Begin)])
+            .Prepend(["tensor", "type", "shape", "size"]));
     }
 
-    private static void ShowTexts(TextWriter text, (string Name, string Value)[] texts)
-    {
-        if (texts.Length > 0)
-        {
-            TextTable.Write(text, [.. texts.Select(one => (Name(one.Name), SafeText.Cell(one.Value, MostOfText)))]);
-        }
-    }
+    private static void ShowTexts(TextWriter text, IEnumerable<(string Name, string Value)> texts)
+        => TextTable.Write(text, texts.Select(one => (Name(one.Name), SafeText.Cell(one.Value, MostOfText))));
 
     /// <summary>What a model does to raw rows and to predicted numbers.</summary>
     private static IEnumerable<(string Name, string Value)> Scalings(Model model)

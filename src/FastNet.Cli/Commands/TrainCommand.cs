@@ -17,13 +17,12 @@ internal static class TrainCommand
     {
         Command command = Describe(
             "train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.", TrainOptions.All);
-        command.SetAction(parsed =>
+        return command.Does(parsed =>
         {
             TrainSettings asked = TrainSettings.Of(parsed);
             TrainSettings settings = asked.Get(TrainOptions.Resume) is string resume ? Continue(asked, resume) : Begin(asked, "train");
             return TrainRun.Start(settings, console, stop);
         });
-        return command;
     }
 
     /// <summary>`fastnet check`: the same options, so that a command line serves both, but for those about files.</summary>
@@ -34,8 +33,7 @@ internal static class TrainCommand
             "Makes the checks that come before a training (data, first loss, 50 rows learnt by heart, gradients) and ends with 0 only if all pass. "
             + "Options are those of train; how long it trains has no part in them.",
             TrainOptions.All.Where(option => option.Reach != OptionReach.Files));
-        command.SetAction(parsed => SanityRun.Start(Begin(TrainSettings.Of(parsed), "check"), console));
-        return command;
+        return command.Does(parsed => SanityRun.Start(Begin(TrainSettings.Of(parsed), "check"), console));
     }
 
     /// <summary>The settings of a command line of `fastnet train`; nothing is trained.</summary>
@@ -79,19 +77,15 @@ internal static class TrainCommand
         }
 
         IReadOnlyList<int> hidden = settings.Get(TrainOptions.Hidden);
-        if (settings.Get(TrainOptions.Model) == ModelName.TwoLayer && hidden.Count != 1)
-        {
-            throw new ToolException($"--hidden is '{string.Join(',', hidden)}'; expected one number for --model two-layer");
-        }
-
-        if (!settings.Judge.Fits(settings.Targets))
-        {
-            IEnumerable<string> fitting = MetricChoice.All.Where(choice => choice.Fits(settings.Targets)).Select(choice => choice.Name);
-            throw new ToolException(
-                $"--metric is {settings.Judge.Name}, which is for {(settings.Judge.TakesNumbers == false ? "labels" : "numbers")}; "
-                + $"expected one of {string.Join(", ", fitting)} with --loss {settings.Targets.Name}");
-        }
-
+        ToolException.Demand(
+            settings.Get(TrainOptions.Model) != ModelName.TwoLayer || hidden.Count == 1,
+            $"--hidden is '{string.Join(',', hidden)}'; expected one number for --model two-layer");
+        (MetricChoice judge, LossChoice loss) = (settings.Judge, settings.Targets);
+        string fitting = string.Join(", ", MetricChoice.All.Where(choice => choice.Fits(loss)).Select(choice => choice.Name));
+        ToolException.Demand(
+            judge.Fits(loss),
+            $"--metric is {judge.Name}, which is for {(judge.TakesNumbers == false ? "labels" : "numbers")}; expected one of {fitting} "
+            + $"with --loss {loss.Name}");
         return settings;
     }
 
@@ -106,17 +100,12 @@ internal static class TrainCommand
     {
         string path = RunCheckpoints.Find(resume);
         IReadOnlyDictionary<string, string> saved = Checkpoint.ReadNotes(path);
-        TrainSettings settings;
-        try
-        {
-            // Nothing else of the claims of a file reaches the command line.
-            settings = asked.Over(Read(TrainOptions.Deciding.Prepend(TrainOptions.Data).Select(option => option.Name).Where(saved.ContainsKey)
-                .SelectMany(name => (string[])[name, saved[name]])));
-        }
-        catch (ToolException error)
-        {
-            throw new ToolException($"'{path}' and the command line do not go together: {error.Message}", error);
-        }
+
+        // Nothing else of the claims of a file reaches the command line.
+        IEnumerable<string> names = TrainOptions.Deciding.Prepend(TrainOptions.Data).Select(option => option.Name).Where(saved.ContainsKey);
+        TrainSettings settings = ToolException.Explain(
+            () => asked.Over(Read(names.SelectMany(name => (string[])[name, saved[name]]))),
+            error => error is ToolException ? $"'{path}' and the command line do not go together: {error.Message}" : null);
 
         // Of several differences the one to tell is that of the length, or of an option that was given.
         foreach (TrainOption option in TrainOptions.Deciding.OrderBy(option => option.Reach == OptionReach.Length ? 0 : asked.Gives(option) ? 1 : 2))

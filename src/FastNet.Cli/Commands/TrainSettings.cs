@@ -49,7 +49,10 @@ internal sealed class TrainSettings(ImmutableDictionary<TrainOption, object?> gi
         => new(All.Where(option => parsed.IsGiven(option.Name)).ToImmutableDictionary(option => option, option => option.Read(parsed)));
 
     /// <summary>The value of an option.</summary>
-    public T Get<T>(TrainOption<T> option) => given.TryGetValue(option, out object? value) ? (T)value! : option.StandardOf(this);
+    public T Get<T>(TrainOption<T> option) => (T)Value(option)!;
+
+    /// <inheritdoc cref="Get{T}"/>
+    public object? Value(TrainOption option) => given.TryGetValue(option, out object? value) ? value : option.Standard(this);
 
     /// <summary>The same settings but for one option.</summary>
     public TrainSettings With<T>(TrainOption<T> option, T value) => new(given.SetItem(option, value));

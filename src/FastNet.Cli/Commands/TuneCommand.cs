@@ -57,11 +57,9 @@ internal sealed class TuneCommand
         "No search: one short training whose learning rate grows from --lr-from to --lr-to, until the loss blows up; "
         + "shows the loss by rate and suggests one.");
 
-    private readonly Option<double> _from = OptionFactory.Number(
-        "--lr-from", "The first rate of --lr-range.", 1e-6, TrainOptionTable.PositiveNumber, TrainOptionTable.IsPositive);
+    private readonly Option<double> _from = OptionFactory.Positive("--lr-from", "The first rate of --lr-range.", 1e-6);
 
-    private readonly Option<double> _to = OptionFactory.Number(
-        "--lr-to", "The last rate of --lr-range.", 10, TrainOptionTable.PositiveNumber, TrainOptionTable.IsPositive);
+    private readonly Option<double> _to = OptionFactory.Positive("--lr-to", "The last rate of --lr-range.", 10);
 
     private readonly Option<string?> _resume = OptionFactory.Path(
         "--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
@@ -72,9 +70,7 @@ internal sealed class TuneCommand
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TuneCommand options = new();
-        Command command = options.Describe();
-        command.SetAction(parsed => options.Start(parsed, console, stop));
-        return command;
+        return options.Describe().Does(parsed => options.Start(parsed, console, stop));
     }
 
     /// <summary>The settings of a command line of `fastnet tune`; nothing is searched.</summary>
@@ -104,9 +100,10 @@ internal sealed class TuneCommand
     {
         if (_shards.Looked(parsed) is Option<string?> look)
         {
-            return Given(parsed, but: [look, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault() is string other
-                ? throw new ToolException($"'{other}' cannot be given with {look.Name}, which takes a search as it is; expected its folder alone")
-                : _shards.Look(parsed, parsed.GetValue(_quiet), console);
+            string? other = Given(parsed, but: [look, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault();
+            ToolException.Demand(
+                other is null, $"'{other}' cannot be given with {look.Name}, which takes a search as it is; expected its folder alone");
+            return _shards.Look(parsed, parsed.GetValue(_quiet), console);
         }
 
         return parsed.GetValue(_range)
@@ -119,13 +116,12 @@ internal sealed class TuneCommand
 
     private TuneSettings ReadResumed(ParseResult parsed, string folder)
     {
-        if (Given(parsed, but: [_resume, _trials, _data, _threads, _shards.Shard, _shards.Takeover, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault() is string other)
-        {
-            throw new ToolException(
-                $"'{other}' cannot be given with --resume, which takes over the search of its folder; "
-                + "expected --trials, --data, --threads, --shard, --takeover or --quiet at most");
-        }
-
+        string? other = Given(parsed, but: [_resume, _trials, _data, _threads, _shards.Shard, _shards.Takeover, _quiet])
+            .Concat(parsed.UnmatchedTokens).FirstOrDefault();
+        ToolException.Demand(
+            other is null,
+            $"'{other}' cannot be given with --resume, which takes over the search of its folder; "
+            + "expected --trials, --data, --threads, --shard, --takeover or --quiet at most");
         TuneSettings before = SearchFiles.ReadSettings(folder);
         int? trials = parsed.GetValue(_trials) ?? before.Trials;
         string? problem = trials == before.Trials ? null
@@ -142,23 +138,17 @@ internal sealed class TuneCommand
     private TrainSettings ReadRange(ParseResult parsed)
     {
         IEnumerable<string> set = parsed.UnmatchedTokens.Select(word => word.Split('=')[0]).Where(OfRange.Contains);
-        if (Given(parsed, but: [_range, _from, _to, _data, _threads, _out, _quiet]).Concat(set).FirstOrDefault() is string other)
-        {
-            throw new ToolException($"'{other}' has no effect with --lr-range, which is one training with rates of its own; see fastnet tune --help");
-        }
-
+        string? other = Given(parsed, but: [_range, _from, _to, _data, _threads, _out, _quiet]).Concat(set).FirstOrDefault();
+        ToolException.Demand(
+            other is null, $"'{other}' has no effect with --lr-range, which is one training with rates of its own; see fastnet tune --help");
         (double from, double to) = (parsed.GetValue(_from), parsed.GetValue(_to));
-        if (from >= to)
-        {
-            throw new ToolException($"--lr-from is {from} and --lr-to {to}; expected a larger --lr-to");
-        }
-
+        ToolException.Demand(from < to, $"--lr-from is {from} and --lr-to {to}; expected a larger --lr-to");
         RequireOptions(parsed.UnmatchedTokens);
         TrainSettings settings = TrainCommand.Parse(parsed.UnmatchedTokens);
-        return settings.Get(TrainOptions.Iterations) is int steps and < LeastRangeSteps
-            ? throw new ToolException($"--iterations is {steps}; expected {LeastRangeSteps} or more for --lr-range")
-            : settings.With(TrainOptions.Data, parsed.GetValue(_data)).With(TrainOptions.Threads, parsed.GetValue(_threads))
-                .With(TrainOptions.Out, parsed.GetValue(_out)).With(TrainOptions.Quiet, parsed.GetValue(_quiet));
+        int? steps = settings.Get(TrainOptions.Iterations);
+        ToolException.Demand(steps is null or >= LeastRangeSteps, $"--iterations is {steps}; expected {LeastRangeSteps} or more for --lr-range");
+        return settings.With(TrainOptions.Data, parsed.GetValue(_data)).With(TrainOptions.Threads, parsed.GetValue(_threads))
+            .With(TrainOptions.Out, parsed.GetValue(_out)).With(TrainOptions.Quiet, parsed.GetValue(_quiet));
     }
 
     private TuneSettings ReadSearch(ParseResult parsed)
@@ -178,18 +168,12 @@ internal sealed class TuneCommand
         dimensions.AddRange((parsed.GetValue(_search) ?? []).Select(text => Valid(() => SearchDimension.Parse(text))));
         options.AddRange(parsed.UnmatchedTokens);
         int? trials = parsed.GetValue(_trials);
-        if (trials is null && dimensions.Find(dimension => dimension.Values is null) is SearchDimension range)
-        {
-            throw new ToolException($"--search '{range}' is a range; expected --trials with it, or a list of values");
-        }
-
+        SearchDimension? range = dimensions.Find(dimension => dimension.Values is null);
         double points = dimensions.Aggregate(1.0, (count, dimension) => count * (dimension.Values?.Count ?? 1));
-        if (trials is null && points > MostTrials)
-        {
-            throw new ToolException(
-                $"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials");
-        }
-
+        ToolException.Demand(
+            trials is not null || range is null, $"--search '{range}' is a range; expected --trials with it, or a list of values");
+        ToolException.Demand(
+            trials is not null || points <= MostTrials, $"--search makes {points:G6} combinations; expected {MostTrials} at most, or --trials");
         return Run(parsed, new TuneSettings(options, Checked(dimensions, options))
         {
             Trials = trials,
@@ -211,26 +195,15 @@ internal sealed class TuneCommand
     /// <summary>Dimensions of options that there are, and that are not given fixed values, too.</summary>
     private static SearchSpace Checked(List<SearchDimension> dimensions, List<string> options)
     {
-        if (dimensions.Count == 0)
-        {
-            throw new ToolException("nothing is searched; expected --search OPTION=VALUES or --space FILE");
-        }
-
-        // Also whatever is wrong with the fixed options themselves.
+        ToolException.Demand(dimensions.Count > 0, "nothing is searched; expected --search OPTION=VALUES or --space FILE");
         string[] names = [.. TrainOptions.Deciding.Select(option => option.Name[2..])];
-        foreach (SearchDimension dimension in dimensions)
+        string all = string.Join(", ", names);
+        foreach (string name in dimensions.Select(dimension => dimension.Name))
         {
-            if (!names.Contains(dimension.Name))
-            {
-                throw new ToolException(
-                    $"--search names '{dimension.Name}', which is no option that decides a run's result; expected one of {string.Join(", ", names)}");
-            }
-
-            if (options.Contains($"--{dimension.Name}"))
-            {
-                throw new ToolException(
-                    $"--search names '{dimension.Name}', which is given a fixed value by --{dimension.Name}, too; expected one of both");
-            }
+            ToolException.Demand(
+                names.Contains(name), $"--search names '{name}', which is no option that decides a run's result; expected one of {all}");
+            ToolException.Demand(
+                !options.Contains($"--{name}"), $"--search names '{name}', which is given a fixed value by --{name}, too; expected one of both");
         }
 
         RequireOptions(options);
@@ -250,53 +223,37 @@ internal sealed class TuneCommand
         }
     }
 
-    private static T Valid<T>(Func<T> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException)
-        {
-            throw new ToolException($"--search{(error is FormatException ? " " : ": ")}{error.Message}", error);
-        }
-    }
+    private static T Valid<T>(Func<T> make) => ToolException.Explain(make, error =>
+        error is FormatException ? $"--search {error.Message}"
+        : error is ArgumentException ? $"--search: {error.Message}"
+        : null);
 
     /// <summary>{"search": {option: [values] or "range"}, "options": {option: value}}.</summary>
     private static (List<SearchDimension> Dimensions, List<string> Options) ReadFile(string path)
-    {
-        try
-        {
-            List<SearchDimension> dimensions = [];
-            List<string> options = [];
-            foreach (JsonProperty part in JsonFile.Read(path, ToolJson.Files.JsonElement).EnumerateObject())
+        => ToolException.Explain(
+            () =>
             {
-                foreach (JsonProperty entry in part.Value.EnumerateObject())
+                List<SearchDimension> dimensions = [];
+                List<string> options = [];
+                foreach (JsonProperty part in JsonFile.Read(path, ToolJson.Files.JsonElement).EnumerateObject())
                 {
-                    switch (part.Name)
-                    {
-                        case "search":
-                            dimensions.Add(entry.Name.Length == 0 ? throw new JsonException("an option has no name")
-                                : entry.Value.ValueKind == JsonValueKind.Array
-                                ? SearchDimension.Choice(entry.Name, [.. entry.Value.EnumerateArray().Select(Text)])
-                                : Valid(() => SearchDimension.Parse(entry.Name, Text(entry.Value))));
-                            break;
-                        case "options":
-                            options.AddRange([$"--{entry.Name}", Text(entry.Value)]);
-                            break;
-                        default:
-                            throw new ToolException($"--space '{path}' has a part '{part.Name}'; expected search and options");
-                    }
+                    ToolException.Demand(
+                        part.Name is "search" or "options", $"--space '{path}' has a part '{part.Name}'; expected search and options");
+                    JsonProperty[] entries = [.. part.Value.EnumerateObject()];
+                    dimensions.AddRange(part.Name == "search" ? entries.Select(Dimension) : []);
+                    options.AddRange(part.Name == "options" ? entries.SelectMany(entry => (string[])[$"--{entry.Name}", Text(entry.Value)]) : []);
                 }
-            }
 
-            return (dimensions, options);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw new ToolException($"--space '{path}' cannot be read: {error.Message}", error);
-        }
-    }
+                return (dimensions, options);
+            },
+            error => error is JsonException or InvalidOperationException or ArgumentException
+                ? $"--space '{path}' cannot be read: {error.Message}"
+                : null);
+
+    private static SearchDimension Dimension(JsonProperty entry)
+        => entry.Name.Length == 0 ? throw new JsonException("an option has no name")
+        : entry.Value.ValueKind == JsonValueKind.Array ? SearchDimension.Choice(entry.Name, [.. entry.Value.EnumerateArray().Select(Text)])
+        : Valid(() => SearchDimension.Parse(entry.Name, Text(entry.Value)));
 
     /// <summary>A value as it is written on a command line; of a nested list its numbers with commas between them.</summary>
     private static string Text(JsonElement value) => value.ValueKind switch

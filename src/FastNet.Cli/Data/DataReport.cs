@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using FastNet.Cli.Checks;
+using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Data;
 
@@ -14,9 +13,6 @@ internal static class DataReport
 
     /// <summary>Texts of a column that are shown.</summary>
     private const int ShownTexts = 6;
-
-    /// <summary>Longer names of classes are cut.</summary>
-    private const int MostOfName = 40;
 
     /// <summary>Loads the data set at <paramref name="path"/> and describes it.</summary>
     public static void Write(string path, TextWriter output)
@@ -38,76 +34,58 @@ internal static class DataReport
             _ => "arrays in a .npz archive",
         };
         DataSet data = Load(path);
+        bool images = data.Train.AreImages;
+        (string Name, RawSamples Rows)[] parts =
+            [.. data.Parts.Where(part => !images || part != data.Validation).Select(part => (NameOf(part, data), part))];
         List<(string Name, string Value)> rows = [("data set", $"{data.Name} ({form})")];
-        List<(string Name, int[] Counts)> histograms = [];
-        List<(string Name, string Value)> targets = [];
-        int classes = data.ClassNames.Count;
-        if (data.Train.AreImages)
+        if (images)
         {
             (int channels, int height, int width) = data.Train.Shape;
             string planes = channels == 1 ? "1 channel" : $"{channels} channels";
             rows.Add(("images", $"{data.Train.Count:N0} training, {data.Test.Count:N0} test; {height} x {width} pixels, {planes}, bytes"));
-            rows.Add(("training values", DescribePixels(data.Train)));
-            rows.Add(("test values", DescribePixels(data.Test)));
-            histograms.Add(("training", DataChecks.Counts(data.Train.Labels, classes)));
-            histograms.Add(("test", DataChecks.Counts(data.Test.Labels, classes)));
+            rows.AddRange(parts.Select(part => ($"{part.Name} values", DescribePixels(part.Rows))));
         }
         else
         {
-            foreach (RawSamples part in data.Parts)
-            {
-                string name = part == data.Train ? "training" : part == data.Test ? "test" : "validation";
-                rows.Add((name, Describe(part)));
-                histograms.Add((name, DataChecks.Counts(part.Labels, classes)));
-                targets.AddRange(data.TargetNames.Select((target, column) => ($"{name} {target}", Describe(part, column))));
-            }
-
             FeatureScales scales = data.Train.Scales(data.DefaultProtocol.Train);
             string advice = scales.AreSuitable ? string.Empty : "; fastnet train --standardize divides by them";
+            rows.AddRange(parts.Select(part => (part.Name, Describe(part.Rows))));
             rows.Add(("deviations", $"{scales.Smallest:G4} to {scales.Largest:G4} (feature {scales.LargestFeature}){advice}"));
         }
 
         ProtocolSizes protocol = data.DefaultProtocol;
         rows.Add(("protocol", $"{protocol.Train:N0} training, {protocol.Validation:N0} validation, {protocol.Test:N0} test"));
-        if (data.HoldOut is not null)
+        rows.AddRange(data.HoldOut is null ? [] : [("parts", data.HoldOut.Words)]);
+        rows.AddRange(data.ClassNames.Count == 0 ? [] : [("classes", $"{data.ClassNames.Count:N0}")]);
+        rows.AddRange(
+            parts.SelectMany(part => data.TargetNames.Select((target, column) => ($"{part.Name} {target}", Describe(part.Rows, column)))));
+        TextTable.Write(output, rows);
+        if (data.ClassNames.Count > 0)
         {
-            rows.Add(("parts", data.HoldOut.Words));
-        }
-
-        if (classes > 0)
-        {
-            rows.Add(("classes", $"{classes:N0}"));
-        }
-
-        TextTable.Write(output, [.. rows, .. targets]);
-        if (classes > 0)
-        {
-            output.WriteLine(Labels(data.ClassNames, histograms));
+            WriteLabels(data.ClassNames, parts, output);
         }
     }
+
+    private static string NameOf(RawSamples part, DataSet data) => part == data.Train ? "training" : part == data.Test ? "test" : "validation";
 
     /// <summary>Describes each column of a table.</summary>
     private static void WriteTable(string path, TextWriter output)
     {
         Table table = Table.ReadCsv(path);
-        output.WriteLine($"data set    {SafeText.Cell(Path.GetFileNameWithoutExtension(path), MostOfName)} (table in a CSV file)");
+        output.WriteLine($"data set    {SafeText.Name(Path.GetFileNameWithoutExtension(path))} (table in a CSV file)");
         output.WriteLine($"rows        {table.Rows:N0}");
         output.WriteLine($"columns     {table.Columns.Count:N0}; fastnet train --target names that to be predicted");
         output.WriteLine();
-        string[] header = ["column", "missing", "values"];
-        IEnumerable<string[]> columns = table.Columns.Take(MostClasses)
-            .Select(column => (string[])[SafeText.Cell(column.Name, MostOfName), $"{column.MissingCount:N0}", Describe(column)]);
-        TextTable.Write(output, header, [.. columns]);
-        if (table.Columns.Count > MostClasses)
-        {
-            output.WriteLine($"... and {table.Columns.Count - MostClasses:N0} more columns");
-        }
+        TextTable.Write(output, table.Columns.Take(MostClasses)
+            .Select(column => (string[])[SafeText.Name(column.Name), $"{column.MissingCount:N0}", Describe(column)])
+            .Prepend(["column", "missing", "values"]));
+        WriteRest(table.Columns.Count, "columns", output);
     }
 
     private static string Describe(TableColumn column)
     {
         double[] numbers = [.. column.Numbers.ToArray().Where(double.IsFinite)];
-        string texts = string.Join(", ", column.Categories.Take(ShownTexts).Select(text => SafeText.Cell(text, MostOfName)));
+        string texts = string.Join(", ", column.Categories.Take(ShownTexts).Select(SafeText.Name));
         string more = column.Categories.Count > ShownTexts ? ", ..." : string.Empty;
         return column.IsText ? $"{column.Categories.Count:N0} texts: {texts}{more}"
             : numbers.Length == 0 ? "no numbers"
@@ -142,32 +120,27 @@ internal static class DataReport
         return values.Length == 0 ? "none" : $"{values.Min():G6} to {values.Max():G6}, mean {mean:G6}, deviation {deviation:G4}";
     }
 
-    private static string Labels(IReadOnlyList<string> classNames, List<(string Name, int[] Counts)> histograms)
+    /// <summary>A blank line, and the rows of each label in each part.</summary>
+    private static void WriteLabels(IReadOnlyList<string> classNames, (string Name, RawSamples Rows)[] parts, TextWriter output)
     {
-        int shown = Math.Min(classNames.Count, MostClasses);
-        string[] names = [.. classNames.Take(shown).Select(Name)];
-        int width = Math.Max("label".Length, names.Max(name => name.Length));
-        StringBuilder text = new StringBuilder().Append('\n').Append("label".PadRight(width));
-        foreach ((string name, _) in histograms)
+        int[][] counts = [.. parts.Select(part => DataChecks.Counts(part.Rows.Labels, classNames.Count))];
+        string[] names = [.. classNames.Take(MostClasses).Select((name, i) => name == $"{i}" ? name : $"{i} {SafeText.Name(name)}")];
+        int width = names.Append("label").Max(name => name.Length);
+        output.WriteLine($"\n{"label".PadRight(width)}{string.Concat(parts.Select(part => $"  {part.Name,10}"))}");
+        for (int i = 0; i < names.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {name,10}");
+            output.WriteLine($"{names[i].PadRight(width)}{string.Concat(counts.Select(ofPart => $"  {ofPart[i],10:N0}"))}");
         }
 
-        for (int i = 0; i < shown; i++)
-        {
-            text.Append('\n').Append(names[i].PadRight(width));
-            foreach ((_, int[] counts) in histograms)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"  {counts[i],10:N0}");
-            }
-        }
+        WriteRest(classNames.Count, "labels", output);
+    }
 
-        if (shown < classNames.Count)
+    private static void WriteRest(int count, string what, TextWriter output)
+    {
+        if (count > MostClasses)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n... and {classNames.Count - shown:N0} more labels");
+            output.WriteLine($"... and {count - MostClasses:N0} more {what}");
         }
-
-        return text.ToString();
     }
 
     private static string DescribePixels(RawSamples images)
@@ -198,7 +171,7 @@ internal static class DataReport
     private static string Describe(RawSamples part)
     {
         double[] row = new double[part.Features];
-        (double smallest, double largest, double sum, long wrong) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
+        (double smallest, double largest, double sum, long finite) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
         for (int i = 0; i < part.Count; i++)
         {
             part.Read(i, row);
@@ -209,23 +182,15 @@ internal static class DataReport
                     smallest = Math.Min(smallest, value);
                     largest = Math.Max(largest, value);
                     sum += value;
-                }
-                else
-                {
-                    wrong++;
+                    finite++;
                 }
             }
         }
 
-        long finite = ((long)part.Count * part.Features) - wrong;
+        long wrong = ((long)part.Count * part.Features) - finite;
         string values = finite == 0 ? "no finite values" : $"{smallest:G6} to {largest:G6}, mean {sum / finite:G6}";
-        string shape = string.Join(" x ", part.Stored.Shape);
-#pragma warning disable CA1308 // NumPy's names are in lower case.
-        string type = part.Stored.Type.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
         string others = wrong > 0 ? $"; {wrong:N0} not finite" : string.Empty;
-        return $"{part.Count:N0} rows, {shape} of {type}; {values}{others}";
+        string shape = string.Join(" x ", part.Stored.Shape);
+        return $"{part.Count:N0} rows, {shape} of {OptionFactory.NameOf(part.Stored.Type)}; {values}{others}";
     }
-
-    private static string Name(string name, int number) => name == $"{number}" ? name : $"{number} {SafeText.Cell(name, MostOfName)}";
 }

@@ -46,16 +46,20 @@ internal static class LocalData
                 settings.Get(TrainOptions.HoldOut), settings.Get(TrainOptions.SplitSeed), settings.Get(TrainOptions.Split) == SplitName.Stratified),
         });
         string path = settings.Data is null ? "the built-in data are" : $"'{settings.Data}' is";
-        return settings.Gives(TrainOptions.Target) && data.Encoder is null
-            ? throw new ToolException($"--target is '{settings.Get(TrainOptions.Target)}', but {path} no table; expected a table (.csv)")
-            : settings.Gives(TrainOptions.Size) && (settings.Data is null || DataSet.Recognize(settings.Data) != DataFormat.Pictures)
-            ? throw new ToolException($"--size is {settings.Get(TrainOptions.Size)}, but {path} no folder of pictures, which alone get another size")
-            : TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives) is TrainOption option
-                && (data.HoldOut is null || (option == TrainOptions.HoldOut && data.HoldOut.Share != settings.Get(TrainOptions.HoldOut)))
-            ? throw new ToolException($"{option.Name} is {option.Text(settings)}, but has no effect: '{data.Name}' has a test part of its own")
-            : settings.Get(TrainOptions.FullBatch) && data.Train.AreOnDisk
-            ? throw new ToolException($"--full-batch takes all rows at once, and those of '{settings.Data}' stay on the disk; expected batches")
-            : data;
+        ToolException.Demand(
+            !settings.Gives(TrainOptions.Target) || data.Encoder is not null,
+            $"--target is '{settings.Get(TrainOptions.Target)}', but {path} no table; expected a table (.csv)");
+        ToolException.Demand(
+            !settings.Gives(TrainOptions.Size) || (settings.Data is not null && DataSet.Recognize(settings.Data) == DataFormat.Pictures),
+            $"--size is {settings.Get(TrainOptions.Size)}, but {path} no folder of pictures, which alone get another size");
+        TrainOption? idle = TrainOptions.OfHoldOut.FirstOrDefault(settings.Gives);
+        bool divides = data.HoldOut is not null && (idle != TrainOptions.HoldOut || data.HoldOut.Share == settings.Get(TrainOptions.HoldOut));
+        ToolException.Demand(
+            idle is null || divides, $"{idle?.Name} is {idle?.Text(settings)}, but has no effect: '{data.Name}' has a test part of its own");
+        ToolException.Demand(
+            !settings.Get(TrainOptions.FullBatch) || !data.Train.AreOnDisk,
+            $"--full-batch takes all rows at once, and those of '{settings.Data}' stay on the disk; expected batches");
+        return data;
     }
 
     /// <summary>The data at a path for a model that was trained: a table encoded, and rows held out, as in its training.</summary>

@@ -10,92 +10,64 @@ using FastNet.Numerics;
 namespace FastNet.Cli.Features;
 
 /// <summary>`fastnet features`: data, features, normalisation, files.</summary>
-internal sealed class FeaturesRun
+/// <param name="parsed">The command line.</param>
+/// <param name="console">Where progress is shown.</param>
+internal sealed class FeaturesRun(ParseResult parsed, ToolConsole console)
 {
     private const string ArchiveName = "features.npz";
 
     private static readonly string[] Names = ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"];
 
-    private readonly TextWriter _output;
-    private readonly string? _data;
-    private readonly string _out;
-    private readonly bool _overwrites;
-    private readonly ImageFeatureOptions _features;
-    private readonly bool _raw;
-    private readonly bool _npz;
-    private readonly int _threads;
-
-    private FeaturesRun(ParseResult parsed, ToolConsole console)
-    {
-        _output = parsed.GetValue<bool>("--quiet") ? TextWriter.Null : console.Out;
-        (_data, _out, _overwrites) = (
-            parsed.GetValue<string>("--data"), parsed.GetRequiredValue<string>("--out"), parsed.GetValue<bool>("--overwrite"));
-        _features = new ImageFeatureOptions { Hog = !parsed.GetValue<bool>("--no-hog"), HueBins = parsed.GetValue<int>("--bins") };
-        (_raw, _npz, _threads) = (parsed.GetValue<bool>("--raw"), parsed.GetValue<bool>("--npz"), parsed.GetValue<int>("--threads"));
-    }
+    private readonly TextWriter _output = parsed.GetValue<bool>("--quiet") ? TextWriter.Null : console.Out;
+    private readonly string _out = parsed.GetRequiredValue<string>("--out");
+    private readonly ImageFeatureOptions _features = new() { Hog = !parsed.GetValue<bool>("--no-hog"), HueBins = parsed.GetValue<int>("--bins") };
 
     /// <summary>Computes and writes as the command line says.</summary>
-    /// <returns>The exit code.</returns>
     /// <exception cref="ToolException">It cannot be followed here.</exception>
-    public static int Start(ParseResult parsed, ToolConsole console)
+    public static void Start(ParseResult parsed, ToolConsole console)
     {
         SimdWidth.Require();
         FeaturesRun run = new(parsed, console);
-        return parsed.Value<PrecisionName>("--precision") == PrecisionName.Float ? run.Run<float>() : run.Run<double>();
+        Action work = parsed.Value<PrecisionName>("--precision") == PrecisionName.Float ? run.Run<float> : run.Run<double>;
+        work();
     }
 
-    private int Run<T>()
+    private void Run<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DataSet data = Load();
         int length = ImageFeatures.Length(data.Train, _features);
-        using OutputFolder folder = OutputFolder.Prepare(_out, [.. Names.Select(FileName), ArchiveName], _overwrites);
-        using Workers workers = new(_threads);
+        using OutputFolder folder = OutputFolder.Prepare(_out, [.. Names.Select(FileName), ArchiveName], parsed.GetValue<bool>("--overwrite"));
+        using Workers workers = new(parsed.GetValue<int>("--threads"));
         _output.WriteLine($"{data.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images, {length} features of each ({Kinds()})");
 
         long start = Stopwatch.GetTimestamp();
         DataSplit<T> split = Extract<T>(data, workers);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         int images = split.Train.Count + split.Validation.Count + split.TestAll.Count;
-        _output.WriteLine($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {_threads} threads");
+        _output.WriteLine($"{images:N0} images in {seconds:F2} s ({images / seconds:N0} images/s), {workers.Count} threads");
         folder.DeleteFiles();
-        Save(_raw ? split : split.Apply(Preprocessing.Fit(split.Train, new PreprocessingOptions { DivideByDeviation = true }, workers), workers));
-        return ExitCode.Success;
+        PreprocessingOptions scaling = new() { DivideByDeviation = true };
+        Save(parsed.GetValue<bool>("--raw") ? split : split.Apply(Preprocessing.Fit(split.Train, scaling, workers), workers));
     }
 
     private DataSet Load()
     {
-        DataSet images = LocalData.Load(_data);
-        if (!images.Train.AreImages)
-        {
-            throw new ToolException($"--data '{_data}' holds arrays; expected images");
-        }
-
-        if (images.DefaultProtocol.Train < 1)
-        {
-            throw new ToolException($"'{images.Name}' has 0 training images; expected 1 or more");
-        }
-
-        if (_features.HueBins > 0 && images.Train.Shape.Channels != 3)
-        {
-            throw new ToolException($"'{images.Name}' has images of {images.Train.Shape.Channels} channel, which have no hue; expected --bins 0");
-        }
-
+        string? path = parsed.GetValue<string>("--data");
+        DataSet images = LocalData.Load(path);
+        ToolException.Demand(images.Train.AreImages, $"--data '{path}' holds arrays; expected images");
+        ToolException.Demand(images.DefaultProtocol.Train > 0, $"'{images.Name}' has 0 training images; expected 1 or more");
+        ToolException.Demand(
+            _features.HueBins == 0 || images.Train.Shape.Channels == 3,
+            $"'{images.Name}' has images of {images.Train.Shape.Channels} channel, which have no hue; expected --bins 0");
         return images;
     }
 
     private DataSplit<T> Extract<T>(DataSet data, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        try
-        {
-            return ImageFeatures.Prepare<T>(data, _features, workers, new PreparationProgress("image", _output.WriteLine).Show);
-        }
-        catch (OverflowException error)
-        {
-            throw new ToolException($"--bins {_features.HueBins} makes more than {int.MaxValue} numbers; expected fewer bins", error);
-        }
-    }
+        => ToolException.Explain(
+            () => ImageFeatures.Prepare<T>(data, _features, workers, new PreparationProgress("image", _output.WriteLine).Show),
+            error => error is OverflowException ? $"--bins {_features.HueBins} makes more than {int.MaxValue} numbers; expected fewer bins" : null);
 
     private void Save<T>(DataSplit<T> split)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -108,7 +80,7 @@ internal sealed class FeaturesRun
             _output.WriteLine($"{path}  ({string.Join(", ", array.Shape)}) {OptionFactory.NameOf(array.Type)}");
         }
 
-        if (_npz)
+        if (parsed.GetValue<bool>("--npz"))
         {
             string path = Path.Combine(_out, ArchiveName);
             NpzArchive.Save(path, arrays);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -20,9 +19,9 @@ internal static class GradcheckRun
         SimdWidth.Require();
         using Workers workers = new(settings.Threads);
         GradientCheckOptions options = new() { Tolerance = settings.Tolerance, Samples = settings.Sparse, Seed = settings.Seed, Workers = workers };
-        long start = Stopwatch.GetTimestamp();
-        (string Title, GradientReport Report)[] reports = [.. cases.Where(settings.Wants).Select(one => (one.Title, Check(one, settings, options)))];
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        (string Title, GradientReport Report)[] reports = [];
+        double seconds = MachineProbe.Time(
+            () => reports = [.. cases.Where(settings.Wants).Select(one => (one.Title, Check(one, settings, options)))]);
         new Screen(console).Bordered(Columns, reports.SelectMany(one => Lines(one.Title, one.Report)), alarm: "WRONG");
         foreach ((string title, GradientReport report) in reports.Where(one => !one.Report.Passed))
         {
@@ -38,17 +37,11 @@ internal static class GradcheckRun
 
     private static GradientReport Check(GradcheckCase one, GradcheckSettings settings, GradientCheckOptions options)
     {
-        try
-        {
-            return one.Check(settings, options);
-        }
-        catch (OverflowException error)
-        {
-            string sizes =
-                $"--features {settings.Features}, --hidden {string.Join(',', settings.Hidden)}, --classes "
-                    + $"{settings.Classes}, --batch {settings.Batch}";
-            throw new ToolException($"{one.Title} of {sizes} has more than {int.MaxValue} numbers; expected fewer", error);
-        }
+        string hidden = string.Join(',', settings.Hidden);
+        string sizes = $"--features {settings.Features}, --hidden {hidden}, --classes {settings.Classes}, --batch {settings.Batch}";
+        return ToolException.Explain(() => one.Check(settings, options), error => error is OverflowException
+            ? $"{one.Title} of {sizes} has more than {int.MaxValue} numbers; expected fewer"
+            : null);
     }
 
     /// <summary>One line for each array; the title stands in the first.</summary>

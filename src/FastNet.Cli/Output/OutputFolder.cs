@@ -1,3 +1,5 @@
+using FastNet.Cli.Commands;
+
 namespace FastNet.Cli.Output;
 
 /// <summary>
@@ -29,21 +31,8 @@ internal sealed class OutputFolder : IDisposable
     public static OutputFolder Prepare(
         string path, IEnumerable<string> files, bool replaces, string hint = "--overwrite replaces it", params string[] folders)
     {
-        if (File.Exists(path))
-        {
-            throw new ToolException($"--out '{path}' is a file; expected a folder");
-        }
-
         bool isNew = !Directory.Exists(path);
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ToolException($"--out '{path}' cannot be made: {error.Message}", error);
-        }
-
+        Create(path, path);
         OutputFolder folder = new(path, isNew, [.. files.Select(name => Path.Combine(path, name))]);
         try
         {
@@ -52,15 +41,10 @@ internal sealed class OutputFolder : IDisposable
             foreach (string file in folder._files)
             {
                 string name = Path.GetRelativePath(path, file);
-                if (Directory.Exists(file))
-                {
-                    throw new ToolException($"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
-                }
-
-                if (!replaces && File.Exists(file))
-                {
-                    throw new ToolException($"--out '{path}' holds {name} of an earlier run; {hint}, or choose another folder");
-                }
+                ToolException.Demand(
+                    !Directory.Exists(file), $"--out '{path}' has a folder named {name}; expected a file or nothing of that name");
+                ToolException.Demand(
+                    replaces || !File.Exists(file), $"--out '{path}' holds {name} of an earlier run; {hint}, or choose another folder");
             }
 
             foreach (string name in folders.Prepend(string.Empty))
@@ -77,6 +61,20 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
+    /// <summary>Makes a folder.</summary>
+    /// <param name="asked">What --out said.</param>
+    /// <param name="folder">This folder, or one in it.</param>
+    /// <exception cref="ToolException">That is not possible.</exception>
+    public static void Create(string asked, string folder)
+    {
+        ToolException.Demand(!File.Exists(asked), $"--out '{asked}' is a file; expected a folder");
+        ToolException.Explain(
+            () => Directory.CreateDirectory(folder),
+            error => error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException
+                ? $"--out '{asked}' cannot be made: {error.Message}"
+                : null);
+    }
+
     /// <summary>Writes and deletes a file in a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="asked">What --out said.</param>
@@ -85,15 +83,8 @@ internal sealed class OutputFolder : IDisposable
     {
         // Of a name that a sweep knows, too.
         string probe = Path.Combine(folder, ".fastnet-probe.tmp");
-        try
-        {
-            AtomicFile.Write(probe, stream => stream.WriteByte(0));
-            File.Delete(probe);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--out '{asked}' cannot be written: {error.Message}", error);
-        }
+        PredictionOptions.Write("--out", asked, () => AtomicFile.Write(probe, stream => stream.WriteByte(0)));
+        File.Delete(probe);
     }
 
     /// <summary>Deletes the files of an earlier run, so that none of them stands beside those of this one.</summary>
@@ -121,15 +112,9 @@ internal sealed class OutputFolder : IDisposable
     private void Lock()
     {
         FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-        FileStream file;
-        try
-        {
-            file = new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
-        }
-        catch (IOException error)
-        {
-            throw new ToolException(Busy(), error);
-        }
+        FileStream file = ToolException.Explain(
+            () => new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options),
+            error => error is IOException ? Busy() : null);
 
         // Whoever had it may have deleted it after it was opened here; another process may have a new one by now.
         if (File.GetCreationTimeUtc(file.SafeFileHandle) != File.GetCreationTimeUtc(LockPath))

@@ -88,8 +88,12 @@ internal static class RunFiles
             File.Delete(modelPath);
         }
 
-        AtomicFile.Write(loss, stream => WriteLosses(stream, history));
-        AtomicFile.Write(accuracy, stream => WriteAccuracies(stream, history, settings.Judge.Key));
+        string metric = settings.Judge.Key;
+        IEnumerable<int> steps = Enumerable.Range(0, history.Losses.Length);
+        WriteTable(loss, "iteration,loss", steps.Select(i => $"{i + 1},{history.Losses[i]:G17}"));
+        WriteTable(
+            accuracy, $"iteration,epoch,training_{metric},validation_{metric},validation_loss", history.Accuracies.ToArray().Select(point =>
+                $"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R},{point.ValidationLoss:R}"));
         AtomicFile.Write(summary, stream => SummaryFile.Write(stream, settings, result));
         return result.HasModel ? [summary, loss, accuracy, modelPath] : [summary, loss, accuracy];
     }
@@ -118,24 +122,12 @@ internal static class RunFiles
     }
 
     // Line by line: no text holds the losses of 200 million steps.
-    private static void WriteLosses(Stream stream, TrainingHistory history)
+    private static void WriteTable(string path, string header, IEnumerable<string> lines) => AtomicFile.Write(path, stream =>
     {
-        using StreamWriter table = new(stream, leaveOpen: true);
-        table.Write("iteration,loss\n");
-        ReadOnlySpan<double> losses = history.Losses;
-        for (int i = 0; i < losses.Length; i++)
+        using StreamWriter table = new(stream, leaveOpen: true) { NewLine = "\n" };
+        foreach (string line in lines.Prepend(header))
         {
-            table.Write($"{i + 1},{losses[i]:G17}\n");
+            table.WriteLine(line);
         }
-    }
-
-    private static void WriteAccuracies(Stream stream, TrainingHistory history, string metric)
-    {
-        using StreamWriter table = new(stream, leaveOpen: true);
-        table.Write($"iteration,epoch,training_{metric},validation_{metric},validation_loss\n");
-        foreach (AccuracyPoint point in history.Accuracies)
-        {
-            table.Write($"{point.Iteration},{point.Epoch},{point.Training:R},{point.Validation:R},{point.ValidationLoss:R}\n");
-        }
-    }
+    });
 }

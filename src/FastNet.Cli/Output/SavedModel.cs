@@ -26,36 +26,25 @@ internal static class SavedModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ModelShape shape = model.Shape;
-        Dictionary<string, string> metadata = new()
-        {
-            [ModelKey] = OptionFactory.NameOf(shape.Model),
-            [WidthsKey] = shape.Widths,
-            ["input"] = split.ArePixels ? "one row of pixel values 0 to 255 in the order of layout" : "one row of numbers",
-            [LayoutKey] = settings.Order == PixelLayout.ChannelFirst ? ChannelFirst : Interleaved,
-            ["data_set"] = split.Name,
-            ["fastnet_version"] = Versions.FastNet,
-        };
-        if (split.ArePixels)
-        {
-            metadata[PixelsKey] = "true";
-        }
-
-        if (split.Origin.Image is (int channels, int height, int width))
-        {
-            metadata[ImageKey] = $"{channels} x {height} x {width}";
-        }
-
-        if (split.Encoder is TableEncoder encoder)
-        {
-            metadata[TableEncoder.MetadataKey] = encoder.ToJson();
-        }
-
-        if (split.HoldOut is HoldOut held)
-        {
-            metadata[HoldOutKey] = FormattableString.Invariant(
-                $"{held.Share:R} {held.Seed} {OptionFactory.NameOf(held.Stratified ? SplitName.Stratified : SplitName.Plain)} {split.Origin.Rows}");
-        }
-
+        PatchFeatures? patches = split.Patches;
+        HoldOut? held = split.HoldOut;
+        string heldOut = OptionFactory.NameOf(held?.Stratified == true ? SplitName.Stratified : SplitName.Plain);
+        (string Key, string? Text)[] facts =
+        [
+            (ModelKey, OptionFactory.NameOf(shape.Model)),
+            (WidthsKey, shape.Widths),
+            ("input", patches is not null
+                ? "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets)"
+                : split.ArePixels ? "one row of pixel values 0 to 255 in the order of layout" : "one row of numbers"),
+            (LayoutKey, settings.Order == PixelLayout.ChannelFirst ? ChannelFirst : Interleaved),
+            ("data_set", split.Name),
+            ("fastnet_version", Versions.FastNet),
+            (PixelsKey, split.ArePixels ? "true" : null),
+            (ImageKey, split.Origin.Image is ImageShape image ? Text(image) : null),
+            (TableEncoder.MetadataKey, split.Encoder?.ToJson()),
+            (HoldOutKey, held is null ? null : $"{held.Share:R} {held.Seed} {heldOut} {split.Origin.Rows}"),
+            (PatchesKey, patches is null ? null : $"{Text(patches.Image)}, side {patches.Side}, contrast {patches.ContrastEpsilon:R}"),
+        ];
         ModelOptions options = new()
         {
             Mean = [.. split.MeanImage],
@@ -64,15 +53,11 @@ internal static class SavedModel
             Names = [.. split.TargetNames.Count > 0 ? split.TargetNames : split.ClassNames],
             TargetMean = [.. split.TargetMean],
             TargetDeviation = [.. split.TargetDeviation],
-            Metadata = metadata,
+            Metadata = facts.Where(fact => fact.Text is not null).ToDictionary(fact => fact.Key, fact => fact.Text!),
         };
-        if (split.Patches is PatchFeatures patches)
+        if (patches is not null)
         {
             int count = patches.Offsets.Length;
-            metadata[PatchesKey] =
-                $"{patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}, side {patches.Side}, "
-                    + $"contrast {patches.ContrastEpsilon:R}";
-            metadata["input"] = "one row of features: sums over the patches of each quarter of max(0, patch x patches.filters + patches.offsets)";
             options = options with
             {
                 Tensors =
@@ -85,6 +70,9 @@ internal static class SavedModel
 
         Model.FromNet(model.Net, options).Save(path);
     }
+
+    /// <summary>Channels, height and width as files and messages have them.</summary>
+    public static string Text(ImageShape image) => $"{image.Channels} x {image.Height} x {image.Width}";
 
     /// <summary>Kind and widths of a model; of one that the tool has not trained, inputs and outputs.</summary>
     public static string NameOf(Model model)

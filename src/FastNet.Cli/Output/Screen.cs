@@ -51,28 +51,20 @@ internal sealed class Screen(ToolConsole console, bool quiet = false, bool share
     }
 
     /// <summary>Names and values.</summary>
-    public void Facts(IReadOnlyList<(string Name, string Value)> rows)
-    {
-        if (Moves)
-        {
-            _ansi.Value.Write(Table([string.Empty, string.Empty], rows.Select(row => (string[])[row.Name, row.Value])).HideHeaders());
-        }
-        else if (!quiet)
-        {
-            TextTable.Write(console.Out, rows);
-        }
-    }
+    public void Facts(IEnumerable<(string Name, string Value)> rows) => Columns(header: null, rows.Select(row => (string[])[row.Name, row.Value]));
 
-    /// <summary>Columns under their names; elsewhere than on a terminal without a border.</summary>
-    public void Columns(string[] header, IEnumerable<string[]> lines)
+    /// <summary>Columns under their names, where they have names; elsewhere than on a terminal without a border.</summary>
+    public void Columns(string[]? header, IEnumerable<string[]> lines)
     {
         if (Moves)
         {
-            _ansi.Value.Write(Table(header, lines));
+            Table table = Table(header ?? [string.Empty, string.Empty], lines);
+            table.ShowHeaders = header is not null;
+            _ansi.Value.Write(table);
         }
         else if (!quiet)
         {
-            TextTable.Write(console.Out, header, [.. lines]);
+            TextTable.Write(console.Out, header is null ? lines : lines.Prepend(header));
         }
     }
 

@@ -2,23 +2,19 @@ using System.Text;
 
 namespace FastNet.Cli.Output;
 
-/// <summary>Names and values in two columns, for commands that print their result and end.</summary>
+/// <summary>Columns of plain text, for commands that print their result and end.</summary>
 internal static class TextTable
 {
-    public static void Write(TextWriter output, IReadOnlyList<(string Name, string Value)> rows)
-    {
-        int width = rows.Max(row => row.Name.Length);
-        foreach ((string name, string value) in rows)
-        {
-            output.WriteLine($"{name.PadRight(width)}  {value}");
-        }
-    }
+    /// <summary>Names and values.</summary>
+    public static void Write(TextWriter output, IEnumerable<(string Name, string Value)> rows)
+        => Write(output, rows.Select(row => (string[])[row.Name, row.Value]));
 
-    /// <summary>Columns under their names.</summary>
-    public static void Write(TextWriter output, string[] header, IReadOnlyList<string[]> lines)
+    /// <summary>Lines of cells, as many in each.</summary>
+    public static void Write(TextWriter output, IEnumerable<string[]> lines)
     {
-        int[] widths = [.. header.Select((name, i) => lines.Select(line => line[i].Length).Append(name.Length).Max())];
-        foreach (string[] line in lines.Prepend(header))
+        string[][] all = [.. lines];
+        int[] widths = [.. all.Take(1).SelectMany(line => line).Select((_, i) => all.Max(line => line[i].Length))];
+        foreach (string[] line in all)
         {
             output.WriteLine(string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Cli.Output;
 using FastNet.Cli.Training;
 using FastNet.Data;
 using FastNet.Numerics;
@@ -38,18 +39,18 @@ internal sealed class InputRows
     /// <exception cref="ToolException">They have another length than the model was trained on.</exception>
     public static InputRows Of(RawSamples samples, int first, int count, ModelInput input)
     {
-        ImageShape shape = samples.Shape;
-        string images = $"the images are {shape.Channels} x {shape.Height} x {shape.Width}";
-        return samples.AreImages && input.Patches is PatchFeatures patches && shape != patches.Image
-                ? throw new ToolException(
-                    $"{images}; the model's features are made for {patches.Image.Channels} x {patches.Image.Height} x {patches.Image.Width}")
-            : (!samples.AreImages || input.Patches is null) && samples.Features != input.Features
-            ? throw new ToolException(samples.AreImages
-                ? $"{images}, {samples.Features} values; the model takes {input.Features}"
-                : $"the rows have {samples.Features} values; the model takes {input.Features}")
-            : samples.AreImages && input is { Patches: null, Layout: PixelLayout.Interleaved }
-            ? new InputRows("the images", samples.Interleaved().Stored, first, count, samples)
-            : new InputRows(samples.AreImages ? "the images" : "the data set's rows", samples.Stored, first, count, samples, input.Patches);
+        string found = samples.AreImages ? $"the images are {SavedModel.Text(samples.Shape)}," : "the rows have";
+        if (samples.AreImages && input.Patches is PatchFeatures patches)
+        {
+            ToolException.Demand(
+                samples.Shape == patches.Image, $"{found.TrimEnd(',')}; the model's features are made for {SavedModel.Text(patches.Image)}");
+            return new InputRows("the images", samples.Stored, first, count, samples, patches);
+        }
+
+        ToolException.Demand(samples.Features == input.Features, $"{found} {samples.Features} values; the model takes {input.Features}");
+        bool turns = samples.AreImages && input.Layout == PixelLayout.Interleaved;
+        StoredRows rows = turns ? samples.Interleaved().Stored : samples.Stored;
+        return new InputRows(samples.AreImages ? "the images" : "the data set's rows", rows, first, count, samples);
     }
 
     /// <summary>The rows of a .npy file.</summary>

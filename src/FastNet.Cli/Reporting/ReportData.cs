@@ -15,11 +15,9 @@ internal sealed class ReportData
     /// <summary>Draws the samples.</summary>
     public ReportData(DataSet data)
     {
-        (Name, ClassNames, _test) = (data.Name, data.ClassNames, data.Test);
-        Samples = HasPictures && data.Train.Count > 0 ? ImageGrid.Samples(data.Train) : null;
+        (ClassNames, _test) = (data.ClassNames, data.Test);
+        Samples = Images is not null && data.Train.Count > 0 ? ImageGrid.Samples(data.Train) : null;
     }
-
-    public string Name { get; }
 
     public IReadOnlyList<string> ClassNames { get; }
 
@@ -27,12 +25,10 @@ internal sealed class ReportData
     public int TargetColumns => _test.TargetColumns;
 
     /// <summary>The test images; null where rows are no images, or of channels that no picture has.</summary>
-    public RawSamples? Images => HasPictures ? _test : null;
+    public RawSamples? Images => _test.Shape.Channels is 1 or 3 ? _test : null;
 
     /// <summary>Samples of each class of the training images.</summary>
     public Picture? Samples { get; }
-
-    private bool HasPictures => _test.Shape.Channels is 1 or 3;
 
     /// <summary>All test rows; null where there are none.</summary>
     /// <exception cref="ToolException">They have another length than the model takes.</exception>

@@ -9,8 +9,8 @@ using FastNet.Reports;
 namespace FastNet.Cli.Reporting;
 
 /// <summary>Composes the page of one run or several, and the PNG files of its pictures.</summary>
-/// <param name="pictureFolder">Where the pictures go, too; null: they stand in the page alone.</param>
-internal sealed class ReportWriter(string? pictureFolder)
+/// <param name="report">The page.</param>
+internal sealed class ReportWriter(Report report)
 {
     public const string DistancesName = "distances.png";
 
@@ -29,74 +29,85 @@ internal sealed class ReportWriter(string? pictureFolder)
     private const int MostTargets = 8;
 
     private readonly List<(string Name, Picture Picture)> _pictures = [];
-    private Report? _report;
 
     /// <summary>The files that the pictures of a training run may have.</summary>
     public static IReadOnlyList<string> PictureNames => [SamplesName, MistakesName, TemplatesName, WeightsName];
 
     /// <summary>A page on one training run.</summary>
     /// <param name="folder">Its --out folder.</param>
+    /// <param name="run">What the folder holds.</param>
     /// <param name="data">Its data; null: the page is without what needs them.</param>
     /// <param name="workers">Threads for the predictions.</param>
-    public void AddTraining(string folder, ReportData? data, Workers workers)
+    public static ReportWriter OfTraining(string folder, TrainingRun run, ReportData? data, Workers workers)
     {
-        TrainingRun run = TrainingRun.Load(folder);
         string model = Path.Combine(folder, RunFiles.ModelName);
         Predictor? predictor = File.Exists(model) ? Predictor.Open(model, workers) : null;
-        string[] subtitle = [run.DataSet, Describe(run, predictor)];
-        _report = new Report($"Training run {run.Name}", string.Join(", ", subtitle.Where(text => text.Length > 0)));
-        _report.AddRun(run);
+        string rule = run.Options.FirstOrDefault(option => option.Name == "rule").Value;
+        string?[] subtitle = [run.DataSet, predictor?.Name, rule];
+        Report report = new($"Training run {run.Name}", string.Join(", ", subtitle.Where(text => text?.Length > 0)));
+        ReportWriter writer = new(report);
+        report.AddRun(run);
         int[]? predicted = data is null || predictor is null ? null
-            : predictor.Loss.TakesNumbers ? AddNumbers(_report, data, predictor)
-            : AddClasses(_report, data, predictor);
+            : predictor.Loss.TakesNumbers ? writer.AddNumbers(data, predictor)
+            : writer.AddClasses(data, predictor);
         if (data?.Images is not null)
         {
-            AddImages(_report, data, predictor, predicted, model);
+            writer.AddImages(data, predictor, predicted, model);
         }
 
-        _report.Begin("Settings");
-        _report.AddSettings(run);
+        report.Begin("Settings");
+        report.AddSettings(run);
+        return writer;
     }
 
     /// <summary>A page on several runs.</summary>
-    public void AddAll(IReadOnlyList<(string Folder, RunKind Kind)> runs)
+    /// <param name="runs">Folders, and what they hold: training runs, searches and results of nearest neighbours.</param>
+    public static ReportWriter OfAll(IReadOnlyList<(string Folder, object Content)> runs)
     {
-        IEnumerable<string> Of(RunKind kind) => runs.Where(run => run.Kind == kind).Select(run => run.Folder);
-        TrainingRun[] training = Distinct([.. Of(RunKind.Training).Select(folder => (folder, TrainingRun.Load(folder)))]);
-        (string Folder, SearchResults Results)[] searches =
-            [.. Of(RunKind.Search).Select(folder => (folder, SearchResults.Load(Path.Combine(folder, SearchResults.FileName))))];
-        (string Folder, NeighborResults Results)[] neighbors =
-            [.. Of(RunKind.Neighbors).Select(folder => (folder, NeighborResults.Load(Path.Combine(folder, NeighborResults.FileName))))];
+        (string Folder, T Content)[] Of<T>() => [.. runs.Where(run => run.Content is T).Select(run => (run.Folder, (T)run.Content))];
+        TrainingRun[] training = Distinct(Of<TrainingRun>());
+        (string Folder, SearchResults Content)[] searches = Of<SearchResults>();
         string[] titles =
         [
             .. training.Length > 0 ? [$"{training.Length} training {(training.Length == 1 ? "run" : "runs")}"] : (string[])[],
-            .. searches.Select(pair => $"search {RunFolder.NameOf(pair.Folder)}"),
-            .. neighbors.Select(pair => $"nearest neighbours {RunFolder.NameOf(pair.Folder)}"),
+            .. searches.Select(search => $"search {RunFolder.NameOf(search.Folder)}"),
+            .. Of<NeighborResults>().Select(neighbors => $"nearest neighbours {RunFolder.NameOf(neighbors.Folder)}"),
         ];
         string title = string.Join(", ", titles);
-        IEnumerable<string> data = training.Select(run => run.DataSet).Concat(searches.Select(search => search.Results.DataSet));
-        _report = new Report($"{char.ToUpperInvariant(title[0])}{title[1..]}", string.Join(", ", data.Distinct()));
+        IEnumerable<string> data = training.Select(run => run.DataSet).Concat(searches.Select(search => search.Content.DataSet)).Distinct();
+        Report report = new($"{char.ToUpperInvariant(title[0])}{title[1..]}", string.Join(", ", data));
+
+        // A single run, and a comparison of training runs alone, begin below the page's title.
+        bool hasParts = runs.Count > 1 && training.Length < runs.Count;
+        void Begin(string part)
+        {
+            if (hasParts)
+            {
+                report.Begin(part);
+            }
+        }
+
         if (training.Length > 0)
         {
-            Begin(_report, runs, "Runs compared");
-            _report.AddComparison(training);
+            Begin("Runs compared");
+            report.AddComparison(training);
         }
 
         foreach ((string folder, SearchResults results) in searches)
         {
-            Begin(_report, runs, $"Search {RunFolder.NameOf(folder)}");
-            _report.AddSearch(results);
-            AddBest(_report, Path.Combine(folder, SearchFiles.BestName));
+            Begin($"Search {RunFolder.NameOf(folder)}");
+            report.AddSearch(results);
+            AddBest(report, Path.Combine(folder, SearchFiles.BestName));
         }
 
-        foreach ((string folder, NeighborResults results) in neighbors)
+        foreach ((string folder, NeighborResults results) in Of<NeighborResults>())
         {
-            Begin(_report, runs, $"Nearest neighbours {RunFolder.NameOf(folder)}");
-            _report.AddNeighbors(results);
+            Begin($"Nearest neighbours {RunFolder.NameOf(folder)}");
+            report.AddNeighbors(results);
             string distances = Path.Combine(folder, DistancesName);
             if (File.Exists(distances))
             {
-                _report.AddPng(
+                report.AddPng(
                     "Distances",
                     "Rows are test rows, columns training rows in the order of the data; dark is near. "
                     + "A bright row is a test row that is far from all, a bright column such a training row.",
@@ -107,45 +118,35 @@ internal sealed class ReportWriter(string? pictureFolder)
 
         if (training.Length > 0)
         {
-            _report.Begin("Settings");
-            _report.AddCommonSettings(training);
+            report.Begin("Settings");
+            report.AddCommonSettings(training);
         }
+
+        return new ReportWriter(report);
     }
 
     /// <summary>Writes page and pictures.</summary>
+    /// <param name="path">The page.</param>
+    /// <param name="pictureFolder">Where the pictures go, too; null: they stand in the page alone.</param>
     /// <returns>The files, the page first.</returns>
     /// <exception cref="ToolException">The page cannot be written there.</exception>
-    public IReadOnlyList<string> Save(string path)
+    public IReadOnlyList<string> Save(string path, string? pictureFolder)
     {
         List<string> files = [path];
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder))
-        {
-            throw new ToolException($"--out '{path}' cannot be written: there is no folder '{folder}'");
-        }
-
+        ToolException.Demand(Directory.Exists(folder), $"--out '{path}' cannot be written: there is no folder '{folder}'");
         if (pictureFolder is not null && _pictures.Count > 0)
         {
             Directory.CreateDirectory(pictureFolder);
             foreach ((string name, Picture picture) in _pictures)
             {
-                string file = Path.Combine(pictureFolder, name);
-                picture.Save(file);
-                files.Add(file);
+                files.Add(Path.Combine(pictureFolder, name));
+                picture.Save(files[^1]);
             }
         }
 
-        _report!.Save(path);
+        report.Save(path);
         return files;
-    }
-
-    /// <summary>A part of its own for each of several runs; a single one begins below the page's title.</summary>
-    private static void Begin(Report report, IReadOnlyList<(string Folder, RunKind Kind)> runs, string title)
-    {
-        if (runs.Select(run => run.Kind).Distinct().Count() > 1 || (runs.Count > 1 && runs[0].Kind != RunKind.Training))
-        {
-            report.Begin(title);
-        }
     }
 
     /// <summary>The run of the best trial, where a search keeps its files.</summary>
@@ -165,16 +166,9 @@ internal sealed class ReportWriter(string? pictureFolder)
         => Array.ConvertAll(
             runs, pair => runs.Count(other => other.Run.Name == pair.Run.Name) == 1 ? pair.Run : pair.Run with { Name = pair.Folder });
 
-    private static string Describe(TrainingRun run, Predictor? predictor)
-    {
-        string rule = run.Options.FirstOrDefault(option => option.Name == "rule").Value;
-        string net = predictor is null ? string.Empty : predictor.Name;
-        return rule is null ? net : $"{net}, {rule}".TrimStart(',', ' ');
-    }
-
     /// <summary>Predicted against true numbers, a chart for each.</summary>
     /// <returns>Null: there are no classes.</returns>
-    private static int[]? AddNumbers(Report report, ReportData data, Predictor predictor)
+    private int[]? AddNumbers(ReportData data, Predictor predictor)
     {
         if (data.Test(predictor.Input) is InputRows rows && data.TargetColumns == predictor.Model.OutputSize)
         {
@@ -193,7 +187,7 @@ internal sealed class ReportWriter(string? pictureFolder)
     }
 
     /// <returns>What the model takes each test row for; null when it cannot take them.</returns>
-    private static int[]? AddClasses(Report report, ReportData data, Predictor predictor)
+    private int[]? AddClasses(ReportData data, Predictor predictor)
     {
         InputRows? rows = data.Test(predictor.Input);
         if (rows is null || data.ClassNames.Count > predictor.Model.OutputSize)
@@ -214,17 +208,17 @@ internal sealed class ReportWriter(string? pictureFolder)
         return classes.Predicted.ToArray();
     }
 
-    private void AddImages(Report report, ReportData data, Predictor? predictor, int[]? predicted, string model)
+    private void AddImages(ReportData data, Predictor? predictor, int[]? predicted, string model)
     {
         report.Begin("Images");
         if (data.Samples is not null)
         {
-            Add(report, SamplesName, "Samples", "Training images of each class, drawn at random.", data.Samples, data.ClassNames);
+            Add(SamplesName, "Samples", "Training images of each class, drawn at random.", data.Samples, data.ClassNames);
         }
 
         if (predicted is not null && ImageGrid.Mistakes(data.Images!, predicted) is Picture mistakes)
         {
-            Add(report, MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
+            Add(MistakesName, "Mistakes", "Test images of other classes that the model took for this one.", mistakes, data.ClassNames);
         }
 
         if (data.Images is RawSamples images && predictor is not null && predictor.Model.InputSize == images.Features)
@@ -238,25 +232,25 @@ internal sealed class ReportWriter(string? pictureFolder)
                 Picture weights = tensor.Type == "F32"
                     ? Weights<float>(file, tensor.Name, rows, columns, shape)
                     : Weights<double>(file, tensor.Name, rows, columns, shape);
-                AddWeights(report, tensor.Name == "W" ? predictor.Model.Names : null, columns, weights);
+                AddWeights(tensor.Name == "W" ? predictor.Model.Names : null, columns, weights);
             }
         }
     }
 
     /// <summary>The pictures of the first weights: those of classes, or of hidden units.</summary>
-    private void AddWeights(Report report, IReadOnlyList<string>? classes, int units, Picture weights)
+    private void AddWeights(IReadOnlyList<string>? classes, int units, Picture weights)
     {
         if (classes is not null)
         {
             string names = string.Join(", ", classes);
-            Add(report, TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {names}.", weights);
+            Add(TemplatesName, "Templates", $"The weights of each class as an image, each scaled to its own range: {names}.", weights);
             return;
         }
 
         string which = units > MostUnits
             ? $"the first {MostUnits} of {units:N0} hidden units"
             : $"the {units:N0} hidden units";
-        Add(report, WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights);
+        Add(WeightsName, "First-layer weights", $"What {which} look for, each scaled to its own range.", weights);
     }
 
     private static Picture Weights<T>(SafetensorsFile file, string name, int rows, int columns, FeatureImage shape)
@@ -267,7 +261,7 @@ internal sealed class ReportWriter(string? pictureFolder)
         return ImageGrid.Weights(new ReadOnlyMatrix<T>(values, rows, columns), shape, most: MostUnits);
     }
 
-    private void Add(Report report, string file, string title, string description, Picture picture, IReadOnlyList<string>? rows = null)
+    private void Add(string file, string title, string description, Picture picture, IReadOnlyList<string>? rows = null)
     {
         report.AddPicture(title, description, picture, rows);
         _pictures.Add((file, picture));

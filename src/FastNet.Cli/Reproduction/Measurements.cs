@@ -1,15 +1,14 @@
-using System.Diagnostics;
 using System.Numerics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Training;
 using FastNet.Cli.Tuning;
 using FastNet.Data;
 using FastNet.Numerics;
-using Values = System.Collections.Generic.Dictionary<string, System.Func<double[]>>;
+using Values = System.Collections.Generic.Dictionary<string, double[]>;
 
 namespace FastNet.Cli.Reproduction;
 
-/// <summary>Makes published runs with FastNet: values by the names of their figures, each measured when it is asked for.</summary>
+/// <summary>Makes published runs with FastNet: values by the names of their figures.</summary>
 internal static class Measurements
 {
     // As many losses of a long run as were recorded.
@@ -45,19 +44,17 @@ internal static class Measurements
         double[] x = new double[TinyLabels.Length * TinyFeatures];
         new RandomState(1).Gaussian<double>(x, 10);
         Samples<double> rows = Samples<double>.From(x, TinyFeatures, TinyLabels);
-        Values values = new() { ["sum"] = () => [Difference(PublishedRuns.All.Histories["toy_printed_scores"])] };
+        Values values = new() { ["sum"] = [Difference(PublishedRuns.All.Histories["toy_printed_scores"])] };
         foreach (RegularizationConvention convention in Enum.GetValues<RegularizationConvention>())
         {
             string tag = OptionFactory.NameOf(convention);
             TwoLayerNet<double> net = Net(0.05, convention, out _);
-            values[tag] = () => [net.Loss(rows.Matrix(0, rows.Count), TinyLabels)];
+            values[tag] = [net.Loss(rows.Matrix(0, rows.Count), TinyLabels)];
+            values[$"{tag}, last"] = values[$"{tag}, losses"] = Losses(convention);
             foreach (Parameter parameter in net.Layout)
             {
-                values[$"{tag}, {parameter.Name}"] = () => [LargestError(net, parameter, rows)];
+                values[$"{tag}, {parameter.Name}"] = [LargestError(net, parameter, rows)];
             }
-
-            Lazy<double[]> losses = new(() => Losses(convention));
-            values[$"{tag}, last"] = values[$"{tag}, losses"] = () => losses.Value;
         }
 
         return values;
@@ -119,20 +116,10 @@ internal static class Measurements
         double[] x = new double[TinyLabels.Length * TinyFeatures];
         Space(-0.2, 0.5, x);
         Samples<double> rows = Samples<double>.From(x, TinyFeatures, TinyLabels);
-        Lazy<double[]> losses = new(Losses);
-        return new()
-        {
-            ["loss"] = () => [Net(0.1).Loss(rows.Matrix(0, rows.Count), TinyLabels)],
-            ["last"] = () => losses.Value,
-            ["losses"] = () => losses.Value,
-        };
-
-        double[] Losses()
-        {
-            TwoLayerNet<double> net = Net(1e-3);
-            TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1, IsLegacy = true };
-            return Trained(new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0)));
-        }
+        TwoLayerNet<double> net = Net(1e-3);
+        TrainingOptions options = new() { FullBatch = true, Epochs = 100, LearningRate = 0.1, IsLegacy = true };
+        double[] losses = Trained(new(net, rows, rows, ModelFactory.CreateRule(settings, net), options, new RandomState(0)));
+        return new() { ["loss"] = [Net(0.1).Loss(rows.Matrix(0, rows.Count), TinyLabels)], ["last"] = losses, ["losses"] = losses };
 
         static TwoLayerNet<double> Net(double regularization)
         {
@@ -173,8 +160,7 @@ internal static class Measurements
         int[] labels = new int[2];
         random.Gaussian(x);
         random.RandInt(0, 10, labels);
-        double[] losses = [Loss(0), Loss(3.14)];
-        return new() { ["loss"] = () => [losses[0]], ["loss, reg 3.14"] = () => [losses[1]] };
+        return new() { ["loss"] = [Loss(0)], ["loss, reg 3.14"] = [Loss(3.14)] };
 
         double Loss(double regularization)
         {
@@ -208,9 +194,9 @@ internal static class Measurements
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
         return new()
         {
-            ["losses"] = () => solver.History.Losses.ToArray(),
-            ["training"] = () => [.. checks.Select(check => check.Training)],
-            ["validation"] = () => [.. checks.Select(check => check.Validation)],
+            ["losses"] = solver.History.Losses.ToArray(),
+            ["training"] = [.. checks.Select(check => check.Training)],
+            ["validation"] = [.. checks.Select(check => check.Validation)],
         };
 
         (double[] X, int[] Y) Draw(int rows)
@@ -241,24 +227,21 @@ internal static class Measurements
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DataSplit<T> data = context.Split<T>(run, settings);
-        long start = Stopwatch.GetTimestamp();
         Solver<T> solver = new TrainSession<T>(settings, data, context.Workers).Solver;
-        solver.Train();
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = MachineProbe.Time(() => solver.Train());
         AccuracyPoint[] checks = solver.History.Accuracies.ToArray();
-        Lazy<double> test = new(() => solver.Evaluate(data.Test));
-        Lazy<double> testAll = new(() => solver.Evaluate(data.TestAll));
+        (double test, double testAll) = (solver.Evaluate(data.Test), solver.Evaluate(data.TestAll));
         return new()
         {
-            ["validation"] = () => [solver.Evaluate(data.Validation)],
-            ["test"] = () => [test.Value],
-            ["test, 10,000"] = () => [testAll.Value],
-            ["both tests"] = () => [test.Value, testAll.Value],
-            ["losses"] = () => solver.History.Losses[..Math.Min(RecordedLosses, solver.History.Losses.Length)].ToArray(),
+            ["validation"] = [solver.Evaluate(data.Validation)],
+            ["test"] = [test],
+            ["test, 10,000"] = [testAll],
+            ["both tests"] = [test, testAll],
+            ["losses"] = [.. solver.History.Losses.ToArray().Take(RecordedLosses)],
             // The first check comes after the first step, before any epoch's end.
-            ["epochs"] = () => [.. checks.Skip(1).Select(check => check.Validation)],
-            ["training"] = () => [checks[^1].Training],
-            ["seconds of training"] = () => [seconds],
+            ["epochs"] = [.. checks.Skip(1).Select(check => check.Validation)],
+            ["training"] = [checks[^1].Training],
+            ["seconds of training"] = [seconds],
         };
     }
 
@@ -269,7 +252,7 @@ internal static class Measurements
         TrialRow[] rows = [.. settings.Space.Grid().Select((point, i) => new TrialRow(i + 1, 1, point, settings))];
         DataSplit<float> data = context.Split<float>(run, rows[0].Settings);
         TrialResult best = new Tuner<float>(data, context.Workers.Count).Run([.. rows.Select(row => TrialPlans.Create(row, data))])[0];
-        return new() { ["validation, best"] = () => [best.Validation], ["test"] = () => [best.Test], ["test, 10,000"] = () => [best.TestAll] };
+        return new() { ["validation, best"] = [best.Validation], ["test"] = [best.Test], ["test, 10,000"] = [best.TestAll] };
     }
 
     /// <summary>`fastnet knn`, in float.</summary>
@@ -282,17 +265,10 @@ internal static class Measurements
         // The second time the runtime has compiled the code.
         for (int time = 0; time < 2; time++)
         {
-            long start = Stopwatch.GetTimestamp();
-            new KNearestNeighbors<float>(train, Ks[^1], test.Count, workers: context.Workers).Accuracy(test, Ks, accuracies);
-            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds = MachineProbe.Time(
+                () => new KNearestNeighbors<float>(train, Ks[^1], test.Count, workers: context.Workers).Accuracy(test, Ks, accuracies));
         }
 
-        Values values = new() { ["seconds"] = () => [seconds] };
-        foreach ((int k, double accuracy) in Ks.Zip(accuracies))
-        {
-            values[$"k {k}"] = () => [accuracy];
-        }
-
-        return values;
+        return new(Ks.Zip(accuracies, (k, accuracy) => KeyValuePair.Create($"k {k}", (double[])[accuracy]))) { ["seconds"] = [seconds] };
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace FastNet.Cli.Reproduction;
 
 /// <summary>published_runs.json: the runs with their published figures, NumPy's (float64, 1.24.2, RandomState), and the rule for FastNet's.</summary>
@@ -9,18 +6,13 @@ namespace FastNet.Cli.Reproduction;
 /// each step in another order, and a run multiplies such differences: losses may differ by 1e-10 of themselves, which is far above that and far below
 /// the effect of any other formula, order of draws or learning rate.
 /// </param>
+/// <param name="Pixels">The CIFAR-10s that are known.</param>
 /// <param name="Rows">The runs, in the order in which they are made; those of the same preparation of the data stand together.</param>
-internal sealed record PublishedRuns(Dictionary<string, double[]> Histories, PublishedRun[] Rows)
+internal sealed record PublishedRuns(Dictionary<string, double[]> Histories, DataIdentity[] Pixels, PublishedRun[] Rows)
 {
-    private static readonly Lazy<PublishedRuns> File = new(Read);
+    private static readonly Lazy<PublishedRuns> File = new(() => Resources.Read("published_runs.json", ResourceJson.Default.PublishedRuns));
 
     public static PublishedRuns All => File.Value;
-
-    private static PublishedRuns Read()
-    {
-        using Stream stream = Resources.Open("published_runs.json");
-        return JsonSerializer.Deserialize(stream, PublishedRunsContext.Default.PublishedRuns)!;
-    }
 }
 
 /// <summary>One published run.</summary>
@@ -49,13 +41,9 @@ internal sealed record PublishedRun(string Name, string Kind, PublishedFigure[] 
         string search = string.Concat(Search.Select(dimension => $" --search {dimension}"));
         return new(Name, (Kind is "train" or "tune" ? $"`fastnet {Kind} {Options}{search}`" : string.Empty) + Runs, Data, context =>
         {
-            Dictionary<string, Func<double[]>> values = Measurements.Make(this, context);
-            return
-            [
-                .. Figures
-                    .Where(figure => !figure.Recompressed || context.Identity!.IsRecompressed)
-                    .Select(figure => figure.Judge(values[figure.Name]())),
-            ];
+            Dictionary<string, double[]> values = Measurements.Make(this, context);
+            IEnumerable<PublishedFigure> judged = Figures.Where(figure => !figure.Recompressed || context.Identity!.IsRecompressed);
+            return [.. judged.Select(figure => figure.Judge(values[figure.Name]))];
         });
     }
 }
@@ -110,7 +98,3 @@ internal enum RowsName
     /// <summary>Oriented gradients and hues.</summary>
     Features,
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(PublishedRuns))]
-internal sealed partial class PublishedRunsContext : JsonSerializerContext;

@@ -27,17 +27,10 @@ internal static class ReproduceRun
 
         SimdWidth.Require();
         ReproductionRow[] asked = [.. rows.Where(row => settings.Only is null || row.Name == settings.Only)];
-        if (asked is [])
-        {
-            throw new ToolException($"--only is '{settings.Only}'; expected one of {string.Join(", ", rows.Select(row => row.Name))}");
-        }
-
+        string names = string.Join(", ", rows.Select(row => row.Name));
+        ToolException.Demand(asked.Length > 0, $"--only is '{settings.Only}'; expected one of {names}");
         ReproductionRow[] chosen = [.. asked.Where(row => Option(row) is null || HasData(settings, row))];
-        if (chosen is [])
-        {
-            throw new ToolException($"--only is '{settings.Only}', which needs {Option(asked[0])} FOLDER");
-        }
-
+        ToolException.Demand(chosen.Length > 0, $"--only is '{settings.Only}', which needs {Option(asked[0])} FOLDER");
         RequireWritable(settings.Out);
         using RowContext context = new(settings.Data, settings.FashionMnist, settings.Threads);
         if (Array.Exists(chosen, row => row.Data == RowData.Cifar10))
@@ -91,17 +84,12 @@ internal static class ReproduceRun
     /// <summary>Fails before the rows run, not after them.</summary>
     private static void RequireWritable(string? path)
     {
-        if (path is null)
+        if (path is not null)
         {
-            return;
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+            ToolException.Demand(!Directory.Exists(path), $"--out '{path}' is a folder; expected a file");
+            ToolException.Demand(Directory.Exists(folder), $"--out '{path}' lies in no folder that exists; expected a file");
+            OutputFolder.RequireWritable(folder, path);
         }
-
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
-        if (Directory.Exists(path) || !Directory.Exists(folder))
-        {
-            throw new ToolException($"--out '{path}' {(Directory.Exists(path) ? "is a folder" : "lies in no folder that exists")}; expected a file");
-        }
-
-        OutputFolder.RequireWritable(folder, path);
     }
 }

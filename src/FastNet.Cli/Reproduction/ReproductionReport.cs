@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using FastNet.Cli.Output;
 using FastNet.Numerics;
 
@@ -15,79 +13,61 @@ internal sealed class ReproductionReport(
 {
     private static readonly string[] Columns = ["row", "figure", "published", "NumPy", "FastNet", "difference", "must be", "result", "seconds"];
 
+    private readonly int _missed = results.Count(result => !result.Passed);
+
     /// <summary>Whether every figure passed.</summary>
-    public bool Passed => results.All(result => result.Passed);
+    public bool Passed => _missed == 0;
 
     private string Verdict
-    {
-        get
-        {
-            int missed = results.Count(result => !result.Passed);
-            string rows = $"{results.Count} rows in {results.Sum(result => result.Seconds):F1} s";
-            return missed == 0 ? $"{rows}; all pass" : $"{rows}; {missed} failed";
-        }
-    }
+        => $"{results.Count} rows in {results.Sum(result => result.Seconds):F1} s; {(Passed ? "all pass" : $"{_missed} failed")}";
 
-    private string? Left
-        => left.Count == 0
-            ? null
-            : "not run: "
-                + string.Join(
-                    ", ",
-                    left.GroupBy(ReproduceRun.Option).Select(group => $"{string.Join(", ", group.Select(row => row.Name))} (needs {group.Key})"));
+    /// <summary>The rows that were not run, and the options that they need.</summary>
+    private string Left => "not run: " + string.Join(
+        ", ", left.GroupBy(ReproduceRun.Option).Select(rows => $"{string.Join(", ", rows.Select(row => row.Name))} (needs {rows.Key})"));
 
     /// <summary>Writes the table for people.</summary>
     public void Show(ToolConsole console)
     {
         new Screen(console).Bordered(Columns, Lines(), alarm: "FAIL");
         console.Out.WriteLine(Verdict);
-        if (Left is string text)
+        if (left.Count > 0)
         {
-            console.Out.WriteLine(text);
+            console.Out.WriteLine(Left);
         }
     }
 
     /// <summary>The whole document.</summary>
     public string Markdown()
     {
-        StringBuilder text = new();
-        text.Append("# Published numbers, reproduced\n\n```\n").Append(settings.CommandLine).Append("\n```\n\n");
-        text.Append(Resources.Text("reproduction.md")).Append('\n');
-        if (identity is not null)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"Data: {identity.Name}; SHA-1 of its test images in the binary form {identity.TestHash}");
-            text.Append(
-                identity.Name == DataIdentity.OfficialName
-                    ? ".\n"
-                    : ", which is not the official one: the pixels differ from those of the published runs.\n");
-        }
+        string data = identity is null ? string.Empty
+            : $"Data: {identity.Name}; SHA-1 of its test images in the binary form {identity.Hashes[^1]}"
+                + (identity.IsOfficial ? ".\n" : ", which is not the official one: the pixels differ from those of the published runs.\n");
+        return $"""
+            # Published numbers, reproduced
 
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"Machine: {Versions.Processor}, {settings.Threads} threads, SIMD width {SimdDispatch.Width}, {Versions.Runtime}.\n\n");
-        AppendTable(text, Columns, Lines());
-        text.Append('\n').Append(Verdict).Append(".\n");
-        if (Left is string none)
-        {
-            text.Append('\n').Append(none).Append(".\n");
-        }
+            ```
+            {settings.CommandLine}
+            ```
 
-        text.Append("\n## What the rows run\n\n");
-        AppendTable(text, ["row", "runs"], results.Select(result => (string[])[result.Row.Name, result.Row.Runs]));
-        return text.ToString();
+            {Resources.Text("reproduction.md")}
+            {data}Machine: {Versions.Processor}, {settings.Threads} threads, SIMD width {SimdDispatch.Width}, {Versions.Runtime}.
+
+            {Table(Columns, Lines())}
+
+            {Verdict}.{(left.Count == 0 ? string.Empty : $"\n\n{Left}.")}
+
+            ## What the rows run
+
+            {Table(["row", "runs"], results.Select(result => (string[])[result.Row.Name, result.Row.Runs]))}
+
+            """;
     }
 
-    private static void AppendTable(StringBuilder text, string[] columns, IEnumerable<string[]> lines)
+    private static string Table(string[] columns, IEnumerable<string[]> lines)
     {
-        AppendLine(text, columns);
-        AppendLine(text, Array.ConvertAll(columns, _ => "---"));
-        foreach (string[] line in lines)
-        {
-            AppendLine(text, line);
-        }
+        string[][] all = [columns, Array.ConvertAll(columns, _ => "---"), .. lines];
+        return string.Join('\n', all.Select(cells => $"| {string.Join(" | ", cells)} |"));
     }
-
-    private static void AppendLine(StringBuilder text, string[] cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     /// <summary>One line for each figure; the row's name and seconds stand in its first.</summary>
     private IEnumerable<string[]> Lines()

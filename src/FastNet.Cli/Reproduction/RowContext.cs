@@ -15,33 +15,25 @@ internal sealed class RowContext(string? cifarPath, string? fashionPath, int thr
     // Rows of the sanity check of the course, which must be learnt by heart.
     private const int FewImages = 50;
 
-    private DataSet? _cifar;
+    private readonly Lazy<(DataSet Data, DataIdentity Identity)> _cifar = new(() =>
+    {
+        DataSet data = Images(cifarPath, "--data");
+        return (data, DataIdentity.Of(data));
+    });
+
     private (object Key, object Split)? _kept;
 
     public Workers Workers { get; } = new(threads);
 
     /// <summary>Whose pixels the rows run on; null before <see cref="Cifar"/> was asked for.</summary>
-    public DataIdentity? Identity { get; private set; }
+    public DataIdentity? Identity => _cifar.IsValueCreated ? _cifar.Value.Identity : null;
 
     /// <summary>Spent so far on reading and preparing data.</summary>
     public double LoadingSeconds { get; private set; }
 
     /// <summary>CIFAR-10's images.</summary>
     /// <exception cref="ToolException">The data are none.</exception>
-    public DataSet Cifar
-    {
-        get
-        {
-            if (_cifar is null)
-            {
-                DataSet data = Images(cifarPath, "--data");
-                Identity = DataIdentity.Of(data);
-                _cifar = data;
-            }
-
-            return _cifar;
-        }
-    }
+    public DataSet Cifar => _cifar.Value.Data;
 
     /// <summary>The data of a run, prepared as its settings ask for.</summary>
     /// <exception cref="ToolException">The data are not those that were asked for.</exception>

@@ -35,27 +35,11 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
         string folder = settings.Out!;
         string shards = Of(folder);
         string search = Path.Combine(folder, SearchFiles.SearchName);
-        if (File.Exists(folder))
-        {
-            throw new ToolException($"--out '{folder}' is a file; expected a folder");
-        }
-
-        if (File.Exists(search) && !Directory.Exists(shards))
-        {
-            throw new ToolException(
-                $"--out '{folder}' holds the search of one process, which others cannot join; fastnet tune --shard off --resume continues it, "
-                + "or choose another folder");
-        }
-
-        try
-        {
-            Directory.CreateDirectory(shards);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ToolException($"--out '{folder}' cannot be made: {error.Message}", error);
-        }
-
+        ToolException.Demand(
+            !File.Exists(search) || Directory.Exists(shards),
+            $"--out '{folder}' holds the search of one process, which others cannot join; fastnet tune --shard off --resume continues it, "
+            + "or choose another folder");
+        OutputFolder.Create(folder, shards);
         OutputFolder.RequireWritable(shards, folder);
         if (!File.Exists(search))
         {
@@ -80,9 +64,11 @@ internal sealed class SharedSearch : ShardFolder, ITrialShare, ISearchFolder
     /// <summary>Notes which data this process has.</summary>
     /// <exception cref="ToolException">The results that are there are of others.</exception>
     public void Join(string dataSet)
-        => DataSet = DataSet is null || DataSet == dataSet
-            ? dataSet
-            : throw new ToolException($"the trials of '{Root}' are of the data '{DataSet}'; this process has '{dataSet}'");
+    {
+        ToolException.Demand(
+            DataSet is null || DataSet == dataSet, $"the trials of '{Root}' are of the data '{DataSet}'; this process has '{dataSet}'");
+        DataSet = dataSet;
+    }
 
     /// <summary>Whether a trial may be there for this process to take.</summary>
     public bool IsFree(int trial) => IsOpen($"{trial}", out _);

@@ -89,28 +89,17 @@ internal static class TrialsFile
     }
 
     private static void RequireData(string path, SearchResults results, string? dataSet)
-    {
-        if (dataSet is not null && results.DataSet != dataSet)
-        {
-            throw new ToolException($"{path}: its data_set is '{results.DataSet}'; '{dataSet}' was expected");
-        }
-    }
+        => ToolException.Demand(
+            dataSet is null || results.DataSet == dataSet, $"{path}: its data_set is '{results.DataSet}'; '{dataSet}' was expected");
 
     private static MetricChoice MetricOf(SearchResults results)
         => MetricChoice.All.FirstOrDefault(choice => choice.Name == results.Metric)
             ?? throw new KeyNotFoundException($"there is no metric '{results.Metric}'");
 
     private static T OrDamaged<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or ArgumentException)
-        {
-            throw new ToolException($"{path} is damaged: {error.Message}", error);
-        }
-    }
+        => ToolException.Explain(
+            read,
+            error => error is KeyNotFoundException or InvalidOperationException or ArgumentException ? $"{path} is damaged: {error.Message}" : null);
 
     private static SearchTrial Record(TrialRow row)
     {

@@ -27,12 +27,19 @@ internal static class JsonFile
     /// <summary>The object in a file, of which every text can be read; a byte-order mark is passed over.</summary>
     /// <exception cref="DataFormatException">The file holds no such object; the message gives the file and the line.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type)
+    public static T Read<T>(string path, JsonTypeInfo<T> type) => Read(path, string.Empty, _ => type);
+
+    /// <summary>The same, of a record whose members depend on the text of one of them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="member">That member of the object.</param>
+    /// <param name="type">How the object is read; it is given the member's text, or null where there is none.</param>
+    public static T Read<T>(string path, string member, Func<string?, JsonTypeInfo<T>> type)
     {
         ReadOnlySpan<byte> json = Read(path);
+        string? text;
         try
         {
-            RequireTexts(json, path);
+            text = RequireTexts(json, path, member);
         }
         catch (JsonException error)
         {
@@ -41,7 +48,7 @@ internal static class JsonFile
 
         try
         {
-            return JsonSerializer.Deserialize(json, type)!;
+            return JsonSerializer.Deserialize(json, type(text))!;
         }
         catch (JsonException error)
         {
@@ -67,15 +74,20 @@ internal static class JsonFile
     /// <summary>
     /// The serializer takes a null in a list for an item, and leaves a text for later whose bytes are no UTF-8, or that escapes half of a character.
     /// </summary>
-    private static void RequireTexts(ReadOnlySpan<byte> json, string path)
+    /// <returns>The text of a member of the object itself; null: it has none.</returns>
+    private static string? RequireTexts(ReadOnlySpan<byte> json, string path, string member)
     {
         Utf8JsonReader reader = new(json);
         JsonTokenType before = JsonTokenType.None;
+        string? name = null;
+        string? found = null;
         while (reader.Read())
         {
             try
             {
-                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+                string? text = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+                bool isMember = before == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && name == member;
+                (name, found) = (text, isMember ? text : found);
             }
             catch (InvalidOperationException error)
             {
@@ -95,6 +107,8 @@ internal static class JsonFile
 
             before = reader.TokenType;
         }
+
+        return found;
     }
 
     private static string Place(ReadOnlySpan<byte> json, in Utf8JsonReader reader, string path)
@@ -130,7 +144,6 @@ internal static class JsonFile
 /// <summary>The records of the files, as JSON.</summary>
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(NeighborResults))]
-[JsonSerializable(typeof(SearchMetric))]
 [JsonSerializable(typeof(SearchResults))]
 internal sealed partial class RunJson : JsonSerializerContext
 {

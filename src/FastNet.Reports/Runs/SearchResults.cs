@@ -34,8 +34,8 @@ internal sealed record SearchResults
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SearchResults Load(string path)
     {
-        string metric = JsonFile.Read(path, RunJson.Files.SearchMetric).Metric is { Length: > 0 } named ? named : MetricWords.Accuracy;
-        SearchResults results = JsonFile.Read(path, Json(metric).SearchResults) with { Metric = metric };
+        SearchResults results = JsonFile.Read(path, "metric", metric => Json(Named(metric)).SearchResults);
+        results = results with { Metric = Named(results.Metric) };
         return results.Format != KnownFormat ? throw new DataFormatException($"'{path}' has the format '{results.Format}'; expected '{KnownFormat}'.")
             : results.Trials.FirstOrDefault(trial => trial.Trial < 1 || trial.Steps < 0) is SearchTrial bad
                 ? throw new DataFormatException(
@@ -44,6 +44,8 @@ internal sealed record SearchResults
     }
 
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Json(Metric).SearchResults);
+
+    private static string Named(string? metric) => string.IsNullOrEmpty(metric) ? MetricWords.Accuracy : metric;
 
     private static RunJson Json(string metric) => new(JsonFile.Options(new MetricNames(MetricWords.Key(metric))));
 
@@ -60,9 +62,6 @@ internal sealed record SearchResults
         };
     }
 }
-
-/// <summary>What decides the names of the other members.</summary>
-internal sealed record SearchMetric(string Metric = MetricWords.Accuracy);
 
 /// <summary>One trial of a search. The numbers of a trial whose turn has not come are NaN.</summary>
 /// <param name="Trial">Its number, from 1 on.</param>
