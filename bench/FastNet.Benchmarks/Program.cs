@@ -1,19 +1,21 @@
 using BenchmarkDotNet.Running;
 using FastNet.Benchmarks;
 
-CommandTable commands = new(new()
+ManagedRivals.More = new MathNetRivals();
+Dictionary<string, (Func<string[], int> Run, string Usage)> commands = new()
 {
-    ["compare"] = (CompareCommand.Run, CompareCommand.Usage),
-    ["first"] = (FirstCommand.Run, FirstCommand.Usage),
     ["gradients"] = (GradientsCommand.Run, GradientsCommand.Usage),
-    ["kernels"] = (KernelsCommand.Run, KernelsCommand.Usage),
     ["own-layers"] = (StepCommand.OwnLayers, StepCommand.OwnLayersUsage),
     ["scikit-learn"] = (ScikitLearnCommand.Run, ScikitLearnCommand.Usage),
     ["simplechains"] = (SimpleChainsCommand.Run, SimpleChainsCommand.Usage),
-    ["step"] = (StepCommand.Run, StepCommand.Usage),
-});
-return commands.Run(args, "Anything else goes to BenchmarkDotNet, such as --list flat or --filter '*GemmBench*'.", () =>
+};
+foreach (MachineCommand command in MachineCommand.All)
 {
-    BenchmarkSwitcher.FromAssembly(typeof(StepCommand).Assembly).Run(args);
+    commands.Add(command.Name, (command.Run, command.Usage));
+}
+
+return new CommandTable(commands).Run(args, "Anything else goes to BenchmarkDotNet, such as --list flat or --filter '*GemmBench*'.", () =>
+{
+    BenchmarkSwitcher.FromAssembly(typeof(GradientsCommand).Assembly).Run(args);
     return 0;
 });

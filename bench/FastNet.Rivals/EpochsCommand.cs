@@ -1,5 +1,4 @@
 using FastNet.Benchmarks;
-using FastNet.Cli;
 using FastNet.Data;
 using FastNet.Numerics;
 
@@ -49,7 +48,7 @@ internal static class EpochsCommand
             }
         }
 
-        ReportFile.Write(options.Json, rows, library: library);
+        ReportFile.Write(options.Json, "epochs", rows, RivalsJson.Default.ReportFileEpochRow, library: library);
         return 0;
     }
 

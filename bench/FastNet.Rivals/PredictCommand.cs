@@ -1,6 +1,5 @@
 using System.Numerics;
 using FastNet.Benchmarks;
-using FastNet.Cli;
 using FastNet.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
@@ -59,7 +58,7 @@ internal static class PredictCommand
             }
         }
 
-        ReportFile.Write(options.Json, rows, library: library);
+        ReportFile.Write(options.Json, "predict", rows, RivalsJson.Default.ReportFilePredictRow, library: library);
         return 0;
     }
 

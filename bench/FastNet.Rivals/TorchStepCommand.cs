@@ -1,5 +1,4 @@
 using FastNet.Benchmarks;
-using FastNet.Cli;
 using FastNet.Numerics;
 using TorchSharp;
 
@@ -38,7 +37,7 @@ internal static class TorchStepCommand
             }
         }
 
-        ReportFile.Write(options.Json, table, library: library);
+        ReportFile.Write(options.Json, "step", table, RivalsJson.Default.ReportFileTorchStepRow, library: library);
         return 0;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FastNet.Cli.Commands;
+using FastNet.Numerics;
 
 namespace FastNet.Cli;
 
@@ -36,12 +37,18 @@ internal static class Tool
                 ReproduceCommand.Create(console),
                 GradcheckCommand.Create(console),
                 InfoCommand.Create(console),
+                BenchCommand.Create(console),
             };
             root.HelpName = "fastnet";
             ParseResult parsed = root.Parse(args, Words);
             if (parsed.Action is null or ParseErrorAction)
             {
                 throw new ToolException(Describe(parsed));
+            }
+
+            if (parsed.Action == parsed.CommandResult.Command.Action && SimdDispatch.BuildProblem is string problem)
+            {
+                console.Tell(problem);
             }
 
             return parsed.Invoke(new InvocationConfiguration

@@ -16,13 +16,14 @@ public sealed class InfoTests
         JsonElement info = JsonDocument.Parse(run.Out).RootElement;
         Assert.That(info.EnumerateObject().Select(fact => fact.Name), Is.EqualTo((string[])
         [
-            "processor", "logical_cores", "dotnet", "os", "fastnet", "simd_width", "simd_forced", "supported_widths", "l1d_bytes", "l2_bytes", "l3_bytes",
+            "processor", "logical_cores", "dotnet", "os", "fastnet", "build", "simd_width", "simd_forced", "supported_widths", "l1d_bytes", "l2_bytes", "l3_bytes",
             "float_gflops_one_core", "double_gflops_one_core", "float_gflops_all_cores", "double_gflops_all_cores", "read_gigabytes_per_second", "copy_gigabytes_per_second",
         ]));
         Assert.Multiple(() =>
         {
             Assert.That(info.GetProperty("processor").GetString(), Is.Not.Empty);
             Assert.That(info.GetProperty("logical_cores").GetInt32(), Is.EqualTo(Environment.ProcessorCount));
+            Assert.That(info.GetProperty("build").GetString(), Is.EqualTo("compiled at run time"));
             Assert.That(info.GetProperty("simd_width").GetInt32(), Is.EqualTo(SimdDispatch.Width));
             Assert.That(info.GetProperty("supported_widths").EnumerateArray().Select(width => width.GetInt32()), Is.EqualTo(SimdDispatch.SupportedWidths));
             foreach (string speed in (string[])

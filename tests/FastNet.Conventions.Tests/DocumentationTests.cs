@@ -7,7 +7,7 @@ namespace FastNet.Conventions.Tests;
 public sealed partial class DocumentationTests
 {
     private static readonly string[] SnippetFolders =
-        ["tests/FastNet.Conventions.Tests/Snippets", "tests/FastNet.Exchange.Tests/Snippets", "docs/samples"];
+        ["tests/FastNet.Conventions.Tests/Snippets", "tests/FastNet.Exchange.Tests/Snippets", "tests/FastNet.BenchmarkDotNet.Tests", "docs/samples"];
 
     public static IEnumerable<string> Documents()
         => Repository.Files("docs", "*.md").Concat(Repository.Files("src", "README.md")).Select(Repository.Relative).Prepend("README.md");

@@ -1,11 +1,13 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
+using FastNet.BenchmarkDotNet;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
 
 /// <summary>Matrix products in the sizes of training and k-NN.</summary>
 [Config(typeof(GemmColumns))]
+[Flops(nameof(Operations), Threads = nameof(Threads))]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 [MemoryDiagnoser]
@@ -24,6 +26,8 @@ public class GemmBench<T> : IDisposable
 
     [Params(1, 2)]
     public int Threads { get; set; }
+
+    private double Operations => Shape.Operations;
 
     [GlobalSetup]
     public void Setup()

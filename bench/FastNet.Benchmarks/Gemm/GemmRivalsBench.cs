@@ -1,5 +1,6 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
+using FastNet.BenchmarkDotNet;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
@@ -9,6 +10,7 @@ namespace FastNet.Benchmarks;
 /// transposed beforehand, which is not timed), and the three loops (one thread).
 /// </summary>
 [Config(typeof(GemmColumns))]
+[Flops(nameof(Operations), Threads = nameof(Threads))]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 [MemoryDiagnoser]
@@ -28,6 +30,8 @@ public class GemmRivalsBench<T> : IDisposable
 
     [Params(1, 2)]
     public int Threads { get; set; }
+
+    private double Operations => Shape.Operations;
 
     [GlobalSetup]
     public void Setup()

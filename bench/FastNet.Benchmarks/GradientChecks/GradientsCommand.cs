@@ -32,7 +32,7 @@ internal static class GradientsCommand
             }
         }
 
-        ReportFile.Write(options.Json, rows);
+        ReportFile.Write(options.Json, "gradients", rows, BenchmarksJson.Default.ReportFileGradientRow);
         return 0;
     }
 

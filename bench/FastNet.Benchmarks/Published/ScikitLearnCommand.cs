@@ -37,7 +37,7 @@ internal static class ScikitLearnCommand
                     $"{row.FastNet,10:F4} ({row.FastNetLowest:F4}, {row.FastNetHighest:F4})  {row.FastNet - row.ScikitLearn,10:F4}  {row.SecondsOfSeed,14:F2}"));
         }
 
-        ReportFile.Write(options.Json, rows);
+        ReportFile.Write(options.Json, "scikit-learn", rows, BenchmarksJson.Default.ReportFileScikitLearnRow);
         return 0;
     }
 

@@ -24,7 +24,7 @@ internal static class SimpleChainsCommand
         IReadOnlyList<SimpleChainsRow> rows = options.Precision == "double"
             ? Measure<double>("double", options.Threads, epochs)
             : Measure<float>("float", options.Threads, epochs);
-        ReportFile.Write(options.Json, rows);
+        ReportFile.Write(options.Json, "simplechains", rows, BenchmarksJson.Default.ReportFileSimpleChainsRow);
         return 0;
     }
 

@@ -39,7 +39,7 @@ internal static class InfoCommand
             ("processor", $"{report.Processor}, {report.LogicalCores} logical cores"),
             ("runtime", report.Dotnet),
             ("system", report.Os),
-            ("FastNet", report.Fastnet),
+            ("FastNet", $"{report.Fastnet}, {report.Build}"),
             ("SIMD width", $"{Width(report.SimdWidth)}{forced}; supported: {string.Join(", ", report.SupportedWidths.Select(Width))}"),
             ("caches", $"L1 data {Size(report.L1dBytes)}, L2 {Size(report.L2Bytes)}, L3 {Size(report.L3Bytes)}"),
             ("FMA peak, one core", $"{report.FloatGflopsOneCore:F1} GFLOP/s float, {report.DoubleGflopsOneCore:F1} double"),

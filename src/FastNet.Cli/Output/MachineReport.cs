@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastNet.Cli.Commands;
 using FastNet.Numerics;
 
@@ -17,6 +18,9 @@ internal sealed record MachineReport
     public string Os { get; } = Versions.OperatingSystem;
 
     public string Fastnet { get; } = Versions.FastNet;
+
+    /// <summary>Who made the machine code; what is missing in it.</summary>
+    public string Build { get; } = RuntimeFeature.IsDynamicCodeCompiled ? "compiled at run time" : SimdDispatch.BuildProblem ?? "compiled natively";
 
     public int SimdWidth { get; } = SimdDispatch.Width;
 

@@ -14,6 +14,7 @@ internal static class ProcessorId
     private const int FirstBrandLeaf = unchecked((int)0x80000002);
     private const int LastBrandLeaf = unchecked((int)0x80000004);
     private const int AmdCacheLeaf = unchecked((int)0x8000001D);
+    private const int FeatureLeaf = 7;
     private const int AuthenticAmdEbx = 0x68747541; // "Auth"
 
     /// <summary>The brand string, for instance "AMD EPYC 9354"; null when there is none.</summary>
@@ -51,6 +52,18 @@ internal static class ProcessorId
             // Bits 8-11 of eax, and 20-27 in addition.
             int eax = X86Base.CpuId(FamilyLeaf, 0).Eax;
             return ((eax >> 8) & 15) + ((eax >> 20) & 255);
+        }
+    }
+
+    /// <summary>Whether the processor and the system have AVX2 and FMA, whatever this program was compiled for.</summary>
+    public static bool HasAvx2AndFma
+    {
+        get
+        {
+            // Bits of ecx: FMA 12, "the system keeps vector registers" 27, AVX 28; of ebx: AVX2 5.
+            const int needed = (1 << 12) | (1 << 27) | (1 << 28);
+            const int avx2 = 1 << 5;
+            return Supports(FeatureLeaf) && (X86Base.CpuId(FamilyLeaf, 0).Ecx & needed) == needed && (X86Base.CpuId(FeatureLeaf, 0).Ebx & avx2) != 0;
         }
     }
 

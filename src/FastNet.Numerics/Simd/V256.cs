@@ -2,10 +2,15 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace FastNet.Numerics.Simd;
 
 /// <summary>256 bits: AVX2 with FMA.</summary>
+/// <remarks>
+/// A program that is compiled natively for AVX uses this width where the processor has AVX2 (docs/native-aot.md). There, only what is named by its
+/// instruction is one: <see cref="Vector256"/> makes multiply-adds in calls, and whole numbers in halves.
+/// </remarks>
 internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -97,8 +102,8 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Fma(Vector256<T> left, Vector256<T> right, Vector256<T> addend) => typeof(T) == typeof(float)
-        ? Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
-        : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        ? X86Fma.MultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+        : X86Fma.MultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     public static Vector256<T> Max(Vector256<T> left, Vector256<T> right) => Vector256.MaxNative(left, right);
 
@@ -111,13 +116,17 @@ internal readonly unsafe struct V256<T> : ISimd<T, Vector256<T>>
         if (typeof(T) == typeof(float))
         {
             Vector256<uint> sum = (power.AsSingle() + Vector256.Create(ExponentBits.SingleTwiceBiased)).AsUInt32();
-            Vector256<uint> half = sum >>> 1;
-            return value * (half << ExponentBits.SingleShift).As<uint, T>() * ((sum - half) << ExponentBits.SingleShift).As<uint, T>();
+            Vector256<uint> half = Avx2.ShiftRightLogical(sum, 1);
+            return value
+                * Avx2.ShiftLeftLogical(half, ExponentBits.SingleShift).As<uint, T>()
+                * Avx2.ShiftLeftLogical(Avx2.Subtract(sum, half), ExponentBits.SingleShift).As<uint, T>();
         }
 
         Vector256<ulong> total = (power.AsDouble() + Vector256.Create(ExponentBits.DoubleTwiceBiased)).AsUInt64();
-        Vector256<ulong> first = total >>> 1;
-        return value * (first << ExponentBits.DoubleShift).As<ulong, T>() * ((total - first) << ExponentBits.DoubleShift).As<ulong, T>();
+        Vector256<ulong> first = Avx2.ShiftRightLogical(total, 1);
+        return value
+            * Avx2.ShiftLeftLogical(first, ExponentBits.DoubleShift).As<ulong, T>()
+            * Avx2.ShiftLeftLogical(Avx2.Subtract(total, first), ExponentBits.DoubleShift).As<ulong, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

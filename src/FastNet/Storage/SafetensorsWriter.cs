@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -32,7 +34,10 @@ public sealed class SafetensorsWriter
         }
     }
 
-    /// <summary>Adds a copy of <paramref name="values"/>.</summary>
+    /// <summary>
+    /// Adds a copy of <paramref name="values"/>. Every NaN in it becomes <see cref="float.NaN"/> or <see cref="double.NaN"/>: which bits an
+    /// operation's NaN has depends on the processor, and a file must not.
+    /// </summary>
     /// <typeparam name="T">float, double or long.</typeparam>
     /// <param name="name">A name not used yet, and not <c>__metadata__</c>.</param>
     /// <param name="shape">The dimensions, none negative; empty for a scalar.</param>
@@ -158,6 +163,15 @@ public sealed class SafetensorsWriter
         where T : unmanaged
     {
         T[] copy = values.ToArray();
+        if (typeof(T) == typeof(float))
+        {
+            UnifyNaN(MemoryMarshal.Cast<T, float>(copy.AsSpan()));
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            UnifyNaN(MemoryMarshal.Cast<T, double>(copy.AsSpan()));
+        }
+
         Span<T> rest = copy;
         while (!rest.IsEmpty)
         {
@@ -165,6 +179,19 @@ public sealed class SafetensorsWriter
         }
 
         return copy;
+    }
+
+    // An invalid operation gives a NaN with a sign on x64 and one without on Arm.
+    private static void UnifyNaN<T>(Span<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (ref T value in values)
+        {
+            if (T.IsNaN(value))
+            {
+                value = T.NaN;
+            }
+        }
     }
 
     private static void Pass<T>(Span<T> values, Action<ReadOnlySpan<byte>> receive)

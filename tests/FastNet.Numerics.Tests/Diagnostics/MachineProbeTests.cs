@@ -1,5 +1,4 @@
 using FastNet.Benchmarks;
-using FastNet.Cli;
 using FastNet.Numerics.Tests.Support;
 
 namespace FastNet.Numerics.Tests.Diagnostics;

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics.X86;
+using FastNet.Numerics.Simd;
+
 namespace FastNet.Numerics.Tests.Simd;
 
 public class SimdDispatchTests
@@ -26,6 +29,14 @@ public class SimdDispatchTests
         Assert.That(SimdDispatch.SupportedWidths, Is.Ordered.Descending);
         Assert.That(SimdDispatch.SupportedWidths[^1], Is.EqualTo(1));
     }
+
+    // Just-in-time code is made for the processor: what it lacks was switched off. A native program has its answer checked in the gate.
+    [Test]
+    public void Code_made_at_run_time_has_no_problem() => Assert.That(SimdDispatch.BuildProblem, Is.Null);
+
+    [Test]
+    public void What_the_runtime_offers_the_processor_has()
+        => Assert.That(ProcessorId.HasAvx2AndFma || !(Avx2.IsSupported && Fma.IsSupported));
 
     [TestCase(0)]
     [TestCase(64)]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FastNet.Tests.Storage;
@@ -6,6 +7,24 @@ namespace FastNet.Tests.Storage;
 [OneMode]
 public class SafetensorsTests
 {
+    // x64 makes NaNs with a sign, Arm without; others come from files.
+    [Test]
+    public void Every_NaN_has_the_same_bytes_in_a_file()
+    {
+        uint[] singles = [0x7fc0_0000, 0xffc0_0000, 0x7f80_0001, 0xffff_ffff, 0x3f80_0000, 0x7f80_0000, 0x8000_0000];
+        ulong[] doubles = [0x7ff8_0000_0000_0000, 0xfff8_0000_0000_0000, 0x7ff0_0000_0000_0001, ulong.MaxValue, 0x3ff0_0000_0000_0000, 1];
+        SafetensorsWriter writer = new(checksum: true);
+        writer.Add<float>("singles", [singles.Length], MemoryMarshal.Cast<uint, float>(singles));
+        writer.Add<double>("doubles", [doubles.Length], MemoryMarshal.Cast<ulong, double>(doubles));
+        MemoryStream file = new();
+        writer.WriteTo(file);
+        byte[] end = [.. file.ToArray().TakeLast((doubles.Length * sizeof(double)) + (singles.Length * sizeof(float)))];
+
+        doubles.AsSpan(0, 4).Fill(0xfff8_0000_0000_0000);
+        singles.AsSpan(0, 4).Fill(0xffc0_0000);
+        Assert.That(end, Is.EqualTo((byte[])[.. MemoryMarshal.AsBytes<ulong>(doubles), .. MemoryMarshal.AsBytes<uint>(singles)]));
+    }
+
     [Test]
     public void Tensors_and_texts_come_back_as_they_were()
     {

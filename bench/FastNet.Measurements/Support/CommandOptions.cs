@@ -5,6 +5,8 @@ namespace FastNet.Benchmarks;
 /// <summary>The options of the commands; a command takes those that its usage line names.</summary>
 internal sealed class CommandOptions
 {
+    private const string Sizes = "whole numbers from 1 to 100000 with commas between them";
+
     /// <summary>Threads of FastNet and of rivals that have threads.</summary>
     public int Threads { get; private set; } = 1;
 
@@ -16,6 +18,9 @@ internal sealed class CommandOptions
 
     /// <summary>The file to write; null when not given.</summary>
     public string? Json { get; private set; }
+
+    /// <summary>The file for the table; null when not given.</summary>
+    public string? Markdown { get; private set; }
 
     /// <summary>Native libraries with matrix products.</summary>
     public List<string> Blas { get; } = [];
@@ -69,84 +74,117 @@ internal sealed class CommandOptions
         {
             string name = args[i];
             bool takesValue = usage.Contains($"[{name} ", StringComparison.Ordinal);
-            string value = takesValue && i + 1 < args.Length ? args[++i] : "";
-            if (!(takesValue || usage.Contains($"[{name}]", StringComparison.Ordinal)) || !options.Set(name, value))
+            if (!takesValue && !usage.Contains($"[{name}]", StringComparison.Ordinal))
             {
-                throw new CommandException($"Not understood: {$"{name} {value}".TrimEnd()}; usage: {usage}");
+                throw new CommandException($"There is no option '{name}'; usage: {usage}");
+            }
+
+            string value = takesValue && i + 1 < args.Length ? args[++i] : "";
+            if (options.Set(name, value) is string expected)
+            {
+                throw new CommandException($"{name} is '{value}'; expected {expected}; usage: {usage}");
             }
         }
 
         return options;
     }
 
-    private bool Set(string name, string value)
+    /// <summary>An option of <see cref="MachineCommand.All"/> in words.</summary>
+    public static string Describe(string name) => name switch
+    {
+        "--threads" => "Threads of FastNet, and of rivals that have threads; 1 unless given.",
+        "--precision" => "Element type; float unless given, with step both.",
+        "--filter" => "Only rows that have this in their names, whatever the case.",
+        "--json" => "Also write the numbers to this file, as JSON.",
+        "--markdown" => "Also write the tables to this file.",
+        "--blas" => "A shared library with cblas_sgemm and cblas_dgemm, or sgemm_ and dgemm_, such as libopenblas.so.0. Of several, the fastest is the rival.",
+        "--shape" => "A product of your own instead, m x k times k x n; as often as wanted.",
+        "--transpose-a" => "A of these products lies transposed in memory.",
+        "--transpose-b" => "B of these products lies transposed in memory.",
+        "--unpadded" => "Rows of matrices follow each other without gaps.",
+        "--busy" => "Another thread keeps a core busy meanwhile.",
+        "--images" => "Training images are bytes until they are gathered, as in fastnet train, or numbers; numbers unless given.",
+        _ => throw new ArgumentException($"The option '{name}' has no description.", nameof(name)),
+    };
+
+    /// <summary>Takes an option and its value, which is empty for one that has none.</summary>
+    /// <returns>What is expected where the value is not to be used, else null.</returns>
+    public string? Set(string name, string value)
     {
         switch (name)
         {
             case "--threads":
                 Threads = Number(value);
-                return Threads is >= 1 and <= 1024;
+                return Threads is >= 1 and <= 1024 ? null : "a whole number from 1 to 1024";
             case "--epochs":
                 Epochs = Number(value);
-                return Epochs >= 1;
+                return Epochs >= 1 ? null : "a whole number from 1 on";
             case "--data":
                 Data = value;
-                return Directory.Exists(value);
+                return Directory.Exists(value) ? null : "a folder";
             case "--precision":
                 Precision = value;
-                return value is "float" or "double";
+                return OneOf(value, "float", "double");
             case "--filter":
                 Filter = value;
-                return value.Length > 0;
+                return value.Length > 0 ? null : "a part of a row's name";
             case "--json":
                 Json = value;
-                return value.Length > 0 && !Directory.Exists(value) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)));
+                return NewFile(value);
+            case "--markdown":
+                Markdown = value;
+                return NewFile(value);
             case "--blas":
                 Blas.Add(value);
-                return value.Length > 0;
+                return value.Length > 0 ? null : "a library";
             case "--shape":
                 int[] sizes = [.. value.Split(',').Select(Number)];
                 if (sizes.Length != 3 || sizes.Min() < 1)
                 {
-                    return false;
+                    return "three whole numbers from 1 on with commas between them";
                 }
 
                 Shapes.Add(new GemmShape("own", sizes[0], sizes[1], sizes[2]));
-                return true;
+                return null;
             case "--transpose-a":
                 TransposeA = true;
-                return true;
+                return null;
             case "--transpose-b":
                 TransposeB = true;
-                return true;
+                return null;
             case "--images":
                 Bytes = value == "bytes";
-                return value is "bytes" or "numbers";
+                return OneOf(value, "bytes", "numbers");
             case "--hidden":
                 Hidden = [.. value.Split(',').Select(Number)];
-                return Hidden.All(units => units is >= 1 and <= 100_000);
+                return Hidden.All(units => units is >= 1 and <= 100_000) ? null : Sizes;
             case "--batches":
                 Batches = [.. value.Split(',').Select(Number)];
-                return Batches.All(rows => rows is >= 1 and <= 100_000);
+                return Batches.All(rows => rows is >= 1 and <= 100_000) ? null : Sizes;
             case "--rules":
                 Rules = value.Split(',');
-                return Rules.All(rule => rule is "sgd" or "momentum" or "adam");
+                return Rules.All(rule => rule is "sgd" or "momentum" or "adam") ? null : "sgd, momentum, adam, or several with commas between them";
             case "--accuracy":
                 Accuracy = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double accuracy) ? accuracy : 0;
-                return Accuracy is > 0 and < 1;
+                return Accuracy is > 0 and < 1 ? null : "a number above 0 and below 1";
             case "--scikit-learn":
                 ScikitLearn = value;
-                return File.Exists(value);
+                return File.Exists(value) ? null : "a file";
             case "--unpadded":
                 Unpadded = true;
-                return true;
+                return null;
             case "--busy":
                 Busy = true;
-                return true;
+                return null;
             default:
-                return false;
+                throw new ArgumentException($"There is no option '{name}'.", nameof(name));
         }
     }
+
+    private static string? OneOf(string value, params string[] names) => names.Contains(value) ? null : string.Join(" or ", names);
+
+    private static string? NewFile(string value)
+        => value.Length > 0 && !Directory.Exists(value) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))) ? null : "a file in a folder that exists";
 
     /// <summary>A whole number, or -1 where it is none.</summary>
     private static int Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1;

@@ -4,7 +4,7 @@ using System.Numerics;
 using FastNet.Numerics;
 using FastNet.Numerics.Simd;
 
-namespace FastNet.Cli;
+namespace FastNet.Benchmarks;
 
 /// <summary>
 /// The machine and its limits: the yardsticks beside which the speed of kernels is given. Each measurement takes about half a second and

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using FastNet.Numerics;
@@ -34,7 +33,7 @@ internal sealed unsafe partial class NativeBlas
         nint library;
         try
         {
-            library = NativeLibrary.Load(File.Exists(path) ? Path.GetFullPath(path) : path, Assembly.GetExecutingAssembly(), searchPath: null);
+            library = NativeLibrary.Load(File.Exists(path) ? Path.GetFullPath(path) : path, typeof(NativeBlas).Assembly, searchPath: null);
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
@@ -56,7 +55,7 @@ internal sealed unsafe partial class NativeBlas
         Description = string.Join(", ", parts.OfType<string>());
         if (core == "Prescott" && SimdDispatch.Width > 128)
         {
-            Console.Error.WriteLine("Warning: this OpenBLAS does not know the processor and took kernels of 2004 (Prescott); name others by OPENBLAS_CORETYPE=SkylakeX or =Haswell.");
+            Warning = "Warning: this OpenBLAS does not know the processor and took kernels of 2004 (Prescott); name others by OPENBLAS_CORETYPE=SkylakeX or =Haswell.";
         }
     }
 
@@ -65,6 +64,9 @@ internal sealed unsafe partial class NativeBlas
 
     /// <summary>The file's name and what the library tells about itself.</summary>
     public string Description { get; }
+
+    /// <summary>Why the library is slower than it could be; null: nothing is known against it.</summary>
+    public string? Warning { get; }
 
     /// <summary>C = A B, row-major.</summary>
     // The runtime's bookkeeping around a native call is left out: a small product should cost the rival no more than it costs a program in C.

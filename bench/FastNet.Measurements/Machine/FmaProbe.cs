@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using FastNet.Numerics;
 using FastNet.Numerics.Simd;
 
-namespace FastNet.Cli;
+namespace FastNet.Benchmarks;
 
 /// <summary>
 /// Fused multiply-adds with operands in registers, in calls of fixed length. The clock of a processor moves, so the peak is only a yardstick

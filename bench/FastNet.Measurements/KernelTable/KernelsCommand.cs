@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics;
@@ -8,7 +7,7 @@ namespace FastNet.Benchmarks;
 /// <summary><c>kernels</c>: every element-wise kernel and update rule beside TensorPrimitives and beside the bandwidth of memory, in cache and out of it.</summary>
 internal static class KernelsCommand
 {
-    public const string Usage = "kernels [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
+    public const string Usage = "kernels [--threads N] [--precision float|double] [--filter NAME] [--json FILE] [--markdown FILE]";
 
     // The first two fit into most first and second caches; all arrays of the last together are larger than most last ones.
     private const int SmallLength = 4_096;
@@ -18,13 +17,19 @@ internal static class KernelsCommand
     // Rivals here have no threads, so the helpers need only be awake and on a core of their own.
     private const double LeadSeconds = 0.02;
 
-    public static int Run(string[] args)
+    public static void Run(CommandOptions options, Report report)
     {
-        CommandOptions options = CommandOptions.Parse(Usage, args);
-        return options.Precision == "double" ? Run<double>(options) : Run<float>(options);
+        if (options.Precision == "double")
+        {
+            Run<double>(options, report);
+        }
+        else
+        {
+            Run<float>(options, report);
+        }
     }
 
-    private static int Run<T>(CommandOptions options)
+    private static void Run<T>(CommandOptions options, Report report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         KernelCase<T>[] kernels = [.. KernelCases<T>.All.Where(kernel => kernel.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
@@ -35,8 +40,9 @@ internal static class KernelsCommand
 
         using Workers workers = new(options.Threads);
         List<KernelRow> rows = [];
-        Line($"{MachineProbe.ProcessorName}, {SimdDispatch.Width} bits, {Precision<T>()}, threads: {options.Threads}");
-        Line($"{"kernel",-20} {"elements",9} {"ns/element",10} {"GB/s",7} {"% bandwidth",11}  {"rival",-16} {"ns/element",10} {"ratio",7}  {"low - high",-15} {"bytes",5}");
+        double before = PeakGflops.Measure<T>(workers);
+        report.Begin("kernels", $"{Precision<T>()}, threads: {options.Threads}");
+        report.Table(("kernel", -19), ("elements", 9), ("ns/element", 10), ("GB/s", 7), ("% bandwidth", 11), ("rival", -16), ("ns/element", 10), ("ratio", 7), ("low - high", -15), ("bytes", 5));
         foreach (KernelCase<T> kernel in kernels)
         {
             KernelCheck.Require(kernel, workers);
@@ -45,14 +51,17 @@ internal static class KernelsCommand
             {
                 KernelRow row = Measure(kernel, length, workers);
                 rows.Add(row);
-                string rival = string.Create(CultureInfo.InvariantCulture, $"{row.Rival,-16} {row.RivalNanosecondsPerElement,10:F4} {row.Ratio,7:F3}  {row.RatioLow,6:F3} - {row.RatioHigh,6:F3}");
-                Line($"{row.Name,-20} {row.Elements,9} {row.NanosecondsPerElement,10:F4} {row.GigabytesPerSecond,7:F1} {row.PercentOfBandwidth,11:F1}  {(row.Rival is null ? "" : rival),-52} {row.AllocatedBytes,5}");
+                report.Row(
+                    $"{row.Name}", $"{row.Elements}", $"{row.NanosecondsPerElement:F4}", $"{row.GigabytesPerSecond:F1}", $"{row.PercentOfBandwidth:F1}", $"{row.Rival}",
+                    $"{row.RivalNanosecondsPerElement:F4}", $"{row.Ratio:F3}", $"{row.RatioLow:F3}{(row.Rival is null ? "" : " - ")}{row.RatioHigh:F3}", $"{row.AllocatedBytes}");
             }
         }
 
-        Line($"ratio: rival's time / FastNet's, median of pairs; low and high: 10th and 90th percentiles; bandwidth: a plain pass with the same reads and writes over the same arrays");
-        ReportFile.Write(options.Json, rows);
-        return 0;
+        PeakGflops peak = new(before, PeakGflops.Measure<T>(workers));
+        report.EndTable();
+        report.Item($"ratio: rival's time / FastNet's, median of pairs; low and high: 10th and 90th percentiles; bandwidth: a plain pass with the same reads and writes over the same arrays");
+        report.Item(peak, Precision<T>());
+        report.Save(options, "kernels", rows, MeasurementsJson.Default.ReportFileKernelRow, peak);
     }
 
     private static KernelRow Measure<T>(KernelCase<T> kernel, int length, Workers workers)
@@ -103,6 +112,4 @@ internal static class KernelsCommand
         => (int)(LargeBytes / kernel.Mix.Arrays / Unsafe.SizeOf<T>() / MiddleLength * MiddleLength);
 
     private static string Precision<T>() => typeof(T) == typeof(float) ? "float" : "double";
-
-    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -4,9 +4,9 @@ using FastNet.Numerics;
 namespace FastNet.Benchmarks;
 
 /// <summary>The multiply-add peak of a team, before and after the rows: what the processor can do when nothing disturbs it.</summary>
-/// <param name="Before">GFLOP/s.</param>
+/// <param name="Before">GFLOP/s; null: a measurement before the rows would have changed them.</param>
 /// <param name="After">GFLOP/s.</param>
-internal sealed record PeakGflops(double Before, double After)
+internal sealed record PeakGflops(double? Before, double After)
 {
     /// <summary>GFLOP/s now.</summary>
     public static double Measure<T>(Workers workers)

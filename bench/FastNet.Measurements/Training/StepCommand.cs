@@ -12,7 +12,7 @@ namespace FastNet.Benchmarks;
 /// </summary>
 internal static class StepCommand
 {
-    public const string Usage = "step [--threads N] [--precision float|double] [--busy] [--images bytes|numbers] [--json FILE]";
+    public const string Usage = "step [--threads N] [--precision float|double] [--filter NAME] [--busy] [--images bytes|numbers] [--json FILE] [--markdown FILE]";
     public const string OwnLayersUsage = "own-layers [--threads N]";
     private const double SecondsPerRow = 1.5;
     private const int FewestSteps = 30;
@@ -20,24 +20,32 @@ internal static class StepCommand
     private static readonly int[] Sizes = [50, 100, 500, 1000];
     private static readonly string[] Rules = ["sgd", "adam"];
 
-    public static int Run(string[] args)
+    public static void Run(CommandOptions options, Report report)
     {
-        CommandOptions options = CommandOptions.Parse(Usage, args);
+        (string Rule, int Hidden)[] steps = Matching(options.Filter);
         List<StepRow> rows = [];
         Dictionary<string, PeakGflops> peaks = [];
-        Console.WriteLine("rule  hidden  threads  precision  milliseconds  median     p99  floor_milliseconds  times_floor  allocated_bytes");
+        report.Begin(
+            "step",
+            $"training steps of a net 3072-H-10, batch 200, images as {(options.Bytes ? "bytes" : "numbers")}{(options.Busy ? ", beside a busy thread" : "")}; milliseconds, and the floor of the arithmetic");
+        report.Table(("rule", -4), ("hidden", 6), ("threads", 7), ("precision", -9), ("milliseconds", 12), ("median", 7), ("p99", 7), ("floor", 7), ("times floor", 11), ("bytes", 5));
         if (options.Precision != "double")
         {
-            peaks["float"] = Measure<float>("float", options, rows);
+            peaks["float"] = Measure<float>("float", options, steps, rows, report);
         }
 
         if (options.Precision != "float")
         {
-            peaks["double"] = Measure<double>("double", options, rows);
+            peaks["double"] = Measure<double>("double", options, steps, rows, report);
         }
 
-        ReportFile.Write(options.Json, rows, options.Precision is null ? peaks : peaks[options.Precision]);
-        return 0;
+        report.EndTable();
+        foreach ((string precision, PeakGflops peak) in peaks)
+        {
+            report.Item(peak, precision);
+        }
+
+        report.Save(options, "step", rows, MeasurementsJson.Default.ReportFileStepRow, options.Precision is null ? peaks : peaks[options.Precision]);
     }
 
     /// <summary>A net that is composed of public layers beside a <see cref="TwoLayerNet{T}"/>, steps of both in turns in one process: the ratio of their times.</summary>
@@ -65,7 +73,20 @@ internal static class StepCommand
         return 0;
     }
 
-    private static PeakGflops Measure<T>(string precision, CommandOptions options, List<StepRow> rows)
+    /// <summary>The step of that full name, rule and hidden units, or all that have <paramref name="filter"/> in their names.</summary>
+    private static (string Rule, int Hidden)[] Matching(string filter)
+    {
+        (string Rule, int Hidden)[] all = [.. Sizes.SelectMany(hidden => Rules.Select(rule => (rule, hidden)))];
+        (string, int)[] exact = [.. all.Where(step => Name(step).Equals(filter, StringComparison.OrdinalIgnoreCase))];
+        (string, int)[] matching = exact.Length > 0 ? exact : [.. all.Where(step => Name(step).Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        return matching.Length > 0
+            ? matching
+            : throw new CommandException($"--filter: no step is called '{filter}'; there are {string.Join(", ", all.Select(Name))}");
+    }
+
+    private static string Name((string Rule, int Hidden) step) => $"{step.Rule} {step.Hidden}";
+
+    private static PeakGflops Measure<T>(string precision, CommandOptions options, (string Rule, int Hidden)[] steps, List<StepRow> rows, Report report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int threads = options.Threads;
@@ -75,21 +96,21 @@ internal static class StepCommand
         _ = Time(step); // until the system has given each thread a core of its own
         double before = PeakGflops.Measure<T>(workers);
         double peak = before;
-        foreach (int hidden in Sizes)
+        foreach (int hidden in steps.Select(each => each.Hidden).Distinct())
         {
             // Again for each size, and the best so far: a system may leave two threads on one core for a while.
             peak = Math.Max(peak, PeakGflops.Measure<T>(workers));
             double floor = 1e-6 * TrainingStep<T>.Operations(hidden) / peak;
-            foreach (string rule in Rules)
+            foreach (string rule in steps.Where(each => each.Hidden == hidden).Select(each => each.Rule))
             {
                 step.Choose(hidden, rule);
                 step.Check();
                 double[] times = options.Busy ? TimeBeside(step) : Time(step);
                 StepRow row = new(rule, hidden, threads, precision, times[0], Middle(times), times[times.Length * 99 / 100], floor, times[0] / floor, Allocated.Bytes(() => step.Run()));
                 rows.Add(row);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{rule,-4}  {hidden,6}  {threads,7}  {precision,-9}  {row.Milliseconds,12:F3}  {row.MedianMilliseconds,6:F2}  {row.Percentile99Milliseconds,6:F2}  {floor,18:F3}  {row.TimesFloor,11:F2}  {row.AllocatedBytes,15}"));
+                report.Row(
+                    $"{rule}", $"{hidden}", $"{threads}", $"{precision}", $"{row.Milliseconds:F3}", $"{row.MedianMilliseconds:F2}", $"{row.Percentile99Milliseconds:F2}", $"{floor:F3}",
+                    $"{row.TimesFloor:F2}", $"{row.AllocatedBytes}");
             }
         }
 

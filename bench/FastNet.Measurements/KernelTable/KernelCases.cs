@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Reflection;
 using FastNet.Numerics;
 
 namespace FastNet.Benchmarks;
@@ -226,14 +225,11 @@ internal static class KernelCases<T>
             KernelRivals.AdamUpdate),
     ];
 
-    /// <summary>
-    /// Forward and backward pass. The specifications are found by their names: <c>Naive.SiluForward</c> and <c>Naive.SiluBackward</c>.
-    /// </summary>
+    /// <summary>Forward and backward pass.</summary>
     private static KernelCase<T>[] OfActivation(Activation<T> activation)
     {
         string name = string.Concat(activation.Name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
-        NaiveValue value = Specification<NaiveValue>($"{name}Forward");
-        NaiveGradient gradient = Specification<NaiveGradient>($"{name}Backward");
+        (NaiveValue value, NaiveGradient gradient) = Specification(activation.Name);
         return
         [
             new(
@@ -253,15 +249,19 @@ internal static class KernelCases<T>
         ];
     }
 
-    /// <summary>The overload that takes spans alone; constants are at their usual values.</summary>
-    private static TDelegate Specification<TDelegate>(string name)
-        where TDelegate : Delegate
+    /// <summary>The naive loops of an activation, constants at their usual values.</summary>
+    private static (NaiveValue Value, NaiveGradient Gradient) Specification(string activation) => activation switch
     {
-        int parameters = typeof(TDelegate).GetMethod("Invoke")!.GetParameters().Length;
-        MethodInfo? method = typeof(Naive).GetMethods().SingleOrDefault(each => each.Name == name && each.GetParameters().Length == parameters);
-        return method?.MakeGenericMethod(typeof(T)).CreateDelegate<TDelegate>()
-            ?? throw new InvalidOperationException($"There is no {nameof(Naive)}.{name} of {parameters} spans in tests/FastNet.Reference.");
-    }
+        "relu" => (Naive.ReluForward, Naive.ReluBackward),
+        "leaky-relu" => (Naive.LeakyReluForward, Naive.LeakyReluBackward),
+        "elu" => (Naive.EluForward, Naive.EluBackward),
+        "sigmoid" => (Naive.SigmoidForward, Naive.SigmoidBackward),
+        "tanh" => (Naive.TanhForward, Naive.TanhBackward),
+        "gelu" => (Naive.GeluForward, Naive.GeluBackward),
+        "silu" => (Naive.SiluForward, Naive.SiluBackward),
+        "softplus" => (Naive.SoftplusForward, Naive.SoftplusBackward),
+        _ => throw new InvalidOperationException($"The activation '{activation}' has no entry here: add its naive loops of tests/FastNet.Reference."),
+    };
 
     private delegate void NaiveValue(ReadOnlySpan<T> x, Span<T> y);
 

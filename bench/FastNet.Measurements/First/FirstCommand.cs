@@ -11,15 +11,14 @@ namespace FastNet.Benchmarks;
 /// </summary>
 internal static class FirstCommand
 {
-    public const string Usage = "first [--threads N] [--precision float|double] [--filter NAME] [--json FILE]";
+    public const string Usage = "first [--threads N] [--precision float|double] [--filter NAME] [--json FILE] [--markdown FILE]";
     private const int Calls = 50;
     private const int SettlingRounds = 10; // of a tenth of a second
 
     private static readonly string[] Usual = ["square 256 x 256 x 256", "forward X W 200 x 100 x 3072", "scores 200 x 10 x 100"];
 
-    public static int Run(string[] args)
+    public static void Run(CommandOptions options, Report report)
     {
-        CommandOptions options = CommandOptions.Parse(Usage, args);
         GemmShape[] shapes = options.Filter.Length > 0
             ? GemmShape.Matching(GemmShape.All, options.Filter)
             : [.. Usual.SelectMany(name => GemmShape.Matching(GemmShape.All, name))];
@@ -30,20 +29,23 @@ internal static class FirstCommand
         }
         else
         {
-            rows.AddRange(shapes.SelectMany(shape => InProcess(shape, options)));
+            rows.AddRange(shapes.SelectMany(shape => InProcess(shape, options, report)));
         }
 
-        Line($"{MachineProbe.ProcessorName}, {SimdDispatch.Width} bits, {rows[0].Precision}, threads: {options.Threads}; milliseconds of calls in a fresh process");
-        Line($"{"product (m x n x k)",-36} {"1st",9} {"2nd",9} {"5th",9} {"10th",9} {"50th",9} {"best",9} {"settled",9}");
+        using Workers workers = new(options.Threads);
+        string precision = rows[0].Precision;
+        PeakGflops peak = new(null, precision == "double" ? PeakGflops.Measure<double>(workers) : PeakGflops.Measure<float>(workers));
+        report.Begin("first", $"{precision}, threads: {options.Threads}; milliseconds of calls in a fresh process");
+        report.Table(("product (m x n x k)", -28), ("1st", 9), ("2nd", 9), ("5th", 9), ("10th", 9), ("50th", 9), ("best", 9), ("settled", 9));
         foreach (FirstRow row in rows)
         {
             IReadOnlyList<double> calls = row.CallMilliseconds;
-            string name = new GemmShape(row.Name, row.M, row.N, row.K).ToString();
-            Line($"{name,-36} {calls[0],9:F4} {calls[1],9:F4} {calls[4],9:F4} {calls[9],9:F4} {calls[49],9:F4} {row.BestMilliseconds,9:F4} {row.SettledMilliseconds,9:F4}");
+            report.Row($"{new GemmShape(row.Name, row.M, row.N, row.K)}", $"{calls[0]:F4}", $"{calls[1]:F4}", $"{calls[4]:F4}", $"{calls[9]:F4}", $"{calls[49]:F4}", $"{row.BestMilliseconds:F4}", $"{row.SettledMilliseconds:F4}");
         }
 
-        ReportFile.Write(options.Json, rows);
-        return 0;
+        report.EndTable();
+        report.Item(peak, precision);
+        report.Save(options, "first", rows, MeasurementsJson.Default.ReportFileFirstRow, peak);
     }
 
     private static FirstRow Measure<T>(GemmShape shape, int threads)
@@ -66,26 +68,25 @@ internal static class FirstCommand
     }
 
     /// <summary>The row that this command gives when it is started anew for one product.</summary>
-    private static IReadOnlyList<FirstRow> InProcess(GemmShape shape, CommandOptions options)
+    private static IReadOnlyList<FirstRow> InProcess(GemmShape shape, CommandOptions options, Report report)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program does not know its own path.");
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        // Started as "dotnet FastNet.Benchmarks.dll", the program is dotnet.
-        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(FirstCommand).Assembly.Location] : [];
+        string json = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        (string file, string[] words) = report.Program;
         string threads = options.Threads.ToString(CultureInfo.InvariantCulture);
-        string[] args = [.. assembly, "first", "--filter", shape.ToString(), "--precision", options.Precision ?? "float", "--threads", threads, "--json", file];
+        string[] args = [.. words, "first", "--filter", shape.ToString(), "--precision", options.Precision ?? "float", "--threads", threads, "--json", json];
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(file, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
             _ = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0 ? ReportFile.Read<FirstRow>(file) : throw new InvalidOperationException($"{shape}: the process ended with exit code {process.ExitCode}.");
+            return process.ExitCode == 0
+                ? ReportFile.Read(json, MeasurementsJson.Default.ReportFileFirstRow)
+                : throw new InvalidOperationException($"{shape}: the process ended with exit code {process.ExitCode}: {error.Result.Trim()}");
         }
         finally
         {
-            File.Delete(file);
+            File.Delete(json);
         }
     }
-
-    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

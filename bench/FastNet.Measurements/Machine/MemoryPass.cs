@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using FastNet.Numerics;
 using FastNet.Numerics.Simd;
 
-namespace FastNet.Cli;
+namespace FastNet.Benchmarks;
 
 /// <summary>A pass over memory with ordinary loads and stores: it copies an array, or adds it up where there is no destination.</summary>
 /// <param name="source">Read; a multiple of 64 chunks of 64 elements.</param>

@@ -2,17 +2,25 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastNet.Numerics;
-using MathNet.Numerics;
-using MathNet.Numerics.LinearAlgebra.Storage;
 
 namespace FastNet.Benchmarks;
 
 /// <summary>What .NET has without native code.</summary>
 internal static class ManagedRivals
 {
+    /// <summary>A rival of the program's own. The tool has none: MathNet.Numerics is not marked as fit for native compilation.</summary>
+    public static IRivalMaker? More { get; set; }
+
     public static GemmRival<T>[] All<T>(GemmOperands<T> operands, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => [new NaiveRival<T>(operands), new MathNetRival<T>(operands, threads), new TensorPrimitivesRival<T>(operands, threads)];
+        => [new NaiveRival<T>(operands), .. More is null ? (GemmRival<T>[])[] : [More.Make(operands, threads)], new TensorPrimitivesRival<T>(operands, threads)];
+}
+
+/// <summary>Makes rivals of one kind.</summary>
+internal interface IRivalMaker
+{
+    GemmRival<T> Make<T>(GemmOperands<T> operands, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
 /// <summary>Three loops in the order i, k, j, so that rows of B and C are walked along memory; one thread.</summary>
@@ -45,35 +53,6 @@ internal sealed class NaiveRival<T>(GemmOperands<T> operands) : GemmRival<T>("na
                     }
                 }
             }
-        }
-    }
-}
-
-/// <summary>MathNet.Numerics with its managed provider, into a result made beforehand.</summary>
-internal sealed class MathNetRival<T> : GemmRival<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    private readonly MathNet.Numerics.LinearAlgebra.Matrix<T> _a;
-    private readonly MathNet.Numerics.LinearAlgebra.Matrix<T> _b;
-    private readonly MathNet.Numerics.LinearAlgebra.Matrix<T> _c;
-
-    public MathNetRival(GemmOperands<T> operands, int threads)
-        : base("MathNet.Numerics", operands)
-    {
-        Control.UseManaged();
-        Control.MaxDegreeOfParallelism = threads;
-        _a = MathNet.Numerics.LinearAlgebra.Matrix<T>.Build.DenseOfRowMajor(Shape.M, Shape.K, RowMajor.Copy(operands.A));
-        _b = MathNet.Numerics.LinearAlgebra.Matrix<T>.Build.DenseOfRowMajor(Shape.K, Shape.N, RowMajor.Copy(operands.B));
-        _c = MathNet.Numerics.LinearAlgebra.Matrix<T>.Build.Dense(Shape.M, Shape.N);
-    }
-
-    public override ReadOnlyMatrix<T> Result => new ReadOnlyMatrix<T>(((DenseColumnMajorMatrixStorage<T>)_c.Storage).Data, Shape.N, Shape.M).Transposed;
-
-    public override void Multiply(int calls)
-    {
-        for (; calls > 0; calls--)
-        {
-            _a.Multiply(_b, _c);
         }
     }
 }
