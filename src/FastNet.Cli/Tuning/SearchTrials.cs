@@ -2,7 +2,9 @@ using FastNet.Cli.Commands;
 
 namespace FastNet.Cli.Tuning;
 
-/// <summary>The trials of a search, round by round: which there are depends on the settings and on the best of the rounds before, and on nothing else.</summary>
+/// <summary>
+/// The trials of a search, round by round: which there are depends on the settings and on the best of the rounds before, and on nothing else.
+/// </summary>
 internal sealed class SearchTrials
 {
     private readonly TuneSettings _settings;

@@ -62,7 +62,8 @@ internal sealed record Shard(int Index, int Count)
         (int rank, int size) = (Required(variable, rankName), Required(variable, sizeName));
         return rank < size
             ? (rank, size)
-            : throw new ToolException($"{rankName} is {rank} and {sizeName} {size}; expected a smaller rank. --shard i/n tells which process this is");
+            : throw new ToolException(
+                $"{rankName} is {rank} and {sizeName} {size}; expected a smaller rank. --shard i/n tells which process this is");
     }
 
     private static int Required(Func<string, string?> variable, string name)

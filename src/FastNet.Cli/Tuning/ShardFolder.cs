@@ -5,9 +5,9 @@ using FastNet.Reports;
 namespace FastNet.Cli.Tuning;
 
 /// <summary>
-/// What the processes of a search share: the folder shards. Files only ever come: trial-7.json is the result of trial 7, trial-7-at-600.json that of its
-/// first 600 steps (--halving), best-7 its model. claim-7-1 holds the id of the process that took it; where that one died, claim-7-2 that of the next.
-/// Claims save work and decide nothing: whoever runs a trial, its bytes are the same, and each file is there wholly or not at all.
+/// What the processes of a search share: the folder shards. Files only ever come: trial-7.json is the result of trial 7, trial-7-at-600.json that
+/// of its first 600 steps (--halving), best-7 its model. claim-7-1 holds the id of the process that took it; where that one died, claim-7-2 that of
+/// the next. Claims save work and decide nothing: whoever runs a trial, its bytes are the same, and each file is there wholly or not at all.
 /// </summary>
 /// <param name="folder">The folder of the search.</param>
 /// <param name="trials">Its trials.</param>

@@ -79,7 +79,8 @@ internal static class TrialsFile
         (SearchTrial there, SearchTrial own) = (results.Trials[0], Record(row));
         (string Name, string? There, string? Own)[] parts =
         [
-            ("trial", $"{there.Trial}", $"{own.Trial}"), ("round", $"{there.Round}", $"{own.Round}"), ("metric", results.Metric, row.Settings.Judge.Name),
+            ("trial", $"{there.Trial}", $"{own.Trial}"), ("round", $"{there.Round}", $"{own.Round}"),
+            ("metric", results.Metric, row.Settings.Judge.Name),
             .. own.Point.Select(option => (option.Key, there.Point.GetValueOrDefault(option.Key), option.Value)),
             .. own.Options.Select(option => (option.Key, there.Options.GetValueOrDefault(option.Key), option.Value)),
         ];
