@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -10,6 +11,20 @@ internal static class Ensure
 {
     // A call of TensorPrimitives costs as much as so many comparisons.
     private const int ShortSpan = 32;
+
+    /// <summary>Refuses an argument that is not as it must be.</summary>
+    public static void That(
+        [DoesNotReturnIf(false)] bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref ErrorText problem, string? name = null)
+        => That(condition, condition ? string.Empty : problem.ToString(), name);
+
+    /// <inheritdoc cref="That(bool, ref ErrorText, string?)"/>
+    public static void That([DoesNotReturnIf(false)] bool condition, string problem, string? name = null)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(problem, name);
+        }
+    }
 
     /// <summary>0 &lt;= value, finite.</summary>
     public static double FiniteAndNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")

@@ -31,11 +31,8 @@ public static class HogFeature
 
     private const int Thousandths = 1000;
 
-    // tan 10, 30, 50 and 70 degrees: where the bins meet.
-    private const double Tan10 = 0.17632698070846498;
-    private const double Tan30 = 0.5773502691896257;
-    private const double Tan50 = 1.19175359259421;
-    private const double Tan70 = 2.7474774194546216;
+    // Of 10, 30, 50 and 70 degrees: where the bins meet.
+    private static readonly double[] Tangents = [0.17632698070846498, 0.5773502691896257, 1.19175359259421, 2.7474774194546216];
 
     /// <summary>Numbers for an image: whole cells of its width x whole cells of its height x 9.</summary>
     /// <param name="height">Rows of the image.</param>
@@ -58,12 +55,9 @@ public static class HogFeature
     /// <exception cref="ArgumentOutOfRangeException">The image is smaller than a cell, or has neither 1 nor 3 channels.</exception>
     public static void Compute(ReadOnlySpan<byte> image, int height, int width, int channels, Span<double> histogram)
     {
-        PlanarImage.Require(image, height, width, channels);
-        if (histogram.Length != Length(height, width))
-        {
-            throw new ArgumentException(
-                $"There is room for {histogram.Length} numbers; expected {Length(height, width)} for {height} x {width} pixels.", nameof(histogram));
-        }
+        Require(image, height, width, channels);
+        Ensure.That(histogram.Length == Length(height, width),
+            $"There is room for {histogram.Length} numbers; expected {Length(height, width)} for {height} x {width} pixels.", nameof(histogram));
 
         int cellRows = height / CellSide;
         int cellColumns = width / CellSide;
@@ -104,13 +98,28 @@ public static class HogFeature
             return gx < 0 ? -1 : gy is > 0 and <= FaintestUp ? Bins - 1 : gy is < 0 and >= -FaintestDown ? 0 : -1;
         }
 
-        double x = gx;
-        int above = Count(gy >= x * Tan10) + Count(gy >= x * Tan30) + Count(gy >= x * Tan50) + Count(gy >= x * Tan70);
-        int below = Count(gy < -x * Tan10) + Count(gy < -x * Tan30) + Count(gy < -x * Tan50) + Count(gy < -x * Tan70);
-        return (Bins / 2) + above - below;
+        int bin = Bins / 2;
+        foreach (double tangent in Tangents)
+        {
+            bin += gy >= gx * tangent ? 1 : gy < -gx * tangent ? -1 : 0;
+        }
+
+        return bin;
     }
 
-    private static int Count(bool condition) => condition ? 1 : 0;
+    /// <summary>Refuses what is not the whole of an image of one or three channels.</summary>
+    internal static void Require(ReadOnlySpan<byte> image, int height, int width, int channels)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"The image has {channels} channels; expected 1 or 3.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        Ensure.That(image.Length == (Int128)channels * height * width,
+            $"The image has {image.Length} bytes; {channels} x {height} x {width} were expected.", nameof(image));
+    }
 
     private static int Grey(ReadOnlySpan<byte> image, int channels, int pixel)
     {

@@ -22,11 +22,8 @@ public static class HueHistogram
     /// <exception cref="ArgumentException">The image has another length, or there are no bins.</exception>
     public static void Compute(ReadOnlySpan<byte> image, int height, int width, Span<double> histogram)
     {
-        PlanarImage.Require(image, height, width, 3);
-        if (histogram.IsEmpty)
-        {
-            throw new ArgumentException("There are 0 bins; expected 1 or more.", nameof(histogram));
-        }
+        HogFeature.Require(image, height, width, 3);
+        Ensure.That(!histogram.IsEmpty, "There are 0 bins; expected 1 or more.", nameof(histogram));
 
         int pixels = image.Length / 3;
         ReadOnlySpan<byte> red = image[..pixels];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using FastNet.Numerics;
 
 namespace FastNet.Data;
@@ -20,25 +21,14 @@ public static class ImageFeatures
         ArgumentNullException.ThrowIfNull(images);
         options ??= new ImageFeatureOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.HueBins, nameof(options));
-        if (!options.Hog && options.HueBins == 0)
-        {
-            throw new ArgumentException("Neither oriented gradients nor hues are asked for; expected one of them or both.", nameof(options));
-        }
+        Ensure.That(options.Hog || options.HueBins > 0,
+            "Neither oriented gradients nor hues are asked for; expected one of them or both.", nameof(options));
+        Ensure.That(options.HueBins == 0 || images.Shape.Channels == 3,
+            $"The images have {images.Shape.Channels} channels; hues need 3 (red, green, blue).", nameof(images));
 
-        if (options.HueBins > 0 && images.Shape.Channels != 3)
-        {
-            throw new ArgumentException($"The images have {images.Shape.Channels} channels; hues need 3 (red, green, blue).", nameof(images));
-        }
-
-        if (
-            options.Hog
-            && (images.Shape.Channels is not (1 or 3) || images.Shape.Height < HogFeature.CellSide || images.Shape.Width < HogFeature.CellSide))
-        {
-            throw new ArgumentException(
-                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; oriented gradients "
-                    + "need 1 or 3 channels of 8 x 8 "
-                    + "pixels or more.", nameof(images));
-        }
+        (int channels, int height, int width) = images.Shape;
+        Ensure.That(!options.Hog || (channels is 1 or 3 && height >= HogFeature.CellSide && width >= HogFeature.CellSide),
+            $"The images are {images.Shape}; oriented gradients need 1 or 3 channels of 8 x 8 pixels or more.", nameof(images));
 
         return Ensure.Elements(
             "features of an image", 1, (options.Hog ? HogFeature.Length(images.Shape.Height, images.Shape.Width) : 0) + (long)options.HueBins);
@@ -68,11 +58,7 @@ public static class ImageFeatures
             for (int i = start; i < end; i++)
             {
                 Compute(images, first + i, options, features);
-                Span<T> row = rows.WritableRow(i);
-                for (int j = 0; j < row.Length; j++)
-                {
-                    row[j] = T.CreateTruncating(features[j]);
-                }
+                TensorPrimitives.ConvertTruncating<double, T>(features, rows.WritableRow(i));
             }
         });
         return rows;
@@ -112,4 +98,14 @@ public static class ImageFeatures
             HueHistogram.Compute(image, images.Shape.Height, images.Shape.Width, hues);
         }
     }
+}
+
+/// <summary>Which features of images are computed; they follow each other in this order.</summary>
+public sealed record ImageFeatureOptions
+{
+    /// <summary>Whether there are the oriented gradients of <see cref="HogFeature"/>.</summary>
+    public bool Hog { get; init; } = true;
+
+    /// <summary>Bins of the <see cref="HueHistogram"/>; 0: none.</summary>
+    public int HueBins { get; init; } = HueHistogram.StandardBins;
 }

@@ -38,12 +38,9 @@ public sealed class PatchFeatures
         image.Validate(side);
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         Ensure.FiniteAndPositive(contrastEpsilon);
-        if (offsets.IsEmpty || filters.Length != (long)image.Channels * side * side * offsets.Length)
-        {
-            throw new ArgumentException(
-                $"There are {filters.Length} numbers of {offsets.Length} filters; expected {(long)image.Channels * side * side} of each, for "
-                    + $"patches of {image.Channels} x {side} x {side}.", nameof(filters));
-        }
+        Ensure.That(!offsets.IsEmpty && filters.Length == (long)image.Channels * side * side * offsets.Length,
+            $"There are {filters.Length} numbers of {offsets.Length} filters; expected {(long)image.Channels * side * side} of each, for "
+                + $"patches of {image.Channels} x {side} x {side}.", nameof(filters));
 
         (Image, Side, ContrastEpsilon, _filters, _offsets) = (image, side, contrastEpsilon, filters.ToArray(), offsets.ToArray());
     }
@@ -135,13 +132,8 @@ public sealed class PatchFeatures
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count - first);
-        if (images.Shape != Image)
-        {
-            throw new ArgumentException(
-                $"The images are {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}; the features "
-                    + $"are made for {Image.Channels} x "
-                    + $"{Image.Height} x {Image.Width}.", nameof(images));
-        }
+        Ensure.That(images.Shape == Image,
+            $"The images are {images.Shape}; the features are made for {Image}.", nameof(images));
 
         ReadOnlySpan<int> labels = images.Labels.Slice(first, count);
         int[] all = mirrored ? [.. labels, .. labels] : labels.ToArray();
@@ -250,4 +242,26 @@ public sealed class PatchFeatures
 
         return sum;
     }
+}
+
+/// <summary>How <see cref="PatchFeatures"/> are made.</summary>
+public sealed record PatchFeatureOptions
+{
+    /// <summary>Filters; each gives a number for each quarter of an image.</summary>
+    public int Filters { get; init; } = 400;
+
+    /// <summary>Rows and columns of a patch.</summary>
+    public int Side { get; init; } = 6;
+
+    /// <summary>The number that a filter's answer must exceed to count; whitened patches have numbers around 1, filters length 1.</summary>
+    public double Threshold { get; init; } = 0.25;
+
+    /// <summary>Added to the variance of a patch's grey levels, so that noise in flat patches is not blown up.</summary>
+    public double ContrastEpsilon { get; init; } = 10;
+
+    /// <summary>Added to the eigenvalues in whitening.</summary>
+    public double WhiteningEpsilon { get; init; } = 0.1;
+
+    /// <summary>The seed of NumPy's RandomState, which draws the patches.</summary>
+    public uint Seed { get; init; }
 }

@@ -86,10 +86,8 @@ public static class ImageFolder
                 (int height, int width) = size ??= (picture.Height, picture.Width);
                 if (!resizes && (picture.Height != height || picture.Width != width))
                 {
-                    throw new DataFormatException(
-                        $"'{file}': it has {picture.Height} x {picture.Width} pixels, those before it {height} x {width}; expected one size, "
-                            + "or the size that all are to get (--size)")
-                    { Path = file };
+                    throw DataFormatException.Of(file, $"it has {picture.Height} x {picture.Width} pixels, those before it {height} x {width}; "
+                        + "expected one size, or the size that all are to get (--size)");
                 }
 
                 areGrey &= picture.IsGrey;
@@ -101,8 +99,7 @@ public static class ImageFolder
         ImageShape all = shape ?? new ImageShape(areGrey ? 1 : 3, size!.Value.Height, size.Value.Width);
         if ((long)all.Length * pictures.Count > Array.MaxLength)
         {
-            string sizes = $"{all.Channels} x {all.Height} x {all.Width}";
-            throw Wrong($"its {pictures.Count} pictures of {sizes} bytes take more than 2 GiB; expected fewer, or a smaller size");
+            throw Wrong($"its {pictures.Count} pictures of {all} bytes take more than 2 GiB; expected fewer, or a smaller size");
         }
 
         // Of grey pictures all planes are the same.
@@ -114,7 +111,7 @@ public static class ImageFolder
 
         return new RawSamples(pixels, [.. labels], all, classes);
 
-        DataFormatException Wrong(string problem) => new($"'{folder}': {problem}.") { Path = folder };
+        DataFormatException Wrong(string problem) => DataFormatException.Of(folder, problem);
     }
 
     private static string[] Folders(string folder)

@@ -39,9 +39,9 @@ internal static class Covariance
         }
 
         TensorPrimitives.Divide(covariance, rows.Count, covariance);
-        return Array.TrueForAll(covariance, double.IsFinite)
-            ? covariance
-            : throw new ArgumentException("The rows have values that are not finite, or too large to square.", nameof(rows));
+        bool areFinite = TensorPrimitives.IsFiniteAll<double>(covariance);
+        Ensure.That(areFinite, "The rows have values that are not finite, or too large to square.", nameof(rows));
+        return covariance;
     }
 
     // Block after block added to one chain of multiply-adds in the order of the rows.
@@ -70,6 +70,13 @@ internal static class Covariance
     {
         int features = rows.Features;
         WholeNumbers<T> numbers = new(rows, mean);
+
+        // The last row tells most other rows before memory is taken for whole numbers.
+        if (!numbers.TryRead(rows.Count - 1, LargestWhole))
+        {
+            return false;
+        }
+
         float[] block = new float[Math.Min(RowsPerBlock, rows.Count) * features];
         float[] products = new float[Math.Min(PanelColumns, features) * features];
         float[] squares = new float[features];

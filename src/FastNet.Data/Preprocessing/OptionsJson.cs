@@ -14,19 +14,9 @@ internal sealed partial class OptionsJson : JsonSerializerContext
     /// <exception cref="DataFormatException">It is something else.</exception>
     public static PreprocessingOptions Read(string? json)
     {
-        PreprocessingOptions? options;
-        try
-        {
-            options = JsonSerializer.Deserialize(json ?? "null", Default.PreprocessingOptions);
-        }
-        catch (JsonException error)
-        {
-            throw new DataFormatException($"its steps are no JSON of a preprocessing: {FileText.Escape(error.Message)}", error);
-        }
-
-        bool isWhole = options is { StandardizeTargets: false, WhiteningEpsilon: > 0, Components: null or > 0 };
-        return isWhole && double.IsFinite(options!.WhiteningEpsilon)
-            ? options
-            : throw new DataFormatException("it has no steps of a preprocessing, or some that cannot be");
+        PreprocessingOptions? options = FileText.Json(json ?? "null", Default.PreprocessingOptions, "its steps are no JSON of a preprocessing");
+        bool isWhole = options is { StandardizeTargets: false, WhiteningEpsilon: > 0 and < double.PositiveInfinity, Components: null or > 0 };
+        DataFormatException.Demand(isWhole, "it has no steps of a preprocessing, or some that cannot be");
+        return options!;
     }
 }

@@ -83,18 +83,12 @@ public sealed class Preprocessing
         }
 
         Ensure.FiniteAndPositive(options.WhiteningEpsilon, nameof(options));
-        if (options.StandardizeTargets)
-        {
-            throw new ArgumentException("Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
-        }
-
-        if (train.Count < 1)
-        {
-            throw new ArgumentException("There are no rows to fit on.", nameof(train));
-        }
+        Ensure.That(!options.StandardizeTargets,
+            "Targets are standardised as arrays are prepared; expected no StandardizeTargets here.", nameof(options));
+        Ensure.That(train.Count >= 1, "There are no rows to fit on.", nameof(train));
 
         // The deviation is from the mean, whether that is subtracted or not.
-        double[] center = options.SubtractMean || options.DivideByDeviation ? Means(train.Count, features, Read) : new double[features];
+        double[] center = options.SubtractMean || options.DivideByDeviation ? Means(train.Count, features, Read).Mean : new double[features];
         double[] deviation = options.DivideByDeviation
             ? Deviations(train.Count, center, Read)
             : [.. Enumerable.Repeat(1.0, features)];
@@ -163,10 +157,8 @@ public sealed class Preprocessing
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Features != InputFeatures)
-        {
-            throw new ArgumentException($"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
-        }
+        Ensure.That(rows.Features == InputFeatures,
+            $"The rows have {rows.Features} features; the preprocessing was fitted on {InputFeatures}.", nameof(rows));
 
         Ensure.FitInSpan<T>(rows.Count, OutputFeatures);
         Samples<T> result = new(OutputFeatures, rows.KeptTargets);
@@ -207,23 +199,23 @@ public sealed class Preprocessing
     /// <param name="count">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="read">Writes a row to an array.</param>
-    internal static double[] Means(int count, int columns, Action<int, double[]> read)
+    /// <returns>The means, and the least and the largest number of each column.</returns>
+    internal static (double[] Mean, double[] Least, double[] Most) Means(int count, int columns, Action<int, double[]> read)
     {
         double[] row = new double[columns];
-        double[] first = [];
         double[] sums = new double[columns];
-        List<int> constant = [.. Enumerable.Range(0, columns)];
+        double[] least = [.. Enumerable.Repeat(double.PositiveInfinity, columns)];
+        double[] most = [.. Enumerable.Repeat(double.NegativeInfinity, columns)];
         for (int i = 0; i < count; i++)
         {
             read(i, row);
-            first = i == 0 ? [.. row] : first;
             TensorPrimitives.Add(sums, row, sums);
-            constant.RemoveAll(j => row[j] != first[j]);
+            TensorPrimitives.Min(least, row, least);
+            TensorPrimitives.Max(most, row, most);
         }
 
         TensorPrimitives.Divide(sums, count, sums);
-        constant.ForEach(j => sums[j] = count > 0 ? first[j] : sums[j]);
-        return sums;
+        return ([.. sums.Select((sum, j) => least[j] == most[j] ? most[j] : sum)], least, most);
     }
 
     /// <summary>

@@ -37,17 +37,11 @@ public sealed record PreprocessingOptions
     internal static PreprocessingOptions ForRows(PreprocessingOptions? options, bool hasNumericTargets)
     {
         options ??= new PreprocessingOptions();
-        if (options.StandardizeTargets && !hasNumericTargets)
-        {
-            throw new ArgumentException(
-                "The targets are labels, which have no scale; expected StandardizeTargets for numbers alone.", nameof(options));
-        }
-
-        return options is { SubtractMean: true, Components: null, Whiten: false }
-            ? options
-            : throw new ArgumentException(
-                "Rows are prepared less their mean, divided by deviations, with ones; "
-                    + "expected SubtractMean, no Components and no Whiten, which Apply does.",
-                nameof(options));
+        Ensure.That(!options.StandardizeTargets || hasNumericTargets,
+            "The targets are labels, which have no scale; expected StandardizeTargets for numbers alone.", nameof(options));
+        Ensure.That(options is { SubtractMean: true, Components: null, Whiten: false },
+            "Rows are prepared less their mean, divided by deviations, with ones; "
+                + "expected SubtractMean, no Components and no Whiten, which Apply does.", nameof(options));
+        return options;
     }
 }

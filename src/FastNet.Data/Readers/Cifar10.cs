@@ -53,7 +53,7 @@ public static class Cifar10
         byte[] testPixels = [];
         byte[] buffer = [];
         string[] classNames = ClassNames;
-        if (IsPython(files))
+        if (Recognize(path) == DataFormat.Cifar10Python)
         {
             files.Read([.. PythonFiles, MetaFile], $"CIFAR-10's python version has {string.Join(", ", PythonFiles)} and {MetaFile}", (number, file) =>
             {
@@ -73,7 +73,7 @@ public static class Cifar10
             string hint = $"CIFAR-10's binary version has {string.Join(", ", BinaryFiles)}";
             files.Read(BinaryFiles, hint, (number, file) =>
             {
-                ReadRecords(file, LabelsOf(number), ref buffer);
+                buffer = ReadRecords(file, LabelsOf(number), buffer);
                 Add(number, buffer, RecordLength);
             });
         }
@@ -105,29 +105,27 @@ public static class Cifar10
     /// <summary>Whether there are files, or an archive, of CIFAR-10's names; and of which form.</summary>
     internal static DataFormat? Recognize(string path)
     {
-        DataFiles files = Open(path);
-        string? first = files.First([.. BinaryFiles, .. PythonFiles]);
+        string? first = Open(path).First([.. BinaryFiles, .. PythonFiles]);
         return first is null ? null : BinaryFiles.Contains(first) ? DataFormat.Cifar10Binary : DataFormat.Cifar10Python;
     }
 
     private static DataFiles Open(string path) => DataFiles.Open(path, BinaryFolder, PythonFolder, BinaryArchive, PythonArchive);
 
-    private static bool IsPython(DataFiles files) => PythonFiles.Contains(files.First([.. BinaryFiles, .. PythonFiles]));
-
     /// <summary>Reads a file of the binary form: a label and the pixels of each image.</summary>
-    private static void ReadRecords(DataFile file, Span<byte> labels, ref byte[] buffer)
+    private static byte[] ReadRecords(DataFile file, Span<byte> labels, byte[] buffer)
     {
         int expected = Ensure.Elements("records", labels.Length, RecordLength);
-        if (file.Length is long known && known != expected)
-        {
-            throw WrongLength(known, labels.Length);
-        }
-
+        long length = file.Length ?? expected;
+        string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
+        DataFormatException.Demand(length == expected,
+            $"it has {length} bytes ({records}); {expected} were expected ({labels.Length} records of {RecordLength})");
         buffer = NpyHeader.Bytes(file.Stream, expected, file.OnDisk, buffer);
         for (int i = 0; i < labels.Length; i++)
         {
             labels[i] = Label(i, buffer[i * RecordLength]);
         }
+
+        return buffer;
     }
 
     /// <summary>Reads the labels of a file of the python form.</summary>
@@ -149,9 +147,9 @@ public static class Cifar10
             && rows == labels.Length
             ? bytes.Decode()
             : throw new DataFormatException($"'data' is no array of {labels.Length} x {ImageLength} bytes");
-        return data.Length == (long)labels.Length * ImageLength
-            ? data
-            : throw new DataFormatException($"'data' has {data.Length} bytes; {(long)labels.Length * ImageLength} were expected");
+        DataFormatException.Demand(data.Length == (long)labels.Length * ImageLength,
+            $"'data' has {data.Length} bytes; {(long)labels.Length * ImageLength} were expected");
+        return data;
     }
 
     private static string[] ReadClassNames(object? content)
@@ -163,20 +161,14 @@ public static class Cifar10
         }
 
         string[] read = [.. names.Select(name => Encoding.UTF8.GetString(((PickleString)name!).Decode().Span))];
-        return Array.TrueForAll(read, name => !name.Any(char.IsControl))
-            ? read
-            : throw new DataFormatException("'label_names' has a name with control characters");
+        DataFormatException.Demand(!read.Any(name => name.Any(char.IsControl)), "'label_names' has a name with control characters");
+        return read;
     }
 
     private static byte Label(int record, long label)
-        => label >= 0 && label < ClassNames.Length
-            ? (byte)label
-            : throw new DataFormatException($"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
-
-    private static DataFormatException WrongLength(long length, int count)
     {
-        string records = length % RecordLength == 0 ? $"{length / RecordLength} records" : $"no multiple of {RecordLength}";
-        return new DataFormatException(
-            $"it has {length} bytes ({records}); {(long)count * RecordLength} were expected ({count} records of {RecordLength})");
+        DataFormatException.Demand(label >= 0 && label < ClassNames.Length,
+            $"record {record} has label {label}; 0 to {ClassNames.Length - 1} were expected");
+        return (byte)label;
     }
 }

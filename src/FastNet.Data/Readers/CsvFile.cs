@@ -55,13 +55,7 @@ internal sealed class CsvFile : IDisposable
         List<double> values = [];
         for (bool mayBeHeader = true; file.Next(); mayBeHeader = false)
         {
-            bool isHeader = mayBeHeader && file.Count == columns;
-            for (int i = 0; i < columns && isHeader; i++)
-            {
-                isHeader = !IsNumber(file[i], out _);
-            }
-
-            if (isHeader)
+            if (mayBeHeader && file.Count == columns && !Enumerable.Range(0, columns).Any(i => IsNumber(file[i], out _)))
             {
                 continue;
             }
@@ -114,7 +108,7 @@ internal sealed class CsvFile : IDisposable
         }
         catch (DecoderFallbackException error)
         {
-            throw new DataFormatException($"'{_path}': line {Line} or one soon after it is no text in UTF-8.", error) { Path = _path };
+            throw DataFormatException.Of(_path, $"line {Line} or one soon after it is no text in UTF-8", error);
         }
     }
 
@@ -129,7 +123,7 @@ internal sealed class CsvFile : IDisposable
     }
 
     /// <summary>An error that names the file.</summary>
-    public DataFormatException Wrong(string problem) => new($"'{_path}': {problem}.") { Path = _path };
+    public DataFormatException Wrong(string problem) => DataFormatException.Of(_path, problem);
 
     public void Dispose() => _reader.Dispose();
 

@@ -30,10 +30,7 @@ internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool I
             return Whole(file, read(new DataFile(file, file.Length, file.Length, IsCompressed: false)));
         }
 
-        if (file.Length > mostBytes)
-        {
-            throw new DataFormatException($"it has {file.Length} bytes, compressed; at most {mostBytes} were expected");
-        }
+        DataFormatException.Demand(file.Length <= mostBytes, $"it has {file.Length} bytes, compressed; at most {mostBytes} were expected");
 
         using ChecksumStream content = new(new GzipMembers(file), mostBytes);
         return Whole(content, read(new DataFile(content, null, file.Length, IsCompressed: true)));
@@ -43,20 +40,14 @@ internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool I
     /// <exception cref="DataFormatException">There are more.</exception>
     internal ReadOnlyMemory<byte> ReadAll(int most)
     {
-        if (Length > most)
-        {
-            throw new DataFormatException($"it has {Length} bytes; at most {most} were expected");
-        }
+        DataFormatException.Demand(!(Length > most), $"it has {Length} bytes; at most {most} were expected");
 
         MemoryStream bytes = new((int)Math.Min(Math.Min(OnDisk, Length ?? OnDisk), 1 << 20));
         byte[] part = new byte[1 << 16];
         for (int read = Stream.Read(part); read > 0; read = Stream.Read(part))
         {
             bytes.Write(part, 0, read);
-            if (bytes.Length > most)
-            {
-                throw new DataFormatException($"it has more than {most} bytes");
-            }
+            DataFormatException.Demand(bytes.Length <= most, $"it has more than {most} bytes");
         }
 
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
@@ -64,10 +55,9 @@ internal sealed record DataFile(Stream Stream, long? Length, long OnDisk, bool I
 
     private static bool IsGzip(FileStream file)
     {
-        Span<byte> magic = stackalloc byte[2];
-        int read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        bool isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
-        return read == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        return isGzip;
     }
 
     // Whether all was read; if it was, the file must end there.

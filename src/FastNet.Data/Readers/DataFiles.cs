@@ -22,29 +22,13 @@ internal sealed class DataFiles
     /// <param name="innerNames">Folders and archives that <paramref name="path"/>, if it is a folder, may have instead of the files.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or null.</exception>
     /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
-    internal static DataFiles Open(string path, params ReadOnlySpan<string> innerNames)
+    internal static DataFiles Open(string path, params string[] innerNames)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (File.Exists(path))
-        {
-            return new DataFiles(path, isArchive: true);
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new DirectoryNotFoundException($"There is no folder or archive '{path}'.");
-        }
-
-        foreach (string name in innerNames)
-        {
-            string inner = System.IO.Path.Combine(path, name);
-            if (Directory.Exists(inner) || File.Exists(inner))
-            {
-                return new DataFiles(inner, File.Exists(inner));
-            }
-        }
-
-        return new DataFiles(path, isArchive: false);
+        string inner = innerNames.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(System.IO.Path.Exists, path);
+        return System.IO.Path.Exists(inner)
+            ? new DataFiles(inner, File.Exists(inner))
+            : throw new DirectoryNotFoundException($"There is no folder or archive '{path}'.");
     }
 
     /// <summary>The first of <paramref name="names"/> that is there: in the order of the names in a folder, of the entries in an archive.</summary>
@@ -56,11 +40,7 @@ internal sealed class DataFiles
         }
 
         string? found = null;
-        Walk((name, _) =>
-        {
-            found = names.Contains(name) ? name : null;
-            return found is null;
-        });
+        Walk((name, _) => (found = Array.Find(names, wanted => wanted == name)) is null);
         return found;
     }
 
@@ -75,14 +55,9 @@ internal sealed class DataFiles
         if (!IsArchive)
         {
             string[] paths = [.. names.Select(name => Find(name) ?? throw Missing(System.IO.Path.Combine(Path, name), hint))];
-            for (int i = 0; i < paths.Length; i++)
+            foreach ((int number, string path) in paths.Index())
             {
-                int number = i;
-                DataFile.Open(paths[i], MostArchiveBytes, file =>
-                {
-                    read(number, file);
-                    return true;
-                });
+                DataFile.Open(path, MostArchiveBytes, file => Whole(number, file));
             }
 
             return;
@@ -92,27 +67,25 @@ internal sealed class DataFiles
         Walk((name, file) =>
         {
             int number = Array.IndexOf(names, name);
-            if (number >= 0)
+            if (number < 0)
             {
-                if (seen[number])
-                {
-                    throw new DataFormatException($"the entry {FileText.Quote(name)} is there twice");
-                }
-
-                seen[number] = true;
-                _ = DataFormatException.At(string.Empty, name, () =>
-                {
-                    read(number, file);
-                    return true;
-                });
+                return true;
             }
 
-            return true;
+            DataFormatException.Demand(!seen[number], $"the entry {FileText.Quote(name)} is there twice");
+            seen[number] = true;
+            return DataFormatException.At(string.Empty, name, () => Whole(number, file));
         });
         int missing = Array.IndexOf(seen, false);
         if (missing >= 0)
         {
             throw Missing($"{Path}: {names[missing]}", hint);
+        }
+
+        bool Whole(int number, DataFile file)
+        {
+            read(number, file);
+            return true;
         }
     }
 
@@ -121,10 +94,7 @@ internal sealed class DataFiles
     // Stops early when the visitor says so; otherwise the archive is read to its end and its checksum compared.
     private void Walk(Func<string, DataFile, bool> visit) => DataFile.Open(Path, MostArchiveBytes, archive =>
     {
-        if (archive.Length > MostArchiveBytes)
-        {
-            throw new DataFormatException($"it has {archive.Length} bytes; at most {MostArchiveBytes} were expected");
-        }
+        DataFormatException.Demand(!(archive.Length > MostArchiveBytes), $"it has {archive.Length} bytes; at most {MostArchiveBytes} were expected");
 
         bool Visit(string name, long length, Stream content)
             => visit(name.Split('/')[^1], new DataFile(content, length, Math.Min(length, archive.OnDisk), archive.IsCompressed));

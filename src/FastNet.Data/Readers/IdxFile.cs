@@ -18,12 +18,9 @@ internal static class IdxFile
     {
         Span<byte> header = stackalloc byte[4 + (4 * dimensions)];
         NpyHeader.Fill(file.Stream, header);
-        if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedBytes || header[3] != dimensions)
-        {
-            throw new DataFormatException(
-                $"it begins with the bytes {Convert.ToHexString(header[..4])}; "
-                    + $"000008{dimensions:X2} was expected (unsigned bytes, {dimensions} dimensions)");
-        }
+        DataFormatException.Demand(header[0] == 0 && header[1] == 0 && header[2] == UnsignedBytes && header[3] == dimensions,
+            $"it begins with the bytes {Convert.ToHexString(header[..4])}; "
+                + $"000008{dimensions:X2} was expected (unsigned bytes, {dimensions} dimensions)");
 
         int[] shape = new int[dimensions];
         Int128 count = 1;
@@ -35,12 +32,9 @@ internal static class IdxFile
         }
 
         long most = Math.Min(Array.MaxLength, file.Most - header.Length);
-        if (count > most || (file.Length is long length && count != length - header.Length))
-        {
-            throw new DataFormatException(
-                $"it claims {string.Join(" x ", shape)} bytes; "
-                    + $"{(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} follow");
-        }
+        DataFormatException.Demand(count <= most && (file.Length is not long length || count == length - header.Length),
+            $"it claims {string.Join(" x ", shape)} bytes; "
+                + $"{(file.Length is null ? $"at most {most}" : $"{file.Length - header.Length}")} follow");
 
         return (shape, NpyHeader.Bytes(file.Stream, (int)count, file.OnDisk));
     }

@@ -46,16 +46,9 @@ public static class Mnist
             bool isLabels = number % 2 == 1;
             (shapes[number], values[number]) = IdxFile.Read(file, isLabels ? 1 : 3);
             int[] images = shapes[number - (isLabels ? 1 : 0)];
-            if (isLabels && shapes[number][0] != images[0])
-            {
-                throw new DataFormatException($"it has {shapes[number][0]} labels for {images[0]} images");
-            }
-
-            if (!isLabels && (images[1] < 1 || images[2] < 1 || !images.AsSpan(1).SequenceEqual(shapes[0].AsSpan(1))))
-            {
-                throw new DataFormatException(
-                    $"its images are {images[1]} x {images[2]}; {(number == 0 ? "1 x 1 or more" : $"{shapes[0][1]} x {shapes[0][2]}")} was expected");
-            }
+            DataFormatException.Demand(!isLabels || shapes[number][0] == images[0], $"it has {shapes[number][0]} labels for {images[0]} images");
+            DataFormatException.Demand(isLabels || (images[1] >= 1 && images[2] >= 1 && images.AsSpan(1).SequenceEqual(shapes[0].AsSpan(1))),
+                $"its images are {images[1]} x {images[2]}; {(number == 0 ? "1 x 1 or more" : $"{shapes[0][1]} x {shapes[0][2]}")} was expected");
         });
 
         int classes = Math.Max(values[1].Append((byte)0).Max(), values[3].Append((byte)0).Max()) + 1;

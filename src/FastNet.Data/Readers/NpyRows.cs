@@ -1,6 +1,4 @@
-using System.IO.Hashing;
 using System.Numerics;
-using Microsoft.Win32.SafeHandles;
 
 namespace FastNet.Data;
 
@@ -8,36 +6,21 @@ namespace FastNet.Data;
 /// The rows of a .npy file that is larger than memory, of any size: each is read from the file when a batch needs it. What the system keeps of the
 /// file in its cache is no memory of this process.
 /// </summary>
-/// <remarks>
-/// The file is read by its offsets and not mapped: a mapped file that somebody cuts short ends the process. Any number of threads may read at once.
-/// </remarks>
+/// <remarks>Any number of threads may read at once.</remarks>
 public sealed class NpyRows : IDisposable
 {
-    /// <summary>Bytes of rows that are hashed at a time.</summary>
-    private const int HashedBytes = 1 << 20;
+    private readonly StoredRows _rows;
 
-    private readonly SafeFileHandle _file;
-    private readonly string _path;
-    private readonly long _start;
-    private readonly int _elementSize;
-
-    private NpyRows(string path, SafeFileHandle file, NpyHeader header, long start)
-    {
-        (_path, _file, _start, _elementSize) = (path, file, start, header.ElementSize);
-        (Type, Shape, Count, Features) = (header.Type, header.Shape, header.Shape[0], (int)(header.Count / header.Shape[0]));
-    }
+    private NpyRows(StoredRows rows) => _rows = rows;
 
     /// <summary>The element type in the file.</summary>
-    public NpyType Type { get; }
+    public NpyType Type => _rows.Type;
 
     /// <summary>Number of rows.</summary>
-    public int Count { get; }
+    public int Count => _rows.Shape[0];
 
     /// <summary>Numbers of a row: the product of all dimensions but the first.</summary>
-    public int Features { get; }
-
-    /// <summary>The dimensions in the file.</summary>
-    internal IReadOnlyList<int> Shape { get; }
+    public int Features => _rows.Features;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">A .npy file of shape (N, ...), row-major, of numbers in little-endian order, as NumPy writes them.</param>
@@ -46,22 +29,7 @@ public sealed class NpyRows : IDisposable
     public static NpyRows Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = RegularFile.Open(path);
-        return DataFormatException.In(path, () =>
-        {
-            NpyHeader header = NpyHeader.Read(stream, stream.Length);
-            string found = $"shape [{FileText.List(header.Shape)}] of {header.Type}";
-            DataFormatException.Demand(
-                header.Shape.Length >= 2 && header.Count > 0 && header.Count / header.Shape[0] <= Array.MaxLength,
-                $"it has {found}; rows of numbers were expected, (N, D) or (N, ...)");
-            DataFormatException.Demand(
-                header.Type is not (NpyType.U or NpyType.S or NpyType.B1), $"it has {found}; numbers were expected");
-            DataFormatException.Demand(
-                !header.Fortran && header.LittleEndian == BitConverter.IsLittleEndian,
-                "its order is Fortran's or its bytes are of the other order; row-major was expected (numpy.ascontiguousarray), little-endian");
-            SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
-            return new NpyRows(path, file, header, stream.Length - header.ByteCount);
-        });
+        return new NpyRows(StoredRows.Open(path));
     }
 
     /// <summary>The mean and the standard deviation (over N) of each feature, in one pass each over some rows; a constant feature has 1.</summary>
@@ -73,19 +41,16 @@ public sealed class NpyRows : IDisposable
     {
         RequireRows(first, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        StoredRows rows = new(this);
-        double[] mean = Preprocessing.Means(count, Features, Read);
+        double[] mean = Preprocessing.Means(count, Features, Read).Mean;
         return (mean, Preprocessing.Deviations(count, mean, Read));
 
         void Read(int index, double[] row)
         {
-            rows.Read(first + index, row.AsSpan());
+            _rows.Read(first + index, row.AsSpan());
             if (RowScaling.FirstNotFinite<double>(row) is int column and >= 0)
             {
-                throw new DataFormatException(
-                    FormattableString.Invariant($"'{_path}': row {first + index}, column {column} (both from 0) is {row[column]}; ")
-                        + "a finite number was expected.")
-                { Path = _path };
+                string place = FormattableString.Invariant($"row {first + index}, column {column} (both from 0) is {row[column]}");
+                throw DataFormatException.Of(_rows.Path, $"{place}; a finite number was expected");
             }
         }
     }
@@ -108,49 +73,20 @@ public sealed class NpyRows : IDisposable
         RequireRows(first, targets.Count);
         double[] means = [.. mean ?? []];
         double[] deviations = [.. deviation ?? []];
-        if ((mean is not null && means.Length != Features) || (deviation is not null && deviations.Length != Features))
-        {
-            throw new ArgumentException($"The mean has {means.Length} and the deviation {deviations.Length} numbers; expected {Features}, or null.");
-        }
+        Ensure.That((mean is null || means.Length == Features) && (deviation is null || deviations.Length == Features),
+            $"The mean has {means.Length} and the deviation {deviations.Length} numbers; expected {Features}, or null.");
 
-        StoredRows rows = new(this);
         return new Samples<T>(Features, targets, (indices, destination, _) =>
         {
             for (int i = 0; i < indices.Length; i++)
             {
-                rows.Scale(first + indices[i], destination.Row(i), means, deviations);
+                _rows.Scale(first + indices[i], destination.Row(i), means, deviations);
             }
         });
     }
 
     /// <summary>Closes the file; samples of it can be gathered no more.</summary>
-    public void Dispose() => _file.Dispose();
-
-    /// <summary>Reads some of a row's numbers, as they are stored, from a first one on.</summary>
-    internal void Fill(int row, int start, Span<byte> bytes)
-    {
-        long offset = _start + ((((long)row * Features) + start) * _elementSize);
-        for (int have = 0; have < bytes.Length;)
-        {
-            int read = RandomAccess.Read(_file, bytes[have..], offset + have);
-            have += read > 0 ? read
-                : throw new DataFormatException($"'{_path}' ended before row {row}: it was cut short since it was opened.") { Path = _path };
-        }
-    }
-
-    /// <summary>Adds the bytes of all rows to a hash.</summary>
-    internal void AddTo(XxHash128 hash)
-    {
-        byte[] bytes = new byte[HashedBytes];
-        long end = (long)Count * Features * _elementSize;
-        for (long at = 0; at < end;)
-        {
-            int read = RandomAccess.Read(_file, bytes.AsSpan(0, (int)Math.Min(bytes.Length, end - at)), _start + at);
-            hash.Append(bytes.AsSpan(0, read));
-            at += read > 0 ? read
-                : throw new DataFormatException($"'{_path}' ended after {at} bytes of rows: it was cut short since it was opened.") { Path = _path };
-        }
-    }
+    public void Dispose() => _rows.Close();
 
     private void RequireRows(int first, int count)
     {

@@ -60,23 +60,13 @@ internal sealed partial class PickleReader
     private PickleString Quoted()
     {
         ReadOnlySpan<byte> line = Line();
-        if (line.Length < 2 || line[0] is not ((byte)'\'' or (byte)'"') || line[^1] != line[0])
-        {
-            throw Wrong("has a string without quotes");
-        }
-
+        Demand(line.Length >= 2 && line[0] is (byte)'\'' or (byte)'"' && line[^1] == line[0], $"has a string without quotes");
         ReadOnlySpan<byte> text = line[1..^1];
         byte[] bytes = new byte[text.Length];
         int count = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            byte c = text[i];
-            if (c == '\\')
-            {
-                c = Escaped(text, ref i);
-            }
-
-            bytes[count++] = c;
+            bytes[count++] = text[i] == '\\' ? Escaped(text, ref i) : text[i];
         }
 
         return new PickleString(bytes.AsMemory(0, count), IsText: false);
@@ -106,24 +96,15 @@ internal sealed partial class PickleReader
 
     private PickleString String(long length, bool isText)
     {
-        if (length < 0 || length > _bytes.Length - _at)
-        {
-            throw Wrong($"has a string of {length} bytes; {_bytes.Length - _at} follow");
-        }
-
-        int start = _at;
+        Demand(length >= 0 && length <= _bytes.Length - _at, $"has a string of {length} bytes; {_bytes.Length - _at} follow");
         _at += (int)length;
-        return new PickleString(_bytes.Slice(start, (int)length), isText);
+        return new PickleString(_bytes.Slice(_at - (int)length, (int)length), isText);
     }
 
     private ReadOnlySpan<byte> Line()
     {
         int length = _bytes.Span[_at..].IndexOf((byte)'\n');
-        if (length < 0)
-        {
-            throw Wrong("has a line without an end");
-        }
-
+        Demand(length >= 0, $"has a line without an end");
         return Take(length + 1)[..length];
     }
 

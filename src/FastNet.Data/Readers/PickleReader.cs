@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Data;
 
@@ -36,11 +37,9 @@ internal sealed partial class PickleReader
         {
         }
 
-        return reader._at == bytes.Length && reader._stack.Count == 1 && reader._marks.Count == 0
-            ? reader._stack.Pop()
-            : throw new DataFormatException(
-                $"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; "
-                    + "the last byte and one value were expected");
+        DataFormatException.Demand(reader._at == bytes.Length && reader._stack.Count == 1 && reader._marks.Count == 0,
+            $"the pickle ends at byte {reader._at} of {bytes.Length} with {reader._stack.Count} values; the last byte and one value were expected");
+        return reader._stack.Pop();
     }
 
     private bool Step()
@@ -112,10 +111,7 @@ internal sealed partial class PickleReader
     private void Protocol()
     {
         byte version = Take(1)[0];
-        if (version is < 2 or > 5 || _opcodeAt != 0)
-        {
-            throw Wrong($"says protocol {version}; 2 to 5 were expected, at the beginning");
-        }
+        Demand(version is >= 2 and <= 5 && _opcodeAt == 0, $"says protocol {version}; 2 to 5 were expected, at the beginning");
     }
 
     private PickleName NameOnStack()
@@ -171,11 +167,8 @@ internal sealed partial class PickleReader
 
     private PickleArray Array(PickleArray array, PickleTuple shape, PickleString data)
     {
-        if (!System.Array.TrueForAll(shape.Items, item => item is >= 0L and <= (long)int.MaxValue))
-        {
-            throw Wrong("gives an array a shape that is no tuple of sizes");
-        }
-
+        bool areSizes = System.Array.TrueForAll(shape.Items, item => item is >= 0L and <= (long)int.MaxValue);
+        Demand(areSizes, $"gives an array a shape that is no tuple of sizes");
         array.Shape = System.Array.ConvertAll(shape.Items, item => (long)item!);
         array.Data = data;
         return array;
@@ -183,11 +176,7 @@ internal sealed partial class PickleReader
 
     private PickleDictionary Fill(PickleDictionary dictionary, object?[] pairs)
     {
-        if (pairs.Length % 2 != 0)
-        {
-            throw Wrong("has a key without a value");
-        }
-
+        Demand(pairs.Length % 2 == 0, $"has a key without a value");
         for (int i = 0; i < pairs.Length; i += 2)
         {
             dictionary.Add(pairs[i], pairs[i + 1]);
@@ -210,11 +199,7 @@ internal sealed partial class PickleReader
 
     private object?[] PopToMark()
     {
-        if (_marks.Count == 0)
-        {
-            throw Wrong("looks for a mark that is not there");
-        }
-
+        Demand(_marks.Count > 0, $"looks for a mark that is not there");
         object?[] items = Pop(_stack.Count - _marks.Peek());
         _marks.Pop();
         return items;
@@ -222,11 +207,7 @@ internal sealed partial class PickleReader
 
     private object?[] Pop(int count)
     {
-        if (_stack.Count - Floor < count)
-        {
-            throw Wrong($"takes {count} values; there are {_stack.Count - Floor}");
-        }
-
+        Demand(_stack.Count - Floor >= count, $"takes {count} values; there are {_stack.Count - Floor}");
         object?[] items = new object?[count];
         for (int i = count - 1; i >= 0; i--)
         {
@@ -242,18 +223,13 @@ internal sealed partial class PickleReader
         _stack.Push(value);
     }
 
-    private void CountValue()
-    {
-        if (++_values > MostValues)
-        {
-            throw Wrong($"makes more than {MostValues} values");
-        }
-    }
+    private void CountValue() => Demand(++_values <= MostValues, $"makes more than {MostValues} values");
 
     private void Put(long index)
     {
         CountValue();
-        _memo[index] = _stack.Count > Floor ? _stack.Peek() : throw Wrong("notes a value that is not there");
+        Demand(_stack.Count > Floor, $"notes a value that is not there");
+        _memo[index] = _stack.Peek();
     }
 
     private void Get(long index)
@@ -261,13 +237,19 @@ internal sealed partial class PickleReader
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (_bytes.Length - _at < count)
-        {
-            throw new DataFormatException($"the pickle ended at byte {_bytes.Length} in the middle of what began at byte {_opcodeAt}");
-        }
+        DataFormatException.Demand(_bytes.Length - _at >= count,
+            $"the pickle ended at byte {_bytes.Length} in the middle of what began at byte {_opcodeAt}");
 
         _at += count;
         return _bytes.Span.Slice(_at - count, count);
+    }
+
+    private void Demand(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref ErrorText problem)
+    {
+        if (!condition)
+        {
+            throw Wrong(problem.ToString());
+        }
     }
 
     private DataFormatException Wrong(string problem) => new($"opcode 0x{_bytes.Span[_opcodeAt]:x2} at byte {_opcodeAt} {problem}");

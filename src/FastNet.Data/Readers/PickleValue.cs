@@ -47,10 +47,8 @@ internal sealed record PickleString(ReadOnlyMemory<byte> Bytes, bool IsText, boo
             {
                 // Characters 80 to FF are C2 80 to C3 BF in UTF-8.
                 i++;
-                if (first is not (0xC2 or 0xC3) || i == utf8.Length || utf8[i] is < 0x80 or > 0xBF)
-                {
-                    throw new DataFormatException("a text that stands for bytes has a character above 255");
-                }
+                DataFormatException.Demand(first is 0xC2 or 0xC3 && i < utf8.Length && utf8[i] is >= 0x80 and <= 0xBF,
+                    "a text that stands for bytes has a character above 255");
 
                 first = (byte)((first << 6) | (utf8[i] & 0x3F));
             }

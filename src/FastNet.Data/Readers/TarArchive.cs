@@ -56,23 +56,16 @@ internal static class TarArchive
             size = longSize ?? size;
             (longName, longSize) = (null, null);
             RequireInside(name);
-            if (type == '5')
+            size = type == '5' ? 0 : size;
+            string kind = type switch
             {
-                size = 0;
-            }
-            else if (type is not ('0' or '\0'))
-            {
-                string kind = type switch
-                {
-                    '1' => "a hard link",
-                    '2' => "a symbolic link",
-                    '3' or '4' => "a device",
-                    '6' => "a pipe",
-                    _ => $"of type 0x{(int)type:x2}",
-                };
-                throw new DataFormatException($"the entry {FileText.Quote(name)} is {kind}; files and folders were expected");
-            }
-
+                '1' => "a hard link",
+                '2' => "a symbolic link",
+                '3' or '4' => "a device",
+                '6' => "a pipe",
+                _ => $"of type 0x{(int)type:x2}",
+            };
+            DataFormatException.Demand(type is '0' or '\0' or '5', $"the entry {FileText.Quote(name)} is {kind}; files and folders were expected");
             using EntryStream content = new(stream, name, size);
             if (type != '5' && !name.EndsWith('/') && !visit(name, size, content))
             {
@@ -88,15 +81,9 @@ internal static class TarArchive
     private static void RequireInside(string name)
     {
         string[] parts = name.Replace('\\', '/').Split('/');
-        if (parts[0].Length == 0 || parts[0].EndsWith(':') || parts.Contains(".."))
-        {
-            throw new DataFormatException($"the entry {FileText.Quote(name)} points outside the archive");
-        }
-
-        if (name.Any(char.IsControl))
-        {
-            throw new DataFormatException("an entry has control characters in its name");
-        }
+        DataFormatException.Demand(parts[0].Length != 0 && !parts[0].EndsWith(':') && !parts.Contains(".."),
+            $"the entry {FileText.Quote(name)} points outside the archive");
+        DataFormatException.Demand(!name.Any(char.IsControl), "an entry has control characters in its name");
     }
 
     private static void RequireChecksum(ReadOnlySpan<byte> header, long at)
@@ -109,11 +96,8 @@ internal static class TarArchive
         }
 
         long expected = Number(header.Slice(148, 8), at);
-        if (sum != expected)
-        {
-            throw new DataFormatException(
-                $"it is no tar archive, or damaged: the bytes of the header at byte {at} sum up to {sum}; {expected} was expected");
-        }
+        DataFormatException.Demand(sum == expected,
+            $"it is no tar archive, or damaged: the bytes of the header at byte {at} sum up to {sum}; {expected} was expected");
     }
 
     private static string Name(ReadOnlySpan<byte> header)
@@ -129,17 +113,16 @@ internal static class TarArchive
         if ((field[0] & 0x80) != 0)
         {
             long binary = BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
-            return binary >= 0 && field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0)
-                ? binary
-                : throw new DataFormatException($"the header at byte {at} has an impossible size");
+            DataFormatException.Demand(binary >= 0 && field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0),
+                $"the header at byte {at} has an impossible size");
+            return binary;
         }
 
         long value = 0;
         foreach (byte digit in field.Trim(" \0"u8))
         {
-            value = digit is >= (byte)'0' and <= (byte)'7'
-                ? (value << 3) | (uint)(digit - '0')
-                : throw new DataFormatException($"the header at byte {at} has a number that is not octal");
+            DataFormatException.Demand(digit is >= (byte)'0' and <= (byte)'7', $"the header at byte {at} has a number that is not octal");
+            value = (value << 3) | (uint)(digit - '0');
         }
 
         return value;
@@ -147,10 +130,8 @@ internal static class TarArchive
 
     private static byte[] Attributes(Stream stream, long size)
     {
-        if (size > MostAttributeBytes)
-        {
-            throw new DataFormatException($"the attributes of an entry claim {size} bytes; at most {MostAttributeBytes} were expected");
-        }
+        DataFormatException.Demand(size <= MostAttributeBytes,
+            $"the attributes of an entry claim {size} bytes; at most {MostAttributeBytes} were expected");
 
         byte[] padded = new byte[(size + BlockLength - 1) / BlockLength * BlockLength];
         Fill(stream, padded);
@@ -178,9 +159,9 @@ internal static class TarArchive
             }
             else if (record.StartsWith("size="u8))
             {
-                size = long.TryParse(record["size=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
-                    ? value
-                    : throw new DataFormatException("the size of an entry is no number");
+                bool isNumber = long.TryParse(record["size=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long value);
+                DataFormatException.Demand(isNumber, "the size of an entry is no number");
+                size = value;
             }
         }
 
@@ -195,10 +176,8 @@ internal static class TarArchive
 
     private static void Fill(Stream stream, Span<byte> destination)
     {
-        if (stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
-        {
-            throw new DataFormatException("the archive ended too early");
-        }
+        DataFormatException.Demand(stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) >= destination.Length,
+            "the archive ended too early");
     }
 
     /// <summary>The bytes of one file, at the end of which it ends.</summary>
@@ -211,9 +190,8 @@ internal static class TarArchive
             int wanted = (int)Math.Min(buffer.Length, _left);
             int read = wanted == 0 ? 0 : archive.Read(buffer[..wanted]);
             _left -= read;
-            return read > 0 || wanted == 0
-                ? read
-                : throw new DataFormatException($"the archive ended {_left} bytes before the end of {FileText.Quote(name)}");
+            DataFormatException.Demand(read > 0 || wanted == 0, $"the archive ended {_left} bytes before the end of {FileText.Quote(name)}");
+            return read;
         }
     }
 }

@@ -51,12 +51,9 @@ public sealed partial class DataSet
         }
 
         options = PreprocessingOptions.ForRows(options, TargetNames.Count > 0);
-        if (options.DivideByDeviation && Train.AreImages)
-        {
-            throw new ArgumentException(
-                "The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.",
-                nameof(options));
-        }
+        Ensure.That(!options.DivideByDeviation || !Train.AreImages,
+            "The pixels of images have one scale and are not divided as they are prepared; expected DivideByDeviation for arrays, or in Apply.",
+            nameof(options));
 
         bool isChannelFirst = layout == PixelLayout.ChannelFirst;
         RawSamples rows = isChannelFirst ? Train : Train.Interleaved();
@@ -64,7 +61,7 @@ public sealed partial class DataSet
         RawSamples others = Validation is null ? rows : isChannelFirst ? Validation : Validation.Interleaved();
         most = Math.Min(most, train);
         DataScales scales = DataScales.Of(rows, most, options);
-        Samples<T> training = rows.Prepare<T>(0, most, scales, options.AppendOnes);
+        Samples<T> training = rows.Prepare<T>(0, most, scales, options.AppendOnes, areKnown: scales.KeepFinite<T>());
         Samples<T> validating = others.Prepare<T>(Validation is null ? train : 0, validation, scales, options.AppendOnes);
         Samples<T> testing = tests.Prepare<T>(0, tests.Count, scales, options.AppendOnes);
         if (Train.AreImages)

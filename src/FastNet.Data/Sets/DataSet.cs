@@ -21,25 +21,12 @@ public sealed partial class DataSet
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
-        if (!train.AreImages)
-        {
-            throw new ArgumentException(
-                $"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
-        }
-
-        if (train.Shape != test.Shape)
-        {
-            throw new ArgumentException(
-                $"Training images are {train.Shape.Channels} x {train.Shape.Height} x {train.Shape.Width}, test images {test.Shape.Channels} x "
-                    + $"{test.Shape.Height} x {test.Shape.Width}.", nameof(test));
-        }
-
-        if (!train.ClassNames.SequenceEqual(test.ClassNames))
-        {
-            throw new ArgumentException(
-                $"Training images are of the classes {string.Join(' ', train.ClassNames)}, test images of {string.Join(' ', test.ClassNames)}.",
-                nameof(test));
-        }
+        Ensure.That(train.AreImages,
+            $"The training rows are numbers of shape [{string.Join(", ", train.Values.Shape)}]; images were expected.", nameof(train));
+        Ensure.That(train.Shape == test.Shape, $"Training images are {train.Shape}, test images {test.Shape}.", nameof(test));
+        Ensure.That(train.ClassNames.SequenceEqual(test.ClassNames),
+            $"Training images are of the classes {string.Join(' ', train.ClassNames)}, test images of {string.Join(' ', test.ClassNames)}.",
+            nameof(test));
 
         (Name, Train, Test, TargetNames, DefaultProtocol) = (name, train, test, [], defaultProtocol);
     }
@@ -62,13 +49,7 @@ public sealed partial class DataSet
     /// </exception>
     /// <exception cref="ArgumentNullException">An array is null that may not be.</exception>
     public DataSet(
-        string name,
-        NpyArray trainX,
-        NpyArray trainY,
-        NpyArray? validationX,
-        NpyArray? validationY,
-        NpyArray testX,
-        NpyArray testY,
+        string name, NpyArray trainX, NpyArray trainY, NpyArray? validationX, NpyArray? validationY, NpyArray testX, NpyArray testY,
         bool numericTargets = false)
         : this(name, StoredRows.Of(trainX)!, trainY, StoredRows.Of(validationX), validationY, StoredRows.Of(testX)!, testY, numericTargets)
     {
@@ -76,44 +57,26 @@ public sealed partial class DataSet
 
     /// <summary>The same of rows that may be on the disk.</summary>
     internal DataSet(
-        string name,
-        StoredRows trainX,
-        NpyArray trainY,
-        StoredRows? validationX,
-        NpyArray? validationY,
-        StoredRows testX,
-        NpyArray testY,
+        string name, StoredRows trainX, NpyArray trainY, StoredRows? validationX, NpyArray? validationY, StoredRows testX, NpyArray testY,
         bool numericTargets)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
         string[]? names = numericTargets ? null : StoredTargets.NamesOf([trainY, validationY, testY]);
         Train = new RawSamples(trainX, trainY, "x_train", "y_train", names, numericTargets);
-        if (validationX is null != validationY is null)
-        {
-            throw new ArgumentException("x_val and y_val go together; one of them is missing.", nameof(validationX));
-        }
+        Ensure.That(validationX is null == validationY is null, "x_val and y_val go together; one of them is missing.", nameof(validationX));
 
         Validation = validationX is null ? null : new RawSamples(validationX, validationY!, "x_val", "y_val", names, numericTargets);
         Test = new RawSamples(testX, testY, "x_test", "y_test", names, numericTargets);
         foreach (RawSamples part in Parts)
         {
-            if (part.Features != Train.Features)
-            {
-                throw new ArgumentException($"{part.Name} has rows of {part.Features} numbers, x_train of {Train.Features}.");
-            }
-
-            if (part.TargetColumns != Train.TargetColumns)
-            {
-                throw new ArgumentException($"{part.TargetName} has rows of {part.TargetColumns} numbers, y_train of {Train.TargetColumns}.");
-            }
+            Ensure.That(part.Features == Train.Features, $"{part.Name} has rows of {part.Features} numbers, x_train of {Train.Features}.");
+            Ensure.That(part.TargetColumns == Train.TargetColumns,
+                $"{part.TargetName} has rows of {part.TargetColumns} numbers, y_train of {Train.TargetColumns}.");
         }
 
         int least = Validation is null ? 2 : 1;
-        if (Train.Count < least)
-        {
-            throw new ArgumentException($"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
-        }
+        Ensure.That(Train.Count >= least, $"x_train has {Train.Count} rows; {least} or more were expected.", nameof(trainX));
 
         TargetNames = StoredTargets.NamesOfNumbers(Train.TargetColumns);
         int classes = numericTargets ? 0 : Parts.Max(part => part.Labels.ToArray().Append(0).Max()) + 1;

@@ -15,47 +15,10 @@ internal static class DataSources
     public static DataFormat Recognize(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (File.Exists(path))
-        {
-            if (FileText.HasExtension(path, ArchiveExtension))
-            {
-                return DataFormat.Npz;
-            }
-
-            if (FileText.HasExtension(path, TableExtension))
-            {
-                return DataFormat.Csv;
-            }
-        }
-
-        if (Directory.Exists(path) && Mnist.Recognize(path))
-        {
-            return DataFormat.Idx;
-        }
-
-        if (Directory.Exists(path) && OwnArrays.AreIn(path))
-        {
-            return DataFormat.Npy;
-        }
-
-        DataFormat? found;
-        try
-        {
-            found = Cifar10.Recognize(path);
-        }
-        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => FileText.HasExtension(path, extension)))
-        {
-            // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
-            found = null;
-        }
-
-        if (found is null && Directory.Exists(path) && ImageFolder.IsAt(path))
-        {
-            return DataFormat.Pictures;
-        }
-
         string message = $"'{path}' holds no known data set; {Known}.";
-        return found ?? throw (File.Exists(path) ? new DataFormatException(message) { Path = path } : new FileNotFoundException(message, path));
+        return File.Exists(path)
+            ? FormOfFile(path) ?? throw new DataFormatException(message) { Path = path }
+            : FormOfFolder(path) ?? throw new FileNotFoundException(message, path);
     }
 
     public static DataSet Load(string path, DataSetOptions options) => Recognize(path) switch
@@ -67,6 +30,27 @@ internal static class DataSources
         DataFormat.Idx => Mnist.Load(path),
         _ => Cifar10.Load(path),
     };
+
+    private static DataFormat? FormOfFile(string path)
+    {
+        try
+        {
+            return FileText.HasExtension(path, ArchiveExtension) ? DataFormat.Npz
+                : FileText.HasExtension(path, TableExtension) ? DataFormat.Csv
+                : Cifar10.Recognize(path);
+        }
+        catch (DataFormatException) when (!Array.Exists(TarExtensions, extension => FileText.HasExtension(path, extension)))
+        {
+            // A file of any other kind was opened as an archive. Its faults as an archive are of no use to the caller.
+            return null;
+        }
+    }
+
+    private static DataFormat? FormOfFolder(string path)
+        => !Directory.Exists(path) ? Cifar10.Recognize(path)
+            : Mnist.Recognize(path) ? DataFormat.Idx
+            : OwnArrays.AreIn(path) ? DataFormat.Npy
+            : Cifar10.Recognize(path) ?? (ImageFolder.IsAt(path) ? DataFormat.Pictures : null);
 
     private static DataSet LoadTable(string path, DataSetOptions options)
     {
@@ -89,10 +73,35 @@ internal static class DataSources
         }
         catch (ArgumentException error)
         {
-            throw new DataFormatException($"'{path}': {FileText.MessageOf(error)}", error) { Path = path };
+            throw DataFormatException.Of(path, FileText.MessageOf(error).TrimEnd('.'), error);
         }
     }
 
     private static string NameOf(string path)
         => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) is { Length: > 0 } name ? name : "data";
+}
+
+/// <summary>The forms of data sets that <see cref="DataSet"/> tells apart.</summary>
+public enum DataFormat
+{
+    /// <summary>CIFAR-10's binary form, a folder or an archive.</summary>
+    Cifar10Binary,
+
+    /// <summary>CIFAR-10's python form, a folder or an archive.</summary>
+    Cifar10Python,
+
+    /// <summary>The four IDX files of MNIST and Fashion-MNIST.</summary>
+    Idx,
+
+    /// <summary>Arrays of the user's own in a .npz archive.</summary>
+    Npz,
+
+    /// <summary>A table of the user's own in a CSV file.</summary>
+    Csv,
+
+    /// <summary>Arrays of the user's own in .npy files of a folder.</summary>
+    Npy,
+
+    /// <summary>Pictures of the user's own, a folder for each class.</summary>
+    Pictures,
 }

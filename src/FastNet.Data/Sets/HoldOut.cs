@@ -12,15 +12,8 @@ public sealed record HoldOut(double Share = 0.2, uint Seed = 0, bool Stratified 
     /// <summary>The rows of each part, in the drawn order.</summary>
     internal (int[] Train, int[] Validation, int[] Test) Divide(int count, ReadOnlySpan<int> labels)
     {
-        if (!(Share is >= 0 and <= 0.9))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The share of the rows to be held out is {Share}; expected 0 to 0.9."));
-        }
-
-        if (count < 2)
-        {
-            throw new ArgumentException($"There are {count} rows; expected 2 or more, to train on and to validate on.");
-        }
+        Ensure.That(Share is >= 0 and <= 0.9, $"The share of the rows to be held out is {Share}; expected 0 to 0.9.");
+        Ensure.That(count >= 2, $"There are {count} rows; expected 2 or more, to train on and to validate on.");
 
         int[] order = new int[count];
         new RandomState(Seed).Permutation(order);

@@ -82,7 +82,7 @@ internal static class OwnArrays
             return found.Length > 1 ? throw Wrong($"it has the arrays {FileText.List(found)}; expected one of them") : found.FirstOrDefault();
         }
 
-        DataFormatException Wrong(string problem) => new($"'{path}': {problem}.") { Path = path };
+        DataFormatException Wrong(string problem) => DataFormatException.Of(path, problem);
     }
 
     private static string[] NamesIn(string folder)

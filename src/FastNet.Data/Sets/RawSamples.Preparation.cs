@@ -13,10 +13,10 @@ public sealed partial class RawSamples
     /// <summary>Writes a row to an array.</summary>
     internal void Read(int index, double[] row) => _rows.Read(index, row.AsSpan());
 
-    /// <summary>The mean of each column over the first rows.</summary>
-    internal double[] Mean(int count)
+    /// <summary>The mean, the least and the largest number of each column over the first rows.</summary>
+    internal (double[] Mean, double[] Least, double[] Most) Means(int count)
     {
-        double[] mean = Preprocessing.Means(count, Features, Read);
+        (double[] mean, double[] least, double[] most) = Preprocessing.Means(count, Features, Read);
         double[] row = new double[Features];
         int column = Array.FindIndex(mean, value => !double.IsFinite(value));
         for (int i = 0; i < count && column >= 0; i++)
@@ -30,17 +30,17 @@ public sealed partial class RawSamples
             }
         }
 
-        return mean;
+        return (mean, least, most);
     }
 
     /// <summary>
     /// Rows less their mean and divided by their deviation, with a column of ones where that is asked for. Batches are gathered from images as
-    /// bytes, and from rows on the disk.
+    /// bytes, and from rows on the disk; these are read once before, unless they are known to be finite.
     /// </summary>
     /// <exception cref="DataFormatException">
     /// A value is not finite, or too large for <typeparamref name="T"/>; the message gives part, row and column.
     /// </exception>
-    internal Samples<T> Prepare<T>(int first, int count, DataScales scales, bool ones)
+    internal Samples<T> Prepare<T>(int first, int count, DataScales scales, bool ones, bool areKnown = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int features = Features + (ones ? 1 : 0);
@@ -62,7 +62,7 @@ public sealed partial class RawSamples
         {
             // Refused before a training, not after it.
             T[] room = new T[features];
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < count && !areKnown; i++)
             {
                 Prepare(first + i, scales, room.AsSpan());
             }

@@ -32,48 +32,36 @@ public sealed partial class RawSamples
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         Int128 expected = (Int128)labels.Length * height * width * channels;
-        if (pixels.Length != expected)
-        {
-            throw new ArgumentException(
-                $"{labels.Length} images of {channels} x {height} x {width} take {expected} bytes; {pixels.Length} were given.", nameof(pixels));
-        }
-
-        if (classNames.Count is < 1 or > 256)
-        {
-            throw new ArgumentException($"There are {classNames.Count} class names; 1 to 256 were expected.", nameof(classNames));
-        }
+        Ensure.That(pixels.Length == expected,
+            $"{labels.Length} images of {channels} x {height} x {width} take {expected} bytes; {pixels.Length} were given.", nameof(pixels));
+        Ensure.That(classNames.Count is >= 1 and <= 256, $"There are {classNames.Count} class names; 1 to 256 were expected.", nameof(classNames));
 
         int wrong = classNames.Count == 256 ? -1 : labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classNames.Count - 1));
-        if (wrong >= 0)
-        {
-            throw new ArgumentException(
-                $"Image {wrong} has label {labels[wrong]}; there are {classNames.Count} classes, 0 to {classNames.Count - 1}.", nameof(labels));
-        }
+        Ensure.That(wrong < 0,
+            $"Image {wrong} has label {labels[wrong]}; there are {classNames.Count} classes, 0 to {classNames.Count - 1}.", nameof(labels));
 
         Shape = new ImageShape(channels, height, width);
-        (_rows, Features) = (new StoredRows(NpyArray.Of(pixels, labels.Length, channels, height, width)), Shape.Length);
+        _rows = new StoredRows(NpyArray.Of(pixels, labels.Length, channels, height, width));
         (_labels, ClassNames) = (Array.ConvertAll(labels, label => (int)label), Array.AsReadOnly([.. classNames]));
-        (Name, TargetName) = ("images", "labels");
     }
 
     /// <summary>Rows of numbers with a label each, or where there are no labels with a number each.</summary>
     internal RawSamples(NpyArray values, int[] labels, double[] targets, IReadOnlyList<string> classNames)
     {
-        (_rows, _labels, _targets, ClassNames, Features) = (new StoredRows(values), labels, targets, classNames, values.Shape[1]);
+        (_rows, _labels, _targets, ClassNames) = (new StoredRows(values), labels, targets, classNames);
         (TargetColumns, Name, TargetName) = (labels.Length > 0 ? 0 : 1, "x", "y");
     }
 
     /// <summary>Images of any number of classes.</summary>
     internal RawSamples(byte[] pixels, int[] labels, ImageShape shape, IReadOnlyList<string> classNames)
     {
-        (Shape, Features, ClassNames) = (shape, shape.Length, classNames);
+        (Shape, ClassNames) = (shape, classNames);
         (_rows, _labels) = (new StoredRows(NpyArray.Of(pixels, labels.Length, shape.Channels, shape.Height, shape.Width)), labels);
-        (Name, TargetName) = ("images", "labels");
     }
 
     private RawSamples(RawSamples all, int[] rows, string part)
     {
-        (_rows, Features, Shape, ClassNames, TargetColumns) = (all._rows.Chosen(rows), all.Features, all.Shape, all.ClassNames, all.TargetColumns);
+        (_rows, Shape, ClassNames, TargetColumns) = (all._rows.Chosen(rows), all.Shape, all.ClassNames, all.TargetColumns);
         _labels = all._labels.Length > 0 ? Array.ConvertAll(rows, row => all._labels[row]) : [];
         _targets = [.. rows.SelectMany(row => new ArraySegment<double>(all._targets, row * TargetColumns, TargetColumns))];
         (Name, TargetName) = all.AreImages ? (all.Name, all.TargetName) : ($"{part} rows of {all.Name}", $"{part} rows of {all.TargetName}");
@@ -84,26 +72,16 @@ public sealed partial class RawSamples
     {
         ArgumentNullException.ThrowIfNull(x, nameX);
         ArgumentNullException.ThrowIfNull(y, nameY);
-        if (x.Type is NpyType.U or NpyType.S)
-        {
-            throw new ArgumentException($"{nameX} is of type {x.Type}, text; numbers were expected.", nameX);
-        }
+        Ensure.That(x.Type is not (NpyType.U or NpyType.S), $"{nameX} is of type {x.Type}, text; numbers were expected.", nameX);
 
         Int128 features = NpyHeader.Product([.. x.Shape.Skip(1)]);
-        if (x.Shape.Count < 2 || features < 1 || features > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"{nameX} has the shape [{string.Join(", ", x.Shape)}]; rows of 1 to {Array.MaxLength} numbers were expected.", nameX);
-        }
+        Ensure.That(x.Shape.Count >= 2 && features >= 1 && features <= Array.MaxLength,
+            $"{nameX} has the shape [{string.Join(", ", x.Shape)}]; rows of 1 to {Array.MaxLength} numbers were expected.", nameX);
 
-        if (!(y.Shape is [_] or [_, 1] || (numericTargets && y.Shape is [_, > 1])) || y.Shape[0] != x.Shape[0])
-        {
-            (string what, string were) = numericTargets ? ("one number or more", "were") : ("one label", "was");
-            throw new ArgumentException(
-                $"{nameY} has the shape [{string.Join(", ", y.Shape)}]; {what} for each of the {x.Shape[0]} rows of {nameX} {were} expected.", nameY);
-        }
-
-        (_rows, Features, Name, TargetName, ClassNames) = (x, (int)features, nameX, nameY, []);
+        (string what, string were) = numericTargets ? ("one number or more", "were") : ("one label", "was");
+        Ensure.That((y.Shape is [_] or [_, 1] || (numericTargets && y.Shape is [_, > 1])) && y.Shape[0] == x.Shape[0],
+            $"{nameY} has the shape [{string.Join(", ", y.Shape)}]; {what} for each of the {x.Shape[0]} rows of {nameX} {were} expected.", nameY);
+        (_rows, Name, TargetName, ClassNames) = (x, nameX, nameY, []);
         if (numericTargets)
         {
             TargetColumns = y.Shape.Count == 1 ? 1 : y.Shape[1];
@@ -118,7 +96,7 @@ public sealed partial class RawSamples
     public int Count => _rows.Shape[0];
 
     /// <summary>Numbers in a row: the product of all dimensions but the first; of an image channels x height x width.</summary>
-    public int Features { get; }
+    public int Features => _rows.Features;
 
     /// <summary>
     /// Whether the rows are in a .npy file on the disk, and are read as they are needed (<see cref="DataSetOptions.MostInMemory"/>).
@@ -152,10 +130,10 @@ public sealed partial class RawSamples
     public ReadOnlySpan<byte> Pixels => Values.Values<byte>();
 
     /// <summary>The name of the rows in messages: x_train, x_val or x_test.</summary>
-    internal string Name { get; }
+    internal string Name { get; } = "images";
 
     /// <summary>The name of their targets in messages: y_train, y_val or y_test.</summary>
-    internal string TargetName { get; }
+    internal string TargetName { get; } = "labels";
 
     /// <summary>The rows, in memory or on the disk.</summary>
     internal StoredRows Stored => _rows;

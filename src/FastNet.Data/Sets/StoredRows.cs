@@ -1,23 +1,28 @@
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FastNet.Data;
 
 /// <summary>
 /// Rows of numbers as they were stored: an array in memory, or rows of a .npy file that stays on the disk. Either way they have the same bits.
 /// </summary>
-internal sealed class StoredRows
+/// <remarks>
+/// A file is read by its offsets and not mapped: a mapped file that somebody cuts short ends the process. It stays open as long as anybody reads
+/// of it.
+/// </remarks>
+internal sealed record StoredRows
 {
-    /// <summary>Elements that are scaled at a time.</summary>
-    private const int Part = 512;
+    /// <summary>Numbers that are read and scaled at a time: two calls of the system for a row of 3,072.</summary>
+    private const int Part = 2048;
 
-    /// <summary>Bytes that are read at a time: a call of the system for each row of up to 4,096 floats.</summary>
-    private const int ReadBytes = 1 << 14;
+    /// <summary>Bytes of rows that are hashed at a time.</summary>
+    private const int HashedBytes = 1 << 20;
 
     private readonly NpyArray? _array;
-    private readonly NpyRows? _file;
-    private readonly int[]? _order;
+    private readonly SafeFileHandle? _file;
+    private readonly long _start;
 
     /// <summary>Rows in memory.</summary>
     internal StoredRows(NpyArray array)
@@ -26,23 +31,23 @@ internal sealed class StoredRows
         Features = (int)Int128.Min(NpyHeader.Product([.. Shape.Skip(1)]), int.MaxValue);
     }
 
-    /// <summary>Rows on the disk.</summary>
-    /// <param name="file">The file, which stays open as long as anybody reads of it.</param>
-    /// <param name="order">Numbers of its rows; null: all of them.</param>
-    internal StoredRows(NpyRows file, int[]? order = null)
+    private StoredRows(string path, SafeFileHandle file, NpyHeader header, long start)
     {
-        (_file, _order, Type, Features) = (file, order, file.Type, file.Features);
-        Shape = order is null ? file.Shape : [order.Length, .. file.Shape.Skip(1)];
+        (Path, _file, _start) = (path, file, start);
+        (Type, Shape, Features) = (header.Type, header.Shape, (int)(header.Count / header.Shape[0]));
     }
 
     /// <summary>The type of the numbers.</summary>
     internal NpyType Type { get; }
 
     /// <summary>The dimensions: rows, then those of a row.</summary>
-    internal IReadOnlyList<int> Shape { get; }
+    internal IReadOnlyList<int> Shape { get; private init; }
 
     /// <summary>Numbers of a row.</summary>
     internal int Features { get; }
+
+    /// <summary>The file on the disk; empty where there is none.</summary>
+    internal string Path { get; } = string.Empty;
 
     internal bool AreOnDisk => _file is not null;
 
@@ -51,8 +56,31 @@ internal sealed class StoredRows
     internal NpyArray Array
         => _array ?? throw new InvalidOperationException("The rows are in a file on the disk (AreOnDisk); an array in memory was asked for.");
 
+    /// <summary>The chosen rows of the file; null: all of them.</summary>
+    private int[]? Order { get; init; }
+
+    private int ElementSize => NpyHeader.SizeOf(Type);
+
     /// <summary>An array as rows; null: null.</summary>
     internal static StoredRows? Of(NpyArray? array) => array is null ? null : new StoredRows(array);
+
+    /// <summary>Rows that stay on the disk (<see cref="NpyRows.Open"/>).</summary>
+    internal static StoredRows Open(string path)
+    {
+        using FileStream stream = RegularFile.Open(path);
+        return DataFormatException.In(path, () =>
+        {
+            NpyHeader header = NpyHeader.Read(stream, stream.Length);
+            string found = $"shape [{FileText.List(header.Shape)}] of {header.Type}";
+            DataFormatException.Demand(header.Shape.Length >= 2 && header.Count > 0 && header.Count / header.Shape[0] <= System.Array.MaxLength,
+                $"it has {found}; rows of numbers were expected, (N, D) or (N, ...)");
+            DataFormatException.Demand(header.Type is not (NpyType.U or NpyType.S or NpyType.B1), $"it has {found}; numbers were expected");
+            DataFormatException.Demand(!header.Fortran && header.LittleEndian == BitConverter.IsLittleEndian,
+                "its order is Fortran's or its bytes are of the other order; row-major was expected (numpy.ascontiguousarray), little-endian");
+            SafeFileHandle file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+            return new StoredRows(path, file, header, stream.Length - header.ByteCount);
+        });
+    }
 
     /// <summary>Rows of a .npy file; on the disk where the file has more bytes than are to be in memory.</summary>
     /// <param name="path">The file.</param>
@@ -65,7 +93,7 @@ internal sealed class StoredRows
         {
             try
             {
-                return new StoredRows(NpyRows.Open(path));
+                return Open(path);
             }
             catch (DataFormatException) when (mostInMemory > 0 && length <= System.Array.MaxLength)
             {
@@ -77,20 +105,21 @@ internal sealed class StoredRows
     }
 
     /// <summary>Chosen rows: of an array in memory of their own, of a file on the disk their numbers.</summary>
-    internal StoredRows Chosen(int[] rows)
-        => _file is null ? new StoredRows(Array.Rows(rows))
-            : new StoredRows(_file, _order is null ? rows : System.Array.ConvertAll(rows, row => _order[row]));
+    internal StoredRows Chosen(int[] rows) => !AreOnDisk
+        ? new StoredRows(Array.Rows(rows))
+        : this with { Order = System.Array.ConvertAll(rows, row => Order?[row] ?? row), Shape = [rows.Length, .. Shape.Skip(1)] };
 
     /// <summary>Adds the bytes of all rows of an array, or of all rows of a file, to a hash.</summary>
     internal void AddTo(XxHash128 hash)
     {
-        if (_file is null)
+        hash.Append(_array is null ? [] : _array.Bytes);
+        byte[] bytes = new byte[AreOnDisk ? HashedBytes : 0];
+        long end = AreOnDisk ? (long)Shape[0] * Features * ElementSize : 0;
+        for (long at = 0; at < end; at += bytes.Length)
         {
-            hash.Append(Array.Bytes);
-        }
-        else
-        {
-            _file.AddTo(hash);
+            Span<byte> part = bytes.AsSpan(0, (int)Math.Min(bytes.Length, end - at));
+            Fill(part, at);
+            hash.Append(part);
         }
     }
 
@@ -98,18 +127,9 @@ internal sealed class StoredRows
     internal void Read<T>(int row, Span<T> destination)
         where T : unmanaged, IFloatingPoint<T>
     {
-        if (_file is null)
+        for (int start = 0; start < destination.Length; start += Part)
         {
-            Array.Convert(row * Features, destination);
-            return;
-        }
-
-        Span<byte> bytes = stackalloc byte[ReadBytes];
-        int size = NpyHeader.SizeOf(Type);
-        for (int start = 0; start < destination.Length; start += ReadBytes / size)
-        {
-            Span<T> part = destination.Slice(start, Math.Min(ReadBytes / size, destination.Length - start));
-            NpyArray.Convert(Type, Raw(row, start, bytes[..(part.Length * size)]), part);
+            Read(row, start, destination.Slice(start, Math.Min(Part, destination.Length - start)));
         }
     }
 
@@ -121,40 +141,50 @@ internal sealed class StoredRows
     internal void Scale<T>(int row, Span<T> destination, double[] mean, double[] deviation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (mean.Length == 0 && deviation.Length == 0 && Type == (typeof(T) == typeof(float) ? NpyType.F4 : NpyType.F8))
+        if (mean.Length == 0 && deviation.Length == 0 && AreOnDisk && Type == (typeof(T) == typeof(float) ? NpyType.F4 : NpyType.F8))
         {
-            Raw(row, 0, MemoryMarshal.AsBytes(destination));
+            Fill(MemoryMarshal.AsBytes(destination), Offset(row, 0));
             return;
         }
 
-        Span<byte> bytes = stackalloc byte[ReadBytes];
         Span<double> numbers = stackalloc double[Part];
-        Span<byte> raw = bytes[..0];
-        int size = NpyHeader.SizeOf(Type);
         for (int start = 0; start < destination.Length; start += Part)
         {
-            raw = raw.IsEmpty ? Raw(row, start, bytes[..Math.Min(ReadBytes, (destination.Length - start) * size)]) : raw;
             int count = Math.Min(Part, destination.Length - start);
-            Span<double> part = numbers[..count];
-            NpyArray.Convert(Type, raw[..(count * size)], part);
+            Read(row, start, numbers[..count]);
             RowScaling.Apply(
-                part, RowScaling.Part(mean, start, count), RowScaling.Part(deviation, start, count), destination.Slice(start, count));
-            raw = raw[(count * size)..];
+                numbers[..count], RowScaling.Part(mean, start, count), RowScaling.Part(deviation, start, count), destination.Slice(start, count));
         }
     }
 
-    /// <summary>The stored bytes of some of a row's numbers, from a first one on.</summary>
-    private Span<byte> Raw(int row, int start, Span<byte> bytes)
+    /// <summary>Closes the file.</summary>
+    internal void Close() => _file?.Dispose();
+
+    /// <summary>A part of a row, <see cref="Part"/> numbers at most.</summary>
+    private void Read<T>(int row, int start, Span<T> destination)
+        where T : unmanaged, IFloatingPoint<T>
     {
-        if (_file is null)
+        if (_array is not null)
         {
-            Array.Bytes.Slice(((row * Features) + start) * NpyHeader.SizeOf(Type), bytes.Length).CopyTo(bytes);
-        }
-        else
-        {
-            _file.Fill(_order is null ? row : _order[row], start, bytes);
+            _array.Convert((row * Features) + start, destination);
+            return;
         }
 
-        return bytes;
+        Span<byte> bytes = stackalloc byte[Part * sizeof(double)];
+        bytes = bytes[..(destination.Length * ElementSize)];
+        Fill(bytes, Offset(row, start));
+        NpyArray.Convert(Type, bytes, destination);
+    }
+
+    private long Offset(int row, int start) => (((long)(Order?[row] ?? row) * Features) + start) * ElementSize;
+
+    /// <summary>Reads bytes of the file's rows from an offset on.</summary>
+    private void Fill(Span<byte> bytes, long offset)
+    {
+        if (RegularFile.Read(_file!, bytes, _start + offset) < bytes.Length)
+        {
+            long row = offset / ((long)Features * ElementSize);
+            throw new DataFormatException($"'{Path}' ended before row {row}: it was cut short since it was opened.") { Path = Path };
+        }
     }
 }

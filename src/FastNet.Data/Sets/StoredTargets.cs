@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FastNet.Data;
 
 /// <summary>Reads the targets of arrays.</summary>
@@ -27,24 +25,21 @@ internal static class StoredTargets
             ? [.. new SortedSet<string>(labels.SelectMany(y => y?.Texts ?? []), StringComparer.Ordinal)]
             : null;
 
+    /// <summary>The place of each name, of equal ones the first.</summary>
+    internal static Dictionary<string, int> PlacesOf(IReadOnlyList<string> names)
+        => names.Index().DistinctBy(name => name.Item).ToDictionary(name => name.Item, name => name.Index);
+
     /// <summary>Targets that are numbers.</summary>
     public static double[] Numbers(NpyArray y, string name, int columns)
     {
-        if (y.IsText)
-        {
-            throw new ArgumentException($"{name} is of type {y.Type}, text; numbers were expected.", name);
-        }
+        Ensure.That(!y.IsText, $"{name} is of type {y.Type}, text; numbers were expected.", name);
 
         double[] values = new double[y.Count];
         y.Convert(0, values.AsSpan());
-        int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-        return wrong < 0
-            ? values
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name} has {values[wrong]} in row {wrong / columns}, column {wrong % columns} (both from 0); finite numbers were expected."),
-                name);
+        int wrong = RowScaling.FirstNotFinite<double>(values);
+        Ensure.That(wrong < 0,
+            $"{name} has {values[wrong]} in row {wrong / columns}, column {wrong % columns} (both from 0); finite numbers were expected.", name);
+        return values;
     }
 
     /// <summary>Labels that are whole numbers.</summary>
@@ -53,48 +48,26 @@ internal static class StoredTargets
         double[] values = new double[y.Count];
         y.Convert(0, values.AsSpan());
         int wrong = Array.FindIndex(values, value => !double.IsInteger(value) || value < 0 || value >= MostClasses);
-        if (wrong >= 0)
-        {
-            string expected = double.IsInteger(values[wrong])
-                ? string.Create(CultureInfo.InvariantCulture, $"0 to {MostClasses - 1} were expected.")
-                : "whole numbers or names were expected, as labels; any numbers are targets of a loss of numbers.";
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{wrong}] is {values[wrong]}; {expected}"), name);
-        }
-
+        string expected = wrong >= 0 && double.IsInteger(values[wrong]) ? $"0 to {MostClasses - 1} were expected."
+            : "whole numbers or names were expected, as labels; any numbers are targets of a loss of numbers.";
+        Ensure.That(wrong < 0, $"{name}[{wrong}] is {values[wrong]}; {expected}", name);
         return Array.ConvertAll(values, value => (int)value);
     }
 
     /// <summary>Labels that are names: their places among all names.</summary>
     public static int[] Labels(NpyArray y, string name, IReadOnlyList<string> classNames)
     {
-        if (!y.IsText)
-        {
-            throw new ArgumentException($"{name} is of type {y.Type}, and other labels are text; one of them was expected.", name);
-        }
+        Ensure.That(y.IsText, $"{name} is of type {y.Type}, and other labels are text; one of them was expected.", name);
 
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        foreach ((int place, string known) in classNames.Index())
-        {
-            places.TryAdd(known, place);
-        }
-
+        Dictionary<string, int> places = PlacesOf(classNames);
         int[] positions = new int[y.Count];
         for (int i = 0; i < positions.Length; i++)
         {
             string text = y.Texts[i];
-            if (!IsName(text))
-            {
-                throw new ArgumentException($"{name}[{i}] is {FileText.Quote(text)}; {ExpectedName}.", name);
-            }
-
-            positions[i] = places.TryGetValue(text, out int position)
-                ? position
-                : throw new ArgumentException(
-                    $"{name}[{i}] is {FileText.Quote(text)}; one of the classes {FileText.List(classNames)} was expected.", name);
-            if (positions[i] >= MostClasses)
-            {
-                throw new ArgumentException($"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);
-            }
+            Ensure.That(IsName(text), $"{name}[{i}] is {FileText.Quote(text)}; {ExpectedName}.", name);
+            Ensure.That(places.TryGetValue(text, out positions[i]),
+                $"{name}[{i}] is {FileText.Quote(text)}; one of the classes {FileText.List(classNames)} was expected.", name);
+            Ensure.That(positions[i] < MostClasses, $"{name}[{i}] is {positions[i]}; 0 to {MostClasses - 1} were expected.", name);
         }
 
         return positions;

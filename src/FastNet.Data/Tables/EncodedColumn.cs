@@ -48,8 +48,8 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
         int odd = Array.FindIndex(codes, code => code >= 0 && !areNumbers[code]);
         if (odd >= 0 && !options.Categorical.Contains(column.Name) && 2 * codes.Count(code => code >= 0 && areNumbers[code]) > present)
         {
-            string found = FileText.Quote(column.Categories[codes[odd]]);
-            throw table.WrongCell(odd, column, $"is {found}; a number was expected, as in most cells of the column, or its name as categorical");
+            string found = column.Found(odd);
+            throw table.WrongCell(odd, column, $"{found}; a number was expected, as in most cells of the column, or its name as categorical");
         }
 
         return new EncodedColumn(column.Name, null, [.. column.Categories], fills && present < column.Count);
@@ -84,8 +84,7 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
             int place = code >= 0 ? places[code] : Missing ? Categories.Length : -1;
             if (place < 0)
             {
-                string found = code < 0 ? "is missing" : $"is {FileText.Quote(column.Categories[code])}";
-                throw table.WrongCell(row, column, $"{found}; one of {FileText.List(Categories)} was expected");
+                throw table.WrongCell(row, column, $"{column.Found(row)}; one of {FileText.List(Categories)} was expected");
             }
 
             features[(row * stride) + place] = 1;
@@ -100,9 +99,8 @@ internal sealed record EncodedColumn(string Name, double? Mean, string[]? Catego
                 ?? throw table.WrongCell(row, column, "is missing; a value was expected, or MissingValues.Mean (--missing mean) in the training");
         }
 
-        return !column.IsText && double.IsFinite(column.Numbers[row]) ? column.Numbers[row]
-            : !column.IsText ? throw table.WrongCell(row, column, $"is {TableEncoder.Text(column.Numbers[row])}; a finite number was expected")
-            : CsvFile.IsNumber(column.Categories[column.Codes[row]], out double number) && double.IsFinite(number) ? number
-            : throw table.WrongCell(row, column, $"is {FileText.Quote(column.Categories[column.Codes[row]])}; a number was expected");
+        return double.IsFinite(column.Number(row))
+            ? column.Number(row)
+            : throw table.WrongCell(row, column, $"{column.Found(row)}; {(column.IsText ? "a" : "a finite")} number was expected");
     }
 }

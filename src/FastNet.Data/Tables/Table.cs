@@ -25,23 +25,15 @@ public sealed class Table
     public Table(IReadOnlyList<TableColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        if (columns.Count == 0)
-        {
-            throw new ArgumentException("There are no columns; expected one or more.", nameof(columns));
-        }
+        Ensure.That(columns.Count != 0, "There are no columns; expected one or more.", nameof(columns));
 
         TableColumn? other = columns.FirstOrDefault(column => column.Count != columns[0].Count);
-        if (other is not null)
-        {
-            throw new ArgumentException(
-                $"Column {FileText.Quote(columns[0].Name)} has {columns[0].Count} rows, {FileText.Quote(other.Name)} {other.Count}; "
-                    + "expected the same number.", nameof(columns));
-        }
+        Ensure.That(other is null,
+            $"Column {FileText.Quote(columns[0].Name)} has {columns[0].Count} rows, {FileText.Quote(other?.Name)} {other?.Count}; "
+                + $"expected the same number.", nameof(columns));
 
-        if (Twice(columns.Select(column => column.Name)) is string twice)
-        {
-            throw new ArgumentException($"Two columns have the name {FileText.Quote(twice)}; expected different names.", nameof(columns));
-        }
+        string? twice = Twice(columns.Select(column => column.Name));
+        Ensure.That(twice is null, $"Two columns have the name {FileText.Quote(twice)}; expected different names.", nameof(columns));
 
         (Columns, Rows) = (Array.AsReadOnly(columns.ToArray()), columns[0].Count);
     }
@@ -137,7 +129,7 @@ public sealed class Table
 
     /// <summary>An error that names the file, where there is one.</summary>
     internal DataFormatException Wrong(string problem)
-        => _path is null ? new($"The table: {problem}.") : new($"'{_path}': {problem}.") { Path = _path };
+        => _path is null ? new($"The table: {problem}.") : DataFormatException.Of(_path, problem);
 
     /// <summary>Names, kinds and number of rows.</summary>
     private static (string[] Names, bool[] IsText, int Rows) Look(string path, IReadOnlyCollection<string> textColumns)

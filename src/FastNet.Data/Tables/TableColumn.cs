@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FastNet.Data;
 
 /// <summary>A named column of a <see cref="Table"/>: numbers, or texts of some categories. A cell may be missing.</summary>
@@ -69,6 +71,18 @@ public sealed class TableColumn
 
     /// <summary>Number of cells that are missing.</summary>
     public int MissingCount => IsText ? _codes.Count(code => code < 0) : _numbers.Count(double.IsNaN);
+
+    /// <summary>The text of a cell that is there, as a category or a class.</summary>
+    internal string Text(int row) => IsText ? Categories[_codes[row]] : TextOf(_numbers[row]);
+
+    internal static string TextOf(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The number of a cell, also where it is a text; NaN where it is none or missing.</summary>
+    internal double Number(int row)
+        => !IsText ? _numbers[row] : _codes[row] >= 0 && CsvFile.IsNumber(Categories[_codes[row]], out double number) ? number : double.NaN;
+
+    /// <summary>A cell for a message.</summary>
+    internal string Found(int row) => IsMissing(row) ? "is missing" : $"is {(IsText ? FileText.Quote(Text(row)) : Text(row))}";
 
     internal bool IsMissing(int row) => IsText ? _codes[row] < 0 : double.IsNaN(_numbers[row]);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -52,16 +51,7 @@ public sealed class TableEncoder
     public static TableEncoder FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        Encoding? encoding;
-        try
-        {
-            encoding = JsonSerializer.Deserialize(json, EncodingJson.Default.Encoding);
-        }
-        catch (JsonException error)
-        {
-            throw new DataFormatException($"the encoding of a table is no JSON of that kind: {FileText.Escape(error.Message)}", error);
-        }
-
+        Encoding? encoding = FileText.Json(json, EncodingJson.Default.Encoding, "the encoding of a table is no JSON of that kind");
         bool isWhole = encoding is { Target: not null, Columns.Length: > 0 }
             && (encoding.Classes is null || AreNames(encoding.Classes))
             && Array.TrueForAll(encoding.Columns, column => column is { IsWhole: true } && column.Name != encoding.Target)
@@ -120,7 +110,8 @@ public sealed class TableEncoder
             return (null, []);
         }
 
-        string[] names = [.. column.IsText ? column.Categories : column.Numbers.ToArray().Where(double.IsInteger).Distinct().Order().Select(Text)];
+        IEnumerable<double> numbers = column.Numbers.ToArray().Where(double.IsInteger).Distinct().Order();
+        string[] names = [.. column.IsText ? column.Categories : numbers.Select(TableColumn.TextOf)];
         DataFormatException.Demand(names.Length <= StoredTargets.MostClasses, $"column {FileText.Quote(name)} has {names.Length} different values; "
             + $"expected {StoredTargets.MostClasses} classes at most, or a loss of numbers");
         return (names, Labels(table, column, names));
@@ -156,16 +147,16 @@ public sealed class TableEncoder
 
     private static int[] Labels(Table table, TableColumn column, IReadOnlyList<string> names)
     {
-        Dictionary<string, int> places = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
+        Dictionary<string, int> places = StoredTargets.PlacesOf(names);
         int[] labels = new int[table.Rows];
         for (int row = 0; row < labels.Length; row++)
         {
             if (column.IsMissing(row))
             {
-                throw table.WrongCell(row, column, "is missing; a class was expected");
+                throw table.WrongCell(row, column, $"{column.Found(row)}; a class was expected");
             }
 
-            string text = column.IsText ? column.Categories[column.Codes[row]] : Text(column.Numbers[row]);
+            string text = column.Text(row);
             if (!places.TryGetValue(text, out labels[row]))
             {
                 throw table.WrongCell(row, column, column.IsText || double.IsInteger(column.Numbers[row])
@@ -187,19 +178,13 @@ public sealed class TableEncoder
         double[] numbers = new double[table.Rows];
         for (int row = 0; row < numbers.Length; row++)
         {
-            string? text = column.IsText && !column.IsMissing(row) ? column.Categories[column.Codes[row]] : null;
-            double number = column.IsText ? double.NaN : column.Numbers[row];
-            bool isNumber = text is null ? double.IsFinite(number) : CsvFile.IsNumber(text, out number) && double.IsFinite(number);
-            string found = column.IsMissing(row) ? "is missing" : text is null ? $"is {Text(number)}" : $"is {FileText.Quote(text)}";
-            numbers[row] = isNumber
-                ? number
-                : throw table.WrongCell(row, column, $"{found}; a finite number was expected, as the target of a loss of numbers");
+            numbers[row] = double.IsFinite(column.Number(row))
+                ? column.Number(row)
+                : throw table.WrongCell(row, column, $"{column.Found(row)}; a finite number was expected, as the target of a loss of numbers");
         }
 
         return numbers;
     }
-
-    internal static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static bool AreNames(string[] names)
         => names.Length > 0 && !names.Contains(null) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;

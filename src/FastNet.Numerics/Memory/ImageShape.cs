@@ -9,6 +9,9 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>Elements of an image: channels x height x width.</summary>
     public int Length => checked(Channels * Height * Width);
 
+    /// <summary>The sizes in words: 3 x 32 x 32.</summary>
+    public override string ToString() => $"{Channels} x {Height} x {Width}";
+
     /// <summary>Checks the sizes, and a shift against them.</summary>
     /// <param name="shift">How far an image may be moved, in pixels.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the shift negative or not below height and width.</exception>

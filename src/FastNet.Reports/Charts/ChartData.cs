@@ -22,20 +22,13 @@ internal sealed class ChartData
     {
         foreach (ChartSeries series in chart.Series)
         {
-            foreach (IReadOnlyList<double>? values in (ReadOnlySpan<IReadOnlyList<double>?>)[series.Y, series.Low, series.High, series.Error])
-            {
-                if (values is not null && values.Count != series.X.Count)
-                {
-                    throw new ArgumentException(
-                        $"The series '{series.Name}' has {series.X.Count} places and {values.Count} values; expected as many.", nameof(chart));
-                }
-            }
+            IReadOnlyList<double>?[] all = [series.Y, series.Low, series.High, series.Error];
+            int? wrong = Array.Find(all, values => values is not null && values.Count != series.X.Count)?.Count;
+            Ensure.That(wrong is null,
+                $"The series '{series.Name}' has {series.X.Count} places and {wrong} values; expected as many.", nameof(chart));
         }
 
-        IEnumerable<LineSeries> lines = chart.Series.Select((line, i) => new LineSeries(
-            WellFormed(line.Name), line.Color ?? i, line.Dashed, line.PointsOnly, line.X, line.Y, line.Low, line.High, line.Error));
-        _charts.Add(new LineChart(
-            "line", WellFormed(chart.XLabel), WellFormed(chart.YLabel), chart.Percent, chart.LogX, chart.LogY, chart.XTicks, [.. lines]));
+        _charts.Add(chart with { Series = [.. chart.Series.Select((line, i) => line with { Color = line.Color ?? i })] });
         return _charts.Count - 1;
     }
 
@@ -47,10 +40,9 @@ internal sealed class ChartData
         ScatterAxis x = new(points.Select(point => point.X));
         ScatterAxis y = new(points.Select(point => point.Y));
         _charts.Add(new ScatterPlot(
-            "scatter", WellFormed(chart.XLabel), WellFormed(chart.YLabel), WellFormed(chart.ValueLabel), chart.Percent,
-            x.IsLog, y.IsLog, x.Ticks, y.Ticks, x.Zero, y.Zero,
+            "scatter", chart.XLabel, chart.YLabel, chart.ValueLabel, chart.Percent, x.IsLog, y.IsLog, x.Ticks, y.Ticks, x.Zero, y.Zero,
             SideBySide(points, x), Array.ConvertAll(points, point => y.Place(point.Y)),
-            Array.ConvertAll(points, point => point.Value), Array.ConvertAll(points, point => WellFormed(point.Label))));
+            Array.ConvertAll(points, point => point.Value), Array.ConvertAll(points, point => point.Label)));
         return _charts.Count - 1;
     }
 
@@ -72,19 +64,7 @@ internal sealed class ChartData
 
         return places;
     }
-
-    // Half a surrogate pair, as a path may hold, is no UTF-8.
-    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }
-
-/// <summary>A chart of lines as the script takes it.</summary>
-internal sealed record LineChart(
-    string Kind, string X, string Y, bool Percent, bool LogX, bool LogY, IReadOnlyList<double>? Ticks, IReadOnlyList<LineSeries> Series);
-
-/// <summary>A line as the script takes it.</summary>
-internal sealed record LineSeries(
-    string Name, int Color, bool Dashed, bool Points, IReadOnlyList<double> Px, IReadOnlyList<double> Py,
-    IReadOnlyList<double>? Low, IReadOnlyList<double>? High, IReadOnlyList<double>? Error);
 
 /// <summary>A chart of points as the script takes it.</summary>
 internal sealed record ScatterPlot(
@@ -102,8 +82,18 @@ internal sealed class ChartNumber : JsonConverter<double>
         => writer.WriteRawValue(double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : "null");
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(ChartNumber)])]
+/// <summary>Writes texts as UTF-8, which half a surrogate pair, as a path may hold, is not.</summary>
+internal sealed class ChartText : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => throw new NotSupportedException("Charts are not read.");
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+        => writer.WriteStringValue(Encoding.UTF8.GetBytes(value));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(ChartNumber), typeof(ChartText)])]
 [JsonSerializable(typeof(List<object>))]
-[JsonSerializable(typeof(LineChart))]
+[JsonSerializable(typeof(ReportChart))]
 [JsonSerializable(typeof(ScatterPlot))]
 internal sealed partial class ChartJson : JsonSerializerContext;

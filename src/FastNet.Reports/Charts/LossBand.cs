@@ -18,30 +18,14 @@ internal sealed record LossBand(double[] Steps, double[] Means, double[] Low, do
     public static LossBand Of(ReadOnlySpan<double> losses, int mostPoints = 250)
     {
         int perPoint = Math.Max(1, (losses.Length + mostPoints - 1) / mostPoints);
-        int points = (losses.Length + perPoint - 1) / perPoint;
-        double[] steps = new double[points];
-        double[] means = new double[points];
-        double[] low = new double[points];
-        double[] high = new double[points];
-        int? diverged = null;
-        for (int point = 0; point < points; point++)
-        {
-            int start = point * perPoint;
-            ReadOnlySpan<double> part = losses.Slice(start, Math.Min(perPoint, losses.Length - start));
-            (double sum, double least, double most) = (0, double.PositiveInfinity, double.NegativeInfinity);
-            for (int i = 0; i < part.Length; i++)
-            {
-                sum += part[i];
-                (least, most) = (Math.Min(least, part[i]), Math.Max(most, part[i]));
-                diverged ??= double.IsFinite(part[i]) ? null : start + i + 1;
-            }
+        double[] all = losses.ToArray();
+        double[][] parts = [.. all.Chunk(perPoint)];
+        int diverged = Array.FindIndex(all, loss => !double.IsFinite(loss));
+        double[] steps = [.. parts.Select((part, i) => (double)(i * perPoint) + part.Length)];
+        double[] means = Each(Enumerable.Average);
+        return new LossBand(steps, means, Each(Enumerable.Min), Each(Enumerable.Max), perPoint, diverged < 0 ? null : diverged + 1);
 
-            double mean = sum / part.Length;
-            bool finite = double.IsFinite(mean);
-            steps[point] = start + part.Length;
-            (means[point], low[point], high[point]) = finite ? (mean, least, most) : (double.NaN, double.NaN, double.NaN);
-        }
-
-        return new LossBand(steps, means, low, high, perPoint, diverged);
+        double[] Each(Func<IEnumerable<double>, double> number)
+            => [.. parts.Select(part => double.IsFinite(part.Average()) ? number(part) : double.NaN)];
     }
 }

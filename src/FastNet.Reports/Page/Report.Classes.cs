@@ -23,49 +23,28 @@ public sealed partial class Report
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentNullException.ThrowIfNull(description);
-        if (classNames.Count != matrix.Classes)
+        Ensure.That(classNames.Count == matrix.Classes,
+            $"There are {classNames.Count} names for {matrix.Classes} classes; expected one for each.", nameof(classNames));
+
+        Html names = Html.Each(classNames, name => $"<th scope=\"col\"><span>{name}</span></th>");
+        Html rows = Html.Each(classNames.Index(), actual =>
+            $"<tr><th scope=\"row\">{actual.Item}</th>{Html.Each(Enumerable.Range(0, matrix.Classes), predicted => Cell(actual.Index, predicted))}"
+                + $"<td class=\"number\">{Percent(matrix.Recall(actual.Index))}</td></tr>\n");
+        Html precisions = Html.Each(
+            Enumerable.Range(0, matrix.Classes), predicted => $"<td class=\"number\">{Percent(matrix.Precision(predicted))}</td>");
+        Add($"<figure class=\"card wide\"><h3>Confusion matrix</h3>\n"
+            + $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"confusion\"><thead><tr>"
+            + $"<th scope=\"col\">actual \\ taken for</th>{names}<th scope=\"col\">recall</th></tr></thead><tbody>\n{rows}"
+            + $"<tr><th scope=\"row\">precision</th>{precisions}<td class=\"number\"><strong>{Percent(matrix.Accuracy)}</strong></td></tr>\n"
+            + $"</tbody></table></div>\n<figcaption>{description}</figcaption></figure>\n");
+
+        Html Cell(int actual, int predicted)
         {
-            throw new ArgumentException(
-                $"There are {classNames.Count} names for {matrix.Classes} classes; expected one for each.", nameof(classNames));
+            double part = matrix[actual, predicted] / Math.Max(1.0, matrix.Actual(actual));
+            double strength = Math.Min(1, actual == predicted ? part : MistakeScale * part);
+            string kind = (actual == predicted ? "right" : "wrong") + (strength >= Deepest ? " deep deepest" : strength >= Deep ? " deep" : "");
+            return $"<td class=\"{kind}\" style=\"--part:{strength:0.000}\">{matrix[actual, predicted]}</td>";
         }
-
-        Open();
-        _body.Add(
-            $"<figure class=\"card wide\"><h3>Confusion matrix</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion "
-                + $"matrix\"><table class=\"confusion\"><thead><tr><th scope=\"col\">actual \\ taken for</th>");
-        foreach (string name in classNames)
-        {
-            _body.Add($"<th scope=\"col\"><span>{name}</span></th>");
-        }
-
-        _body.Add($"<th scope=\"col\">recall</th></tr></thead><tbody>\n");
-        for (int actual = 0; actual < matrix.Classes; actual++)
-        {
-            _body.Add($"<tr><th scope=\"row\">{classNames[actual]}</th>");
-            double rows = Math.Max(1, matrix.Actual(actual));
-            for (int predicted = 0; predicted < matrix.Classes; predicted++)
-            {
-                double part = matrix[actual, predicted] / rows;
-                double strength = Math.Min(1, actual == predicted ? part : MistakeScale * part);
-                string kind =
-                    (actual == predicted ? "right" : "wrong")
-                    + (strength >= Deep ? " deep" : string.Empty)
-                    + (strength >= Deepest ? " deepest" : string.Empty);
-                _body.Add($"<td class=\"{kind}\" style=\"--part:{strength:0.000}\">{matrix[actual, predicted]}</td>");
-            }
-
-            _body.Add($"<td class=\"number\">{Percent(matrix.Recall(actual))}</td></tr>\n");
-        }
-
-        _body.Add($"<tr><th scope=\"row\">precision</th>");
-        for (int predicted = 0; predicted < matrix.Classes; predicted++)
-        {
-            _body.Add($"<td class=\"number\">{Percent(matrix.Precision(predicted))}</td>");
-        }
-
-        _body.Add(
-            $"<td class=\"number\"><strong>{Percent(matrix.Accuracy)}</strong></td></tr>\n</tbody></table></div>\n"
-                + $"<figcaption>{description}</figcaption></figure>\n");
     }
 
     /// <summary>Adds a report of predicted classes: averages, a reliability chart, and a table of precision, recall and F1 of each class.</summary>
@@ -77,26 +56,24 @@ public sealed partial class Report
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(classNames);
-        if (classNames.Count != classes.Classes.Count)
-        {
-            throw new ArgumentException(
-                $"There are {classNames.Count} names for {classes.Classes.Count} classes; expected one for each.", nameof(classNames));
-        }
+        Ensure.That(classNames.Count == classes.Classes.Count,
+            $"There are {classNames.Count} names for {classes.Classes.Count} classes; expected one for each.", nameof(classNames));
 
         (string Name, string Value)[] figures = [("macro F1", Percent(classes.Macro.F1)), ("weighted F1", Percent(classes.Weighted.F1))];
         if (classes.HasProbabilities)
         {
             string Number(double value) => Figure(value, percent: false);
-            AddFigures(
+            figures =
             [
                 .. figures, ("log loss", Number(classes.LogLoss)), ("ROC AUC", Number(classes.RocAuc)), ("Brier score", Number(classes.Brier)),
                 ("calibration error", Percent(classes.CalibrationError)),
-            ]);
-            AddChart(ReliabilityChart(classes), wide: true);
+            ];
         }
-        else
+
+        AddFigures(figures);
+        if (classes.HasProbabilities)
         {
-            AddFigures(figures);
+            AddChart(ReliabilityChart(classes), wide: true);
         }
 
         AddTable(new ReportTable(

@@ -9,21 +9,11 @@ public sealed partial class Report
     /// <param name="results">The results.</param>
     internal void AddNeighbors(NeighborResults results)
     {
-        List<(string Name, string Value)> figures = [];
         NeighborFolds? best = results.CrossValidation.MaxBy(folds => folds.Mean);
-        if (best is not null)
-        {
-            figures.Add(("best k", FormattableString.Invariant($"{best.K}")));
-            figures.Add(("cross-validation accuracy", Percent(best.Mean)));
-        }
-
-        if (results.Test.Count > 0)
-        {
-            NeighborTest test = results.Test.MaxBy(test => test.Accuracy)!;
-            figures.Add((FormattableString.Invariant($"test accuracy, k = {test.K}"), Percent(test.Accuracy)));
-        }
-
-        AddFigures(figures);
+        NeighborTest? test = results.Test.MaxBy(test => test.Accuracy);
+        (string, string)[] ofFolds = best is null ? [] : [("best k", $"{best.K}"), ("cross-validation accuracy", Percent(best.Mean))];
+        (string, string)[] ofTest = test is null ? [] : [($"test accuracy, k = {test.K}", Percent(test.Accuracy))];
+        AddFigures([.. ofFolds, .. ofTest]);
         List<ChartSeries> series = [];
         string description = "Accuracy on the test rows.";
         if (best is not null)

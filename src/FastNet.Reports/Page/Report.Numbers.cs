@@ -17,11 +17,8 @@ public sealed partial class Report
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(predicted);
-        if (actual.Count != predicted.Count)
-        {
-            throw new ArgumentException(
-                $"There are {actual.Count} true and {predicted.Count} predicted numbers; expected as many.", nameof(predicted));
-        }
+        Ensure.That(actual.Count == predicted.Count,
+            $"There are {actual.Count} true and {predicted.Count} predicted numbers; expected as many.", nameof(predicted));
 
         int shown = Math.Min(actual.Count, MostPoints);
         int[] rows = [.. Enumerable.Range(0, shown).Select(i => (int)((long)i * actual.Count / shown)).OrderBy(row => actual[row])];

@@ -20,28 +20,18 @@ public sealed partial class Report
             .. results.Trials.Where(trial => trial.State != SearchTrial.Waiting).OrderBy(trial => trial.Diverged)
                 .ThenByDescending(trial => MetricWords.HigherIsBetter(metric) ? trial.Validation : -trial.Validation).ThenBy(trial => trial.Trial),
         ];
-        List<(string Name, string Value)> figures = [("trials", FormattableString.Invariant($"{trials.Length:N0}"))];
-        if (trials is [{ Diverged: false } best, ..])
-        {
-            figures.Insert(0, ($"best validation {metric}", MetricWords.Text(metric, best.Validation)));
-            if (double.IsFinite(OnTest(best)))
-            {
-                figures.Insert(1, ($"its test {metric}", MetricWords.Text(metric, OnTest(best))));
-            }
-        }
-
-        double seconds = trials.Sum(trial => trial.Seconds);
-        if (double.IsFinite(seconds) && trials.Length > 0)
-        {
-            figures.Add(("time of all trials", Duration(seconds)));
-        }
-
-        AddFigures(figures);
+        SearchTrial[] best = [.. trials.Take(1).Where(trial => !trial.Diverged)];
+        double seconds = trials.Length > 0 ? trials.Sum(trial => trial.Seconds) : double.NaN;
+        AddFigures(
+        [
+            .. best.Select(trial => ($"best validation {metric}", MetricWords.Text(metric, trial.Validation))),
+            .. best.SelectMany(trial => Known(OnTest(trial), $"its test {metric}", MetricWords.Text(metric, OnTest(trial)))),
+            ("trials", FormattableString.Invariant($"{trials.Length:N0}")),
+            .. Known(seconds, "time of all trials", Duration(seconds)),
+        ]);
         AddVerdicts(
         [
-            .. trials is [{ Diverged: false } first, ..]
-                ? [new ReportVerdict(ReportTone.Good, "Best:", $"trial {first.Trial}, {Words(first)}.")]
-                : (ReportVerdict[])[],
+            .. best.Select(trial => new ReportVerdict(ReportTone.Good, "Best:", $"trial {trial.Trial}, {Words(trial)}.")),
             .. Ends(trials, "diverged", ReportTone.Bad, "Diverged:", "ended with a loss that is not a finite number"),
             .. Ends(trials, "pruned", ReportTone.Neutral, "Ended early:", "by successive halving, others being better"),
         ]);

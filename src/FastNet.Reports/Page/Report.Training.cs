@@ -19,24 +19,13 @@ public sealed partial class Report
     {
         ArgumentNullException.ThrowIfNull(run);
         LossBand band = LossBand.Of([.. run.Losses]);
-        List<(string Name, string Value)> figures = [];
-        if (double.IsFinite(run.Validation))
-        {
-            figures.Add(($"validation {run.Metric}", MetricWords.Text(run.Metric, run.Validation)));
-        }
-
-        if (double.IsFinite(run.Test))
-        {
-            figures.Add((MetricWords.OnAllTestRows(run.Metric), MetricWords.Text(run.Metric, run.Test)));
-        }
-
-        figures.Add(("steps", FormattableString.Invariant($"{run.Losses.Count:N0}")));
-        if (double.IsFinite(run.Seconds))
-        {
-            figures.Add(("training time", Duration(run.Seconds)));
-        }
-
-        AddFigures(figures);
+        AddFigures(
+        [
+            .. Known(run.Validation, $"validation {run.Metric}", MetricWords.Text(run.Metric, run.Validation)),
+            .. Known(run.Test, MetricWords.OnAllTestRows(run.Metric), MetricWords.Text(run.Metric, run.Test)),
+            ("steps", FormattableString.Invariant($"{run.Losses.Count:N0}")),
+            .. Known(run.Seconds, "training time", Duration(run.Seconds)),
+        ]);
         AddVerdicts([.. Diverged(run, band, named: false), .. run.Verdicts]);
         if (run.Losses.Count > 0)
         {
@@ -56,10 +45,7 @@ public sealed partial class Report
     public void AddComparison(IReadOnlyList<TrainingRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        if (runs.Count == 0)
-        {
-            throw new ArgumentException("There are 0 runs; expected one or more.", nameof(runs));
-        }
+        Ensure.That(runs.Count != 0, "There are 0 runs; expected one or more.", nameof(runs));
 
         RunComparison comparison = new(runs);
         (TrainingRun Run, LossBand Band)[] curves = [.. runs.Select(run => (run, LossBand.Of([.. run.Losses], ComparedPoints)))];
@@ -97,11 +83,10 @@ public sealed partial class Report
         // The two short ones together beside the long one.
         if (run.Results.Count + run.Environment.Count > 0)
         {
-            Open();
-            _body.Add($"<div class=\"stack\">\n");
+            Add($"<div class=\"stack\">\n");
             AddFacts("Results", run.Results);
             AddFacts("Environment", run.Environment);
-            _body.Add($"</div>\n");
+            Add($"</div>\n");
         }
     }
 
@@ -123,6 +108,9 @@ public sealed partial class Report
             AddFacts(title, common);
         }
     }
+
+    /// <summary>A figure, where its number is known.</summary>
+    private static (string Name, string Value)[] Known(double number, string name, string value) => double.IsFinite(number) ? [(name, value)] : [];
 
     internal static string Percent(double part) => double.IsFinite(part) ? FormattableString.Invariant($"{100 * part:F1} %") : "–";
 
@@ -182,24 +170,24 @@ public sealed partial class Report
         bool one = runs.Length == 1;
         string metric = runs.Select(run => run.Metric).Distinct().Count() == 1 ? runs[0].Metric : "metric";
         bool epochs = Array.TrueForAll(runs, run => double.IsFinite(run.StepsPerEpoch));
-        List<ChartSeries> series = [];
-        for (int i = 0; i < runs.Length; i++)
-        {
-            double unit = epochs ? runs[i].StepsPerEpoch : 1;
-            double[] places = [.. runs[i].Accuracies.Select(point => point.Iteration / unit)];
-            string prefix = one ? string.Empty : $"{labels[i]}, ";
-            double[] training = [.. runs[i].Accuracies.Select(point => point.Training)];
-            double[] validation = [.. runs[i].Accuracies.Select(point => point.Validation)];
-            series.Add(new ChartSeries($"{prefix}training", places, training) { Dashed = true, Color = one ? 1 : i });
-            series.Add(new ChartSeries($"{prefix}validation", places, validation) { Color = one ? 0 : i });
-        }
-
+        ChartSeries[] series = [.. runs.Index().SelectMany(run => Curves(run.Item, one ? string.Empty : $"{labels[run.Index]}, ", run.Index))];
         string about = one ? BestAccuracy(runs[0]) : "Solid: validation rows; dashed: training rows.";
         return new ReportChart($"{char.ToUpperInvariant(metric[0])}{metric[1..]}", epochs ? "epoch" : "step", metric, about, series)
         {
             Percent = MetricWords.IsShare(metric),
             ShowNumbers = series.SelectMany(line => line.X).Distinct().Take(MostNumbers + 1).Count() <= MostNumbers,
         };
+
+        ChartSeries[] Curves(TrainingRun run, string prefix, int color)
+        {
+            double unit = epochs ? run.StepsPerEpoch : 1;
+            double[] places = [.. run.Accuracies.Select(point => point.Iteration / unit)];
+            return
+            [
+                new($"{prefix}training", places, [.. run.Accuracies.Select(point => point.Training)]) { Dashed = true, Color = one ? 1 : color },
+                new($"{prefix}validation", places, [.. run.Accuracies.Select(point => point.Validation)]) { Color = color },
+            ];
+        }
     }
 
     private static string BestAccuracy(TrainingRun run)

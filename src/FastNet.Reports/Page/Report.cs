@@ -8,7 +8,9 @@ namespace FastNet.Reports;
 /// </summary>
 public sealed partial class Report
 {
-    private readonly HtmlText _body = new();
+    private const string SectionEnd = "</div>\n</section>\n";
+
+    private readonly StringBuilder _body = new();
     private readonly ChartData _charts = new();
     private bool _open;
 
@@ -34,29 +36,22 @@ public sealed partial class Report
     /// <param name="text">A sentence below the heading.</param>
     public void Begin(string title, string text = "")
     {
-        End();
-        _body.Add($"<section>\n<h2>{title}</h2>\n");
-        if (!string.IsNullOrEmpty(text))
-        {
-            _body.Add($"<p class=\"lead\">{text}</p>\n");
-        }
-
-        _body.Add($"<div class=\"cards\">\n");
+        _body.Append(_open ? SectionEnd : string.Empty);
         _open = true;
+        Html lead = $"<p class=\"lead\">{text}</p>\n";
+        Add($"<section>\n<h2>{title}</h2>\n{(string.IsNullOrEmpty(text) ? default : lead)}<div class=\"cards\">\n");
     }
 
     /// <summary>Adds what a run is judged to be, one line for each judgement; nothing for none.</summary>
     /// <param name="verdicts">The judgements.</param>
     internal void AddVerdicts(IReadOnlyList<ReportVerdict> verdicts)
     {
-        if (verdicts.Count == 0)
+        if (verdicts.Count > 0)
         {
-            return;
+            Add($"<ul class=\"verdicts wide\">\n{Html.Each(verdicts, Line)}</ul>\n");
         }
 
-        Open();
-        _body.Add($"<ul class=\"verdicts wide\">\n");
-        foreach (ReportVerdict verdict in verdicts)
+        static Html Line(ReportVerdict verdict)
         {
             (string name, string mark) = verdict.Tone switch
             {
@@ -65,12 +60,9 @@ public sealed partial class Report
                 ReportTone.Bad => ("bad", "✗"),
                 _ => ("neutral", "i"),
             };
-            _body.Add(
-                $"<li class=\"{name}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>"
-                    + $"<div><strong>{verdict.Title}</strong> {verdict.Text}</div></li>\n");
+            return $"<li class=\"{name}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>"
+                + $"<div><strong>{verdict.Title}</strong> {verdict.Text}</div></li>\n";
         }
-
-        _body.Add($"</ul>\n");
     }
 
     /// <summary>Adds figures to be seen at once: a few numbers in large type.</summary>
@@ -79,14 +71,8 @@ public sealed partial class Report
     public void AddFigures(IReadOnlyList<(string Name, string Value)> figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        Open();
-        _body.Add($"<dl class=\"figures wide\">\n");
-        foreach ((string name, string value) in figures)
-        {
-            _body.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>\n");
-        }
-
-        _body.Add($"</dl>\n");
+        Html lines = Html.Each(figures, figure => $"<div><dt>{figure.Name}</dt><dd>{figure.Value}</dd></div>\n");
+        Add($"<dl class=\"figures wide\">\n{lines}</dl>\n");
     }
 
     /// <summary>Adds names and values in two columns.</summary>
@@ -97,14 +83,8 @@ public sealed partial class Report
     public void AddFacts(string title, IReadOnlyList<(string Name, string Value)> facts, bool wide = false)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        Open();
-        _body.Add($"<div class=\"card{(wide ? " wide" : string.Empty)}\"><h3>{title}</h3>\n<table class=\"facts\"><tbody>\n");
-        foreach ((string name, string value) in facts)
-        {
-            _body.Add($"<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>\n");
-        }
-
-        _body.Add($"</tbody></table></div>\n");
+        Html rows = Html.Each(facts, fact => $"<tr><th scope=\"row\">{fact.Name}</th><td>{fact.Value}</td></tr>\n");
+        Add($"<div class=\"card{Wide(wide)}\"><h3>{title}</h3>\n<table class=\"facts\"><tbody>\n{rows}</tbody></table></div>\n");
     }
 
     /// <summary>Adds a table that can be sorted by a click on a column's name.</summary>
@@ -112,44 +92,30 @@ public sealed partial class Report
     /// <exception cref="ArgumentException">A row has not one cell for each column.</exception>
     internal void AddTable(ReportTable table)
     {
-        Open();
-        _body.Add(
-            $"<div class=\"card wide\"><h3>{table.Title}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                + $"aria-label=\"{table.Title}\"><table class=\"sortable\"><thead><tr>");
-        for (int column = 0; column < table.Columns.Count; column++)
+        // A column stands as its cells do.
+        Html columns = Html.Each(table.Columns.Index(), column =>
+            $"<th scope=\"col\"{(HasNumbers(column.Index) ? " class=number" : "")}><button type=\"button\">{column.Item}</button></th>");
+        Html rows = Html.Each(table.Rows.Index(), row =>
         {
-            // As its cells stand.
-            bool numbers = table.Rows is [IReadOnlyList<ReportCell> first, ..] && column < first.Count && first[column].Value is not null;
-            _body.Add($"<th scope=\"col\"{(numbers ? " class=number" : string.Empty)}><button type=\"button\">{table.Columns[column]}</button></th>");
-        }
+            Ensure.That(row.Item.Count == table.Columns.Count,
+                $"Row {row.Index} has {row.Item.Count} cells; expected {table.Columns.Count}, one for each column.", nameof(table));
+            return $"<tr>{Html.Each(row.Item, Cell)}</tr>\n";
+        });
+        Add($"<div class=\"card wide\"><h3>{table.Title}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{table.Title}\">"
+            + $"<table class=\"sortable\"><thead><tr>{columns}</tr></thead><tbody>\n{rows}</tbody></table></div></div>\n");
 
-        _body.Add($"</tr></thead><tbody>\n");
-        for (int i = 0; i < table.Rows.Count; i++)
+        bool HasNumbers(int column) => table.Rows is [IReadOnlyList<ReportCell> first, ..] && column < first.Count && first[column].Value is not null;
+
+        static Html Cell(ReportCell cell)
         {
-            if (table.Rows[i].Count != table.Columns.Count)
+            if (cell.Value is not double value)
             {
-                throw new ArgumentException(
-                    $"Row {i} has {table.Rows[i].Count} cells; expected {table.Columns.Count}, one for each column.", nameof(table));
+                return $"<td>{cell.Text}</td>";
             }
 
-            _body.Add($"<tr>");
-            foreach (ReportCell cell in table.Rows[i])
-            {
-                if (cell.Value is double value)
-                {
-                    string key = double.IsFinite(value) ? FormattableString.Invariant($"{value:R}") : string.Empty;
-                    _body.Add($"<td class=\"number\" data-value=\"{key}\">{cell.Text}</td>");
-                }
-                else
-                {
-                    _body.Add($"<td>{cell.Text}</td>");
-                }
-            }
-
-            _body.Add($"</tr>\n");
+            string key = double.IsFinite(value) ? FormattableString.Invariant($"{value:R}") : string.Empty;
+            return $"<td class=\"number\" data-value=\"{key}\">{cell.Text}</td>";
         }
-
-        _body.Add($"</tbody></table></div></div>\n");
     }
 
     /// <summary>Adds a chart.</summary>
@@ -158,35 +124,24 @@ public sealed partial class Report
     /// <exception cref="ArgumentException">A series has another number of heights, errors or edges than of places.</exception>
     internal void AddChart(ReportChart chart, bool wide = false)
     {
-        Open();
-        int number = _charts.Add(chart);
-        BeginFigure(chart.Title, chart.Description, number, wide);
-        _body.Add($"<figcaption>{chart.Description}</figcaption>\n");
-        if (chart.ShowNumbers)
-        {
-            AddNumbers(chart);
-        }
-
-        _body.Add($"</figure>\n");
+        Html caption = $"<figcaption>{chart.Description}</figcaption>\n{(chart.ShowNumbers ? Numbers(chart) : default)}";
+        AddFigure(chart.Title, chart.Description, _charts.Add(chart), wide, caption);
     }
 
     /// <summary>Adds a chart of points whose colours are values.</summary>
     /// <param name="chart">The chart.</param>
     internal void AddScatter(ScatterChart chart)
     {
-        Open();
-        int number = _charts.Add(chart);
-        BeginFigure(chart.Title, chart.Description, number, wide: true);
         string Scale(double value) => chart.Percent ? FormattableString.Invariant($"{value:P1}") : FormattableString.Invariant($"{value:G4}");
         double[] values = [.. chart.Points.Select(point => point.Value).Where(double.IsFinite)];
+        Html scale = default;
         if (values.Length > 0)
         {
-            _body.Add(
-                $"<div class=\"scale\"><span>{chart.ValueLabel}</span><span>{Scale(values.Min())}</span><span class=\"ramp\" "
-                    + $"aria-hidden=\"true\"></span><span>{Scale(values.Max())}</span></div>\n");
+            scale = $"<div class=\"scale\"><span>{chart.ValueLabel}</span><span>{Scale(values.Min())}</span><span class=\"ramp\" "
+                + $"aria-hidden=\"true\"></span><span>{Scale(values.Max())}</span></div>\n";
         }
 
-        _body.Add($"<figcaption>{chart.Description}</figcaption>\n</figure>\n");
+        AddFigure(chart.Title, chart.Description, _charts.Add(chart), wide: true, $"{scale}<figcaption>{chart.Description}</figcaption>\n");
     }
 
     /// <summary>Adds a picture, enlarged without smoothing.</summary>
@@ -214,22 +169,10 @@ public sealed partial class Report
     public void AddPng(string title, string description, ReadOnlySpan<byte> png, IReadOnlyList<string>? rows = null, bool wide = false)
     {
         (int width, int height) = PngEncoder.Size(png);
-        Open();
-        _body.Add($"<figure class=\"card picture{(wide ? " wide" : string.Empty)}\"><h3>{title}</h3>\n<div class=\"labelled\">");
-        if (rows is { Count: > 0 })
-        {
-            _body.Add($"<ol>");
-            foreach (string row in rows)
-            {
-                _body.Add($"<li>{row}</li>");
-            }
-
-            _body.Add($"</ol>");
-        }
-
-        _body.Add(
-            $"<img alt=\"{title}. {description}\" width=\"{width}\" height=\"{height}\" "
-                + $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></div>\n<figcaption>{description}</figcaption></figure>\n");
+        Html labels = $"<ol>{Html.Each(rows ?? [], row => $"<li>{row}</li>")}</ol>";
+        Add($"<figure class=\"card picture{Wide(wide)}\"><h3>{title}</h3>\n<div class=\"labelled\">{(rows is { Count: > 0 } ? labels : default)}"
+            + $"<img alt=\"{title}. {description}\" width=\"{width}\" height=\"{height}\" "
+            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></div>\n<figcaption>{description}</figcaption></figure>\n");
     }
 
     /// <summary>Writes the page as it is now.</summary>
@@ -238,7 +181,7 @@ public sealed partial class Report
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        stream.Write(Encoding.UTF8.GetBytes(ReportPage.Compose(this, _open ? $"{_body}</div>\n</section>\n" : _body.ToString(), _charts.ToJson())));
+        stream.Write(Encoding.UTF8.GetBytes(ReportPage.Compose(this, $"{_body}{(_open ? SectionEnd : string.Empty)}", _charts.ToJson())));
     }
 
     /// <summary>Saves the page, wholly or not at all.</summary>
@@ -248,35 +191,26 @@ public sealed partial class Report
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, Write);
 
-    private void BeginFigure(string title, string description, int number, bool wide)
-        => _body.Add(
-            $"<figure class=\"card chart{(wide ? " wide" : string.Empty)}\"><h3>{title}</h3>\n<div class=\"plot\"><canvas data-chart=\"{number}\" "
-                + $"role=\"img\" aria-label=\"{title}. {description}\"></canvas></div>\n");
+    private void AddFigure(string title, string description, int number, bool wide, Html caption)
+        => Add($"<figure class=\"card chart{Wide(wide)}\"><h3>{title}</h3>\n<div class=\"plot\"><canvas data-chart=\"{number}\" "
+            + $"role=\"img\" aria-label=\"{title}. {description}\"></canvas></div>\n{caption}</figure>\n");
 
     /// <summary>The points of all series, a row for each place.</summary>
-    private void AddNumbers(ReportChart chart)
+    private static Html Numbers(ReportChart chart)
     {
-        _body.Add($"<details><summary>The numbers</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">{chart.XLabel}</th>");
-        foreach (ChartSeries series in chart.Series)
+        Html names = Html.Each(chart.Series, series => $"<th scope=\"col\">{series.Name}</th>");
+        Html rows = Html.Each(
+            chart.Series.SelectMany(series => series.X).Distinct().Order(),
+            x => $"<tr><th scope=\"row\">{x:0.###}</th>{Html.Each(chart.Series, series => $"<td class=\"number\">{At(series, x)}</td>")}</tr>\n");
+        return $"<details><summary>The numbers</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">{chart.XLabel}</th>{names}</tr>"
+            + $"</thead><tbody>\n{rows}</tbody></table></div></details>\n";
+
+        string At(ChartSeries series, double x)
         {
-            _body.Add($"<th scope=\"col\">{series.Name}</th>");
+            int place = series.X.ToList().IndexOf(x);
+            string error = place >= 0 && series.Error is not null ? $" ± {Figure(series.Error[place], chart.Percent)}" : string.Empty;
+            return place < 0 ? string.Empty : Figure(series.Y[place], chart.Percent) + error;
         }
-
-        _body.Add($"</tr></thead><tbody>\n");
-        foreach (double x in chart.Series.SelectMany(series => series.X).Distinct().Order())
-        {
-            _body.Add($"<tr><th scope=\"row\">{x:0.###}</th>");
-            foreach (ChartSeries series in chart.Series)
-            {
-                int place = series.X.ToList().IndexOf(x);
-                string error = place >= 0 && series.Error is not null ? $" ± {Figure(series.Error[place], chart.Percent)}" : string.Empty;
-                _body.Add($"<td class=\"number\">{(place < 0 ? string.Empty : Figure(series.Y[place], chart.Percent))}{error}</td>");
-            }
-
-            _body.Add($"</tr>\n");
-        }
-
-        _body.Add($"</tbody></table></div></details>\n");
     }
 
     private static string Figure(double value, bool percent)
@@ -284,21 +218,12 @@ public sealed partial class Report
             : percent ? FormattableString.Invariant($"{100 * value:F2} %")
             : FormattableString.Invariant($"{value:G5}");
 
-    private void Open()
-    {
-        if (!_open)
-        {
-            _body.Add($"<section>\n<div class=\"cards\">\n");
-            _open = true;
-        }
-    }
+    private static string Wide(bool wide) => wide ? " wide" : string.Empty;
 
-    private void End()
+    /// <summary>Adds HTML to the last section.</summary>
+    private void Add(Html html)
     {
-        if (_open)
-        {
-            _body.Add($"</div>\n</section>\n");
-            _open = false;
-        }
+        _body.Append(_open ? string.Empty : "<section>\n<div class=\"cards\">\n").Append(html);
+        _open = true;
     }
 }

@@ -22,8 +22,7 @@ internal static class ReportPage
     /// <param name="charts">Its charts, JSON in which no character is special to HTML.</param>
     public static string Compose(Report report, string body, string charts)
     {
-        HtmlText head = new();
-        head.Add($"""
+        Html head = $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -35,20 +34,18 @@ internal static class ReportPage
                 content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{Hash(Library.Value)}' '{Hash(Script.Value)}'">
             <title>{report.Title}</title>
 
-            """);
-        HtmlText top = new();
-        top.Add($"""
+            """;
+        Html top = $"""
             <header><h1>{report.Title}</h1><p>{report.Subtitle}</p></header>
             <noscript><p>The charts of this page are drawn by the script in it; tables and pictures need none.</p></noscript>
             <main>
 
-            """);
-        HtmlText foot = new();
-        foot.Add($"""
+            """;
+        Html foot = $"""
             </main>
             <footer>Made by FastNet {Version}. This file is complete: it loads nothing. Charts: Chart.js, MIT license.</footer>
 
-            """);
+            """;
         return $"{head}<style>\n{Style.Value}</style>\n</head>\n<body>\n{top}{body}{foot}"
             + $"<script type=\"application/json\" id=\"charts\">{charts}</script>\n"
             + $"<script>{Library.Value}</script>\n<script>{Script.Value}</script>\n</body>\n</html>\n";

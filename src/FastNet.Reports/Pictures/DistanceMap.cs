@@ -21,11 +21,8 @@ internal static class DistanceMap
     public static Picture Create<T>(ReadOnlyMatrix<T> distances, int mostRows = 250, int mostColumns = 1000)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (distances.Rows < 1 || distances.Columns < 1)
-        {
-            throw new ArgumentException(
-                $"The distances are {distances.Rows} x {distances.Columns}; expected one row and one column or more.", nameof(distances));
-        }
+        Ensure.That(distances.Rows >= 1 && distances.Columns >= 1,
+            $"The distances are {distances.Rows} x {distances.Columns}; expected one row and one column or more.", nameof(distances));
 
         int height = Math.Min(distances.Rows, mostRows);
         int width = Math.Min(distances.Columns, mostColumns);

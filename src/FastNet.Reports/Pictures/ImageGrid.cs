@@ -37,13 +37,9 @@ public static class ImageGrid
                 continue;
             }
 
-            if ((image.Width, image.Height, image.Channels) != (first.Width, first.Height, first.Channels))
-            {
-                throw new ArgumentException(
-                    $"Image {i} is {image.Width} x {image.Height} with {image.Channels} channels; expected {first.Width} x {first.Height} with "
-                        + $"{first.Channels}, as the first.",
-                    nameof(images));
-            }
+            Ensure.That((image.Width, image.Height, image.Channels) == (first.Width, first.Height, first.Channels),
+                $"Image {i} is {image.Width} x {image.Height} with {image.Channels} channels; expected {first.Width} x {first.Height} with "
+                    + $"{first.Channels}, as the first.", nameof(images));
 
             for (int y = 0; y < image.Height; y++)
             {
@@ -107,11 +103,8 @@ public static class ImageGrid
     public static Picture? Mistakes(RawSamples images, ReadOnlySpan<int> predicted, int perClass = 10, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (predicted.Length != images.Count)
-        {
-            throw new ArgumentException(
-                $"There are {predicted.Length} predictions for {images.Count} images; expected one for each.", nameof(predicted));
-        }
+        Ensure.That(predicted.Length == images.Count,
+            $"There are {predicted.Length} predictions for {images.Count} images; expected one for each.", nameof(predicted));
 
         int[] labels = predicted.ToArray();
         bool any = Enumerable.Range(0, labels.Length).Any(image => labels[image] != images.Labels[image]);
@@ -139,13 +132,9 @@ public static class ImageGrid
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        if (weights.Rows < shape.Features || weights.Columns < 1)
-        {
-            throw new ArgumentException(
-                $"The weights are {weights.Rows} x {weights.Columns}; expected {shape.Features} rows or more, as an image of {shape.Channels} x "
-                    + $"{shape.Height} x {shape.Width} has features, and a column or more.",
-                nameof(weights));
-        }
+        Ensure.That(weights.Rows >= shape.Features && weights.Columns >= 1,
+            $"The weights are {weights.Rows} x {weights.Columns}; expected {shape.Features} rows or more, as an image of {shape.Channels} x "
+                + $"{shape.Height} x {shape.Width} has features, and a column or more.", nameof(weights));
 
         Picture[] images = new Picture[Math.Min(weights.Columns, most)];
         T[] column = new T[shape.Features];
@@ -165,10 +154,7 @@ public static class ImageGrid
     private static Picture Rows(RawSamples images, int classes, int perClass, uint seed, Func<int, int, bool> belongs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
-        if (images.Count == 0)
-        {
-            throw new ArgumentException("There are 0 images; expected one or more.", nameof(images));
-        }
+        Ensure.That(images.Count != 0, "There are 0 images; expected one or more.", nameof(images));
 
         RandomState random = new(seed);
         Picture?[] places = new Picture?[checked(classes * perClass)];

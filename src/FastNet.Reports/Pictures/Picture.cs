@@ -24,13 +24,9 @@ public sealed class Picture
                 nameof(channels), channels, $"There are {channels} channels; expected 1 (grey) or 3 (red, green, blue).");
         }
 
-        if (pixels.Length != (Int128)width * height * channels)
-        {
-            throw new ArgumentException(
-                $"A picture of {width} x {height} pixels with {channels} channels takes {(Int128)width * height * channels} "
-                    + $"bytes; {pixels.Length} were given.",
-                nameof(pixels));
-        }
+        Ensure.That(pixels.Length == (Int128)width * height * channels,
+            $"A picture of {width} x {height} pixels with {channels} channels takes {(Int128)width * height * channels} "
+                + $"bytes; {pixels.Length} were given.", nameof(pixels));
 
         (Width, Height, Channels, _pixels) = (width, height, channels, pixels);
     }

@@ -33,15 +33,12 @@ internal static class PngEncoder
     public static (int Width, int Height) Size(ReadOnlySpan<byte> png)
     {
         // Signature, length and type of the first chunk, then its data.
-        if (png.Length < 24 || !png.StartsWith(Signature) || !png[12..16].SequenceEqual("IHDR"u8))
-        {
-            throw new DataFormatException($"The picture of {png.Length} bytes does not begin as a PNG file does.");
-        }
+        DataFormatException.Demand(png.Length >= 24 && png.StartsWith(Signature) && png[12..16].SequenceEqual("IHDR"u8),
+            $"The picture of {png.Length} bytes does not begin as a PNG file does.");
 
         (int width, int height) = (BinaryPrimitives.ReadInt32BigEndian(png[16..]), BinaryPrimitives.ReadInt32BigEndian(png[20..]));
-        return width > 0 && height > 0
-            ? (width, height)
-            : throw new DataFormatException($"The picture is {width} x {height}; expected 1 pixel or more each way.");
+        DataFormatException.Demand(width > 0 && height > 0, $"The picture is {width} x {height}; expected 1 pixel or more each way.");
+        return (width, height);
     }
 
     // Length of the data, type, data, checksum of type and data.

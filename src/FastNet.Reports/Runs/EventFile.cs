@@ -39,16 +39,8 @@ internal sealed class EventFile : IDisposable
         }
 
         string path = System.IO.Path.Combine(folder, $"{Prefix(seconds)}{Environment.MachineName}.{Environment.ProcessId}");
-        FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        try
-        {
-            return new EventFile(stream, firstStep) { Path = path };
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return RegularFile.Opened(file, stream => new EventFile(stream, firstStep) { Path = path });
     }
 
     /// <summary>The file; empty for a stream.</summary>
@@ -103,7 +95,7 @@ internal sealed class EventFile : IDisposable
         byte[] record = new byte[Head + length + sizeof(uint)];
         BinaryPrimitives.WriteInt64LittleEndian(record, length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(long)), Checksum(record.AsSpan(0, sizeof(long))));
-        message.CopyTo(record.AsSpan(Head));
+        message.WriteTo(new MemoryStream(record, Head, length));
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(Head + length), Checksum(record.AsSpan(Head, length)));
         AtomicFile.RefuseTooLong(Path, () => _stream.Write(record));
     }

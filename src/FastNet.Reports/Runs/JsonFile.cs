@@ -100,10 +100,8 @@ internal static class JsonFile
                 throw new DataFormatException($"'{path}' holds a JSON {kind}; expected an object.");
             }
 
-            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
-            {
-                throw new DataFormatException($"{Place(json, reader, path)} has a null in a list.");
-            }
+            DataFormatException.Demand(reader.TokenType != JsonTokenType.Null || before == JsonTokenType.PropertyName,
+                $"{Place(json, reader, path)} has a null in a list.");
 
             before = reader.TokenType;
         }

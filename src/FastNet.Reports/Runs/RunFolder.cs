@@ -74,13 +74,7 @@ internal static class RunFolder
     /// <summary>The members of an object with their values; those without a value are left out.</summary>
     private static (string Name, string Value)[] Facts(JsonElement summary, string name)
         => Member(summary, name) is { ValueKind: JsonValueKind.Object } facts
-            ?
-            [
-                .. facts
-                    .EnumerateObject()
-                    .Where(fact => fact.Value.ValueKind != JsonValueKind.Null)
-                    .Select(fact => (Words(fact.Name), Value(fact.Value))),
-            ]
+            ? [.. facts.EnumerateObject().Where(one => one.Value.ValueKind != JsonValueKind.Null).Select(one => (Words(one.Name), Value(one.Value)))]
             : [];
 
     private static ReportVerdict Verdict(JsonElement verdict)
@@ -135,10 +129,8 @@ internal static class RunFolder
             line++;
             if (line == 1)
             {
-                if (text != header && text != header + more)
-                {
-                    throw new DataFormatException($"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
-                }
+                DataFormatException.Demand(text == header || text == header + more,
+                    $"'{path}' begins with '{JsonFile.Short(text)}'; expected '{header}'.");
 
                 columns = text.Split(',').Length;
                 continue;
@@ -150,10 +142,7 @@ internal static class RunFolder
                 : throw new DataFormatException($"'{path}', line {line} has {cells.Length} values; expected {columns}.");
         }
 
-        if (line == 0)
-        {
-            throw new DataFormatException($"'{path}' is empty; expected '{header}'.");
-        }
+        DataFormatException.Demand(line != 0, $"'{path}' is empty; expected '{header}'.");
     }
 
     private readonly record struct CsvRow(string Path, int Line, string[] Cells)

@@ -39,10 +39,7 @@ public sealed class KNearestNeighbors<T>
         DistanceForm form = DistanceForm.NoLoops, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (training.Count == 0)
-        {
-            throw new ArgumentException("There are 0 training rows; expected 1 or more.", nameof(training));
-        }
+        Ensure.That(training.Count != 0, "There are 0 training rows; expected 1 or more.", nameof(training));
 
         if (largestK < 1 || largestK > training.Count)
         {
@@ -86,10 +83,7 @@ public sealed class KNearestNeighbors<T>
     public ReadOnlyMatrix<T> Distances(ReadOnlyMatrix<T> x)
     {
         Require(x);
-        if (x.Rows < 1 || x.Rows > BatchCapacity)
-        {
-            throw new ArgumentException($"There are {x.Rows} rows; expected 1 to {BatchCapacity}, the capacity.", nameof(x));
-        }
+        Ensure.That(x.Rows >= 1 && x.Rows <= BatchCapacity, $"There are {x.Rows} rows; expected 1 to {BatchCapacity}, the capacity.", nameof(x));
 
         using OneCall.Scope call = _calls.Enter(this);
         return _search.Distances(x).Transposed;
@@ -114,12 +108,8 @@ public sealed class KNearestNeighbors<T>
         Require(x);
         RequireLabels();
         NeighborSearch<T>.RequireAscending(ks, LargestK);
-        if (labels.Length != (long)ks.Length * x.Rows)
-        {
-            throw new ArgumentException(
-                $"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.",
-                nameof(labels));
-        }
+        Ensure.That(labels.Length == (long)ks.Length * x.Rows,
+            $"There is room for {labels.Length} labels; expected {(long)ks.Length * x.Rows}, {ks.Length} for each of {x.Rows} rows.", nameof(labels));
 
         using OneCall.Scope call = _calls.Enter(this);
         for (int start = 0; start < x.Rows; start += BatchCapacity)
@@ -142,13 +132,9 @@ public sealed class KNearestNeighbors<T>
         RequireLabels();
         NeighborSearch<T>.RequireLabels(rows);
         NeighborSearch<T>.RequireAscending(ks, LargestK);
-        if (rows.Count == 0 || accuracies.Length != ks.Length)
-        {
-            throw new ArgumentException(
-                $"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, "
-                + "one for each k.",
-                nameof(accuracies));
-        }
+        Ensure.That(rows.Count != 0 && accuracies.Length == ks.Length,
+            $"There are {rows.Count} rows and room for {accuracies.Length} accuracies; expected 1 row or more, and {ks.Length} accuracies, "
+                + $"one for each k.", nameof(accuracies));
 
         using OneCall.Scope call = _calls.Enter(this);
         accuracies.Clear();
@@ -184,11 +170,7 @@ public sealed class KNearestNeighbors<T>
 
     private void Require(ReadOnlyMatrix<T> x)
     {
-        if (x.Columns != Features || (x.ColumnStride != 1 && x.Columns > 1))
-        {
-            throw new ArgumentException(
-                $"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each other.",
-                nameof(x));
-        }
+        Ensure.That(x.Columns == Features && (x.ColumnStride == 1 || x.Columns <= 1),
+            $"The rows are {x.Rows} x {x.Columns} with columns {x.ColumnStride} apart; expected {Features} features next to each other.", nameof(x));
     }
 }

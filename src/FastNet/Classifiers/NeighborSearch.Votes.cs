@@ -37,19 +37,13 @@ internal sealed partial class NeighborSearch<T>
     /// <summary>Refuses rows whose targets are numbers.</summary>
     public static void RequireLabels(Samples<T> rows)
     {
-        if (rows.TargetColumns > 0)
-        {
-            throw new ArgumentException($"The rows have {rows.TargetColumns} numbers each as targets; an accuracy needs labels.", nameof(rows));
-        }
+        Ensure.That(rows.TargetColumns == 0, $"The rows have {rows.TargetColumns} numbers each as targets; an accuracy needs labels.", nameof(rows));
     }
 
     /// <summary>Refuses numbers of neighbours that do not ascend from 1 to <paramref name="largest"/>, or are none.</summary>
     public static void RequireAscending(ReadOnlySpan<int> ks, int largest)
     {
-        if (ks.IsEmpty)
-        {
-            throw new ArgumentException($"There is no k; expected 1 or more of them, from 1 to {largest}.", nameof(ks));
-        }
+        Ensure.That(!ks.IsEmpty, $"There is no k; expected 1 or more of them, from 1 to {largest}.", nameof(ks));
 
         for (int i = 0; i < ks.Length; i++)
         {

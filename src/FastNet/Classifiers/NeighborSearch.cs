@@ -172,25 +172,16 @@ internal sealed partial class NeighborSearch<T>(
             _plan.MultiplyDistance(
                 part, queries.Transposed, _norms.AsSpan(start, count), _queryNorms.AsSpan(0, _count), distances, _workspace.Span, workers,
                 squared);
+            return;
         }
-        else if (form == DistanceForm.NoLoops)
-        {
-            Pairs(part, queries, first, 0);
-        }
-        else
-        {
-            for (int query = 0; query < queries.Rows; query++)
-            {
-                ReadOnlyMatrix<T> one = RowsOf(queries, query, 1);
-                for (int row = 0; form == DistanceForm.TwoLoops && row < count; row++)
-                {
-                    Pairs(RowsOf(part, row, 1), one, first + row, query);
-                }
 
-                if (form == DistanceForm.OneLoop)
-                {
-                    Pairs(part, one, first, query);
-                }
+        int queriesAtOnce = form == DistanceForm.NoLoops ? queries.Rows : 1;
+        int rowsAtOnce = form == DistanceForm.TwoLoops ? 1 : count;
+        for (int query = 0; query < queries.Rows; query += queriesAtOnce)
+        {
+            for (int row = 0; row < count; row += rowsAtOnce)
+            {
+                Pairs(RowsOf(part, row, rowsAtOnce), RowsOf(queries, query, queriesAtOnce), first + row, query);
             }
         }
     }

@@ -96,12 +96,9 @@ public sealed class Samples<T>
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        if (values.Length != (long)targets.Count * features)
-        {
-            throw new ArgumentException(
-                $"{targets.Count} {(targets.Columns == 0 ? "labels" : "targets")} and {features} features make "
-                    + $"{(long)targets.Count * features} values; {values.Length} were given.", nameof(values));
-        }
+        Ensure.That(values.Length == (long)targets.Count * features,
+            $"{targets.Count} {(targets.Columns == 0 ? "labels" : "targets")} and {features} features make "
+                + $"{(long)targets.Count * features} values; {values.Length} were given.", nameof(values));
 
         Ensure.FitInSpan<T>(targets.Count, features);
         Samples<T> rows = new(features, targets);
@@ -142,12 +139,8 @@ public sealed class Samples<T>
     {
         if (_gather is Action<ReadOnlySpan<int>, Matrix<T>, Workers?> gather)
         {
-            if (destination.Rows != indices.Length || destination.Columns != Features)
-            {
-                throw new ArgumentException(
-                    $"The matrix has {destination.Rows} x {destination.Columns} elements; expected {indices.Length} x {Features}.",
-                    nameof(destination));
-            }
+            Ensure.That(destination.Rows == indices.Length && destination.Columns == Features,
+                $"The matrix has {destination.Rows} x {destination.Columns} elements; expected {indices.Length} x {Features}.", nameof(destination));
 
             int wrong = indices.IndexOfAnyExceptInRange(0, Count - 1);
             if (wrong >= 0)

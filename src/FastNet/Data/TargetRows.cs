@@ -39,10 +39,7 @@ public sealed class TargetRows<T>
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        if (values.Length % columns != 0)
-        {
-            throw new ArgumentException($"{values.Length} numbers make no whole rows of {columns}.", nameof(values));
-        }
+        Ensure.That(values.Length % columns == 0, $"{values.Length} numbers make no whole rows of {columns}.", nameof(values));
 
         (_values, Columns, _weights, Count) = (values, columns, weights ?? [], values.Length / columns);
         _ = View;

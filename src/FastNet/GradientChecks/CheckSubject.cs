@@ -19,3 +19,20 @@ internal delegate void Evaluation(int array, int index, Span<double> outputs);
 /// <param name="Evaluate">Computes its values.</param>
 /// <param name="Magnitude">The function rounds as numbers of this size do, though its values may be smaller; 0: the values tell.</param>
 internal sealed record CheckSubject(int Outputs, ArrayElements Values, Evaluation Evaluate, double Magnitude = 0);
+
+/// <summary>An array under test.</summary>
+/// <param name="Shape">Its name and shape.</param>
+/// <param name="Values">Its elements at the point of the check.</param>
+/// <param name="Analytic">The gradient under test.</param>
+/// <param name="Noise">The rounding that the elements of the gradient may have; empty: not known.</param>
+internal sealed record CheckedArray(Parameter Shape, double[] Values, double[] Analytic, double[] Noise);
+
+/// <summary>Facts about the gradients under test that help to recognise a mistake.</summary>
+/// <param name="Inputs">The number of arrays, the first ones, that are inputs; the others are parameters.</param>
+/// <param name="Rows">Rows of the batch; 1 where there is none.</param>
+/// <param name="Earlier">The gradients of the call before, for another batch.</param>
+/// <param name="Again">The gradients of a second call for the same batch.</param>
+/// <param name="Fresh">The gradients of a new layer that has seen no other batch.</param>
+/// <param name="Upstream">The gradient with respect to the outputs, (rows, outputs of a row).</param>
+internal sealed record HintEvidence(
+    int Inputs, int Rows, double[][]? Earlier = null, double[][]? Again = null, Lazy<double[][]>? Fresh = null, double[]? Upstream = null);

@@ -50,3 +50,17 @@ public sealed record GradientCheckOptions
     private static double Fraction(double value, string name)
         => value > 0 && value < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected above 0 and below 1.");
 }
+
+/// <summary>
+/// How a <see cref="GradientChecker"/> makes a derivative of values of a function. Coordinates where the first attempt disagrees are always refined.
+/// </summary>
+public enum DifferenceMethod
+{
+    /// <summary>
+    /// Two central differences, of steps h and h / 2, and Richardson's extrapolation: error O(h^4), four evaluations, about eleven digits.
+    /// </summary>
+    Richardson,
+
+    /// <summary>One central difference: error O(h^2), two evaluations, about nine digits.</summary>
+    Central,
+}

@@ -91,10 +91,8 @@ public static partial class GradientChecker
         LayerRun<double> wide = Drawn(twin, input);
         LayerRun<float> narrow = New(create, input.Rows);
         (string expectedSizes, string actualSizes) = (Describe(wide), Describe(narrow));
-        if (actualSizes != expectedSizes)
-        {
-            throw new ArgumentException($"The float layer is {actualSizes}, its double twin {expectedSizes}; expected the same.", nameof(create));
-        }
+        Ensure.That(actualSizes == expectedSizes,
+            $"The float layer is {actualSizes}, its double twin {expectedSizes}; expected the same.", nameof(create));
 
         // There and back: then both have the same numbers, all of them float's.
         wide.CopyInputsTo(narrow);
@@ -182,10 +180,8 @@ public static partial class GradientChecker
 
     private static void Take(IReadOnlyList<double>? given, double[] destination, int rows, string name)
     {
-        if (given is not null && given.Count != destination.Length)
-        {
-            throw new ArgumentException($"{name} has {given.Count} elements; expected {rows} x {destination.Length / rows}.", name);
-        }
+        Ensure.That(given is null || given.Count == destination.Length,
+            $"{name} has {given?.Count} elements; expected {rows} x {destination.Length / rows}.", name);
 
         given?.ToArray().CopyTo(destination, 0);
     }

@@ -48,10 +48,7 @@ public static partial class GradientChecker
     {
         ArgumentNullException.ThrowIfNull(f);
         RequireSameLength(x.Length, gradient.Length, nameof(gradient));
-        if (upstream.IsEmpty)
-        {
-            throw new ArgumentException("The upstream gradient has 0 elements; expected one for each value of the function.", nameof(upstream));
-        }
+        Ensure.That(!upstream.IsEmpty, "The upstream gradient has 0 elements; expected one for each value of the function.", nameof(upstream));
 
         (double[] point, int outputs) = (x.ToArray(), upstream.Length);
         CheckSubject Subject()
@@ -237,9 +234,6 @@ public static partial class GradientChecker
 
     private static void RequireSameLength(int expected, int actual, string name)
     {
-        if (actual != expected)
-        {
-            throw new ArgumentException($"{name} has {actual} elements; expected {expected}.", name);
-        }
+        Ensure.That(actual == expected, $"{name} has {actual} elements; expected {expected}.", name);
     }
 }

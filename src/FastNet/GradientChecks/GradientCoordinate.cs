@@ -18,3 +18,21 @@ public readonly record struct GradientCoordinate(
     /// <summary>|a - n| / (|a| + |n|), from 0 to 1; 0 where both are 0, NaN where one is not finite.</summary>
     public double RelativeError => Analytic == 0 && Numeric == 0 ? 0 : AbsoluteError / (Math.Abs(Analytic) + Math.Abs(Numeric));
 }
+
+/// <summary>The verdict of a <see cref="GradientChecker"/> on one coordinate.</summary>
+public enum GradientVerdict
+{
+    /// <summary>Analytic and numeric derivative agree to the tolerance.</summary>
+    Correct,
+
+    /// <summary>
+    /// They agree, but rounding leaves the numeric one fewer digits than the tolerance asks for: the derivative is 0, or small beside the values.
+    /// </summary>
+    Unresolved,
+
+    /// <summary>The slopes to the left and to the right differ however small the step, and the analytic derivative lies between them.</summary>
+    Kink,
+
+    /// <summary>They disagree, or something is not finite.</summary>
+    Wrong,
+}

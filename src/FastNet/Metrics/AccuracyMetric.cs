@@ -13,8 +13,6 @@ public sealed class AccuracyMetric<T> : Metric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private int[] _predictions = [];
-    private double _found;
-    private double _all;
 
     /// <summary>A metric.</summary>
     /// <param name="top">k, 1 or more.</param>
@@ -39,9 +37,6 @@ public sealed class AccuracyMetric<T> : Metric<T>
         => _predictions = _predictions.Length < batch ? new int[batch] : _predictions;
 
     /// <inheritdoc/>
-    protected internal override void Begin() => (_found, _all) = (0, 0);
-
-    /// <inheritdoc/>
     protected internal override void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers)
     {
         Span<int> predictions = _predictions.AsSpan(0, scores.Rows);
@@ -53,16 +48,12 @@ public sealed class AccuracyMetric<T> : Metric<T>
         for (int i = 0; i < scores.Rows; i++)
         {
             double weight = Weight(targets, i);
-            _all += weight;
             ReadOnlySpan<T> row = scores.Row(i);
             int label = targets.Labels[i];
             bool found = row.Length == 1 ? row[0] > T.Zero == (label == 1) : Top == 1 ? predictions[i] == label : IsAmongLargest(row, label);
-            _found += found && TensorPrimitives.IsFiniteAll(row) ? weight : 0;
+            AddToMean(found && TensorPrimitives.IsFiniteAll(row) ? weight : 0, weight);
         }
     }
-
-    /// <inheritdoc/>
-    protected internal override double End() => _found / _all;
 
     private bool IsAmongLargest(ReadOnlySpan<T> row, int label)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FastNet;
@@ -137,18 +136,16 @@ public sealed class ClassificationReport
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        if (probabilities.Length != (long)labels.Length * classes)
-        {
-            throw new ArgumentException(
-                $"There are {labels.Length} labels and {probabilities.Length} probabilities; expected {classes} probabilities for each label.",
-                nameof(probabilities));
-        }
+        Ensure.That(probabilities.Length == (long)labels.Length * classes,
+            $"There are {labels.Length} labels and {probabilities.Length} probabilities; expected {classes} probabilities for each label.",
+            nameof(probabilities));
 
-        ReadOnlySpan<double> values = typeof(T) == typeof(double) ? MemoryMarshal.Cast<T, double>(probabilities) : InDouble(probabilities);
+        double[] values = new double[probabilities.Length];
+        TensorPrimitives.ConvertTruncating(probabilities, values);
         int[] found = new int[predicted.IsEmpty ? labels.Length : 0];
         for (int i = 0; i < labels.Length; i++)
         {
-            ReadOnlySpan<double> row = values.Slice(i * classes, classes);
+            ReadOnlySpan<double> row = values.AsSpan(i * classes, classes);
             RequireProbabilities(row, i);
             if (predicted.IsEmpty)
             {
@@ -182,10 +179,8 @@ public sealed class ClassificationReport
     {
         const string Last = "weighted average";
         names ??= [.. Enumerable.Range(0, Classes.Count).Select(c => c.ToString(CultureInfo.InvariantCulture))];
-        if (names.Count != Classes.Count)
-        {
-            throw new ArgumentException($"There are {names.Count} names for {Classes.Count} classes; expected one for each.", nameof(names));
-        }
+        Ensure.That(names.Count == Classes.Count,
+            $"There are {names.Count} names for {Classes.Count} classes; expected one for each.", nameof(names));
 
         int width = names.Append(Last).Max(name => name.Length);
         StringBuilder text = new($"{"class".PadRight(width)}     rows  precision  recall     f1\n");
@@ -206,29 +201,16 @@ public sealed class ClassificationReport
         }
     }
 
-    private static double[] InDouble<T>(ReadOnlySpan<T> numbers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double[] values = new double[numbers.Length];
-        TensorPrimitives.ConvertTruncating(numbers, values);
-        return values;
-    }
-
     private static void RequireProbabilities(ReadOnlySpan<double> row, int index)
     {
         double sum = 0;
         for (int j = 0; j < row.Length; j++)
         {
-            sum += row[j] is >= 0 and <= 1
-                ? row[j]
-                : throw new ArgumentException(
-                    FormattableString.Invariant($"Row {index}, column {j} (both from 0) is {row[j]}; expected a probability, 0 to 1."));
+            Ensure.That(row[j] is >= 0 and <= 1, $"Row {index}, column {j} (both from 0) is {row[j]}; expected a probability, 0 to 1.");
+            sum += row[j];
         }
 
-        if (Math.Abs(sum - 1) > MostOfSum)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The probabilities of row {index} (from 0) add up to {sum}; expected 1."));
-        }
+        Ensure.That(Math.Abs(sum - 1) <= MostOfSum, $"The probabilities of row {index} (from 0) add up to {sum}; expected 1.");
     }
 
     /// <summary>How many classes come before a label's.</summary>

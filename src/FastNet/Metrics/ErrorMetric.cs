@@ -13,8 +13,6 @@ public sealed class ErrorMetric<T> : Metric<T>
 {
     private readonly bool _squared;
     private readonly double[] _deviation;
-    private double _sum;
-    private double _all;
 
     /// <summary>A metric.</summary>
     /// <param name="squared">Whether errors are squared (mse); their absolute values are taken otherwise (mae).</param>
@@ -32,15 +30,9 @@ public sealed class ErrorMetric<T> : Metric<T>
     protected internal override void Require(Targets<T> targets, int outputs)
     {
         RequireNumbers(targets, outputs);
-        if (_deviation.Length > 0 && _deviation.Length != outputs)
-        {
-            throw new ArgumentException(
-                $"There are {_deviation.Length} deviations for {outputs} columns of targets; expected one each.", nameof(targets));
-        }
+        Ensure.That(_deviation.Length == 0 || _deviation.Length == outputs,
+            $"There are {_deviation.Length} deviations for {outputs} columns of targets; expected one each.", nameof(targets));
     }
-
-    /// <inheritdoc/>
-    protected internal override void Begin() => (_sum, _all) = (0, 0);
 
     /// <inheritdoc/>
     protected internal override void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers)
@@ -48,16 +40,13 @@ public sealed class ErrorMetric<T> : Metric<T>
         for (int i = 0; i < scores.Rows; i++)
         {
             double weight = Weight(targets, i);
-            _all += weight * scores.Columns;
+            AddToMean(0, weight * scores.Columns);
             for (int j = 0; j < scores.Columns && weight > 0; j++)
             {
                 double error = double.CreateChecked(targets.Values[i, j]) - double.CreateChecked(scores[i, j]);
                 error *= _deviation.Length > 0 ? _deviation[j] : 1;
-                _sum += weight * (_squared ? error * error : Math.Abs(error));
+                AddToMean(weight * (_squared ? error * error : Math.Abs(error)), 0);
             }
         }
     }
-
-    /// <inheritdoc/>
-    protected internal override double End() => _sum / _all;
 }

@@ -11,8 +11,6 @@ public sealed class LossMetric<T>(Loss<T> loss, string? name = null) : Metric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private T[] _gradient = [];
-    private double _sum;
-    private double _all;
 
     /// <inheritdoc/>
     public override string Name => name ?? loss.Name;
@@ -31,9 +29,6 @@ public sealed class LossMetric<T>(Loss<T> loss, string? name = null) : Metric<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void Begin() => (_sum, _all) = (0, 0);
-
-    /// <inheritdoc/>
     protected internal override void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers)
     {
         double all = loss.TotalWeight(targets);
@@ -41,11 +36,7 @@ public sealed class LossMetric<T>(Loss<T> loss, string? name = null) : Metric<T>
         // Rows that all weigh nothing have no mean.
         if (all > 0)
         {
-            _sum += all * loss.Evaluate(scores, targets, new Matrix<T>(_gradient, scores.Rows, scores.Columns), workers);
-            _all += all;
+            AddToMean(all * loss.Evaluate(scores, targets, new Matrix<T>(_gradient, scores.Rows, scores.Columns), workers), all);
         }
     }
-
-    /// <inheritdoc/>
-    protected internal override double End() => _sum / _all;
 }

@@ -12,6 +12,9 @@ namespace FastNet;
 public abstract class Metric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private double _sum;
+    private double _weight;
+
     /// <summary>The name by which tool and files know the metric: accuracy, r2, ...</summary>
     public abstract string Name { get; }
 
@@ -49,8 +52,8 @@ public abstract class Metric<T>
     {
     }
 
-    /// <summary>Forgets all rows.</summary>
-    protected internal abstract void Begin();
+    /// <summary>Forgets all rows. A metric that is no mean forgets its own numbers here.</summary>
+    protected internal virtual void Begin() => (_sum, _weight) = (0, 0);
 
     /// <summary>Adds rows.</summary>
     /// <param name="scores">(N, M), its columns next to each other.</param>
@@ -58,18 +61,24 @@ public abstract class Metric<T>
     /// <param name="workers">Threads that share the work.</param>
     protected internal abstract void Add(ReadOnlyMatrix<T> scores, Targets<T> targets, Workers workers);
 
-    /// <summary>The value for the rows that were added; NaN where it is not defined.</summary>
-    protected internal abstract double End();
+    /// <summary>The value for the rows that were added, by default the mean; NaN where it is not defined.</summary>
+    protected internal virtual double End() => _sum / _weight;
+
+    /// <summary>Adds to the mean.</summary>
+    /// <param name="sum">Values of rows, each times its weight.</param>
+    /// <param name="weight">The sum of the weights.</param>
+    protected void AddToMean(double sum, double weight)
+    {
+        _sum += sum;
+        _weight += weight;
+    }
 
     /// <summary>For metrics of classes.</summary>
     /// <exception cref="ArgumentException">The targets are numbers, or a label has no class.</exception>
     protected void RequireLabels(Targets<T> targets, int classes)
     {
-        if (!targets.AreLabels)
-        {
-            throw new ArgumentException(
-                $"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the metric '{Name}' takes labels.", nameof(targets));
-        }
+        Ensure.That(targets.AreLabels,
+            $"The targets are {targets.Rows} x {targets.Values.Columns} numbers; the metric '{Name}' takes labels.", nameof(targets));
 
         Ensure.Labels(targets.Labels, targets.Rows, classes);
     }
@@ -78,12 +87,9 @@ public abstract class Metric<T>
     /// <exception cref="ArgumentException">The targets are labels, or not as many for a row as there are scores.</exception>
     protected void RequireNumbers(Targets<T> targets, int outputs)
     {
-        if (targets.AreLabels || targets.Values.Columns != outputs)
-        {
-            throw new ArgumentException(
-                $"The targets are {(targets.AreLabels ? "labels" : $"{targets.Values.Columns} numbers a row")}; the metric '{Name}' takes numbers, "
+        Ensure.That(!targets.AreLabels && targets.Values.Columns == outputs,
+            $"The targets are {(targets.AreLabels ? "labels" : $"{targets.Values.Columns} numbers a row")}; the metric '{Name}' takes numbers, "
                 + $"{outputs} a row.", nameof(targets));
-        }
     }
 
     /// <summary>The weight of a row.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FastNet;
 
 /// <summary>
@@ -16,12 +18,9 @@ public sealed class RegressionReport
     public RegressionReport(ReadOnlySpan<double> targets, ReadOnlySpan<double> predictions, int columns = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        if (targets.Length != predictions.Length || targets.Length % columns != 0)
-        {
-            throw new ArgumentException(
-                $"There are {targets.Length} targets and {predictions.Length} predictions; expected as many, {columns} for each row.",
-                nameof(predictions));
-        }
+        Ensure.That(targets.Length == predictions.Length && targets.Length % columns == 0,
+            $"There are {targets.Length} targets and {predictions.Length} predictions; expected as many, {columns} for each row.",
+            nameof(predictions));
 
         Rows = targets.Length / columns;
         NumberScores[] scores = new NumberScores[columns];
@@ -69,5 +68,22 @@ public sealed class RegressionReport
         double explained = varies && squares > 0 ? 1 - (errors / squares) : double.NaN;
         double squared = errors / targets.Length;
         return new NumberScores(explained, squared, Math.Sqrt(squared), residuals.Average(Math.Abs));
+    }
+}
+
+/// <summary>How far predicted numbers are from the right ones; the errors are in the unit of the numbers, or its square.</summary>
+/// <param name="RSquared">1 - sum of squared errors / sum of squared deviations of the targets from their mean: 1 is perfect.</param>
+/// <param name="MeanSquaredError">The mean of the squared errors.</param>
+/// <param name="RootMeanSquaredError">Its root.</param>
+/// <param name="MeanAbsoluteError">The mean of the errors without their signs.</param>
+public readonly record struct NumberScores(double RSquared, double MeanSquaredError, double RootMeanSquaredError, double MeanAbsoluteError)
+{
+    /// <summary>The scores in one line: r2 0.99  mse 83.5  rmse 9.14  mae 7.3; "-" where one is not defined.</summary>
+    public override string ToString()
+    {
+        return $"r2 {Text(RSquared, isShare: true)}  mse {Text(MeanSquaredError)}  rmse {Text(RootMeanSquaredError)}  mae {Text(MeanAbsoluteError)}";
+
+        static string Text(double value, bool isShare = false)
+            => double.IsNaN(value) ? "-" : value.ToString(isShare && Math.Abs(value) < 10 ? "F4" : "G5", CultureInfo.InvariantCulture);
     }
 }

@@ -8,9 +8,7 @@ internal static partial class ForeignMatch
     /// <summary>A layer with tensors, or a module of a file.</summary>
     private enum Kind
     {
-        Affine,
-        BatchNormalization,
-        LayerNormalization,
+        Affine, BatchNormalization, LayerNormalization,
     }
 
     /// <summary>The tensor of each parameter, by the parameter's name. A bias that the file does not have is left out.</summary>

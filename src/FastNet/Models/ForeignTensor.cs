@@ -5,13 +5,7 @@ namespace FastNet;
 /// <summary>What a tensor is to its layer.</summary>
 internal enum TensorRole
 {
-    Unknown,
-    Weight,
-    Bias,
-    Gamma,
-    Beta,
-    Mean,
-    Variance,
+    Unknown, Weight, Bias, Gamma, Beta, Mean, Variance,
 
     /// <summary>PyTorch's number of batches that a batch normalisation has seen.</summary>
     Counter,

@@ -19,11 +19,7 @@ internal sealed class ForeignWeights : IDisposable
     private ForeignWeights(NpzArchive archive)
     {
         _arrays = archive;
-        All =
-        [
-            .. archive.Inspect().Select(array => ForeignTensor.Of(
-                array.Name, array.Header.Shape, array.Header.Type is not NpyType.F4, TurnsUnknown)),
-        ];
+        All = [.. archive.Inspect().Select(array => ForeignTensor.Of(array.Name, array.Header.Shape, array.Header.Type != NpyType.F4, TurnsUnknown))];
     }
 
     /// <summary>All tensors, those of modules in the order of the numbers in their names.</summary>
@@ -38,16 +34,9 @@ internal sealed class ForeignWeights : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ForeignWeights Open(string path)
     {
-        IDisposable file = IsArchive(path) ? NpzArchive.Open(path) : DataFormatException.In(path, () => ModelFile.Open(path));
-        try
-        {
-            return file is NpzArchive archive ? new ForeignWeights(archive) : new ForeignWeights((SafetensorsFile)file);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return IsArchive(path)
+            ? RegularFile.Opened(NpzArchive.Open(path), archive => new ForeignWeights(archive))
+            : RegularFile.Opened(DataFormatException.In(path, () => ModelFile.Open(path)), file => new ForeignWeights(file));
     }
 
     /// <summary>Reads a tensor as numbers of the model; each must be finite.</summary>
@@ -58,9 +47,7 @@ internal sealed class ForeignWeights : IDisposable
         T[] values = new T[(int)NpyHeader.Product(tensor.Shape)];
         if (_arrays is not null)
         {
-            NpyArray array = _arrays.Read(tensor.Name);
-            DataFormatException.Demand(!array.IsText, $"its array {FileText.Quote(tensor.Name)} is text; numbers were expected");
-            array.Convert(0, values.AsSpan());
+            Convert(_arrays, tensor, values.AsSpan());
         }
         else if (typeof(T) == typeof(double) && !tensor.IsDouble)
         {
@@ -90,14 +77,20 @@ internal sealed class ForeignWeights : IDisposable
         }
         else
         {
-            double[] number = new double[1];
-            NpyArray array = _arrays!.Read(tensor.Name);
-            DataFormatException.Demand(!array.IsText, $"its array {FileText.Quote(tensor.Name)} is text; a number was expected");
-            array.Convert<double>(0, number);
-            value[0] = (long)number[0];
+            double number = 0;
+            Convert(_arrays!, tensor, new Span<double>(ref number));
+            value[0] = (long)number;
         }
 
         return value[0];
+    }
+
+    private static void Convert<T>(NpzArchive archive, ForeignTensor tensor, Span<T> values)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        NpyArray array = archive.Read(tensor.Name);
+        DataFormatException.Demand(!array.IsText, $"its array {FileText.Quote(tensor.Name)} is text; numbers were expected");
+        array.Convert(0, values);
     }
 
     public void Dispose()

@@ -24,10 +24,7 @@ public abstract class Model
     {
         ModelOptions options = file.Options;
         (IsClassifier, OutputSize, InputSize) = (isClassifier, outputSize, inputSize - (options.AppendOnes ? 1 : 0));
-        if (InputSize < 1)
-        {
-            throw new ArgumentException("The net takes 1 number, the appended 1; expected features before it.");
-        }
+        Ensure.That(InputSize >= 1, "The net takes 1 number, the appended 1; expected features before it.");
 
         (Mean, Deviation) = ([.. options.Mean], [.. options.Deviation]);
         (TargetMean, TargetDeviation) = ([.. options.TargetMean], [.. options.TargetDeviation]);
@@ -38,15 +35,10 @@ public abstract class Model
         RequireLength("deviation", Deviation, InputSize);
         RequireLength("target mean", TargetMean, OutputSize);
         RequireLength("target deviation", TargetDeviation, OutputSize);
-        if (Names.Count != OutputSize)
-        {
-            throw new ArgumentException($"There are {Names.Count} names; expected {OutputSize}, one for each output.");
-        }
+        Ensure.That(Names.Count == OutputSize, $"There are {Names.Count} names; expected {OutputSize}, one for each output.");
 
-        if (ModelFile.Keys.FirstOrDefault(options.Metadata.ContainsKey) is string key)
-        {
-            throw new ArgumentException($"The metadata have the name '{key}', which the file has for itself; expected another one.");
-        }
+        string? key = ModelFile.Keys.FirstOrDefault(options.Metadata.ContainsKey);
+        Ensure.That(key is null, $"The metadata have the name '{key}', which the file has for itself; expected another one.");
 
         // Copies: what a caller changes afterwards changes neither answers nor file.
         File = file with
@@ -197,12 +189,9 @@ public abstract class Model
         where TRow : unmanaged, INumberBase<TRow>
     {
         RequireKind(classifies: true);
-        if (row.Length != InputSize || classes.Length < 1 || classes.Length > OutputSize || probabilities.Length != classes.Length)
-        {
-            throw new ArgumentException(
-                $"There are {row.Length} numbers, {classes.Length} classes and {probabilities.Length} probabilities; expected {InputSize} numbers "
-                    + $"and as many classes as probabilities, 1 to {OutputSize}.");
-        }
+        Ensure.That(row.Length == InputSize && classes.Length >= 1 && classes.Length <= OutputSize && probabilities.Length == classes.Length,
+            $"There are {row.Length} numbers, {classes.Length} classes and {probabilities.Length} probabilities; expected {InputSize} numbers "
+                + $"and as many classes as probabilities, 1 to {OutputSize}.");
 
         double[] all = ArrayPool<double>.Shared.Rent(OutputSize);
         try
@@ -267,10 +256,7 @@ public abstract class Model
 
     private static void RequireLength(string name, double[] numbers, int expected)
     {
-        if (numbers.Length != expected && numbers.Length > 0)
-        {
-            throw new ArgumentException($"The {name} has {numbers.Length} numbers; expected {expected}, or none.");
-        }
+        Ensure.That(numbers.Length == expected || numbers.Length == 0, $"The {name} has {numbers.Length} numbers; expected {expected}, or none.");
 
         bool mustBePositive = name.EndsWith("deviation", StringComparison.Ordinal);
         int wrong = Array.FindIndex(numbers, number => !double.IsFinite(number) || (mustBePositive && number <= 0));
@@ -286,21 +272,15 @@ public abstract class Model
         where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
     {
         int count = rows.Length / InputSize;
-        bool wantsOutputs = kind != Output.Scores || classes.IsEmpty;
-        if (rows.Length != (long)count * InputSize
-            || (!classes.IsEmpty && classes.Length != count)
-            || (outputs.Length != (long)count * OutputSize && (wantsOutputs || !outputs.IsEmpty)))
-        {
-            throw new ArgumentException(
-                $"There are {rows.Length} numbers in rows, {classes.Length} classes and {outputs.Length} outputs; "
-                    + $"expected N rows of {InputSize} numbers, N classes and N x {OutputSize} outputs.");
-        }
+        bool fits = outputs.Length == (long)count * OutputSize || (outputs.IsEmpty && kind == Output.Scores && !classes.IsEmpty);
+        Ensure.That(fits && rows.Length == (long)count * InputSize && (classes.IsEmpty || classes.Length == count),
+            $"There are {rows.Length} numbers in rows, {classes.Length} classes and {outputs.Length} outputs; "
+                + $"expected N rows of {InputSize} numbers, N classes and N x {OutputSize} outputs.");
 
-        if (TryRun(rows, classes, outputs, kind) is (int row, int column))
-        {
-            throw new ArgumentException(
-                $"Row {row}, column {column} (both from 0) is not finite; expected a number that the model's precision holds.", nameof(rows));
-        }
+        (int Row, int Column)? wrong = TryRun(rows, classes, outputs, kind);
+        Ensure.That(wrong is null,
+            $"Row {wrong?.Row}, column {wrong?.Column} (both from 0) is not finite; expected a number that the model's precision holds.",
+            nameof(rows));
     }
 
     private void RequireKind(bool classifies)

@@ -12,13 +12,11 @@ internal sealed class ModelCall<T>(Net<T> net)
     /// <summary>Rows in one pass through the net.</summary>
     public const int Capacity = 64;
 
-    /// <summary>Numbers that are prepared at a time.</summary>
-    private const int Part = 512;
-
     private static readonly int[] Order = [.. Enumerable.Range(0, Capacity)];
 
     private readonly int _stride = MatrixLayout.PaddedStride<T>(net.InputSize);
     private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
+    private readonly double[] _numbers = new double[net.InputSize];
     private readonly T[] _exponentials = new T[Capacity * net.OutputSize];
 
     public Net<T> Net { get; } = net;
@@ -53,7 +51,6 @@ internal sealed class ModelCall<T>(Net<T> net)
             return RowScaling.FirstNotFinite(ready) is int place and >= 0 ? (place / features, place % features) : null;
         }
 
-        Span<double> part = stackalloc double[Part];
         for (int i = 0; i < count; i++)
         {
             Span<T> row = batch.Row(i);
@@ -66,7 +63,9 @@ internal sealed class ModelCall<T>(Net<T> net)
             }
             else
             {
-                Prepare(model, raw, row, part);
+                Span<double> numbers = _numbers.AsSpan(0, features);
+                TensorPrimitives.ConvertTruncating(raw, numbers);
+                RowScaling.Apply(numbers, model.Mean, model.Deviation, row);
             }
 
             if (RowScaling.FirstNotFinite<T>(row) is int column and >= 0)
@@ -76,20 +75,6 @@ internal sealed class ModelCall<T>(Net<T> net)
         }
 
         return null;
-    }
-
-    /// <summary>A row less the mean, by the deviation; in parts that stay in the nearest cache.</summary>
-    private static void Prepare<TRow>(ModelOf<T> model, ReadOnlySpan<TRow> row, Span<T> input, Span<double> part)
-        where TRow : unmanaged, INumberBase<TRow>
-    {
-        for (int start = 0; start < row.Length; start += Part)
-        {
-            int count = Math.Min(Part, row.Length - start);
-            Span<double> values = part[..count];
-            TensorPrimitives.ConvertTruncating(row.Slice(start, count), values);
-            RowScaling.Apply(
-                values, RowScaling.Part(model.Mean, start, count), RowScaling.Part(model.Deviation, start, count), input.Slice(start, count));
-        }
     }
 
     /// <summary>The scores of rows, and the class of each in <see cref="Winners"/>.</summary>

@@ -139,22 +139,7 @@ public static partial class ModelExchange
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = file.Read<T>(tensor);
-        return tensor is { IsTurned: true, Shape.Length: 2 } ? Turned<T>(values, tensor.Shape[0], tensor.Shape[1]) : values;
-    }
-
-    /// <summary>(columns, rows) of (rows, columns).</summary>
-    private static T[] Turned<T>(ReadOnlySpan<T> values, int rows, int columns)
-    {
-        T[] turned = new T[values.Length];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                turned[(j * rows) + i] = values[(i * columns) + j];
-            }
-        }
-
-        return turned;
+        return tensor is { IsTurned: true, Shape.Length: 2 } ? [.. NpyArray.From<T>(values, tensor.Shape).Transposed().Values<T>()] : values;
     }
 
     private static void RequireKnown(Model model)
@@ -184,7 +169,7 @@ public static partial class ModelExchange
         {
             string name = areKnown ? names[own] : key == ArraysKey ? own : $"{layer}.{WordOf(role)}";
             bool isTurned = array.Shape.Count == 2 && ForeignTensor.Of(name, [], isDouble: false, turnsUnknown: key == PyTorchKey).IsTurned;
-            yield return new(name, isTurned ? Turned(array) : array);
+            yield return new(name, isTurned ? array.Transposed() : array);
             if (!areKnown && key == PyTorchKey && role == TensorRole.Variance)
             {
                 yield return new($"{layer}.{WordOf(TensorRole.Counter)}", NpyArray.From<long>([0]));
@@ -203,21 +188,13 @@ public static partial class ModelExchange
     /// <summary>What the tensors of a file have become: the parameter of each name, or the number of a counter.</summary>
     private static Dictionary<string, string> SourcesOf(Model model, string key)
     {
-        Dictionary<string, string> sources;
-        try
-        {
-            sources = JsonSerializer.Deserialize(model.Metadata.GetValueOrDefault(key, "{}"), TextTable.Default.DictionaryStringString) ?? [];
-        }
-        catch (JsonException error)
-        {
-            throw new DataFormatException($"The model's metadata '{key}' are no names of tensors: {FileText.Escape(error.Message, 200)}", error);
-        }
-
+        string json = model.Metadata.GetValueOrDefault(key, "{}");
+        Dictionary<string, string> sources
+            = FileText.Json(json, TextTable.Default.DictionaryStringString, $"The model's metadata '{key}' are no names of tensors") ?? [];
         string? wrong = sources.Keys.FirstOrDefault(name => name.Length == 0 || name == SafetensorsHeader.MetadataName
             || name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Split('/').Contains(".."));
-        return wrong is null
-            ? sources
-            : throw new DataFormatException($"The model's metadata '{key}' have the name {FileText.Quote(wrong)}, which no file can hold.");
+        DataFormatException.Demand(wrong is null, $"The model's metadata '{key}' have the name {FileText.Quote(wrong)}, which no file can hold.");
+        return sources;
     }
 
     /// <summary>The parameters with the numbers of their layers; the last row of a matrix whose rows end in an appended 1 is the bias.</summary>
@@ -229,10 +206,10 @@ public static partial class ModelExchange
             foreach ((TensorRole role, string own, int[] shape) in ModelLayers.TensorsOf(model.File.Layers[layer]))
             {
                 NpyArray array = model.Tensor(own);
-                yield return (layer, role, own, hasOnes ? Part(array, 0, shape[0] - 1, shape[0] - 1, shape[1]) : array);
+                yield return (layer, role, own, hasOnes ? array.Part(0, shape[0] - 1, shape[1]) : array);
                 if (hasOnes)
                 {
-                    yield return (layer, TensorRole.Bias, "b" + own[1..], Part(array, shape[0] - 1, 1, shape[1]));
+                    yield return (layer, TensorRole.Bias, "b" + own[1..], array.Part((shape[0] - 1) * shape[1], shape[1]));
                     hasOnes = false;
                 }
             }
@@ -247,23 +224,6 @@ public static partial class ModelExchange
         TensorRole.Counter => "num_batches_tracked",
         _ => "bias",
     };
-
-    /// <summary>Some rows of a matrix, in a shape of their own.</summary>
-    private static NpyArray Part(NpyArray matrix, int first, int rows, params ReadOnlySpan<int> shape)
-    {
-        int columns = matrix.Shape[1];
-        return matrix.Type == NpyType.F4
-            ? NpyArray.From(matrix.Values<float>().Slice(first * columns, rows * columns), shape)
-            : NpyArray.From(matrix.Values<double>().Slice(first * columns, rows * columns), shape);
-    }
-
-    private static NpyArray Turned(NpyArray matrix)
-    {
-        (int rows, int columns) = (matrix.Shape[0], matrix.Shape[1]);
-        return matrix.Type == NpyType.F4
-            ? NpyArray.From<float>(Turned(matrix.Values<float>(), rows, columns), columns, rows)
-            : NpyArray.From<double>(Turned(matrix.Values<double>(), rows, columns), columns, rows);
-    }
 
     [JsonSerializable(typeof(Dictionary<string, string>))]
     private sealed partial class TextTable : JsonSerializerContext;

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -69,26 +69,19 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     /// <exception cref="DataFormatException">It is damaged.</exception>
     public static SafetensorsFile Open(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Open(path);
-        try
+        return RegularFile.Opened(SafetensorsFile.Open(path), file =>
         {
-            return file.VerifyChecksum() || !file.Metadata.GetValueOrDefault(FormatKey, string.Empty).EndsWith(FormatEnd, StringComparison.Ordinal)
-                ? file
-                : throw new DataFormatException("its checksum is missing: the file is damaged");
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+            bool isOlder = !file.Metadata.GetValueOrDefault(FormatKey, string.Empty).EndsWith(FormatEnd, StringComparison.Ordinal);
+            DataFormatException.Demand(file.VerifyChecksum() || isOlder, "its checksum is missing: the file is damaged");
+            return file;
+        });
     }
 
     /// <summary>The text of the name; there must be one.</summary>
     /// <exception cref="DataFormatException">There is none.</exception>
     private static string Text(IReadOnlyDictionary<string, string> metadata, string key)
-        => metadata.TryGetValue(key, out string? text)
-            ? text
-            : throw new DataFormatException($"its metadata have no '{key}'; expected a model.safetensors of fastnet train, or of Model.Save");
+        => metadata.GetValueOrDefault(key)
+            ?? throw new DataFormatException($"its metadata have no '{key}'; expected a model.safetensors of fastnet train, or of Model.Save");
 
     /// <summary>What metadata say; what they cannot mean is refused.</summary>
     /// <exception cref="DataFormatException">Something is missing or makes no sense.</exception>
@@ -162,12 +155,9 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
     {
         if (numbers.Count > 0)
         {
-            byte[] bytes = new byte[numbers.Count * sizeof(double)];
-            for (int i = 0; i < numbers.Count; i++)
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), numbers[i]);
-            }
-
+            double[] copy = [.. numbers];
+            Span<byte> bytes = MemoryMarshal.AsBytes(copy.AsSpan());
+            NpyHeader.SwapIfBigEndian(bytes, sizeof(double));
             metadata[key] = Convert.ToBase64String(bytes);
         }
     }
@@ -179,13 +169,8 @@ internal sealed partial record ModelFile(IReadOnlyList<string> Layers, string Lo
         DataFormatException.Demand(
             Convert.TryFromBase64String(text, bytes, out int length) && length % sizeof(double) == 0,
             $"its {key.Replace('_', ' ')} has {length} bytes; expected numbers of {sizeof(double)} bytes in base64");
-        double[] numbers = new double[length / sizeof(double)];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
-        }
-
-        return numbers;
+        NpyHeader.SwapIfBigEndian(bytes.AsSpan(0, length), sizeof(double));
+        return MemoryMarshal.Cast<byte, double>(bytes.AsSpan(0, length)).ToArray();
     }
 
     [JsonSerializable(typeof(string[]))]

@@ -165,12 +165,9 @@ internal sealed partial class ModelOf<T> : Model
 
     private static void Copy(IReadOnlyList<Parameter> from, Span<T> values, IReadOnlyList<Parameter> to, Span<T> copy)
     {
-        if (!from.Select(Shaped).SequenceEqual(to.Select(Shaped)))
-        {
-            throw new ArgumentException(
-                $"The layers that were made anew have the parameters {string.Join(", ", to.Select(one => one.Name))}; "
-                    + $"expected those of the net: {string.Join(", ", from.Select(one => one.Name))}.");
-        }
+        Ensure.That(from.Select(Shaped).SequenceEqual(to.Select(Shaped)),
+            $"The layers that were made anew have the parameters {string.Join(", ", to.Select(one => one.Name))}; "
+                + $"expected those of the net: {string.Join(", ", from.Select(one => one.Name))}.");
 
         foreach ((Parameter source, Parameter target) in from.Zip(to))
         {

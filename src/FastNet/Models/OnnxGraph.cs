@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastNet;
@@ -7,10 +8,7 @@ namespace FastNet;
 /// <summary>Element types of ONNX tensors, by the numbers of TensorProto.DataType.</summary>
 internal enum OnnxType
 {
-    Float = 1,
-    UInt8 = 2,
-    Int64 = 7,
-    Double = 11,
+    Float = 1, UInt8 = 2, Int64 = 7, Double = 11,
 }
 
 /// <summary>
@@ -87,7 +85,7 @@ internal sealed class OnnxGraph<T>
             }
 
             byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
-            SafetensorsHeader.SwapIfBigEndian<TValue>(bytes);
+            NpyHeader.SwapIfBigEndian(bytes, Unsafe.SizeOf<TValue>());
             _graph.Message(5, tensor.Integer(2, (int)(typeof(TValue) == typeof(long) ? OnnxType.Int64 : Type)).Text(8, name).Bytes(9, bytes));
         }
 

@@ -28,10 +28,8 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
-        if (Path.GetFileName(target).Length == 0 || Directory.Exists(target))
-        {
-            throw new ArgumentException($"'{path}' names a folder; a file was expected.", nameof(path));
-        }
+        Ensure.That(Path.GetFileName(target).Length != 0 && !Directory.Exists(target),
+            $"'{path}' names a folder; a file was expected.", nameof(path));
 
         // A random name: two writers of one file must not meet in one temporary file.
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, TemporaryPrefix + Path.GetRandomFileName() + TemporarySuffix);

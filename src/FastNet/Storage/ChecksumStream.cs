@@ -22,10 +22,7 @@ internal sealed class ChecksumStream(Stream inner, long most = long.MaxValue) : 
     {
         int read = inner.Read(buffer);
         Count += read;
-        if (Count > most)
-        {
-            throw new DataFormatException($"it expands to more than {most} bytes");
-        }
+        DataFormatException.Demand(Count <= most, $"it expands to more than {most} bytes");
 
         _checksum.Append(buffer[..read]);
         return read;

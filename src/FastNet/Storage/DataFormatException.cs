@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace FastNet;
 
 /// <summary>
@@ -33,8 +36,17 @@ public sealed class DataFormatException : IOException
     /// <summary>The file, as its reader was given it; null where a reader was given no file but its content.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The error of a file that is known by its path.</summary>
+    internal static DataFormatException Of(string path, string problem, Exception? error = null)
+        => new($"'{path}': {problem}.", error) { Path = path };
+
     /// <summary>Refuses a content that is not as it must be.</summary>
-    internal static void Demand(bool condition, string problem)
+    internal static void Demand(
+        [DoesNotReturnIf(false)] bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref ErrorText problem)
+        => Demand(condition, condition ? string.Empty : problem.ToString());
+
+    /// <inheritdoc cref="Demand(bool, ref ErrorText)"/>
+    internal static void Demand([DoesNotReturnIf(false)] bool condition, string problem)
     {
         if (!condition)
         {
@@ -44,7 +56,7 @@ public sealed class DataFormatException : IOException
 
     /// <summary>Runs the reader of a file. Its refusals, of this type or of .NET's own streams, name the file too.</summary>
     internal static T In<T>(string path, Func<T> read)
-        => Named(read, (message, error) => new($"'{path}': {message}.", error) { Path = path });
+        => Named(read, (message, error) => Of(path, message, error));
 
     /// <summary>
     /// Runs the reader of a part of a file. Its refusals name the part too: its kind, with a space after it, and a name that comes from the file.

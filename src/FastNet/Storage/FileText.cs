@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace FastNet;
 
@@ -43,6 +45,23 @@ internal static class FileText
     internal static string List<T>(IReadOnlyCollection<T> items)
         => string.Join(", ", items.Take(MostItems).Select(item => Escape(Convert.ToString(item, CultureInfo.InvariantCulture))))
             + (items.Count > MostItems ? $", ... ({items.Count} in all)" : string.Empty);
+
+    /// <summary>The value of a JSON text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="problem">What is said of another text.</param>
+    /// <exception cref="DataFormatException">It is none of that type.</exception>
+    internal static T? Json<T>(string json, JsonTypeInfo<T> type, string problem)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException error)
+        {
+            throw new DataFormatException($"{problem}: {Escape(error.Message, 200)}", error);
+        }
+    }
 
     /// <summary>Whether a path ends in an extension, whatever the case.</summary>
     internal static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);

@@ -67,12 +67,9 @@ public sealed class NpyArray
         NpyType type = TypeOf<T>();
         Ensure.NoneNegative(shape);
         Int128 count = NpyHeader.Product(shape);
-        if (count != values.Length || (long)values.Length * NpyHeader.SizeOf(type) > Array.MaxLength)
-        {
-            string given = $"{values.Length} values were given, and {Array.MaxLength} bytes are the most";
-            throw new ArgumentException($"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {given}.", nameof(values));
-        }
-
+        Ensure.That(count == values.Length && (long)values.Length * NpyHeader.SizeOf(type) <= Array.MaxLength,
+            $"The shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given, and "
+                + $"{Array.MaxLength} bytes are the most.", nameof(values));
         return new NpyArray(type, shape.ToArray(), values.Length, MemoryMarshal.AsBytes(values).ToArray());
     }
 
@@ -87,6 +84,20 @@ public sealed class NpyArray
         }
 
         return new NpyArray(Type, [indices.Length, .. Shape.Skip(1)], Shape[0] == 0 ? 0 : Count / Shape[0] * indices.Length, bytes);
+    }
+
+    /// <summary>Elements from a first one on, in a shape and memory of their own.</summary>
+    internal NpyArray Part(int start, params int[] shape)
+    {
+        (int size, int count) = (NpyHeader.SizeOf(Type), (int)NpyHeader.Product(shape));
+        return new NpyArray(Type, shape, count, _bytes[(start * size)..((start + count) * size)]);
+    }
+
+    /// <summary>The transpose of a matrix of numbers.</summary>
+    internal NpyArray Transposed()
+    {
+        int[] shape = [Shape[1], Shape[0]];
+        return new NpyArray(Type, shape, Count, RowMajor(_bytes, shape, NpyHeader.SizeOf(Type)));
     }
 
     /// <summary>Bytes of that shape; they are not copied.</summary>
@@ -161,11 +172,7 @@ public sealed class NpyArray
 
         stream.Write(NpyHeader.Write(Type, Shape));
         byte[] bytes = BitConverter.IsLittleEndian ? _bytes : [.. _bytes];
-        if (!BitConverter.IsLittleEndian)
-        {
-            NpyHeader.Reverse(bytes, NpyHeader.SizeOf(Type));
-        }
-
+        NpyHeader.SwapIfBigEndian(bytes, NpyHeader.SizeOf(Type));
         stream.Write(bytes);
     }
 
@@ -182,11 +189,8 @@ public sealed class NpyArray
             NpyHeader.Reverse(bytes, NpyHeader.SizeOf(header.Type));
         }
 
-        if (header.Type == NpyType.B1 && bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) is int wrong and >= 0)
-        {
-            throw new DataFormatException($"element {wrong} of b1 is {bytes[wrong]}; 0 or 1 was expected");
-        }
-
+        int wrong = header.Type == NpyType.B1 ? bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) : -1;
+        DataFormatException.Demand(wrong < 0, $"element {wrong} of b1 is {bytes[wrong]}; 0 or 1 was expected");
         bytes = header.Fortran ? RowMajor(bytes, header.Shape, header.ElementSize) : bytes;
         return header.Type is NpyType.U or NpyType.S
             ? new NpyArray(header.Type, header.Shape, (int)header.Count, [], NpyTexts.Decode(bytes, header))

@@ -46,33 +46,24 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
     {
         Span<byte> prefix = stackalloc byte[12];
         Fill(stream, prefix[..10]);
-        if (!prefix.StartsWith(Magic))
-        {
-            throw new DataFormatException("it does not begin as .npy files do, with the bytes 93 'NUMPY'");
-        }
+        DataFormatException.Demand(prefix.StartsWith(Magic), "it does not begin as .npy files do, with the bytes 93 'NUMPY'");
 
         (byte major, byte minor) = (prefix[6], prefix[7]);
-        if (major is < 1 or > 3 || minor != 0)
-        {
-            throw new DataFormatException($"it is of version {major}.{minor}; 1.0, 2.0 and 3.0 are read");
-        }
+        DataFormatException.Demand(major is >= 1 and <= 3 && minor == 0, $"it is of version {major}.{minor}; 1.0, 2.0 and 3.0 are read");
 
         int start = major == 1 ? 10 : 12;
         Fill(stream, prefix[10..start]);
         long headerLength = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
-        if (headerLength > length - start || headerLength > MaximumLength)
-        {
-            throw new DataFormatException($"the header claims {headerLength} bytes; {length - start} follow, and {MaximumLength} are allowed");
-        }
+        DataFormatException.Demand(headerLength <= length - start && headerLength <= MaximumLength,
+            $"the header claims {headerLength} bytes; {length - start} follow, and {MaximumLength} are allowed");
 
         byte[] text = new byte[headerLength];
         Fill(stream, text);
         NpyHeader header = Parse(Encoding.Latin1.GetString(text));
         long data = length - start - headerLength;
-        string shape = $"[{FileText.List(header.Shape)}] of {header.Type}";
-        return data == header.ByteCount
-            ? header
-            : throw new DataFormatException($"the shape {shape} takes {header.ByteCount} bytes; {data} follow the header");
+        DataFormatException.Demand(data == header.ByteCount,
+            $"the shape [{FileText.List(header.Shape)}] of {header.Type} takes {header.ByteCount} bytes; {data} follow the header");
+        return header;
     }
 
     /// <summary>Magic, version 1.0 and header as NumPy writes them: filled up with spaces to a multiple of 64 bytes.</summary>
@@ -94,9 +85,9 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
     private static long CountOf(int[] shape, NpyType type, int width)
     {
         Int128 count = Product(shape);
-        return count * SizeOf(type) * width < long.MaxValue
-            ? (long)count
-            : throw new DataFormatException($"the shape [{FileText.List(shape)}] of {type} takes more than {long.MaxValue} bytes");
+        DataFormatException.Demand(count * SizeOf(type) * width < long.MaxValue,
+            $"the shape [{FileText.List(shape)}] of {type} takes more than {long.MaxValue} bytes");
+        return (long)count;
     }
 
     /// <summary>The product of dimensions, held down so that many of them cannot overflow; a zero among them still makes it zero.</summary>
@@ -120,13 +111,18 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
         }
     }
 
+    internal static void SwapIfBigEndian(Span<byte> bytes, int size)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            Reverse(bytes, size);
+        }
+    }
+
     internal static void Fill(Stream stream, Span<byte> destination)
     {
         int read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (read < destination.Length)
-        {
-            throw TooShort(destination.Length - read);
-        }
+        DataFormatException.Demand(read == destination.Length, $"it ended {destination.Length - read} bytes too early");
     }
 
     /// <summary>Reads bytes. Memory grows with the bytes that are really there, where the length of the file alone does not justify it.</summary>
@@ -149,13 +145,12 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
             }
 
             int read = stream.Read(bytes, have, Math.Min(bytes.Length, count) - have);
-            have += read > 0 ? read : throw TooShort(count - have);
+            DataFormatException.Demand(read > 0, $"it ended {count - have} bytes too early");
+            have += read;
         }
 
         return bytes;
     }
-
-    private static DataFormatException TooShort(int missing) => new($"it ended {missing} bytes too early");
 
     // Python itself would evaluate the text; here it is only compared.
     private static NpyHeader Parse(string text)
@@ -171,19 +166,11 @@ internal sealed partial record NpyHeader(NpyType Type, bool LittleEndian, bool F
             isWhole = int.TryParse(shape[i].EndsWith('L') ? shape[i][..^1] : shape[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]);
         }
 
-        if (RecordText().IsMatch(text))
-        {
-            const string Expected = "one number type for all elements was expected, columns as the last dimension";
-            throw new DataFormatException($"the elements are records (a structured array), which are not read; {Expected}");
-        }
-
-        if (!isWhole)
-        {
-            string keys = "descr (a type in quotes), fortran_order (True or False) and shape";
-            string dimensions = $"in parentheses, at most {MostDimensions} whole numbers from 0 to {int.MaxValue}";
-            throw new DataFormatException($"the header {FileText.Quote(text)} is no dictionary of {keys} ({dimensions}), each once");
-        }
-
+        DataFormatException.Demand(!RecordText().IsMatch(text), "the elements are records (a structured array), which are not read; "
+            + "one number type for all elements was expected, columns as the last dimension");
+        DataFormatException.Demand(isWhole,
+            $"the header {FileText.Quote(text)} is no dictionary of descr (a type in quotes), fortran_order (True or False) and shape "
+                + $"(in parentheses, at most {MostDimensions} whole numbers from 0 to {int.MaxValue}), each once");
         (NpyType type, bool littleEndian, int width) = TypeOf(match.Groups["descr"].Value);
         return new NpyHeader(type, littleEndian, match.Groups["fortran_order"].Value == "True", sizes, CountOf(sizes, type, width), width);
     }

@@ -21,10 +21,7 @@ internal static class NpyTexts
         {
             ReadOnlySpan<byte> element = bytes.AsSpan(i * header.ElementSize, header.ElementSize);
             int count = header.Type == NpyType.U ? Characters(element, units) : Bytes(element, units);
-            if (count < 0)
-            {
-                throw new DataFormatException($"element {i} of {header.Type} is no text");
-            }
+            DataFormatException.Demand(count >= 0, $"element {i} of {header.Type} is no text");
 
             if (!lookup.TryGetValue(units.AsSpan(0, count), out string? text))
             {

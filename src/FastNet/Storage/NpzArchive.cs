@@ -25,10 +25,8 @@ public sealed class NpzArchive : IDisposable
             string name = entry.FullName;
             string[] parts = name.Replace('\\', '/').Split('/');
             // Nothing is extracted; but an archive with such a name was made to harm.
-            if (parts is ["", ..] || parts.Contains(".."))
-            {
-                throw new DataFormatException($"the entry {FileText.Quote(name)} points outside the archive");
-            }
+            DataFormatException.Demand(parts is not ["", ..] && !parts.Contains(".."),
+                $"the entry {FileText.Quote(name)} points outside the archive");
 
             // Folders, notes, and the files whose names begin with "._", which macOS packs, are no arrays.
             if (!name.EndsWith(Extension, StringComparison.Ordinal) || parts[^1].StartsWith("._", StringComparison.Ordinal) || parts[0] == "__MACOSX")
@@ -36,10 +34,7 @@ public sealed class NpzArchive : IDisposable
                 continue;
             }
 
-            if (!_entries.TryAdd(name[..^Extension.Length], entry))
-            {
-                throw new DataFormatException($"the entry {FileText.Quote(name)} is there twice");
-            }
+            DataFormatException.Demand(_entries.TryAdd(name[..^Extension.Length], entry), $"the entry {FileText.Quote(name)} is there twice");
         }
     }
 
@@ -57,16 +52,9 @@ public sealed class NpzArchive : IDisposable
     public static NpzArchive Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream stream = RegularFile.Open(path);
-        try
-        {
-            return Guarded(path, () => new NpzArchive(new ZipArchive(stream, ZipArchiveMode.Read), path, stream.Length));
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        return RegularFile.Opened(
+            RegularFile.Open(path),
+            stream => Guarded(path, () => new NpzArchive(new ZipArchive(stream, ZipArchiveMode.Read), path, stream.Length)));
     }
 
     /// <summary>
@@ -86,10 +74,8 @@ public sealed class NpzArchive : IDisposable
         {
             ArgumentException.ThrowIfNullOrEmpty(name, nameof(arrays));
             ArgumentNullException.ThrowIfNull(array, nameof(arrays));
-            if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/') || name.Split('/').Contains("..") || !names.Add(name))
-            {
-                throw new ArgumentException($"'{name}' is given twice or no name for an array in an archive.", nameof(arrays));
-            }
+            Ensure.That(!name.Contains('\\', StringComparison.Ordinal) && !name.StartsWith('/') && !name.Split('/').Contains("..") && names.Add(name),
+                $"'{name}' is given twice or no name for an array in an archive.", nameof(arrays));
         }
 
         AtomicFile.Write(path, stream =>
@@ -111,11 +97,9 @@ public sealed class NpzArchive : IDisposable
     /// <exception cref="DataFormatException">The array cannot be read (see <see cref="NpyArray.Load"/>), or its checksum is wrong.</exception>
     /// <exception cref="ObjectDisposedException">The archive was disposed.</exception>
     public NpyArray Read(string name)
-    {
-        return _entries.TryGetValue(name, out ZipArchiveEntry? entry)
+        => _entries.TryGetValue(name, out ZipArchiveEntry? entry)
             ? Take(name, entry, content => NpyArray.Read(content, entry.Length, Math.Min(entry.CompressedLength, _length)))
             : throw new KeyNotFoundException($"'{_path}' has no array '{name}'; it has {FileText.List(Names)}.");
-    }
 
     /// <summary>Type, shape and bytes of each array; all bytes are read for their checksums, and none is kept.</summary>
     /// <exception cref="DataFormatException">As <see cref="Read"/>.</exception>
@@ -136,19 +120,15 @@ public sealed class NpzArchive : IDisposable
         {
             return Guarded(_path, () =>
             {
-                if (entry.Length > Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion)
-                {
-                    string most = $"more than its {entry.CompressedLength} compressed bytes can hold";
-                    throw new DataFormatException($"array {FileText.Quote(name)} claims {entry.Length} bytes, {most}");
-                }
-
+                DataFormatException.Demand(entry.Length <= Math.Min(entry.CompressedLength, _length) * ChecksumStream.MostExpansion,
+                    $"array {FileText.Quote(name)} claims {entry.Length} bytes, more than its {entry.CompressedLength} compressed bytes can hold");
                 using ChecksumStream content = new(entry.Open());
                 return DataFormatException.At("array ", name, () =>
                 {
                     T taken = read(content);
-                    return content.ReadByte() < 0 && content.Checksum == entry.Crc32
-                        ? taken
-                        : throw new DataFormatException($"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
+                    DataFormatException.Demand(content.ReadByte() < 0 && content.Checksum == entry.Crc32,
+                        $"its checksum is {content.Checksum:x8}; the archive says {entry.Crc32:x8}");
+                    return taken;
                 });
             });
         }

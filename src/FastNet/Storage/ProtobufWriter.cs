@@ -86,17 +86,6 @@ internal sealed class ProtobufWriter
         }
     }
 
-    /// <summary>Copies the message to memory of its length.</summary>
-    public void CopyTo(Span<byte> destination)
-    {
-        Close();
-        foreach (ReadOnlyMemory<byte> part in _parts)
-        {
-            part.Span.CopyTo(destination);
-            destination = destination[part.Length..];
-        }
-    }
-
     private void Tag(int field, int wireType) => Varint((ulong)((field << 3) | wireType));
 
     /// <summary>Seven bits a byte, the lowest first; the eighth says that more follow.</summary>

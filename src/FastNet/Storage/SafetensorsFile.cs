@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace FastNet;
@@ -25,21 +26,14 @@ public sealed class SafetensorsFile : IDisposable
         _handle = handle;
         _path = path;
         long length = RandomAccess.GetLength(handle);
-        if (length < sizeof(ulong))
-        {
-            throw new DataFormatException($"the file has {length} bytes; the length of the header alone takes 8");
-        }
+        DataFormatException.Demand(length >= sizeof(ulong), $"the file has {length} bytes; the length of the header alone takes 8");
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         ReadExactly(prefix, 0);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long rest = length - sizeof(ulong);
-        if (headerLength > (ulong)Math.Min(rest, SafetensorsHeader.MaximumLength))
-        {
-            string most = $"{rest} follow, and {SafetensorsHeader.MaximumLength} are allowed";
-            throw new DataFormatException($"the header claims {headerLength} bytes; {most}");
-        }
-
+        DataFormatException.Demand(headerLength <= (ulong)Math.Min(rest, SafetensorsHeader.MaximumLength),
+            $"the header claims {headerLength} bytes; {rest} follow, and {SafetensorsHeader.MaximumLength} are allowed");
         byte[] json = new byte[headerLength];
         ReadExactly(json, sizeof(ulong));
         _dataStart = sizeof(ulong) + json.Length;
@@ -68,16 +62,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RegularFile.RequireLength(path);
-        SafeFileHandle handle = File.OpenHandle(path);
-        try
-        {
-            return DataFormatException.In(path, () => new SafetensorsFile(handle, path));
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        return RegularFile.Opened(File.OpenHandle(path), handle => DataFormatException.In(path, () => new SafetensorsFile(handle, path)));
     }
 
     /// <summary>Whether there is a tensor of that name.</summary>
@@ -111,16 +96,12 @@ public sealed class SafetensorsFile : IDisposable
         bool isHalf = tensor.Type is "F16" or "BF16" && type != "I64";
         if (tensor.Type != type && !isHalf)
         {
-            string types = $"of type {FileText.Escape(tensor.Type)}; {type} was asked for, and no conversion is made";
-            throw Wrong($"tensor {FileText.Quote(name)} is {types}");
+            string found = $"tensor {FileText.Quote(name)} is of type {FileText.Escape(tensor.Type)}";
+            throw DataFormatException.Of(_path, $"{found}; {type} was asked for, and no conversion is made");
         }
 
-        if (tensor.Count != destination.Length)
-        {
-            string lengths = $"{tensor.Count} elements; the destination has {destination.Length}";
-            throw new ArgumentException($"Tensor '{name}' has {lengths}.", nameof(destination));
-        }
-
+        Ensure.That(tensor.Count == destination.Length,
+            $"Tensor '{name}' has {tensor.Count} elements; the destination has {destination.Length}.", nameof(destination));
         if (isHalf)
         {
             ReadHalves(tensor, destination);
@@ -132,7 +113,7 @@ public sealed class SafetensorsFile : IDisposable
         {
             Span<byte> bytes = SafetensorsHeader.NextPart(ref destination);
             ReadExactly(bytes, offset);
-            SafetensorsHeader.SwapIfBigEndian<T>(bytes);
+            NpyHeader.SwapIfBigEndian(bytes, Unsafe.SizeOf<T>());
             offset += bytes.Length;
         }
     }
@@ -150,7 +131,7 @@ public sealed class SafetensorsFile : IDisposable
         Read(name, destination);
         if (TensorValues.Problem<T>(name, [.. _byName[name].Shape], destination) is string problem)
         {
-            throw Wrong(problem);
+            throw DataFormatException.Of(_path, problem);
         }
     }
 
@@ -188,8 +169,6 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    private DataFormatException Wrong(string problem) => new($"'{_path}': {problem}.") { Path = _path };
-
     private bool Verify(string expected)
     {
         byte[] buffer = new byte[Math.Max(_dataStart, ChecksumPart)];
@@ -207,24 +186,17 @@ public sealed class SafetensorsFile : IDisposable
         }
 
         string actual = SafetensorsChecksum.Text(hash);
-        string found = $"{FileText.Quote(expected)}; its content has '{actual}'";
-        return actual == expected
-            ? true
-            : throw new DataFormatException($"its checksum ({SafetensorsChecksum.Key}) is {found}: the file is damaged");
+        DataFormatException.Demand(actual == expected,
+            $"its checksum ({SafetensorsChecksum.Key}) is {FileText.Quote(expected)}; its content has '{actual}': the file is damaged");
+        return true;
     }
 
     private void ReadExactly(Span<byte> destination, long offset)
     {
-        while (!destination.IsEmpty)
+        int read = RegularFile.Read(_handle, destination, offset);
+        if (read < destination.Length)
         {
-            int read = RandomAccess.Read(_handle, destination, offset);
-            if (read == 0)
-            {
-                throw Wrong($"the file ended at byte {offset}; {destination.Length} more bytes were expected");
-            }
-
-            destination = destination[read..];
-            offset += read;
+            throw DataFormatException.Of(_path, $"the file ended at byte {offset + read}; {destination.Length - read} more bytes were expected");
         }
     }
 }

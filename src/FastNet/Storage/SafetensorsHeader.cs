@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -24,10 +23,7 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
     /// <exception cref="DataFormatException">The header is wrong; the message says where.</exception>
     internal static SafetensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
-        if (json.IsEmpty || json.Span[0] != (byte)'{')
-        {
-            throw new DataFormatException("the header is no JSON object");
-        }
+        DataFormatException.Demand(!json.IsEmpty && json.Span[0] == (byte)'{', "the header is no JSON object");
 
         try
         {
@@ -89,15 +85,6 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
         }
     }
 
-    internal static void SwapIfBigEndian<T>(Span<byte> bytes)
-        where T : unmanaged
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            NpyHeader.Reverse(bytes, Unsafe.SizeOf<T>());
-        }
-    }
-
     private static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata)
     {
         // Some writers have null where there are no texts.
@@ -106,69 +93,42 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
             return;
         }
 
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            throw new DataFormatException($"{MetadataName} is {value.ValueKind}; an object was expected");
-        }
+        DataFormatException.Demand(value.ValueKind == JsonValueKind.Object, $"{MetadataName} is {value.ValueKind}; an object was expected");
 
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            if (property.Value.ValueKind != JsonValueKind.String)
-            {
-                string found = $"{property.Value.ValueKind} under {FileText.Quote(property.Name)}";
-                throw new DataFormatException($"{MetadataName} has {found}; a string was expected");
-            }
-
+            DataFormatException.Demand(property.Value.ValueKind == JsonValueKind.String,
+                $"{MetadataName} has {property.Value.ValueKind} under {FileText.Quote(property.Name)}; a string was expected");
             metadata.Add(property.Name, property.Value.GetString()!);
         }
     }
 
     private static SafetensorsTensor ReadTensor(string name, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            throw Wrong(name, $"is {value.ValueKind}; an object was expected");
-        }
-
-        string type = Part(name, value, "dtype", JsonValueKind.String).GetString()!;
-        JsonElement shapeValues = Part(name, value, "shape", JsonValueKind.Array);
+        string tensor = $"tensor {FileText.Quote(name)}";
+        DataFormatException.Demand(value.ValueKind == JsonValueKind.Object, $"{tensor} is {value.ValueKind}; an object was expected");
+        string type = Part(tensor, value, "dtype", JsonValueKind.String).GetString()!;
+        JsonElement shapeValues = Part(tensor, value, "shape", JsonValueKind.Array);
         int[] shape = new int[shapeValues.GetArrayLength()];
-        if (shape.Length > MostDimensions)
-        {
-            throw Wrong(name, $"has {shape.Length} dimensions; at most {MostDimensions} were expected");
-        }
-
+        DataFormatException.Demand(shape.Length <= MostDimensions, $"{tensor} has {shape.Length} dimensions; at most {MostDimensions} were expected");
         for (int i = 0; i < shape.Length; i++)
         {
             JsonElement dimension = shapeValues[i];
-            if (dimension.ValueKind != JsonValueKind.Number || !dimension.TryGetInt32(out shape[i]) || shape[i] < 0)
-            {
-                throw Wrong(name, $"has dimension {FileText.Escape(dimension.GetRawText())}; 0 to {int.MaxValue} was expected");
-            }
+            DataFormatException.Demand(dimension.ValueKind == JsonValueKind.Number && dimension.TryGetInt32(out shape[i]) && shape[i] >= 0,
+                $"{tensor} has dimension {FileText.Escape(dimension.GetRawText())}; 0 to {int.MaxValue} was expected");
         }
 
         Int128 count = NpyHeader.Product(shape);
-        JsonElement offsets = Part(name, value, "data_offsets", JsonValueKind.Array);
-        if (offsets.GetArrayLength() != 2)
-        {
-            throw Wrong(name, $"has {offsets.GetArrayLength()} data_offsets; 2 were expected");
-        }
-
-        (long begin, long end) = (Offset(name, offsets[0]), Offset(name, offsets[1]));
-        if (begin > end)
-        {
-            throw Wrong(name, $"has data_offsets [{begin}, {end}], which end before they begin");
-        }
+        JsonElement offsets = Part(tensor, value, "data_offsets", JsonValueKind.Array);
+        DataFormatException.Demand(offsets.GetArrayLength() == 2, $"{tensor} has {offsets.GetArrayLength()} data_offsets; 2 were expected");
+        (long begin, long end) = (Offset(tensor, offsets[0]), Offset(tensor, offsets[1]));
+        DataFormatException.Demand(begin <= end, $"{tensor} has data_offsets [{begin}, {end}], which end before they begin");
 
         // An element of an unknown type takes a bit or more.
         int size = SafetensorsTensor.SizeOf(type);
-        if (size > 0 ? count * size != end - begin : count > (Int128)(end - begin) * 8)
-        {
-            string claimed = size > 0 ? $"{count * size} bytes" : $"{count} elements";
-            string given = $"data_offsets [{begin}, {end}], {end - begin} bytes";
-            throw Wrong(name, $"has shape [{FileText.List(shape)}] of {FileText.Escape(type)}, {claimed}, but {given}");
-        }
-
+        DataFormatException.Demand(size > 0 ? count * size == end - begin : count <= (Int128)(end - begin) * 8,
+            $"{tensor} has shape [{FileText.List(shape)}] of {FileText.Escape(type)}, {(size > 0 ? $"{count * size} bytes" : $"{count} elements")}, "
+                + $"but data_offsets [{begin}, {end}], {end - begin} bytes");
         return new SafetensorsTensor(name, type, shape, (long)count, begin, end);
     }
 
@@ -177,30 +137,25 @@ internal sealed record SafetensorsHeader(SafetensorsTensor[] Tensors, IReadOnlyD
         long covered = 0;
         foreach (SafetensorsTensor tensor in ordered)
         {
-            if (tensor.Begin != covered)
-            {
-                string problem = tensor.Begin < covered ? "they overlap" : "there is a hole";
-                throw Wrong(tensor.Name, $"begins at byte {tensor.Begin}; the tensors before it end at {covered} ({problem})");
-            }
-
+            string problem = tensor.Begin < covered ? "they overlap" : "there is a hole";
+            DataFormatException.Demand(tensor.Begin == covered,
+                $"tensor {FileText.Quote(tensor.Name)} begins at byte {tensor.Begin}; the tensors before it end at {covered} ({problem})");
             covered = tensor.End;
         }
 
-        if (covered != dataLength)
-        {
-            throw new DataFormatException($"the tensors take {covered} bytes, but {dataLength} bytes follow the header");
-        }
+        DataFormatException.Demand(covered == dataLength, $"the tensors take {covered} bytes, but {dataLength} bytes follow the header");
     }
 
-    private static JsonElement Part(string name, JsonElement value, string part, JsonValueKind kind)
-        => !value.TryGetProperty(part, out JsonElement found) ? throw Wrong(name, $"has no {part}")
-            : found.ValueKind == kind ? found
-            : throw Wrong(name, $"has {found.ValueKind} as {part}; {kind} was expected");
+    private static JsonElement Part(string tensor, JsonElement value, string part, JsonValueKind kind)
+    {
+        DataFormatException.Demand(value.TryGetProperty(part, out JsonElement found), $"{tensor} has no {part}");
+        DataFormatException.Demand(found.ValueKind == kind, $"{tensor} has {found.ValueKind} as {part}; {kind} was expected");
+        return found;
+    }
 
-    private static long Offset(string name, JsonElement value)
+    private static long Offset(string tensor, JsonElement value)
         => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long offset) && offset >= 0
             ? offset
-            : throw Wrong(name, $"has data offset {FileText.Escape(value.GetRawText())}; a whole number, 0 or more, was expected");
-
-    private static DataFormatException Wrong(string name, string problem) => new($"tensor {FileText.Quote(name)} {problem}");
+            : throw new DataFormatException(
+                $"{tensor} has data offset {FileText.Escape(value.GetRawText())}; a whole number, 0 or more, was expected");
 }

@@ -1,10 +1,10 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FastNet;
 
@@ -50,26 +50,17 @@ public sealed class SafetensorsWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         string type = SafetensorsTensor.TypeOf<T>();
-        if (name == SafetensorsHeader.MetadataName)
-        {
-            throw new ArgumentException($"The name '{name}' is reserved by the format.", nameof(name));
-        }
+        Ensure.That(name != SafetensorsHeader.MetadataName, $"The name '{name}' is reserved by the format.", nameof(name));
 
         Ensure.NoneNegative(shape);
         Int128 count = NpyHeader.Product(shape);
-        if (count != values.Length)
-        {
-            throw new ArgumentException(
-                $"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.",
-                nameof(values));
-        }
+        Ensure.That(count == values.Length,
+            $"Tensor '{name}' of shape [{string.Join(", ", shape.ToArray())}] has {count} elements; {values.Length} values were given.",
+            nameof(values));
 
         T[] copy = LittleEndian(values);
         Entry entry = new(name, type, shape.ToArray(), (long)copy.Length * SafetensorsTensor.SizeOf(type), receive => Pass(copy, receive));
-        if (!_tensors.TryAdd(name, entry))
-        {
-            throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
-        }
+        Ensure.That(_tensors.TryAdd(name, entry), $"There is a tensor '{name}' already.", nameof(name));
     }
 
     /// <summary>Writes the file <paramref name="path"/> wholly or not at all (<see cref="AtomicFile"/>, whose exceptions it throws).</summary>
@@ -84,19 +75,14 @@ public sealed class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         Entry[] ordered = [.. _tensors.Values.OrderByDescending(entry => SafetensorsTensor.SizeOf(entry.Type))];
-        ArrayBufferWriter<byte> header = new();
-        WriteHeader(header, ordered);
-        int padding = -header.WrittenCount & 7;
-        header.GetSpan(padding)[..padding].Fill((byte)' ');
-        header.Advance(padding);
-        if (header.WrittenCount > SafetensorsHeader.MaximumLength)
+        byte[] header = Header(ordered);
+        if (header.Length > SafetensorsHeader.MaximumLength)
         {
-            throw new InvalidOperationException($"The header takes {header.WrittenCount} bytes; readers accept {SafetensorsHeader.MaximumLength}.");
+            throw new InvalidOperationException($"The header takes {header.Length} bytes; readers accept {SafetensorsHeader.MaximumLength}.");
         }
 
-        byte[] start = new byte[sizeof(long) + header.WrittenCount];
-        BinaryPrimitives.WriteInt64LittleEndian(start, header.WrittenCount);
-        header.WrittenSpan.CopyTo(start.AsSpan(sizeof(long)));
+        byte[] start = [.. new byte[sizeof(long)], .. header];
+        BinaryPrimitives.WriteInt64LittleEndian(start, header.Length);
         if (_checksum)
         {
             AddChecksum(start, ordered);
@@ -122,41 +108,26 @@ public sealed class SafetensorsWriter
         Encoding.ASCII.GetBytes(SafetensorsChecksum.Text(hash)).CopyTo(start.AsSpan(place));
     }
 
-    private void WriteHeader(IBufferWriter<byte> destination, Entry[] tensors)
+    /// <summary>The header with the spaces that make its length a multiple of 8.</summary>
+    private byte[] Header(Entry[] tensors)
     {
-        using Utf8JsonWriter json = new(destination);
-        json.WriteStartObject();
+        JsonObject header = [];
         if (_metadata.Count > 0)
         {
-            json.WriteStartObject(SafetensorsHeader.MetadataName);
-            foreach ((string key, string value) in _metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                json.WriteString(key, value);
-            }
-
-            json.WriteEndObject();
+            IEnumerable<KeyValuePair<string, string>> ordered = _metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+            header[SafetensorsHeader.MetadataName] = new JsonObject(ordered.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         }
 
         long begin = 0;
         foreach (Entry entry in tensors)
         {
-            json.WriteStartObject(entry.Name);
-            json.WriteString("dtype", entry.Type);
-            json.WriteStartArray("shape");
-            foreach (int dimension in entry.Shape)
-            {
-                json.WriteNumberValue(dimension);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("data_offsets");
-            json.WriteNumberValue(begin);
-            json.WriteNumberValue(begin += entry.ByteCount);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            JsonArray shape = [.. entry.Shape.Select(dimension => (JsonNode)dimension)];
+            JsonArray offsets = [begin, begin += entry.ByteCount];
+            header[entry.Name] = new JsonObject { ["dtype"] = entry.Type, ["shape"] = shape, ["data_offsets"] = offsets };
         }
 
-        json.WriteEndObject();
+        byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
+        return [.. json, .. Enumerable.Repeat((byte)' ', -json.Length & 7)];
     }
 
     private static T[] LittleEndian<T>(ReadOnlySpan<T> values)
@@ -175,7 +146,7 @@ public sealed class SafetensorsWriter
         Span<T> rest = copy;
         while (!rest.IsEmpty)
         {
-            SafetensorsHeader.SwapIfBigEndian<T>(SafetensorsHeader.NextPart(ref rest));
+            NpyHeader.SwapIfBigEndian(SafetensorsHeader.NextPart(ref rest), Unsafe.SizeOf<T>());
         }
 
         return copy;
