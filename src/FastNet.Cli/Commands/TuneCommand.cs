@@ -64,14 +64,13 @@ internal sealed class TuneCommand
     private readonly Option<string?> _resume = OptionFactory.Path(
         "--resume", "Continue the search of this --out folder; finished trials are not run again. --trials may be raised.");
 
+    private readonly ShardOptions _shards = new();
     private readonly Option<bool> _quiet = OptionFactory.Quiet();
 
     public static Command Create(ToolConsole console, StopSignal? stop)
     {
         TuneCommand options = new();
-        return options.Describe().Does(parsed => parsed.GetValue(options._range)
-            ? RangeRun.Start(options.ReadRange(parsed), parsed.GetValue(options._from), parsed.GetValue(options._to), console, stop)
-            : TuneRun.Start(options.Read(parsed), console, stop));
+        return options.Describe().Does(parsed => options.Start(parsed, console, stop));
     }
 
     /// <summary>The settings of a command line of `fastnet tune`; nothing is searched.</summary>
@@ -90,22 +89,39 @@ internal sealed class TuneCommand
             "Searches for the best options of fastnet train, whose other options it takes, too: many trials in parallel, "
             + "each with the bits that it has alone.")
         {
-            _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _range, _from, _to, _threads, _out, _resume, _quiet,
+            _data, _search, _space, _trials, _searchSeed, _refine, _halving, _halvingEpochs, _range, _from, _to, _threads, _out, _resume,
+            _shards.Shard, _shards.Takeover, _shards.Merge, _shards.Status, _quiet,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         return command;
     }
 
+    private int Start(ParseResult parsed, ToolConsole console, StopSignal? stop)
+    {
+        if (_shards.Looked(parsed) is Option<string?> look)
+        {
+            string? other = Given(parsed, but: [look, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault();
+            ToolException.Demand(
+                other is null, $"'{other}' cannot be given with {look.Name}, which takes a search as it is; expected its folder alone");
+            return _shards.Look(parsed, parsed.GetValue(_quiet), console);
+        }
+
+        return parsed.GetValue(_range)
+            ? RangeRun.Start(ReadRange(parsed), parsed.GetValue(_from), parsed.GetValue(_to), console, stop)
+            : TuneRun.Start(Read(parsed), console, stop);
+    }
+
     private TuneSettings Read(ParseResult parsed)
-        => parsed.GetValue(_resume) is string folder ? ReadResumed(parsed, folder) : ReadSearch(parsed);
+        => _shards.Read(parsed, parsed.GetValue(_resume) is string folder ? ReadResumed(parsed, folder) : ReadSearch(parsed));
 
     private TuneSettings ReadResumed(ParseResult parsed, string folder)
     {
-        string? other = Given(parsed, but: [_resume, _trials, _data, _threads, _quiet]).Concat(parsed.UnmatchedTokens).FirstOrDefault();
+        string? other = Given(parsed, but: [_resume, _trials, _data, _threads, _shards.Shard, _shards.Takeover, _quiet])
+            .Concat(parsed.UnmatchedTokens).FirstOrDefault();
         ToolException.Demand(
             other is null,
             $"'{other}' cannot be given with --resume, which takes over the search of its folder; "
-            + "expected --trials, --data, --threads or --quiet at most");
+            + "expected --trials, --data, --threads, --shard, --takeover or --quiet at most");
         TuneSettings before = SearchFiles.ReadSettings(folder);
         int? trials = parsed.GetValue(_trials) ?? before.Trials;
         string? problem = trials == before.Trials ? null

@@ -1,3 +1,5 @@
+using FastNet.Cli.Tuning;
+
 namespace FastNet.Cli.Commands;
 
 /// <summary>Everything that `fastnet tune` was asked for.</summary>
@@ -30,10 +32,16 @@ internal sealed record TuneSettings(IReadOnlyList<string> Options, SearchSpace S
 
     public bool Quiet { get; init; }
 
+    /// <summary>Which of the processes of <see cref="Out"/>'s search this is; null: the only one.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>After so much time without a sign of life another process is held for dead.</summary>
+    public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The run of one point.</summary>
     /// <exception cref="ToolException">An option of it is none of `fastnet train`, or makes no sense there.</exception>
     public TrainSettings Trial(SearchPoint point)
         => TrainCommand.Parse([.. Options, .. point.Values.SelectMany(value => (string[])[$"--{value.Name}", value.Value])])
             .With(TrainOptions.Data, Data).With(TrainOptions.Threads, Threads).With(TrainOptions.Keep, 0).With(TrainOptions.Quiet, Quiet)
-            .With(TrainOptions.Out, Out is null ? null : Path.Combine(Out, Tuning.SearchFiles.BestName));
+            .With(TrainOptions.Out, Out is null ? null : Path.Combine(Out, SearchFiles.BestName));
 }

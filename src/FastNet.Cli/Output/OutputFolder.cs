@@ -31,13 +31,8 @@ internal sealed class OutputFolder : IDisposable
     public static OutputFolder Prepare(
         string path, IEnumerable<string> files, bool replaces, string hint = "--overwrite replaces it", params string[] folders)
     {
-        ToolException.Demand(!File.Exists(path), $"--out '{path}' is a file; expected a folder");
         bool isNew = !Directory.Exists(path);
-        ToolException.Explain(
-            () => Directory.CreateDirectory(path),
-            error => error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException
-                ? $"--out '{path}' cannot be made: {error.Message}"
-                : null);
+        Create(path, path);
         OutputFolder folder = new(path, isNew, [.. files.Select(name => Path.Combine(path, name))]);
         try
         {
@@ -64,6 +59,20 @@ internal sealed class OutputFolder : IDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes a folder.</summary>
+    /// <param name="asked">What --out said.</param>
+    /// <param name="folder">This folder, or one in it.</param>
+    /// <exception cref="ToolException">That is not possible.</exception>
+    public static void Create(string asked, string folder)
+    {
+        ToolException.Demand(!File.Exists(asked), $"--out '{asked}' is a file; expected a folder");
+        ToolException.Explain(
+            () => Directory.CreateDirectory(folder),
+            error => error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException
+                ? $"--out '{asked}' cannot be made: {error.Message}"
+                : null);
     }
 
     /// <summary>Writes and deletes a file in a folder.</summary>

@@ -98,6 +98,18 @@ internal static class RunFiles
         return result.HasModel ? [summary, loss, accuracy, modelPath] : [summary, loss, accuracy];
     }
 
+    /// <summary>Copies the four files of a run over those that a folder holds of another one.</summary>
+    /// <exception cref="IOException">One is missing, or cannot be written.</exception>
+    public static void Copy(string from, string to)
+    {
+        DeleteResult(to);
+        foreach (string name in (string[])[ModelName, LossName, AccuracyName, SummaryName])
+        {
+            using FileStream source = new(Path.Combine(from, name), FileMode.Open, FileAccess.Read, FileShare.Read);
+            AtomicFile.Write(Path.Combine(to, name), source.CopyTo);
+        }
+    }
+
     private static void DeleteResult(string folder)
     {
         File.Delete(Path.Combine(folder, SummaryName));

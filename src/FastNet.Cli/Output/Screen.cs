@@ -8,7 +8,8 @@ namespace FastNet.Cli.Output;
 /// <summary>Lines, tables, curves and bars for people: on a terminal in colours and motion, elsewhere as plain text, or not at all.</summary>
 /// <param name="console">The streams.</param>
 /// <param name="quiet">Whether nothing is shown.</param>
-internal sealed class Screen(ToolConsole console, bool quiet = false)
+/// <param name="shared">Whether other processes write to the same terminal: nothing moves.</param>
+internal sealed class Screen(ToolConsole console, bool quiet = false, bool shared = false)
 {
     private const int CurveWidth = 48;
 
@@ -18,7 +19,7 @@ internal sealed class Screen(ToolConsole console, bool quiet = false)
     private readonly Lazy<IAnsiConsole> _ansi = new(console.Ansi);
 
     /// <summary>Whether something moves.</summary>
-    public bool Moves => console.Terminal && !quiet;
+    public bool Moves => console.Terminal && !quiet && !shared;
 
     /// <summary>The least time between two reports of progress.</summary>
     public TimeSpan Interval => quiet ? TimeSpan.FromDays(1) : console.Terminal ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(2);

@@ -12,13 +12,22 @@ internal sealed record SearchFile(
 {
     private const string KnownFormat = "fastnet search 1";
 
-    public static void Write(Stream stream, TuneSettings settings)
+    public static void Write(Stream stream, TuneSettings settings) => JsonSerializer.Serialize(stream, Of(settings), ToolJson.Files.SearchFile);
+
+    /// <summary>Refuses settings that are not those of the search of a file; its data may lie elsewhere on this machine.</summary>
+    /// <exception cref="DataFormatException">The file holds no search; the message gives the file and the line.</exception>
+    /// <exception cref="ToolException">Something differs.</exception>
+    public static void RequireSame(string path, TuneSettings settings)
     {
-        SearchFile file = new(
-            KnownFormat, Versions.FastNet, settings.Data is null ? null : Path.GetFullPath(settings.Data), settings.Options,
-            [.. settings.Space.Dimensions.Select(dimension => dimension.ToString())],
-            settings.Trials, settings.SearchSeed, settings.Refine, settings.Halving?.Factor, settings.Halving?.FirstEpochs);
-        JsonSerializer.Serialize(stream, file, ToolJson.Files.SearchFile);
+        (string Name, string Text)[] there = JsonFile.Read(path, ToolJson.Files.SearchFile).Deciding();
+        (string Name, string Text)[] own = Of(settings).Deciding();
+        int at = there.AsSpan().CommonPrefixLength(own);
+        if (at < own.Length)
+        {
+            throw new ToolException(
+                $"'{path}' is another search: its {own[at].Name} is '{there[at].Text}', here '{own[at].Text}'; "
+                + "expected the same search in every process, or another folder");
+        }
     }
 
     /// <summary>The search of a file, read as the command line that it stands for: the file may not say what that refuses.</summary>
@@ -44,6 +53,19 @@ internal sealed record SearchFile(
             throw new ToolException($"{path} is damaged: {error.Message}", error);
         }
     }
+
+    private static SearchFile Of(TuneSettings settings) => new(
+        KnownFormat, Versions.FastNet, settings.Data is null ? null : Path.GetFullPath(settings.Data), settings.Options,
+        [.. settings.Space.Dimensions.Select(dimension => dimension.ToString())],
+        settings.Trials, settings.SearchSeed, settings.Refine, settings.Halving?.Factor, settings.Halving?.FirstEpochs);
+
+    /// <summary>All that decides the bits of the results.</summary>
+    private (string Name, string Text)[] Deciding() =>
+    [
+        ("format", Format), ("fastnet_version", FastnetVersion), ("options", string.Join(' ', Options)), ("search", string.Join(' ', Search)),
+        ("trials", $"{Trials}"), ("search_seed", $"{SearchSeed}"), ("refine", $"{Refine}"), ("halving", $"{Halving}"),
+        ("halving_epochs", $"{HalvingEpochs}"),
+    ];
 
     /// <summary>The options of the search itself that were given.</summary>
     private IEnumerable<string> OwnOptions()

@@ -8,11 +8,12 @@ namespace FastNet.Cli.Tuning;
 /// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after each trial; best/ holds the files of
 /// the best trial so far. best/ comes before the trials' files: what these call finished is all there, whenever the process ends.
 /// </summary>
-internal sealed class SearchFiles : IDisposable
+internal sealed class SearchFiles : ISearchFolder
 {
     public const string BestName = "best";
 
-    private const string SearchName = "search.json";
+    public const string SearchName = "search.json";
+
     private const string CsvName = "trials.csv";
 
     private readonly string _folder;
@@ -24,8 +25,7 @@ internal sealed class SearchFiles : IDisposable
     public IReadOnlyList<string> Names =>
         [Path.Combine(_folder, SearchResults.FileName), Path.Combine(_folder, CsvName), Path.Combine(_folder, BestName)];
 
-    /// <summary>The folder of the best trial.</summary>
-    public string Best => Path.Combine(_folder, BestName);
+    private string Best => Path.Combine(_folder, BestName);
 
     /// <summary>Takes the folder for this process, and notes in it what is searched.</summary>
     /// <exception cref="ToolException">It holds another search, or another process searches in it.</exception>
@@ -58,22 +58,41 @@ internal sealed class SearchFiles : IDisposable
     }
 
     /// <summary>What a folder's search was asked for; threads, data and the like are those of the run.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="option">The option that named it.</param>
     /// <exception cref="ToolException">The folder holds no search, or a damaged one.</exception>
-    public static TuneSettings ReadSettings(string folder)
+    public static TuneSettings ReadSettings(string folder, string option = "--resume")
     {
         string path = Path.Combine(folder, SearchName);
         return File.Exists(path)
             ? SearchFile.Read(path)
-            : throw new ToolException($"--resume '{folder}' has no {SearchName}; expected the --out folder of a fastnet tune");
+            : throw new ToolException($"{option} '{folder}' has no {SearchName}; expected the --out folder of a fastnet tune");
     }
 
-    /// <summary>The results that the folder holds, by the trials' numbers; none where there is no file.</summary>
-    /// <exception cref="ToolException">The file is damaged, or of other data.</exception>
-    public IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)> ReadResults(string dataSet)
+    /// <summary>Gives the trials without a result those that a folder holds; none where there is no file.</summary>
+    /// <param name="folder">The folder of a search by one process.</param>
+    /// <param name="trials">Its trials.</param>
+    /// <param name="dataSet">The name of the data; null: any.</param>
+    /// <exception cref="ToolException">The file is damaged, of other data, or of other trials.</exception>
+    public static void Fill(string folder, SearchTrials trials, string? dataSet = null)
     {
-        string path = Path.Combine(_folder, SearchResults.FileName);
-        return File.Exists(path) ? TrialsFile.Read(path, dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
+        string path = Path.Combine(folder, SearchResults.FileName);
+        Dictionary<int, (SearchPoint, TrialResult)> known = File.Exists(path) ? TrialsFile.Read(path, dataSet) : [];
+        foreach (TrialRow row in trials.Rows.Where(row => row.Result is null && known.ContainsKey(row.Trial)))
+        {
+            (SearchPoint point, TrialResult result) = known[row.Trial];
+            row.Result = point.Equals(row.Point)
+                ? result
+                : throw new ToolException($"trial {row.Trial} of '{folder}' has {point}; the search has {row.Point} there, and cannot be continued");
+        }
     }
+
+    /// <summary>Takes over the files of the best trial from another folder.</summary>
+    public void CopyBest(string folder) => RunFiles.Copy(folder, Best);
+
+    public void SaveBest(int trial, Action<string> save) => save(Best);
+
+    public void Save(string dataSet, IReadOnlyList<TrialRow> rows, TrialRow ended) => Save(dataSet, rows);
 
     /// <summary>Writes the table of all trials, in both forms.</summary>
     public void Save(string dataSet, IReadOnlyList<TrialRow> rows)

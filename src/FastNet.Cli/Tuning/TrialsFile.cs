@@ -46,29 +46,61 @@ internal static class TrialsFile
     }
 
     /// <summary>The trials that have a result.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dataSet">Their data; null: any.</param>
     /// <exception cref="DataFormatException">The file is no such file; the message gives the file and the line.</exception>
     /// <exception cref="ToolException">It is of another data set, or its trials contradict each other.</exception>
-    public static Dictionary<int, (SearchPoint Point, TrialResult Result)> Read(string path, string dataSet)
+    public static Dictionary<int, (SearchPoint Point, TrialResult Result)> Read(string path, string? dataSet)
     {
         SearchResults results = SearchResults.Load(path);
-        if (results.DataSet != dataSet)
+        RequireData(path, results, dataSet);
+        return OrDamaged(path, () =>
         {
-            throw new ToolException($"{path}: its data_set is '{results.DataSet}'; '{dataSet}' was expected");
-        }
-
-        try
-        {
-            MetricChoice metric = MetricChoice.All.FirstOrDefault(choice => choice.Name == results.Metric)
-                ?? throw new KeyNotFoundException($"there is no metric '{results.Metric}'");
+            MetricChoice metric = MetricOf(results);
             return results.Trials.Where(trial => OptionFactory.ValueOf<TrialState>(trial.State) is not null).ToDictionary(
                 trial => trial.Trial,
                 trial => (new SearchPoint(results.Searched.Select(option => (option, Value(trial, option)))), Result(trial, metric)));
-        }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or ArgumentException)
-        {
-            throw new ToolException($"{path} is damaged: {error.Message}", error);
-        }
+        });
     }
+
+    /// <summary>The result of a file that holds a single trial.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="row">The trial.</param>
+    /// <param name="dataSet">Its data; null: any.</param>
+    /// <exception cref="DataFormatException">The file is no such file; the message gives the file and the line.</exception>
+    /// <exception cref="ToolException">It is of another trial, or of another search.</exception>
+    public static (string DataSet, TrialResult Result) ReadOne(string path, TrialRow row, string? dataSet)
+    {
+        SearchResults results = SearchResults.Load(path);
+        RequireData(path, results, dataSet);
+        TrialResult result = OrDamaged(path, () => results.Trials is [SearchTrial only]
+            ? Result(only, MetricOf(results))
+            : throw new InvalidOperationException($"it has {results.Trials.Count} trials; expected 1"));
+        (SearchTrial there, SearchTrial own) = (results.Trials[0], Record(row));
+        (string Name, string? There, string? Own)[] parts =
+        [
+            ("trial", $"{there.Trial}", $"{own.Trial}"), ("round", $"{there.Round}", $"{own.Round}"),
+            ("metric", results.Metric, row.Settings.Judge.Name),
+            .. own.Point.Select(option => (option.Key, there.Point.GetValueOrDefault(option.Key), option.Value)),
+            .. own.Options.Select(option => (option.Key, there.Options.GetValueOrDefault(option.Key), option.Value)),
+        ];
+        return parts.FirstOrDefault(part => part.There != part.Own) is ({ } name, var found, var expected)
+            ? throw new ToolException($"'{path}' is of another search: its {name} is '{found}'; '{expected}' was expected")
+            : (results.DataSet, result);
+    }
+
+    private static void RequireData(string path, SearchResults results, string? dataSet)
+        => ToolException.Demand(
+            dataSet is null || results.DataSet == dataSet, $"{path}: its data_set is '{results.DataSet}'; '{dataSet}' was expected");
+
+    private static MetricChoice MetricOf(SearchResults results)
+        => MetricChoice.All.FirstOrDefault(choice => choice.Name == results.Metric)
+            ?? throw new KeyNotFoundException($"there is no metric '{results.Metric}'");
+
+    private static T OrDamaged<T>(string path, Func<T> read)
+        => ToolException.Explain(
+            read,
+            error => error is KeyNotFoundException or InvalidOperationException or ArgumentException ? $"{path} is damaged: {error.Message}" : null);
 
     private static SearchTrial Record(TrialRow row)
     {

@@ -9,23 +9,21 @@ using FastNet.Numerics;
 
 namespace FastNet.Cli.Tuning;
 
-/// <summary>`fastnet tune`: points, trials, table, the best model.</summary>
+/// <summary>`fastnet tune`: points, trials, table, the best model; or one process's part of them.</summary>
 internal sealed class TuneRun
 {
     private readonly TuneSettings _settings;
+    private readonly SearchTrials _trials;
     private readonly TuneView _view;
     private readonly Screen _screen;
     private readonly CancellationToken _stop;
-    private readonly List<TrialRow> _rows = [];
-    private readonly Dictionary<(PrecisionName Precision, string Preparation), int> _groups = [];
-    private SearchFiles? _files;
-    private IReadOnlyDictionary<int, (SearchPoint Point, TrialResult Result)>? _known;
+    private ISearchFolder? _folder;
 
+    // A wrong option shows here, before anything is made or read.
     private TuneRun(TuneSettings settings, Screen screen, CancellationToken stop)
-    {
-        (_settings, _screen, _view, _stop) = (settings, screen, new TuneView(screen), stop);
-        AddRows(settings.Space, round: 1);
-    }
+        => (_settings, _trials, _screen, _view, _stop) = (settings, new SearchTrials(settings), screen, new TuneView(screen), stop);
+
+    private SharedSearch? Share => _folder as SharedSearch;
 
     /// <summary>Searches as the settings say.</summary>
     /// <param name="settings">What the command line asked for.</param>
@@ -38,53 +36,67 @@ internal sealed class TuneRun
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         stop ??= own!;
-
-        // A wrong option shows here, before anything is made or read.
-        TuneRun run = new(settings, new Screen(console, settings.Quiet), stop.Token);
-        using SearchFiles? files = settings.Out is null ? null : SearchFiles.Open(settings);
-        run._files = files;
-        run._view.While(run._rows, run.Search);
-        bool reports = files is not null && run._rows.Exists(row => row.Result is not null);
-        run._view.End(run._rows, [.. files?.Names ?? [], .. reports ? ReportRun.TryWriteSearch(settings.Out!, console) : []]);
+        TuneRun run = new(settings, new Screen(console, settings.Quiet, shared: settings.Shard is not null), stop.Token);
+        using ISearchFolder? folder
+            = settings.Out is null ? null
+            : settings.Shard is null ? SearchFiles.Open(settings)
+            : SharedSearch.Open(settings, run._trials);
+        run._folder = folder;
+        run._view.While(run._trials.Rows, run.Search);
+        run.Show(console);
         if (!stop.Token.IsCancellationRequested)
         {
-            if (run.Best() is not null)
-            {
-                return ExitCode.Success;
-            }
-
-            console.Tell("every trial diverged; there is no best one");
-            return ExitCode.Missed;
+            return Result(run._trials, console);
         }
 
-        string continues = settings.Out is null ? string.Empty : $"; fastnet tune --resume {settings.Out} continues";
-        console.Tell($"stopped with {run._rows.Count(row => row.Result is not null)} of {run._rows.Count} trials finished{continues}");
+        string continues
+            = settings.Out is null ? string.Empty
+            : settings.Shard is null ? $"; fastnet tune --resume {settings.Out} continues"
+            : $"; fastnet tune --resume {settings.Out} --shard {settings.Shard} continues, unless other processes do";
+        console.Tell($"stopped with {run._trials.Finished} of {run._trials.Rows.Count} trials finished{continues}");
         return stop.ExitCode;
+    }
+
+    /// <summary>The exit code of a search whose trials have all ended.</summary>
+    public static int Result(SearchTrials trials, ToolConsole console)
+    {
+        if (trials.Best() is not null)
+        {
+            return ExitCode.Success;
+        }
+
+        console.Tell("every trial diverged; there is no best one");
+        return ExitCode.Missed;
+    }
+
+    private void Show(ToolConsole console)
+    {
+        if (Share is SharedSearch share)
+        {
+            _screen.Say($"{_trials.Finished} of {_trials.Rows.Count} trials finished, {share.Made} of them by this process ({_settings.Shard})");
+            if (!_stop.IsCancellationRequested)
+            {
+                _screen.Say($"fastnet tune --merge {_settings.Out} writes the table, the best model and the report");
+            }
+
+            return;
+        }
+
+        bool reports = _folder is not null && _trials.Finished > 0;
+        _view.End(
+            _trials.Rows, [.. (_folder as SearchFiles)?.Names ?? [], .. reports ? ReportRun.TryWriteSearch(_settings.Out!, console) : []]);
     }
 
     private void Search()
     {
-        SearchSpace space = _settings.Space;
-        for (int round = 1; round <= 1 + _settings.Refine; round++)
+        do
         {
-            if (round > 1)
-            {
-                if (Best() is not TrialRow best)
-                {
-                    return;
-                }
-
-                space = space.Around(best.Point);
-                AddRows(space, round);
-            }
-
             if (_stop.IsCancellationRequested)
             {
                 return;
             }
 
-            TrialRow[] rows = [.. _rows.Where(row => row.Round == round)];
-            IGrouping<int, TrialRow>[] groups = [.. rows.GroupBy(row => row.Group)];
+            IGrouping<int, TrialRow>[] groups = [.. _trials.Rows.Where(row => row.Round == _trials.Round).GroupBy(row => row.Group)];
             if (groups.Length > 1 && _settings.Halving is not null)
             {
                 throw new ToolException(
@@ -92,16 +104,13 @@ internal sealed class TuneRun
                     + "one preparation of features and targets, and nets or linear classifiers alone");
             }
 
-            foreach (IGrouping<int, TrialRow> group in groups)
+            if (Share is null)
             {
-                if (group.First().Settings.Precision == PrecisionName.Float)
-                {
-                    Run<float>([.. group]);
-                }
-                else
-                {
-                    Run<double>([.. group]);
-                }
+                Array.ForEach(groups, Run);
+            }
+            else
+            {
+                RunShared(groups, Share);
             }
 
             // A round that was stopped has no best trial yet.
@@ -110,44 +119,76 @@ internal sealed class TuneRun
                 return;
             }
         }
+        while (_trials.TryAddRound());
+
+        if (Share is not null && _trials.Best() is TrialRow best)
+        {
+            RequireModel(best, Share);
+            Share.DeleteWorse(best.Result!);
+        }
     }
 
-    /// <summary>The best trial so far; null where all diverged.</summary>
-    private TrialRow? Best()
-        => TrialResult.Best(_rows.Where(row => row.Result is not null).Select(row => row.Result!)) is TrialResult best ? _rows[best.Trial - 1] : null;
-
-    private void AddRows(SearchSpace space, int round)
+    /// <summary>Runs what other processes leave to this one, until there is a result of every trial: of those that die trials are left.</summary>
+    private void RunShared(IGrouping<int, TrialRow>[] groups, SharedSearch share)
     {
-        IReadOnlyList<SearchPoint> points;
-        try
+        share.Refresh();
+        share.Fill();
+        while (!_stop.IsCancellationRequested && groups.Any(group => group.Any(row => row.Result is null)))
         {
-            points = _settings.Trials is int count ? space.Random(count, _settings.SearchSeed + (uint)round - 1) : space.Grid();
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new ToolException(error.Message, error);
-        }
-
-        HashSet<SearchPoint> seen = [.. _rows.Select(row => row.Point)];
-        HashSet<string> metrics = [];
-        lock (_rows)
-        {
-            foreach (SearchPoint point in points.Where(seen.Add))
+            IGrouping<int, TrialRow>[] free = [.. groups.Where(group => group.Any(row => row.Result is null && share.IsFree(row.Trial)))];
+            int taken = share.Taken;
+            Array.ForEach(free, Run);
+            if (share.Taken == taken)
             {
-                // The options are checked here, and not kept.
-                TrainSettings settings = _settings.Trial(point);
-                metrics.Add(settings.Judge.Name);
-                (PrecisionName, string) data = TrialPlans.Data(settings);
-                _groups.TryAdd(data, _groups.Count);
-                _rows.Add(new TrialRow(_rows.Count + 1, round, point, _settings) { Group = _groups[data] });
+                share.Wait(_stop);
+            }
+
+            share.Refresh();
+            share.Fill();
+        }
+    }
+
+    /// <summary>
+    /// Of the best trial the model must be there. It is, unless successive halving ended that trial, or somebody deleted it: then the trial is run
+    /// once more.
+    /// </summary>
+    private void RequireModel(TrialRow best, SharedSearch share)
+    {
+        while (!_stop.IsCancellationRequested && !share.HasBest(best.Trial))
+        {
+            if (!share.TryTakeBest(best.Trial))
+            {
+                share.Wait(_stop);
+            }
+            else if (best.Settings.Precision == PrecisionName.Float)
+            {
+                Repeat<float>(best);
+            }
+            else
+            {
+                Repeat<double>(best);
             }
         }
+    }
 
-        if (metrics.Count > 1)
+    private void Repeat<T>(TrialRow row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workers workers = new(_settings.Threads);
+        DataSplit<T> data = TrainRun.LoadData<T>(row.Settings, workers, _screen.Say);
+        Tuner<T> tuner = new(data, _settings.Threads) { Finished = (result, run) => SaveBest(row, result, (SessionRun<T>)run, data) };
+        tuner.Repeat(TrialPlans.Create(row, data), row.Result!.Iterations, _stop);
+    }
+
+    private void Run(IGrouping<int, TrialRow> group)
+    {
+        if (group.First().Settings.Precision == PrecisionName.Float)
         {
-            throw new ToolException(
-                $"the trials are judged by {string.Join(" and ", metrics)}, which cannot be compared; expected one --metric, "
-                    + "and losses that take it");
+            Run<float>([.. group]);
+        }
+        else
+        {
+            Run<double>([.. group]);
         }
     }
 
@@ -157,14 +198,15 @@ internal sealed class TuneRun
         using Workers workers = new(_settings.Threads);
         DataSplit<T> data = TrainRun.LoadData<T>(rows[0].Settings, workers, _screen.Say);
         TakeKnown(data.Name);
-        int finished = _rows.Count(row => row.Result is not null);
-        string trials = $"{_rows.Count} trials, {finished} of them finished before";
-        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {trials}, {_settings.Threads} threads");
+        string trials = $"{_trials.Rows.Count} trials, {_trials.Finished} of them finished before";
+        string shard = Share is null ? string.Empty : $", process {_settings.Shard}";
+        _screen.Say($"{TrainRun.Describe(data, _settings.Data)}; {trials}, {_settings.Threads} threads{shard}");
         DataChecks.Failed(data).ForEach(doubt => _screen.Say(doubt.Warning));
         Tuner<T> tuner = new(data, _settings.Threads)
         {
             Progress = _view.Progress,
             Finished = (result, run) => Finish(result, (SessionRun<T>)run, data),
+            Share = Share,
         };
         tuner.Run(
             [.. rows.Select(row => TrialPlans.Create(row, data))],
@@ -176,30 +218,34 @@ internal sealed class TuneRun
     /// <summary>Takes over the results of the search that is continued.</summary>
     private void TakeKnown(string dataSet)
     {
-        _known ??= _settings.Resumes ? _files!.ReadResults(dataSet) : new Dictionary<int, (SearchPoint, TrialResult)>();
-        foreach (TrialRow row in _rows.Where(row => row.Result is null && _known.ContainsKey(row.Trial)))
+        if (Share is SharedSearch share)
         {
-            (SearchPoint point, TrialResult result) = _known[row.Trial];
-            row.Result = point.Equals(row.Point)
-                ? result
-                : throw new ToolException(
-                    $"trial {row.Trial} of '{_settings.Out}' has {point}; the search has {row.Point} there, and cannot be continued");
+            share.Join(dataSet);
+        }
+        else if (_settings.Resumes)
+        {
+            SearchFiles.Fill(_settings.Out!, _trials, dataSet);
         }
     }
 
     private void Finish<T>(TrialResult result, SessionRun<T> run, DataSplit<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TrialRow row = _rows[result.Trial - 1];
-        bool best = result.State != TrialState.Diverged && _rows.All(other => other.Result is null || result.IsBetterThan(other.Result));
-        if (best && _files is not null)
+        TrialRow row = _trials.Rows[result.Trial - 1];
+        if (result.State != TrialState.Diverged && _trials.Rows.All(other => other.Result is null || result.IsBetterThan(other.Result)))
         {
-            TrainResult summary = TrainResult.Of(result, run.Solver, row.Settings, data);
-            RunFiles.Save(_files.Best, row.Settings, summary, run.Solver.History, run.Model, data);
+            SaveBest(row, result, run, data);
         }
 
         row.Result = result;
-        _files?.Save(data.Name, _rows);
-        _view.Finished(row, _rows);
+        _folder?.Save(data.Name, _trials.Rows, row);
+        _view.Finished(row, _trials.Rows);
     }
+
+    private void SaveBest<T>(TrialRow row, TrialResult result, SessionRun<T> run, DataSplit<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => _folder?.SaveBest(
+            row.Trial,
+            folder => RunFiles.Save(
+                folder, row.Settings, TrainResult.Of(result, run.Solver, row.Settings, data), run.Solver.History, run.Model, data));
 }

@@ -125,6 +125,10 @@ public partial class Net<T>
             ? gradient
             : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
 
+    /// <summary>The sum of the squares of a matrix, and of each of its columns.</summary>
+    internal double SquaresOf(Parameter matrix, Span<double> columns)
+        => SumOfSquares.ByColumns(new ReadOnlyMatrix<T>(matrix.Of(Parameters), matrix.Rows, matrix.Columns), columns, Workers);
+
     /// <summary>The L2 term of matrices in whose product it is not.</summary>
     private void AddDecay()
     {
@@ -137,10 +141,15 @@ public partial class Net<T>
 
     private double SumOfSquaredWeights()
     {
+        if (Whole is not null)
+        {
+            return Whole.SquaredWeights;
+        }
+
         double sum = 0;
         foreach (Parameter matrix in _matrices)
         {
-            sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);
+            sum += SquaresOf(matrix, _columnSquares.AsSpan(0, matrix.Columns));
         }
 
         return sum;

@@ -32,6 +32,7 @@ public partial class Net<T>
     // Matrices of the L2 term, and those of them whose layers know nothing of it.
     private readonly Parameter[] _matrices;
     private readonly Parameter[] _plainMatrices;
+    private readonly double[] _columnSquares;
 
     // Memory of the scores, and the thread whose call was the last: a caller reads scores after its call has ended.
     private AlignedBuffer<T> _scores;
@@ -80,6 +81,7 @@ public partial class Net<T>
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
         _matrices = _lossFactor == 0 ? [] : [.. Layout.Where(parameter => parameter.IsMatrix)];
         _plainMatrices = [.. _matrices.Except(fused)];
+        _columnSquares = new double[_matrices.Select(matrix => matrix.Columns).DefaultIfEmpty().Max()];
         foreach (Stage<T> stage in _stages)
         {
             stage.Affine?.Decay = _gradientFactor;
@@ -140,6 +142,9 @@ public partial class Net<T>
         set => _memory.Step = value;
     }
 
+    /// <summary>The net that this one is a part of, where several processes hold a part each; null: it is whole.</summary>
+    internal IWholeNet<T>? Whole { get; set; }
+
     internal Workers Workers
     {
         get => _memory.Workers;
@@ -147,6 +152,9 @@ public partial class Net<T>
     }
 
     internal ReadOnlySpan<Stage<T>> Stages => _stages;
+
+    /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
+    internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
 
     /// <summary>How many times all outputs were computed: a caller that keeps some of them sees by it that they were overwritten.</summary>
     internal long Passes { get; private set; }

@@ -30,7 +30,13 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     public int TotalIterations => _plans[^1].Steps;
 
     /// <summary>Where the run is to stop for now.</summary>
-    public int Goal { get; set; } = int.MaxValue;
+    public int Goal { get; set; } = ITrialShare.End;
+
+    /// <summary>The other processes that may take the job; null: there are none.</summary>
+    public ITrialShare? Share { get; init; }
+
+    /// <summary>Whether this process begins with the job, before it takes those of others.</summary>
+    public bool IsOwn { get; set; } = true;
 
     /// <summary>Steps made.</summary>
     public int Iteration => _run?.Solver.Iteration ?? _iterations;
@@ -46,6 +52,9 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
 
     /// <summary>Multiply-adds of the steps still to make, but for a factor that all share.</summary>
     public double Cost => ((double)Math.Min(Goal, TotalIterations) - Iteration) * Plan.Options.BatchSize * Math.Max(Plan.HiddenSize, 1);
+
+    /// <summary>Whether the job is this process's to run.</summary>
+    public bool TryTake() => Share?.TryTake([.. _plans.Select(pair => pair.Plan.Trial)], Goal) ?? true;
 
     /// <summary>The run; made when it is first asked for.</summary>
     public Solver<T> Solver(Workers workers) => (_run ??= Plan.Create(workers)).Solver;
@@ -67,7 +76,8 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
     }
 
     /// <summary>
-    /// Hands over the results of the trials that end with the step just made; where the run diverged, those are all that had not ended.
+    /// Hands over the results of the trials that end with the step just made; where the run diverged, those are all that had not ended. Other
+    /// processes are told how the trial stands where it is to be compared.
     /// </summary>
     public void Deliver(Action<TrialResult, TrialRun<T>> finished)
     {
@@ -76,6 +86,11 @@ internal sealed class TrialJob<T>(IEnumerable<TrialPlan<T>> plans, SampleSplit<T
             = [.. _plans.Where(pair => pair.Steps == solver.Iteration || (solver.IsOver && pair.Steps > solver.Iteration))];
         if (ended.Length == 0)
         {
+            if (Share is not null && solver.Iteration == Goal)
+            {
+                solver.AsIfFinished(() => Share.Publish(TrialResult.Of(Plan.Trial, solver, data, TotalIterations, _seconds), Goal));
+            }
+
             return;
         }
 

@@ -18,7 +18,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
     public void Run(Workers workers, Action<TrialProgress>? progress, Action<TrialResult, TrialRun<T>> finished, CancellationToken stop)
     {
         // Until the first of them stops, then again for those that are left: a stack has a place for each.
-        List<TrialJob<T>> active = [.. jobs.Where(job => !job.IsAtGoal)];
+        List<TrialJob<T>> active = [.. jobs.Where(job => !job.IsAtGoal && job.TryTake())];
         while (active.Count > 0)
         {
             long start = Stopwatch.GetTimestamp();

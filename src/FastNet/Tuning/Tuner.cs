@@ -40,6 +40,9 @@ public sealed class Tuner<T>
     /// </summary>
     public Action<TrialResult, TrialRun<T>>? Finished { get; init; }
 
+    /// <summary>Other processes that run the same trials; null: there are none.</summary>
+    internal ITrialShare? Share { get; init; }
+
     /// <summary>Runs trials to their end, or until <paramref name="stop"/>.</summary>
     /// <param name="plans">The trials, no number twice.</param>
     /// <param name="halving">Compare the trials on the way and end the worse ones; null: none is ended.</param>
@@ -60,14 +63,7 @@ public sealed class Tuner<T>
 
         List<TrialResult> results = [.. plans.Where(plan => known?.ContainsKey(plan.Trial) == true).Select(plan => known![plan.Trial])];
         TrialPlan<T>[] missing = [.. plans.Where(plan => known?.ContainsKey(plan.Trial) != true)];
-        using TunerLanes<T> lanes = new(_threads, Progress, (result, run) =>
-        {
-            lock (results)
-            {
-                results.Add(result);
-                Finished?.Invoke(result, run);
-            }
-        });
+        using TunerLanes<T> lanes = Lanes(results);
         if (halving is null)
         {
             lanes.Run(Units(Merge(missing)), stop);
@@ -81,18 +77,50 @@ public sealed class Tuner<T>
         return results;
     }
 
+    /// <summary>
+    /// Runs a trial whose result is known once more, to the step at which it ended: <see cref="Finished"/> gets the same result, and the run.
+    /// </summary>
+    internal void Repeat(TrialPlan<T> plan, int iterations, CancellationToken stop)
+    {
+        using TunerLanes<T> lanes = Lanes([]);
+        TrialJob<T> job = new([plan], _data) { Goal = iterations };
+        lanes.Run([new TrialUnit<T>([job])], stop);
+        if (!stop.IsCancellationRequested && !job.IsOver)
+        {
+            job.Prune(lanes.Finished);
+        }
+    }
+
+    private TunerLanes<T> Lanes(List<TrialResult> results) => new(_threads, Progress, (result, run) =>
+    {
+        lock (results)
+        {
+            results.Add(result);
+            Finished?.Invoke(result, run);
+        }
+    });
+
     /// <summary>One job for trials of which one is the beginning of the other.</summary>
     private List<TrialJob<T>> Merge(IEnumerable<TrialPlan<T>> plans)
         => [.. plans
             .GroupBy(plan => (
                 plan.Mathematics,
                 Length: plan.IsBeginningOfLonger(_data.Train.Count) ? 0 : plan.Options.TotalIterations(_data.Train.Count)))
-            .Select(group => new TrialJob<T>(group, _data))];
+            .Select((group, i) => Job(group, i))];
+
+    private TrialJob<T> Job(IEnumerable<TrialPlan<T>> plans, int i) => new(plans, _data) { Share = Share, IsOwn = Share?.IsOwn(i) ?? true };
+
+    /// <summary>Jobs as units; those that other processes are to begin with come last, one by one: these may still be taken by others.</summary>
+    private List<TrialUnit<T>> Units(IReadOnlyList<TrialJob<T>> jobs)
+        => [
+            .. Stacked([.. jobs.Where(job => job.IsOwn)]),
+            .. jobs.Where(job => !job.IsOwn).OrderByDescending(job => job.Cost).Select(job => new TrialUnit<T>([job])),
+        ];
 
     /// <summary>
     /// Jobs that draw the same batches, dealt out to as many units as there are threads, or to more where they would grow too large.
     /// </summary>
-    private List<TrialUnit<T>> Units(IReadOnlyList<TrialJob<T>> jobs)
+    private List<TrialUnit<T>> Stacked(IReadOnlyList<TrialJob<T>> jobs)
     {
         List<TrialUnit<T>> units = [];
         foreach (IGrouping<string?, TrialJob<T>> group in jobs.GroupBy(job => job.Plan.Batches))
@@ -118,16 +146,19 @@ public sealed class Tuner<T>
             CancellationToken stop)
     {
         int rows = _data.Train.Count;
-        List<TrialJob<T>> alive = [.. plans.Select(plan => new TrialJob<T>([plan], _data))];
+        List<TrialJob<T>> alive = [.. plans.Select((plan, i) => Job([plan], i))];
         int epochs = alive.Max(job => Epochs(job.TotalIterations, job));
         foreach (int rung in halving.Rungs(epochs))
         {
             alive.ForEach(job => job.Goal = rung * job.Plan.Options.IterationsPerEpoch(rows));
-            lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
+            Reach();
             if (stop.IsCancellationRequested)
             {
                 return;
             }
+
+            // Who began a trial goes on with it.
+            alive.ForEach(job => job.IsOwn = Share is null || job.Iteration > 0);
 
             // Those that end before are not compared.
             alive.RemoveAll(job => job.Goal >= job.TotalIterations);
@@ -135,20 +166,43 @@ public sealed class Tuner<T>
             foreach (TrialJob<T> job in ranked[halving.Survivors(ranked.Length)..])
             {
                 alive.Remove(job);
-                if (!IsKnown(job) && !job.IsOver)
+                if (Share is not null)
+                {
+                    Share.Prune(job.Plan.Trial, job.Goal);
+                    job.Release();
+                }
+                else if (!IsKnown(job) && !job.IsOver)
                 {
                     job.Prune(lanes.Finished);
                 }
             }
         }
 
-        alive.ForEach(job => job.Goal = int.MaxValue);
-        lanes.Run(Units([.. alive.Where(job => !IsKnown(job))]), stop);
+        alive.ForEach(job => job.Goal = ITrialShare.End);
+        Reach();
 
-        bool IsKnown(TrialJob<T> job) => known?.ContainsKey(job.Plan.Trial) == true;
+        // What other processes do not bring to its goal, because they died, is taken over.
+        void Reach()
+        {
+            List<TrialJob<T>> missing = alive.FindAll(job => !IsKnown(job));
+            while (missing.Count > 0 && !stop.IsCancellationRequested)
+            {
+                lanes.Run(Units(missing), stop);
+                missing = Share is null ? [] : missing.FindAll(job => !IsKnown(job));
+                if (missing.Count > 0)
+                {
+                    Share!.Wait(stop);
+                }
+            }
+        }
+
+        TrialResult? Known(TrialJob<T> job)
+            => Share is null ? known?.GetValueOrDefault(job.Plan.Trial) : Share.Find(job.Plan.Trial, job.Goal);
+
+        bool IsKnown(TrialJob<T> job) => Known(job) is not null;
 
         double Score(TrialJob<T> job)
-            => known?.GetValueOrDefault(job.Plan.Trial) is not TrialResult result ? job.Score(job.Goal)
+            => Known(job) is not TrialResult result ? job.Score(job.Goal)
                 : SuccessiveHalving.Score(
                     result.Checks, result.State == TrialState.Diverged ? result.Iterations : null, job.Goal, result.HigherIsBetter);
 
