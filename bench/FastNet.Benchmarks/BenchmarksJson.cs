@@ -8,4 +8,5 @@ namespace FastNet.Benchmarks;
 [JsonSerializable(typeof(ReportFile<GradientRow>))]
 [JsonSerializable(typeof(ReportFile<ScikitLearnRow>))]
 [JsonSerializable(typeof(ReportFile<SimpleChainsRow>))]
+[JsonSerializable(typeof(ReportFile<StackRow>))]
 internal sealed partial class BenchmarksJson : JsonSerializerContext;

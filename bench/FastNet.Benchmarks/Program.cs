@@ -8,6 +8,7 @@ Dictionary<string, (Func<string[], int> Run, string Usage)> commands = new()
     ["own-layers"] = (StepCommand.OwnLayers, StepCommand.OwnLayersUsage),
     ["scikit-learn"] = (ScikitLearnCommand.Run, ScikitLearnCommand.Usage),
     ["simplechains"] = (SimpleChainsCommand.Run, SimpleChainsCommand.Usage),
+    ["stack"] = (StackCommand.Run, StackCommand.Usage),
 };
 foreach (MachineCommand command in MachineCommand.All)
 {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FastNet.Cli.Commands;
+using FastNet.Cli.Training;
+using FastNet.Mpi;
 using FastNet.Numerics;
 
 namespace FastNet.Cli;
@@ -43,7 +45,13 @@ internal static class Tool
             ParseResult parsed = root.Parse(args, Words);
             if (parsed.Action is null or ParseErrorAction)
             {
-                throw new ToolException(Describe(parsed));
+                return RankedRun.IsSilent ? ExitCode.UserError : throw new ToolException(Describe(parsed));
+            }
+
+            if (MpiLaunch.Current.Count > 1 && Names(parsed.CommandResult.Command) is [_, string name, ..] && name is not ("train" or "tune"))
+            {
+                return RankedRun.IsSilent ? ExitCode.UserError
+                    : throw new ToolException($"fastnet {name} works in one process; expected it without mpirun, which is for train and tune");
             }
 
             if (parsed.Action == parsed.CommandResult.Command.Action && SimdDispatch.BuildProblem is string problem)
@@ -114,6 +122,6 @@ internal static class Tool
             : parsed.Errors[0].Message.TrimEnd('.');
 
     /// <summary>What the user types to reach a command.</summary>
-    private static IEnumerable<string> Names(Command command)
+    private static string[] Names(Command command)
         => command is RootCommand ? ["fastnet"] : [.. Names(command.Parents.OfType<Command>().First()), command.Name];
 }

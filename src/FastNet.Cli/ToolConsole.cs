@@ -1,4 +1,5 @@
 using System.Text;
+using FastNet.Mpi;
 using Spectre.Console;
 
 namespace FastNet.Cli;
@@ -42,11 +43,14 @@ internal sealed class ToolConsole
     /// <summary>Whether a bar may move, in colours.</summary>
     public bool Terminal { get; }
 
-    /// <summary>The process's own streams. NO_COLOR (no-color.org), CI and TERM=dumb ask for plain lines.</summary>
+    /// <summary>
+    /// The process's own streams. NO_COLOR (no-color.org), CI and TERM=dumb ask for plain lines; mpirun's terminal is none that a user looks at.
+    /// </summary>
     public static ToolConsole System()
         => new(
             Console.Out, Console.Error,
-            !Console.IsOutputRedirected && !IsSet("NO_COLOR") && !IsSet("CI") && Environment.GetEnvironmentVariable("TERM") != "dumb");
+            !Console.IsOutputRedirected && MpiLaunch.Current.Count == 1 && !IsSet("NO_COLOR") && !IsSet("CI")
+                && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
     /// <summary>Text for a cell of a table on <see cref="Ansi"/>, in which brackets are brackets.</summary>
     public static string Markup(string text) => Spectre.Console.Markup.Escape(SafeText.Cell(text));

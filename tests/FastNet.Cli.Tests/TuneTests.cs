@@ -47,6 +47,54 @@ public sealed class TuneTests : TinyDataTests
     }
 
     [Test]
+    public void With_a_seed_of_their_batches_nets_of_all_shapes_share_them_and_are_those_of_train()
+    {
+        string[] shared = ["--batch-seed", "7", "--learning-rate", "1e-1", "--epochs", "2"];
+        ToolRun run = Tune(["--search", "hidden=1,4;9;30", "--search", "seed=0,3", "--model", "deep", "--dropout", "0.9", .. shared, "--threads", "1", "--out", Out]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Dictionary<string, string>[] rows = Csv(Out);
+        Assert.That(rows, Has.Length.EqualTo(6));
+        foreach (Dictionary<string, string> row in rows)
+        {
+            string alone = _folder.File($"alone{row["trial"]}");
+            ResumeTests.Run(["train", "--data", Data, "--batch-size", "10", "--quiet", "--keep", "0", "--out", alone, "--model", "deep", "--dropout", "0.9", .. shared, "--hidden", row["hidden"], "--seed", row["seed"]]);
+            using JsonDocument summary = Json(Path.Combine(alone, "summary.json"));
+            Assert.That(summary.RootElement.GetProperty("options").GetProperty("batch_seed").GetInt32(), Is.EqualTo(7));
+            Assert.That(double.Parse(row["last_loss"], System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(summary.RootElement.GetProperty("last_loss").GetDouble()), row["trial"]);
+            Assert.That(row["batch-seed"], Is.EqualTo("7"));
+        }
+    }
+
+    [Test]
+    public void Trials_share_their_batches_where_nothing_else_is_drawn_before_or_with_a_seed_of_their_own()
+    {
+        TrainSettings plain = new([]);
+        TrainSettings own = plain.With(TrainOptions.BatchSeed, 1);
+        Assert.Multiple(() =>
+        {
+            foreach (TrainSettings settings in new[] { plain, own, plain.With(TrainOptions.Model, ModelName.Deep), plain.With(TrainOptions.Model, ModelName.Softmax) })
+            {
+                Assert.That(TrialPlans.Batches(settings.With(TrainOptions.LearningRate, 0.5).With(TrainOptions.Rule, "adam")), Is.EqualTo(TrialPlans.Batches(settings)));
+                Assert.That(TrialPlans.Batches(settings.With(TrainOptions.BatchSize, 7)), Is.Not.EqualTo(TrialPlans.Batches(settings)));
+                Assert.That(TrialPlans.Batches(settings.With(TrainOptions.TrainingAccuracySamples, 7)), Is.Not.EqualTo(TrialPlans.Batches(settings)));
+                Assert.That(TrialPlans.Batches(settings.With(TrainOptions.BatchSeed, 7)), Is.Not.EqualTo(TrialPlans.Batches(settings)));
+                Assert.That(TrialPlans.Batches(settings.With(TrainOptions.FullBatch, true)), Is.Null);
+            }
+
+            Func<TrainSettings, TrainSettings>[] others =
+            [
+                settings => settings.With(TrainOptions.Hidden, [7]), settings => settings.With(TrainOptions.Seed, 7u),
+                settings => settings.With(TrainOptions.Model, ModelName.Deep).With(TrainOptions.DropoutKeep, 0.5),
+            ];
+            foreach (Func<TrainSettings, TrainSettings> other in others)
+            {
+                Assert.That(TrialPlans.Batches(other(plain)), Is.Not.EqualTo(TrialPlans.Batches(plain)));
+                Assert.That(TrialPlans.Batches(other(own)), Is.EqualTo(TrialPlans.Batches(own)));
+            }
+        });
+    }
+
+    [Test]
     public void The_table_in_json_has_options_checks_and_the_searched_point()
     {
         Assert.That(Tune("--search", "rule=sgd,adam", "--epochs", "2", "--out", Out).ExitCode, Is.Zero);

@@ -160,6 +160,8 @@ public sealed class BenchmarkCommandTests
     [TestCase("first", "--filter", "no such product")]
     [TestCase("simplechains", "--epochs", "0")]
     [TestCase("scikit-learn", "--data", "/no/such/folder")]
+    [TestCase("stack", "--filter", "no such nets")]
+    [TestCase("stack", "--hidden", "5")]
     [TestCase("step", "--filter", "no such rule")]
     [TestCase("step", "--threads", "5000")]
     public void What_is_not_understood_is_named_in_one_line(string command, params string[] args)
@@ -197,6 +199,14 @@ public sealed class BenchmarkCommandTests
                 Assert.That(() => KernelCheck.Require(kernel, workers), Throws.Nothing, kernel.Name);
             }
         });
+    }
+
+    [Test]
+    public void Nets_of_stack_end_together_as_each_alone_and_have_the_widths_of_NumPy([Values(1, 2)] int threads)
+    {
+        Assert.That(StackCase.All[0].Widths()[..4], Is.EqualTo((int[])[45, 48, 65, 68]));
+        Assert.That(new StackRuns<float>(new StackCase(70, 20, 5), threads).Check, Throws.Nothing);
+        Assert.That(new StackRuns<double>(new StackCase(70, 20, 5), threads).Check, Throws.Nothing);
     }
 
     [Test]

@@ -29,6 +29,28 @@ public static partial class Naive
         return sum;
     }
 
+    /// <summary>
+    /// The sums of the squares of the columns of a matrix: chains of fused multiply-adds down 64 rows each, and the chains of a column in double, in
+    /// order. The specification of <see cref="SumOfSquares.ByColumns"/>, which returns the sum of these in order.
+    /// </summary>
+    public static double[] SumOfSquaresByColumns<T>(ReadOnlySpan<T> w, int rows, int columns, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] sums = new double[columns];
+        for (int column = 0; column < columns; column++)
+        {
+            T chain = T.Zero;
+            for (int row = 0; row < rows; row++)
+            {
+                T x = w[(row * stride) + column];
+                chain = T.FusedMultiplyAdd(x, x, row % 64 == 0 ? T.Zero : chain);
+                sums[column] += row % 64 == 63 || row == rows - 1 ? double.CreateTruncating(chain) : 0;
+            }
+        }
+
+        return sums;
+    }
+
     private static T BlockSumOfSquares<T>(ReadOnlySpan<T> w)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -99,6 +99,13 @@ internal static class KernelCases<T>
             KernelRivals.ColumnSums,
             Columns: 100),
         new(
+            "Transpose",
+            StreamMix.Copy,
+            x => Transpose.Apply(x.Matrix(x.G), new Matrix<T>(x.Z, x.Columns, x.Rows), x.Workers),
+            x => Naive.Transpose(x.G, x.Rows, x.Columns, x.Stride, x.Z, x.Rows),
+            null,
+            Columns: 100),
+        new(
             "SumOfSquares",
             StreamMix.Read,
             x => x.Scalar = SumOfSquares.Compute<T>(x.G, x.Workers),

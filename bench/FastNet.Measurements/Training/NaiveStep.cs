@@ -37,7 +37,7 @@ internal sealed class NaiveStep<T>
         Naive.GemmBiasRelu(input, Weights(0), Of(1, _parameters), hidden);
         Naive.GemmBias(hidden, Weights(2), Of(3, _parameters), scores);
         double loss = Naive.SoftmaxCrossEntropy<T>(scores.Elements, n, _net.OutputSize, _net.OutputSize, labels, dScores.Elements, _net.OutputSize);
-        loss += 0.5 * _regularization * (Naive.SumOfSquares<T>(Of(0, _parameters)) + Naive.SumOfSquares<T>(Of(2, _parameters)));
+        loss += 0.5 * _regularization * (Squares(0) + Squares(2));
 
         T lambda = T.CreateChecked(_regularization);
         Naive.GemmAddScaled(hidden.Transposed, dScores, lambda, Weights(2), new Matrix<T>(Of(2, Gradients), units, _net.OutputSize));
@@ -46,6 +46,13 @@ internal sealed class NaiveStep<T>
         Naive.GemmAddScaled(input.Transposed, dHidden, lambda, Weights(0), new Matrix<T>(Of(0, Gradients), _net.InputSize, units));
         Naive.ColumnSums<T>(dHidden.Elements, n, units, units, Of(1, Gradients));
         return loss;
+    }
+
+    /// <summary>The sum of the squares of a matrix.</summary>
+    private double Squares(int matrix)
+    {
+        ReadOnlyMatrix<T> w = Weights(matrix);
+        return Naive.SumOfSquaresByColumns(w.Elements, w.Rows, w.Columns, w.Columns).Aggregate(0.0, (sum, column) => sum + column);
     }
 
     /// <summary>The first update by Adam.</summary>

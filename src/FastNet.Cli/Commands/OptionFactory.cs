@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using FastNet.Mpi;
 
 namespace FastNet.Cli.Commands;
 
@@ -13,8 +14,8 @@ internal static class OptionFactory
 
     private const int MostThreads = 1024;
 
-    /// <summary>One thread for each processor.</summary>
-    public static int StandardThreads => Math.Clamp(Environment.ProcessorCount, 1, MostThreads);
+    /// <summary>One thread for each processor, or this process's share of them where mpirun started several on this machine.</summary>
+    public static int StandardThreads => Math.Clamp(Environment.ProcessorCount / MpiLaunch.Current.LocalCount, 1, MostThreads);
 
     /// <summary>A data set as <see cref="Data.LocalData.Load(string?)"/> takes it.</summary>
     public static Option<string?> Data() => Path(

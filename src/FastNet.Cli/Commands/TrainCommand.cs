@@ -17,12 +17,12 @@ internal static class TrainCommand
     {
         Command command = Describe(
             "train", "Trains a net or a linear classifier and tests it. Ctrl-C ends the training early and keeps what was learnt.", TrainOptions.All);
-        return command.Does(parsed =>
+        return command.Does(parsed => RankedRun.Start(console, ranks =>
         {
             TrainSettings asked = TrainSettings.Of(parsed);
             TrainSettings settings = asked.Get(TrainOptions.Resume) is string resume ? Continue(asked, resume) : Begin(asked, "train");
-            return TrainRun.Start(settings, console, stop);
-        });
+            return TrainRun.Start(settings, console, stop, ranks);
+        }));
     }
 
     /// <summary>`fastnet check`: the same options, so that a command line serves both, but for those about files.</summary>

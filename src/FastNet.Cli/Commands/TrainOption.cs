@@ -17,7 +17,13 @@ internal enum OptionReach
     /// <summary>The result, but neither the shape of a net nor a random draw: trials that differ in it can share their batches.</summary>
     Step,
 
-    /// <summary>Shapes or random draws, and so the result.</summary>
+    /// <summary>
+    /// The shape of a net or its first weights, and so the result: trials that differ in it share their batches only where these are drawn from a
+    /// stream of their own.
+    /// </summary>
+    Weights,
+
+    /// <summary>Data or the draw of batches, and so the result.</summary>
     Draws,
 }
 

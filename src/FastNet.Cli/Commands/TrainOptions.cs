@@ -80,12 +80,12 @@ internal static class TrainOptions
         "--train", "Train on the first n rows alone.", 1, int.MaxValue)).Idle(settings => settings.ShowsPixels ? null : Features);
 
     public static readonly TrainOption<ModelName> Model = AddChoice(
-        OptionReach.Draws, "--model",
+        OptionReach.Weights, "--model",
         "What is trained: a linear classifier (softmax, svm), affine - activation - affine (two-layer), or a net of any depth (deep).",
         ModelName.TwoLayer);
 
     /// <summary>Widths of the hidden layers, from the input on.</summary>
-    public static readonly TrainOption<IReadOnlyList<int>> Hidden = Add<IReadOnlyList<int>>(OptionReach.Draws, () => Numbers(
+    public static readonly TrainOption<IReadOnlyList<int>> Hidden = Add<IReadOnlyList<int>>(OptionReach.Weights, () => Numbers(
          "--hidden", "Units of the hidden layer; of a deep net's layers with commas between them, for instance 512,256,100.", [100], 1, LargestSize)!)
         .Idle(settings => settings.IsLinear ? Model : null);
 
@@ -95,10 +95,10 @@ internal static class TrainOptions
         Activation<float>.Relu.Name)).Idle(settings => settings.IsLinear ? Model : null).Sparse();
 
     public static readonly TrainOption<Normalization> Normalization = AddChoice(
-        OptionReach.Draws, "--normalization",
+        OptionReach.Weights, "--normalization",
         "What stands between affine layers and activations in a deep net.", FastNet.Normalization.None).Idle(ModelUnlessDeep);
 
-    public static readonly TrainOption<double> DropoutKeep = Add(OptionReach.Draws, () => Within(
+    public static readonly TrainOption<double> DropoutKeep = Add(OptionReach.Weights, () => Within(
         "--dropout", "The probability that a deep net keeps a hidden unit in a training step; 1: no dropout.", 1, $"{Dropout.SmallestKeep} to 1"))
         .Idle(ModelUnlessDeep);
 
@@ -145,7 +145,7 @@ internal static class TrainOptions
         .Idle(settings => settings.Get(Patience) == 0 ? Patience : null).Sparse();
 
     public static readonly TrainOption<InitializerName> Initializer = AddChoice(
-        OptionReach.Draws, "--initializer",
+        OptionReach.Weights, "--initializer",
         "How a deep net's first weights are drawn: with the deviation --weight-scale (gaussian), 1 / sqrt(inputs) "
         + "(xavier), or sqrt(2 / inputs) (he).", InitializerName.Gaussian).Idle(ModelUnlessDeep);
 
@@ -247,8 +247,12 @@ internal static class TrainOptions
 
     public static readonly TrainOption<int> Threads = Add(OptionReach.Run, OptionFactory.Threads);
 
-    public static readonly TrainOption<uint> Seed = Add(OptionReach.Draws, () => Whole(
+    public static readonly TrainOption<uint> Seed = Add(OptionReach.Weights, () => Whole(
         "--seed", "Seed of NumPy's RandomState, which draws the first weights, then the batches.", 0u, 0, uint.MaxValue));
+
+    /// <summary>Null where the batches follow the first weights in their stream.</summary>
+    public static readonly TrainOption<int?> BatchSeed = Add(OptionReach.Draws, () => OptionalWhole(
+        "--batch-seed", "Seed of a stream of the batches' own: nets of other sizes and --seeds learn from the same rows.", 0, int.MaxValue)).Sparse();
 
     public static readonly TrainOption<int> TrainingAccuracySamples = Add(OptionReach.Draws, () => Whole(
         "--train-accuracy-samples", "Training rows in an accuracy check of the solver; 0: all.", 1000, 0, int.MaxValue));

@@ -13,12 +13,11 @@ internal sealed class RunCheckpoints
     private const string FolderName = RunFiles.CheckpointsName;
 
     private readonly CheckpointFolder _folder;
-    private readonly int _every;
     private readonly Dictionary<string, string> _notes;
     private int _saved;
 
-    private RunCheckpoints(CheckpointFolder folder, int every, Dictionary<string, string> notes, int start)
-        => (_folder, _every, _notes, _saved) = (folder, every, notes, start);
+    private RunCheckpoints(CheckpointFolder folder, Dictionary<string, string> notes, int start)
+        => (_folder, _notes, _saved) = (folder, notes, start);
 
     /// <summary>None where nothing is to be written.</summary>
     public static RunCheckpoints? Create(TrainSettings settings, int startIteration)
@@ -35,8 +34,7 @@ internal sealed class RunCheckpoints
         }
 
         return new(
-            new CheckpointFolder(Path.Combine(folder, FolderName), settings.Get(Keep), startIteration), settings.Get(CheckpointEvery), notes,
-            startIteration);
+            new CheckpointFolder(Path.Combine(folder, FolderName), settings.Get(Keep), startIteration), notes, startIteration);
     }
 
     /// <summary>The checkpoint that --resume means: a file, or the last one of an --out folder or of its checkpoints.</summary>
@@ -61,15 +59,11 @@ internal sealed class RunCheckpoints
         return Path.GetFileName(folder) == FolderName ? Path.GetDirectoryName(folder) : null;
     }
 
-    /// <summary>Saves at the end of an epoch whose turn it is.</summary>
-    public void AfterStep<T>(Solver<T> solver)
+    /// <summary>Whether a checkpoint is to be saved after the last step: at the end of an epoch whose turn it is.</summary>
+    public static bool IsDue<T>(TrainSettings settings, Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (solver.Iteration % ((long)_every * solver.IterationsPerEpoch) == 0)
-        {
-            Save(solver);
-        }
-    }
+        => settings.Out is not null && settings.Get(Keep) > 0
+            && solver.Iteration % ((long)settings.Get(CheckpointEvery) * solver.IterationsPerEpoch) == 0;
 
     /// <summary>Saves where a run was stopped before its end, so that no step has to be made again.</summary>
     public void AtEnd<T>(Solver<T> solver)
@@ -81,7 +75,8 @@ internal sealed class RunCheckpoints
         }
     }
 
-    private void Save<T>(Solver<T> solver)
+    /// <summary>Saves the run as it is, unless it has diverged.</summary>
+    public void Save<T>(Solver<T> solver)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // The checkpoints from before a divergence are worth more than one of it.

@@ -49,8 +49,22 @@ internal sealed class RunEvents : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether the weights are to be shown after the last step: after epochs 1, 2, 4, 8, ...; they change fast at first, and a long run must not fill
+    /// the disk with pictures.
+    /// </summary>
+    public static bool IsDue<T>(TrainSettings settings, Solver<T> solver)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int epoch, int rest) = Math.DivRem(solver.Iteration, solver.IterationsPerEpoch);
+        return settings.Get(TrainOptions.TensorBoard) is not null && rest == 0 && BitOperations.IsPow2(epoch)
+            && solver.Iteration < solver.TotalIterations;
+    }
+
     /// <summary>To be called after every step.</summary>
-    public void AfterStep<T>(Solver<T> solver)
+    /// <param name="solver">Made the step.</param>
+    /// <param name="shown">The net whose weights are to be shown; null: none.</param>
+    public void AfterStep<T>(Solver<T> solver, Net<T>? shown)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Try(() =>
         {
@@ -58,12 +72,9 @@ internal sealed class RunEvents : IDisposable
             _file.Scalars(solver.Iteration, ("loss/batch", solver.History.Losses[^1]), ("learning_rate", _rate));
             _rate = solver.LearningRate;
             TellCheck(solver);
-
-            // After epochs 1, 2, 4, 8, ...: weights change fast at first, and a long run must not fill the disk with pictures.
-            (int epoch, int rest) = Math.DivRem(solver.Iteration, solver.IterationsPerEpoch);
-            if (rest == 0 && BitOperations.IsPow2(epoch) && solver.Iteration < solver.TotalIterations)
+            if (shown is not null)
             {
-                Show(solver);
+                Show(solver.Iteration, shown);
             }
         });
 
@@ -75,7 +86,7 @@ internal sealed class RunEvents : IDisposable
             if (_hasSteps)
             {
                 TellCheck(solver);
-                Show(solver);
+                Show(solver.Iteration, solver.Net);
             }
         });
 
@@ -119,14 +130,14 @@ internal sealed class RunEvents : IDisposable
         }
     }
 
-    private void Show<T>(Solver<T> solver)
+    private void Show<T>(int iteration, Net<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Parameter first = solver.Net.Layout[0];
+        Parameter first = net.Layout[0];
         if (_image is not null)
         {
-            ReadOnlyMatrix<T> weights = new(first.Of(solver.Net.Parameters), first.Rows, first.Columns);
-            _file.Show(solver.Iteration, "weights", ImageGrid.Weights(weights, _image, most: ReportWriter.MostUnits));
+            ReadOnlyMatrix<T> weights = new(first.Of(net.Parameters), first.Rows, first.Columns);
+            _file.Show(iteration, "weights", ImageGrid.Weights(weights, _image, most: ReportWriter.MostUnits));
         }
     }
 

@@ -6,6 +6,7 @@ using FastNet.Cli.Data;
 using FastNet.Cli.Output;
 using FastNet.Cli.Reporting;
 using FastNet.Data;
+using FastNet.Mpi;
 using FastNet.Numerics;
 using FastNet.Reports;
 using static FastNet.Cli.Commands.TrainOptions;
@@ -19,20 +20,23 @@ internal static class TrainRun
     /// <param name="settings">What the command line asked for.</param>
     /// <param name="console">Where progress and result are shown.</param>
     /// <param name="stop">Ends the training early; none: the process's own signals do.</param>
+    /// <param name="ranks">The processes that divide the net; null: this one has it all.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="ToolException">The settings cannot be followed here.</exception>
-    public static int Start(TrainSettings settings, ToolConsole console, StopSignal? stop)
+    public static int Start(TrainSettings settings, ToolConsole console, StopSignal? stop, IRanks? ranks = null)
     {
         SimdWidth.Require();
         using StopSignal? own = stop is null ? StopSignal.Listen() : null;
         return settings.Precision == PrecisionName.Float
-            ? Run<float>(settings, console, stop ?? own!)
-            : Run<double>(settings, console, stop ?? own!);
+            ? Run<float>(settings, console, stop ?? own!, ranks)
+            : Run<double>(settings, console, stop ?? own!, ranks);
     }
 
-    private static int Run<T>(TrainSettings settings, ToolConsole console, StopSignal stop)
+    private static int Run<T>(TrainSettings asked, ToolConsole console, StopSignal stop, IRanks? ranks)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        bool writes = ranks is null or { Rank: 0 };
+        TrainSettings settings = writes ? asked : asked.With(Out, null).With(TensorBoard, null).With(Quiet, true);
         using OutputFolder? folder = settings.Out is null ? null : RunFiles.Prepare(settings);
         Screen screen = new(console, settings.Get(Quiet));
         TrainingView view = new(screen);
@@ -71,7 +75,19 @@ internal static class TrainRun
         }
 
         doubts.ForEach(doubt => screen.Say(doubt.Warning));
-        if (Train(settings, split, solver, view, doubts, events, stop.Token) is not TrainResult result)
+        RankSolver<T>? divided = ranks is null || solver.IsOver ? null
+            : new RankSolver<T>(ranks, solver, net => ModelFactory.CreateRule(settings, net), stop.Token);
+        if (!writes)
+        {
+            if (divided is not null)
+            {
+                _ = Steps(asked, split, solver, divided, view, null, null, stop.Token);
+            }
+
+            return ExitCode.Success;
+        }
+
+        if (Train(settings, split, solver, divided, view, doubts, events, stop.Token) is not TrainResult result)
         {
             console.Tell("stopped before the first step; nothing was learnt and nothing is written");
             return stop.ExitCode;
@@ -86,7 +102,8 @@ internal static class TrainRun
             console.Tell("at no accuracy check was the net finite; there is no model");
         }
 
-        return stop.Token.IsCancellationRequested && result.StoppedEarly ? stop.ExitCode
+        return (stop.Token.IsCancellationRequested || divided?.IsStopped == true) && result.StoppedEarly
+            ? stop.ExitCode == ExitCode.Success ? ExitCode.Terminated : stop.ExitCode
             : result.Diverged || !result.HasModel ? ExitCode.Missed
             : isTold ? ExitCode.Success
             : ExitCode.OutputLost;
@@ -184,24 +201,14 @@ internal static class TrainRun
 
     /// <returns>Null: no step was made.</returns>
     private static TrainResult? Train<T>(
-        TrainSettings settings, DataSplit<T> split, Solver<T> solver, TrainingView view, IReadOnlyList<CheckRow> doubts, RunEvents? events,
-        CancellationToken stop)
+        TrainSettings settings, DataSplit<T> split, Solver<T> solver, RankSolver<T>? divided, TrainingView view, IReadOnlyList<CheckRow> doubts,
+        RunEvents? events, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long start = Stopwatch.GetTimestamp();
         int first = solver.Iteration;
         RunCheckpoints? checkpoints = RunCheckpoints.Create(settings, first);
-        double allocated = AllocationMeter.Measure(solver, AfterStep, stop);
-        view.While(solver.TotalIterations, show =>
-        {
-            int rows = settings.Get(FullBatch) ? split.Train.Count : settings.Get(BatchSize);
-            ProgressMeter<T> meter = new(rows, view.Interval, settings.Judge, show);
-            while (!stop.IsCancellationRequested && solver.Step())
-            {
-                AfterStep();
-                meter.AfterStep(solver);
-            }
-        });
+        double allocated = Steps(settings, split, solver, divided, view, checkpoints, events, stop);
 
         // The end of a run belongs to no checkpoint: it is not made when the run goes on.
         checkpoints?.AtEnd(solver);
@@ -213,18 +220,61 @@ internal static class TrainRun
             return null;
         }
 
+        // The legacy loop's last check is on its last batch, which the solver that made the step knows.
+        Solver<T> own = divided?.Own ?? solver;
         TrialResult result = TrialResult.Of(0, solver, split, solver.TotalIterations, seconds);
         return TrainResult.Of(result, solver, settings, split) with
         {
-            Verdicts = DataChecks.Verdicts(doubts, solver.Verdicts()),
-            MillisecondsPerStep = 1000 * solver.StepSeconds / (solver.Iteration - first),
+            Verdicts = DataChecks.Verdicts(doubts, (settings.Get(Trainer) == TrainerName.Legacy ? own : solver).Verdicts()),
+            MillisecondsPerStep = 1000 * own.StepSeconds / (solver.Iteration - first),
             AllocatedBytesPerStep = allocated,
         };
+    }
+
+    /// <summary>Makes the steps; where the net is divided, each process those of its part. The solver is then where the run is.</summary>
+    /// <returns>Managed bytes that a step allocates.</returns>
+    private static double Steps<T>(
+        TrainSettings settings, DataSplit<T> split, Solver<T> solver, RankSolver<T>? divided, TrainingView view, RunCheckpoints? checkpoints,
+        RunEvents? events, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Solver<T> own = divided?.Own ?? solver;
+        using CancellationTokenSource agreed = new();
+        CancellationToken ends = divided is null ? stop : agreed.Token;
+        double allocated = AllocationMeter.Measure(own, AfterStep, ends);
+        view.While(own.TotalIterations, show =>
+        {
+            int rows = settings.Get(FullBatch) ? split.Train.Count : settings.Get(BatchSize);
+            ProgressMeter<T> meter = new(rows, view.Interval, settings.Judge, show);
+            while (!ends.IsCancellationRequested && own.Step())
+            {
+                AfterStep();
+                meter.AfterStep(own);
+            }
+        });
+        divided?.Collect();
+        return allocated;
 
         void AfterStep()
         {
-            checkpoints?.AfterStep(solver);
-            events?.AfterStep(solver);
+            if (divided?.IsStopped == true)
+            {
+                agreed.Cancel();
+            }
+
+            bool saves = RunCheckpoints.IsDue(settings, own);
+            bool shows = RunEvents.IsDue(settings, own);
+            if (saves || shows)
+            {
+                divided?.Collect();
+            }
+
+            if (saves)
+            {
+                checkpoints?.Save(solver);
+            }
+
+            events?.AfterStep(own, shows ? solver.Net : null);
         }
     }
 }

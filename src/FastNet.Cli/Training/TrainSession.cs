@@ -39,7 +39,8 @@ internal sealed class TrainSession<T>
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);
         Optimizer<T> rule = ModelFactory.CreateRule(settings, Model.Net);
-        Solver = new Solver<T>(Model.Net, split.Train, split.Validation, rule, options, random, metric);
+        RandomState draws = settings.Get(BatchSeed) is int seed ? new RandomState((uint)seed) : random;
+        Solver = new Solver<T>(Model.Net, split.Train, split.Validation, rule, options, draws, metric);
     }
 
     public Model<T> Model { get; }
@@ -120,7 +121,12 @@ internal sealed class TrainSession<T>
             : split.Image.Value;
         int side = Math.Min(image.Height, image.Width);
         return settings.Get(Shift) < side
-            ? new ImageAugmentation(image) { Flip = settings.Get(Flip), Shift = settings.Get(Shift), Seed = settings.Get(Seed) }
+            ? new ImageAugmentation(image)
+            {
+                Flip = settings.Get(Flip),
+                Shift = settings.Get(Shift),
+                Seed = (uint?)settings.Get(BatchSeed) ?? settings.Get(Seed),
+            }
             : throw new ToolException(
                 $"--shift is {settings.Get(Shift)}; expected less than {side} for images of {image.Height} x {image.Width} pixels");
     }

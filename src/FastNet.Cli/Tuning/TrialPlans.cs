@@ -17,15 +17,18 @@ internal static class TrialPlans
         {
             Trial = row.Trial,
             Mathematics = Text(settings, reach => reach > OptionReach.Length),
-            Batches =
-                settings.Get(TrainOptions.Model) == ModelName.TwoLayer && !settings.Get(FullBatch)
-                    ? Text(settings, reach => reach == OptionReach.Draws)
-                    : null,
+            Batches = Batches(settings),
             HiddenSize = settings.IsLinear ? 0 : settings.Get(Hidden).Max(),
             Options = TrainSession<T>.Options(settings, data),
             Create = workers => new SessionRun<T>(new TrainSession<T>(settings, data, workers)),
         };
     }
+
+    /// <summary>All that decides which rows a trial draws: trials of the same text are stepped together. Null: nothing is drawn.</summary>
+    public static string? Batches(TrainSettings settings)
+        => settings.Get(FullBatch) ? null
+            : settings.Get(BatchSeed) is null ? Text(settings, reach => reach >= OptionReach.Weights)
+            : Text(settings, reach => reach == OptionReach.Draws);
 
     /// <summary>The preparation of the data that a trial needs: trials of the same one are run together.</summary>
     public static (PrecisionName Precision, string Preparation) Data(TrainSettings settings)

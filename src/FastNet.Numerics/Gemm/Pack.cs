@@ -101,7 +101,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
 
         for (int panel = Tasks.Start(Block.ColumnPanels, Chunks, chunk); panel < Tasks.Start(Block.ColumnPanels, Chunks, chunk + 1); panel++)
         {
-            Transpose(panel);
+            CopyTurned(panel);
         }
     }
 
@@ -139,7 +139,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Transpose(int panel)
+    private readonly void CopyTurned(int panel)
     {
         nint start = (nint)panel * Block.PanelColumns;
         int columns = (int)nint.Min(Block.PanelColumns, Block.Columns - start);
@@ -147,7 +147,7 @@ internal unsafe struct PackColumns<T, TVec, TSimd> : IWorkerJob
         {
             int count = (int)nint.Min(Stretch, Block.K - k);
             T* to = Block.PackedB + (start * Block.K) + (k * Block.PanelColumns);
-            TurnedCopy.Run(Block.B.At(k, start), Block.B.ColumnStride, Block.B.RowStride, columns, count, to, Block.PanelColumns);
+            Transpose.Run(Block.B.At(k, start), Block.B.ColumnStride, Block.B.RowStride, columns, count, to, Block.PanelColumns);
             for (nint i = 0; i < count && columns < Block.PanelColumns; i++)
             {
                 new Span<T>(to + (i * Block.PanelColumns) + columns, Block.PanelColumns - columns).Clear();
@@ -195,34 +195,5 @@ internal readonly unsafe struct PackBlocks<T, TVec, TSimd>(Operand<T> b, int k, 
                 PackedB = to + ((nint)panels * panelColumns * first),
             },
         };
-    }
-}
-
-/// <summary>A copy with rows and columns exchanged.</summary>
-internal static unsafe class TurnedCopy
-{
-    /// <summary>to[j * toRow + i] = from[i * fromRow + j * fromColumn], in small blocks in registers where columns are neighbours.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<T>(T* from, nint fromRow, nint fromColumn, int rows, int columns, T* to, nint toRow)
-        where T : unmanaged
-    {
-        int side = fromColumn == 1 ? SmallBlock.Side<T>() : 1;
-        int wholeRows = side == 1 ? 0 : rows / side * side;
-        int wholeColumns = side == 1 ? 0 : columns / side * side;
-        for (int i = 0; i < wholeRows; i += side)
-        {
-            for (int j = 0; j < wholeColumns; j += side)
-            {
-                SmallBlock.Transpose(from + (i * fromRow) + j, fromRow, to + (j * toRow) + i, toRow);
-            }
-        }
-
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++)
-            {
-                to[(j * toRow) + i] = from[(i * fromRow) + (j * fromColumn)];
-            }
-        }
     }
 }

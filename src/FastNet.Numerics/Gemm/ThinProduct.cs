@@ -23,7 +23,14 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
     public static bool Takes<TEpilogue>(ref readonly Product<T, TEpilogue> p)
         where TEpilogue : unmanaged, IEpilogue<T>
         => p.A.RowStride == 1 && p.A.ColumnStride != 1 && p.N <= MostColumns && p.M >= TSimd.Lanes && TSimd.Lanes > 1 && !p.Accumulate
-            && (p.N <= TileRows.Most || (p.K >= LeastSteps && (long)p.K * 2 * TSimd.Lanes * sizeof(T) <= CacheBlocks.PackedBytes / 2));
+            && (p.N <= TileRows.Most || p.K >= LeastSteps);
+
+    /// <summary>Steps of k in one block: the columns of A that the tiles of a group read one after the other take an eighth of L2 at most.</summary>
+    private static int KBlock(int k)
+    {
+        int most = CacheBlocks.PackedBytes / 4 / (2 * TSimd.Lanes * sizeof(T));
+        return k <= most ? k : BlockCount.Of(k, BlockCount.Of(k, most));
+    }
 
     /// <summary>C (m, n) = A (m, k) B (k, n).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -53,33 +60,42 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
             T* turned = stackalloc T[turnedRow * width];
             int rowsPerTile = TileRows.Of(TSimd.Registers);
             int tiles = BlockCount.Of(_product.N, rowsPerTile);
+            int kBlock = KBlock(_product.K);
             TileJob<T> tile = new()
             {
-                K = _product.K,
                 ARow = _product.B.ColumnStride,
                 AStep = _product.B.RowStride,
                 BStep = _product.A.ColumnStride,
                 CStride = width,
-                AheadSteps = _product.K,
             };
             int end = Tasks.Start(groups, chunks, chunk + 1);
             for (int group = Tasks.Start(groups, chunks, chunk); group < end; group++)
             {
                 nint i = (nint)group * width;
                 int rows = (int)nint.Min(width, _product.M - i);
-                tile.B = _product.A.At(i, 0);
                 tile.Columns = rows;
-                for (int t = 0; t < tiles; t++)
+                int k = 0;
+                do
                 {
-                    int j = Tasks.Start(_product.N, tiles, t);
-                    int height = Tasks.Start(_product.N, tiles, t + 1) - j;
-                    tile.A = _product.B.At(0, j);
-                    SetAhead(ref tile, i, rows, t);
-                    tile.C = sums + (j * width);
-                    TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
-                }
+                    tile.K = Math.Min(kBlock, _product.K - k);
+                    tile.AheadSteps = tile.K;
+                    tile.FromC = k > 0;
+                    tile.B = _product.A.At(i, k);
+                    for (int t = 0; t < tiles; t++)
+                    {
+                        int j = Tasks.Start(_product.N, tiles, t);
+                        int height = Tasks.Start(_product.N, tiles, t + 1) - j;
+                        tile.A = _product.B.At(k, j);
+                        SetAhead(ref tile, i, k, rows, t);
+                        tile.C = sums + (j * width);
+                        TileLadder<T, TVec, TSimd, THalf, THalfSimd>.Run(height, in tile);
+                    }
 
-                TurnedCopy.Run(sums, width, 1, turnedRow, rows, turned, turnedRow);
+                    k += kBlock;
+                }
+                while (k < _product.K);
+
+                Transpose.Run(sums, width, 1, turnedRow, rows, turned, turnedRow);
                 T* c = _product.C.At(i, 0);
                 EpiloguePass<T, TVec, TSimd>.Run(_product.Epilogue, turned, turnedRow, c, _product.C.RowStride, i, 0, rows, _product.N);
             }
@@ -88,19 +104,19 @@ internal static unsafe class ThinProduct<T, TVec, TSimd, THalf, THalfSimd>
         // The next group's columns lie on a page for each step, and the processor does not foresee them: the first tiles prefetch a line of each. The
         // third prefetches the epilogue's matrix.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void SetAhead(ref TileJob<T> tile, nint row, int rows, int t)
+        private void SetAhead(ref TileJob<T> tile, nint row, int step, int rows, int t)
         {
             const int tilesAhead = 2;
             T* beside = t == tilesAhead ? _product.Epilogue.Beside(row) : null;
             if (t < tilesAhead)
             {
-                tile.Ahead = (byte*)_product.A.At(row + (2 * TSimd.Lanes), 0) + (t * MatrixLayout.Alignment);
+                tile.Ahead = (byte*)_product.A.At(row + (2 * TSimd.Lanes), step) + (t * MatrixLayout.Alignment);
                 tile.AheadStep = _product.A.ColumnStride * sizeof(T);
             }
             else if (beside is not null)
             {
                 tile.Ahead = (byte*)beside;
-                tile.AheadStep = (nint)(_product.Epilogue.Beside(row + rows) - beside) * sizeof(T) / _product.K;
+                tile.AheadStep = (nint)(_product.Epilogue.Beside(row + rows) - beside) * sizeof(T) / tile.K;
             }
             else
             {

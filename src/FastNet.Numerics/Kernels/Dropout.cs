@@ -41,13 +41,18 @@ public static unsafe class Dropout
     /// <param name="step">Number of the training step, 0 or more.</param>
     /// <param name="stream">Number of the layer, 0 or more: layers of one net have masks of their own.</param>
     /// <param name="workers">Threads that share the work; none: the caller alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/>, <paramref name="step"/> or <paramref name="stream"/> is out of its
-    /// range.</exception>
+    /// <param name="firstColumn">
+    /// Where x holds some neighbouring columns of a wider matrix and gets their part of its mask: the column there of the first, a multiple of 4.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">A shape is wrong, or <paramref name="y"/> overlaps <paramref name="x"/> without being the
     /// same.</exception>
-    public static void Apply<T>(ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null)
+    public static void Apply<T>(
+        ReadOnlyMatrix<T> x, Matrix<T> y, double keep, ulong seed, int step, int stream, Workers? workers = null, int firstColumn = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstColumn);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(firstColumn % Philox.Words, 0, nameof(firstColumn));
         Check.Within(keep, SmallestKeep, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegative(stream);
@@ -59,13 +64,14 @@ public static unsafe class Dropout
         {
             T limit = T.CreateTruncating(1 + (Math.Ceiling(keep * (1 << 23)) / (1 << 23)));
             T factor = T.CreateTruncating(1 / keep);
-            Op<T> op = new(new(px, x.RowStride), new(py, y.RowStride), x.Columns, unitsPerRow, limit, factor, seed, step, stream);
+            Op<T> op = new(new(px, x.RowStride), new(py, y.RowStride), x.Columns, unitsPerRow, limit, factor, seed, step, stream, firstColumn);
             Ranges.Run<T, Op<T>>(op, x.Rows * unitsPerRow, Ranges.Grain((long)int.Min(x.Columns, UnitColumns) * PhiloxCost), workers);
         }
     }
 
     private readonly struct Op<T>(
-        RowsOf<T> x, RowsOf<T> y, int columns, int unitsPerRow, T limit, T factor, ulong seed, int step, int stream) : IRangeOp<T>
+        RowsOf<T> x, RowsOf<T> y, int columns, int unitsPerRow, T limit, T factor, ulong seed, int step, int stream,
+        int firstColumn) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(HotLoop.Options)]
@@ -78,7 +84,8 @@ public static unsafe class Dropout
                 int row = unit / unitsPerRow;
                 int column = unit % unitsPerRow * UnitColumns;
                 int count = int.Min(UnitColumns, columns - column);
-                Philox.Counter counter = new() { C0 = (uint)column / Philox.Words, C1 = (uint)row, C2 = (uint)step, C3 = (uint)stream };
+                uint first = (uint)(firstColumn + column) / Philox.Words;
+                Philox.Counter counter = new() { C0 = first, C1 = (uint)row, C2 = (uint)step, C3 = (uint)stream };
                 Philox.Uniforms(uniforms, count, counter, seed, TSimd.Lanes * sizeof(T) * 8);
                 Mask<TVec, TSimd>(x[row] + column, uniforms, y[row] + column, count);
             }

@@ -22,6 +22,10 @@ public static unsafe class SumOfSquares
     private const int Block = 4096;
     private const int Superblock = 1 << 18;
 
+    // By columns: rows of a chain in T, and columns whose chains stand on the stack at a time.
+    private const int RowsOfChain = 64;
+    private const int ColumnsAtOnce = 512;
+
     // Four chains hide the latency of the addition; 64 lanes are four of the widest vectors.
     private const int Chains = 4;
 
@@ -45,6 +49,76 @@ public static unsafe class SumOfSquares
         }
 
         return sum;
+    }
+
+    /// <summary>
+    /// The sum of the squares of a matrix by its columns, so that who holds some of the columns holds whole parts of the sum. A column: in each
+    /// 64 rows a chain of fused multiply-adds from 0 in T, and these chains in double, in order. The matrix: its columns in order.
+    /// </summary>
+    /// <param name="w">(D, M), its columns next to each other.</param>
+    /// <param name="columns">Receives the sum of each column.</param>
+    /// <param name="workers">Threads that share the columns; none: the caller alone.</param>
+    /// <returns>The sum of <paramref name="columns"/>.</returns>
+    /// <exception cref="ArgumentException">A shape is wrong.</exception>
+    public static double ByColumns<T>(ReadOnlyMatrix<T> w, Span<double> columns, Workers? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.Dense(w);
+        Check.Length(columns.Length, w.Columns);
+        columns.Clear();
+        fixed (T* pw = w.Elements)
+        fixed (double* sums = columns)
+        {
+            Ranges.Run<T, ColumnOp<T>>(new(new(pw, w.RowStride), w.Rows, sums), w.Columns, ColumnChains.Grain(w.Rows, passes: 1), workers);
+        }
+
+        double sum = 0;
+        foreach (double column in columns)
+        {
+            sum += column;
+        }
+
+        return sum;
+    }
+
+    private readonly struct ColumnOp<T>(RowsOf<T> w, int rowCount, double* sums) : IRangeOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T* chains = stackalloc T[ColumnsAtOnce];
+            for (int first = start; first < end; first += ColumnsAtOnce)
+            {
+                int next = int.Min(first + ColumnsAtOnce, end);
+                for (int row = 0; row < rowCount; row += RowsOfChain)
+                {
+                    new Span<T>(chains, next - first).Clear();
+                    T* place = chains - first;
+                    ColumnChains.Continue<T, TVec, TSimd, SquareTerm<T>>(
+                        new() { X = w }, row, int.Min(row + RowsOfChain, rowCount), first, next, place, place);
+                    for (int column = first; column < next; column++)
+                    {
+                        sums[column] += double.CreateTruncating(place[column]);
+                    }
+                }
+            }
+        }
+    }
+
+    private struct SquareTerm<T> : ITerm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public RowsOf<T> X;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVec AddTo<TVec, TSimd, TLanes>(TVec sum, nint row, nint column, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec x = lanes.Load(X[row] + column);
+            return TSimd.Fma(x, x, sum);
+        }
     }
 
     private readonly struct SuperblockOp<T>(T* elements, int length, double* sums) : IRangeOp<T>

@@ -11,7 +11,7 @@ internal sealed class LossProbe(Net<double> net)
 {
     private const int None = SquaredWeights.None;
 
-    private readonly SquaredWeights?[] _squares = [.. net.Layout.Select(w => w.IsMatrix ? new SquaredWeights(w.Length) : null)];
+    private readonly SquaredWeights?[] _squares = [.. net.Layout.Select(w => w.IsMatrix ? new SquaredWeights(w.Rows, w.Columns) : null)];
     private readonly double[] _state = net.State.ToArray();
     private readonly int _step = net.Step;
 

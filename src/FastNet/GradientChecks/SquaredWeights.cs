@@ -3,27 +3,33 @@ using FastNet.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// sum(W^2) of one weight matrix, kept by the blocks of <see cref="SumOfSquares"/>: after a move of one element only its block is summed again. The
-/// bits are those of the whole sum.
+/// sum(W^2) of one weight matrix, kept by the chains of <see cref="SumOfSquares.ByColumns"/>: after a move of one element only its chain is summed
+/// again. The bits are those of the whole sum.
 /// </summary>
-internal sealed class SquaredWeights(int length)
+internal sealed class SquaredWeights(int rows, int columns)
 {
     /// <summary>No element.</summary>
     public const int None = -1;
 
-    // Those of the fixed tree: block sums are added in double inside superblocks of this many, then superblock sums.
-    private const int Block = 4096;
-    private const int Superblock = 64;
+    // Rows of a chain; one of each column and 64 rows.
+    private const int Rows = 64;
 
-    private readonly double[] _blocks = new double[(length + Block - 1) / Block];
+    private readonly double[] _chains = new double[(rows + Rows - 1) / Rows * columns];
+    private readonly double[] _columns = new double[columns];
     private int _moved = None;
 
     /// <summary>The sum over all elements.</summary>
     public double AtRest(ReadOnlySpan<double> w)
     {
-        for (int block = 0; block < _blocks.Length; block++)
+        for (int row = 0; row < rows; row += Rows)
         {
-            Compute(w, block);
+            SumOfSquares.ByColumns(
+                new ReadOnlyMatrix<double>(w[(row * columns)..], Math.Min(Rows, rows - row), columns), _chains.AsSpan(row / Rows * columns, columns));
+        }
+
+        for (int column = 0; column < columns; column++)
+        {
+            AddUp(column);
         }
 
         _moved = None;
@@ -33,36 +39,50 @@ internal sealed class SquaredWeights(int length)
     /// <summary>The sum after one element was moved since <see cref="AtRest"/>; elements moved before are back.</summary>
     public double Moved(ReadOnlySpan<double> w, int index)
     {
-        int block = index == None ? None : index / Block;
-        if (_moved != block)
+        if (_moved != index)
         {
             Compute(w, _moved);
         }
 
-        Compute(w, block);
-        _moved = block;
+        Compute(w, index);
+        _moved = index;
         return Total();
     }
 
-    private void Compute(ReadOnlySpan<double> w, int block)
+    /// <summary>The chain with an element, and its column.</summary>
+    private void Compute(ReadOnlySpan<double> w, int index)
     {
-        if (block != None)
+        if (index == None)
         {
-            _blocks[block] = SumOfSquares.Compute(w[(block * Block)..Math.Min(w.Length, (block + 1) * Block)]);
+            return;
         }
+
+        (int row, int column) = Math.DivRem(index, columns);
+        int block = row / Rows;
+        int first = block * Rows;
+        SumOfSquares.ByColumns(
+            new ReadOnlyMatrix<double>(w[((first * columns) + column)..], Math.Min(Rows, rows - first), 1, columns),
+            _chains.AsSpan((block * columns) + column, 1));
+        AddUp(column);
+    }
+
+    private void AddUp(int column)
+    {
+        double sum = 0;
+        for (int chain = column; chain < _chains.Length; chain += columns)
+        {
+            sum += _chains[chain];
+        }
+
+        _columns[column] = sum;
     }
 
     private double Total()
     {
-        (double sum, double superblock) = (0, 0);
-        for (int block = 0; block < _blocks.Length; block++)
+        double sum = 0;
+        foreach (double column in _columns)
         {
-            superblock += _blocks[block];
-            if ((block + 1) % Superblock == 0 || block + 1 == _blocks.Length)
-            {
-                sum += superblock;
-                superblock = 0;
-            }
+            sum += column;
         }
 
         return sum;

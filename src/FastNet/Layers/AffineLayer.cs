@@ -63,6 +63,9 @@ public sealed class AffineLayer<T> : Layer<T>
         B.Clear();
     }
 
+    /// <summary>y = x W + b for an x whose rows or columns are neighbours.</summary>
+    internal void ForwardAny(ReadOnlyMatrix<T> x, Matrix<T> y) => Multiply(x, W, B, y);
+
     /// <summary>y = max(0, x W + b), the ReLU applied while the sums are in cache; for layers with a bias.</summary>
     internal void ForwardRelu(ReadOnlyMatrix<T> x, Matrix<T> y) => _forward.MultiplyBiasRelu(x, W, B, y, Memory.Workspace, Workers);
 
@@ -71,15 +74,6 @@ public sealed class AffineLayer<T> : Layer<T>
     /// </summary>
     internal void MultiplyColumn(ReadOnlyMatrix<T> x, int unit, Matrix<T> y)
         => Multiply(x, new(W.Elements[unit..], InputSize, 1, OutputSize), Bias is null ? [] : B.Slice(unit, 1), y);
-
-    /// <summary>y + b in place.</summary>
-    internal void AddBias(Matrix<T> y)
-    {
-        if (Bias is not null)
-        {
-            BiasAdd.Apply(y, B, Workers);
-        }
-    }
 
     /// <summary>dW (D,M) = x^T (D,N) . dY (N,M) + decay W, db (M) = sum of dY over the batch.</summary>
     internal void BackwardParameters(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> dY)
@@ -94,12 +88,6 @@ public sealed class AffineLayer<T> : Layer<T>
             _weightGradient.MultiplyAddScaled(x.Transposed, dY, Decay, W, dW, Memory.Workspace, Workers);
         }
 
-        BackwardBias(dY);
-    }
-
-    /// <summary>db (M) = sum of dY over the batch.</summary>
-    internal void BackwardBias(ReadOnlyMatrix<T> dY)
-    {
         if (Bias is not null)
         {
             ColumnSums.Apply(dY, Bias.Of(Memory.Gradients), Workers);

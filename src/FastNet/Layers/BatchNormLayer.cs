@@ -14,7 +14,6 @@ public sealed class BatchNormLayer<T> : NormalizationLayer<T>
 {
     private readonly Parameter _runningMean;
     private readonly Parameter _runningVariance;
-    private readonly T _momentum;
 
     /// <summary>Asks for gamma, beta and the running statistics.</summary>
     /// <param name="memory">The memory of the net, not yet committed.</param>
@@ -26,7 +25,7 @@ public sealed class BatchNormLayer<T> : NormalizationLayer<T>
     public BatchNormLayer(NetMemory<T> memory, string name, int size, double momentum = 0.9, double epsilon = 1e-5)
         : base(memory, name, size, Checked(momentum, epsilon), groups: size)
     {
-        _momentum = T.CreateChecked(momentum);
+        Momentum = T.CreateChecked(momentum);
         _runningMean = memory.StateVector("running_mean" + name, size);
         _runningVariance = memory.StateVector("running_var" + name, size);
     }
@@ -48,7 +47,10 @@ public sealed class BatchNormLayer<T> : NormalizationLayer<T>
     }
 
     /// <inheritdoc/>
-    protected internal override string Settings => FormattableString.Invariant($"momentum {_momentum}, epsilon {Epsilon}");
+    protected internal override string Settings => FormattableString.Invariant($"momentum {Momentum}, epsilon {Epsilon}");
+
+    /// <summary>The part of the running statistics that a batch leaves.</summary>
+    internal T Momentum { get; }
 
     private Span<T> RunningMean => _runningMean.Of(Memory.State);
 
@@ -56,7 +58,7 @@ public sealed class BatchNormLayer<T> : NormalizationLayer<T>
 
     /// <inheritdoc/>
     protected override void Compute(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => BatchNorm.Forward(x, Gamma, Beta, _momentum, Epsilon, RunningMean, RunningVariance, Mean.Span, Inverse.Span, y, Workers);
+        => BatchNorm.Forward(x, Gamma, Beta, Momentum, Epsilon, RunningMean, RunningVariance, Mean.Span, Inverse.Span, y, Workers);
 
     /// <inheritdoc/>
     protected override void ComputeTest(ReadOnlyMatrix<T> x, Matrix<T> y)

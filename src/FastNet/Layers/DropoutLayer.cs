@@ -36,6 +36,9 @@ public sealed class DropoutLayer<T> : Layer<T>
     /// <summary>The number that distinguishes this layer's masks from those of others with the same seed.</summary>
     public int Stream { get; }
 
+    /// <summary>The first of its columns where it is a part of a wider layer, whose mask it takes a part of; a multiple of 4.</summary>
+    internal int FirstColumn { get; init; }
+
     /// <inheritdoc/>
     protected internal override string Settings => FormattableString.Invariant($"keep {Keep:R}, seed {Seed}, stream {Stream}");
 
@@ -66,5 +69,5 @@ public sealed class DropoutLayer<T> : Layer<T>
 
     /// <summary>y = what the mask of this step leaves of x; y may be x itself.</summary>
     internal void Mask(ReadOnlyMatrix<T> x, Matrix<T> y)
-        => Dropout.Apply(x, y, Keep, Seed, Memory.Step, Stream, Workers);
+        => Dropout.Apply(x, y, Keep, Seed, Memory.Step, Stream, Workers, FirstColumn);
 }

@@ -31,13 +31,16 @@ public partial class Net<T>
     /// <summary>The output of a stage.</summary>
     internal Matrix<T> Output(int stage, int rows) => stage == _outputs.Length ? Scores(rows) : _outputs[stage].Rows(rows);
 
-    internal void Forward(ReadOnlyMatrix<T> x, bool training)
+    internal void Forward(ReadOnlyMatrix<T> x, bool training) => Forward(x, x, training);
+
+    /// <summary>The same for a first stage that reads the batch as <paramref name="first"/> has it.</summary>
+    private void Forward(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> first, bool training)
     {
         Ensure.Batch(x, BatchCapacity, InputSize, _scores.Span);
         Passes++;
         for (int stage = 0; stage < _stages.Length; stage++)
         {
-            ForwardStage(stage, Input(stage, x), training);
+            ForwardStage(stage, Input(stage, first), training);
         }
     }
 
@@ -49,30 +52,6 @@ public partial class Net<T>
     {
         double loss = Objective.EvaluateBatch(Scores(targets.Rows), targets, _scoresGradient.Rows(targets.Rows), Workers);
         return _lossFactor == 0 ? loss : loss + (_lossFactor * squares);
-    }
-
-    /// <summary>
-    /// The rest of a step, for a caller that has made the first product, without its bias, in <see cref="Output"/> of stage 0: the loss, and all
-    /// gradients but that of the first matrix.
-    /// </summary>
-    /// <param name="targets">The targets of the rows, right for the loss.</param>
-    /// <param name="gradient">The gradient with respect to that product.</param>
-    internal double LossOfFirstProduct(Targets<T> targets, out Matrix<T> gradient)
-    {
-        int rows = targets.Rows;
-        Passes++;
-        _stages[0].FinishProduct(Output(0, rows), Workers);
-        for (int stage = 1; stage < _stages.Length; stage++)
-        {
-            ForwardStage(stage, Output(stage - 1, rows), training: true);
-        }
-
-        double loss = LossOfScores(targets, SumOfSquaredWeights());
-        gradient = BackwardTo(0, rows);
-        _stages[0].Affine!.BackwardBias(gradient);
-        AddDecay();
-        Step++;
-        return loss;
     }
 
     private Matrix<T> Scores(int rows) => new(_scores.Span, rows, OutputSize, _scoresStride);
@@ -146,6 +125,10 @@ public partial class Net<T>
             ? gradient
             : _gradients[gradient.Elements.Overlaps(_gradients[0].Flat(1)) ? 1 : 0].Rows(gradient.Rows, stage.Head.InputSize);
 
+    /// <summary>The sum of the squares of a matrix, and of each of its columns.</summary>
+    internal double SquaresOf(Parameter matrix, Span<double> columns)
+        => SumOfSquares.ByColumns(new ReadOnlyMatrix<T>(matrix.Of(Parameters), matrix.Rows, matrix.Columns), columns, Workers);
+
     /// <summary>The L2 term of matrices in whose product it is not.</summary>
     private void AddDecay()
     {
@@ -158,10 +141,15 @@ public partial class Net<T>
 
     private double SumOfSquaredWeights()
     {
+        if (Whole is not null)
+        {
+            return Whole.SquaredWeights;
+        }
+
         double sum = 0;
         foreach (Parameter matrix in _matrices)
         {
-            sum += SumOfSquares.Compute<T>(matrix.Of(Parameters), Workers);
+            sum += SquaresOf(matrix, _columnSquares.AsSpan(0, matrix.Columns));
         }
 
         return sum;

@@ -32,6 +32,7 @@ public partial class Net<T>
     // Matrices of the L2 term, and those of them whose layers know nothing of it.
     private readonly Parameter[] _matrices;
     private readonly Parameter[] _plainMatrices;
+    private readonly double[] _columnSquares;
 
     // Memory of the scores, and the thread whose call was the last: a caller reads scores after its call has ended.
     private AlignedBuffer<T> _scores;
@@ -80,6 +81,7 @@ public partial class Net<T>
         Parameter[] fused = [.. _stages.Where(stage => stage.Affine is not null).Select(stage => stage.Affine!.Weight)];
         _matrices = _lossFactor == 0 ? [] : [.. Layout.Where(parameter => parameter.IsMatrix)];
         _plainMatrices = [.. _matrices.Except(fused)];
+        _columnSquares = new double[_matrices.Select(matrix => matrix.Columns).DefaultIfEmpty().Max()];
         foreach (Stage<T> stage in _stages)
         {
             stage.Affine?.Decay = _gradientFactor;
@@ -139,6 +141,9 @@ public partial class Net<T>
         get => _memory.Step;
         set => _memory.Step = value;
     }
+
+    /// <summary>The net that this one is a part of, where several processes hold a part each; null: it is whole.</summary>
+    internal IWholeNet<T>? Whole { get; set; }
 
     internal Workers Workers
     {
@@ -211,11 +216,17 @@ public partial class Net<T>
     /// A shape is wrong, or the targets are none of the loss (<see cref="Loss{T}.Require(Targets{T}, int, int)"/>).
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call of this net.</exception>
-    public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets)
+    public double Loss(ReadOnlyMatrix<T> x, Targets<T> targets) => Loss(x, x, targets);
+
+    /// <summary>The same; where the first stage is a product, it reads the batch from <paramref name="turned"/>.</summary>
+    /// <param name="x">(N, D).</param>
+    /// <param name="turned">The same numbers; the columns may be neighbours instead of the rows.</param>
+    /// <param name="targets">The targets of the N rows.</param>
+    internal double Loss(ReadOnlyMatrix<T> x, ReadOnlyMatrix<T> turned, Targets<T> targets)
     {
         using OneCall.Scope call = Enter();
         Objective.Require(targets, x.Rows, OutputSize, mayCountNothing: true);
-        Forward(x, training: true);
+        Forward(x, _stages[0].Affine is null ? x : turned, training: true);
         double loss = LossOfScores(targets, SumOfSquaredWeights());
         Backward(x);
         Step++;

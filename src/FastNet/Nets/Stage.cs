@@ -67,7 +67,7 @@ internal sealed class Stage<T>
         return [.. stages];
     }
 
-    /// <summary>output = f(input), in training or in test mode.</summary>
+    /// <summary>output = f(input), in training or in test mode; for a product, rows or columns of the input are neighbours.</summary>
     public void Forward(ReadOnlyMatrix<T> input, Matrix<T> output, bool training, Workers workers)
     {
         if (Affine is { Bias: not null } && IsRelu)
@@ -76,7 +76,11 @@ internal sealed class Stage<T>
         }
         else
         {
-            if (training)
+            if (Affine is not null)
+            {
+                Affine.ForwardAny(input, output);
+            }
+            else if (training)
             {
                 Head.Forward(input, output);
             }
@@ -92,16 +96,6 @@ internal sealed class Stage<T>
         {
             Dropout?.Mask(output, output);
         }
-    }
-
-    /// <summary>
-    /// The rest of the stage after the product of <see cref="Affine"/>, which was made elsewhere, without bias; in place, in training.
-    /// </summary>
-    public void FinishProduct(Matrix<T> output, Workers workers)
-    {
-        Affine!.AddBias(output);
-        Activation?.Value(Flat(output), Flat(output), workers);
-        Dropout?.Mask(output, output);
     }
 
     /// <summary>From the gradient with respect to the stage's output to that with respect to the output of <see cref="Head"/>, in place.</summary>

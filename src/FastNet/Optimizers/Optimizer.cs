@@ -120,6 +120,9 @@ public abstract class Optimizer<T>
         set => field = BeforeUpdates(value, nameof(ClipNorm));
     }
 
+    /// <summary>The net whose part's parameters are updated here; null: the whole net's are.</summary>
+    internal IWholeNet<T>? Whole { get; set; }
+
     /// <summary>The names of ours: sgd, momentum, nesterov, adagrad, rmsprop, adam, and adamw, which is Adam with a weight decay of 0.01.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. OptimizerEntry<T>.All.Select(entry => entry.Name)];
 
@@ -255,6 +258,7 @@ public abstract class Optimizer<T>
     /// <summary>The factor of the gradient that keeps its norm from exceeding <see cref="ClipNorm"/>.</summary>
     private double ClipScale(ReadOnlySpan<T> gradients, Workers? workers)
     {
+        gradients = Whole is null ? gradients : Whole.Parameters(gradients);
         double squares = SumOfSquares.Compute(gradients, workers);
         if (double.IsFinite(squares))
         {

@@ -106,7 +106,8 @@ public sealed partial class Solver<T>
     /// Whether parameters and state are finite, as well as the sums of their squares, which a regularised loss contains.
     /// </summary>
     private bool IsFinite
-        => double.IsFinite(SumOfSquares.Compute<T>(Net.Parameters, Workers)) && double.IsFinite(SumOfSquares.Compute<T>(Net.State, Workers));
+        => double.IsFinite(SumOfSquares.Compute<T>(Net.Whole is null ? Net.Parameters : Net.Whole.Parameters(Net.Parameters), Workers))
+            && double.IsFinite(SumOfSquares.Compute<T>(Net.Whole is null ? Net.State : Net.Whole.State(Net.State), Workers));
 
     /// <summary>Gives the net the best parameters and state; nothing where it was never finite.</summary>
     private void RestoreBest()

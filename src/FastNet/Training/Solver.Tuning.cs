@@ -13,9 +13,8 @@ public sealed partial class Solver<T>
     /// </summary>
     /// <param name="solvers">Runs on the same rows, none at its end, none with full batches.</param>
     /// <param name="stack">Their nets, in the same order.</param>
-    /// <param name="losses">Room for a loss of each.</param>
     /// <exception cref="InvalidOperationException">Two of them drew different rows.</exception>
-    internal static void StepTogether(ReadOnlySpan<Solver<T>> solvers, NetStack<T> stack, Span<double> losses)
+    internal static void StepTogether(ReadOnlySpan<Solver<T>> solvers, NetStack<T> stack)
     {
         long start = Stopwatch.GetTimestamp();
         Solver<T> first = solvers[0];
@@ -31,13 +30,14 @@ public sealed partial class Solver<T>
         }
 
         ReadOnlyMatrix<T> batch = first._batches.Gather(first.Iteration, out Targets<T> targets);
-        stack.Losses(batch, targets, losses);
+        stack.Begin(batch);
 
-        // The solvers' step times are shares of the common one.
+        // What they did together is part of each one's step in equal shares. The first comes last: its checks gather rows where the batch lies.
         long share = (Stopwatch.GetTimestamp() - start) / solvers.Length;
-        for (int i = 0; i < solvers.Length; i++)
+        for (int i = solvers.Length - 1; i >= 0; i--)
         {
-            solvers[i].EndStep(losses[i], Stopwatch.GetTimestamp() - share);
+            start = Stopwatch.GetTimestamp() - share;
+            solvers[i].EndStep(stack.Loss(i, batch, targets), start);
         }
     }
 

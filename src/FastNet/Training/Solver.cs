@@ -154,9 +154,22 @@ public sealed partial class Solver<T>
 
     private Samples<T> Validation { get; }
 
-    private Optimizer<T> Rule { get; }
+    internal Optimizer<T> Rule { get; }
 
     private TrainingOptions Options { get; }
+
+    /// <summary>
+    /// A solver of the same run for a part of its net, which another solver of its own steps on in this process and in others; its stream is in the
+    /// same state.
+    /// </summary>
+    /// <param name="part">The part.</param>
+    /// <param name="rule">A rule for its parameters.</param>
+    internal Solver<T> ForPart(Net<T> part, Optimizer<T> rule)
+    {
+        RandomState random = new(0);
+        random.Restore(_random.Save());
+        return new Solver<T>(part, Training, Validation, rule, Options, random, Metric);
+    }
 
     private Workers Workers => Net.Workers;
 

@@ -18,8 +18,9 @@ public sealed record TrialPlan<T>
     public required string Mathematics { get; init; }
 
     /// <summary>
-    /// Trials with the same text here have two-layer nets of the same shape, the same seed, batch size and accuracy samples, and so draw the same
-    /// batches: they are stepped together. Null: the trial is stepped alone.
+    /// Trials with the same text here draw the same batches, and are stepped together: their solvers have the same batch size and accuracy samples,
+    /// and random streams in the same state. A stream that has drawn first weights is in the same state for nets of one shape; nets of other shapes
+    /// need a stream for the solver alone. Null: the trial is stepped alone, as full batches must be.
     /// </summary>
     public string? Batches { get; init; }
 

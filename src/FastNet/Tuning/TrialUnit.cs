@@ -48,8 +48,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
         Solver<T>[] solvers = [.. active.Select(job => job.Solver(workers))];
         NetStack<T>? stack = solvers.Length == 1
             ? null
-            : new NetStack<T>([.. solvers.Select(solver => solver.Net)], active[0].Plan.Options.BatchSize, workers);
-        double[] losses = new double[solvers.Length];
+            : new NetStack<T>(Array.ConvertAll(solvers, solver => solver.Net), active[0].Plan.Options.BatchSize, workers);
         long reported = Stopwatch.GetTimestamp();
         for (int left = active.Min(job => job.NextStop - job.Iteration); left > 0 && !Array.Exists(solvers, solver => solver.IsOver); left--)
         {
@@ -64,7 +63,7 @@ internal sealed class TrialUnit<T>(IReadOnlyList<TrialJob<T>> jobs)
             }
             else
             {
-                Solver<T>.StepTogether(solvers, stack, losses);
+                Solver<T>.StepTogether(solvers, stack);
             }
 
             if (progress is not null && Stopwatch.GetElapsedTime(reported) >= ReportInterval)

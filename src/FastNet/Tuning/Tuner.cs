@@ -5,15 +5,16 @@ namespace FastNet;
 /// <summary>
 /// Runs many trials on one data set, in parallel, each with the bits that it would have alone. Three things make that faster than one run after the
 /// other: a thread has runs of its own, and no two threads wait for each other; trials that are beginnings of longer ones are not run at all; and
-/// two-layer nets that draw the same batches share the gathered rows and the products with them.
+/// nets that draw the same batches share the gathered rows (<see cref="TrialPlan{T}.Batches"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Tuner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Side by side, more units than these fill vectors and caches no better, and trials would wait for each other to end.
-    private const int MostStackedUnits = 1024;
-    private const int MostStackedTrials = 8;
+    // A batch of which more trials learn costs each of them next to nothing already, and trials would wait for each other to end. More units need
+    // more memory at a time.
+    private const int MostStackedUnits = 2048;
+    private const int MostStackedTrials = 16;
 
     private readonly SampleSplit<T> _data;
     private readonly int _threads;
@@ -116,26 +117,28 @@ public sealed class Tuner<T>
             .. jobs.Where(job => !job.IsOwn).OrderByDescending(job => job.Cost).Select(job => new TrialUnit<T>([job])),
         ];
 
-    /// <summary>Jobs that draw the same batches, cut into as many units as there are threads, or into more where they would grow too large.</summary>
+    /// <summary>
+    /// Jobs that draw the same batches, dealt out to as many units as there are threads, or to more where they would grow too large.
+    /// </summary>
     private List<TrialUnit<T>> Stacked(IReadOnlyList<TrialJob<T>> jobs)
     {
         List<TrialUnit<T>> units = [];
         foreach (IGrouping<string?, TrialJob<T>> group in jobs.GroupBy(job => job.Plan.Batches))
         {
-            TrialJob<T>[] members = [.. group];
-            int most = group.Key is null
-                ? 1
-                : Math.Clamp(MostStackedUnits / Math.Max(1, members.Max(job => job.Plan.HiddenSize)), 1, MostStackedTrials);
-            int parts = (members.Length + most - 1) / most;
-            parts = Math.Min(members.Length, (parts + _threads - 1) / _threads * _threads);
-            for (int part = 0; part < parts; part++)
-            {
-                units.Add(new TrialUnit<T>(members[(members.Length * part / parts)..(members.Length * (part + 1) / parts)]));
-            }
+            // Like cards, so that each gets large and small ones.
+            TrialJob<T>[] members = [.. group.OrderByDescending(job => job.Cost)];
+            long hiddenUnits = members.Sum(job => (long)job.Plan.HiddenSize);
+            long parts = group.Key is null
+                ? members.Length
+                : Math.Max(BlockCount(members.Length, MostStackedTrials), BlockCount(hiddenUnits, MostStackedUnits));
+            parts = Math.Min(members.Length, BlockCount(parts, _threads) * _threads);
+            units.AddRange(Enumerable.Range(0, (int)parts).Select(part => new TrialUnit<T>([.. members.Where((_, i) => i % parts == part)])));
         }
 
         // The longest first, so that the threads end together.
         return [.. units.OrderByDescending(unit => unit.Cost)];
+
+        static long BlockCount(long count, long size) => (count + size - 1) / size;
     }
 
     private void RunHalving(

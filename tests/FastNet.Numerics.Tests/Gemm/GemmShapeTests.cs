@@ -34,6 +34,13 @@ public class GemmShapeTests<T>
     [TestCaseSource(nameof(Hidden))]
     public void Weight_gradient(int hidden) => Compare(3072, hidden, 200, transposeA: true, transposeB: false);
 
+    // Lanes along the rows of C: k in several blocks where L2 is small, columns in one tile and in several.
+    [TestCase(50, 10, 3072)]
+    [TestCase(50, 33, 9001)]
+    [TestCase(200, 100, 3072)]
+    [TestCase(17, 112, 20_000)]
+    public void Turned_batch(int rows, int hidden, int features) => Compare(rows, hidden, features, transposeA: true, transposeB: false);
+
     [TestCaseSource(nameof(Hidden))]
     public void Scores(int hidden) => Compare(200, 10, hidden, transposeA: false, transposeB: false);
 

@@ -30,6 +30,28 @@ public class DropoutTests<T>
     [TestCase(200, 500, 512)]
     public void Equals_the_specification_with_any_number_of_workers(int rows, int columns, int stride) => Compare(rows, columns, stride, 0.5, Everywhere.ForEach);
 
+    [Test]
+    public void Some_of_the_columns_get_their_part_of_the_mask([Values(4, 36, 256, 300)] int first, [Values(1, 4, 17, 300)] int count)
+    {
+        const int columns = 640;
+        T[] x = [.. Enumerable.Range(1, 3 * columns).Select(i => T.CreateChecked(i))];
+        T[] all = new T[x.Length];
+        Dropout.Apply(new ReadOnlyMatrix<T>(x, 3, columns), new Matrix<T>(all, 3, columns), 0.6, Seed, 5, 2);
+        Widths.ForEach(width =>
+        {
+            T[] some = new T[3 * count];
+            Dropout.Apply(
+                new ReadOnlyMatrix<T>(x.AsSpan(first), 3, count, columns), new Matrix<T>(some, 3, count), 0.6, Seed, 5, 2, firstColumn: first);
+            for (int row = 0; row < 3; row++)
+            {
+                Assert.That(some[(row * count)..((row + 1) * count)], Is.EqualTo(all.AsSpan((row * columns) + first, count).ToArray()), $"width {width}, row {row}");
+            }
+        });
+        Assert.That(
+            () => Dropout.Apply(new ReadOnlyMatrix<T>(x, 3, columns), new Matrix<T>(all, 3, columns), 0.6, Seed, 5, 2, firstColumn: 6),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
     [TestCase(Dropout.SmallestKeep)]
     [TestCase(0.1)]
     [TestCase(0.5)]
