@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FastNet.Cli.Commands;
 using FastNet.Cli.Output;
 using FastNet.Reports;
@@ -5,7 +6,7 @@ using FastNet.Reports;
 namespace FastNet.Cli.Tuning;
 
 /// <summary>
-/// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after each trial; best/ holds the files of
+/// The folder of a search. search.json is what was asked for; trials.json and trials.csv are written anew after a trial; best/ holds the files of
 /// the best trial so far. best/ comes before the trials' files: what these call finished is all there, whenever the process ends.
 /// </summary>
 internal sealed class SearchFiles : ISearchFolder
@@ -16,8 +17,15 @@ internal sealed class SearchFiles : ISearchFolder
 
     private const string CsvName = "trials.csv";
 
+    // Both tables are written whole, and the disk is waited for. Many short trials would spend their time on that, so it gets a twentieth of it. A
+    // process that is killed loses the trials that ended since the last time.
+    private const int TimesCost = 20;
+
     private readonly string _folder;
     private readonly OutputFolder _taken;
+    private Action? _rest;
+    private long _saved;
+    private TimeSpan _cost;
 
     private SearchFiles(string folder, OutputFolder taken) => (_folder, _taken) = (folder, taken);
 
@@ -92,15 +100,43 @@ internal sealed class SearchFiles : ISearchFolder
 
     public void SaveBest(int trial, Action<string> save) => save(Best);
 
-    public void Save(string dataSet, IReadOnlyList<TrialRow> rows, TrialRow ended) => Save(dataSet, rows);
+    public void Save(string dataSet, IReadOnlyList<TrialRow> rows, TrialRow ended)
+    {
+        _rest = () => Save(dataSet, rows);
+        if (Stopwatch.GetElapsedTime(_saved) >= TimesCost * _cost || rows.All(row => row.Result is not null))
+        {
+            SaveRest();
+        }
+    }
+
+    /// <summary>Writes the results that are not in the tables yet.</summary>
+    public void SaveRest()
+    {
+        Action? save = _rest;
+        _rest = null;
+        save?.Invoke();
+    }
 
     /// <summary>Writes the table of all trials, in both forms.</summary>
     public void Save(string dataSet, IReadOnlyList<TrialRow> rows)
     {
+        long start = Stopwatch.GetTimestamp();
         SearchResults results = TrialsFile.Of(dataSet, rows);
         AtomicFile.Write(Path.Combine(_folder, SearchResults.FileName), results.Write);
         AtomicFile.Write(Path.Combine(_folder, CsvName), stream => TrialsFile.WriteCsv(stream, results));
+        _saved = Stopwatch.GetTimestamp();
+        _cost = Stopwatch.GetElapsedTime(start, _saved);
     }
 
-    public void Dispose() => _taken.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            SaveRest();
+        }
+        finally
+        {
+            _taken.Dispose();
+        }
+    }
 }

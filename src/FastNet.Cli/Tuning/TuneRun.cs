@@ -43,6 +43,7 @@ internal sealed class TuneRun
             : SharedSearch.Open(settings, run._trials);
         run._folder = folder;
         run._view.While(run._trials.Rows, run.Search);
+        (folder as SearchFiles)?.SaveRest();
         run.Show(console);
         if (!stop.Token.IsCancellationRequested)
         {

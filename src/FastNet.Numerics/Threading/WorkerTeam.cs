@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -25,12 +24,6 @@ internal sealed unsafe class WorkerTeam
     private const int SpinsBeforeParking = 50;
     private const int SpinLength = 20;
 
-    // A helper is late when the caller waits for it longer than it worked itself, and longer than any chunk of a kernel takes: another thread has the
-    // helper's core, for a time slice of some milliseconds. The caller then works alone for so many times the wait, and twice as long each time that
-    // the helper is late again soon after, a second at most.
-    private const double LateMicroseconds = 100;
-    private const int TimesAlone = 16;
-
     // Whether this thread is a helper of any team: a helper that waited for others could be one that they wait for.
     [ThreadStatic]
     private static bool _isHelper;
@@ -45,8 +38,6 @@ internal sealed unsafe class WorkerTeam
     private delegate*<void*, int, void> _execute;
     private ExceptionDispatchInfo? _failure;
     private int _busy;
-    private long _aloneUntil;
-    private long _aloneFor;
     private volatile bool _stopped;
 
     /// <summary>Starts this many background threads: all of them, or none where the system refuses one.</summary>
@@ -72,9 +63,6 @@ internal sealed unsafe class WorkerTeam
 
     /// <summary>Whether the helpers were asked to end.</summary>
     public bool IsStopped => _stopped;
-
-    /// <summary>Whether a helper was late lately, so that a caller is faster alone.</summary>
-    public bool IsLate => Volatile.Read(ref _aloneUntil) is not 0 and long until && Stopwatch.GetTimestamp() < until;
 
     /// <summary>The helpers and the caller.</summary>
     private int Members => _threads.Length + 1;
@@ -109,7 +97,6 @@ internal sealed unsafe class WorkerTeam
     /// <param name="chunks">2 to <see cref="MaxChunks"/>.</param>
     public void Share(void* job, delegate*<void*, int, void> execute, int chunks)
     {
-        long start = Stopwatch.GetTimestamp();
         _job = job;
         _execute = execute;
         _failure = null;
@@ -130,7 +117,6 @@ internal sealed unsafe class WorkerTeam
         }
 
         // Every chunk is claimed; wait for those that a helper claimed and has not finished.
-        long waits = Stopwatch.GetTimestamp();
         SpinWait spinner = default;
         while (Volatile.Read(ref _shared.Remaining) > 0)
         {
@@ -144,7 +130,6 @@ internal sealed unsafe class WorkerTeam
             }
         }
 
-        NoteWait(waits - start, Stopwatch.GetTimestamp() - waits);
         ExceptionDispatchInfo? failure = _failure;
         Volatile.Write(ref _busy, 0);
         if (interrupted)
@@ -154,20 +139,6 @@ internal sealed unsafe class WorkerTeam
         }
 
         failure?.Throw();
-    }
-
-    /// <summary>Decides whether the next jobs are the caller's alone; in ticks.</summary>
-    private void NoteWait(long worked, long waited)
-    {
-        if (waited <= worked || waited * 1e6 <= LateMicroseconds * Stopwatch.Frequency)
-        {
-            return;
-        }
-
-        long now = Stopwatch.GetTimestamp();
-        bool isAgain = now < _aloneUntil + _aloneFor;
-        _aloneFor = long.Min(isAgain ? 2 * _aloneFor : TimesAlone * waited, Stopwatch.Frequency);
-        Volatile.Write(ref _aloneUntil, now + _aloneFor);
     }
 
     /// <summary>Wakes helpers; false when the caller was interrupted.</summary>

@@ -55,7 +55,7 @@ public sealed unsafe class Workers : IDisposable
         ObjectDisposedException.ThrowIf(_team.IsStopped, this);
         ArgumentOutOfRangeException.ThrowIfNegative(chunks);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(chunks, MaxChunks);
-        if (Count == 1 || chunks <= 1 || _team.IsLate || !_team.TryTake())
+        if (Count == 1 || chunks <= 1 || !_team.TryTake())
         {
             for (int chunk = 0; chunk < chunks; chunk++)
             {
