@@ -352,7 +352,7 @@ public sealed class TuneTests : TinyDataTests
     [Platform("Unix")]
     public void Killed_and_resumed_no_finished_trial_is_run_again_and_the_table_is_the_undisturbed_one()
     {
-        string[] search = ["--search", "hidden=3,4,5,6", "--search", "learning-rate=1e-3,1e-2,1e-1", "--search", "reg=0,1e-3", "--epochs", "1000", "--batch-size", "10", "--threads", "2"];
+        string[] search = ["--search", "hidden=3,4,5,6", "--search", "learning-rate=1e-3,1e-2,1e-1", "--search", "reg=0,1e-3", "--epochs", "100", "--batch-size", "10", "--threads", "2"];
         Assert.That(ToolRun.Do(["tune", "--data", Data, .. search, "--out", _folder.File("whole"), "--quiet"]).ExitCode, Is.Zero);
         Random moments = new(4);
         int killed = 0;

@@ -17,8 +17,9 @@ internal sealed class SearchFiles : ISearchFolder
 
     private const string CsvName = "trials.csv";
 
-    // Both tables are written whole, and the disk is waited for. Many short trials would spend their time on that, so it gets a twentieth of it. A
-    // process that is killed loses the trials that ended since the last time.
+    // Both tables are written whole, and the disk is waited for. The first trials are worth that each. After them the disk gets a twentieth of the
+    // time: a process that is killed loses the trials that ended since.
+    private const int SavedEach = 100;
     private const int TimesCost = 20;
 
     private readonly string _folder;
@@ -103,7 +104,8 @@ internal sealed class SearchFiles : ISearchFolder
     public void Save(string dataSet, IReadOnlyList<TrialRow> rows, TrialRow ended)
     {
         _rest = () => Save(dataSet, rows);
-        if (Stopwatch.GetElapsedTime(_saved) >= TimesCost * _cost || rows.All(row => row.Result is not null))
+        int finished = rows.Count(row => row.Result is not null);
+        if (finished <= SavedEach || finished == rows.Count || Stopwatch.GetElapsedTime(_saved) >= TimesCost * _cost)
         {
             SaveRest();
         }

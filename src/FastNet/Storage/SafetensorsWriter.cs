@@ -121,8 +121,9 @@ public sealed class SafetensorsWriter
         long begin = 0;
         foreach (Entry entry in tensors)
         {
-            JsonArray shape = [.. entry.Shape.Select(dimension => (JsonNode)dimension)];
-            JsonArray offsets = [begin, begin += entry.ByteCount];
+            // Constructors: a collection expression would add by a generic method, which needs reflection.
+            JsonArray shape = new([.. entry.Shape.Select(dimension => (JsonNode?)dimension)]);
+            JsonArray offsets = new(begin, begin += entry.ByteCount);
             header[entry.Name] = new JsonObject { ["dtype"] = entry.Type, ["shape"] = shape, ["data_offsets"] = offsets };
         }
 
