@@ -37,7 +37,7 @@ internal sealed class NetPart<T> : IWholeNet<T>
         _state = [.. Pairs(memory.StateLayout, whole.StateLayout)];
         List<UnitSplit> divided = [];
         List<(Parameter Own, int Note)> matrices = [];
-        foreach ((Parameter own, Parameter all) in _parameters.Where(pair => pair.Whole.IsMatrix && whole.WeightDecay is not null))
+        foreach ((Parameter own, Parameter all) in _parameters.Where(pair => pair.Whole.IsMatrix && whole.Regularization != 0))
         {
             bool isDivided = own.Columns < all.Columns;
             matrices.Add((own, isDivided ? divided.Count : -1));

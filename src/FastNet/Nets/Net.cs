@@ -153,9 +153,6 @@ public partial class Net<T>
 
     internal ReadOnlySpan<Stage<T>> Stages => _stages;
 
-    /// <summary>The factor lambda of W in its gradient; null: there is no such term.</summary>
-    internal T? WeightDecay => _lossFactor == 0 ? null : _gradientFactor;
-
     /// <summary>How many times all outputs were computed: a caller that keeps some of them sees by it that they were overwritten.</summary>
     internal long Passes { get; private set; }
 
