@@ -90,7 +90,7 @@ internal sealed class ToolConsole
         {
             return ask() is int size and > 0 ? size : standard;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or PlatformNotSupportedException)
         {
             return standard;
         }

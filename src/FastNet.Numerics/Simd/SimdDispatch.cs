@@ -8,7 +8,7 @@ using FastNet.Numerics.Simd;
 namespace FastNet.Numerics;
 
 /// <summary>
-/// The one place that chooses a vector width. The widest that the processor has is taken; the environment variable
+/// The one place that chooses a vector width. The widest that the processor has is taken, in WebAssembly scalar code; the environment variable
 /// <c>FASTNET_SIMD</c> (512, 256, 128 or 1) forces another for the process. Results have the same bits at every width.
 /// </summary>
 public static class SimdDispatch
@@ -101,7 +101,8 @@ public static class SimdDispatch
     {
         if (string.IsNullOrEmpty(value))
         {
-            return Array.Find(Known, IsSupported);
+            // WebAssembly has no fused multiply-add. Software makes them one by one, and faster so than in the lanes of a vector.
+            return OperatingSystem.IsBrowser() ? 1 : Array.Find(Known, IsSupported);
         }
 
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && IsSupported(width)

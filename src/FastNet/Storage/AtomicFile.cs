@@ -97,7 +97,7 @@ public static class AtomicFile
     // nothing to flush.
     private static void FlushFolder(string folder)
     {
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !OperatingSystem.IsBrowser())
         {
             using SafeFileHandle handle = new(OpenFolder(Encoding.UTF8.GetBytes(folder + '\0'), 0), ownsHandle: true);
             if (!handle.IsInvalid)
