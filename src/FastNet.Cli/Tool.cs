@@ -27,6 +27,7 @@ internal static class Tool
                 TrainCommand.Create(console, stop),
                 TrainCommand.CreateCheck(console),
                 TuneCommand.Create(console, stop),
+                PlanCommand.Create(console),
                 EvalCommand.Create(console),
                 PredictCommand.Create(console),
                 ExportCommand.Create(console),

@@ -106,10 +106,10 @@ public sealed class OptionTests
     public void An_option_given_twice_is_refused() => ToolRun.Do("train", "--hidden", "5", "--hidden", "6").ShouldBeRefusedWith("--hidden");
 
     [Test]
-    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "one of train, check, tune, eval, predict, export, show, convert, knn, report, features, data, reproduce, gradcheck, info, bench", "see fastnet --help");
+    public void An_unknown_command_is_refused() => ToolRun.Do("trian").ShouldBeRefusedWith("'trian'", "one of train, check, tune, plan, eval, predict, export, show, convert, knn, report, features, data, reproduce, gradcheck, info, bench", "see fastnet --help");
 
     [Test]
-    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("a command is missing", "train, check, tune, eval");
+    public void No_command_is_refused() => ToolRun.Do().ShouldBeRefusedWith("a command is missing", "train, check, tune, plan, eval");
 
     [Test]
     public void A_command_of_a_group_is_asked_for_by_the_same_words()

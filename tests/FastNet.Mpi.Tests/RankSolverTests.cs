@@ -185,7 +185,7 @@ public sealed class RankSolverTests<T>
         {
             TrainingOptions options = new() { Iterations = 100, BatchSize = Batch, TrainingAccuracySamples = 5, LearningRate = 1e-4 };
             RankSolver<T> divided = Divided(ranks, Run("two-layer", "adam", 0.01, options: options), "adam");
-            // Between two checks: the hidden layer, a double for each of its columns, and a byte of each rank.
+            // Between two checks: the other half of the hidden layer, a double for each of its columns, and a byte.
             while (divided.Own.Iteration % divided.Own.IterationsPerEpoch != 1)
             {
                 divided.Own.Step();
@@ -193,10 +193,33 @@ public sealed class RankSolverTests<T>
 
             long received = ranks.Received;
             divided.Own.Step();
-            int expected = (Batch * 32 * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()) + (32 * sizeof(double)) + 2;
+            int expected = (Batch * 16 * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()) + (16 * sizeof(double)) + 1;
             Assert.That(ranks.Received - received, Is.EqualTo(expected));
         });
     }
+
+    [Test]
+    public void A_rank_without_the_others_counts_what_it_receives_of_them_and_stays_finite([ValueSource(nameof(Nets))] string net, [Values] bool clips)
+        => ThreadRanks.Run(3, ranks =>
+        {
+            RankSolver<T> real = Divided(ranks, Run(net, "adam", 0.01, clips ? Decaying : null), "adam");
+            CountingRanks counting = new(ranks.Rank, ranks.Count);
+            RankSolver<T> counted = Divided(counting, Run(net, "adam", 0.01, clips ? Decaying : null), "adam");
+            for (int step = 1; step < real.Own.IterationsPerEpoch; step++)
+            {
+                (int gatherings, long received) = (ranks.Gatherings - counting.Gatherings, ranks.Received - counting.Bytes);
+                real.Own.Step();
+                counted.Own.Step();
+
+                // The first step's check gathers all parameters where it is the best one.
+                if (step > 1)
+                {
+                    Assert.That((ranks.Gatherings - counting.Gatherings, ranks.Received - counting.Bytes), Is.EqualTo((gatherings, received)));
+                }
+            }
+
+            Assert.That(counted.Own.History.Losses.ToArray(), Has.All.Not.NaN);
+        });
 
     [Test]
     public void What_cannot_be_divided_is_refused_with_the_reason()

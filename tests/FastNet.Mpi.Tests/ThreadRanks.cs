@@ -11,7 +11,10 @@ internal sealed class ThreadRanks : IRanks
 
     public int Count => _group.Sent.Length;
 
-    /// <summary>Bytes that this rank has received.</summary>
+    /// <summary>Gatherings so far.</summary>
+    public int Gatherings { get; private set; }
+
+    /// <summary>Bytes that this rank has received of others.</summary>
     public long Received { get; private set; }
 
     /// <summary>Runs an action on every rank at the same time, and throws the first of their exceptions.</summary>
@@ -57,7 +60,8 @@ internal sealed class ThreadRanks : IRanks
             _group.Sent[rank].AsSpan(0, counts[rank]).CopyTo(all[place..]);
         }
 
-        Received += all.Length;
+        Gatherings++;
+        Received += all.Length - own.Length;
         _group.Meeting.SignalAndWait();
     }
 

@@ -40,7 +40,8 @@ internal static class TrainCommand
     /// <exception cref="ToolException">It is none.</exception>
     public static TrainSettings Parse(params IEnumerable<string> args) => Begin(Read(args), "train");
 
-    private static Command Describe(string name, string description, IEnumerable<TrainOption> options)
+    /// <summary>A command with options of a training.</summary>
+    public static Command Describe(string name, string description, IEnumerable<TrainOption> options)
     {
         Command command = new(name, description);
         foreach (TrainOption option in options)
@@ -65,7 +66,7 @@ internal static class TrainCommand
     }
 
     /// <summary>The settings of a run from the beginning, with those of its recipe; an option without effect in it is refused.</summary>
-    private static TrainSettings Begin(TrainSettings asked, string command)
+    public static TrainSettings Begin(TrainSettings asked, string command)
     {
         TrainSettings settings = asked.Get(TrainOptions.Recipe) is string recipe ? asked.Over(Read(Recipes.All[recipe].Split(' '))) : asked;
         foreach (TrainOption option in TrainOptions.Deciding.Where(option => asked.Gives(option) && !option.IsNeutral(settings)))

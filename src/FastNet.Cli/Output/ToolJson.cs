@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FastNet.Cli.Training;
 using FastNet.Cli.Tuning;
 using FastNet.Reports;
 
@@ -11,6 +12,7 @@ namespace FastNet.Cli.Output;
 [JsonSerializable(typeof(int[]))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(MachineReport))]
+[JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(SearchFile))]
 [JsonSerializable(typeof(SummaryVerdict[]))]
 [JsonSerializable(typeof(SummaryVersions))]
