@@ -11,36 +11,58 @@ namespace FastNet.Mpi;
 /// <param name="IsOpenMpi">Whether the launcher is Open MPI's.</param>
 internal readonly record struct MpiLaunch(int Rank, int Count, int LocalCount, bool IsOpenMpi)
 {
+    private const string OpenMpi = "OMPI_COMM_WORLD_RANK";
+
+    // Of each launcher: this process's number, processes in all, and those of this machine. Open MPI, MPICH with its kin, MVAPICH, and srun.
+    private static readonly (string Rank, string Count, string LocalCount)[] Launchers =
+    [
+        (OpenMpi, "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE"), ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS"),
+        ("MV2_COMM_WORLD_RANK", "MV2_COMM_WORLD_SIZE", "MV2_COMM_WORLD_LOCAL_SIZE"),
+        ("PMIX_RANK", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE"),
+    ];
+
+    // A batch script of Slurm has no step of several tasks: it is one process.
+    private static readonly (string Rank, string Count, string LocalCount) SlurmTasks =
+        ("SLURM_PROCID", Launchers[^1].Count, Launchers[^1].LocalCount);
+
     /// <summary>A process that no launcher started.</summary>
     public static MpiLaunch Alone { get; } = new(0, 1, 1, false);
 
     /// <summary>How this process was started.</summary>
     public static MpiLaunch Current { get; } = Of(Environment.GetEnvironmentVariable);
 
+    /// <summary>What contradicts itself in the environment, which says nothing then; null: nothing.</summary>
+    public string? Problem { get; private init; }
+
     /// <summary>How a process with this environment was started; <see cref="Alone"/> where no launcher is known.</summary>
     /// <param name="variable">Gives the value of a variable; null: it is not set.</param>
-    public static MpiLaunch Of(Func<string, string?> variable)
+    /// <param name="withoutMpi">Whether tasks of srun count that have no MPI.</param>
+    public static MpiLaunch Of(Func<string, string?> variable, bool withoutMpi = false)
     {
-        int? rank = First("OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK");
-        int? count = First("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS");
-        int? local = First("OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_STEP_TASKS_PER_NODE");
-        return rank >= 0 && rank < count
-            ? new MpiLaunch(rank.Value, count.Value, Math.Clamp(local ?? 1, 1, count.Value), variable("OMPI_COMM_WORLD_SIZE") is not null)
-            : Alone;
+        (string rankName, string countName, string localName) = (withoutMpi ? [.. Launchers, SlurmTasks] : Launchers)
+            .FirstOrDefault(names => variable(names.Rank) is not null && variable(names.Count) is not null);
+        if (rankName is null)
+        {
+            return Alone;
+        }
+
+        foreach (string name in (string[])[rankName, countName])
+        {
+            if (Number(variable(name)!) is null)
+            {
+                return Alone with { Problem = $"{name} is '{variable(name)}'; expected a whole number" };
+            }
+        }
+
+        (int rank, int count) = (Number(variable(rankName)!)!.Value, Number(variable(countName)!)!.Value);
 
         // Slurm writes 4(x2) where two machines have four each.
-        int? First(params ReadOnlySpan<string> names)
-        {
-            foreach (string name in names)
-            {
-                string digits = string.Concat((variable(name) ?? string.Empty).TakeWhile(char.IsAsciiDigit));
-                if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-                {
-                    return number;
-                }
-            }
-
-            return null;
-        }
+        int local = Number(string.Concat((variable(localName) ?? string.Empty).TakeWhile(char.IsAsciiDigit))) ?? 1;
+        return rank < count
+            ? new MpiLaunch(rank, count, Math.Clamp(local, 1, count), rankName == OpenMpi)
+            : Alone with { Problem = $"{rankName} is {rank} and {countName} {count}; expected a smaller rank" };
     }
+
+    private static int? Number(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

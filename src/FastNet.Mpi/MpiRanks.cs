@@ -33,10 +33,17 @@ public sealed unsafe class MpiRanks : IRanks, IDisposable
 
     /// <summary>Starts MPI in this process, once.</summary>
     /// <returns>Null where no launcher started it, or it alone: it is an ordinary process then, and no library is loaded.</returns>
-    /// <exception cref="MpiException">There is no MPI library, it does not start, or it is that of another launcher.</exception>
+    /// <exception cref="MpiException">
+    /// There is no MPI library, it does not start, it is that of another launcher, or the launcher's variables contradict each other.
+    /// </exception>
     public static MpiRanks? Start()
     {
         MpiLaunch launch = MpiLaunch.Current;
+        if (launch.Problem is string problem)
+        {
+            throw new MpiException(problem);
+        }
+
         if (launch.Count == 1)
         {
             return null;

@@ -1,5 +1,9 @@
+using FastNet.Cli.Commands;
 using FastNet.Cli.Tests.Support;
 using FastNet.Cli.Training;
+using FastNet.Data;
+using FastNet.Mpi;
+using FastNet.Numerics;
 
 namespace FastNet.Cli.Tests;
 
@@ -76,6 +80,24 @@ public sealed class MemoryTests
         ToolRun small = ToolRun.Start([.. run, "--hidden", "8"], limit);
         Assert.That(small, Is.EqualTo(new ToolRun(0, string.Empty, string.Empty)), "256 MiB do for a small net");
         ToolRun.Start([.. run, "--hidden", "500000"], limit).ShouldBeRefusedWith("needs about", "MiB are left");
+    }
+
+    [TestCase("--model deep --hidden 2000,2000 --rule sgd", 2)]
+    [TestCase("--model deep --hidden 2000,1500,2000 --rule adam --average 0.9", 3)]
+    [TestCase("--model deep --hidden 2000,2000 --normalization layer --rule momentum --batch-size 2000", 4)]
+    public void What_a_part_of_a_net_takes_is_counted_and_not_twice_as_much(string net, int ranks)
+    {
+        TinyData.Save(_folder.File("tiny.npz"));
+        TrainSettings settings = TrainCommand.Parse([.. net.Split(' '), "--data", _folder.File("tiny.npz"), "--iterations", "2"]);
+        DataSplit<float> split = TrainRun.LoadData<float>(settings, Workers.Inline, static _ => { });
+        TrainSession<float> session = new(settings, split, Workers.Inline);
+        int rows = session.Model.Net.BatchCapacity;
+        long need = MemoryNeed.Bytes<float>(settings, session.Model.Shape, rows, ranks) - MemoryNeed.Bytes<float>(settings, session.Model.Shape, rows);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RankSolver<float> part = new(new CountingRanks(ranks - 1, ranks), session.Solver, made => ModelFactory.CreateRule(settings, made));
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That(part.Own.Step());
+        Assert.That(taken, Is.InRange(need / 2, need));
     }
 
     private void Write(string path, string text)

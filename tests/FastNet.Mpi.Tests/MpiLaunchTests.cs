@@ -11,18 +11,25 @@ public sealed class MpiLaunchTests
         yield return new("PMI_RANK=1 PMI_SIZE=2", new MpiLaunch(1, 2, 1, IsOpenMpi: false));
         yield return new("PMIX_RANK=5 SLURM_STEP_NUM_TASKS=8 SLURM_STEP_TASKS_PER_NODE=4(x2)", new MpiLaunch(5, 8, 4, IsOpenMpi: false));
         yield return new("SLURM_STEP_NUM_TASKS=8 SLURM_STEP_TASKS_PER_NODE=8", MpiLaunch.Alone);
-        yield return new("PMI_RANK=3 PMI_SIZE=3", MpiLaunch.Alone);
-        yield return new("PMI_RANK=x PMI_SIZE=-3", MpiLaunch.Alone);
+        yield return new("PMI_RANK=1", MpiLaunch.Alone);
+        yield return new("MV2_COMM_WORLD_RANK=1 MV2_COMM_WORLD_SIZE=4 MV2_COMM_WORLD_LOCAL_SIZE=2", new MpiLaunch(1, 4, 2, IsOpenMpi: false));
+        yield return new("SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=4 SLURM_STEP_TASKS_PER_NODE=4", MpiLaunch.Alone);
         yield return new("PMI_RANK=0 PMI_SIZE=2 MPI_LOCALNRANKS=99999999999", new MpiLaunch(0, 2, 1, IsOpenMpi: false));
         yield return new("PMI_RANK=0 PMI_SIZE=2 MPI_LOCALNRANKS=0", new MpiLaunch(0, 2, 1, IsOpenMpi: false));
     }
 
     [TestCaseSource(nameof(Launches))]
     public void It_is_read_from_the_environment(string environment, object expected)
+        => Assert.That(Read(environment), Is.EqualTo(expected));
+
+    [TestCase("PMI_RANK=3 PMI_SIZE=3", "PMI_RANK is 3 and PMI_SIZE 3; expected a smaller rank")]
+    [TestCase("PMI_RANK=x PMI_SIZE=-3", "PMI_RANK is 'x'; expected a whole number")]
+    [TestCase("OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=-2", "OMPI_COMM_WORLD_SIZE is '-2'; expected a whole number")]
+    public void Variables_that_contradict_each_other_are_told_and_say_nothing(string environment, string problem)
     {
-        Dictionary<string, string> variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        Assert.That(MpiLaunch.Of(variables.GetValueOrDefault), Is.EqualTo(expected));
+        MpiLaunch launch = Read(environment);
+        Assert.That(launch.Problem, Is.EqualTo(problem));
+        Assert.That((launch.Rank, launch.Count, launch.LocalCount), Is.EqualTo((0, 1, 1)));
     }
 
     [Test]
@@ -63,5 +70,12 @@ public sealed class MpiLaunchTests
         }
 
         Assert.That(next, Is.EqualTo(units));
+    }
+
+    private static MpiLaunch Read(string environment)
+    {
+        Dictionary<string, string> variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        return MpiLaunch.Of(variables.GetValueOrDefault);
     }
 }

@@ -81,8 +81,9 @@ internal static class PlanRun
             KeepGoing = true,
             Patience = 0,
         };
-        TrainSession<T> session = new(settings, split, workers, options);
-        PlanStep<T>[] steps = [.. Counts(most).Select(count => new PlanStep<T>(settings, session.Solver, count))];
+        int[] counts = [.. Counts(most)];
+        TrainSession<T> session = new(settings, split, workers, options, counts[1..]);
+        PlanStep<T>[] steps = [.. counts.Select(count => new PlanStep<T>(settings, session.Solver, count))];
         long start = Stopwatch.GetTimestamp();
         for (int round = 0; round < FewestRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds; round++)
         {

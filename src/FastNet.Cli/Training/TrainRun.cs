@@ -51,7 +51,7 @@ internal static class TrainRun
         });
         // Before images become numbers, where the run needs them.
         List<CheckRow> doubts = DataChecks.Failed(split);
-        TrainSession<T> session = new(settings, split, workers);
+        TrainSession<T> session = new(settings, split, workers, parts: ranks is null ? [] : [ranks.Count]);
         Solver<T> solver = session.Solver;
         if (settings.Get(Resume) is string checkpoint)
         {

@@ -21,8 +21,9 @@ internal sealed class TrainSession<T>
     /// <param name="split">The data.</param>
     /// <param name="workers">Threads that share the work.</param>
     /// <param name="options">How long and how fast; null: as the settings say.</param>
+    /// <param name="parts">Of each part of the net that will be made, the number of processes that divide it.</param>
     /// <exception cref="ToolException">The settings cannot be followed here.</exception>
-    public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers, TrainingOptions? options = null)
+    public TrainSession(TrainSettings settings, DataSplit<T> split, Workers workers, TrainingOptions? options = null, params IReadOnlyList<int> parts)
     {
         int trainingRows = split.Train.Count;
         options ??= Options(settings, split);
@@ -34,7 +35,7 @@ internal sealed class TrainSession<T>
 
         int capacity = Math.Max(settings.Get(FullBatch) ? trainingRows : settings.Get(BatchSize), CheckRows);
         ModelShape shape = Shape(settings, split);
-        MemoryNeed.Require<T>(settings, shape, capacity);
+        MemoryNeed.Require<T>(settings, shape, capacity, parts);
         RandomState random = new(settings.Get(Seed));
         Model = ModelFactory.Create<T>(settings, shape, capacity, random, workers);
         Metric<T> metric = settings.Judge.Create(Model.Net.Objective, split.TargetDeviation);

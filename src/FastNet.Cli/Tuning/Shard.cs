@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastNet.Mpi;
 
 namespace FastNet.Cli.Tuning;
 
@@ -13,14 +14,8 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>What --shard says where a process is to search alone, whatever its environment says.</summary>
     public const string Off = "off";
 
+    private const string Hint = ". --shard i/n tells which process this is, --shard off that it is alone";
     private const int Most = 1_000_000;
-
-    // Open MPI, MPICH with its kin, and srun. A batch script of Slurm has no step of several tasks: it is one process.
-    private static readonly (string Rank, string Size)[] Launchers =
-    [
-        ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"), ("PMI_RANK", "PMI_SIZE"), ("MV2_COMM_WORLD_RANK", "MV2_COMM_WORLD_SIZE"),
-        ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS"),
-    ];
 
     public override string ToString() => $"{Index}/{Count}";
 
@@ -39,8 +34,9 @@ internal sealed record Shard(int Index, int Count)
     public static Shard? Of(Func<string, string?> variable)
     {
         (int task, int tasks) = variable("SLURM_ARRAY_TASK_ID") is null ? (0, 1) : ArrayTask(variable);
-        (int rank, int size) = Launchers.FirstOrDefault(names => variable(names.Rank) is not null && variable(names.Size) is not null)
-            is (string first, string second) ? Rank(variable, first, second) : (0, 1);
+        MpiLaunch launch = MpiLaunch.Of(variable, withoutMpi: true);
+        ToolException.Demand(launch.Problem is null, $"{launch.Problem}{Hint}");
+        (int rank, int size) = (launch.Rank, launch.Count);
         return (long)tasks * size is > 1 and <= Most ? new Shard((task * size) + rank + 1, tasks * size) : null;
     }
 
@@ -51,24 +47,14 @@ internal sealed record Shard(int Index, int Count)
         int tasks = Math.Max(Read("SLURM_ARRAY_TASK_COUNT", 1), 1);
         int distance = id - Read("SLURM_ARRAY_TASK_MIN", 0);
         return distance < 0
-            ? throw new ToolException($"SLURM_ARRAY_TASK_ID is {id}, below SLURM_ARRAY_TASK_MIN; --shard i/n tells which process this is")
+            ? throw new ToolException($"SLURM_ARRAY_TASK_ID is {id}, below SLURM_ARRAY_TASK_MIN{Hint}")
             : (distance / Math.Max(Read("SLURM_ARRAY_TASK_STEP", 1), 1) % tasks, tasks);
 
         int Read(string name, int? standard) => variable(name) is null && standard is int value ? value : Required(variable, name);
     }
 
-    private static (int Rank, int Size) Rank(Func<string, string?> variable, string rankName, string sizeName)
-    {
-        (int rank, int size) = (Required(variable, rankName), Required(variable, sizeName));
-        return rank < size
-            ? (rank, size)
-            : throw new ToolException(
-                $"{rankName} is {rank} and {sizeName} {size}; expected a smaller rank. --shard i/n tells which process this is");
-    }
-
     private static int Required(Func<string, string?> variable, string name)
-        => Number(variable(name)!) ?? throw new ToolException(
-            $"{name} is '{variable(name)}'; expected a whole number. --shard i/n tells which process this is, --shard off that it is alone");
+        => Number(variable(name)!) ?? throw new ToolException($"{name} is '{variable(name)}'; expected a whole number{Hint}");
 
     private static int? Number(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
