@@ -83,6 +83,13 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
+    public void The_suite_of_a_layer_knows_no_test_framework()
+    {
+        string[] projects = ["src/FastNet.Testing/FastNet.Testing.csproj", "src/FastNet.NUnit/FastNet.NUnit.csproj", "src/FastNet.Xunit/FastNet.Xunit.csproj"];
+        Assert.That(projects.Where(project => Repository.Read(project).Contains("<PackageReference", StringComparison.Ordinal)), Is.EqualTo(projects[1..]));
+    }
+
+    [Test]
     public void Files_can_be_read_at_one_sitting()
     {
         IEnumerable<string> tooLong = Repository.Sources("src").Where(source => source.Text.Count(c => c == '\n') > 330).Select(source => source.Path);

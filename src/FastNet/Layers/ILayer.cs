@@ -14,8 +14,8 @@ namespace FastNet;
 /// mean, no statistics and no gradient, and a caller that skips it should do so on purpose.</para>
 /// <para>No call writes to its inputs or the parameters; forward writes y and state, test mode y, backward dX and the gradients. What lies between
 /// the rows of a matrix is left alone. The same calls give the same bits, at every vector width and for any number of workers.</para>
-/// <para><see cref="Layer{T}"/> is the easy way to write one: it checks the shapes. The fixture <c>LayerFixture</c> of the package FastNet.NUnit
-/// tests all of this.</para>
+/// <para><see cref="Layer{T}"/> is the easy way to write one: it checks the shapes. <c>LayerFixture</c> of the package FastNet.NUnit and
+/// <c>LayerTests</c> of FastNet.Xunit test all of this.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public interface ILayer<T>

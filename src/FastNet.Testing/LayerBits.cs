@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using NUnit.Framework;
 using static System.FormattableString;
 
 namespace FastNet;
@@ -60,7 +59,7 @@ internal sealed class LayerBits<T>
     {
         if (values.Length != expected.Length)
         {
-            Assert.Fail($"{name} has {values.Length} elements; expected {expected.Length}.");
+            throw new LayerFault($"{name} has {values.Length} elements; expected {expected.Length}.");
         }
 
         bool same = MemoryMarshal.AsBytes<T>(values).SequenceEqual(MemoryMarshal.AsBytes<T>(expected));
@@ -68,7 +67,7 @@ internal sealed class LayerBits<T>
         {
             if (!values[k].Equals(expected[k]) || (T.IsNegative(values[k]) != T.IsNegative(expected[k]) && !T.IsNaN(values[k])))
             {
-                Assert.Fail($"{name}, element {k}, is {values[k]:R}; expected the bits of {expected[k]:R}.");
+                throw new LayerFault($"{name}, element {k}, is {values[k]:R}; expected the bits of {expected[k]:R}.");
             }
         }
     }
@@ -81,7 +80,7 @@ internal sealed class LayerBits<T>
             int wrong = Array.FindIndex(values, value => !T.IsFinite(value));
             if (wrong >= 0)
             {
-                Assert.Fail($"{where}: {name}, element {wrong}, is {values[wrong]}; expected a finite number.");
+                throw new LayerFault($"{where}: {name}, element {wrong}, is {values[wrong]}; expected a finite number.");
             }
         }
     }
@@ -105,7 +104,7 @@ internal sealed class LayerBits<T>
             if (k >= 0)
             {
                 string values = Invariant($"{actual[k]:R} in {typeof(TOther).Name} and {wide[k]:R} in {typeof(T).Name}");
-                Assert.Fail(Invariant($"{_arrays[i].Name}, element {k}, is {values}; expected a difference of at most {allowed:0.0e-0}."));
+                throw new LayerFault(Invariant($"{_arrays[i].Name}, element {k}, is {values}; expected a difference of at most {allowed:0.0e-0}."));
             }
         }
     }

@@ -1,15 +1,13 @@
 using System.Numerics;
 using FastNet.Numerics;
-using NUnit.Framework;
 
 namespace FastNet;
 
-/// <content>Tests of the things that a call reads, writes, refuses and remembers.</content>
-public abstract partial class LayerFixture
+/// <content>Checks of the things that a call reads, writes, refuses and remembers.</content>
+public abstract partial class LayerSuite
 {
     /// <summary>Finite numbers in, finite numbers out, also for large inputs.</summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Results_are_finite<T>()
+    private void CheckFinite<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (double scale in (double[])[1, LargestInput])
@@ -25,8 +23,7 @@ public abstract partial class LayerFixture
     }
 
     /// <summary>No call writes to its inputs or the parameters; only backward writes gradients, only forward state.</summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Calls_leave_alone_what_they_do_not_own<T>()
+    private void CheckOwnership<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Rows);
@@ -46,8 +43,7 @@ public abstract partial class LayerFixture
     }
 
     /// <summary>Backward overwrites its results, and gives the same each time.</summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Repeated_backward_overwrites_with_the_same_bits<T>()
+    private void CheckRepeatedBackward<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Rows);
@@ -62,8 +58,7 @@ public abstract partial class LayerFixture
     /// <summary>
     /// Nothing is left over from other batches, larger ones included, nor from other parameters; room for more rows changes nothing.
     /// </summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Earlier_batches_and_spare_capacity_change_nothing<T>()
+    private void CheckEarlierBatches<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> full = Open<T>(Rows);
@@ -83,8 +78,7 @@ public abstract partial class LayerFixture
     /// The rows of a matrix may lie apart (a leading dimension above the number of columns); the elements between them are not touched and change
     /// nothing.
     /// </summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Gaps_between_the_rows_are_left_alone_and_change_nothing<T>()
+    private void CheckGaps<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int Gap = 3;
@@ -99,7 +93,7 @@ public abstract partial class LayerFixture
                 if (k % (columns + Gap) >= columns && !T.IsNaN(values[k]))
                 {
                     string place = $"{(k % (columns + Gap)) - columns + 1} elements after the end of row {k / (columns + Gap)}";
-                    Assert.Fail($"{values[k]} was written {place}; expected no change between the rows.");
+                    throw new LayerFault($"{values[k]} was written {place}; expected no change between the rows.");
                 }
             }
         }
@@ -108,16 +102,14 @@ public abstract partial class LayerFixture
     /// <summary>
     /// An empty batch has no mean, no statistics and no gradient: it is refused with an <see cref="ArgumentException"/> before anything is written.
     /// </summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void An_empty_batch_is_refused_and_changes_nothing<T>()
+    private void CheckEmptyBatch<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => AssertRefused<T>("an empty batch", new(0), new(0), new(0), new(0));
 
     /// <summary>
     /// Matrices that do not fit the layer or each other are refused with an <see cref="ArgumentException"/> before anything is written.
     /// </summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Shapes_that_do_not_fit_are_refused_and_change_nothing<T>()
+    private void CheckShapes<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Shape fits = new(Rows);
@@ -132,9 +124,7 @@ public abstract partial class LayerFixture
 
     /// <summary>After construction no call allocates managed memory, on the calling thread or the workers'.</summary>
     /// <param name="workers">Threads.</param>
-    [TestCase(1, TypeArgs = [typeof(double)]), TestCase(2, TypeArgs = [typeof(double)])]
-    [TestCase(1, TypeArgs = [typeof(float)]), TestCase(2, TypeArgs = [typeof(float)])]
-    public void No_call_allocates<T>(int workers)
+    private void CheckAllocation<T>(int workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workers team = new(workers);
@@ -147,13 +137,12 @@ public abstract partial class LayerFixture
         });
         if (bytes != 0)
         {
-            Assert.Fail($"Five calls of Forward, Backward and Predict allocated {bytes} bytes; expected none.");
+            throw new LayerFault($"Five calls of Forward, Backward and Predict allocated {bytes} bytes; expected none.");
         }
     }
 
     /// <summary>Initialize sets every parameter and the state to finite numbers, the same for the same seed.</summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void Initialize_sets_all_and_repeats<T>()
+    private void CheckInitialize<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Rows);
@@ -200,7 +189,7 @@ public abstract partial class LayerFixture
             return;
         }
 
-        Assert.Fail($"{name} was not refused; expected an ArgumentException.");
+        throw new LayerFault($"{name} was not refused; expected an ArgumentException.");
     }
 
     private void AssertRefused<T>(string name, Shape x, Shape y, Shape dY, Shape dX, bool backwardAlone = false)

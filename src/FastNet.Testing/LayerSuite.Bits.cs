@@ -1,20 +1,27 @@
 using System.Numerics;
 using FastNet.Numerics;
-using NUnit.Framework;
 
 namespace FastNet;
 
-/// <content>Tests of the same bits, whatever computes them.</content>
-public abstract partial class LayerFixture
+/// <content>Checks of the same bits, whatever computes them.</content>
+public abstract partial class LayerSuite
 {
+    private static readonly Lock WidthLock = new();
+
     /// <summary>A batch large enough to be shared gives the same bits at every vector width that this process has, with 1 to 4 workers.</summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    [NonParallelizable]
-    public void Every_width_and_number_of_workers_gives_the_same_bits<T>()
+    private void CheckWidths<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int former = SimdDispatch.Width;
-        LayerRun<T> first = OpenShared<T>();
+        // The width is the process's: one check at a time may change it. What else runs meanwhile has the same bits at every width.
+        lock (WidthLock)
+        {
+            CompareWidths(OpenShared<T>(), SimdDispatch.Width);
+        }
+    }
+
+    private void CompareWidths<T>(LayerRun<T> first, int former)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         try
         {
             SimdDispatch.Width = 1;
@@ -38,8 +45,7 @@ public abstract partial class LayerFixture
     }
 
     /// <summary>The bits are those of the committed hash, if there is one.</summary>
-    [Test]
-    public void The_bits_are_those_of_the_expected_hash()
+    private string CheckHash()
     {
         Sha256 hash = new();
         LayerBits<double>.OfAll(OpenShared<double>()).AddTo(hash);
@@ -49,22 +55,19 @@ public abstract partial class LayerFixture
         }
 
         string actual = Convert.ToHexStringLower(hash.Finish())[..16];
-        if (ExpectedHash is null)
-        {
-            TestContext.Out.WriteLine($"protected override string ExpectedHash => \"{actual}\";");
-        }
-        else if (actual != ExpectedHash)
+        if (ExpectedHash is not null && actual != ExpectedHash)
         {
             string expected = $"{ExpectedHash}, as when ExpectedHash was written";
-            Assert.Fail($"The bits of Forward, Backward and Predict have the hash {actual}; expected {expected}.");
+            throw new LayerFault($"The bits of Forward, Backward and Predict have the hash {actual}; expected {expected}.");
         }
+
+        return ExpectedHash is null ? $"protected override string ExpectedHash => \"{actual}\";" : string.Empty;
     }
 
     /// <summary>
     /// The same step gives the same result each time; where there are steps, others give other results, and test mode does not know them.
     /// </summary>
-    [TestCase(TypeArgs = [typeof(double)]), TestCase(TypeArgs = [typeof(float)])]
-    public void A_step_has_one_result<T>()
+    private void CheckStep<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerRun<T> run = Open<T>(Math.Max(Rows, 20));
@@ -80,15 +83,14 @@ public abstract partial class LayerFixture
         run.CopyInputsTo(other);
         if (other.Forward().AsSpan().SequenceEqual(run.Forward()))
         {
-            Assert.Fail($"y is the same at steps {AnyStep} and {AnyStep + 1}; expected others, for SetStep returned true.");
+            throw new LayerFault($"y is the same at steps {AnyStep} and {AnyStep + 1}; expected others, for SetStep returned true.");
         }
 
         LayerBits<T>.AssertSame(other.Predict(), run.Predict(), $"y in test mode at step {AnyStep + 1} instead of {AnyStep}");
     }
 
     /// <summary>In float the layer computes the same as in double, as far as float can tell.</summary>
-    [Test]
-    public void The_float_twin_agrees()
+    private void CheckTwin()
     {
         LayerRun<float> narrow = Open<float>(Rows);
         LayerRun<double> wide = Open<double>(Rows);

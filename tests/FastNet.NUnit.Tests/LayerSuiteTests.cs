@@ -1,10 +1,7 @@
-using System.Reflection;
-using NUnit.Framework.Internal;
-
 namespace FastNet.NUnit.Tests;
 
 /// <summary>The suite finds what it says that it finds: each fault makes the tests fail that are there for it, and only those.</summary>
-public class LayerFixtureTests
+public class LayerSuiteTests
 {
     [TestCase(Fault.None)]
     [TestCase(Fault.DependsOnWidth, "Every_width_and_number_of_workers_gives_the_same_bits")]
@@ -12,7 +9,7 @@ public class LayerFixtureTests
     {
         // A process with one width cannot tell: there the fault shows nowhere.
         bool shows = fault != Fault.None && FastNet.Numerics.SimdDispatch.SupportedWidths.Contains(128);
-        Assert.That(Failing(new Faulty<int>(fault)), shows ? Is.SupersetOf(tests) : Is.Empty);
+        Assert.That(Failing(new FaultySuite(fault)), shows ? Is.SupersetOf(tests) : Is.Empty);
     }
 
     [OneMode]
@@ -39,14 +36,14 @@ public class LayerFixtureTests
     [TestCase(Fault.IsNotANumberInFloat, "The_float_twin_agrees")]
     [TestCase(Fault.StartsNowhere, "Initialize_sets_all_and_repeats")]
     [TestCase(Fault.HasOtherBits, "The_bits_are_those_of_the_expected_hash")]
-    public void A_fault_fails_its_tests(Fault fault, params string[] tests) => Assert.That(Failing(new Faulty<int>(fault)), Is.SupersetOf(tests));
+    public void A_fault_fails_its_tests(Fault fault, params string[] tests) => Assert.That(Failing(new FaultySuite(fault)), Is.SupersetOf(tests));
 
     [Test]
     public void A_wrong_gradient_is_reported_under_the_layer_s_name()
     {
         Assert.That(
-            CorrectGradientsTests.Failure(() => new Faulty<int>(Fault.WrongSign).Gradients_are_correct(0)),
-            Does.Contain("FaultyLayer, x 5 x 3, y 5 x 3: GRADIENTS ARE WRONG").And.Contain("worst of x: x["));
+            new FaultySuite(Fault.WrongSign).Run("Gradients_are_correct(0)").Message,
+            Does.StartWith("FaultyLayer, x 5 x 3, y 5 x 3: GRADIENTS ARE WRONG").And.Contain("worst of x: x["));
     }
 
     [OneMode]
@@ -60,7 +57,7 @@ public class LayerFixtureTests
     public void A_failure_is_one_sentence(Fault fault, string start, string end)
     {
         List<string> messages = [];
-        Failing(new Faulty<int>(fault), messages);
+        Failing(new FaultySuite(fault), messages);
         Assert.That(messages, Has.Some.StartsWith(start).And.Some.Contains(end));
         Assert.That(messages, Has.None.Contains("But was").And.None.Contains("+/-").And.None.Contains("at most NaN"));
     }
@@ -68,79 +65,39 @@ public class LayerFixtureTests
     [Test]
     public void A_layer_in_double_alone_has_no_tests_in_float()
     {
-        Faulty<int> fixture = new(Fault.None) { Floats = false };
-        Assert.That(Failing(fixture), Is.Empty);
-        Assert.That(fixture.Made, Is.EqualTo(new[] { typeof(double) }));
+        FaultySuite suite = new(Fault.None) { Floats = false };
+        Assert.That(Failing(suite), Is.Empty);
+        Assert.That(suite.Made, Is.EqualTo(new[] { typeof(double) }));
     }
 
-    /// <summary>The names of the fixture's tests that fail.</summary>
-    private static string[] Failing(LayerFixture fixture, List<string>? messages = null)
+    [Test]
+    public void A_check_that_does_not_exist_is_refused()
+        => Assert.That(() => new FaultySuite(Fault.None).Run("Gradients"), Throws.ArgumentException.With.Message.StartsWith("There is no check 'Gradients'; expected one of "));
+
+    /// <summary>The names of the checks that fail, without type and arguments.</summary>
+    private static string[] Failing(FaultySuite suite, List<string>? messages = null)
     {
         List<string> failed = [];
-        foreach (MethodInfo method in typeof(LayerFixture).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        foreach (string name in LayerSuite.CheckNames)
         {
-            foreach ((MethodInfo test, object[] arguments) in Cases(method))
+            string? message;
+            try
             {
-                using TestExecutionContext.IsolatedContext isolation = new();
-                try
-                {
-                    test.Invoke(fixture, arguments);
-                }
-                catch (TargetInvocationException error) when (error.InnerException is not (SuccessException or IgnoreException))
-                {
-                    failed.Add(method.Name);
-                    messages?.Add(error.InnerException!.Message);
-                }
-                catch (TargetInvocationException)
-                {
-                }
+                LayerCheckResult result = suite.Run(name);
+                message = result.Outcome == LayerCheckOutcome.Failed ? result.Message : null;
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                message = error.Message;
+            }
+
+            if (message is not null)
+            {
+                failed.Add(name.Split('<', '(')[0]);
+                messages?.Add(message);
             }
         }
 
         return [.. failed.Distinct()];
-    }
-
-    private static IEnumerable<(MethodInfo Test, object[] Arguments)> Cases(MethodInfo method)
-    {
-        foreach (TestCaseAttribute attribute in method.GetCustomAttributes<TestCaseAttribute>())
-        {
-            yield return (method.MakeGenericMethod(attribute.TypeArgs!), [.. attribute.Arguments.Select(argument => argument!)]);
-        }
-
-        if (method.GetCustomAttribute<TestAttribute>() is not null)
-        {
-            yield return (method, method.GetParameters() is [] ? [] : [0u]);
-        }
-    }
-
-    /// <summary>A fixture that the runner does not take for tests: it is generic, and nothing says of what.</summary>
-    private sealed class Faulty<TNothing>(Fault fault) : LayerFixture
-    {
-        private readonly HashSet<Type> _made = [];
-
-        public bool Floats { get; init; } = true;
-
-        public IEnumerable<Type> Made => _made;
-
-        protected override bool HasFloatTwin => Floats;
-
-        protected override string? ExpectedHash => fault == Fault.HasOtherBits ? "0123456789abcdef" : null;
-
-        protected override ILayer<T> Create<T>(NetMemory<T> memory)
-        {
-            _made.Add(typeof(T));
-            return new FaultyLayer<T>(memory, 3, fault);
-        }
-
-        protected override bool SetStep<T>(ILayer<T> layer, int step)
-        {
-            if (fault is not (Fault.HasNoSteps or Fault.StepsInTestMode))
-            {
-                return false;
-            }
-
-            ((FaultyLayer<T>)layer).Step = step;
-            return true;
-        }
     }
 }

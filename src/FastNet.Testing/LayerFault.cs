@@ -1,0 +1,4 @@
+namespace FastNet;
+
+/// <summary>A promise that a layer breaks, in one sentence.</summary>
+internal sealed class LayerFault(string message) : Exception(message);
