@@ -86,7 +86,8 @@ public readonly partial struct GemmPlan<T>
     }
 
     /// <summary>
-    /// The number of groups of column panels, when each worker packs and multiplies columns of its own: a multiple of the team, two each at least.
+    /// The number of groups of column panels, when each worker packs and multiplies columns of its own: a multiple of the team, two each at least, and
+    /// blocks of B a quarter as large as those of one thread at most. So a late member leaves less to wait for (decision 7).
     /// Each group's block of B lies in a slice of the workspace; a team has half as many slices as groups, so all of them are no larger than the
     /// whole of B's block. 0: there are too few panels or too many workers.
     /// </summary>
@@ -97,7 +98,7 @@ public readonly partial struct GemmPlan<T>
             return 0;
         }
 
-        int most = MostPanels(CacheBlocks.PackedBytes / 2, kBlock, panelColumns);
+        int most = MostPanels(CacheBlocks.PackedBytes / 4, kBlock, panelColumns);
         int groups = Math.Max(2 * team, BlockCount.Of(panels, most));
         return (int)Math.Min((long)BlockCount.Of(groups, team) * team, panels);
     }
