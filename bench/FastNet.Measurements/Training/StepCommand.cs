@@ -28,7 +28,7 @@ internal static class StepCommand
         report.Begin(
             "step",
             $"training steps of a net 3072-H-10, batch 200, images as {(options.Bytes ? "bytes" : "numbers")}{(options.Busy ? ", beside a busy thread" : "")}; milliseconds, and the floor of the arithmetic");
-        report.Table(("rule", -4), ("hidden", 6), ("threads", 7), ("precision", -9), ("milliseconds", 12), ("median", 7), ("p99", 7), ("floor", 7), ("times floor", 11), ("bytes", 5));
+        report.Table(("rule", -4), ("hidden", 6), ("threads", 7), ("precision", -9), ("milliseconds", 12), ("median", 7), ("p99", 7), ("floor", 7), ("times floor", 11), ("bytes", 5), ("round trip, ns", 14));
         if (options.Precision != "double")
         {
             peaks["float"] = Measure<float>("float", options, steps, rows, report);
@@ -105,12 +105,13 @@ internal static class StepCommand
             {
                 step.Choose(hidden, rule);
                 step.Check();
+                double? roundTrip = RoundTrip.Nanoseconds(workers);
                 double[] times = options.Busy ? TimeBeside(step) : Time(step);
-                StepRow row = new(rule, hidden, threads, precision, times[0], Middle(times), times[times.Length * 99 / 100], floor, times[0] / floor, Allocated.Bytes(() => step.Run()));
+                StepRow row = new(rule, hidden, threads, precision, times[0], Middle(times), times[times.Length * 99 / 100], floor, times[0] / floor, Allocated.Bytes(() => step.Run()), roundTrip);
                 rows.Add(row);
                 report.Row(
                     $"{rule}", $"{hidden}", $"{threads}", $"{precision}", $"{row.Milliseconds:F3}", $"{row.MedianMilliseconds:F2}", $"{row.Percentile99Milliseconds:F2}", $"{floor:F3}",
-                    $"{row.TimesFloor:F2}", $"{row.AllocatedBytes}");
+                    $"{row.TimesFloor:F2}", $"{row.AllocatedBytes}", $"{roundTrip:F0}");
             }
         }
 

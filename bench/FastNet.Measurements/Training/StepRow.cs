@@ -11,6 +11,7 @@ namespace FastNet.Benchmarks;
 /// <param name="FloorMilliseconds">What the products' arithmetic takes at the multiply-add peak measured in the same run.</param>
 /// <param name="TimesFloor">The best step divided by the floor.</param>
 /// <param name="AllocatedBytes">Managed bytes that one step allocates, on all threads.</param>
+/// <param name="RoundTripNanoseconds">A cache line's way from one thread to another and back, measured before the steps; none with one thread.</param>
 internal sealed record StepRow(
     string Rule,
     int Hidden,
@@ -21,4 +22,5 @@ internal sealed record StepRow(
     double Percentile99Milliseconds,
     double FloorMilliseconds,
     double TimesFloor,
-    long AllocatedBytes);
+    long AllocatedBytes,
+    double? RoundTripNanoseconds);
