@@ -88,7 +88,7 @@ public readonly partial struct GemmPlan<T>
     /// <summary>
     /// The number of groups of column panels, when each worker packs and multiplies columns of its own: a multiple of the team, two each at
     /// least, and blocks of B a quarter as large as those of one thread at most. So a late member leaves less to wait for (decision 7). Each
-    /// group's block of B lies in a slice of the workspace; a team has half as many slices as groups, so all of them are no larger than the whole
+    /// group's block of B lies in a slice of the workspace; a team has at most half as many slices as groups, so all are no larger than the whole
     /// of B's block. 0: there are too few panels or too many workers.
     /// </summary>
     internal static int ColumnGroups(int panels, int kBlock, int panelColumns, int team)
