@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Training over MPI beside training by one process: 200 steps of 3072-H-10 at batch 200, H 50, 100, 500 and 1000 (docs/benchmarks.md).
+# bench/ranks.sh [RUNS [DATA]]: one process with 1 and 2 threads, and mpirun with 1 and 2 processes of a thread each, in turns. It prints the
+# milliseconds of a step, least and median, and how many times as fast as one thread, and two, the others are (least by least, median by median).
+# MPIRUN is the launcher, with options (mpirun); DATA as fastnet train takes it (the built-in images). Nothing else should be running.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+runs=${1:-5}
+data=()
+[ $# -lt 2 ] || data=(--data "$(realpath "$2")")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+dotnet publish src/FastNet.Cli -c Release -r linux-x64 --self-contained false -v quiet --nologo -p:DebugType=none -o "$scratch/tool"
+cd "$scratch"
+
+train() { # train KIND HIDDEN LAUNCHER...: milliseconds of a step, into times
+    rm -rf out
+    "${@:3}" tool/FastNet.Cli train "${data[@]}" --hidden "$2" --iterations 200 --batch-size 200 --rule sgd --train-accuracy-samples 200 --threads "${1%-*}" \
+        --keep 0 --no-report --quiet --out out > log 2>&1 || { cat log >&2; exit 1; }
+    echo "$1 $2 $(sed -n 's/.*"milliseconds_per_step": \([0-9.e-]*\).*/\1/p' out/summary.json)" >> times
+    sha256sum < out/model.safetensors >> "models-$2"
+}
+for ((run = 0; run < runs; run++)); do
+    for hidden in 50 100 500 1000; do
+        train 1-thread "$hidden"
+        train 1-rank "$hidden" ${MPIRUN:-mpirun} -n 1
+        train 2-threads "$hidden"
+        train 1-each "$hidden" ${MPIRUN:-mpirun} -n 2
+    done
+done
+[ "$(for hidden in 50 100 500 1000; do sort -u "models-$hidden"; done | wc -l)" = 4 ] || { echo "models differ" >&2; exit 1; }
+
+of() { # of KIND HIDDEN RANK: that one of the sorted milliseconds
+    awk -v k="$1" -v h="$2" '$1 == k && $2 == h { print $3 }' times | sort -g | sed -n "$(($3 + 1))p"
+}
+echo "hidden  1 thread         mpirun -n 1      2 threads        mpirun -n 2      times 1 thread   times 2 threads"
+for hidden in 50 100 500 1000; do
+    for kind in 1-thread 1-rank 2-threads 1-each; do
+        echo "$(of "$kind" "$hidden" 0) $(of "$kind" "$hidden" $((runs / 2)))"
+    done | awk -v h="$hidden" '{ least[NR] = $1; middle[NR] = $2 } END {
+        printf "%-6d", h
+        for (i = 1; i <= 4; i++) printf "  %-6.3f / %-6.3f", least[i], middle[i]
+        for (i = 1; i <= 3; i += 2) printf "  %-6.2f / %-6.2f", least[i] / least[4], middle[i] / middle[4]
+        printf "\n" }'
+done
