@@ -66,6 +66,7 @@ public sealed partial class TranscriptTests
     public void Pages_with_transcripts_are_found() => Assert.That(Pages(), Does.Contain("eval.md").And.Contain("predict.md"));
 
     [TestCase("time  8.30 s, 1.189 ms per step\n", "time  * s, * ms per step\n")]
+    [TestCase("$ fastnet bench compare\n- FastNet: 0.1.0\n| square 2 x 3 x 4   | 5.6 |\n", "$ fastnet bench compare\n- FastNet: *\n| square 2 x 3 x 4 *\n")]
     [TestCase("2 threads, SIMD width 512; 60,000 images in 1.15 s (51,954 images/s)\n", "* threads, SIMD width *; 60,000 images in * s (* images/s)\n")]
     public void Numbers_of_the_machine_are_masked_and_no_others(string line, string expected) => Assert.That(Masked(line), Is.EqualTo(expected));
 
@@ -107,7 +108,7 @@ public sealed partial class TranscriptTests
     }
 
     private static string Masked(string text)
-        => Machine().Replace(Measure().Replace(text, "*$1"), match => Number().Replace(match.Value, "*"));
+        => text.Contains($"{Prompt}fastnet bench ", StringComparison.Ordinal) ? Measured().Replace(text, "$1 *") : Machine().Replace(Measure().Replace(text, "*$1"), match => Number().Replace(match.Value, "*"));
 
     [GeneratedRegex(@"^```\n((?:\$ .*\n)(?:(?!```).*\n)*)```\n", RegexOptions.Multiline)]
     private static partial Regex Block();
@@ -116,8 +117,12 @@ public sealed partial class TranscriptTests
     [GeneratedRegex(@"After\s`(fastnet [^`]+)`")]
     private static partial Regex After();
 
+    // What a measurement says after the name of a fact, or of a product.
+    [GeneratedRegex(@"^(- [^:\n]+:|\| \w+ \d+ x \d+ x \d+).*", RegexOptions.Multiline)]
+    private static partial Regex Measured();
+
     // Lines of progress, and of a second measurement where the first was slow, come with the clock.
-    [GeneratedRegex(@"^(?:step \d|image \d|.* a second time,).*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:step \d|image \d|\d+ of \d+: |- the machine was busy|.* a second time,).*\n", RegexOptions.Multiline)]
     private static partial Regex Clocked();
 
     [GeneratedRegex(@"\d[\d,.]*( m?s\b| (?:rows|images|steps)/s)")]
