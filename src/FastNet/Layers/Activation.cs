@@ -39,23 +39,36 @@ public sealed class Activation<T>
         (Name, Value, Gradient, KeepsInput) = (name, value, gradient, keepsInput);
     }
 
+    /// <summary>One of ours, which has nodes of ONNX.</summary>
+    private Activation(
+        string name, Func<OnnxGraph<T>, string, string> onnx, ActivationValue<T> value, ActivationGradient<T> gradient, bool keepsInput = false)
+        : this(name, value, gradient, keepsInput)
+        => Onnx = onnx;
+
     /// <summary>y = max(0, x); dX = dY where y &gt; 0 (<see cref="Numerics.Relu"/>).</summary>
-    public static Activation<T> Relu { get; } = new("relu", Numerics.Relu.Forward, Numerics.Relu.Backward);
+    public static Activation<T> Relu { get; }
+        = new("relu", (graph, x) => graph.Node("Relu", [x]), Numerics.Relu.Forward, Numerics.Relu.Backward);
 
     /// <summary>y = 1 / (1 + exp(-x)); dX = dY y (1 - y) (<see cref="Numerics.Sigmoid"/>).</summary>
-    public static Activation<T> Sigmoid { get; } = new("sigmoid", Numerics.Sigmoid.Forward, Numerics.Sigmoid.Backward);
+    public static Activation<T> Sigmoid { get; }
+        = new("sigmoid", (graph, x) => graph.Node("Sigmoid", [x]), Numerics.Sigmoid.Forward, Numerics.Sigmoid.Backward);
 
     /// <summary>y = tanh(x); dX = dY (1 - y^2) (<see cref="Numerics.Tanh"/>).</summary>
-    public static Activation<T> Tanh { get; } = new("tanh", Numerics.Tanh.Forward, Numerics.Tanh.Backward);
+    public static Activation<T> Tanh { get; }
+        = new("tanh", (graph, x) => graph.Node("Tanh", [x]), Numerics.Tanh.Forward, Numerics.Tanh.Backward);
 
     /// <summary>y = x F(x), F the normal distribution; dX = dY (F(x) + x f(x)) (<see cref="Numerics.Gelu"/>).</summary>
-    public static Activation<T> Gelu { get; } = new("gelu", Numerics.Gelu.Forward, Numerics.Gelu.Backward, keepsInput: true);
+    public static Activation<T> Gelu { get; } = new("gelu", OnnxGelu.Nodes, Numerics.Gelu.Forward, Numerics.Gelu.Backward, keepsInput: true);
 
     /// <summary>y = x s(x), s the sigmoid; dX = dY s(x) (1 + x s(-x)) (<see cref="Numerics.Silu"/>).</summary>
-    public static Activation<T> Silu { get; } = new("silu", Numerics.Silu.Forward, Numerics.Silu.Backward, keepsInput: true);
+    public static Activation<T> Silu { get; }
+        = new(
+            "silu", (graph, x) => graph.Node("Mul", [x, graph.Node("Sigmoid", [x])]),
+            Numerics.Silu.Forward, Numerics.Silu.Backward, keepsInput: true);
 
     /// <summary>y = ln(1 + exp(x)); dX = dY (1 - exp(-y)) (<see cref="Numerics.Softplus"/>).</summary>
-    public static Activation<T> Softplus { get; } = new("softplus", Numerics.Softplus.Forward, Numerics.Softplus.Backward);
+    public static Activation<T> Softplus { get; }
+        = new("softplus", SoftplusNodes, Numerics.Softplus.Forward, Numerics.Softplus.Backward);
 
     /// <summary>All of ours, those with a constant at its usual value.</summary>
     public static IReadOnlyList<Activation<T>> All { get; } = [Relu, LeakyRelu(), Elu(), Sigmoid, Tanh, Gelu, Silu, Softplus];
@@ -80,10 +93,12 @@ public sealed class Activation<T>
         T rounded = Rounded(slope, nameof(slope));
         return new(
             "leaky-relu",
+            (graph, x) => OnnxGraph<T>.IsDouble
+                ? graph.AddToPositive(x, (_, negative) => graph.Node("Mul", [negative, graph.Number(double.CreateTruncating(rounded))]))
+                : graph.Node("LeakyRelu", [x], ("alpha", float.CreateTruncating(rounded))),
             (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers),
             (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
         {
-            Constant = rounded,
             ConstantText = slope == Numerics.LeakyRelu.DefaultSlope ? string.Empty : FormattableString.Invariant($"slope {slope:R}"),
         };
     }
@@ -96,10 +111,13 @@ public sealed class Activation<T>
         T rounded = Rounded(alpha, nameof(alpha));
         return new(
             "elu",
+            (graph, x) => OnnxGraph<T>.IsDouble
+                ? graph.AddToPositive(x, (_, negative) => graph.Node(
+                    "Mul", [graph.Node("Sub", [graph.Node("Exp", [negative]), graph.Number(1)]), graph.Number(double.CreateTruncating(rounded))]))
+                : graph.Node("Elu", [x], ("alpha", float.CreateTruncating(rounded))),
             (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers),
             (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))
         {
-            Constant = rounded,
             ConstantText = alpha == Numerics.Elu.DefaultAlpha ? string.Empty : FormattableString.Invariant($"alpha {alpha:R}"),
         };
     }
@@ -115,14 +133,17 @@ public sealed class Activation<T>
     /// <summary>The constant in words, where there is one that is not at its usual value.</summary>
     internal string ConstantText { get; private init; } = string.Empty;
 
-    /// <summary>The slope or alpha of ours that have one, as the kernel sees it.</summary>
-    internal T? Constant { get; private init; }
-
-    /// <summary>Whether it is one of ours, whatever its name says.</summary>
-    internal bool IsOurs => Constant is not null || All.Contains(this);
+    /// <summary>Adds its nodes to a graph, for the value given, and tells the value that they make; null: it is not one of ours.</summary>
+    internal Func<OnnxGraph<T>, string, string>? Onnx { get; }
 
     /// <summary>The name, and the constant where it is not at its usual value.</summary>
     public override string ToString() => ConstantText.Length == 0 ? Name : $"{Name}, {ConstantText}";
+
+    private static string SoftplusNodes(OnnxGraph<T> graph, string x)
+        => OnnxGraph<T>.IsDouble
+            ? graph.AddToPositive(x, (positive, negative) => graph.Node(
+                "Log", [graph.Node("Add", [graph.Node("Exp", [graph.Node("Sub", [negative, positive])]), graph.Number(1)])]))
+            : graph.Node("Softplus", [x]);
 
     /// <summary>A constant as the kernel will see it.</summary>
     private static T Rounded(double value, string name)

@@ -190,7 +190,7 @@ internal static class ModelLayers
         => layer switch
         {
             AffineLayer<T> affine => Line(Affine, affine.Weight.Name, affine.Bias?.Name ?? NoBias, affine.InputSize, affine.OutputSize),
-            ActivationLayer<T> { Activation: { IsOurs: true } function } =>
+            ActivationLayer<T> { Activation: { Onnx: not null } function } =>
                 function.ConstantText.Length == 0 ? Line(Function, function.Name) : Line(Function, function.Name, function.ConstantText),
             BatchNormLayer<T> norm => Line(BatchNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),
             LayerNormLayer<T> norm => Line(LayerNormalization, norm.Suffix, norm.InputSize, norm.Epsilon),

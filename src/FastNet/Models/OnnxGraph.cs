@@ -34,6 +34,9 @@ internal sealed class OnnxGraph<T>
     /// <summary>The type of the graph's numbers.</summary>
     public static OnnxType Type => typeof(T) == typeof(double) ? OnnxType.Double : OnnxType.Float;
 
+    /// <summary>Whether they are doubles, for which ONNX Runtime lacks some operators.</summary>
+    public static bool IsDouble => Type == OnnxType.Double;
+
     /// <summary>An input of N rows.</summary>
     public string Input(string name, OnnxType type, int columns)
     {
@@ -72,6 +75,14 @@ internal sealed class OnnxGraph<T>
         return output;
     }
 
+    /// <summary>max(0, x) and a term of max(0, x) and min(0, x).</summary>
+    public string AddToPositive(string x, Func<string, string, string> term)
+    {
+        string positive = Node("Relu", [x]);
+        string negative = Node("Sub", [x, positive]);
+        return Node("Add", [positive, term(positive, negative)]);
+    }
+
     /// <summary>A constant tensor; the same name again means the same constant.</summary>
     public string Constant<TValue>(string name, ReadOnlySpan<int> shape, ReadOnlySpan<TValue> values)
         where TValue : unmanaged
@@ -94,6 +105,9 @@ internal sealed class OnnxGraph<T>
 
     /// <summary>A constant number.</summary>
     public string Number(double value) => Constant<T>(FormattableString.Invariant($"/{value:R}"), [], [T.CreateTruncating(value)]);
+
+    /// <summary>Constant numbers in a row.</summary>
+    public string Row(string name, double[] values) => Constant<T>(name, [values.Length], Array.ConvertAll(values, T.CreateTruncating));
 
     /// <summary>Constant whole numbers in a row: axes, sizes.</summary>
     public string Integers(params ReadOnlySpan<long> values)

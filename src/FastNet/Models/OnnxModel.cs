@@ -1,21 +1,14 @@
 using System.Numerics;
-using FastNet.Numerics;
 
 namespace FastNet;
 
 /// <summary>
 /// A model as an ONNX graph: preprocessing, layers, and what <see cref="Model"/> makes of scores. Where ONNX Runtime has an operator for floats
-/// alone (Elu, LeakyRelu, Softplus, Erf), a net of doubles gets it in parts that exist for doubles.
+/// alone (Elu, LeakyRelu, Softplus, Erf), a net of doubles gets it in parts that exist for doubles (<see cref="Activation{T}.Onnx"/>).
 /// </summary>
 internal sealed class OnnxModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The step of the sum in <see cref="Gelu"/>; its error is exp(-(pi / step)^2), some 1e-17 of the result.</summary>
-    private const double Step = 0.5;
-
-    /// <summary>Terms of that sum; the next one is below 1e-18 of the first.</summary>
-    private const int Terms = 13;
-
     /// <summary>The axis of a row's numbers.</summary>
     private static readonly int[] Columns = [1];
 
@@ -42,8 +35,6 @@ internal sealed class OnnxModel<T>
         return file.Length <= int.MaxValue ? file
             : throw new NotSupportedException($"The model takes {file.Length} bytes as ONNX; expected {int.MaxValue} at most, as protobuf holds.");
     }
-
-    private static bool IsDouble => OnnxGraph<T>.Type == OnnxType.Double;
 
     private OnnxGraph<T> Add(Model model, IEnumerable<ILayer<T>> layers, Loss<T> loss, bool bytes)
     {
@@ -81,11 +72,11 @@ internal sealed class OnnxModel<T>
         {
             // The mean in two parts, its rounding and the rest: a difference of numbers near it keeps all digits, as in double.
             double[] rest = Array.ConvertAll(model.Mean, mean => mean - double.CreateTruncating(T.CreateTruncating(mean)));
-            x = _graph.Node("Sub", [x, Row("mean", model.Mean)]);
-            x = Array.TrueForAll(rest, part => part == 0) ? x : _graph.Node("Sub", [x, Row("mean_rest", rest)]);
+            x = _graph.Node("Sub", [x, _graph.Row("mean", model.Mean)]);
+            x = Array.TrueForAll(rest, part => part == 0) ? x : _graph.Node("Sub", [x, _graph.Row("mean_rest", rest)]);
         }
 
-        x = model.Deviation.Length > 0 ? _graph.Node("Div", [x, Row("deviation", model.Deviation)]) : x;
+        x = model.Deviation.Length > 0 ? _graph.Node("Div", [x, _graph.Row("deviation", model.Deviation)]) : x;
         return model.File.Options.AppendOnes ? _graph.Node("Pad", [x, _graph.Integers(0, 0, 0, 1), _graph.Number(1)]) : x;
     }
 
@@ -99,8 +90,8 @@ internal sealed class OnnxModel<T>
             SquaredLoss<T> or AbsoluteLoss<T> or HuberLoss<T> => x,
             _ => throw new NotSupportedException($"The loss '{loss.Name}' is one's own, so ONNX does not know what its scores predict."),
         };
-        x = model.TargetDeviation.Length > 0 ? _graph.Node("Mul", [x, Row("target_deviation", model.TargetDeviation)]) : x;
-        return model.TargetMean.Length > 0 ? _graph.Node("Add", [x, Row("target_mean", model.TargetMean)]) : x;
+        x = model.TargetDeviation.Length > 0 ? _graph.Node("Mul", [x, _graph.Row("target_deviation", model.TargetDeviation)]) : x;
+        return model.TargetMean.Length > 0 ? _graph.Node("Add", [x, _graph.Row("target_mean", model.TargetMean)]) : x;
     }
 
     private string Layer(string x, ILayer<T> layer)
@@ -112,8 +103,8 @@ internal sealed class OnnxModel<T>
             case AffineLayer<T> affine:
                 string[] bias = affine.Bias is null ? [] : [Parameter(affine.Bias.Name)];
                 return _graph.Node("Gemm", [x, Parameter(affine.Weight.Name), .. bias]);
-            case ActivationLayer<T> { Activation.IsOurs: true } function:
-                return Activation(x, function.Activation);
+            case ActivationLayer<T> { Activation.Onnx: { } nodes }:
+                return nodes(_graph, x);
             case MaxoutLayer<T> maxout:
                 // 0 stands for as many rows as there are.
                 string pieces = _graph.Node("Reshape", [x, _graph.Integers(0, maxout.Pieces, maxout.OutputSize)]);
@@ -143,80 +134,9 @@ internal sealed class OnnxModel<T>
             "BatchNormalization", [x, Parameter("gamma" + norm.Suffix), Parameter("beta" + norm.Suffix), mean, variance], ("epsilon", epsilon));
     }
 
-    private string Activation(string x, Activation<T> function)
-    {
-        switch (function.Name)
-        {
-            case "relu":
-                return _graph.Node("Relu", [x]);
-            case "sigmoid":
-                return _graph.Node("Sigmoid", [x]);
-            case "tanh":
-                return _graph.Node("Tanh", [x]);
-            case "silu":
-                return _graph.Node("Mul", [x, _graph.Node("Sigmoid", [x])]);
-            case "gelu":
-                return IsDouble ? Gelu(x) : FloatGelu(x);
-            case "leaky-relu" when !IsDouble:
-                return _graph.Node("LeakyRelu", [x], ("alpha", float.CreateTruncating(function.Constant!.Value)));
-            case "elu" when !IsDouble:
-                return _graph.Node("Elu", [x], ("alpha", float.CreateTruncating(function.Constant!.Value)));
-            case "softplus" when !IsDouble:
-                return _graph.Node("Softplus", [x]);
-        }
-
-        string above = _graph.Node("Relu", [x]);
-        string below = _graph.Node("Sub", [x, above]);
-        return _graph.Node("Add", [above, function.Name switch
-        {
-            "leaky-relu" => _graph.Node("Mul", [below, Number(function.Constant!.Value)]),
-            "elu" => _graph.Node("Mul", [_graph.Node("Sub", [_graph.Node("Exp", [below]), _graph.Number(1)]), Number(function.Constant!.Value)]),
-            "softplus" => _graph.Node("Log", [_graph.Node("Add", [_graph.Node("Exp", [_graph.Node("Sub", [below, above])]), _graph.Number(1)])]),
-            _ => throw new NotSupportedException($"The activation '{function.Name}' has no form in ONNX."),
-        }]);
-    }
-
-    /// <summary>x (1 + erf(x / sqrt(2))) / 2, in the order in which ONNX Runtime finds it and makes it one node.</summary>
-    private string FloatGelu(string x)
-    {
-        string erf = _graph.Node("Erf", [_graph.Node("Div", [x, _graph.Number(Math.Sqrt(2))])]);
-        return _graph.Node("Mul", [_graph.Node("Mul", [x, _graph.Node("Add", [erf, _graph.Number(1)])]), _graph.Number(0.5)]);
-    }
-
-    /// <summary>
-    /// max(0, x) - t F(-t) with t = |x| and the normal distribution F(-t) = erfc(u) / 2, u = t / sqrt(2). erfc is its integral
-    /// 2 u e^(-u^2) / pi times that of e^(-a^2) / (a^2 + u^2), by the midpoint rule, and the residue that this leaves,
-    /// 2 / (1 + e^(2 pi u / step)) (F. Matta and A. Reichel, "Uniform computation of the error function and other related functions", 1971).
-    /// </summary>
-    private string Gelu(string x)
-    {
-        double[] squares = new double[Terms];
-        double[] weights = new double[Terms];
-        for (int i = 0; i < Terms; i++)
-        {
-            squares[i] = (i + 0.5) * Step * (i + 0.5) * Step;
-            weights[i] = -squares[i];
-        }
-
-        // Not that of Math, which differs between systems.
-        Exp.Apply<double>(weights, weights);
-        string t = _graph.Node("Abs", [x]);
-        string square = _graph.Node("Mul", [_graph.Node("Mul", [t, t]), _graph.Number(0.5)]);
-        string each = _graph.Node("Add", [_graph.Node("Unsqueeze", [square, _graph.Integers(2)]), Row("/gelu_squares", squares)]);
-        string sum = _graph.Node(
-            "ReduceSum", [_graph.Node("Div", [Row("/gelu_weights", weights), each]), _graph.Integers(2)], ("keepdims", 0));
-        string density = _graph.Node("Exp", [_graph.Node("Neg", [square])]);
-        string factor = _graph.Node("Mul", [_graph.Node("Mul", [t, _graph.Number(Step / (Math.PI * Math.Sqrt(2)))]), density]);
-        string residue = _graph.Node("Sigmoid", [_graph.Node("Mul", [t, _graph.Number(-Math.Sqrt(2) * Math.PI / Step)])]);
-        string tail = _graph.Node("Add", [_graph.Node("Mul", [factor, sum]), residue]);
-        return _graph.Node("Sub", [_graph.Node("Relu", [x]), _graph.Node("Mul", [t, tail])]);
-    }
-
     private string Mean(string x) => _graph.Node("ReduceMean", [x], ("axes", Columns), ("keepdims", 1));
 
     private string Number(T value) => _graph.Number(double.CreateTruncating(value));
-
-    private string Row(string name, double[] values) => _graph.Constant<T>(name, [values.Length], Array.ConvertAll(values, T.CreateTruncating));
 
     /// <summary>A parameter or running statistic of the net, under its name.</summary>
     private string Parameter(string name, Func<T, T>? change = null)
