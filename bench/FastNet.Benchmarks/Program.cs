@@ -4,6 +4,7 @@ using FastNet.Benchmarks;
 ManagedRivals.More = new MathNetRivals();
 Dictionary<string, (Func<string[], int> Run, string Usage)> commands = new()
 {
+    ["charts"] = (ChartsCommand.Run, ChartsCommand.Usage),
     ["gradients"] = (GradientsCommand.Run, GradientsCommand.Usage),
     ["own-layers"] = (StepCommand.OwnLayers, StepCommand.OwnLayersUsage),
     ["scikit-learn"] = (ScikitLearnCommand.Run, ScikitLearnCommand.Usage),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Xml.Linq;
 using FastNet.Benchmarks;
 using FastNet.Numerics;
 
@@ -61,6 +62,44 @@ public sealed class BenchmarkCommandTests
         Assert.That(rows.Select(row => row.GetProperty("transpose_a").GetBoolean()), Is.All.True);
         Assert.That(rows.Select(row => row.GetProperty("transpose_b").GetBoolean()), Is.All.False);
         Assert.That(rows.Select(row => row.GetProperty("rivals_gflops").EnumerateObject().Count()), Is.All.EqualTo(3));
+    }
+
+    [Test]
+    public void Charts_draws_the_rows_that_are_ratios()
+    {
+        string results = Directory.CreateDirectory(Path.Combine(_folder, "results", "machine")).FullName;
+        File.WriteAllText(Path.Combine(results, "README.md"), "# A machine\n");
+        File.WriteAllText(Path.Combine(results, "machine.json"), """{ "processor": "A <& B" }""");
+        File.WriteAllText(Path.Combine(results, "compare.json"), """
+            { "library": "A <& B", "rows": [
+              { "name": "square", "m": 2, "n": 3, "k": 4, "transpose_a": true, "ratio": 1, "ratio_low": 0.5, "ratio_high": 2 },
+              { "name": "alone" } ] }
+            """);
+        File.WriteAllText(Path.Combine(results, "step.json"), """{ "rows": [{ "rule": "sgd", "hidden": 50, "times_floor": 2, "median_milliseconds": 3, "floor_milliseconds": 1 }] }""");
+        string pages = Path.Combine(_folder, "pages");
+        (int exitCode, _, string error) = Run("charts", Path.Combine(_folder, "results"), pages);
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(File.ReadAllText(Path.Combine(pages, "toc.yml")), Is.EqualTo("- href: machine/README.md\n"));
+        string page = File.ReadAllText(Path.Combine(pages, "machine", "README.md"));
+        Assert.That(page, Does.StartWith("# A machine\n\n## compare\n").And.Contain("(compare.svg)").And.Contain("(step.svg)").And.Not.Contain("machine.svg"));
+
+        // The axis of the first goes from 0.5 to 2, so 1 lies in its middle; that of the second from 0.5 to 5.
+        XElement[] compare = [.. XDocument.Load(Path.Combine(pages, "machine", "compare.svg")).Descendants()];
+        XElement point = compare.Single(element => element.Name.LocalName == "circle");
+        Assert.That(point.Attribute("cx")!.Value, Is.EqualTo("530"));
+        Assert.That(compare.Select(element => element.Value), Has.Member("square 2 x 3 x 4 A^T").And.Some.StartsWith("times as fast as A <& B;"));
+        Assert.That(compare.Select(element => element.Attribute("d")?.Value), Has.Member("M330 53H730"));
+        XElement[] step = [.. XDocument.Load(Path.Combine(pages, "machine", "step.svg")).Descendants()];
+        Assert.That(step.Single(element => element.Name.LocalName == "circle").Attribute("cx")!.Value, Is.EqualTo("570.82"));
+        Assert.That(step.Select(element => element.Value), Has.Member("sgd 50 hidden"));
+    }
+
+    [Test]
+    public void Charts_refuses_a_folder_that_is_not_there()
+    {
+        (int exitCode, _, string error) = Run("charts", Path.Combine(_folder, "nowhere"), _folder);
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("nowhere").And.Contain("usage: charts RESULTS FOLDER"));
     }
 
     [Test]
