@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Training over MPI beside training by one process: 200 steps of 3072-H-10 at batch 200, H 50, 100, 500 and 1000 (docs/benchmarks.md).
+# Training over MPI beside training by one process: steps of 3072-H-10 at batch 200, H 50, 100 (2,000 steps), 500 and 1000 (500 steps), enough for the
+# JIT's time to be small (docs/benchmarks.md).
 # bench/ranks.sh [RUNS [DATA]]: one process with 1 and 2 threads, and mpirun with 1 and 2 processes of a thread each, in turns. It prints the
 # milliseconds of a step, least and median, and how many times as fast as one thread, and two, the others are (least by least, median by median).
 # MPIRUN is the launcher, with options (mpirun); DATA as fastnet train takes it (the built-in images). Nothing else should be running.
@@ -15,7 +16,7 @@ cd "$scratch"
 
 train() { # train KIND HIDDEN LAUNCHER...: milliseconds of a step, into times
     rm -rf out
-    "${@:3}" tool/FastNet.Cli train "${data[@]}" --hidden "$2" --iterations 200 --batch-size 200 --rule sgd --train-accuracy-samples 200 --threads "${1%-*}" \
+    "${@:3}" tool/FastNet.Cli train "${data[@]}" --hidden "$2" --iterations "$(($2 < 500 ? 2000 : 500))" --batch-size 200 --rule sgd --train-accuracy-samples 200 --threads "${1%-*}" \
         --keep 0 --no-report --quiet --out out > log 2>&1 || { cat log >&2; exit 1; }
     echo "$1 $2 $(sed -n 's/.*"milliseconds_per_step": \([0-9.e-]*\).*/\1/p' out/summary.json)" >> times
     sha256sum < out/model.safetensors >> "models-$2"

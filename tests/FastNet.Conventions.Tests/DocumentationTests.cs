@@ -59,6 +59,18 @@ public sealed partial class DocumentationTests
     }
 
     [Test]
+    public void The_site_lists_every_page()
+    {
+        string[] listed = [.. Repository.Read("docs/toc.yml").Split('\n').Select(line => line.Trim().TrimStart('-', ' '))];
+
+        // Of src the READMEs of packages, which lie in their projects' own folders.
+        IEnumerable<string> pages = Documents()
+            .Where(page => page.StartsWith("docs/", StringComparison.Ordinal) || (page != "README.md" && page.Count(c => c == '/') == 2))
+            .Select(page => Path.GetRelativePath("docs", page).Replace('\\', '/'));
+        Assert.That(pages.Where(page => !listed.Contains($"href: {page}")), Is.Empty, "pages that docs/toc.yml lacks");
+    }
+
+    [Test]
     public void The_table_of_exit_codes_is_that_of_the_tool()
     {
         IEnumerable<string> codes = ExitConstant().Matches(Repository.Read("src/FastNet.Cli/ExitCode.cs")).Select(match => $"{match.Groups[2].Value} {match.Groups[1].Value}");
