@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 site=artifacts/site
 rm -rf $site && mkdir -p $site
 cp --parents README.md LICENSE docs/*.md docs/toc.yml docs/decisions/*.md docs/images/* src/*/README.md $site
-cp docs/site/docfx.json docs/site/toc.yml src/icon.png $site
+cp -r docs/site/docfx.json docs/site/toc.yml docs/site/template src/icon.png $site
 dotnet run --no-build -c Release --project bench/FastNet.Benchmarks -- charts bench/results $site/bench/results
 dotnet tool restore
 dotnet docfx metadata $site/docfx.json
