@@ -46,23 +46,26 @@ internal readonly record struct MpiLaunch(int Rank, int Count, int LocalCount, b
             return Alone;
         }
 
-        foreach (string name in (string[])[rankName, countName])
+        if (Number(variable(rankName)!) is not int rank)
         {
-            if (Number(variable(name)!) is null)
-            {
-                return Alone with { Problem = $"{name} is '{variable(name)}'; expected a whole number" };
-            }
+            return NoNumber(rankName);
         }
 
-        (int rank, int count) = (Number(variable(rankName)!)!.Value, Number(variable(countName)!)!.Value);
+        if (Number(variable(countName)!) is not int count)
+        {
+            return NoNumber(countName);
+        }
 
         // Slurm writes 4(x2) where two machines have four each.
         int local = Number(string.Concat((variable(localName) ?? string.Empty).TakeWhile(char.IsAsciiDigit))) ?? 1;
         return rank < count
             ? new MpiLaunch(rank, count, Math.Clamp(local, 1, count), rankName == OpenMpi)
             : Alone with { Problem = $"{rankName} is {rank} and {countName} {count}; expected a smaller rank" };
+
+        MpiLaunch NoNumber(string name) => Alone with { Problem = $"{name} is '{variable(name)}'; expected a whole number" };
     }
 
-    private static int? Number(string text)
+    /// <summary>The whole number, 0 or more, that a variable's text is; null: it is none.</summary>
+    public static int? Number(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

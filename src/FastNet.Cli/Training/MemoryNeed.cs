@@ -57,8 +57,7 @@ internal static class MemoryNeed
         int[] widths = Widths(shape);
         long inputs = (long)rows * MatrixLayout.PaddedStride<T>(shape.InputSize);
         long packed = 2 * PackedDepth * Math.Max(widths.Max(), rows);
-        long copies = shape.Normalization == Normalization.None ? 2 : 3;
-        long activations = widths[1..].Sum(width => copies * rows * MatrixLayout.PaddedStride<T>(width));
+        long activations = widths[1..].Sum(width => Copies(shape) * rows * MatrixLayout.PaddedStride<T>(width));
 
         // The rule's state, and the average.
         int states = Optimizer<float>.Named(settings.Get(Rule), parameterCount: 1).StateCount + (settings.Get(AverageDecay) > 0 ? 1 : 0);
@@ -74,6 +73,9 @@ internal static class MemoryNeed
     }
 
     private static int[] Widths(ModelShape shape) => [shape.InputSize, .. shape.Hidden, shape.Outputs];
+
+    /// <summary>Batches that a layer keeps: its output, its gradient, and what a normalisation gives.</summary>
+    private static long Copies(ModelShape shape) => shape.Normalization == Normalization.None ? 2 : 3;
 
     private static long Parameters(int[] widths)
         => widths.Zip(widths[1..]).Sum(layer => (layer.First * (long)layer.Second) + layer.Second + (2L * MatrixLayout.Alignment));
@@ -99,7 +101,7 @@ internal static class MemoryNeed
         where T : unmanaged
         => (2 * rows * widths.Max())
             + widths[1..^1].Sum(width => rows * (
-                (MatrixLayout.PaddedStride<T>(Part(width, ranks)) * (shape.Normalization == Normalization.None ? 2L : 3L))
+                (MatrixLayout.PaddedStride<T>(Part(width, ranks)) * Copies(shape))
                 + (MatrixLayout.PaddedStride<T>(width) * (shape.Normalization == Normalization.Layer ? 6L : 2L))));
 
     /// <summary>The most units of a layer that a rank has.</summary>

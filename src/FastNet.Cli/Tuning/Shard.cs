@@ -1,4 +1,3 @@
-using System.Globalization;
 using FastNet.Mpi;
 
 namespace FastNet.Cli.Tuning;
@@ -21,7 +20,8 @@ internal sealed record Shard(int Index, int Count)
 
     /// <summary>The shard of a text such as 1/4; null: it is none.</summary>
     public static Shard? Parse(string text)
-        => text.Split('/') is [string index, string count] && Number(index) is int i && Number(count) is int n && i >= 1 && i <= n && n <= Most
+        => text.Split('/') is [string index, string count] && MpiLaunch.Number(index) is int i && MpiLaunch.Number(count) is int n
+            && i >= 1 && i <= n && n <= Most
             ? new Shard(i, n)
             : null;
 
@@ -54,8 +54,5 @@ internal sealed record Shard(int Index, int Count)
     }
 
     private static int Required(Func<string, string?> variable, string name)
-        => Number(variable(name)!) ?? throw new ToolException($"{name} is '{variable(name)}'; expected a whole number{Hint}");
-
-    private static int? Number(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        => MpiLaunch.Number(variable(name)!) ?? throw new ToolException($"{name} is '{variable(name)}'; expected a whole number{Hint}");
 }

@@ -94,7 +94,7 @@ public sealed class Activation<T>
         return new(
             "leaky-relu",
             (graph, x) => OnnxGraph<T>.IsDouble
-                ? graph.AddToPositive(x, (_, negative) => graph.Node("Mul", [negative, graph.Number(double.CreateTruncating(rounded))]))
+                ? graph.AddToPositive(x, (_, negative) => graph.Node("Mul", [negative, graph.Number(rounded)]))
                 : graph.Node("LeakyRelu", [x], ("alpha", float.CreateTruncating(rounded))),
             (x, y, workers) => Numerics.LeakyRelu.Forward(x, y, rounded, workers),
             (y, dY, dX, workers) => Numerics.LeakyRelu.Backward(y, dY, dX, rounded, workers))
@@ -113,7 +113,7 @@ public sealed class Activation<T>
             "elu",
             (graph, x) => OnnxGraph<T>.IsDouble
                 ? graph.AddToPositive(x, (_, negative) => graph.Node(
-                    "Mul", [graph.Node("Sub", [graph.Node("Exp", [negative]), graph.Number(1)]), graph.Number(double.CreateTruncating(rounded))]))
+                    "Mul", [graph.Node("Sub", [graph.Node("Exp", [negative]), graph.Number(1)]), graph.Number(rounded)]))
                 : graph.Node("Elu", [x], ("alpha", float.CreateTruncating(rounded))),
             (x, y, workers) => Numerics.Elu.Forward(x, y, rounded, workers),
             (y, dY, dX, workers) => Numerics.Elu.Backward(y, dY, dX, rounded, workers))

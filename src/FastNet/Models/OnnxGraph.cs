@@ -106,6 +106,9 @@ internal sealed class OnnxGraph<T>
     /// <summary>A constant number.</summary>
     public string Number(double value) => Constant<T>(FormattableString.Invariant($"/{value:R}"), [], [T.CreateTruncating(value)]);
 
+    /// <summary>The same of the graph's type.</summary>
+    public string Number(T value) => Number(double.CreateTruncating(value));
+
     /// <summary>Constant numbers in a row.</summary>
     public string Row(string name, double[] values) => Constant<T>(name, [values.Length], Array.ConvertAll(values, T.CreateTruncating));
 

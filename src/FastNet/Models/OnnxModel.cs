@@ -113,7 +113,7 @@ internal sealed class OnnxModel<T>
                 return BatchNorm(x, norm);
             case LayerNormLayer<T> norm:
                 string difference = _graph.Node("Sub", [x, Mean(x)]);
-                string variance = _graph.Node("Add", [Mean(_graph.Node("Mul", [difference, difference])), Number(norm.Epsilon)]);
+                string variance = _graph.Node("Add", [Mean(_graph.Node("Mul", [difference, difference])), _graph.Number(norm.Epsilon)]);
                 string normal = _graph.Node("Div", [difference, _graph.Node("Sqrt", [variance])]);
                 return _graph.Node("Add", [_graph.Node("Mul", [normal, Parameter("gamma" + norm.Suffix)]), Parameter("beta" + norm.Suffix)]);
             default:
@@ -135,8 +135,6 @@ internal sealed class OnnxModel<T>
     }
 
     private string Mean(string x) => _graph.Node("ReduceMean", [x], ("axes", Columns), ("keepdims", 1));
-
-    private string Number(T value) => _graph.Number(double.CreateTruncating(value));
 
     /// <summary>A parameter or running statistic of the net, under its name.</summary>
     private string Parameter(string name, Func<T, T>? change = null)
