@@ -70,7 +70,11 @@ internal static class Ensure
 
     /// <summary>The probability of keeping an element that <see cref="Dropout"/> takes.</summary>
     public static double Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        => Require(value >= Dropout.SmallestKeep && value <= 1, value, $"{Dropout.SmallestKeep} to 1", name);
+        => Within(value, Dropout.SmallestKeep, 1, name);
+
+    /// <summary>smallest &lt;= value &lt;= largest.</summary>
+    public static double Within(double value, double smallest, double largest, [CallerArgumentExpression(nameof(value))] string name = "")
+        => Require(value >= smallest && value <= largest, value, $"{smallest} to {largest}", name);
 
     /// <summary>The elements of an array of so many rows; what exceeds an int is refused with the numbers.</summary>
     /// <exception cref="OverflowException">There are more than 2^31 - 1.</exception>

@@ -189,7 +189,7 @@ public sealed class OptionTests
         foreach (string option in (string[])
         [
             "--data", "--hidden", "--rule", "--learning-rate", "--lr-decay", "--epochs", "--iterations", "--batch-size", "--reg", "--reg-convention",
-            "--model", "--normalization", "--dropout", "--loss", "--raw-targets", "--activation", "--metric", "--keep-by", "--patience", "--minimal-gain", "--shuffle", "--initializer", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--schedule", "--step-epochs", "--warmup", "--full-batch",
+            "--model", "--normalization", "--dropout", "--loss", "--raw-targets", "--activation", "--metric", "--keep-by", "--patience", "--minimal-gain", "--shuffle", "--initializer", "--momentum", "--rmsprop-epsilon", "--weight-decay", "--decay-matrices-only", "--clip-norm", "--flip", "--shift", "--warp", "--schedule", "--step-epochs", "--warmup", "--full-batch",
             "--keep", "--checkpoint-every", "--keep-going", "--resume", "--weight-scale", "--trainer", "--layout", "--precision", "--threads", "--seed", "--batch-seed", "--train-accuracy-samples", "--out", "--quiet",
         ])
         {

@@ -79,10 +79,12 @@ public sealed class RecipeTests
         Assert.That(Summary("resumed").GetProperty("options").GetProperty("recipe").GetString(), Is.EqualTo(name));
         ToolRun.Do("train", "--resume", checkpoint, "--average", "0.5").ShouldBeRefusedWith("--average is 0.5", "has 0.999");
         ToolRun.Do("train", "--resume", checkpoint, "--flip", "false").ShouldBeRefusedWith("--flip is false", "has true");
+        ToolRun.Do("train", "--resume", checkpoint, "--warp", "0.45").ShouldBeRefusedWith("--warp is 0.45", "cannot be continued with another value");
     }
 
     [TestCase("--features pixels", "--filters", "5")]
     [TestCase("--features patches", "--shift", "2")]
+    [TestCase("--features patches", "--warp", "0.1")]
     [TestCase("--features patches", "--layout", "hwc")]
     [TestCase("--full-batch", "--shift", "2")]
     [TestCase("--model softmax", "--label-smoothing", "0.1")]
@@ -93,6 +95,8 @@ public sealed class RecipeTests
     [TestCase("--weight-decay", "-1")]
     [TestCase("--average", "1")]
     [TestCase("--shift", "-1")]
+    [TestCase("--warp", "0.6")]
+    [TestCase("--warp", "NaN")]
     [TestCase("--features", "hog")]
     [TestCase("--filters", "0")]
     public void A_value_out_of_range_is_named_with_what_is_expected(string option, string value)
@@ -102,8 +106,9 @@ public sealed class RecipeTests
     public void Images_that_cannot_be_changed_or_have_no_patches_are_refused()
     {
         TinyData.Save(_folder.File("tiny.npz"));
-        ToolRun.Do("train", "--data", _folder.File("tiny.npz"), "--flip").ShouldBeRefusedWith("--flip and --shift change images");
+        ToolRun.Do("train", "--data", _folder.File("tiny.npz"), "--flip").ShouldBeRefusedWith("--flip, --shift and --warp change images");
         ToolRun.Do("train", "--data", Data, "--layout", "hwc", "--shift", "1").ShouldBeRefusedWith("--layout chw");
+        ToolRun.Do("train", "--data", Data, "--layout", "hwc", "--warp", "0.1").ShouldBeRefusedWith("--layout chw");
         ToolRun.Do("train", "--data", Data, "--shift", "9").ShouldBeRefusedWith("--shift is 9; expected less than 9");
         ToolRun.Do("train", "--data", _folder.File("tiny.npz"), "--features", "patches").ShouldBeRefusedWith("--features patches is for images");
         Train("cifar10-features", "out");

@@ -107,7 +107,7 @@ public sealed class TrainFilesTests
             "target":null,"missing":"refuse","categorical":null,"drop":null,"size":null,"hold_out":0.2,"split":"stratified","split_seed":0,"train":null,
             "model":"two-layer","hidden":[4],"activation":"relu","normalization":"none","dropout":1,"loss":"softmax","label_smoothing":0,
             "class_weights":null,"huber_delta":1,"raw_targets":false,"metric":"accuracy","keep_by":"metric","patience":0,"minimal_gain":0,"initializer":"gaussian","rule":"momentum","momentum":0.9,
-            "rmsprop_epsilon":"outside","weight_decay":0,"decay_matrices_only":false,"clip_norm":0,"average":0,"flip":false,"shift":0,"learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
+            "rmsprop_epsilon":"outside","weight_decay":0,"decay_matrices_only":false,"clip_norm":0,"average":0,"flip":false,"shift":0,"warp":0,"learning_rate":0.0001,"schedule":"decay","lr_decay":0.5,"step_epochs":10,"warmup":0,"epochs":null,"iterations":45,
             "full_batch":false,"shuffle":false,"batch_size":250,
             "reg":0.25,"reg_convention":"full","weight_scale":0.01,"trainer":"solver","layout":"hwc","precision":"float","threads":2,"seed":7,"batch_seed":null,
             "train_accuracy_samples":300,"keep":3,"checkpoint_every":1,"keep_going":false,"out":{{JsonSerializer.Serialize(_folder.File("out"))}},"no_report":false,"tensorboard":null,"quiet":false}

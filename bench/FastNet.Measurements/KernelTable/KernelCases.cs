@@ -22,6 +22,7 @@ internal static class KernelCases<T>
     private const double Keep = 0.5;
     private const ulong Seed = 42;
     private const int Shift = 2;
+    private const double Warp = 0.1;
 
     private static readonly ImageShape Image = new(3, 32, 32);
 
@@ -177,8 +178,15 @@ internal static class KernelCases<T>
         new(
             "GatherImages",
             StreamMix.Copy,
-            x => GatherImages.Apply(x.Matrix(x.G), Image, x.Indices, x.Matrix(x.Z), true, Shift, Seed, Step, x.Workers),
-            x => Naive.GatherImages<T>(x.G, Image, x.Stride, x.Indices, x.Z, x.Stride, true, Shift, Seed, Step),
+            x => GatherImages.Apply(x.Matrix(x.G), Image, x.Indices, x.Matrix(x.Z), true, Shift, 0, Seed, Step, x.Workers),
+            x => Naive.GatherImages<T>(x.G, Image, x.Stride, x.Indices, x.Z, x.Stride, true, Shift, 0, Seed, Step),
+            null,
+            Columns: 3072),
+        new(
+            "GatherImages.Warp",
+            StreamMix.Copy,
+            x => GatherImages.Apply(x.Matrix(x.G), Image, x.Indices, x.Matrix(x.Z), true, Shift, Warp, Seed, Step, x.Workers),
+            x => Naive.GatherImages<T>(x.G, Image, x.Stride, x.Indices, x.Z, x.Stride, true, Shift, Warp, Seed, Step),
             null,
             Columns: 3072),
         new(

@@ -185,6 +185,10 @@ internal static class TrainOptions
         "--shift", "Shift the images of each batch by up to so many pixels in both directions.", 0, 0, 1024))
         .Idle(settings => settings.ShowsPixels ? IfFullBatch(settings) : Features);
 
+    public static readonly TrainOption<double> Warp = Add(OptionReach.Draws, () => Within(
+        "--warp", "Turn, stretch and shear the images of each batch: by up to so much in each entry of a 2 x 2 matrix, 0.1 for instance. 0: none.", 0,
+        $"0 to {GatherImages.LargestWarp}")).Idle(settings => settings.ShowsPixels ? IfFullBatch(settings) : Features).Sparse();
+
     public static readonly TrainOption<double> LearningRate = Add(OptionReach.Step, () => Positive(
         "--learning-rate", "Learning rate of the first epoch.", 1e-3));
 

@@ -112,13 +112,13 @@ internal sealed class TrainSession<T>
 
     private static ImageAugmentation? Augmentation(TrainSettings settings, DataSplit<T> split)
     {
-        if (settings.Get(FullBatch) || !settings.ShowsPixels || (!settings.Get(Flip) && settings.Get(Shift) == 0))
+        if (settings.Get(FullBatch) || !settings.ShowsPixels || (!settings.Get(Flip) && settings.Get(Shift) == 0 && settings.Get(Warp) == 0))
         {
             return null;
         }
 
         ImageShape image = settings.IsLinear || split.Image is null
-            ? throw new ToolException("--flip and --shift change images in the order chw; expected a net on --data of images, and --layout chw")
+            ? throw new ToolException("--flip, --shift and --warp change images in the order chw; expected a net on images, and --layout chw")
             : split.Image.Value;
         int side = Math.Min(image.Height, image.Width);
         return settings.Get(Shift) < side
@@ -126,6 +126,7 @@ internal sealed class TrainSession<T>
             {
                 Flip = settings.Get(Flip),
                 Shift = settings.Get(Shift),
+                Warp = settings.Get(Warp),
                 Seed = (uint?)settings.Get(BatchSeed) ?? settings.Get(Seed),
             }
             : throw new ToolException(

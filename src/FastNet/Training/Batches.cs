@@ -112,7 +112,7 @@ internal sealed class Batches<T>
         }
 
         Matrix<T> batch = new(_x.Span, Rows.Length, _training.Features, _stride);
-        GatherImages.Apply(all, changes.Shape, Rows, batch, changes.Flip, changes.Shift, changes.Seed, iteration, _workers);
+        GatherImages.Apply(all, changes.Shape, Rows, batch, changes.Flip, changes.Shift, changes.Warp, changes.Seed, iteration, _workers);
         targets = Targets(Rows);
         return batch;
     }

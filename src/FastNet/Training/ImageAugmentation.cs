@@ -19,15 +19,29 @@ public sealed record ImageAugmentation(ImageShape Shape)
     /// </summary>
     public int Shift { get; init; }
 
+    /// <summary>
+    /// How far each of the four entries of an image's matrix may be from those of the identity, all values being equally likely: images are turned,
+    /// stretched and sheared about their middle, and the pixels of their edges go on outwards, for a shift too. 0 (none) to
+    /// <see cref="GatherImages.LargestWarp"/>.
+    /// </summary>
+    public double Warp { get; init; }
+
     /// <summary>The seed of the choices.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The changes as they are compared on resuming: flipped, shifted by up to 4, seed 0.</summary>
+    /// <summary>The changes as they are compared on resuming: flipped, shifted by up to 4, warped by up to 0.1, seed 0.</summary>
     internal string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Flip ? "flipped, " : string.Empty)}shifted by up to {Shift} pixels of "
-        + $"{Shape.Channels} x {Shape.Height} x {Shape.Width}, seed {Seed}");
+        + $"{Shape.Channels} x {Shape.Height} x {Shape.Width}{Warped}, seed {Seed}");
+
+    // Checkpoints from before there was a warp say nothing of it.
+    private string Warped => Warp > 0 ? string.Create(CultureInfo.InvariantCulture, $", warped by up to {Warp:R}") : string.Empty;
 
     /// <exception cref="ArgumentException">A number makes no sense.</exception>
-    internal void Validate() => Shape.Validate(Shift);
+    internal void Validate()
+    {
+        Shape.Validate(Shift);
+        Ensure.Within(Warp, 0, GatherImages.LargestWarp);
+    }
 }

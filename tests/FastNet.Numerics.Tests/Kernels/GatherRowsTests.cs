@@ -44,7 +44,7 @@ public class GatherRowsTests<T>
         int[] indices = new int[40];
         MeddlingThread.Run(indices, () => GatherRows.Apply<T>(new ReadOnlyMatrix<T>(source, 3, 50, 50), indices, new Matrix<T>(destination, indices.Length, 50, 50)));
         MeddlingThread.Run(indices, () => GatherPixels.Apply<T>(new ReadOnlyMatrix<byte>(pixels, 3, 50, 50), mean, indices, new Matrix<T>(destination, indices.Length, 50, 50)));
-        MeddlingThread.Run(indices, () => GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 3, 50, 50), new(1, 5, 10), indices, new Matrix<T>(destination, indices.Length, 50, 50), flip: true, 1, seed: 0, step: 0));
+        MeddlingThread.Run(indices, () => GatherImages.Apply<T>(new ReadOnlyMatrix<T>(source, 3, 50, 50), new(1, 5, 10), indices, new Matrix<T>(destination, indices.Length, 50, 50), flip: true, 1, warp: 0.1, seed: 0, step: 0));
         Assert.That(destination, Is.All.EqualTo(T.Zero));
     }
 

@@ -27,7 +27,7 @@ public unsafe class LargeSpanTests
         float[] batch = new float[2 * Columns];
         GatherRows.Apply<float>(new ReadOnlyMatrix<float>(Large, Rows, Columns, Columns), [0, Rows - 1], new Matrix<float>(batch, 2, Columns, Columns));
         Assert.That(batch[^1], Is.EqualTo(7));
-        GatherImages.Apply<float>(new ReadOnlyMatrix<float>(Large, Rows, Columns, Columns), new(3, 32, 32), [Rows - 1], new Matrix<float>(batch.AsSpan(0, Columns), 1, Columns, Columns), flip: false, shift: 0, seed: 0, step: 0);
+        GatherImages.Apply<float>(new ReadOnlyMatrix<float>(Large, Rows, Columns, Columns), new(3, 32, 32), [Rows - 1], new Matrix<float>(batch.AsSpan(0, Columns), 1, Columns, Columns), flip: false, shift: 0, warp: 0, seed: 0, step: 0);
         Assert.That(batch[Columns - 1], Is.EqualTo(7));
     }
 

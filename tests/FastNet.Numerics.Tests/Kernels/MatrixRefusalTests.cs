@@ -32,7 +32,7 @@ public class MatrixRefusalTests
                 () => GatherPixels.Apply<float>(new Matrix<byte>(new byte[6], 3, 2).Transposed, new double[3], [0], new Matrix<float>(new float[3], 1, 3)),
                 Refused($"columns of source are {Apart}"));
             Assert.That(
-                () => GatherImages.Apply<float>(Turned, new ImageShape(1, 1, 3), [0], new Matrix<float>(new float[3], 1, 3), false, 0, 0, 0),
+                () => GatherImages.Apply<float>(Turned, new ImageShape(1, 1, 3), [0], new Matrix<float>(new float[3], 1, 3), false, 0, 0, 0, 0),
                 Refused($"columns of source are {Apart}"));
             Assert.That(() => SoftmaxCrossEntropy.Loss<float>(Turned, [0, 0]), Refused($"columns of scores are {Apart}"));
             Assert.That(() => MulticlassSvm.Loss<float>(Turned, [0, 0]), Refused($"columns of scores are {Apart}"));
@@ -54,7 +54,7 @@ public class MatrixRefusalTests
                 () => GatherPixels.Apply<float>(new Matrix<byte>(new byte[6], 2, 3), new double[3], [0, 1], Turned),
                 Refused($"columns of destination are {Apart}"));
             Assert.That(
-                () => GatherImages.Apply<float>(Wide, new ImageShape(1, 1, 3), [0, 1], Turned, false, 0, 0, 0),
+                () => GatherImages.Apply<float>(Wide, new ImageShape(1, 1, 3), [0, 1], Turned, false, 0, 0, 0, 0),
                 Refused($"columns of destination are {Apart}"));
             Assert.That(() => SoftmaxCrossEntropy.Loss<float>(Wide, [0, 0], Turned), Refused($"columns of gradient are {Apart}"));
             Assert.That(() => MulticlassSvm.Loss<float>(Wide, [0, 0], Turned), Refused($"columns of gradient are {Apart}"));

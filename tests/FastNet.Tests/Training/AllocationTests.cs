@@ -101,7 +101,7 @@ public class AllocationTests<T>
 
         if (changed)
         {
-            options = options with { AverageDecay = 0.99, Augmentation = new ImageAugmentation(new ImageShape(3, 4, 4)) { Flip = true, Shift = 1 } };
+            options = options with { AverageDecay = 0.99, Augmentation = new ImageAugmentation(new ImageShape(3, 4, 4)) { Flip = true, Shift = 1, Warp = 0.1 } };
         }
 
         Solver<T> solver = new(net, training, validation, rule, options with { IsLegacy = legacy }, random);

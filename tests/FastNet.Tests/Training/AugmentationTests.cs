@@ -3,7 +3,7 @@ using FastNet.Tests.Support;
 
 namespace FastNet.Tests.Training;
 
-/// <summary>Batches whose images are flipped and shifted: which images the net sees, and what is refused.</summary>
+/// <summary>Batches whose images are flipped, shifted and warped: which images the net sees, and what is refused.</summary>
 public class AugmentationTests
 {
     private static readonly ImageShape Shape = new(2, 4, 3);
@@ -15,12 +15,12 @@ public class AugmentationTests
     };
 
     [Test]
-    public void The_net_sees_the_drawn_images_changed_as_the_specification_says()
+    public void The_net_sees_the_drawn_images_changed_as_the_specification_says([Values(0, 0.3)] double warp)
     {
         Samples<double> rows = DrawnRows.Create<double>(new RandomState(1), 30, Shape.Length, 4);
         WatchingNet net = new(Shape.Length, 4, 9);
         Sgd<double> rule = new(net.Parameters.Length);
-        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true }, new RandomState(2));
+        Solver<double> solver = new(net, rows, rows, rule, Options with { IsLegacy = true, Augmentation = Options.Augmentation! with { Warp = warp } }, new RandomState(2));
         RandomState same = new(2);
         int[] drawn = new int[9];
         double[] expected = new double[9 * Shape.Length];
@@ -28,7 +28,7 @@ public class AugmentationTests
         {
             Assert.That(solver.Step(), Is.True);
             same.Choice(30, drawn);
-            Naive.GatherImages<double>(rows.Values, Shape, rows.Stride, drawn, expected, Shape.Length, flip: true, shift: 2, seed: 77, step);
+            Naive.GatherImages<double>(rows.Values, Shape, rows.Stride, drawn, expected, Shape.Length, flip: true, shift: 2, warp, seed: 77, step);
             Assert.That(net.LastBatch, Is.EqualTo(expected), $"step {step}");
         }
     }
@@ -38,6 +38,8 @@ public class AugmentationTests
     {
         AssertRefused(Options with { FullBatch = true }, "not gathered");
         AssertRefused(Options with { Augmentation = new ImageAugmentation(Shape) { Shift = 3 } }, "shift is 3");
+        AssertRefused(Options with { Augmentation = new ImageAugmentation(Shape) { Warp = 0.6 } }, "Warp is 0.6; expected 0 to 0.5");
+        AssertRefused(Options with { Augmentation = new ImageAugmentation(Shape) { Warp = double.NaN } }, "Warp is NaN; expected 0 to 0.5");
         AssertRefused(Options with { Augmentation = new ImageAugmentation(new ImageShape(1, 4, 3)) }, "1 x 4 x 3; the net takes rows of 24");
 
         static void AssertRefused(TrainingOptions options, string message)

@@ -86,7 +86,7 @@ public class CheckpointTests<T>
     [Test]
     public void Averages_and_changes_of_images_are_continued([Values] bool legacy)
     {
-        TrainingOptions options = CheckpointRun<T>.Options with { AverageDecay = 0.9, Augmentation = new ImageAugmentation(new ImageShape(1, 1, 11)) { Flip = true, Seed = 4 } };
+        TrainingOptions options = CheckpointRun<T>.Options with { AverageDecay = 0.9, Augmentation = new ImageAugmentation(new ImageShape(1, 1, 11)) { Flip = true, Warp = 0.25, Seed = 4 } };
         CheckpointRun<T> whole = new("adam", legacy, options, deep: Normalization.Batch);
         CheckpointRun<T> begun = new("adam", legacy, options, deep: Normalization.Batch);
         CheckpointRun<T> resumed = new("adam", legacy, options, deep: Normalization.Batch);
@@ -96,7 +96,8 @@ public class CheckpointTests<T>
         resumed.Solver.Train();
         Assert.That(resumed.Bits(), Is.EqualTo(whole.Bits()));
         AssertRefused(() => new("adam", legacy, options with { AverageDecay = 0 }, deep: Normalization.Batch), "averaged with decay 0.9", "adam");
-        AssertRefused(() => new("adam", legacy, options with { Augmentation = null }, deep: Normalization.Batch), "flipped, shifted by up to 0 pixels of 1 x 1 x 11, seed 4", "this one has 10 rows,");
+        AssertRefused(() => new("adam", legacy, options with { Augmentation = null }, deep: Normalization.Batch), "flipped, shifted by up to 0 pixels of 1 x 1 x 11, warped by up to 0.25, seed 4", "this one has 10 rows,");
+        AssertRefused(() => new("adam", legacy, options with { Augmentation = options.Augmentation! with { Warp = 0 } }, deep: Normalization.Batch), "1 x 1 x 11, warped by up to 0.25, seed 4", "1 x 1 x 11, seed 4");
     }
 
     [Test]
