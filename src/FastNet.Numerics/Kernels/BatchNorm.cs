@@ -120,20 +120,20 @@ public static unsafe class BatchNorm
             where TSimd : struct, ISimd<T, TVec>
         {
             // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
-            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
+            int columns = ColumnChains.PanelOf(P.Rows);
+            for (nint panel = start; panel < end; panel += columns)
             {
-                nint next = nint.Min(panel + ColumnChains.Panel, end);
+                nint next = nint.Min(panel + columns, end);
                 ColumnChains.Sum<T, TVec, TSimd, ElementTerm<T>>(new() { X = P.X }, P.Rows, panel, next, P.Mean);
                 Span<T> mean = new(P.Mean + panel, (int)(next - panel));
                 TensorPrimitives.Divide(mean, T.CreateTruncating(P.Rows), mean);
                 ColumnChains.Sum<T, TVec, TSimd, DeviationTerm<T>>(new(P.X, P.Mean), P.Rows, panel, next, P.Inverse);
                 Sweep.Over<T, TrainPass<T>, TVec, TSimd>(this, panel, next);
+                RowSweep.Over<T, NormalizeOp<T>, TVec, TSimd>(new(P, P.Inverse), 0, P.Rows, panel, next);
             }
         }
 
-        /// <summary>
-        /// Makes the statistics and the normalised rows of some columns out of the sums of squares, which lie in the inverses' place.
-        /// </summary>
+        /// <summary>Makes the statistics of some columns out of the sums of squares, which lie in the inverses' place.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
@@ -145,7 +145,7 @@ public static unsafe class BatchNorm
             TVec comes = TSimd.Splat(T.One - momentum);
             lanes.Store(runningMean + i, TSimd.Fma(stays, lanes.Load(runningMean + i), TSimd.Multiply(comes, mean)));
             lanes.Store(runningVariance + i, TSimd.Fma(stays, lanes.Load(runningVariance + i), TSimd.Multiply(comes, variance)));
-            lanes.Store(P.Inverse + i, WriteColumns<T, TVec, TSimd, TLanes>(in P, i, mean, variance, lanes));
+            lanes.Store(P.Inverse + i, InverseOf<T, TVec, TSimd>(variance, P.Epsilon));
         }
     }
 
@@ -154,35 +154,22 @@ public static unsafe class BatchNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
-
-        public void Take(in Normalization<T> operands) => P = operands;
-
-        public readonly void Run<TVec, TSimd>(int start, int end)
-            where TSimd : struct, ISimd<T, TVec>
-            => Sweep.Over<T, PredictPass<T>, TVec, TSimd>(this, start, end);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
-            where TSimd : struct, ISimd<T, TVec>
-            where TLanes : struct, ILanes<T, TVec>
-            => WriteColumns<T, TVec, TSimd, TLanes>(in P, i, lanes.Load(P.Mean + i), lanes.Load(P.Inverse + i), lanes);
-    }
-
-    private struct BackwardPass<T> : INormalizationPass<T>, IElementwise<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public Normalization<T> P;
+        private T* _inverse;
 
         public void Take(in Normalization<T> operands) => P = operands;
 
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
+            T* inverse = stackalloc T[ColumnChains.WidestPanel];
+            int columns = ColumnChains.PanelOf(P.Rows);
+            for (nint panel = start; panel < end; panel += columns)
             {
-                nint next = nint.Min(panel + ColumnChains.Panel, end);
-                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
-                Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(this, panel, next);
+                nint next = nint.Min(panel + columns, end);
+                PredictPass<T> pass = this;
+                pass._inverse = inverse - panel;
+                Sweep.Over<T, PredictPass<T>, TVec, TSimd>(pass, panel, next);
+                RowSweep.Over<T, NormalizeOp<T>, TVec, TSimd>(new(P, pass._inverse), 0, P.Rows, panel, next);
             }
         }
 
@@ -190,14 +177,81 @@ public static unsafe class BatchNorm
         public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
+            => lanes.Store(_inverse + i, InverseOf<T, TVec, TSimd>(lanes.Load(P.Inverse + i), P.Epsilon));
+    }
+
+    /// <summary>y = gamma (x - mean) inverse + beta.</summary>
+    private readonly struct NormalizeOp<T>(Normalization<T> p, T* inverse) : IRowElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<TVec, TSimd, TLanes>(nint first, nint last, nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
+            TVec gamma = lanes.Load(p.Gamma + i);
+            TVec beta = lanes.Load(p.Beta + i);
+            TVec mean = lanes.Load(p.Mean + i);
+            TVec scale = lanes.Load(inverse + i);
+            for (nint row = first; row < last; row++)
+            {
+                TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + i), mean, scale);
+                lanes.Store(p.Result[row] + i, TSimd.Fma(gamma, normal, beta));
+            }
+        }
+    }
+
+    private struct BackwardPass<T> : INormalizationPass<T>, IElementwise<T>, IRowElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Normalization<T> P;
+        private T* _scale;
+        private T* _shift;
+        private T* _slope;
+
+        public void Take(in Normalization<T> operands) => P = operands;
+
+        public readonly void Run<TVec, TSimd>(int start, int end)
+            where TSimd : struct, ISimd<T, TVec>
+        {
+            T* ofColumns = stackalloc T[3 * ColumnChains.WidestPanel];
+            int columns = ColumnChains.PanelOf(P.Rows);
+            for (nint panel = start; panel < end; panel += columns)
+            {
+                nint next = nint.Min(panel + columns, end);
+                P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
+                BackwardPass<T> pass = this;
+                pass._scale = ofColumns - panel;
+                pass._shift = pass._scale + ColumnChains.WidestPanel;
+                pass._slope = pass._shift + ColumnChains.WidestPanel;
+                Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(pass, panel, next);
+                RowSweep.Over<T, BackwardPass<T>, TVec, TSimd>(pass, 0, P.Rows, panel, next);
+            }
+        }
+
+        /// <summary>What the gradients of some columns take from their sums.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
         {
             TVec rows = TSimd.Splat(T.CreateTruncating(P.Rows));
+            lanes.Store(_scale + i, TSimd.Multiply(lanes.Load(P.Gamma + i), lanes.Load(P.Inverse + i)));
+            lanes.Store(_shift + i, TSimd.Divide(lanes.Load(P.DBeta + i), rows));
+            lanes.Store(_slope + i, TSimd.Subtract(TSimd.Zero, TSimd.Divide(lanes.Load(P.DGamma + i), rows)));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply<TVec, TSimd, TLanes>(nint first, nint last, nint i, TLanes lanes)
+            where TSimd : struct, ISimd<T, TVec>
+            where TLanes : struct, ILanes<T, TVec>
+        {
             TVec mean = lanes.Load(P.Mean + i);
             TVec inverse = lanes.Load(P.Inverse + i);
-            TVec scale = TSimd.Multiply(lanes.Load(P.Gamma + i), inverse);
-            TVec shift = TSimd.Divide(lanes.Load(P.DBeta + i), rows);
-            TVec slope = TSimd.Subtract(TSimd.Zero, TSimd.Divide(lanes.Load(P.DGamma + i), rows));
-            for (nint row = 0; row < P.Rows; row++)
+            TVec scale = lanes.Load(_scale + i);
+            TVec shift = lanes.Load(_shift + i);
+            TVec slope = lanes.Load(_slope + i);
+            for (nint row = first; row < last; row++)
             {
                 TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(P.X[row] + i), mean, inverse);
                 TVec inner = TSimd.Fma(normal, slope, TSimd.Subtract(lanes.Load(P.DY[row] + i), shift));
@@ -232,22 +286,10 @@ public static unsafe class BatchNorm
         }
     }
 
-    /// <summary>Writes the normalised rows of some columns, and returns 1 / sqrt(variance + epsilon).</summary>
+    /// <summary>1 / sqrt(variance + epsilon).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec WriteColumns<T, TVec, TSimd, TLanes>(in Normalization<T> p, nint i, TVec mean, TVec variance, TLanes lanes)
+    private static TVec InverseOf<T, TVec, TSimd>(TVec variance, T epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSimd : struct, ISimd<T, TVec>
-        where TLanes : struct, ILanes<T, TVec>
-    {
-        TVec inverse = TSimd.Divide(TSimd.Splat(T.One), TSimd.Sqrt(TSimd.Add(variance, TSimd.Splat(p.Epsilon))));
-        TVec gamma = lanes.Load(p.Gamma + i);
-        TVec beta = lanes.Load(p.Beta + i);
-        for (nint row = 0; row < p.Rows; row++)
-        {
-            TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + i), mean, inverse);
-            lanes.Store(p.Result[row] + i, TSimd.Fma(gamma, normal, beta));
-        }
-
-        return inverse;
-    }
+        => TSimd.Divide(TSimd.Splat(T.One), TSimd.Sqrt(TSimd.Add(variance, TSimd.Splat(epsilon))));
 }

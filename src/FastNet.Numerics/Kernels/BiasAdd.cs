@@ -26,34 +26,24 @@ public static unsafe class BiasAdd
         }
     }
 
-    private readonly struct RowOp<T>(RowsOf<T> rows, T* bias, int columns) : IRangeOp<T>
+    private readonly struct RowOp<T>(RowsOf<T> rows, T* bias, int columns) : IRangeOp<T>, IRowElementwise<T>
         where T : unmanaged
     {
-        [MethodImpl(HotLoop.Options)]
         public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
-        {
-            int whole = columns / TSimd.Lanes * TSimd.Lanes;
-            SomeLanes<T, TVec, TSimd> tail = new(columns - whole);
-            for (int row = start; row < end; row++)
-            {
-                T* y = rows[row];
-                for (nint j = 0; j < whole; j += TSimd.Lanes)
-                {
-                    Add<TVec, TSimd, AllLanes<T, TVec, TSimd>>(y + j, bias + j, default);
-                }
-
-                if (whole < columns)
-                {
-                    Add<TVec, TSimd, SomeLanes<T, TVec, TSimd>>(y + whole, bias + whole, tail);
-                }
-            }
-        }
+            => RowSweep.Over<T, RowOp<T>, TVec, TSimd>(this, start, end, 0, columns);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Add<TVec, TSimd, TLanes>(T* y, T* addends, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint first, nint last, nint column, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(y, TSimd.Add(lanes.Load(y), lanes.Load(addends)));
+        {
+            TVec addend = lanes.Load(bias + column);
+            for (nint row = first; row < last; row++)
+            {
+                T* y = rows[row] + column;
+                lanes.Store(y, TSimd.Add(lanes.Load(y), addend));
+            }
+        }
     }
 }

@@ -8,9 +8,6 @@ namespace FastNet.Numerics;
 /// <summary>s_j = (x_0j + x_1j) + x_2j + ...: the gradient of a bias, db = sum of dY over the batch (CS231n, "Neural networks 2").</summary>
 public static unsafe class ColumnSums
 {
-    // Rows are added up in blocks that stay in the L1 cache while their columns are done group by group, so memory is read in its order.
-    private const int BlockBytes = 16 * 1024;
-
     /// <summary>The sum of each column, added in the order of the rows.</summary>
     /// <param name="x">(N, D), its columns next to each other; without rows the sums are 0.</param>
     /// <param name="sums">Result, one element for each column; overwritten.</param>
@@ -40,18 +37,9 @@ public static unsafe class ColumnSums
     private readonly struct ColumnOp<T>(RowsOf<T> x, int rowCount, T* sums) : IRangeOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        /// <summary>The chains of a block go on where those of the rows above ended; at the top, with the first row.</summary>
+        /// <summary>The chains begin with the first row.</summary>
         public void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
-        {
-            int blockRows = (int)long.Max(1, BlockBytes / long.Max(1, (end - start) * (long)sizeof(T)));
-            for (int row = 0, next; row < rowCount; row = next)
-            {
-                next = row + int.Min(blockRows, rowCount - row);
-                int first = int.Max(row, 1);
-                T* above = row == 0 ? x[0] : sums;
-                ColumnChains.Continue<T, TVec, TSimd, ElementTerm<T>>(new() { X = x }, first, next, start, end, above, sums);
-            }
-        }
+            => ColumnChains.SumFrom<T, TVec, TSimd, ElementTerm<T>>(new() { X = x }, 1, rowCount, start, end, x[0], sums);
     }
 }

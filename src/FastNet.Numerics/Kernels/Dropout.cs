@@ -99,7 +99,7 @@ public static unsafe class Dropout
             TVec factors = TSimd.Splat(factor);
             for (int i = 0; i < count; i += TSimd.Lanes)
             {
-                // The numbers come in groups of 16, so there is always a whole vector of them.
+                // The numbers come in whole groups, so there is always a whole vector of them.
                 TVec mask = TSimd.Select(TSimd.GreaterThan(limits, TSimd.Load(uniforms + i)), factors, TSimd.Zero);
                 if (count - i >= TSimd.Lanes)
                 {

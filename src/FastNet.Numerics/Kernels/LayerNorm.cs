@@ -188,9 +188,10 @@ public static unsafe class LayerNorm
             where TSimd : struct, ISimd<T, TVec>
         {
             // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
-            for (nint panel = start; panel < end; panel += ColumnChains.Panel)
+            int columns = ColumnChains.PanelOf(P.Rows);
+            for (nint panel = start; panel < end; panel += columns)
             {
-                nint next = nint.Min(panel + ColumnChains.Panel, end);
+                nint next = nint.Min(panel + columns, end);
                 P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
             }
         }

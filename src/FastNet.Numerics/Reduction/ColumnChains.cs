@@ -11,14 +11,26 @@ internal static unsafe class ColumnChains
     public const int Chains = 4;
 
     /// <summary>
-    /// Kernels that pass over the rows several times take this many columns at a time: four cache lines of float. 200 rows of them stay in L2 from
-    /// one pass to the next. The lines are whole, so no two workers write to one.
+    /// Columns of a panel, four cache lines of float. Kernels that pass over the rows several times take one at a time: 200 rows of it stay in L2
+    /// from one pass to the next. The lines are whole, so no two workers write to one.
     /// </summary>
     public const int Panel = 64;
+
+    /// <summary>The panel of so many rows that no cache keeps a narrower one from pass to pass: memory is read in its order then.</summary>
+    public const int WidestPanel = 512;
+
+    // Of a panel of float, 16 MB: about what cores of common processors share.
+    private const int CachedRows = 1 << 16;
+
+    // Rows are added up in blocks that stay in the L1 cache while their columns are done group by group, so memory is read in its order.
+    private const int BlockBytes = 16 * 1024;
 
     /// <summary>Columns to a chunk, when each pass touches <paramref name="rows"/> elements of a column.</summary>
     public static int Grain(int rows, int passes)
         => (int)long.Min((long)Panel * Ranges.Grain((long)rows * passes * Panel), int.MaxValue / 2 / Panel * Panel);
+
+    /// <summary>Columns that a kernel takes at a time.</summary>
+    public static int PanelOf(int rows) => rows > CachedRows ? WidestPanel : Panel;
 
     /// <summary>
     /// The sums from 0 of columns <paramref name="start"/> up to <paramref name="end"/>, exclusive, to the same places of <paramref name="sums"/>.
@@ -29,7 +41,25 @@ internal static unsafe class ColumnChains
         where TTerm : unmanaged, ITerm<T>
     {
         new Span<T>(sums + start, (int)(end - start)).Clear();
-        Continue<T, TVec, TSimd, TTerm>(term, 0, rows, start, end, sums, sums);
+        SumFrom<T, TVec, TSimd, TTerm>(term, 0, rows, start, end, sums, sums);
+    }
+
+    /// <summary>The sums of <paramref name="above"/> and the rows from <paramref name="first"/> on.</summary>
+    public static void SumFrom<T, TVec, TSimd, TTerm>(TTerm term, int first, int rows, nint start, nint end, T* above, T* sums)
+        where T : unmanaged
+        where TSimd : struct, ISimd<T, TVec>
+        where TTerm : unmanaged, ITerm<T>
+    {
+        int blockRows = (int)nint.Max(1, BlockBytes / nint.Max(1, (end - start) * sizeof(T)));
+        int row = first;
+        do
+        {
+            int next = row + int.Min(blockRows, rows - row);
+            Continue<T, TVec, TSimd, TTerm>(term, row, next, start, end, above, sums);
+            row = next;
+            above = sums;
+        }
+        while (row < rows);
     }
 
     /// <summary>The sums of <paramref name="above"/> and rows <paramref name="first"/> up to <paramref name="last"/>, exclusive.</summary>

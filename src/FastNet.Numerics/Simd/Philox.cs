@@ -14,9 +14,6 @@ internal static unsafe class Philox
     /// <summary>Words that one counter gives.</summary>
     public const int Words = 4;
 
-    /// <summary>Counters in a group; numbers are written in multiples of Group * <see cref="Words"/>.</summary>
-    public const int Group = 4;
-
     private const int Rounds = 10;
     private const uint Multiplier0 = 0xD251_1F53;
     private const uint Multiplier1 = 0xCD9E_8D57;
@@ -48,10 +45,10 @@ internal static unsafe class Philox
     }
 
     /// <summary>
-    /// Uniform numbers 1 + n / 2^23, n the upper 23 bits of each word, from consecutive counters (<see cref="Counter.C0"/>, + 1, ...): whole groups,
-    /// as many as <paramref name="count"/> numbers need. Exact in float and double, so both get the same numbers.
+    /// Uniform numbers 1 + n / 2^23, n the upper 23 bits of each word, from consecutive counters (<see cref="Counter.C0"/>, + 1, ...), in
+    /// groups of up to eight, as many as <paramref name="count"/> numbers need. Exact in float and double, so both get the same numbers.
     /// </summary>
-    /// <param name="numbers">Room for <paramref name="count"/> numbers, rounded up to whole groups (16).</param>
+    /// <param name="numbers">Room for <paramref name="count"/> numbers, rounded up to a multiple of 32.</param>
     /// <param name="count">Numbers wanted.</param>
     /// <param name="counter">The first counter.</param>
     /// <param name="key">The key.</param>
@@ -60,38 +57,76 @@ internal static unsafe class Philox
     public static void Uniforms<T>(T* numbers, int count, Counter counter, ulong key, int bits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        uint* words = stackalloc uint[Group * Words];
-        for (int i = 0; i < count; i += Group * Words)
+        uint* words = stackalloc uint[Words];
+        for (T* end = numbers + count; numbers < end;)
         {
-            if (Avx2.IsSupported && bits >= 256)
+            if (Avx512F.IsSupported && bits >= 512)
             {
-                BlockGroup(counter, key, out Vector256<uint> low, out Vector256<uint> high);
-                Store(numbers + i, low);
-                Store(numbers + i + (Group * Words / 2), high);
-                counter.C0 += Group;
+                EightBlocks(counter, key, out Vector512<uint> low, out Vector512<uint> high);
+                Store(numbers, low);
+                Store(numbers + Vector512<uint>.Count, high);
+                numbers += 2 * Vector512<uint>.Count;
+                counter.C0 += (uint)Vector512<ulong>.Count;
                 continue;
             }
 
-            for (int word = 0; word < Group * Words; word += Words, counter.C0++)
+            if (Avx2.IsSupported && bits >= 256)
             {
-                Block(counter, key, words + word);
+                FourBlocks(counter, key, out Vector256<uint> low, out Vector256<uint> high);
+                Store(numbers, low);
+                Store(numbers + Vector256<uint>.Count, high);
+                numbers += 2 * Vector256<uint>.Count;
+                counter.C0 += (uint)Vector256<ulong>.Count;
+                continue;
             }
 
-            for (int word = 0; word < Group * Words; word++)
+            Block(counter, key, words);
+            for (int word = 0; word < Words; word++, numbers++)
             {
-                numbers[i + word] = typeof(T) == typeof(float)
+                *numbers = typeof(T) == typeof(float)
                     ? Unsafe.BitCast<uint, T>((words[word] >> SingleDropped) | SingleOne)
                     : Unsafe.BitCast<ulong, T>(((ulong)(words[word] >> SingleDropped) << DoubleLifted) | ExponentBits.DoubleOne);
             }
+
+            counter.C0++;
         }
     }
 
     /// <summary>
-    /// The words of four counters in order. Each 64-bit lane holds one counter's word in its lower half, as the multiplication reads it.
+    /// The words of eight counters in order. Each 64-bit lane holds one counter's word in its lower half, as the multiplication reads it.
     /// The upper half never reaches the lower one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void BlockGroup(Counter counter, ulong key, out Vector256<uint> low, out Vector256<uint> high)
+    private static void EightBlocks(Counter counter, ulong key, out Vector512<uint> low, out Vector512<uint> high)
+    {
+        Vector512<ulong> c0 = Vector512.Create((ulong)counter.C0) + Vector512<ulong>.Indices;
+        Vector512<ulong> c1 = Vector512.Create((ulong)counter.C1);
+        Vector512<ulong> c2 = Vector512.Create((ulong)counter.C2);
+        Vector512<ulong> c3 = Vector512.Create((ulong)counter.C3);
+        Vector512<ulong> k0 = Vector512.Create((ulong)(uint)key);
+        Vector512<ulong> k1 = Vector512.Create(key >> 32);
+        for (int round = 0; round < Rounds; round++)
+        {
+            Vector512<ulong> p0 = Avx512F.Multiply(c0.AsUInt32(), Vector512.Create(Multiplier0));
+            Vector512<ulong> p1 = Avx512F.Multiply(c2.AsUInt32(), Vector512.Create(Multiplier1));
+            c0 = (p1 >>> 32) ^ c1 ^ k0;
+            c2 = (p0 >>> 32) ^ c3 ^ k1;
+            c1 = p1;
+            c3 = p0;
+            k0 += Vector512.Create((ulong)Weyl0);
+            k1 += Vector512.Create((ulong)Weyl1);
+        }
+
+        Vector512<ulong> lower = Vector512.Create((ulong)uint.MaxValue);
+        Vector512<ulong> words01 = (c0 & lower) | (c1 << 32);
+        Vector512<ulong> words23 = (c2 & lower) | (c3 << 32);
+        low = Avx512F.PermuteVar8x64x2(words01, Vector512.Create(0UL, 8, 1, 9, 2, 10, 3, 11), words23).AsUInt32();
+        high = Avx512F.PermuteVar8x64x2(words01, Vector512.Create(4UL, 12, 5, 13, 6, 14, 7, 15), words23).AsUInt32();
+    }
+
+    /// <summary>The words of four counters, in the same way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourBlocks(Counter counter, ulong key, out Vector256<uint> low, out Vector256<uint> high)
     {
         Vector256<ulong> c0 = Vector256.Create((ulong)counter.C0) + Vector256<ulong>.Indices;
         Vector256<ulong> c1 = Vector256.Create((ulong)counter.C1);
@@ -118,6 +153,22 @@ internal static unsafe class Philox
         Vector256<ulong> odd = Avx2.UnpackHigh(words01, words23); // counters 1 and 3
         low = Avx2.Permute2x128(even, odd, 0x20).AsUInt32();
         high = Avx2.Permute2x128(even, odd, 0x31).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(T* numbers, Vector512<uint> words)
+        where T : unmanaged
+    {
+        Vector512<uint> kept = words >>> SingleDropped;
+        if (typeof(T) == typeof(float))
+        {
+            (kept | Vector512.Create(SingleOne)).AsSingle().Store((float*)numbers);
+            return;
+        }
+
+        (Vector512<ulong> first, Vector512<ulong> second) = Vector512.Widen(kept);
+        ((first << DoubleLifted) | Vector512.Create(ExponentBits.DoubleOne)).AsDouble().Store((double*)numbers);
+        ((second << DoubleLifted) | Vector512.Create(ExponentBits.DoubleOne)).AsDouble().Store((double*)numbers + Vector512<double>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
