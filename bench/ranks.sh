@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Training over MPI beside training by one process: steps of 3072-H-10 at batch 200, H 50, 100 (2,000 steps), 500 and 1000 (500 steps), enough for the
-# JIT's time to be small (docs/benchmarks.md).
+# Training over MPI beside training by one process: steps of 3072-H-10 at batch 200, H 50, 100, 500 and 1000 (docs/benchmarks.md). A run of few steps
+# and one of many: the difference leaves out the start, in which a process that mpirun has bound to a core compiles there, between the steps.
 # bench/ranks.sh [RUNS [DATA]]: one process with 1 and 2 threads, and mpirun with 1 and 2 processes of a thread each, in turns. It prints the
 # milliseconds of a step, least and median, and how many times as fast as one thread, and two, the others are (least by least, median by median).
 # MPIRUN is the launcher, with options (mpirun); DATA as fastnet train takes it (the built-in images). Nothing else should be running.
@@ -14,12 +14,17 @@ trap 'rm -rf "$scratch"' EXIT
 dotnet publish src/FastNet.Cli -c Release -r linux-x64 --self-contained false -v quiet --nologo -p:DebugType=none -o "$scratch/tool"
 cd "$scratch"
 
-train() { # train KIND HIDDEN LAUNCHER...: milliseconds of a step, into times
+seconds() { # seconds THREADS HIDDEN STEPS LAUNCHER...: those of a run
     rm -rf out
-    "${@:3}" tool/FastNet.Cli train "${data[@]}" --hidden "$2" --iterations "$(($2 < 500 ? 2000 : 500))" --batch-size 200 --rule sgd --train-accuracy-samples 200 --threads "${1%-*}" \
+    "${@:4}" tool/FastNet.Cli train "${data[@]}" --hidden "$2" --iterations "$3" --batch-size 200 --rule sgd --train-accuracy-samples 200 --threads "$1" \
         --keep 0 --no-report --quiet --out out > log 2>&1 || { cat log >&2; exit 1; }
-    echo "$1 $2 $(sed -n 's/.*"milliseconds_per_step": \([0-9.e-]*\).*/\1/p' out/summary.json)" >> times
-    sha256sum < out/model.safetensors >> "models-$2"
+    sha256sum < out/model.safetensors >> "models-$2-$3"
+    sed -n 's/.*"seconds": \([0-9.e-]*\).*/\1/p' out/summary.json
+}
+train() { # train KIND HIDDEN LAUNCHER...: milliseconds of a step, into times
+    local few=$(($2 < 500 ? 1000 : 200)) many=$(($2 < 500 ? 4000 : 800))
+    echo "$1 $2 $(seconds "${1%-*}" "$2" "$few" "${@:3}") $(seconds "${1%-*}" "$2" "$many" "${@:3}")" |
+        awk -v steps=$((many - few)) '{ print $1, $2, 1000 * ($4 - $3) / steps }' >> times
 }
 for ((run = 0; run < runs; run++)); do
     for hidden in 50 100 500 1000; do
@@ -29,7 +34,7 @@ for ((run = 0; run < runs; run++)); do
         train 1-each "$hidden" ${MPIRUN:-mpirun} -n 2
     done
 done
-[ "$(for hidden in 50 100 500 1000; do sort -u "models-$hidden"; done | wc -l)" = 4 ] || { echo "models differ" >&2; exit 1; }
+[ "$(for models in models-*; do sort -u "$models"; done | wc -l)" = 8 ] || { echo "models differ" >&2; exit 1; }
 
 of() { # of KIND HIDDEN RANK: that one of the sorted milliseconds
     awk -v k="$1" -v h="$2" '$1 == k && $2 == h { print $3 }' times | sort -g | sed -n "$(($3 + 1))p"
