@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 runs=${1:-5}
 data=()
 [ $# -lt 2 ] || data=(--data "$(realpath "$2")")
+# Open MPI would bind the processes to cores, each with the threads of its own runtime; and a process that waits would keep others from its core.
+export OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_mpi_yield_when_idle=1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 dotnet publish src/FastNet.Cli -c Release -r linux-x64 --self-contained false -v quiet --nologo -p:DebugType=none -o "$scratch/tool"
@@ -22,7 +24,7 @@ seconds() { # seconds THREADS HIDDEN STEPS LAUNCHER...: those of a run
     sed -n 's/.*"seconds": \([0-9.e-]*\).*/\1/p' out/summary.json
 }
 train() { # train KIND HIDDEN LAUNCHER...: milliseconds of a step, into times
-    local few=$(($2 < 500 ? 1000 : 200)) many=$(($2 < 500 ? 4000 : 800))
+    local few=1000 many=$(($2 < 500 ? 4000 : 2000))
     echo "$1 $2 $(seconds "${1%-*}" "$2" "$few" "${@:3}") $(seconds "${1%-*}" "$2" "$many" "${@:3}")" |
         awk -v steps=$((many - few)) '{ print $1, $2, 1000 * ($4 - $3) / steps }' >> times
 }
