@@ -78,7 +78,7 @@ internal static class ToolReaders
         _ => ToolRun.Do(Stopped(), ["tune", "--data", Data, "--search", "reg=0,1", "--threads", "1", "--quiet", .. File.ReadAllText("word").Split(' ')]));
 
     private static FuzzReader Recipe() => new(
-        nameof(Recipe), [ToolFiles.Fixed(Data), Word("cifar10-pixels")], _ => ToolRun.Do(Stopped(), "train", "--data", Data, "--recipe", File.ReadAllText("word"), "--flip", "false", "--shift", "0", "--hidden", "3", "--threads", "1", "--quiet"));
+        nameof(Recipe), [ToolFiles.Fixed(Data), Word("cifar10-pixels")], _ => ToolRun.Do(Stopped(), "train", "--data", Data, "--recipe", File.ReadAllText("word"), "--flip", "false", "--shift", "0", "--warp", "0", "--hidden", "3", "--threads", "1", "--quiet"));
 
     private static FuzzReader TuneResumeSearch() => new(
         nameof(TuneResumeSearch), [ToolFiles.Fixed(Data), ToolFiles.Changed("search/search.json", TextMutations.Mutate), ToolFiles.Fixed("search/trials.json")], TuneResume);
