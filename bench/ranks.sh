@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Training over MPI beside training by one process: steps of 3072-H-10 at batch 200, H 50, 100, 500 and 1000 (docs/benchmarks.md). A run of few steps
-# and one of many: the difference leaves out the start, in which a process that mpirun has bound to a core compiles there, between the steps.
+# and one of many: the difference leaves out the start, in which the runtime compiles beside the steps.
 # bench/ranks.sh [RUNS [DATA]]: one process with 1 and 2 threads, and mpirun with 1 and 2 processes of a thread each, in turns. It prints the
 # milliseconds of a step, least and median, and how many times as fast as one thread, and two, the others are (least by least, median by median).
 # MPIRUN is the launcher, with options (mpirun); DATA as fastnet train takes it (the built-in images). Nothing else should be running.

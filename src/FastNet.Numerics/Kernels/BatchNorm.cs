@@ -119,8 +119,7 @@ public static unsafe class BatchNorm
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
-            int columns = ColumnChains.PanelOf(P.Rows);
+            nint columns = ColumnChains.PanelOf(P.Rows);
             for (nint panel = start; panel < end; panel += columns)
             {
                 nint next = nint.Min(panel + columns, end);
@@ -150,11 +149,10 @@ public static unsafe class BatchNorm
     }
 
     /// <summary>With the running variances in place of the inverses.</summary>
-    private struct PredictPass<T> : INormalizationPass<T>, IElementwise<T>
+    private struct PredictPass<T> : INormalizationPass<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
-        private T* _inverse;
 
         public void Take(in Normalization<T> operands) => P = operands;
 
@@ -162,22 +160,24 @@ public static unsafe class BatchNorm
             where TSimd : struct, ISimd<T, TVec>
         {
             T* inverse = stackalloc T[ColumnChains.WidestPanel];
-            int columns = ColumnChains.PanelOf(P.Rows);
+            nint columns = ColumnChains.PanelOf(P.Rows);
             for (nint panel = start; panel < end; panel += columns)
             {
                 nint next = nint.Min(panel + columns, end);
-                PredictPass<T> pass = this;
-                pass._inverse = inverse - panel;
-                Sweep.Over<T, PredictPass<T>, TVec, TSimd>(pass, panel, next);
-                RowSweep.Over<T, NormalizeOp<T>, TVec, TSimd>(new(P, pass._inverse), 0, P.Rows, panel, next);
+                Sweep.Over<T, InverseOp<T>, TVec, TSimd>(new(P.Inverse, P.Epsilon, inverse - panel), panel, next);
+                RowSweep.Over<T, NormalizeOp<T>, TVec, TSimd>(new(P, inverse - panel), 0, P.Rows, panel, next);
             }
         }
+    }
 
+    private readonly struct InverseOp<T>(T* variance, T epsilon, T* inverse) : IElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
-            => lanes.Store(_inverse + i, InverseOf<T, TVec, TSimd>(lanes.Load(P.Inverse + i), P.Epsilon));
+            => lanes.Store(inverse + i, InverseOf<T, TVec, TSimd>(lanes.Load(variance + i), epsilon));
     }
 
     /// <summary>y = gamma (x - mean) inverse + beta.</summary>
@@ -201,13 +201,10 @@ public static unsafe class BatchNorm
         }
     }
 
-    private struct BackwardPass<T> : INormalizationPass<T>, IElementwise<T>, IRowElementwise<T>
+    private struct BackwardPass<T> : INormalizationPass<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Normalization<T> P;
-        private T* _scale;
-        private T* _shift;
-        private T* _slope;
 
         public void Take(in Normalization<T> operands) => P = operands;
 
@@ -215,47 +212,52 @@ public static unsafe class BatchNorm
             where TSimd : struct, ISimd<T, TVec>
         {
             T* ofColumns = stackalloc T[3 * ColumnChains.WidestPanel];
-            int columns = ColumnChains.PanelOf(P.Rows);
+            nint columns = ColumnChains.PanelOf(P.Rows);
             for (nint panel = start; panel < end; panel += columns)
             {
                 nint next = nint.Min(panel + columns, end);
                 P.SumGradients<TVec, TSimd, ProductTerm<T>>(panel, next, new(P.X, P.DY, P.Mean, P.Inverse));
-                BackwardPass<T> pass = this;
-                pass._scale = ofColumns - panel;
-                pass._shift = pass._scale + ColumnChains.WidestPanel;
-                pass._slope = pass._shift + ColumnChains.WidestPanel;
-                Sweep.Over<T, BackwardPass<T>, TVec, TSimd>(pass, panel, next);
-                RowSweep.Over<T, BackwardPass<T>, TVec, TSimd>(pass, 0, P.Rows, panel, next);
+                GradientOp<T> op = new(P, ofColumns - panel);
+                Sweep.Over<T, GradientOp<T>, TVec, TSimd>(op, panel, next);
+                RowSweep.Over<T, GradientOp<T>, TVec, TSimd>(op, 0, P.Rows, panel, next);
             }
         }
+    }
+
+    /// <summary>dX = (dY - shift + h slope) scale, whose scales, shifts and slopes lie in a row of panels.</summary>
+    private readonly struct GradientOp<T>(Normalization<T> p, T* scales) : IElementwise<T>, IRowElementwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly T* _shifts = scales + ColumnChains.WidestPanel;
+        private readonly T* _slopes = scales + (2 * ColumnChains.WidestPanel);
 
         /// <summary>What the gradients of some columns take from their sums.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec rows = TSimd.Splat(T.CreateTruncating(P.Rows));
-            lanes.Store(_scale + i, TSimd.Multiply(lanes.Load(P.Gamma + i), lanes.Load(P.Inverse + i)));
-            lanes.Store(_shift + i, TSimd.Divide(lanes.Load(P.DBeta + i), rows));
-            lanes.Store(_slope + i, TSimd.Subtract(TSimd.Zero, TSimd.Divide(lanes.Load(P.DGamma + i), rows)));
+            TVec rows = TSimd.Splat(T.CreateTruncating(p.Rows));
+            lanes.Store(scales + i, TSimd.Multiply(lanes.Load(p.Gamma + i), lanes.Load(p.Inverse + i)));
+            lanes.Store(_shifts + i, TSimd.Divide(lanes.Load(p.DBeta + i), rows));
+            lanes.Store(_slopes + i, TSimd.Subtract(TSimd.Zero, TSimd.Divide(lanes.Load(p.DGamma + i), rows)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Apply<TVec, TSimd, TLanes>(nint first, nint last, nint i, TLanes lanes)
+        public void Apply<TVec, TSimd, TLanes>(nint first, nint last, nint i, TLanes lanes)
             where TSimd : struct, ISimd<T, TVec>
             where TLanes : struct, ILanes<T, TVec>
         {
-            TVec mean = lanes.Load(P.Mean + i);
-            TVec inverse = lanes.Load(P.Inverse + i);
-            TVec scale = lanes.Load(_scale + i);
-            TVec shift = lanes.Load(_shift + i);
-            TVec slope = lanes.Load(_slope + i);
+            TVec mean = lanes.Load(p.Mean + i);
+            TVec inverse = lanes.Load(p.Inverse + i);
+            TVec scale = lanes.Load(scales + i);
+            TVec shift = lanes.Load(_shifts + i);
+            TVec slope = lanes.Load(_slopes + i);
             for (nint row = first; row < last; row++)
             {
-                TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(P.X[row] + i), mean, inverse);
-                TVec inner = TSimd.Fma(normal, slope, TSimd.Subtract(lanes.Load(P.DY[row] + i), shift));
-                lanes.Store(P.Result[row] + i, TSimd.Multiply(inner, scale));
+                TVec normal = Normalization<T>.Normal<TVec, TSimd>(lanes.Load(p.X[row] + i), mean, inverse);
+                TVec inner = TSimd.Fma(normal, slope, TSimd.Subtract(lanes.Load(p.DY[row] + i), shift));
+                lanes.Store(p.Result[row] + i, TSimd.Multiply(inner, scale));
             }
         }
     }

@@ -187,8 +187,7 @@ public static unsafe class LayerNorm
         public readonly void Run<TVec, TSimd>(int start, int end)
             where TSimd : struct, ISimd<T, TVec>
         {
-            // Of native size: the panel after the last column of a row near 2^31 would be a negative int.
-            int columns = ColumnChains.PanelOf(P.Rows);
+            nint columns = ColumnChains.PanelOf(P.Rows);
             for (nint panel = start; panel < end; panel += columns)
             {
                 nint next = nint.Min(panel + columns, end);

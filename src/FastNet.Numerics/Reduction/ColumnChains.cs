@@ -29,8 +29,10 @@ internal static unsafe class ColumnChains
     public static int Grain(int rows, int passes)
         => (int)long.Min((long)Panel * Ranges.Grain((long)rows * passes * Panel), int.MaxValue / 2 / Panel * Panel);
 
-    /// <summary>Columns that a kernel takes at a time.</summary>
-    public static int PanelOf(int rows) => rows > CachedRows ? WidestPanel : Panel;
+    /// <summary>
+    /// Columns that a kernel takes at a time. Of native size: the panel after the last column of a row near 2^31 would be a negative int.
+    /// </summary>
+    public static nint PanelOf(int rows) => rows > CachedRows ? WidestPanel : Panel;
 
     /// <summary>
     /// The sums from 0 of columns <paramref name="start"/> up to <paramref name="end"/>, exclusive, to the same places of <paramref name="sums"/>.
