@@ -114,6 +114,28 @@ public sealed class ModelTests
         }
     }
 
+    // Two of the three threads get a tile of rows.
+    [Test]
+    public void Workers_share_a_few_long_rows()
+    {
+        const int few = 30;
+        const int features = 600;
+        FullyConnectedNet<float> net = new(features, [5], Outputs, batchCapacity: 1);
+        net.Initialize(new RandomState(1), Initializer.Gaussian(0.1));
+        using Workers three = new(3);
+        Model alone = Model.FromNet(net);
+        Model shared = Model.FromNet(net, workers: three);
+        float[] rows = [.. Enumerable.Range(0, few * features).Select(i => (float)Math.Sin(i))];
+        float[] expected = new float[few * Outputs];
+        float[] scores = new float[few * Outputs];
+        alone.Scores(rows, expected);
+        shared.Scores(rows, scores);
+        Assert.That(scores, Is.EqualTo(expected));
+
+        rows[(29 * features) + 599] = float.NaN;
+        Assert.That(() => shared.Scores(rows, scores), Throws.ArgumentException.With.Message.Contains("Row 29, column 599 "));
+    }
+
     [Test]
     public void Bytes_and_doubles_are_rows_too()
     {

@@ -6,13 +6,16 @@ namespace FastNet.Numerics;
 
 /// <summary>
 /// One row times a matrix: the prediction of one image. A tile of one row has only two chains of sums, and each waits four cycles for its last
-/// multiply-add. Here up to eight vectors of the row are summed at once, and B is read once, in order.
+/// multiply-add. Here as many vectors of the row are summed at once as half of the registers hold, and B is read once, in order.
 /// </summary>
 internal static unsafe class RowProduct<T, TVec, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSimd : struct, ISimd<T, TVec>
 {
-    private const int MostVectors = 8;
+    // Rows of B that are asked for before they are multiplied: such a product takes as long as B's way from the second cache, or from farther.
+    private const int RowsAhead = 8;
+
+    private static int MostVectors => TSimd.Registers / 2;
 
     /// <summary>c (1, n) = a (1, k) B (k, n), or c += a B; the columns of B are neighbours.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -41,6 +44,14 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 nint j = (nint)first * TSimd.Lanes;
                 _ = (Tasks.Start(vectors, groups, group + 1) - first) switch
                 {
+                    16 => Sum<Rows16>(j),
+                    15 => Sum<Rows15>(j),
+                    14 => Sum<Rows14>(j),
+                    13 => Sum<Rows13>(j),
+                    12 => Sum<Rows12>(j),
+                    11 => Sum<Rows11>(j),
+                    10 => Sum<Rows10>(j),
+                    9 => Sum<Rows9>(j),
                     8 => Sum<Rows8>(j),
                     7 => Sum<Rows7>(j),
                     6 => Sum<Rows6>(j),
@@ -63,6 +74,8 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
             SomeLanes<T, TVec, TSimd> lanes = new((int)nint.Min(TSimd.Lanes, _product.N - j - ((TCount.Count - 1) * TSimd.Lanes)));
             TVec c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
             TVec c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
+            TVec c8 = TSimd.Zero, c9 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
+            TVec c12 = TSimd.Zero, c13 = TSimd.Zero, c14 = TSimd.Zero, c15 = TSimd.Zero;
             T* c = _product.C.Start + j;
             if (_product.Accumulate)
             {
@@ -74,21 +87,38 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 Load<TCount>(5, c, lanes, ref c5);
                 Load<TCount>(6, c, lanes, ref c6);
                 Load<TCount>(7, c, lanes, ref c7);
+                Load<TCount>(8, c, lanes, ref c8);
+                Load<TCount>(9, c, lanes, ref c9);
+                Load<TCount>(10, c, lanes, ref c10);
+                Load<TCount>(11, c, lanes, ref c11);
+                Load<TCount>(12, c, lanes, ref c12);
+                Load<TCount>(13, c, lanes, ref c13);
+                Load<TCount>(14, c, lanes, ref c14);
+                Load<TCount>(15, c, lanes, ref c15);
             }
 
             T* a = _product.A.Start;
             T* b = _product.B.At(0, j);
+            nint ahead = RowsAhead * _product.B.RowStride;
             for (nint k = _product.K; k > 0; k--)
             {
                 TVec x = TSimd.SplatFrom(a);
-                Step<TCount>(0, x, b, lanes, ref c0);
-                Step<TCount>(1, x, b, lanes, ref c1);
-                Step<TCount>(2, x, b, lanes, ref c2);
-                Step<TCount>(3, x, b, lanes, ref c3);
-                Step<TCount>(4, x, b, lanes, ref c4);
-                Step<TCount>(5, x, b, lanes, ref c5);
-                Step<TCount>(6, x, b, lanes, ref c6);
-                Step<TCount>(7, x, b, lanes, ref c7);
+                Step<TCount>(0, x, b, ahead, lanes, ref c0);
+                Step<TCount>(1, x, b, ahead, lanes, ref c1);
+                Step<TCount>(2, x, b, ahead, lanes, ref c2);
+                Step<TCount>(3, x, b, ahead, lanes, ref c3);
+                Step<TCount>(4, x, b, ahead, lanes, ref c4);
+                Step<TCount>(5, x, b, ahead, lanes, ref c5);
+                Step<TCount>(6, x, b, ahead, lanes, ref c6);
+                Step<TCount>(7, x, b, ahead, lanes, ref c7);
+                Step<TCount>(8, x, b, ahead, lanes, ref c8);
+                Step<TCount>(9, x, b, ahead, lanes, ref c9);
+                Step<TCount>(10, x, b, ahead, lanes, ref c10);
+                Step<TCount>(11, x, b, ahead, lanes, ref c11);
+                Step<TCount>(12, x, b, ahead, lanes, ref c12);
+                Step<TCount>(13, x, b, ahead, lanes, ref c13);
+                Step<TCount>(14, x, b, ahead, lanes, ref c14);
+                Step<TCount>(15, x, b, ahead, lanes, ref c15);
                 a += _product.A.ColumnStride;
                 b += _product.B.RowStride;
             }
@@ -101,6 +131,14 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
             Store<TCount>(5, c, j, lanes, c5);
             Store<TCount>(6, c, j, lanes, c6);
             Store<TCount>(7, c, j, lanes, c7);
+            Store<TCount>(8, c, j, lanes, c8);
+            Store<TCount>(9, c, j, lanes, c9);
+            Store<TCount>(10, c, j, lanes, c10);
+            Store<TCount>(11, c, j, lanes, c11);
+            Store<TCount>(12, c, j, lanes, c12);
+            Store<TCount>(13, c, j, lanes, c13);
+            Store<TCount>(14, c, j, lanes, c14);
+            Store<TCount>(15, c, j, lanes, c15);
             return TCount.Count;
         }
 
@@ -116,12 +154,13 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Step<TCount>(int vector, TVec x, T* b, SomeLanes<T, TVec, TSimd> lanes, ref TVec c)
+        private static void Step<TCount>(int vector, TVec x, T* b, nint ahead, SomeLanes<T, TVec, TSimd> lanes, ref TVec c)
             where TCount : struct, ITileRows
         {
             if (vector < TCount.Count)
             {
                 b += vector * TSimd.Lanes;
+                Prefetch.ToL1(b + ahead);
                 c = TSimd.Fma(x, vector == TCount.Count - 1 ? lanes.Load(b) : TSimd.Load(b), c);
             }
         }

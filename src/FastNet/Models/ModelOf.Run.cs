@@ -7,17 +7,22 @@ namespace FastNet;
 /// <content>Predictions: rows through the nets of the pool.</content>
 internal sealed partial class ModelOf<T>
 {
+    // Rows and numbers from which a batch is shared out by rows; smaller ones by the columns of each product. 12 rows are a tile.
+    private const int LeastRows = 12;
+    private const int LeastNumbers = 12 * 1024;
+
     internal override (int Row, int Column)? TryRun<TRow, TOutput>(ReadOnlySpan<TRow> rows, Span<int> classes, Span<TOutput> outputs, Output kind)
     {
         int all = rows.Length / InputSize;
-        if (all <= ModelCall<T>.Capacity || _workers.Count == 1)
+        int members = Math.Min(_workers.Count, all / LeastRows);
+        if (members < 2 || rows.Length < LeastNumbers)
         {
             return RunRows(0, all, rows, classes, outputs, kind, _workers);
         }
 
-        // A large batch is shared out by rows: the team meets once.
-        int team = _workers.Count;
-        int chunks = Math.Min((all + (team * ModelCall<T>.Capacity) - 1) / (team * ModelCall<T>.Capacity) * team, Workers.MaxChunks);
+        // A large batch is shared out by rows: the team meets once, and prepares its rows together.
+        int most = members * ModelCall<T>.Capacity;
+        int chunks = Math.Min((all + most - 1) / most * members, Workers.MaxChunks);
         RowsTask<TRow, TOutput> task = new(this, kind, all, chunks);
         _workers.RunTask<RowsTask<TRow, TOutput>, TRow, int, TOutput>(ref task, rows, classes, outputs, chunks);
         return task.Wrong;

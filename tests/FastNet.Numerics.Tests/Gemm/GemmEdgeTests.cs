@@ -64,6 +64,20 @@ public class GemmEdgeTests<T>
     }
 
     [Test]
+    public void One_row_of_any_number_of_vectors([Values] Epilogue epilogue)
+    {
+        using ProductCheck<T> check = new();
+
+        // One group of 1 to 16 vectors, and more than one.
+        for (int n = 1; n <= 290; n++)
+        {
+            check.Run(new(1, n, 9), epilogue, new(false), new(false, 1), new(false));
+        }
+
+        check.Run(new(1, 1500, 201), epilogue, new(false), new(false), new(false), teams: 4);
+    }
+
+    [Test]
     public void Edges_of_the_blocks_of_rows_and_columns([Values(MaxBlock - 1, MaxBlock, MaxBlock + 1)] int large)
     {
         using ProductCheck<T> check = new();
