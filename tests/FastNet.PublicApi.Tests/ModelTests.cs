@@ -137,6 +137,25 @@ public sealed class ModelTests
     }
 
     [Test]
+    public void A_long_row_may_have_large_numbers_and_none_that_is_not_finite()
+    {
+        const int features = 2048;
+        FullyConnectedNet<float> net = new(features, [5], Outputs, batchCapacity: 1);
+        net.Initialize(new RandomState(1), Initializer.Gaussian(0.1));
+        Model model = Model.FromNet(net);
+        float[] row = [.. Enumerable.Repeat(1e-9f, features)];
+        float[] scores = new float[Outputs];
+        row[7] = 1e30f; // its square overflows
+        model.Scores<float, float>(row, scores);
+        Assert.That(scores, Is.EqualTo(net.Predict(new ReadOnlyMatrix<float>(row, 1, features)).Row(0).ToArray()));
+        foreach (float wrong in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
+            row[^1] = wrong;
+            Assert.That(() => model.Scores<float, float>(row, scores), Throws.ArgumentException.With.Message.Contains("Row 0, column 2047 "));
+        }
+    }
+
+    [Test]
     public void Bytes_and_doubles_are_rows_too()
     {
         Model model = Trained<float>().Model;

@@ -1,11 +1,14 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using FastNet.Numerics;
 
 namespace FastNet;
 
 /// <summary>What is done to raw numbers before a net, in training and in prediction: the same bits in both.</summary>
 internal static class RowScaling
 {
+    private const int LongSpan = 2048;
+
     /// <summary>Numbers less the mean, by the deviation, in double; then rounded.</summary>
     /// <param name="numbers">Raw numbers of neighbouring features; they are overwritten.</param>
     /// <param name="mean">Subtracted from each; empty: nothing is.</param>
@@ -31,7 +34,8 @@ internal static class RowScaling
     public static int FirstNotFinite<T>(ReadOnlySpan<T> numbers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TensorPrimitives.IsFiniteAll(numbers))
+        // Squares are finite where the numbers are, but for large ones, and their sum reads a long span twice as fast.
+        if ((numbers.Length >= LongSpan && double.IsFinite(SumOfSquares.Compute(numbers))) || TensorPrimitives.IsFiniteAll(numbers))
         {
             return -1;
         }
