@@ -99,7 +99,9 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
 
             T* a = _product.A.Start;
             T* b = _product.B.At(0, j);
-            nint ahead = RowsAhead * _product.B.RowStride;
+
+            // Not where the row is shared: between the columns of others it is slower.
+            nint ahead = chunks > 1 ? 0 : RowsAhead * _product.B.RowStride;
             for (nint k = _product.K; k > 0; k--)
             {
                 TVec x = TSimd.SplatFrom(a);
