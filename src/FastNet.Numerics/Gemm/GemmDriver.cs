@@ -15,8 +15,8 @@ internal static unsafe partial class GemmDriver<T, TVec, TSimd, THalf, THalfSimd
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    // Multiply-adds below which a product stays on one thread: about ten times the price of waking a spinning helper.
-    private const long SharedWork = 256 * 1024;
+    // Multiply-adds below which a product stays on one thread: some three microseconds, in which a helper far away is told twice and answers twice.
+    private const long SharedWork = 320 * 1024;
 
     /// <summary>Chooses the fastest path for a product (docs/gemm.md).</summary>
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)

@@ -25,11 +25,14 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
         int vectors = BlockCount.Of(p.N, TSimd.Lanes);
         int groups = Math.Max(BlockCount.Of(vectors, MostVectors), Math.Min(workers.Count, vectors));
         int chunks = Tasks.Count(groups);
-        Task<TEpilogue> task = new(in p, vectors, groups, chunks);
+
+        // Between the columns of other members prefetching is slower.
+        nint ahead = workers.Count == 1 ? RowsAhead * p.B.RowStride : 0;
+        Task<TEpilogue> task = new(in p, vectors, groups, chunks, ahead);
         workers.Run(ref task, chunks);
     }
 
-    private readonly struct Task<TEpilogue>(in Product<T, TEpilogue> product, int vectors, int groups, int chunks) : IWorkerJob
+    private readonly struct Task<TEpilogue>(in Product<T, TEpilogue> product, int vectors, int groups, int chunks, nint ahead) : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         private readonly Product<T, TEpilogue> _product = product;
@@ -99,9 +102,6 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
 
             T* a = _product.A.Start;
             T* b = _product.B.At(0, j);
-
-            // Not where the row is shared: between the columns of others it is slower.
-            nint ahead = chunks > 1 ? 0 : RowsAhead * _product.B.RowStride;
             for (nint k = _product.K; k > 0; k--)
             {
                 TVec x = TSimd.SplatFrom(a);

@@ -106,8 +106,8 @@ public class GemmEdgeTests<T>
     {
         using ProductCheck<T> check = new();
 
-        // 64 cubed is the least that is shared; then many row panels, many column panels, and several blocks of k.
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(64, 64, 63), (64, 64, 64), (64, 65, 64), (1500, 10, 33), (10, 1500, 33), (61, 131, KBlock + 3)])
+        // 64 x 64 x 80 is the least that is shared; then many row panels, many column panels, and several blocks of k.
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(64, 64, 79), (64, 64, 80), (64, 65, 80), (1500, 10, 33), (10, 1500, 33), (61, 131, KBlock + 3)])
         {
             Product<T> product = new(m, n, k);
             check.Run(product, epilogue, new(false), new(false), new(false, 1), teams: 4);
