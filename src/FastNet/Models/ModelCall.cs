@@ -18,6 +18,7 @@ internal sealed class ModelCall<T>(Net<T> net)
     private readonly AlignedBuffer<T> _batch = new((nint)Capacity * MatrixLayout.PaddedStride<T>(net.InputSize));
     private readonly double[] _numbers = new double[net.InputSize];
     private readonly T[] _exponentials = new T[Capacity * net.OutputSize];
+    private readonly double[] _quotients = new double[Capacity * net.OutputSize];
 
     public Net<T> Net { get; } = net;
 
@@ -86,34 +87,43 @@ internal sealed class ModelCall<T>(Net<T> net)
     }
 
     /// <summary>
-    /// exp(score - largest of the row), divided by their sum. The exponentials of all rows are one call: for a few classes a call for each row costs
-    /// more than its numbers.
+    /// exp(score - largest of the row), divided by their sum. Exponentials and conversions are one call for all rows: for a few classes a call for
+    /// each row costs more than its numbers.
     /// </summary>
     public void Softmax<TOutput>(ReadOnlyMatrix<T> scores, Span<TOutput> probabilities)
         where TOutput : unmanaged, IBinaryFloatingPointIeee754<TOutput>
     {
         int classes = scores.Columns;
+        Span<T> exponentials = _exponentials.AsSpan(0, scores.Rows * classes);
         for (int i = 0; i < scores.Rows; i++)
         {
             ReadOnlySpan<T> row = scores.Row(i);
-            TensorPrimitives.Subtract(row, row[Winners[i]], _exponentials.AsSpan(i * classes));
+            T largest = row[Winners[i]];
+            Span<T> differences = exponentials.Slice(i * classes, classes);
+            for (int j = 0; j < row.Length; j++)
+            {
+                differences[j] = row[j] - largest;
+            }
         }
 
-        Span<T> all = _exponentials.AsSpan(0, scores.Rows * classes);
-        Exp.Apply<T>(all, all);
+        Exp.Apply<T>(exponentials, exponentials);
+        Span<double> quotients = _quotients.AsSpan(0, exponentials.Length);
+        TensorPrimitives.ConvertTruncating<T, double>(exponentials, quotients);
         for (int i = 0; i < scores.Rows; i++)
         {
-            ReadOnlySpan<T> row = all.Slice(i * classes, classes);
+            Span<double> row = quotients.Slice(i * classes, classes);
             double sum = 0;
-            foreach (T exponential in row)
+            foreach (double exponential in row)
             {
-                sum += double.CreateTruncating(exponential);
+                sum += exponential;
             }
 
-            for (int j = 0; j < classes; j++)
+            for (int j = 0; j < row.Length; j++)
             {
-                probabilities[(i * classes) + j] = TOutput.CreateTruncating(double.CreateTruncating(row[j]) / sum);
+                row[j] /= sum;
             }
         }
+
+        TensorPrimitives.ConvertTruncating<double, TOutput>(quotients, probabilities);
     }
 }
