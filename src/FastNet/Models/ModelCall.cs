@@ -43,10 +43,8 @@ internal sealed class ModelCall<T>(Net<T> net)
             return null;
         }
 
-        bool isReady = typeof(TRow) == typeof(T) && model.Mean.Length == 0 && model.Deviation.Length == 0 && Net.InputSize == features;
-        if (isReady && features == _stride)
+        if (typeof(TRow) == typeof(T) && model.Mean.Length == 0 && model.Deviation.Length == 0 && Net.InputSize == features)
         {
-            // They lie as the net's own rows would.
             ReadOnlySpan<T> ready = MemoryMarshal.Cast<TRow, T>(rows);
             input = new ReadOnlyMatrix<T>(ready, count, features);
             return RowScaling.FirstNotFinite(ready) is int place and >= 0 ? (place / features, place % features) : null;
@@ -58,17 +56,9 @@ internal sealed class ModelCall<T>(Net<T> net)
             row[^1] = T.One; // the appended 1, where there is one; else overwritten
             row = row[..features];
             ReadOnlySpan<TRow> raw = rows.Slice(i * features, features);
-            if (isReady)
-            {
-                MemoryMarshal.Cast<TRow, T>(raw).CopyTo(row);
-            }
-            else
-            {
-                Span<double> numbers = _numbers.AsSpan(0, features);
-                TensorPrimitives.ConvertTruncating(raw, numbers);
-                RowScaling.Apply(numbers, model.Mean, model.Deviation, row);
-            }
-
+            Span<double> numbers = _numbers.AsSpan(0, features);
+            TensorPrimitives.ConvertTruncating(raw, numbers);
+            RowScaling.Apply(numbers, model.Mean, model.Deviation, row);
             if (RowScaling.FirstNotFinite<T>(row) is int column and >= 0)
             {
                 return (i, column);
