@@ -15,7 +15,7 @@ internal static unsafe partial class GemmDriver<T, TVec, TSimd, THalf, THalfSimd
     where TSimd : struct, ISimd<T, TVec>
     where THalfSimd : struct, ISimd<T, THalf>
 {
-    // Multiply-adds below which a product stays on one thread: some three microseconds, in which a helper far away is told twice and answers twice.
+    // Multiply-adds below which a product stays on one thread: some three microseconds, six round trips between cores without a common L3.
     private const long SharedWork = 320 * 1024;
 
     /// <summary>Chooses the fastest path for a product (docs/gemm.md).</summary>

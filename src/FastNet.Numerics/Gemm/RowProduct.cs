@@ -15,24 +15,19 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
     // Rows of B that are asked for before they are multiplied: such a product takes as long as B's way from the second cache, or from farther.
     private const int RowsAhead = 8;
 
-    private static int MostVectors => TSimd.Registers / 2;
-
     /// <summary>c (1, n) = a (1, k) B (k, n), or c += a B; the columns of B are neighbours.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run<TEpilogue>(ref readonly Product<T, TEpilogue> p, Workers workers)
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         int vectors = BlockCount.Of(p.N, TSimd.Lanes);
-        int groups = Math.Max(BlockCount.Of(vectors, MostVectors), Math.Min(workers.Count, vectors));
+        int groups = Math.Max(BlockCount.Of(vectors, TSimd.Registers / 2), Math.Min(workers.Count, vectors));
         int chunks = Tasks.Count(groups);
-
-        // Between the columns of other members prefetching is slower.
-        nint ahead = workers.Count == 1 ? RowsAhead * p.B.RowStride : 0;
-        Task<TEpilogue> task = new(in p, vectors, groups, chunks, ahead);
+        Task<TEpilogue> task = new(in p, vectors, groups, chunks, isShared: workers.Count > 1);
         workers.Run(ref task, chunks);
     }
 
-    private readonly struct Task<TEpilogue>(in Product<T, TEpilogue> product, int vectors, int groups, int chunks, nint ahead) : IWorkerJob
+    private readonly struct Task<TEpilogue>(in Product<T, TEpilogue> product, int vectors, int groups, int chunks, bool isShared) : IWorkerJob
         where TEpilogue : unmanaged, IEpilogue<T>
     {
         private readonly Product<T, TEpilogue> _product = product;
@@ -102,6 +97,9 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
 
             T* a = _product.A.Start;
             T* b = _product.B.At(0, j);
+
+            // Between the columns of other members prefetching is slower.
+            T* ahead = isShared ? b : b + (RowsAhead * _product.B.RowStride);
             for (nint k = _product.K; k > 0; k--)
             {
                 TVec x = TSimd.SplatFrom(a);
@@ -123,6 +121,7 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
                 Step<TCount>(15, x, b, ahead, lanes, ref c15);
                 a += _product.A.ColumnStride;
                 b += _product.B.RowStride;
+                ahead += _product.B.RowStride;
             }
 
             Store<TCount>(0, c, j, lanes, c0);
@@ -156,13 +155,13 @@ internal static unsafe class RowProduct<T, TVec, TSimd>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Step<TCount>(int vector, TVec x, T* b, nint ahead, SomeLanes<T, TVec, TSimd> lanes, ref TVec c)
+        private static void Step<TCount>(int vector, TVec x, T* b, T* ahead, SomeLanes<T, TVec, TSimd> lanes, ref TVec c)
             where TCount : struct, ITileRows
         {
             if (vector < TCount.Count)
             {
                 b += vector * TSimd.Lanes;
-                Prefetch.ToL1(b + ahead);
+                Prefetch.ToL1(ahead + (vector * TSimd.Lanes));
                 c = TSimd.Fma(x, vector == TCount.Count - 1 ? lanes.Load(b) : TSimd.Load(b), c);
             }
         }
